@@ -1,0 +1,70 @@
+"""Find checks and probes by walking packages: no list to keep, and none to forget."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+
+from checker.engine.inspect import Probes
+from checker.model.check import AnyCheck, Check
+from checker.model.fact import Fact
+from checker.model.inspection import CheckOrigin, Source
+from checker.model.target import Platform
+from checker.probes.base import AnyProbe, Probe
+
+
+def modules(package: ModuleType) -> Iterator[str]:
+    """The full names of all modules under a package; PyInstaller's hidden imports come from here too."""
+    for info in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        yield info.name
+
+
+@dataclass
+class Catalog:
+    """Every check by its id, every probe by what it reads and where."""
+
+    checks: dict[str, AnyCheck] = field(default_factory=dict)
+    probes: dict[tuple[type[Fact], Platform], AnyProbe] = field(default_factory=dict)
+
+    def add(self, package: ModuleType) -> Catalog:
+        """Import every module under a package, and take what it defines.
+
+        Raises:
+            ValueError: two checks of one id, or two probes for one fact on one platform.
+        """
+        for name in modules(package):
+            for value in vars(importlib.import_module(name)).values():
+                if isinstance(value, Check):
+                    self._put_check(value)
+                elif isinstance(value, Probe):
+                    self._put_probe(value)
+        return self
+
+    def origins(self) -> tuple[CheckOrigin, ...]:
+        """Each check's place and the digest of the file it was loaded from, sorted by id."""
+        return tuple(_origin(check) for _, check in sorted(self.checks.items()))
+
+    @property
+    def readers(self) -> Probes:
+        return self.probes
+
+    def _put_check(self, check: AnyCheck) -> None:
+        if self.checks.setdefault(check.id, check) is not check:
+            raise ValueError(f"two checks called {check.id}")
+
+    def _put_probe(self, probe: AnyProbe) -> None:
+        key = (probe.fact, probe.platform)
+        if self.probes.setdefault(key, probe) is not probe:
+            raise ValueError(f"two probes read {probe.fact.__name__} on {probe.platform}")
+
+
+def _origin(check: AnyCheck) -> CheckOrigin:
+    module = importlib.import_module(check.judge.__module__)
+    digest = hashlib.sha256(Path(str(module.__file__)).read_bytes()).hexdigest()
+    source = Source.LOCAL if ".local." in check.judge.__module__ else Source.PRODUCT
+    return CheckOrigin(check.id, source, digest)

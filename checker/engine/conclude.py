@@ -1,0 +1,66 @@
+"""From findings to one conclusion, which is a sentence with counts and never a score."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from checker.model.finding import Finding, State
+from checker.model.text import Text
+
+
+class Outcome(StrEnum):
+    IN_ORDER = "in_order"
+    TO_FIX = "to_fix"
+    INCOMPLETE = "incomplete"
+    NOTHING_CHECKED = "nothing_checked"
+
+
+_UNKNOWN = (State.COULD_NOT_CHECK, State.NEEDS_PERSON, State.NOT_RUN, State.RUNNING)
+_KNOWN = (State.PASSED, State.FAILED, State.NOT_APPLICABLE, State.WAIVED)
+
+_HEADLINES = {
+    Outcome.IN_ORDER: Text("符合", "In order"),
+    Outcome.TO_FIX: Text("需整改 {count} 项", "To be fixed: {count}"),
+    Outcome.INCOMPLETE: Text("检查未完成 {count} 项", "Check not complete: {count} open"),
+    Outcome.NOTHING_CHECKED: Text("没有一项能够检查", "Nothing could be checked"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """`count` is the number that the headline speaks of; `by_state` has every state, zeros included."""
+
+    outcome: Outcome
+    count: int
+    by_state: dict[State, int]
+    must_fix: int  # failed, critical or high
+    attention: int  # failed, medium or low
+
+    @property
+    def headline(self) -> Text:
+        return _HEADLINES[self.outcome].filled(count=self.count)
+
+
+def conclude(findings: Iterable[Finding]) -> Conclusion:
+    """Any open critical or high failure: to fix; else anything unknown: incomplete; else in order.
+
+    An inspection in which no check came to anything is never in order, whatever the reason.
+    """
+    findings = tuple(findings)
+    states = Counter(finding.state for finding in findings)
+    failed = [finding for finding in findings if finding.state is State.FAILED]
+    must_fix = sum(finding.severity.must_fix for finding in failed)
+    unknown = sum(states[state] for state in _UNKNOWN)
+    if must_fix:
+        outcome, count = Outcome.TO_FIX, must_fix
+    elif not any(states[state] for state in _KNOWN):
+        outcome, count = Outcome.NOTHING_CHECKED, unknown
+    elif unknown:
+        outcome, count = Outcome.INCOMPLETE, unknown
+    else:
+        outcome, count = Outcome.IN_ORDER, 0
+    by_state = {state: states[state] for state in State}
+    return Conclusion(outcome, count, by_state, must_fix, len(failed) - must_fix)

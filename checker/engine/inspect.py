@@ -1,0 +1,141 @@
+"""Inspect one target: read facts, judge them, tell the story as it goes.
+
+This is the only place that says could_not_check, and the only place where a fact, the policy and a check meet.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from checker.machine.machine import Machine
+from checker.model.check import AnyCheck
+from checker.model.fact import Fact, Gap
+from checker.model.finding import Finding, State
+from checker.model.policy import Policy
+from checker.model.target import Platform, Target
+from checker.model.text import Text
+from checker.model.unreadable import Cancelled, Unreadable
+from checker.model.verdict import Ask, Fail, NotApplicable, Pass, Verdict
+
+log = logging.getLogger(__name__)
+
+Probes = Mapping[tuple[type[Fact], Platform], Callable[[Machine], Fact]]
+
+_CALL_IT = Text("把技术日志交给信息中心", "Give the technical log to IT")
+_BROKEN = Gap(Text("检查程序本身出错,这一项没有结果", "The check itself failed; there is no result"), _CALL_IT)
+_NO_PROBE = Gap(
+    Text("本程序在这种系统上还读不到所需信息", "This program cannot read what is needed on this kind of system yet"),
+    Text("由保密员人工检查这一项", "Have the secrecy officer check this one by hand"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What stands in a fact's place when it could not be read."""
+
+    gap: Gap
+
+
+def inspect(
+    target: Target, machine: Machine, checks: Iterable[AnyCheck], probes: Probes, policy: Policy
+) -> Iterator[Finding]:
+    """Yield a finding when each check starts (running) and again when it ends.
+
+    Every check given ends in exactly one final finding, unless the iterator is closed or `machine.stop()` was called:
+    then the story ends, and the check under way has no final finding. No check ever sees a missing fact.
+    """
+    read: dict[type[Fact], Fact | Unread] = {}
+    for check in checks:
+        begun = time.monotonic()
+        yield Finding(check.id, target.key, State.RUNNING, check.severity, check.title)
+        try:
+            finding = _finding(check, target, machine, probes, policy, read)
+        except Cancelled:
+            return
+        yield _stamped(finding, time.monotonic() - begun)
+
+
+def _finding(
+    check: AnyCheck,
+    target: Target,
+    machine: Machine,
+    probes: Probes,
+    policy: Policy,
+    read: dict[type[Fact], Fact | Unread],
+) -> Finding:
+    arguments: list[Fact | Policy] = []
+    for kind in check.parameters:
+        if issubclass(kind, Policy):
+            arguments.append(policy)
+            continue
+        fact = _fact(kind, target.platform, machine, probes, read)
+        if isinstance(fact, Unread):
+            return _could_not_check(check, target, fact.gap)
+        arguments.append(fact)
+    gaps = tuple(gap for fact in arguments if isinstance(fact, Fact) for gap in fact.gaps)
+    return _judged(check, target, arguments, gaps)
+
+
+def _fact(
+    kind: type[Fact], platform: Platform, machine: Machine, probes: Probes, read: dict[type[Fact], Fact | Unread]
+) -> Fact | Unread:
+    """Read a fact once for all checks; where that fails, keep the reason in its place."""
+    if kind not in read:
+        read[kind] = _read(kind, platform, machine, probes)
+    return read[kind]
+
+
+def _read(kind: type[Fact], platform: Platform, machine: Machine, probes: Probes) -> Fact | Unread:
+    probe = probes.get((kind, platform))
+    if probe is None:
+        return Unread(_NO_PROBE)
+    try:
+        fact = probe(machine)
+    except Unreadable as error:
+        return Unread(Gap(error.reason, error.how))
+    except Cancelled:
+        raise
+    except Exception:
+        log.exception("probe for %s on %s", kind.__name__, platform)
+        return Unread(_BROKEN)
+    if not isinstance(fact, kind):
+        log.error("probe for %s on %s gave %s", kind.__name__, platform, type(fact).__name__)
+        return Unread(_BROKEN)
+    return fact
+
+
+def _judged(check: AnyCheck, target: Target, arguments: list[Any], gaps: tuple[Gap, ...]) -> Finding:
+    try:
+        verdict: Verdict = check(*arguments)
+    except Exception:
+        log.exception("check %s", check.id)
+        return _could_not_check(check, target, _BROKEN)
+    match verdict:
+        case Pass() | NotApplicable() if gaps:
+            # Nothing wrong in what could be read says nothing of what could not.
+            return _could_not_check(check, target, gaps[0])
+        case Pass(seen):
+            return Finding(check.id, target.key, State.PASSED, check.severity, seen)
+        case Fail(seen, items, severity):
+            how = gaps[0].reason if gaps else None
+            return Finding(check.id, target.key, State.FAILED, severity or check.severity, seen, items, how)
+        case Ask(question, wanted, items):
+            return Finding(check.id, target.key, State.NEEDS_PERSON, check.severity, question, items, wanted=wanted)
+        case NotApplicable(reason):
+            return Finding(check.id, target.key, State.NOT_APPLICABLE, check.severity, reason)
+        case _:
+            log.error("check %s said %r", check.id, verdict)
+            return _could_not_check(check, target, _BROKEN)
+
+
+def _could_not_check(check: AnyCheck, target: Target, gap: Gap) -> Finding:
+    return Finding(check.id, target.key, State.COULD_NOT_CHECK, check.severity, gap.reason, how=gap.how)
+
+
+def _stamped(finding: Finding, seconds: float) -> Finding:
+    return replace(finding, at=datetime.now(UTC), seconds=round(seconds, 4))

@@ -1,0 +1,1 @@
+"""What can be known of an office computer, on Windows and on Linux alike."""

@@ -1,0 +1,178 @@
+"""The outside world, as a probe sees it.
+
+Every question goes through one place, `Machine.ask`, to a `Source`: a live system, a recording, an offline hive. That
+is what makes recording, replaying, stopping and time limits work for every probe without a line in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from threading import Event
+from typing import Any, Protocol, TypeVar
+
+from checker.machine.answers import (
+    Entry,
+    Host,
+    Interface,
+    Listener,
+    Mount,
+    Output,
+    Process,
+    RegistryKey,
+    Service,
+)
+from checker.model.text import Text
+from checker.model.unreadable import Cancelled, Unreadable
+
+T = TypeVar("T")
+
+# Settings and lists are small. Anything larger is not what we think it is.
+READ_LIMIT = 8 << 20
+RUN_SECONDS = 10.0
+BUS_SECONDS = 3.0
+
+Scalar = str | int | float | bool | None
+
+
+class Source(Protocol):
+    """Where answers come from.
+
+    `verb` is a method of `Machine` ("read", "run", "registry", ...); `arguments` are scalars and tuples of scalars. The
+    reply is what that method documents. A source raises Absent or Unreadable, and Cancelled soon after `stop` is set.
+    """
+
+    def answer(self, verb: str, arguments: tuple[Any, ...], stop: Event) -> Any: ...
+
+
+class Machine:
+    """Everything that a probe may ask. Each method raises Unreadable, or Absent where nothing is there.
+
+    Nothing here writes, and nothing reaches beyond this computer.
+    """
+
+    def __init__(self, source: Source, stop: Event | None = None) -> None:
+        self._source = source
+        self._stop = stop or Event()
+        self._host: Host | None = None
+
+    def stop(self) -> None:
+        """Make the question under way, and every later one, end as Cancelled. May be called from another thread."""
+        self._stop.set()
+
+    def ask(self, verb: str, *arguments: Any, returns: type[T]) -> T:
+        if self._stop.is_set():
+            raise Cancelled
+        reply = self._source.answer(verb, arguments, self._stop)
+        if not isinstance(reply, returns):
+            raise Unreadable(
+                Text("系统返回了无法识别的内容", "The system gave an answer that cannot be understood"),
+            )
+        return reply
+
+    # -- both systems ----------------------------------------------------------------------------------------
+
+    @property
+    def host(self) -> Host:
+        """This computer and its people. Read once."""
+        if self._host is None:
+            self._host = self.ask("host", returns=Host)
+        return self._host
+
+    def read(self, path: str, limit: int = READ_LIMIT) -> bytes:
+        """A whole regular file, links followed. FIFOs, devices and more than `limit` bytes are refused."""
+        return self.ask("read", path, limit, returns=bytes)
+
+    def text(self, path: str, limit: int = READ_LIMIT) -> str:
+        """`read` as UTF-8, undecodable bytes as surrogates: configuration is ASCII where it matters."""
+        return self.read(path, limit).decode("utf-8", "surrogateescape")
+
+    def tail(self, path: str, limit: int = READ_LIMIT) -> bytes:
+        """The last `limit` bytes of a regular file, for logs."""
+        return self.ask("tail", path, limit, returns=bytes)
+
+    def list(self, path: str) -> tuple[Entry, ...]:
+        """The entries of a folder, sorted by name, at most 100,000 (more is Unreadable)."""
+        return self.ask("list", path, returns=tuple)
+
+    def stat(self, path: str) -> Entry:
+        """One entry, links followed; Absent where there is none."""
+        return self.ask("stat", path, returns=Entry)
+
+    def target_of(self, path: str) -> str:
+        """Where a symbolic link leads, resolved; for /sys."""
+        return self.ask("target_of", path, returns=str)
+
+    def exists(self, path: str) -> bool:
+        """Whether something is there. Raises Unreadable where that cannot be told (a closed folder above it)."""
+        return self.ask("exists", path, returns=bool)
+
+    def processes(self) -> tuple[Process, ...]:
+        return self.ask("processes", returns=tuple)
+
+    def listeners(self) -> tuple[Listener, ...]:
+        return self.ask("listeners", returns=tuple)
+
+    def interfaces(self) -> tuple[Interface, ...]:
+        return self.ask("interfaces", returns=tuple)
+
+    def mounts(self) -> tuple[Mount, ...]:
+        """Mounted file systems that hold data; kernel file systems (proc, cgroup, ...) are left out."""
+        return self.ask("mounts", returns=tuple)
+
+    # -- Linux ---------------------------------------------------------------------------------------------------
+
+    def run(self, *argv: str, seconds: float = RUN_SECONDS, limit: int = READ_LIMIT) -> Output:
+        """Run a program from the system's own folders, without a shell, with LC_ALL=C.UTF-8 and no input.
+
+        A non-zero exit status is an answer. Absent: no such program. Unreadable: too slow.
+        """
+        return self.ask("run", argv, seconds, limit, returns=Output)
+
+    def bus(
+        self,
+        bus: str,
+        service: str,
+        path: str,
+        interface: str,
+        member: str,
+        signature: str = "",
+        *arguments: Scalar,
+        seconds: float = BUS_SECONDS,
+    ) -> tuple[Any, ...]:
+        """Call a D-Bus method on the "system" or "session" bus; variants are unwrapped, the reply is its body.
+
+        Never starts a service: Absent where nobody owns the name. Unreadable: no bus, refused, too slow.
+        """
+        call = (bus, service, path, interface, member, signature, arguments, seconds)
+        return self.ask("bus", *call, returns=tuple)
+
+    def bus_properties(self, bus: str, service: str, path: str, interface: str) -> Mapping[str, Any]:
+        """All properties of one D-Bus interface of an object."""
+        body = self.bus(bus, service, path, "org.freedesktop.DBus.Properties", "GetAll", "s", interface)
+        if len(body) != 1 or not isinstance(body[0], dict):
+            raise Unreadable(
+                Text("系统服务的回答无法识别", "A system service gave an answer that cannot be understood")
+            )
+        return body[0]
+
+    # -- Windows -------------------------------------------------------------------------------------------------
+
+    def registry(self, key: str, view: int = 64) -> RegistryKey:
+        r"""A registry key, e.g. ``HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion``; HKCU is the current person's.
+
+        ``HKU\<SID>\...`` reads another person's loaded hive. `view` is 64 or 32 (WOW6432Node).
+        """
+        return self.ask("registry", key, view, returns=RegistryKey)
+
+    def services(self) -> tuple[Service, ...]:
+        return self.ask("services", returns=tuple)
+
+    def wmi(self, namespace: str, classname: str, properties: tuple[str, ...]) -> tuple[Mapping[str, Any], ...]:
+        r"""All instances of a WMI class, with those properties. An empty result is an answer only where the class
+        cannot be empty on a working system: the probe has to say so.
+        """
+        return self.ask("wmi", namespace, classname, properties, returns=tuple)
+
+    def win32(self, name: str, *arguments: Scalar) -> Any:
+        """A named read-only Win32 question; `checker.machine.windows.win32` lists them with their replies."""
+        return self.ask("win32", name, *arguments, returns=object)

@@ -1,0 +1,30 @@
+"""The only way not to know.
+
+Unreadable          the target would not say, with the reason and what would make it say
+└── Absent          there is certainly nothing there (no such file, key, service): a probe may know what that means
+Cancelled           a person stopped the inspection
+"""
+
+from __future__ import annotations
+
+from checker.model.text import Text
+
+
+class Unreadable(Exception):
+    """The target would not say. Raised instead of a guess or a default.
+
+    `reason` is a whole sentence for a person; `how` says what would make the reading possible.
+    """
+
+    def __init__(self, reason: Text, how: Text | None = None) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+        self.how = how
+
+
+class Absent(Unreadable):
+    """What was asked for is certainly not there. A probe that does not handle this ends as could_not_check."""
+
+
+class Cancelled(Exception):
+    """A person stopped the inspection. Only the engine catches this."""

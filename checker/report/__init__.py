@@ -1,0 +1,1 @@
+"""From an inspection to what people and programs read. No Qt here."""

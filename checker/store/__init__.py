@@ -1,0 +1,1 @@
+"""Inspections, answers, waivers and policies on disk."""

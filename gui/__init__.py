@@ -1,0 +1,1 @@
+"""The screen: it asks the engine; the engine never asks it."""

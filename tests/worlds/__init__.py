@@ -1,0 +1,1 @@
+"""Outsides for tests: made-up worlds, recordings, offline hives."""

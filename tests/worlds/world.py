@@ -1,0 +1,224 @@
+"""A made-up computer. It answers what it was told, says Absent to all else, and refuses where it was told to."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from threading import Event
+from typing import Any
+
+from checker.machine.answers import (
+    Entry,
+    Host,
+    Interface,
+    Kind,
+    Listener,
+    Mount,
+    Output,
+    Person,
+    Process,
+    RegistryKey,
+    Service,
+)
+from checker.machine.machine import Machine
+from checker.model.target import Platform
+from checker.model.text import Text
+from checker.model.unreadable import Absent, Unreadable
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+DENIED = Unreadable(Text("没有权限", "permission denied"), Text("以管理员身份再查", "check again as administrator"))
+"""Put in any answer's place: the world refuses it."""
+
+_NOTHING = Absent(Text("没有", "nothing there"))
+
+
+@dataclass
+class World:
+    """A `Source` made of tables.
+
+    files      path -> content, or DENIED; folders exist where a file is below them; a path ending in "/" is an empty
+               folder, and DENIED there closes it with everything below
+    links      path -> resolved target, for `target_of`
+    modified   path -> seconds since 1970, where a test cares
+    programs   argv, or its first words -> output text, Output, or DENIED
+    bus        (service, path, interface, member or "GetAll:<interface>") -> reply body, or DENIED
+    registry   key -> {value name: data}, or DENIED; sub-keys follow from longer keys; keys compare without case
+    wmi        class name -> rows, or DENIED;  win32  name or (name, *arguments) -> reply, or DENIED
+    others     None stands for Unreadable
+    """
+
+    platform: Platform = Platform.LINUX
+    files: Mapping[str, bytes | str | Unreadable] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
+    modified: Mapping[str, float] = field(default_factory=dict)
+    programs: Mapping[tuple[str, ...], str | Output | Unreadable] = field(default_factory=dict)
+    bus: Mapping[tuple[str, str, str, str], tuple[Any, ...] | Mapping[str, Any] | Unreadable] = field(
+        default_factory=dict
+    )
+    registry: Mapping[str, Mapping[str, Any] | Unreadable] = field(default_factory=dict)
+    written: Mapping[str, datetime] = field(default_factory=dict)
+    wmi: Mapping[str, tuple[Mapping[str, Any], ...] | Unreadable] = field(default_factory=dict)
+    win32: Mapping[Any, Any] = field(default_factory=dict)
+    processes: tuple[Process, ...] | None = ()
+    listeners: tuple[Listener, ...] | None = ()
+    interfaces: tuple[Interface, ...] | None = ()
+    mounts: tuple[Mount, ...] | None = ()
+    services: tuple[Service, ...] | None = ()
+    people: tuple[Person, ...] | None = None
+    release: Mapping[str, str] | None = None
+    admin: bool = False
+    now: datetime = NOW
+
+    def machine(self) -> Machine:
+        return Machine(self)
+
+    def answer(self, verb: str, arguments: tuple[Any, ...], stop: Event) -> Any:
+        reply = getattr(self, f"_{verb}")(*arguments)
+        if isinstance(reply, Unreadable):
+            raise reply
+        return reply
+
+    # -- one method per verb ------------------------------------------------------------------------------------
+
+    def _host(self) -> Host:
+        linux = self.platform is Platform.LINUX
+        people = self.people
+        if people is None:
+            key, home = ("1000", "/home/wang") if linux else ("S-1-5-21-1-2-3-1001", r"C:\Users\wang")
+            people = (Person(key, "wang", home, current=True),)
+        release = self.release
+        if release is None:
+            release = {"ID": "debian", "VERSION_ID": "12"} if linux else {"CurrentBuild": "22631", "UBR": "4602"}
+        return Host(self.platform, "PC", self.admin, self.now, release, people)
+
+    def _read(self, path: str, limit: int) -> Any:
+        content = self._file(path)
+        if isinstance(content, bytes) and len(content) > limit:
+            return Unreadable(Text("文件太大", "the file is too large"))
+        return content
+
+    def _tail(self, path: str, limit: int) -> Any:
+        content = self._file(path)
+        return content[-limit:] if isinstance(content, bytes) else content
+
+    def _file(self, path: str) -> bytes | Unreadable:
+        closed = self._closed_above(path)
+        if closed is not None:
+            return closed
+        content = self.files.get(path)
+        if content is None:
+            return _NOTHING
+        return content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content
+
+    def _closed_above(self, path: str) -> Unreadable | None:
+        for name, content in self.files.items():
+            if name.endswith("/") and isinstance(content, Unreadable) and (path + "/").startswith(name):
+                return content
+        return None
+
+    def _list(self, path: str) -> Any:
+        closed = self._closed_above(path)
+        if closed is not None:
+            return closed
+        top = path.rstrip("/") + "/"
+        names: dict[str, Entry] = {}
+        for full in (*self.files, *self.links):
+            if not full.startswith(top) or full == top:
+                continue
+            name, _, below = full[len(top) :].partition("/")
+            kind = Kind.FOLDER if below or full.endswith("/") else Kind.LINK if full in self.links else Kind.FILE
+            names.setdefault(name, self._entry(top + name, kind))
+        if not names and top not in self.files:
+            return _NOTHING
+        return tuple(names[name] for name in sorted(names))
+
+    def _entry(self, path: str, kind: Kind) -> Entry:
+        content = self.files.get(path, b"")
+        size = len(content) if isinstance(content, bytes | str) else 0
+        modified = self.modified.get(path, self.now.timestamp())
+        return Entry(posixpath.basename(path), kind, size, modified, owner=1000, mode=0o644)
+
+    def _stat(self, path: str) -> Any:
+        closed = self._closed_above(posixpath.dirname(path))
+        if closed is not None:
+            return closed
+        if path in self.files:
+            return self._entry(path, Kind.FILE)
+        if any(full.startswith(path.rstrip("/") + "/") for full in (*self.files, *self.links)):
+            return self._entry(path.rstrip("/"), Kind.FOLDER)
+        return _NOTHING
+
+    def _exists(self, path: str) -> Any:
+        entry = self._stat(path)
+        if isinstance(entry, Absent):
+            return path in self.links
+        return entry if isinstance(entry, Unreadable) else True
+
+    def _target_of(self, path: str) -> Any:
+        return self.links.get(path, _NOTHING)
+
+    def _run(self, argv: tuple[str, ...], seconds: float, limit: int) -> Any:
+        for length in range(len(argv), 0, -1):
+            reply = self.programs.get(argv[:length])
+            if reply is not None:
+                return Output(reply.encode(), 0) if isinstance(reply, str) else reply
+        return _NOTHING
+
+    def _bus(
+        self,
+        bus: str,
+        service: str,
+        path: str,
+        interface: str,
+        member: str,
+        signature: str,
+        arguments: tuple[Any, ...],
+        seconds: float,
+    ) -> Any:
+        if member == "GetAll":
+            interface, member = str(arguments[0]), "GetAll"
+        reply = self.bus.get((service, path, interface, member), _NOTHING)
+        return (dict(reply),) if isinstance(reply, Mapping) else reply
+
+    def _registry(self, key: str, view: int) -> Any:
+        wanted = key.lower()
+        keys = {name.lower(): (name, values) for name, values in self.registry.items()}
+        for name, (_, values) in keys.items():
+            if isinstance(values, Unreadable) and (wanted == name or wanted.startswith(name + "\\")):
+                return values
+        below = {
+            full[len(wanted) + 1 :].partition("\\")[0]: name[len(wanted) + 1 :].partition("\\")[0]
+            for full, (name, _) in keys.items()
+            if full.startswith(wanted + "\\")
+        }
+        if wanted not in keys and not below:
+            return _NOTHING
+        values = keys[wanted][1] if wanted in keys else {}
+        assert not isinstance(values, Unreadable)
+        return RegistryKey(dict(values), tuple(below[name] for name in sorted(below)), self.written.get(key))
+
+    def _wmi(self, namespace: str, classname: str, properties: tuple[str, ...]) -> Any:
+        return self.wmi.get(classname, DENIED)
+
+    def _win32(self, name: str, *arguments: Any) -> Any:
+        return self.win32.get((name, *arguments), self.win32.get(name, DENIED))
+
+    def _list_or_refusal(self, reply: tuple[Any, ...] | None) -> Any:
+        return DENIED if reply is None else reply
+
+    def _processes(self) -> Any:
+        return self._list_or_refusal(self.processes)
+
+    def _listeners(self) -> Any:
+        return self._list_or_refusal(self.listeners)
+
+    def _interfaces(self) -> Any:
+        return self._list_or_refusal(self.interfaces)
+
+    def _mounts(self) -> Any:
+        return self._list_or_refusal(self.mounts)
+
+    def _services(self) -> Any:
+        return self._list_or_refusal(self.services)
