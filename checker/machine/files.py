@@ -1,0 +1,139 @@
+"""Files and folders, read without changing them and without being caught by what is not a file.
+
+A FIFO would block for ever, a device can have side effects, a huge file would fill the memory: none of them is read.
+Where the system allows it (the owner, root), even the access time stays as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import stat as modes
+from pathlib import Path
+
+from checker.machine import refusals
+from checker.machine.answers import Entry, Kind
+
+ENTRY_LIMIT = 100_000
+
+# On Windows a text-mode descriptor would translate line ends; elsewhere the flag does not exist.
+_OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+_NO_ATIME = getattr(os, "O_NOATIME", 0)
+
+
+def read(path: str, limit: int) -> bytes:
+    """A whole regular file of at most `limit` bytes."""
+    descriptor = _open(path)
+    with os.fdopen(descriptor, "rb") as file:
+        try:
+            # Files of /proc and /sys say that they have no size: only reading tells.
+            content = file.read(limit + 1)
+        except OSError as error:
+            raise refusals.from_os_error(error, path) from error
+    if len(content) > limit:
+        raise refusals.too_large(path)
+    return content
+
+
+def tail(path: str, limit: int) -> bytes:
+    """The last `limit` bytes of a regular file."""
+    descriptor = _open(path)
+    with os.fdopen(descriptor, "rb") as file:
+        try:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - limit))
+            return file.read(limit)
+        except OSError as error:
+            raise refusals.from_os_error(error, path) from error
+
+
+def entries(path: str) -> tuple[Entry, ...]:
+    """The entries of a folder by name, links not followed. An entry that vanishes meanwhile is left out."""
+    found: list[Entry] = []
+    try:
+        with os.scandir(path) as folder:
+            for item in folder:
+                if len(found) == ENTRY_LIMIT:
+                    raise refusals.too_large(path)
+                try:
+                    found.append(_entry(item.name, item.stat(follow_symlinks=False)))
+                except FileNotFoundError:
+                    continue
+    except OSError as error:
+        raise refusals.from_os_error(error, path) from error
+    return tuple(sorted(found, key=lambda entry: entry.name))
+
+
+def stat(path: str) -> Entry:
+    """One entry, links followed."""
+    try:
+        return _entry(os.path.basename(path.rstrip("/\\")), os.stat(path))
+    except (OSError, ValueError) as error:
+        raise _refusal(error, path) from error
+
+
+def exists(path: str) -> bool:
+    """Whether something is there, be it only a link that leads nowhere."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError) as error:
+        raise _refusal(error, path) from error
+    return True
+
+
+def target_of(path: str) -> str:
+    """Where a path leads once all links are followed."""
+    try:
+        return str(Path(path).resolve(strict=True))
+    except RuntimeError as error:  # Python 3.11 and 3.12 say so of a circle of links
+        raise refusals.unfit(path) from error
+    except (OSError, ValueError) as error:
+        raise _refusal(error, path) from error
+
+
+def _open(path: str) -> int:
+    try:
+        descriptor = _open_quietly(path)
+    except (OSError, ValueError) as error:
+        raise _refusal(error, path) from error
+    if not modes.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise refusals.unfit(path)
+    return descriptor
+
+
+def _open_quietly(path: str) -> int:
+    # Opening a device can act on it (rewind a tape, reset a serial line): look before, and again once it is open.
+    if not modes.S_ISREG(os.stat(path).st_mode):
+        raise refusals.unfit(path)
+    try:
+        return os.open(path, _OPEN | _NO_ATIME)
+    except PermissionError:
+        if not _NO_ATIME:
+            raise
+        return os.open(path, _OPEN)  # not ours: the kernel allows O_NOATIME to the owner and root alone
+
+
+def _refusal(error: OSError | ValueError, path: str) -> Exception:
+    # ValueError: a NUL in the path, which no file can have.
+    return refusals.absent(path) if isinstance(error, ValueError) else refusals.from_os_error(error, path)
+
+
+def _entry(name: str, status: os.stat_result) -> Entry:
+    return Entry(
+        name,
+        _kind(status.st_mode),
+        status.st_size,
+        status.st_mtime,
+        owner=None if os.name == "nt" else status.st_uid,
+        mode=None if os.name == "nt" else modes.S_IMODE(status.st_mode),
+    )
+
+
+def _kind(mode: int) -> Kind:
+    if modes.S_ISREG(mode):
+        return Kind.FILE
+    if modes.S_ISDIR(mode):
+        return Kind.FOLDER
+    return Kind.LINK if modes.S_ISLNK(mode) else Kind.OTHER

@@ -1,0 +1,127 @@
+"""A live Linux."""
+
+from __future__ import annotations
+
+import os
+import platform
+from datetime import UTC, datetime
+from threading import Event
+from typing import Any
+
+from checker.machine import files, programs, refusals, system
+from checker.machine.answers import Host, Mount, Person
+from checker.machine.dbus import Buses
+from checker.model.target import Platform
+from checker.model.unreadable import Unreadable
+
+# File systems that hold no one's data: the kernel's own windows and plumbing.
+_KERNEL_FILE_SYSTEMS = frozenset(
+    {
+        *("autofs", "binfmt_misc", "bpf", "cgroup", "cgroup2", "configfs", "debugfs", "devpts", "devtmpfs", "efivarfs"),
+        *("fusectl", "hugetlbfs", "mqueue", "nsfs", "proc", "pstore", "rpc_pipefs", "securityfs", "selinuxfs", "sysfs"),
+        "tracefs",
+    }
+)
+_NO_LOGIN = ("nologin", "false", "sync", "shutdown", "halt")
+_FIRST_PERSON, _NOBODY = 1000, 65534  # login.defs UID_MIN as every Debian-family system ships it
+
+
+class LinuxSource:
+    """Answers from the Linux that we run on. One inspection, one thread."""
+
+    def __init__(self) -> None:
+        self._buses = Buses()
+
+    def answer(self, verb: str, arguments: tuple[Any, ...], stop: Event) -> Any:
+        match verb, arguments:
+            case "host", ():
+                return _host()
+            case "read", (path, limit):
+                return files.read(path, limit)
+            case "tail", (path, limit):
+                return files.tail(path, limit)
+            case "list", (path,):
+                return files.entries(path)
+            case "stat", (path,):
+                return files.stat(path)
+            case "exists", (path,):
+                return files.exists(path)
+            case "target_of", (path,):
+                return files.target_of(path)
+            case "run", (argv, seconds, limit):
+                return programs.run(argv, seconds, limit, stop)
+            case "bus", (bus, service, path, interface, member, signature, values, seconds):
+                call = (bus, service, path, interface, member, signature, values)
+                return self._buses.call(*call, seconds, stop)
+            case "processes", ():
+                return system.processes()
+            case "listeners", ():
+                return system.listeners()
+            case "interfaces", ():
+                return system.interfaces()
+            case "mounts", ():
+                return _mounts()
+        raise refusals.not_here(verb)
+
+
+def _host() -> Host:
+    return Host(
+        platform=Platform.LINUX,
+        name=platform.node(),
+        admin=os.geteuid() == 0,
+        now=datetime.now(UTC),
+        release=_release(),
+        people=_people(),
+    )
+
+
+def _release() -> dict[str, str]:
+    try:
+        return dict(platform.freedesktop_os_release())
+    except OSError as error:
+        raise refusals.from_os_error(error, "/etc/os-release") from error
+
+
+def _people() -> tuple[Person, ...]:
+    """Human accounts of /etc/passwd. A directory service (LDAP) is not asked: that would be network traffic."""
+    current = _current_uid()
+    people = []
+    for line in files.read("/etc/passwd", 1 << 20).decode("utf-8", "surrogateescape").splitlines():
+        fields = line.split(":")
+        if len(fields) != 7 or not fields[2].isdecimal():
+            continue
+        name, uid, home, shell = fields[0], int(fields[2]), fields[5], fields[6]
+        human = _FIRST_PERSON <= uid < _NOBODY and os.path.basename(shell) not in _NO_LOGIN
+        if human or uid == current:
+            people.append(Person(str(uid), name, home, current=uid == current))
+    return tuple(people)
+
+
+def _current_uid() -> int:
+    """The person who asked for the inspection, also where it runs as root on their behalf."""
+    uid = os.getuid()
+    if uid != 0:
+        return uid
+    for name in ("SUDO_UID", "PKEXEC_UID"):
+        value = os.environ.get(name, "")
+        if value.isdecimal():
+            return int(value)
+    return uid
+
+
+def _mounts() -> tuple[Mount, ...]:
+    """Source: /proc/self/mounts, fields of fstab(5), octal escapes for blanks."""
+    found = []
+    for line in files.read("/proc/self/mounts", 4 << 20).decode("utf-8", "surrogateescape").splitlines():
+        fields = [_unescaped(field) for field in line.split(" ")]
+        if len(fields) >= 4 and fields[2] not in _KERNEL_FILE_SYSTEMS:
+            found.append(Mount(fields[0], fields[1], fields[2], tuple(fields[3].split(","))))
+    if not found:
+        raise Unreadable(refusals.malformed("/proc/self/mounts").reason)
+    return tuple(found)
+
+
+def _unescaped(field: str) -> str:
+    for code, char in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
+        field = field.replace(code, char)
+    return field

@@ -1,0 +1,37 @@
+"""The machine that we run on."""
+
+from __future__ import annotations
+
+import sys
+from threading import Event
+
+from checker.machine.machine import Machine, Source
+from checker.model.target import Platform
+
+
+def live_platform() -> Platform:
+    """Which of the two systems this is.
+
+    Raises:
+        NotImplementedError: neither Windows nor Linux.
+    """
+    if sys.platform == "win32":
+        return Platform.WINDOWS
+    if sys.platform == "linux":
+        return Platform.LINUX
+    raise NotImplementedError(sys.platform)
+
+
+def live_source() -> Source:
+    """The doors of this system. Only its own are imported."""
+    if live_platform() is Platform.WINDOWS:
+        from checker.machine.windows.source import WindowsSource
+
+        return WindowsSource()
+    from checker.machine.linux import LinuxSource
+
+    return LinuxSource()
+
+
+def live_machine(stop: Event | None = None) -> Machine:
+    return Machine(live_source(), stop)
