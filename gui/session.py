@@ -1,0 +1,118 @@
+"""What the screen needs from outside. `main.py` hands the window one of these; the screen knows no store and no check.
+
+Except for `target`, `stop`, `preference` and `prefer`, everything is called from one worker thread, never from the
+screen's own: an implementation may load the catalogue or open its database on first use there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from checker.engine.plan import Plan
+from checker.model.check import Remedy
+from checker.model.finding import Finding
+from checker.model.inspection import Inspection
+from checker.model.severity import Severity
+from checker.model.target import Profile, Target
+from checker.model.text import Text
+
+
+class Card(Protocol):
+    """What is said of a check or of an uncovered rule on this target's platform."""
+
+    @property
+    def title(self) -> Text: ...
+    @property
+    def why(self) -> Text | None: ...
+    @property
+    def severity(self) -> Severity: ...
+    @property
+    def remedy(self) -> Remedy | None: ...
+    @property
+    def basis(self) -> tuple[Text, ...]:
+        """The provisions it stands on, ready to print."""
+
+
+class Inspecting(Protocol):
+    """An inspection under way. Iterating does the work and saves each finding before it is yielded.
+
+    Findings come settled (answers and waivers applied): running first, then final. A full disk does not end it:
+    it goes on in memory, and `unsaved` says why results are no longer kept.
+    """
+
+    def __iter__(self) -> Iterator[Finding]: ...
+
+    def stop(self) -> None:
+        """End soon, keeping what is done. Called from the screen's thread."""
+
+    @property
+    def inspection(self) -> Inspection:
+        """All that is known so far; checks that did not get their turn stand in it as not_run."""
+
+    @property
+    def unsaved(self) -> Text | None: ...
+
+
+class Session(Protocol):
+    @property
+    def target(self) -> Target:
+        """Known without waiting."""
+
+    def notices(self) -> tuple[Text, ...]:
+        """What is wrong with this program's own surroundings (a refused local check, a policy with a mistake, a result
+        folder that cannot be written), a sentence each."""
+
+    def plan(self, profile: Profile) -> Plan: ...
+
+    def last(self) -> Inspection | None:
+        """The newest complete inspection, with today's waivers and answers applied."""
+
+    def unfinished(self) -> Inspection | None:
+        """The newest inspection, where it was interrupted."""
+
+    def start(self, profile: Profile) -> Inspecting: ...
+
+    def resume(self, inspection: Inspection) -> Inspecting:
+        """Do what is left: every check of the plan that has no final finding."""
+
+    def check_again(self, inspection: Inspection, check_ids: tuple[str, ...]) -> Inspecting:
+        """Read afresh and judge these only; the others stay as they are."""
+
+    def card(self, check_id: str) -> Card | None:
+        """Also for the ids ``question.<rule>`` and ``rule.<rule>``. None: nobody knows that id any more."""
+
+    def who(self) -> str:
+        """The name proposed for "answered by"."""
+
+    def answer(self, inspection: Inspection, finding: Finding, yes: bool, who: str, note: str) -> Inspection:
+        """Keep a person's answer, and give the inspection with the settled finding.
+
+        Raises:
+            SaveFailed: the answer was not kept, and nothing has changed.
+        """
+
+    def save_report(self, inspection: Inspection, path: Path) -> None:
+        """Raises:
+        SaveFailed: could not be written; nothing is left behind.
+        """
+
+    def open_settings(self, address: str) -> bool:
+        """Open a settings page; False where this system has none at that address."""
+
+    def admin_helps(self, finding: Finding) -> bool:
+        """Whether the finding could not be had for lack of administrator's rights, which this run does not have."""
+
+    def restart_as_admin(self) -> Text | None:
+        """Start this program again with administrator's rights. None: it is starting, this window may close.
+        Otherwise a sentence on how a person does it."""
+
+    def technical(self) -> str:
+        """Version, system and the last lines of the technical log: nothing read from a device."""
+
+    def preference(self, name: str) -> str | None:
+        """A remembered choice of the screen ("language", "text_size"). Known without waiting; never raises."""
+
+    def prefer(self, name: str, value: str) -> None:
+        """Remember a choice where that is possible. Never raises."""
