@@ -1,10 +1,104 @@
-"""Mijian: the only place where engine, checks and screen meet."""
+"""Mijian 密检: the only place where engine, checks and screen meet.
 
+The window by default; ``main.py --help`` lists what else there is. Commands import what they need when they run: an
+audit on the terminal loads no Qt, and the window paints before the first rule is read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import locale
+import os
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import checker
+from checker.commands import logs
+from checker.commands.exits import Exit
+from checker.model.target import Profile
+from checker.model.text import Language
+
+if TYPE_CHECKING:
+    from checker.engine.catalog import Catalog
 
 
-def main() -> int:
-    return 64
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the return value is the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console of another code page must not end an audit because of one sign that it cannot show.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    options = _parser().parse_args(arguments)
+    recent = logs.start(verbose=options.verbose)
+    language = Language(options.language) if options.language else _language()
+    match options.command:
+        case None:
+            return _window(options, language, recent)
+        case "audit":
+            from checker.commands import audit
+
+            return audit.run(catalog(), options, language)
+    return Exit.USAGE
+
+
+def catalog() -> Catalog:
+    """Every check and probe of the product, found by walking their packages."""
+    import checker.probes
+    import checks
+    from checker.engine.catalog import Catalog
+
+    return Catalog().add(checker.probes).add(checks)
+
+
+def _window(options: argparse.Namespace, language: Language, recent: logs.Recent) -> int:
+    from gui.app import run
+
+    from checker.commands.desk import Desk
+
+    return run(Desk(catalog, options, recent), language)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> None:  # type: ignore[override]
+        self.print_usage(sys.stderr)
+        self.exit(Exit.USAGE, f"{self.prog}: {message}\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = _Parser(add_help=False)
+    common.add_argument("--language", choices=[language.value for language in Language], help="zh 中文 / en English")
+    common.add_argument("--verbose", action="store_true", help="技术日志 / technical log on stderr")
+    parser = _Parser(prog="mijian", description="保密自查与检查 / secrecy inspection", parents=[common])
+    parser.add_argument("--version", action="version", version=f"mijian {checker.__version__}")
+    _session_options(parser)
+    parser.set_defaults(target="pc", replay=None, record=None)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    audit = commands.add_parser("audit", parents=[common], help="检查一个对象 / audit one target")
+    _session_options(audit)
+    audit.add_argument("--profile", choices=[profile.value for profile in Profile], default=Profile.DAILY.value)
+    audit.add_argument("--target", default="pc", metavar="pc|phone[:SERIAL]|medium:PATH")
+    audit.add_argument(
+        "--json", type=Path, metavar="FILE", help="结果写入文件,- 为标准输出 / result file, - for stdout"
+    )
+    audit.add_argument("--record", type=Path, metavar="DIR", help="保存脱敏录制 / keep a redacted recording")
+    audit.add_argument("--replay", type=Path, metavar="FILE", help="检查一份录制 / audit a recording")
+    audit.add_argument("--resume", action="store_true", help="接着上次中断的检查 / go on with an interrupted audit")
+    audit.add_argument("--ask", metavar="NAME", help="在终端回答待确认项,NAME 为回答人 / answer questions as NAME")
+    return parser
+
+
+def _session_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--policy", type=Path, metavar="FILE", help="单位策略文件 / the unit's policy (TOML)")
+    parser.add_argument("--waivers", type=Path, metavar="FILE", help="例外清单 / the waiver book (TOML)")
+    parser.add_argument("--store", type=Path, metavar="DIR", help="结果保存位置 / where results are kept")
+    parser.add_argument("--classified", action="store_true", help="按涉密计算机检查 / audit as a classified computer")
+
+
+def _language() -> Language:
+    """English where the system speaks it, Chinese everywhere else: it is the first language here."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    return Language.EN if spoken.lower().startswith("en") else Language.ZH
 
 
 if __name__ == "__main__":

@@ -7,20 +7,19 @@ from dataclasses import replace
 from datetime import date
 
 from checker.model.answer import Answer
-from checker.model.check import AnyCheck
 from checker.model.finding import Finding, State
 from checker.model.waiver import Waiver
 
 
 def settle(
-    finding: Finding, check: AnyCheck | None, answers: Iterable[Answer], waivers: Iterable[Waiver], today: date
+    finding: Finding, formerly: Iterable[str], answers: Iterable[Answer], waivers: Iterable[Waiver], today: date
 ) -> Finding:
     """The finding after people's decisions: the newest valid answer first, then a valid waiver.
 
-    A decision under one of the check's former ids holds. Only a question can be answered and only a failure waived:
-    nobody can decide that something unknown is in order.
+    A decision under one of the check's former ids (`formerly`) holds. Only a question can be answered and
+    only a failure waived: nobody can decide that something unknown is in order.
     """
-    names = {finding.check_id, *(check.formerly if check else ())}
+    names = {finding.check_id, *formerly}
     return _waived(_answered(finding, names, answers, today), names, waivers, today)
 
 

@@ -1,0 +1,14 @@
+"""Exit statuses, the same for every command."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    IN_ORDER = 0
+    TO_FIX = 1
+    INCOMPLETE = 2
+    NOTHING_CHECKED = 3
+    USAGE = 64  # sysexits(3) EX_USAGE
+    FAULT = 70  # EX_SOFTWARE: our own fault, or a result that could not be written

@@ -1,0 +1,117 @@
+"""From a command's options to a session: which computer, which policy, which store."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.commands.exits import Exit
+from checker.engine.catalog import Catalog
+from checker.engine.identity import this_computer
+from checker.knowledge.rulebook import rulebook
+from checker.machine.live import live_source
+from checker.machine.machine import Machine, Source
+from checker.machine.recording import Recorder, Replay
+from checker.model.policy import Policy
+from checker.model.target import DeviceClass
+from checker.model.text import Text
+from checker.model.unreadable import Unreadable
+from checker.model.waiver import Waiver
+from checker.store.inspections import SaveFailed, Store, default_folder
+from checker.store.policies import PolicyFault, read_policy, read_waivers
+from checker.store.session import Session
+
+
+class Trouble(Exception):
+    """The command cannot begin; `reason` is a whole sentence."""
+
+    def __init__(self, reason: Text, exit_status: Exit) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+        self.exit = exit_status
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A session, what the person must be told before it begins, and how to keep a recording of it."""
+
+    session: Session
+    warnings: tuple[Text, ...]
+    save_recording: Callable[[Path], Path]
+
+
+def open_session(catalog: Catalog, options: argparse.Namespace) -> Opened:
+    """Open what an audit needs.
+
+    Raises:
+        Trouble: wrong options, an unusable policy file or recording, or a computer that says nothing of itself.
+    """
+    if options.target != "pc":
+        reason = Text("本版本只能检查这台电脑(--target pc)", "This version audits this computer only (--target pc)")
+        raise Trouble(reason, Exit.NOTHING_CHECKED)
+    policy, waivers = _policy(options)
+    source = _source(options)
+    recorder = Recorder(source) if options.record else None
+    device_class = DeviceClass.CLASSIFIED if options.classified else DeviceClass.NONCLASSIFIED
+    if options.classified and not policy.scope.classified_rules:
+        reason = Text(
+            "涉密计算机检查没有启用:须由单位批准,并在策略文件中设置 [scope] classified_rules = true",
+            "Checks for classified computers are off: the unit must approve them and set"
+            " [scope] classified_rules = true in its policy file",
+        )
+        raise Trouble(reason, Exit.USAGE)
+    try:
+        target = this_computer(Machine(recorder or source), device_class)
+    except Unreadable as error:
+        raise Trouble(error.reason, Exit.NOTHING_CHECKED) from error
+    store, warnings = _store(options)
+    session = Session(
+        target=target,
+        catalog=catalog,
+        rulebook=rulebook(),
+        source=lambda: recorder or source,
+        store=store,
+        policy=policy,
+        waivers=waivers,
+        recorded_from=options.replay.name if options.replay else None,
+    )
+    return Opened(session, warnings, recorder.save if recorder else _no_recording)
+
+
+def _policy(options: argparse.Namespace) -> tuple[Policy, tuple[Waiver, ...]]:
+    try:
+        policy = read_policy(options.policy) if options.policy else Policy()
+        waivers = read_waivers(options.waivers) if options.waivers else ()
+    except PolicyFault as fault:
+        raise Trouble(fault.reason, Exit.USAGE) from fault
+    return policy, waivers
+
+
+def _source(options: argparse.Namespace) -> Source:
+    if options.replay is None:
+        return live_source()
+    try:
+        return Replay(options.replay)
+    except OSError as error:
+        reason = Text("读不到录制文件:{path}", "The recording cannot be read: {path}")
+        raise Trouble(reason.filled(path=Text.name(str(options.replay))), Exit.USAGE) from error
+    except ValueError as error:
+        reason = Text("不是可用的录制文件:{why}", "Not a usable recording: {why}")
+        raise Trouble(reason.filled(why=Text.name(str(error))), Exit.USAGE) from error
+
+
+def _store(options: argparse.Namespace) -> tuple[Store | None, tuple[Text, ...]]:
+    """A replayed computer is not this one: its results are not kept here."""
+    if options.replay is not None and options.store is None:
+        return None, ()
+    try:
+        return Store(options.store or default_folder()), ()
+    except SaveFailed as failure:
+        goes_on = Text("检查继续进行,结果只在屏幕上", "The check goes on; its result is on the screen only")
+        return None, (failure.reason, goes_on)
+
+
+def _no_recording(folder: Path) -> Path:
+    raise FileNotFoundError(folder)

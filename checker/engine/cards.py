@@ -1,0 +1,65 @@
+"""What is said of a check on one platform: its title, why, remedy and the provisions it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from checker.engine.plan import question
+from checker.knowledge.rulebook import Rulebook
+from checker.model.check import Actor, AnyCheck, Remedy
+from checker.model.rule import Rule
+from checker.model.severity import Severity
+from checker.model.target import Platform
+from checker.model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`basis` is ready to print, a provision each. `formerly`: ids under which decisions still hold."""
+
+    title: Text
+    why: Text | None
+    severity: Severity
+    remedy: Remedy | None
+    basis: tuple[Text, ...]
+    formerly: tuple[str, ...] = ()
+
+
+def card(check_id: str, platform: Platform, checks: Mapping[str, AnyCheck], rulebook: Rulebook) -> Card | None:
+    """The card of a check, of a rule's question (``question.<rule>``) or of an uncovered rule (``rule.<rule>``).
+
+    None: nobody knows that id any more (a result of another version).
+    """
+    kind, _, rule_id = check_id.partition(".")
+    rule = rulebook.rules.get(rule_id)
+    if kind == "question" and rule is not None and rule.question is not None:
+        return _of_check(question(rule), platform, rulebook)
+    if kind == "rule" and rule is not None:
+        remedy = Remedy(Actor.OFFICER, rule.steps) if rule.steps else None
+        return Card(rule.title, None, rule.severity, remedy, _basis((rule,), rulebook))
+    check = checks.get(check_id)
+    return _of_check(check, platform, rulebook) if check is not None else None
+
+
+def _of_check(check: AnyCheck, platform: Platform, rulebook: Rulebook) -> Card:
+    rules = tuple(rulebook.rules[rule_id] for rule_id in check.rules if rule_id in rulebook.rules)
+    remedy = check.remedies.get(platform)
+    return Card(check.title, check.why, check.severity, remedy, _basis(rules, rulebook), check.formerly)
+
+
+def _basis(rules: tuple[Rule, ...], rulebook: Rulebook) -> tuple[Text, ...]:
+    anchors = dict.fromkeys(anchor for rule in rules for anchor in rule.anchors)
+    return tuple(_provision(anchor, rulebook) for anchor in anchors)
+
+
+def _provision(anchor: str, rulebook: Rulebook) -> Text:
+    """``SSL-31(2)`` as the provision's name and its article; the longest key that fits is meant (BMB-ERASE)."""
+    fitting = [key for key in rulebook.provisions if anchor == key or anchor.startswith((f"{key}-", f"{key}("))]
+    if not fitting:
+        return Text.name(anchor)
+    key = max(fitting, key=len)
+    name, article = rulebook.provisions[key].name, anchor[len(key) :].lstrip("-")
+    if not article:
+        return name
+    return Text(f"{name.zh}第{article}条" if article[0].isdecimal() else f"{name.zh}{article}", f"{name.en} {article}")

@@ -1,0 +1,168 @@
+"""What a recording must not carry on: names of people and computers, serial numbers, Wi-Fi names, addresses.
+
+Each becomes another string of the same length and shape (a letter for a letter, a digit for a digit, hex for hex), the
+same everywhere in one recording and different in the next, so that parsers, joins by serial number and fixed-length
+records work as before while nobody can be told from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from checker.machine.answers import Host
+
+_SHORTEST = 3  # shorter names occur inside ordinary words
+_HEX = "0123456789abcdef"
+
+# Where serial numbers and Wi-Fi names stand in what we read.
+_IN_TEXT = (
+    re.compile(r"SerialNumber:[ \t]*(\S+)"),  # kernel log, new USB device
+    re.compile(r"(?mi)^\s*ssid\s*=\s*\"?([^\"\r\n]+)"),  # NetworkManager keyfile, wpa_supplicant.conf
+    re.compile(r"<name>([^<]{1,64})</name>"),  # Windows WLAN profile
+    re.compile(r"(?i)<hex>([0-9a-f]{2,64})</hex>"),
+)
+_SERIAL_FILES = re.compile(r"(serial|serial_number|product_uuid|machine-id|board_asset_tag|chassis_asset_tag)$")
+_INSTANCE_KEY = re.compile(r"(?i)\\Enum\\(?:USB|USBSTOR|SCSI|SWD\\WPDBUSENUM)\\[^\\]+$")
+_NAMED_VALUES = re.compile(
+    r"(?i)^(ssid|serial\w*|profilename|firstnetwork|defaultusername|computername|hostname|registeredowner)$"
+)
+_MAC = re.compile(r"(?i)(?<![0-9a-f:])([0-9a-f]{2}(?::[0-9a-f]{2}){2})((?::[0-9a-f]{2}){3})(?![0-9a-f:])")
+_IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
+_IPV6 = re.compile(r"(?i)(?<![0-9a-f:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![0-9a-f:])")
+
+
+class Redaction:
+    """Learns from all answers what is sensitive, then rewrites any value."""
+
+    def __init__(self, answers: Iterable[tuple[str, tuple[Any, ...], Any]]) -> None:
+        self._salt = secrets.token_bytes(16)
+        names = {name for answer in answers for name in _sensitive(*answer)}
+        kept = sorted((name for name in names if len(name) >= _SHORTEST), key=len, reverse=True)
+        self._swaps = {name.lower(): self._other(name) for name in kept}
+        one_of = "|".join(re.escape(name) for name in kept)
+        self._names = re.compile(rf"(?i)(?<![^\W_])(?:{one_of})(?![^\W_])") if kept else None
+        wide = b"|".join(re.escape(name.encode("utf-16-le", "surrogatepass")) for name in kept)
+        self._wide = re.compile(wide) if kept else None
+
+    def __call__(self, value: Any) -> Any:
+        """The value with everything sensitive replaced, at any depth."""
+        if isinstance(value, str):
+            return self._text(value)
+        if isinstance(value, bytes):
+            return self._bytes(value)
+        if isinstance(value, tuple | list):
+            return type(value)(self(item) for item in value)
+        if isinstance(value, dict):
+            return {self(name): self(item) for name, item in value.items()}
+        if is_dataclass(value) and not isinstance(value, type):
+            return replace(value, **{one.name: self(getattr(value, one.name)) for one in fields(value)})
+        return value
+
+    def _text(self, text: str) -> str:
+        if self._names is not None:
+            text = self._names.sub(lambda match: self._as(match.group()), text)
+        text = _MAC.sub(lambda match: match.group(1) + self._other(match.group(2)), text)
+        text = _IPV4.sub(lambda match: self._ipv4(match.group()), text)
+        return _IPV6.sub(lambda match: self._ipv6(match.group()), text)
+
+    def _bytes(self, content: bytes) -> bytes:
+        if self._wide is not None and b"\x00" in content:
+            content = self._wide.sub(lambda match: self._wide_as(match.group()), content)
+        if b"\x00" in content:
+            return content  # binary: addresses in it have no text form
+        return self._text(content.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+
+    def _as(self, name: str) -> str:
+        return self._swaps.get(name.lower(), name)
+
+    def _wide_as(self, name: bytes) -> bytes:
+        return self._as(name.decode("utf-16-le", "surrogatepass")).encode("utf-16-le", "surrogatepass")
+
+    def _other(self, name: str) -> str:
+        """Another string of the same shape."""
+        stream = hashlib.shake_128(self._salt + name.lower().encode("utf-8", "surrogatepass")).digest(len(name) or 1)
+        hexadecimal = all(char in _HEX + ":-" for char in name.lower())
+        return "".join(_like(char, byte, hexadecimal) for char, byte in zip(name, stream, strict=False))
+
+    def _ipv4(self, text: str) -> str:
+        try:
+            address = ipaddress.IPv4Address(text)
+        except ValueError:
+            return text  # a version number such as 10.0.19041.4529
+        if address.is_loopback or address.is_unspecified or address.is_multicast or address in _MASKS:
+            return text
+        digest = hashlib.sha256(self._salt + address.packed).digest()
+        network = next((network for network in _PRIVATE if address in network), None)
+        if network is None:
+            return f"203.0.113.{digest[0]}"  # RFC 5737: an address for documentation, as public as it was
+        host = int.from_bytes(digest[:4], "big") & int(network.hostmask)
+        return str(ipaddress.IPv4Address(int(network.network_address) | host))
+
+    def _ipv6(self, text: str) -> str:
+        try:
+            address = ipaddress.IPv6Address(text)
+        except ValueError:
+            return text
+        if address.is_loopback or address.is_unspecified or address.is_multicast:
+            return text
+        first, _, rest = text.partition(":")
+        return f"{first}:{self._other(rest)}"
+
+
+_PRIVATE = tuple(ipaddress.IPv4Network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
+_MASKS = frozenset(ipaddress.IPv4Network((0, bits)).netmask for bits in range(33))
+
+
+def _like(char: str, byte: int, hexadecimal: bool) -> str:
+    if char.isdecimal() and char.isascii():
+        return str(byte % 10)
+    if hexadecimal and char.lower() in "abcdef":
+        return "abcdef"[byte % 6]
+    if char.isalpha() and char.isascii():
+        letter = chr(ord("a") + byte % 26)
+        return letter.upper() if char.isupper() else letter
+    return "某" if char.isalpha() else char
+
+
+def _sensitive(verb: str, arguments: tuple[Any, ...], reply: Any) -> Iterator[str]:
+    """The strings of one answer that must not be handed on."""
+    if isinstance(reply, Host):
+        yield reply.name
+        for person in reply.people:
+            if person.name != "root":
+                yield person.name
+    path = str(arguments[0]) if arguments else ""
+    if isinstance(reply, bytes):
+        text = reply.decode("utf-8", "replace")
+        if _SERIAL_FILES.search(path):
+            yield text.strip()
+        for pattern in _IN_TEXT:
+            yield from (found.strip() for found in pattern.findall(text))
+    if verb == "registry" and _INSTANCE_KEY.search(path):
+        for instance in getattr(reply, "subkeys", ()):
+            yield from (part for part in re.split(r"[&#]", instance) if len(part) > _SHORTEST)
+    yield from _named(reply)
+
+
+def _named(value: Any) -> Iterator[str]:
+    """Values that stand under a telling name, at any depth."""
+    if is_dataclass(value) and not isinstance(value, type):
+        value = {one.name: getattr(value, one.name) for one in fields(value)}
+    if isinstance(value, tuple | list):
+        for item in value:
+            yield from _named(item)
+    if not isinstance(value, dict):
+        return
+    for name, item in value.items():
+        if _NAMED_VALUES.match(str(name)):
+            if isinstance(item, bytes):
+                yield item.decode("utf-8", "replace")
+            elif isinstance(item, str):
+                yield item
+        yield from _named(item)

@@ -1,0 +1,51 @@
+"""Files that people asked for: written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from checker.model.text import Text
+
+
+class NotWritten(Exception):
+    """A file could not be written; an earlier one of that name is untouched. `reason` is a whole sentence."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        self.reason = Text("没能写入 {path}:{why}", "Could not write {path}: {why}").filled(
+            path=Text.name(str(path)), why=_why(error)
+        )
+        super().__init__(self.reason.en)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file beside its place, then move it there: nobody ever sees half of it.
+
+    Raises:
+        NotWritten: no permission, no such folder, no room.
+    """
+    temporary = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name[:80]}.", delete=False) as file:
+            temporary = Path(file.name)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        raise NotWritten(path, error) from error
+
+
+def _why(error: OSError) -> Text:
+    if isinstance(error, FileNotFoundError):
+        return Text("没有这个文件夹", "there is no such folder")
+    if isinstance(error, PermissionError):
+        return Text("没有写入权限", "no permission to write there")
+    if error.errno == 28:
+        return Text("磁盘已满", "the disk is full")
+    if error.errno == 30:
+        return Text("这个位置是只读的", "that place is read-only")
+    return Text.name(error.strerror or type(error).__name__)

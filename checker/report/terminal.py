@@ -1,0 +1,162 @@
+"""An inspection on a terminal: progress while it runs, then a table a person can read, ordered by what to do."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text as Styled
+
+from checker.engine.cards import Card
+from checker.engine.conclude import Outcome, conclude
+from checker.model.check import Actor
+from checker.model.finding import Finding, State
+from checker.model.inspection import Inspection
+from checker.model.text import Language, Text
+from checker.report.states import look
+
+_COLOURS = {
+    State.PASSED: "green",
+    State.FAILED: "red",
+    State.NEEDS_PERSON: "cyan",
+    State.COULD_NOT_CHECK: "magenta",
+    State.WAIVED: "blue",
+}
+_OUTCOMES = {
+    Outcome.IN_ORDER: "bold green",
+    Outcome.TO_FIX: "bold red",
+    Outcome.INCOMPLETE: "bold magenta",
+    Outcome.NOTHING_CHECKED: "bold magenta",
+}
+_STAFF = Text("你来做", "For you to do")
+_IT = Text("交给信息中心", "For IT to do")
+_OFFICER = Text("交给保密员", "For the secrecy officer")
+_HEADINGS: tuple[tuple[Text, Callable[[Finding, Actor], bool]], ...] = (
+    (_STAFF, lambda finding, actor: finding.state is State.FAILED and actor is Actor.STAFF),
+    (_OFFICER, lambda finding, actor: finding.state is State.FAILED and actor is Actor.OFFICER),
+    (Text("请确认", "Please confirm"), lambda finding, _: finding.state is State.NEEDS_PERSON),
+    (Text("未能检查", "Could not check"), lambda finding, _: finding.state is State.COULD_NOT_CHECK),
+    (_IT, lambda finding, actor: finding.state is State.FAILED and actor is Actor.IT),
+    (Text("已批准例外", "Waived"), lambda finding, _: finding.state is State.WAIVED),
+    (Text("符合", "In order"), lambda finding, _: finding.state is State.PASSED),
+    (Text("不适用", "Does not apply"), lambda finding, _: finding.state is State.NOT_APPLICABLE),
+)
+
+Cards = Callable[[str], Card | None]
+
+
+class Watch(AbstractContextManager["Watch"]):
+    """Progress on stderr: a bar with names on a terminal, a plain line a check otherwise."""
+
+    def __init__(self, total: int, language: Language, stream: TextIO | None = None) -> None:
+        console = Console(file=stream or sys.stderr)
+        self._language = language
+        self._console = console
+        self._bar: Progress | None = None
+        if console.is_terminal:
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+            self._bar = Progress(*columns, console=console, transient=True)
+            self._task = self._bar.add_task("", total=total)
+
+    def __enter__(self) -> Watch:
+        if self._bar is not None:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def tell(self, finding: Finding, title: Text) -> None:
+        """A check started or ended."""
+        name = title.to(self._language)
+        if self._bar is None:
+            if finding.state.final:
+                mark = look(finding)
+                line = f"{mark.shape} {mark.word.to(self._language)}  {name}"
+                self._console.print(line, highlight=False, markup=False, soft_wrap=True)
+        elif finding.state.final:
+            self._bar.advance(self._task)
+        else:
+            self._bar.update(self._task, description=name)
+
+
+def show(inspection: Inspection, cards: Cards, language: Language, stream: TextIO | None = None) -> None:
+    """Print the conclusion and every finding, ordered by what to do."""
+    console = Console(file=stream or sys.stdout, highlight=False, soft_wrap=False)
+    for heading, belongs in _HEADINGS:
+        group = [one for one in inspection.findings if belongs(one, _actor(one, cards))]
+        if group:
+            _show_group(console, heading, group, cards, language)
+    _show_conclusion(console, inspection, language)
+
+
+def _show_group(
+    console: Console,
+    heading: Text,
+    group: list[Finding],
+    cards: Cards,
+    language: Language,
+) -> None:
+    table = Table(box=None, padding=(0, 1), show_header=False, pad_edge=False)
+    table.add_column(no_wrap=True)
+    table.add_column(ratio=2, overflow="fold")
+    table.add_column(ratio=3, overflow="fold")
+    for finding in sorted(group, key=lambda one: (one.severity.rank, one.check_id)):
+        mark, card = look(finding), cards(finding.check_id)
+        title = card.title if card else Text.name(finding.check_id)
+        style = _COLOURS.get(finding.state, "default")
+        word = Styled(f"{mark.shape} {mark.word.to(language)}", style=style)
+        table.add_row(word, Styled(title.to(language)), Styled(_said(finding, card, language)))
+    console.print(Styled(f"\n{heading.to(language)} ({len(group)})", style="bold"))
+    console.print(table)
+
+
+def _said(finding: Finding, card: Card | None, language: Language) -> str:
+    lines = [finding.message.to(language), *(f"· {item.to(language)}" for item in finding.items)]
+    if finding.how is not None:
+        lines.append(f"→ {finding.how.to(language)}")
+    if finding.answer is not None:
+        yes = Text("是", "yes") if finding.answer.yes else Text("否", "no")
+        said = Text("{who} 回答:{yes}", "{who} answered: {yes}")
+        lines.append(said.filled(who=Text.name(finding.answer.who), yes=yes).to(language))
+    if finding.waiver is not None:
+        waived = Text("{who} 批准至 {until}:{why}", "Waived by {who} until {until}: {why}")
+        values = {"who": Text.name(finding.waiver.approver), "why": Text.name(finding.waiver.reason)}
+        lines.append(waived.filled(until=finding.waiver.until.isoformat(), **values).to(language))
+    if finding.state is State.FAILED and card is not None and card.remedy is not None:
+        lines += [f"{number}. {step.to(language)}" for number, step in enumerate(card.remedy.steps, 1)]
+    return "\n".join(lines)
+
+
+def _show_conclusion(console: Console, inspection: Inspection, language: Language) -> None:
+    concluded = conclude(inspection.findings)
+    counts = [
+        f"{look_word.to(language)} {concluded.by_state[state]}"
+        for state, look_word in (
+            (State.PASSED, Text("符合", "in order")),
+            (State.FAILED, Text("不符合", "not in order")),
+            (State.NEEDS_PERSON, Text("待确认", "to confirm")),
+            (State.COULD_NOT_CHECK, Text("未能检查", "could not check")),
+            (State.NOT_APPLICABLE, Text("不适用", "does not apply")),
+            (State.WAIVED, Text("例外", "waived")),
+        )
+        if concluded.by_state[state]
+    ]
+    target = Text.name(inspection.target.label).to(language)
+    console.print()
+    console.print(Styled(f"{target}:{concluded.headline.to(language)}", style=_OUTCOMES[concluded.outcome]))
+    console.print(" · ".join(counts), markup=False)
+
+
+def _actor(finding: Finding, cards: Cards) -> Actor:
+    card = cards(finding.check_id)
+    return card.remedy.actor if card is not None and card.remedy is not None else Actor.OFFICER

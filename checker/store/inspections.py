@@ -1,0 +1,160 @@
+"""Inspections and answers in one SQLite file, written as they come, so that a killed run loses one check at most."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from platformdirs import user_data_path
+
+from checker.model.answer import Answer
+from checker.model.finding import Finding
+from checker.model.inspection import Inspection
+from checker.model.text import Text
+
+# One table row a finding: replacing one row is one small write, whatever the inspection's size.
+_TABLES = """
+CREATE TABLE IF NOT EXISTS inspection (
+    id TEXT PRIMARY KEY, target_key TEXT NOT NULL, began TEXT NOT NULL, ended TEXT, card BLOB NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS finding (
+    inspection_id TEXT NOT NULL REFERENCES inspection (id), check_id TEXT NOT NULL, finding BLOB NOT NULL,
+    PRIMARY KEY (inspection_id, check_id)
+) STRICT;
+CREATE TABLE IF NOT EXISTS answer (
+    target_key TEXT NOT NULL, check_id TEXT NOT NULL, at TEXT NOT NULL, answer BLOB NOT NULL,
+    PRIMARY KEY (target_key, check_id, at)
+) STRICT;
+PRAGMA user_version = 1;
+"""
+_VERSION = 1
+
+
+class SaveFailed(Exception):
+    """Results cannot be kept; `reason` is a whole sentence and says where."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+
+
+def default_folder() -> Path:
+    """Where results are kept unless somebody says otherwise."""
+    return user_data_path("mijian", appauthor=False)
+
+
+class Store:
+    """What was inspected on this computer. Every method raises SaveFailed where the disk or the file refuses.
+
+    Two programs may use one store at once: SQLite's write-ahead log lets them take turns.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open the store in a folder, which is made where it is not there yet."""
+        self._path = folder / "inspections.sqlite3"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise self._failed(error) from error
+        with self._refusals():
+            self._database = sqlite3.connect(self._path, timeout=5.0, check_same_thread=False)
+            self._database.execute("PRAGMA journal_mode = WAL")
+            self._database.execute("PRAGMA synchronous = NORMAL")
+            (version,) = self._database.execute("PRAGMA user_version").fetchone()
+            if version > _VERSION:
+                raise SaveFailed(
+                    Text(
+                        "结果库来自更新的版本,请升级本程序:{path}",
+                        "The result store is of a newer version; please update this program: {path}",
+                    ).filled(path=Text.name(str(self._path)))
+                )
+            self._database.executescript(_TABLES)
+
+    def close(self) -> None:
+        self._database.close()
+
+    def begin(self, inspection: Inspection) -> None:
+        """Keep an inspection and the findings it has so far."""
+        card = msgspec.json.encode(replace(inspection, findings=()))
+        row = (inspection.id, inspection.target.key, _text(inspection.began), _text(inspection.ended), card)
+        with self._refusals(), self._database:
+            self._database.execute("INSERT OR REPLACE INTO inspection VALUES (?, ?, ?, ?, ?)", row)
+            self._put(inspection.id, inspection.findings)
+
+    def keep(self, inspection_id: str, findings: Iterable[Finding]) -> None:
+        """Keep findings; one of the same check is replaced."""
+        with self._refusals(), self._database:
+            self._put(inspection_id, findings)
+
+    def end(self, inspection_id: str, at: datetime) -> None:
+        """The inspection is complete."""
+        with self._refusals(), self._database:
+            self._database.execute("UPDATE inspection SET ended = ? WHERE id = ?", (_text(at), inspection_id))
+
+    def inspection(self, inspection_id: str) -> Inspection | None:
+        return next(self._inspections("WHERE id = ?", inspection_id), None)
+
+    def last(self, target_key: str) -> Inspection | None:
+        """The newest complete inspection of a target."""
+        where = "WHERE target_key = ? AND ended IS NOT NULL ORDER BY began DESC LIMIT 1"
+        return next(self._inspections(where, target_key), None)
+
+    def unfinished(self, target_key: str) -> Inspection | None:
+        """The newest inspection of a target, where it was interrupted."""
+        newest = next(self._inspections("WHERE target_key = ? ORDER BY began DESC LIMIT 1", target_key), None)
+        return newest if newest is not None and newest.ended is None else None
+
+    def answer(self, answer: Answer) -> None:
+        row = (answer.target_key, answer.check_id, _text(answer.at), msgspec.json.encode(answer))
+        with self._refusals(), self._database:
+            self._database.execute("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?)", row)
+
+    def answers(self, target_key: str) -> tuple[Answer, ...]:
+        """All answers ever given on a target, oldest first; which still hold is the engine's matter."""
+        query = "SELECT answer FROM answer WHERE target_key = ? ORDER BY at"
+        with self._refusals():
+            rows = self._database.execute(query, (target_key,)).fetchall()
+            return tuple(msgspec.json.decode(blob, type=Answer) for (blob,) in rows)
+
+    def _put(self, inspection_id: str, findings: Iterable[Finding]) -> None:
+        rows = [(inspection_id, finding.check_id, msgspec.json.encode(finding)) for finding in findings]
+        # Not REPLACE: a check that is made again keeps its place in the order.
+        self._database.executemany(
+            "INSERT INTO finding VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET finding = excluded.finding", rows
+        )
+
+    def _inspections(self, where: str, *arguments: str) -> Iterator[Inspection]:
+        with self._refusals():
+            rows = self._database.execute(f"SELECT id, ended, card FROM inspection {where}", arguments).fetchall()
+            for inspection_id, ended, card in rows:
+                inspection = msgspec.json.decode(card, type=Inspection)
+                query = "SELECT finding FROM finding WHERE inspection_id = ? ORDER BY rowid"
+                blobs = self._database.execute(query, (inspection_id,)).fetchall()
+                findings = tuple(msgspec.json.decode(blob, type=Finding) for (blob,) in blobs)
+                end = datetime.fromisoformat(ended) if ended else None
+                yield replace(inspection, findings=findings, ended=end)
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, msgspec.DecodeError) as error:
+            raise self._failed(error) from error
+
+    def _failed(self, error: Exception) -> SaveFailed:
+        if isinstance(error, PermissionError) or "readonly" in str(error) or "unable to open" in str(error):
+            reason = Text("结果文件夹不能写入:{path}", "The result folder cannot be written: {path}")
+        elif "full" in str(error) or getattr(error, "errno", None) == 28:
+            reason = Text("磁盘已满,结果没有保存:{path}", "The disk is full; the result was not saved: {path}")
+        else:
+            reason = Text("结果库无法使用:{path}({error})", "The result store cannot be used: {path} ({error})")
+        return SaveFailed(reason.filled(path=Text.name(str(self._path)), error=Text.name(str(error))))
+
+
+def _text(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

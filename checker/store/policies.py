@@ -1,0 +1,109 @@
+"""A unit's policy file and its waiver book: TOML, read strictly, mistakes explained.
+
+A key with a typing mistake would silently keep the default. So nothing is accepted that is not understood: the file is
+refused with the place, what is wrong there, and the name that was probably meant.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_type_hints
+
+import msgspec
+
+from checker.model.policy import Policy
+from checker.model.text import Text
+from checker.model.waiver import Waiver
+
+T = TypeVar("T")
+
+SIZE_LIMIT = 4 << 20
+
+
+class PolicyFault(Exception):
+    """A policy file or waiver book that cannot be used; `reason` is a sentence with the place."""
+
+    def __init__(self, path: Path, reason: Text) -> None:
+        self.reason = Text(f"{path.name}:{reason.zh}", f"{path.name}: {reason.en}")
+        super().__init__(self.reason.en)
+
+
+def read_policy(path: Path) -> Policy:
+    """The unit's policy; sections and keys that are not given keep their defaults.
+
+    Raises:
+        PolicyFault: cannot be read, is not TOML, or says something that is not understood.
+    """
+    document = _document(path)
+    _refuse_unknown(path, document, Policy)
+    return _converted(path, document, Policy)
+
+
+def read_waivers(path: Path) -> tuple[Waiver, ...]:
+    """The waiver book: one ``[[waiver]]`` table an entry.
+
+    Raises:
+        PolicyFault: as above; also an entry without approver or reason.
+    """
+    document = _document(path)
+    entries = document.get("waiver", [])
+    if set(document) - {"waiver"} or not isinstance(entries, list):
+        raise PolicyFault(path, Text("例外清单只能包含 [[waiver]] 条目", "a waiver book holds [[waiver]] entries only"))
+    for number, entry in enumerate(entries, 1):
+        _refuse_unknown(path, entry, Waiver, f"waiver {number}")
+        if not (str(entry.get("approver", "")).strip() and str(entry.get("reason", "")).strip()):
+            raise PolicyFault(
+                path,
+                Text("第 {number} 条例外没有写批准人或理由", "waiver {number} has no approver or no reason").filled(
+                    number=number
+                ),
+            )
+    return _converted(path, entries, tuple[Waiver, ...])
+
+
+def _document(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > SIZE_LIMIT:
+            raise PolicyFault(path, Text("文件过大", "the file is too large"))
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise PolicyFault(path, Text("读不到这个文件", "the file cannot be read")) from error
+    except UnicodeDecodeError as error:
+        raise PolicyFault(path, Text("请存为 UTF-8 编码", "please save it in UTF-8")) from error
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyFault(path, Text(f"格式有误({error})", f"not valid TOML ({error})")) from error
+
+
+def _converted(path: Path, document: Any, kind: type[T]) -> T:
+    try:
+        return msgspec.convert(document, type=kind)
+    except msgspec.ValidationError as error:
+        raise PolicyFault(path, Text(f"值不对({error})", f"a value does not fit ({error})")) from error
+
+
+def _refuse_unknown(path: Path, document: Any, kind: Any, place: str = "") -> None:
+    for name, near in _unknown(document, kind, place):
+        hint = Text(f",是不是想写 {near}?", f"; did you mean {near}?") if near else Text("", "")
+        raise PolicyFault(path, Text(f"没有 {name} 这一项{hint.zh}", f"there is no {name}{hint.en}"))
+
+
+def _unknown(document: Any, kind: Any, place: str) -> Iterator[tuple[str, str | None]]:
+    """Names in the document that its dataclass does not have, each with the nearest one that it has."""
+    if not isinstance(document, Mapping) or not is_dataclass(kind):
+        return
+    hints = get_type_hints(kind)
+    known = [field.name for field in fields(kind)]
+    for name, value in document.items():
+        full = f"{place}.{name}" if place else str(name)
+        if name not in known:
+            near = difflib.get_close_matches(str(name), known, 1)
+            yield full, near[0] if near else None
+            continue
+        inner = [one for one in (hints[name], *get_args(hints[name])) if is_dataclass(one)]
+        for item in value if isinstance(value, list) else [value]:
+            for one in inner:
+                yield from _unknown(item, one, full)

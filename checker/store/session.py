@@ -1,0 +1,242 @@
+"""Inspecting one computer over time: begin, stop, resume, check one again, answer. Everything is kept as it comes."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from importlib import resources
+from threading import Event
+
+import checker
+from checker.engine.cards import Card, card
+from checker.engine.catalog import Catalog
+from checker.engine.inspect import inspect
+from checker.engine.plan import Plan, plan
+from checker.engine.settle import settle
+from checker.knowledge.rulebook import Rulebook
+from checker.machine.machine import Machine, Source
+from checker.model.answer import Answer
+from checker.model.check import AnyCheck
+from checker.model.finding import Finding, State
+from checker.model.inspection import Inspection
+from checker.model.policy import Policy
+from checker.model.target import Profile, Target
+from checker.model.text import Text
+from checker.model.waiver import Waiver
+from checker.store.inspections import SaveFailed, Store
+
+log = logging.getLogger(__name__)
+
+_WAITS = Text("还没有检查这一项", "This has not been checked yet")
+_ANSWER_DAYS = 92  # a quarter: the next inspection asks again
+
+
+@dataclass
+class Session:
+    """One target, and all that is needed to inspect it.
+
+    `source` opens fresh doors for each inspection. `store` None: nothing can be kept, which the caller has said.
+    """
+
+    target: Target
+    catalog: Catalog
+    rulebook: Rulebook
+    source: Callable[[], Source]
+    store: Store | None = None
+    policy: Policy = field(default_factory=Policy)
+    waivers: tuple[Waiver, ...] = ()
+    recorded_from: str | None = None
+
+    def plan(self, profile: Profile) -> Plan:
+        """What an inspection in that situation consists of."""
+        return plan(self.target, profile, self.policy, self.catalog.checks.values(), self.rulebook.rules)
+
+    def card(self, check_id: str) -> Card | None:
+        """What is said of a check here, of a rule's question and of an uncovered rule too; None: an unknown id."""
+        return card(check_id, self.target.platform, self.catalog.checks, self.rulebook)
+
+    def start(self, profile: Profile) -> Inspecting:
+        """Begin a new inspection."""
+        planned = self.plan(profile)
+        inspection = Inspection(
+            id=str(uuid.uuid4()),
+            target=self.target,
+            profile=profile,
+            began=datetime.now(UTC),
+            tool_version=checker.__version__,
+            rules_sha256=knowledge_digest(),
+            policy_version=self.policy.unit.version,
+            origins=self.catalog.origins(),
+            findings=(*(_not_run(check, self.target) for check in planned.checks), *planned.uncovered),
+            recorded_from=self.recorded_from,
+        )
+        return Inspecting(self, inspection, planned.checks, fresh=True)
+
+    def resume(self, inspection: Inspection) -> Inspecting:
+        """Go on with an interrupted inspection: only what has no final finding yet is checked."""
+        done = {finding.check_id for finding in inspection.findings if finding.state.final}
+        rest = [check for check in self.plan(inspection.profile).checks if check.id not in done]
+        return Inspecting(self, inspection, rest)
+
+    def check_again(self, inspection: Inspection, check_ids: Iterable[str]) -> Inspecting:
+        """Make some checks of an inspection anew; the rest of its findings stand."""
+        wanted = set(check_ids)
+        checks = [check for check in self.plan(inspection.profile).checks if check.id in wanted]
+        return Inspecting(self, inspection, checks)
+
+    def answer(self, inspection: Inspection, finding: Finding, yes: bool, who: str, note: str = "") -> Inspection:
+        """Settle a question, and keep the answer for as long as it holds.
+
+        Raises:
+            ValueError: the finding asks nothing, or nobody is named.
+            SaveFailed: the answer could not be kept; nothing changed.
+        """
+        if finding.state is not State.NEEDS_PERSON or not who.strip():
+            raise ValueError("an answer needs a question and a name")
+        now = datetime.now(UTC)
+        until = now.date() + timedelta(days=self._days(finding.check_id))
+        answer = Answer(
+            finding.check_id, finding.target_key, finding.message.zh, yes, who.strip(), now, until, note.strip()
+        )
+        settled = self._settle(finding, [answer], now.date())
+        if self.store is not None:
+            self.store.answer(answer)
+            self.store.keep(inspection.id, [settled])
+        return with_finding(inspection, settled)
+
+    def last(self) -> Inspection | None:
+        """The newest complete inspection of this target, people's decisions applied as of today."""
+        return self._today(self.store.last(self.target.key)) if self.store else None
+
+    def unfinished(self) -> Inspection | None:
+        """The newest inspection of this target, where it was interrupted."""
+        return self._today(self.store.unfinished(self.target.key)) if self.store else None
+
+    def settled(self, finding: Finding, today: date) -> Finding:
+        """A finding after the answers and waivers that hold today."""
+        answers = self.store.answers(self.target.key) if self.store else ()
+        return self._settle(finding, answers, today)
+
+    def _today(self, inspection: Inspection | None) -> Inspection | None:
+        """A waiver that lapsed since no longer covers: the finding stands as it was seen."""
+        if inspection is None:
+            return None
+        today = datetime.now(UTC).date()
+        findings = tuple(self._lapsed(finding, today) for finding in inspection.findings)
+        return replace(inspection, findings=findings)
+
+    def _lapsed(self, finding: Finding, today: date) -> Finding:
+        if finding.waiver is None or finding.beneath is None:
+            return finding
+        bare = replace(finding, state=finding.beneath, waiver=None, beneath=None)
+        return self._settle(bare, (), today)
+
+    def _settle(self, finding: Finding, answers: Iterable[Answer], today: date) -> Finding:
+        known = self.card(finding.check_id)
+        return settle(finding, known.formerly if known else (), answers, self.waivers, today)
+
+    def _days(self, check_id: str) -> int:
+        rule = self.rulebook.rules.get(check_id.partition(".")[2])
+        return rule.question.days if rule is not None and rule.question is not None else _ANSWER_DAYS
+
+
+class Inspecting:
+    """An inspection under way: iterate it for findings (running, then final), `stop` it from any thread.
+
+    `inspection` is what is known at any time. `unsaved` says why results could not be kept, once that happened: the
+    inspection goes on all the same.
+    """
+
+    def __init__(
+        self, session: Session, inspection: Inspection, checks: Sequence[AnyCheck], *, fresh: bool = False
+    ) -> None:
+        self.inspection = inspection
+        self.checks = tuple(checks)
+        self.unsaved: Text | None = None
+        self._session = session
+        self._fresh = fresh
+        self._stop = Event()
+
+    def stop(self) -> None:
+        """End after what is under way is abandoned, within a fraction of a second. What is done is kept."""
+        self._stop.set()
+
+    @property
+    def stopped(self) -> bool:
+        return self._stop.is_set()
+
+    def __iter__(self) -> Iterator[Finding]:
+        session = self._session
+        if self._fresh:
+            self._keep(lambda store: store.begin(self.inspection))
+            yield from (finding for finding in self.inspection.findings if finding.state.final)
+        machine = Machine(session.source(), self._stop)
+        story = inspect(session.target, machine, self.checks, session.catalog.readers, session.policy)
+        for finding in story:
+            if finding.state.final:
+                settled = self._settled(finding)
+                self.inspection = with_finding(self.inspection, settled)
+                self._keep(partial(_keep_one, self.inspection.id, settled))
+                yield settled
+            else:
+                yield finding
+        if not self.stopped:
+            self._end()
+
+    def _settled(self, finding: Finding) -> Finding:
+        today = datetime.now(UTC).date()
+        try:
+            return self._session.settled(finding, today)
+        except SaveFailed as failure:  # answers cannot be read: the question stands
+            self.unsaved = failure.reason
+            return finding
+
+    def _end(self) -> None:
+        if all(finding.state.final for finding in self.inspection.findings):
+            ended = datetime.now(UTC)
+            self.inspection = replace(self.inspection, ended=ended)
+            self._keep(lambda store: store.end(self.inspection.id, ended))
+
+    def _keep(self, write: Callable[[Store], None]) -> None:
+        if self._session.store is None:
+            return
+        try:
+            write(self._session.store)
+        except SaveFailed as failure:
+            log.warning("not kept: %s", failure)
+            self.unsaved = failure.reason
+
+
+def _not_run(check: AnyCheck, target: Target) -> Finding:
+    return Finding(check.id, target.key, State.NOT_RUN, check.severity, _WAITS)
+
+
+def _keep_one(inspection_id: str, finding: Finding, store: Store) -> None:
+    store.keep(inspection_id, [finding])
+
+
+def with_finding(inspection: Inspection, finding: Finding) -> Inspection:
+    """The inspection with that finding in the place of its check's earlier one, or at the end."""
+    findings = list(inspection.findings)
+    for index, earlier in enumerate(findings):
+        if earlier.check_id == finding.check_id:
+            findings[index] = finding
+            break
+    else:
+        findings.append(finding)
+    return replace(inspection, findings=tuple(findings))
+
+
+def knowledge_digest() -> str:
+    """sha256 (hex) over the rule cards and vendor tables that came with the program, by name and content."""
+    digest = hashlib.sha256()
+    folder = resources.files("checker.knowledge")
+    for file in sorted((*folder.iterdir(), *(folder / "rules").iterdir()), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()

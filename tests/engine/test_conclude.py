@@ -1,0 +1,57 @@
+"""The conclusion: counts, never a score, and never in order while anything is unknown."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checker.engine.conclude import Outcome, conclude
+from checker.model.finding import Finding, State
+from checker.model.severity import Severity
+from tests.engine.toys import WORD
+
+FINDINGS = st.lists(
+    st.builds(
+        lambda state, severity: Finding("toy.one", "pc", state, severity, WORD),
+        st.sampled_from(State),
+        st.sampled_from(Severity),
+    )
+)
+UNKNOWN = {State.COULD_NOT_CHECK, State.NEEDS_PERSON, State.NOT_RUN, State.RUNNING}
+
+
+def finding(state: State, severity: Severity = Severity.MEDIUM) -> Finding:
+    return Finding("toy.one", "pc", state, severity, WORD)
+
+
+@given(FINDINGS)
+def test_in_order_means_that_nothing_is_unknown_and_nothing_must_be_fixed(findings: list[Finding]) -> None:
+    if conclude(findings).outcome is Outcome.IN_ORDER:
+        assert findings
+        assert not {one.state for one in findings} & UNKNOWN
+        assert not [one for one in findings if one.state is State.FAILED and one.severity.must_fix]
+
+
+@given(FINDINGS)
+def test_every_finding_is_counted_once(findings: list[Finding]) -> None:
+    assert sum(conclude(findings).by_state.values()) == len(findings)
+
+
+def test_a_critical_or_high_failure_outweighs_what_is_unknown() -> None:
+    concluded = conclude([finding(State.FAILED, Severity.HIGH), finding(State.COULD_NOT_CHECK)])
+    assert (concluded.outcome, concluded.headline.zh) == (Outcome.TO_FIX, "需整改 1 项")
+
+
+def test_anything_unknown_is_incomplete() -> None:
+    concluded = conclude([finding(State.PASSED), finding(State.NEEDS_PERSON), finding(State.NOT_RUN)])
+    assert (concluded.outcome, concluded.headline.zh) == (Outcome.INCOMPLETE, "检查未完成 2 项")
+
+
+def test_light_failures_are_attention_and_do_not_hide_what_is_unknown() -> None:
+    assert conclude([finding(State.FAILED, Severity.LOW), finding(State.PASSED)]).attention == 1
+    assert conclude([finding(State.FAILED, Severity.LOW), finding(State.NOT_RUN)]).outcome is Outcome.INCOMPLETE
+
+
+def test_an_inspection_in_which_nothing_could_be_checked_is_never_in_order() -> None:
+    assert conclude([]).outcome is Outcome.NOTHING_CHECKED
+    assert conclude([finding(State.COULD_NOT_CHECK)] * 3).outcome is Outcome.NOTHING_CHECKED
