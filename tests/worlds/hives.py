@@ -43,7 +43,15 @@ _PLACES: tuple[tuple[str, HiveName], ...] = (
 # Neither library has types for what we take of it.
 _CONSTRUCT: Any = import_module("construct")
 _OPEN: Any = RegistryHive
-_BROKEN = (RegipyException, _CONSTRUCT.ConstructError, ValueError, struct.error, lzma.LZMAError, StopIteration)
+_BROKEN = (
+    RegipyException,
+    _CONSTRUCT.ConstructError,
+    ValueError,
+    struct.error,
+    lzma.LZMAError,
+    StopIteration,
+    OverflowError,
+)
 _BINS = 4096  # where the bins begin, after the base block
 _COMPRESSED = 1  # in a value's flags: its name is Latin-1
 _INLINE = 0x8000_0000  # in a value's size: the data sits where its offset would be
@@ -74,7 +82,8 @@ class HiveSource:
 
     def answer(self, verb: str, arguments: tuple[Any, ...], stop: Event) -> Any:
         if verb == "registry":
-            return self._registry(*arguments, stop)
+            key, view = arguments
+            return self._registry(key, view, stop)
         return self._world.answer(verb, arguments, stop)
 
     def _registry(self, key: str, view: int, stop: Event) -> RegistryKey:
@@ -92,12 +101,12 @@ class Hive:
 
     def __init__(self, content: bytes, name: str) -> None:
         self._content = content
-        self._nodes: dict[str, NKRecord | None] = {}
+        self._below: dict[str, dict[str, NKRecord]] = {}
         handle, path = tempfile.mkstemp()
         try:
             with os.fdopen(handle, "wb") as file:  # the library takes nothing but a path
                 file.write(content)
-            self._nodes[""] = _OPEN(path).root
+            self._root: NKRecord = _OPEN(path).root
         except _BROKEN as error:
             raise refusals.malformed(name) from error
         finally:
@@ -114,7 +123,8 @@ class Hive:
             if node is None:
                 raise refusals.absent(asked)
             written = datetime(1601, 1, 1, tzinfo=UTC) + timedelta(microseconds=node.header.last_modified / 10)
-            return RegistryKey(dict(self._values(node)), tuple(_name(child) for child in _children(node)), written)
+            below = tuple(_name(child) for child in self._children(path.lower(), node).values())
+            return RegistryKey(dict(self._values(node)), below, written)
         except _BROKEN as error:
             raise refusals.malformed(asked) from error
 
@@ -135,12 +145,17 @@ class Hive:
         return f"WOW6432Node\\{path}" if path else "WOW6432Node"
 
     def _node(self, path: str) -> NKRecord | None:
-        if path not in self._nodes:
-            above, _, name = path.rpartition("\\")
-            parent = self._node(above)
-            children = () if parent is None else _children(parent)
-            self._nodes[path] = next((child for child in children if _name(child).lower() == name), None)
-        return self._nodes[path]
+        if not path:
+            return self._root
+        above, _, name = path.rpartition("\\")
+        parent = self._node(above)
+        return None if parent is None else self._children(above, parent).get(name)
+
+    def _children(self, path: str, node: NKRecord) -> dict[str, NKRecord]:
+        if path not in self._below:
+            untyped: Any = node
+            self._below[path] = {_name(child).lower(): child for child in untyped.iter_subkeys()}
+        return self._below[path]
 
     def _values(self, node: NKRecord) -> Iterator[tuple[str, RegistryData]]:
         if not node.values_count:
@@ -175,11 +190,6 @@ class Hive:
         if len(part) < size and not short:
             raise ValueError("data beyond the end of the hive")
         return part
-
-
-def _children(node: NKRecord) -> Iterator[NKRecord]:
-    untyped: Any = node
-    return cast(Iterator[NKRecord], untyped.iter_subkeys())
 
 
 def _name(node: NKRecord) -> str:

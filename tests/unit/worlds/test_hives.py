@@ -99,11 +99,19 @@ def test_another_world_can_answer_the_rest() -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["corrupted_system_hive.xz", "../plaso/example.lnk"])
-def test_a_broken_hive_is_unreadable(name: str) -> None:
-    machine = hive_machine(SYSTEM=HIVES / name)
+def test_what_is_no_hive_is_unreadable() -> None:
     with pytest.raises(Unreadable) as caught:
-        machine.registry(rf"{CURRENT}\Enum\USBSTOR")
+        hive_machine(SYSTEM=FIXTURES / "plaso" / "example.lnk").registry(rf"{CURRENT}\Enum\USBSTOR")
+    assert not isinstance(caught.value, Absent)
+
+
+@pytest.mark.parametrize("length", [1000, 5000, 20_000])
+def test_a_hive_cut_short_is_unreadable(length: int, tmp_path: Path) -> None:
+    whole = (FIXTURES / "plaso" / "NTUSER-WIN7.DAT").read_bytes()
+    (tmp_path / "NTUSER.DAT").write_bytes(whole[:length])
+    machine = hive_machine(NTUSER=tmp_path / "NTUSER.DAT")
+    with pytest.raises(Unreadable) as caught:
+        machine.registry(r"HKCU\Control Panel\Desktop")
     assert not isinstance(caught.value, Absent)
 
 
