@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from threading import Event, Thread
-from typing import Any, TypeVar
+from threading import Event
+from typing import Any
+from weakref import finalize
 
 from jeepney import DBusAddress, HeaderFields, Message, MessageFlag, MessageType, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.low_level import Array, DictEntry, SizeLimitError, Struct, Variant, parse_signature
 
 from checker.machine import refusals
+from checker.machine.patience import within
 from checker.model.text import Text
 from checker.model.unreadable import Cancelled, Unreadable
-
-T = TypeVar("T")
 
 _SLICE = 0.05  # seconds between looks at `stop`
 _NOBODY = (
@@ -29,10 +28,11 @@ _REFUSED = ("org.freedesktop.DBus.Error.AccessDenied", "org.freedesktop.DBus.Err
 
 
 class Buses:
-    """The system and the session bus, connected when first asked and kept for one inspection."""
+    """The system and the session bus, connected when first asked; closed when nobody holds this any more."""
 
     def __init__(self) -> None:
         self._connections: dict[str, DBusConnection | Unreadable] = {}
+        finalize(self, _close, self._connections)
 
     def call(
         self,
@@ -55,6 +55,7 @@ class Buses:
         try:
             reply = _exchange(connection, message, seconds, stop, what)
         except (OSError, SizeLimitError, ValueError) as error:
+            connection.close()
             self._connections.pop(bus, None)
             raise refusals.malformed(what) from error
         if reply.header.message_type is MessageType.error:
@@ -70,9 +71,15 @@ class Buses:
         return connection
 
 
+def _close(connections: dict[str, DBusConnection | Unreadable]) -> None:
+    for connection in connections.values():
+        if not isinstance(connection, Unreadable):
+            connection.close()
+
+
 def _connect(bus: str, seconds: float, stop: Event) -> DBusConnection | Unreadable:
     try:
-        return within(seconds, stop, f"D-Bus {bus}", lambda: open_dbus_connection(bus.upper()))
+        return within(seconds, stop, f"D-Bus {bus}", lambda: open_dbus_connection(bus.upper()), DBusConnection.close)
     except Unreadable as error:
         return error
     except (OSError, KeyError, ValueError, RuntimeError):  # KeyError: no session bus is announced at all
@@ -83,35 +90,6 @@ def _connect(bus: str, seconds: float, stop: Event) -> DBusConnection | Unreadab
             ),
             Text("在使用人登录的桌面里再查一次", "Check again from the desktop of the person who uses it"),
         )
-
-
-def within(seconds: float, stop: Event, what: str, work: Callable[[], T]) -> T:
-    """Wait for blocking work that has no time limit of its own; where it hangs, its thread is left behind.
-
-    Raises:
-        Unreadable: not done in time. Cancelled: `stop` was set. Otherwise what the work raised.
-    """
-    outcome: list[T | BaseException] = []
-
-    def carry() -> None:
-        try:
-            outcome.append(work())
-        except BaseException as error:  # noqa: BLE001  handed to the waiting thread, which raises it
-            outcome.append(error)
-
-    thread = Thread(target=carry, name=f"waits for {what}", daemon=True)
-    thread.start()
-    deadline = time.monotonic() + seconds
-    while thread.is_alive():
-        if stop.is_set():
-            raise Cancelled
-        if time.monotonic() > deadline:
-            raise refusals.too_slow(what)
-        thread.join(_SLICE)
-    result = outcome[0]
-    if isinstance(result, BaseException):
-        raise result
-    return result
 
 
 def _exchange(connection: DBusConnection, message: Message, seconds: float, stop: Event, what: str) -> Message:

@@ -36,13 +36,13 @@ from checker.model.unreadable import Absent, Unreadable
 SCHEMA = "mijian.recording/1"
 SIZE_LIMIT = 256 << 20
 
-# What each verb replies with; the rest (bus, wmi, win32) reply with plain values.
+# What each verb replies with. A registry key is put together by hand: its values are of several kinds, which no
+# schema tells apart. The rest (bus, wmi, win32) reply with plain values.
 _REPLIES: dict[str, Any] = {
     "host": Host,
     "list": tuple[Entry, ...],
     "stat": Entry,
     "run": Output,
-    "registry": RegistryKey,
     "processes": tuple[Process, ...],
     "listeners": tuple[Listener, ...],
     "interfaces": tuple[Interface, ...],
@@ -143,8 +143,18 @@ def _answer(verb: str, one: dict[str, Any]) -> Any:
         kind = Absent if refusal["absent"] else Unreadable
         raise kind(Text(**refusal["reason"]), Text(**how) if how else None)
     reply = _restored(one["reply"])
+    if verb == "registry":
+        return _registry_key(reply)
     expected = _REPLIES.get(verb)
     return reply if expected is None else msgspec.convert(reply, type=expected)
+
+
+def _registry_key(reply: dict[str, Any]) -> RegistryKey:
+    values = reply["values"]
+    if not all(isinstance(data, int | str | bytes | tuple) for data in values.values()):
+        raise TypeError("a registry value of no known kind")
+    written = msgspec.convert(reply["written"], type=datetime | None)
+    return RegistryKey(values, msgspec.convert(reply["subkeys"], type=tuple[str, ...]), written)
 
 
 def _key(verb: str, arguments: tuple[Any, ...]) -> str:

@@ -1,0 +1,40 @@
+"""Work that hangs is left behind; work that ends in time is answered."""
+
+from __future__ import annotations
+
+from threading import Event
+
+import pytest
+
+from checker.machine.patience import within
+from checker.model.unreadable import Cancelled, Unreadable
+
+
+def test_work_in_time_is_answered() -> None:
+    assert within(5.0, Event(), "work", lambda: 7) == 7
+
+
+def test_what_the_work_raises_is_raised() -> None:
+    with pytest.raises(ZeroDivisionError):
+        within(5.0, Event(), "work", lambda: 1 // 0)
+
+
+def test_work_that_hangs_is_unreadable_and_its_late_result_is_discarded() -> None:
+    let_go, discarded = Event(), Event()
+
+    def work() -> int:
+        let_go.wait(10)
+        return 7
+
+    with pytest.raises(Unreadable):
+        within(0.05, Event(), "work", work, lambda result: discarded.set())
+    let_go.set()
+    assert discarded.wait(10)
+
+
+def test_stopping_ends_the_wait() -> None:
+    stop, let_go = Event(), Event()
+    stop.set()
+    with pytest.raises(Cancelled):
+        within(60.0, stop, "work", lambda: let_go.wait(10))
+    let_go.set()

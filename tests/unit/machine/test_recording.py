@@ -1,0 +1,150 @@
+"""Recordings: played back they give the same answers; handed on they tell nobody who it was."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+
+from checker.machine.answers import Interface, Listener, Mount, Output, Person, Process, Service
+from checker.machine.machine import Machine
+from checker.machine.recording import Recorder, Replay
+from checker.model.target import Platform
+from checker.model.unreadable import Absent, Unreadable
+from tests.worlds.world import DENIED, World
+
+NM = "org.freedesktop.NetworkManager"
+WORLD = World(
+    files={
+        "/etc/hostname": b"PC-zhangwei\n",
+        "/etc/closed": DENIED,
+        "/sys/block/sda/device/serial": b"AA010215170355310594\n",
+        "/var/log/kern.log": b"usb 1-1: SerialNumber: AA010215170355310594\nlink 192.168.7.31 at 3c:22:fb:01:02:03\n",
+        "/home/zhangwei/.bashrc": b"# zhangwei \xff\n",
+        "/home/zhangwei/odd\udcff": b"",
+    },
+    programs={("lsblk",): Output(b"AA010215170355310594", 0)},
+    bus={(NM, "/1", f"{NM}.Settings.Connection", "GetSettings"): ({"802-11-wireless": {"ssid": b"ZhangHome5G"}},)},
+    registry={
+        r"HKLM\SYSTEM\CurrentControlSet\Enum\USBSTOR\Disk&Ven_X\4C530001&0": {"FriendlyName": "X", "Raw": b"\x00\x01"}
+    },
+    processes=(Process(1, "init", None, "zhangwei"),),
+    listeners=(Listener("tcp", "10.1.2.3", 22, None),),
+    interfaces=(Interface("eth0", up=True, addresses=("10.1.2.3", "fe80::1234:5678:9abc:def0")),),
+    mounts=(Mount("/dev/sda1", "/media/zhangwei/x", "vfat", ("ro",)),),
+    services=(Service("s", "S", "automatic", "running", r"C:\x.exe"),),
+    people=(Person("1000", "zhangwei", "/home/zhangwei", current=True),),
+)
+
+
+def questions(machine: Machine) -> list[Any]:
+    home = machine.host.people[0].home
+    return [
+        machine.host,
+        machine.read("/etc/hostname"),
+        machine.read("/sys/block/sda/device/serial"),
+        machine.read("/var/log/kern.log"),
+        machine.list(home),
+        machine.stat("/etc/hostname"),
+        machine.exists("/nothing"),
+        machine.run("lsblk", seconds=1.0),
+        machine.bus("system", NM, "/1", f"{NM}.Settings.Connection", "GetSettings"),
+        machine.registry(r"HKLM\SYSTEM\CurrentControlSet\Enum\USBSTOR\Disk&Ven_X"),
+        machine.processes(),
+        machine.listeners(),
+        machine.interfaces(),
+        machine.mounts(),
+        machine.services(),
+    ]
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    recorder = Recorder(WORLD)
+    machine = Machine(recorder)
+    questions(machine)
+    for path in ("/etc/closed", "/nothing"):
+        with pytest.raises(Unreadable):
+            machine.read(path)
+    return recorder.save(tmp_path / "made")
+
+
+def test_a_replay_answers_every_kind_of_question(recording: Path) -> None:
+    live, played = questions(WORLD.machine()), questions(Machine(Replay(recording)))
+    assert [type(answer) for answer in played] == [type(answer) for answer in live]
+    # What identifies nobody comes back as it was.
+    assert played[5:7] == live[5:7]
+    assert played[14] == live[14]
+
+
+def test_refusals_are_played_back_as_they_were(recording: Path) -> None:
+    machine = Machine(Replay(recording))
+    with pytest.raises(Unreadable) as denied:
+        machine.read("/etc/closed")
+    with pytest.raises(Absent):
+        machine.read("/nothing")
+    assert (type(denied.value), denied.value.how) == (Unreadable, DENIED.how)
+
+
+def test_what_was_not_asked_cannot_be_answered(recording: Path) -> None:
+    with pytest.raises(Unreadable) as caught:
+        Machine(Replay(recording)).read("/etc/passwd")
+    assert not isinstance(caught.value, Absent)
+
+
+def test_a_later_version_may_ask_more_patiently(recording: Path) -> None:
+    machine = Machine(Replay(recording))
+    assert machine.run("lsblk", seconds=99.0, limit=5).code == 0
+    assert machine.read("/etc/hostname", 1 << 30)
+
+
+@pytest.mark.parametrize(
+    "secret", ["zhangwei", "AA010215170355310594", "ZhangHome5G", "4C530001", "192.168.7.31", "10.1.2.3", "01:02:03"]
+)
+def test_a_recording_tells_nobody_who_it_was(recording: Path, secret: str) -> None:
+    document = json.loads(recording.read_bytes())
+    played = repr(questions(Machine(Replay(recording))))
+    assert secret.lower() not in json.dumps(document, ensure_ascii=False).lower()
+    assert secret.lower() not in played.lower()
+
+
+def test_what_was_one_name_stays_one_name(recording: Path) -> None:
+    machine = Machine(Replay(recording))
+    serial = machine.text("/sys/block/sda/device/serial").strip()
+    assert len(serial) == len("AA010215170355310594")
+    assert serial in machine.text("/var/log/kern.log")
+    assert machine.host.people[0].name in machine.host.people[0].home
+
+
+def test_addresses_stay_of_their_kind(recording: Path) -> None:
+    machine = Machine(Replay(recording))
+    assert machine.interfaces()[0].addresses[0].startswith("10.")
+    assert machine.interfaces()[0].addresses[1].startswith("fe80:")
+    assert "192.168." in machine.text("/var/log/kern.log")
+    assert "3c:22:fb" in machine.text("/var/log/kern.log")
+
+
+def test_the_platform_is_known(recording: Path) -> None:
+    assert Replay(recording).platform is Platform.LINUX
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"{}", b'{"schema": "mijian.recording/999", "answers": []}', b'{"schema": 1}', b"\xff\xfe",
+     b'{"schema": "mijian.recording/1", "answers": [3]}', b'{"schema": "mijian.recording/1", "answers": {"a": 1}}'],
+)  # fmt: skip
+def test_a_file_that_is_no_recording_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "x.json").write_bytes(content)
+    with pytest.raises(ValueError, match=r"x\.json"):
+        Replay(tmp_path / "x.json")
+
+
+@pytest.mark.parametrize("reply", [3, None, {"$bytes": "***"}, {"size": "big"}])
+def test_a_damaged_answer_is_unreadable_and_the_rest_stands(tmp_path: Path, reply: Any) -> None:
+    one = {"verb": "stat", "arguments": {"$tuple": ["/x"]}, "reply": reply}
+    (tmp_path / "x.json").write_text(json.dumps({"schema": "mijian.recording/1", "answers": [one]}))
+    with pytest.raises(Unreadable):
+        Replay(tmp_path / "x.json").answer("stat", ("/x",), Event())
