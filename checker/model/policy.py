@@ -7,6 +7,9 @@ are proposals of this product unless the comment names a rule.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
+
+from checker.model.target import DeviceClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +28,58 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class Medium:
+    """A medium of the unit's register. `device_class`: which kind of computer it may be plugged into."""
+
+    serial: str
+    device_class: DeviceClass = DeviceClass.NONCLASSIFIED
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """USB storage. `registered` empty: the unit keeps its register elsewhere, and a person is asked to compare."""
+
+    registered: tuple[Medium, ...] = ()
+    look_back_days: int = 92  # a quarter: rule usb-storage-history is part of the quarterly inspection
+
+
+@dataclass(frozen=True, slots=True)
+class Computer:
+    """A computer of the unit's ledger. It is found by its serial number, else by its name; "" is not compared."""
+
+    name: str = ""
+    serial: str = ""
+    asset_number: str = ""
+    model: str = ""
+    disks: tuple[str, ...] = ()  # serial numbers
+    installed: date | None = None  # the day of the system's installation
+    device_class: DeviceClass = DeviceClass.NONCLASSIFIED
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The unit's device ledger, as far as it was put into the policy."""
+
+    computers: tuple[Computer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leftovers:
+    """How much may be left behind. Zero: the bin is emptied and lists are cleared before an inspection."""
+
+    recycle_bin_documents: int = 0
+    recent_documents: int = 0
+    autosave_copies: int = 0
+    spool_hours: int = 24  # rule print-spool-leftover: no job older than a day
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Everything a unit can set. A check that needs a threshold takes this as a parameter."""
 
     unit: Unit = field(default_factory=Unit)
     scope: Scope = field(default_factory=Scope)
+    media: Media = field(default_factory=Media)
+    ledger: Ledger = field(default_factory=Ledger)
+    leftovers: Leftovers = field(default_factory=Leftovers)

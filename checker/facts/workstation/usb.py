@@ -1,0 +1,102 @@
+"""USB storage and phones: what was connected to a computer, and what is plugged in now.
+
+Serial numbers are in these facts because media are told apart by them (a register lists them). People see `tail`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from checker.model.fact import Fact
+from checker.model.text import Text
+
+
+def plain_serial(serial: str) -> str:
+    """A serial number for comparing: systems and labels differ in case, blanks and dashes only."""
+    return re.sub(r"[^0-9a-z]", "", serial.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class UsbDevice:
+    """A medium or a phone that left a trace.
+
+    model    what it calls itself; "" where the trace has no name
+    serial   its own serial number; None where it has none (Windows then makes one up, which says nothing)
+    first    first connection that is still recorded, last: latest sign of it; None: the trace has no date. UTC, except
+             that logs in local time are taken as they are: good to a day
+    """
+
+    model: str
+    serial: str | None
+    first: datetime | None = None
+    last: datetime | None = None
+
+    @property
+    def tail(self) -> str:
+        """The last four characters of the serial number, or "-"."""
+        return plain_serial(self.serial)[-4:].upper() if self.serial else "-"
+
+    @property
+    def line(self) -> Text:
+        """The device as a report may name it."""
+        name = Text.name(self.model) if self.model else Text("型号不明的设备", "A device of unknown model")
+        if self.last is None:
+            line = Text("{name}(序列号尾号 {tail},日期不明)", "{name} (serial ends in {tail}, date unknown)")
+            return line.filled(name=name, tail=self.tail)
+        line = Text("{name}(序列号尾号 {tail},最近 {last})", "{name} (serial ends in {tail}, last seen {last})")
+        return line.filled(name=name, tail=self.tail, last=f"{self.last:%Y-%m-%d}")
+
+
+@dataclass(frozen=True, slots=True)
+class Traces(Fact):
+    """Devices that left a trace on this computer.
+
+    reaches_to   from when on a log without a hole would show a connection; None: no log says. Before that, and where
+                 Windows has cleaned up devices not seen for a month, "no trace" does not mean "never connected"
+    read_at      when this was read (UTC)
+    """
+
+    devices: tuple[UsbDevice, ...]
+    reaches_to: datetime | None
+    read_at: datetime
+
+    def within(self, days: int) -> tuple[UsbDevice, ...]:
+        """Devices seen in the last `days` days; those without a date may have been, so they are among them."""
+        start = self.read_at - timedelta(days=days)
+        return tuple(device for device in self.devices if device.last is None or device.last >= start)
+
+    def covers(self, days: int) -> bool:
+        """Whether the logs reach back over the whole of the last `days` days."""
+        return self.reaches_to is not None and self.reaches_to <= self.read_at - timedelta(days=days)
+
+
+@dataclass(frozen=True, slots=True)
+class UsbStorageHistory(Traces):
+    """USB sticks, disks, optical drives and card readers that were connected.
+
+    Windows: Enum\\USBSTOR; Enum\\USB with the UASPStor service, joined to Enum\\SCSI by ContainerID; MountedDevices and
+    Windows Portable Devices, which outlive a clean-up but have no dates; setupapi.dev.log (local time).
+    Linux: the kernel's messages in the journal and in /var/log.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneHistory(Traces):
+    """Phones that were connected by USB, be it for files (MTP, PTP), network sharing (RNDIS) or debugging (ADB).
+
+    Windows: Enum\\USB and setupapi.dev.log. Linux: what libmtp's mtp-probe and the kernel's tethering drivers log, and
+    USB vendor numbers that only phones have. A phone that was only charged leaves the last of these alone.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedStorage(Fact):
+    """Removable storage that is plugged in now: USB disks and sticks, and SD cards in a built-in reader.
+
+    Card readers without a card are left out. Linux: /sys/block (a device whose path runs through a USB port; the
+    `removable` flag is 0 for USB hard disks and is not asked). Windows: MSFT_Disk.BusType 7 and 12, and removable_drives.
+    """
+
+    devices: tuple[UsbDevice, ...]

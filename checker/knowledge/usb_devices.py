@@ -1,0 +1,38 @@
+"""USB numbers that tell a phone."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneMaker:
+    """A vendor number (four hex digits, lower case); `products`: how its phones' product numbers begin, empty = all."""
+
+    vendor: str
+    products: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UsbDevices:
+    version: str
+    phones: tuple[PhoneMaker, ...]
+
+    def is_phone(self, vendor: str, product: str) -> bool:
+        """Whether nothing but a phone carries these numbers."""
+        return any(
+            maker.vendor == vendor.lower() and (not maker.products or product.lower().startswith(maker.products))
+            for maker in self.phones
+        )
+
+
+@cache
+def usb_devices() -> UsbDevices:
+    """The table that came with the program."""
+    file = resources.files("checker.knowledge") / "usb_devices.toml"
+    return msgspec.convert(tomllib.loads(file.read_text("utf-8")), type=UsbDevices)
