@@ -151,9 +151,11 @@ def _show_conclusion(console: Console, inspection: Inspection, language: Languag
         )
         if concluded.by_state[state]
     ]
-    target = Text.name(inspection.target.label).to(language)
+    sentence = Text("{target}:{headline}", "{target}: {headline}").filled(
+        target=Text.name(inspection.target.label), headline=concluded.headline
+    )
     console.print()
-    console.print(Styled(f"{target}:{concluded.headline.to(language)}", style=_OUTCOMES[concluded.outcome]))
+    console.print(Styled(sentence.to(language), style=_OUTCOMES[concluded.outcome]))
     console.print(" · ".join(counts), markup=False)
 
 
