@@ -1,0 +1,59 @@
+"""The frozen one-folder program, built here and started in an environment that knows nothing of Python or this clone.
+
+`./mijian test-frozen` runs it; it is not in the quick suite because a build takes about a minute.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import checker.probes
+import checks
+from checker.engine.catalog import Catalog
+
+pytestmark = [
+    pytest.mark.frozen,
+    pytest.mark.skipif(importlib.util.find_spec("PyInstaller") is None, reason="PyInstaller is not installed"),
+]
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("frozen")
+    argv = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "packaging/mijian.spec"]
+    argv += ["--distpath", str(folder / "dist"), "--workpath", str(folder / "build")]
+    subprocess.run(argv, cwd=ROOT, check=True, timeout=900)
+    return folder / "dist" / "mijian" / "mijian"
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> dict[str, str]:
+    """What a fresh account has, and nothing of the Python that we run in."""
+    return {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "QT_QPA_PLATFORM": "offscreen"}
+
+
+def test_it_audits_this_computer_with_every_check(program: Path, bare: dict[str, str], tmp_path: Path) -> None:
+    argv = [str(program), "audit", "--json", str(tmp_path / "result.json"), "--verbose"]
+    done = subprocess.run(argv, cwd="/", env=bare, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode in (0, 1, 2), done.stderr
+    assert "ERROR" not in done.stderr
+    inspection = json.loads((tmp_path / "result.json").read_bytes())["inspection"]
+    frozen = {origin["check_id"]: origin["sha256"] for origin in inspection["origins"]}
+    here = {origin.check_id: origin.sha256 for origin in Catalog().add(checker.probes).add(checks).origins()}
+    assert frozen == here
+
+
+def test_its_window_opens(program: Path, bare: dict[str, str]) -> None:
+    with subprocess.Popen([str(program)], cwd="/", env=bare, stderr=subprocess.PIPE, text=True) as window:
+        with pytest.raises(subprocess.TimeoutExpired):  # it stays open until somebody closes it
+            window.wait(timeout=3)
+        window.terminate()
+        stderr = window.communicate()[1]
+    assert "Traceback" not in stderr
