@@ -34,6 +34,14 @@ DENIED = Unreadable(Text("没有权限", "permission denied"), Text("以管理�
 _NOTHING = Absent(Text("没有", "nothing there"))
 
 
+_PATH_VERBS = ("read", "tail", "list", "stat", "exists", "target_of")
+
+
+def _slashed(table: Mapping[str, Any]) -> dict[str, Any]:
+    """A table of Windows paths, with slashes inside as everywhere else; tests and probes write them as people do."""
+    return {path.replace("\\", "/"): content for path, content in table.items()}
+
+
 @dataclass
 class World:
     """A `Source` made of tables.
@@ -71,10 +79,16 @@ class World:
     admin: bool = False
     now: datetime = NOW
 
+    def __post_init__(self) -> None:
+        if self.platform is Platform.WINDOWS:
+            self.files, self.links, self.modified = map(_slashed, (self.files, self.links, self.modified))
+
     def machine(self) -> Machine:
         return Machine(self)
 
     def answer(self, verb: str, arguments: tuple[Any, ...], stop: Event) -> Any:
+        if verb in _PATH_VERBS and self.platform is Platform.WINDOWS:
+            arguments = (str(arguments[0]).replace("\\", "/"), *arguments[1:])
         reply = getattr(self, f"_{verb}")(*arguments)
         if isinstance(reply, Unreadable):
             raise reply
