@@ -43,12 +43,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def catalog() -> Catalog:
-    """Every check and probe of the product, found by walking their packages."""
+    """Every check and probe of the product and the unit's own, found by walking their packages."""
     import checker.probes
     import checks
     from checker.engine.catalog import Catalog
+    from checker.knowledge.rulebook import rulebook
 
-    return Catalog().add(checker.probes).add(checks)
+    return Catalog().add(checker.probes).add(checks).add_local(checks, rulebook().rules)
 
 
 def _window(options: argparse.Namespace, language: Language, recent: logs.Recent) -> int:

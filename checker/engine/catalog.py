@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import logging
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
+from checker.engine.contract import faults
 from checker.engine.inspect import Probes
 from checker.model.check import AnyCheck, Check
 from checker.model.fact import Fact
 from checker.model.inspection import CheckOrigin, Source
+from checker.model.rule import Rule
 from checker.model.target import Platform
 from checker.probes.base import AnyProbe, Probe
+
+log = logging.getLogger(__name__)
 
 
 def modules(package: ModuleType) -> Iterator[str]:
@@ -26,24 +31,49 @@ def modules(package: ModuleType) -> Iterator[str]:
 
 @dataclass
 class Catalog:
-    """Every check by its id, every probe by what it reads and where."""
+    """Every check by its id, every probe by what it reads and where.
+
+    `refused` are the unit's own files that cannot run, by the id their check should have had, with what is wrong.
+    """
 
     checks: dict[str, AnyCheck] = field(default_factory=dict)
     probes: dict[tuple[type[Fact], Platform], AnyProbe] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
 
     def add(self, package: ModuleType) -> Catalog:
-        """Import every module under a package, and take what it defines.
+        """Import every module under a package, and take what it defines. Modules named ``local`` are left to `add_local`.
 
         Raises:
             ValueError: two checks of one id, or two probes for one fact on one platform.
         """
         for name in modules(package):
-            for value in vars(importlib.import_module(name)).values():
-                if isinstance(value, Check):
-                    self._put_check(value)
-                elif isinstance(value, Probe):
-                    self._put_probe(value)
+            if ".local." not in name:
+                self._take(importlib.import_module(name))
         return self
+
+    def add_local(self, package: ModuleType, rules: Mapping[str, Rule]) -> Catalog:
+        """Take a unit's own checks too. One that cannot be loaded or breaks the contract is refused, not run."""
+        for name in modules(package):
+            if ".local." not in name:
+                continue
+            try:
+                self._take(importlib.import_module(name))
+            except Exception as error:  # noqa: BLE001  somebody else's file: whatever is wrong with it stays its own
+                log.exception("local check %s", name)
+                self.refused[name.removeprefix(f"{package.__name__}.")] = f"{type(error).__name__}: {error}"
+        for check in [check for check in self.checks.values() if ".local." in check.judge.__module__]:
+            wrong = list(faults(check, package.__name__, self.probes, rules))
+            if wrong:
+                del self.checks[check.id]
+                self.refused[check.id] = "; ".join(wrong)
+        return self
+
+    def _take(self, module: ModuleType) -> None:
+        for value in vars(module).values():
+            if isinstance(value, Check):
+                self._put_check(value)
+            elif isinstance(value, Probe):
+                self._put_probe(value)
 
     def origins(self) -> tuple[CheckOrigin, ...]:
         """Each check's place and the digest of the file it was loaded from, sorted by id."""

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from checker.model.check import Actor, AnyCheck, Check, Remedy
 from checker.model.finding import Finding, State
 from checker.model.policy import Policy
 from checker.model.rule import Means, Rule
+from checker.model.severity import Severity
 from checker.model.target import DeviceClass, Profile, Target
 from checker.model.text import Text
 from checker.model.verdict import Ask, Verdict
 
 _BY_HAND = Text("由保密员按检查表人工检查这一条", "Have the secrecy officer check this one by hand, with the form")
+_REFUSED = Text("单位自编的检查不能运行:{wrong}", "The unit's own check cannot run: {wrong}")
+_REPAIR = Text("请编写人按 checks/README.md 修正", "Have its author correct it as checks/README.md says")
 _NOT_YET = Text("本版本还不能检查这一条:{title}", "This version cannot check this yet: {title}")
 
 
@@ -31,8 +35,8 @@ class Cover(StrEnum):
 class Plan:
     """An inspection before it begins.
 
-    `checks` in the order they run; `uncovered` are binding rules that nothing covers yet, ready as could_not_check
-    findings, so that they cannot be taken for passed; `lessons` are education cards, which are never counted.
+    `checks` in the order they run; `uncovered` are binding rules that nothing covers yet and local checks that cannot
+    run, ready as could_not_check findings, so that they cannot be taken for passed; `lessons` are education cards, which are never counted.
     """
 
     checks: tuple[AnyCheck, ...]
@@ -41,9 +45,17 @@ class Plan:
 
 
 def plan(
-    target: Target, profile: Profile, policy: Policy, checks: Iterable[AnyCheck], rules: Mapping[str, Rule]
+    target: Target,
+    profile: Profile,
+    policy: Policy,
+    checks: Iterable[AnyCheck],
+    rules: Mapping[str, Rule],
+    refused: Mapping[str, str] = MappingProxyType({}),
 ) -> Plan:
-    """Choose what to run on a target. Checks come first, then the questions to a person."""
+    """Choose what to run on a target. Checks come first, then the questions to a person.
+
+    `refused` are local checks that cannot run, by id, with what is wrong (`Catalog.refused`).
+    """
     binding = {rule.id: rule for rule in rules.values() if binds(rule, target, profile, policy)}
     chosen = [
         check
@@ -56,7 +68,10 @@ def plan(
     uncovered = [rule for rule in rest if rule.question is None and rule.means is not Means.NOT_CHECKABLE]
     return Plan(
         checks=(*sorted(chosen, key=lambda check: (check.severity.rank, check.id)), *questions),
-        uncovered=tuple(_uncovered(rule, target) for rule in uncovered),
+        uncovered=(
+            *(_uncovered(rule, target) for rule in uncovered),
+            *(_refused(check_id, wrong, target) for check_id, wrong in sorted(refused.items())),
+        ),
         lessons=tuple(rule for rule in rest if rule.means is Means.NOT_CHECKABLE),
     )
 
@@ -117,3 +132,8 @@ def _cover(rule: Rule, check_ids: tuple[str, ...]) -> tuple[Cover, tuple[str, ..
 def _uncovered(rule: Rule, target: Target) -> Finding:
     reason = _NOT_YET.filled(title=rule.title)
     return Finding(f"rule.{rule.id}", target.key, State.COULD_NOT_CHECK, rule.severity, reason, how=_BY_HAND)
+
+
+def _refused(check_id: str, wrong: str, target: Target) -> Finding:
+    reason = _REFUSED.filled(wrong=Text.name(wrong))
+    return Finding(check_id, target.key, State.COULD_NOT_CHECK, Severity.MEDIUM, reason, how=_REPAIR)

@@ -54,7 +54,8 @@ class Session:
 
     def plan(self, profile: Profile) -> Plan:
         """What an inspection in that situation consists of."""
-        return plan(self.target, profile, self.policy, self.catalog.checks.values(), self.rulebook.rules)
+        catalog, rules = self.catalog, self.rulebook.rules
+        return plan(self.target, profile, self.policy, catalog.checks.values(), rules, catalog.refused)
 
     def card(self, check_id: str) -> Card | None:
         """What is said of a check here, of a rule's question and of an uncovered rule too; None: an unknown id."""
