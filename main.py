@@ -53,9 +53,8 @@ def catalog() -> Catalog:
 
 
 def _window(options: argparse.Namespace, language: Language, recent: logs.Recent) -> int:
-    from gui.app import run
-
     from checker.commands.desk import Desk
+    from gui.app import run
 
     return run(Desk(catalog, options, recent), language)
 

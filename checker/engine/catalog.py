@@ -41,7 +41,7 @@ class Catalog:
     refused: dict[str, str] = field(default_factory=dict)
 
     def add(self, package: ModuleType) -> Catalog:
-        """Import every module under a package, and take what it defines. Modules named ``local`` are left to `add_local`.
+        """Import every module under a package, and take what it defines; modules under ``local`` are for `add_local`.
 
         Raises:
             ValueError: two checks of one id, or two probes for one fact on one platform.
@@ -58,7 +58,7 @@ class Catalog:
                 continue
             try:
                 self._take(importlib.import_module(name))
-            except Exception as error:  # noqa: BLE001  somebody else's file: whatever is wrong with it stays its own
+            except Exception as error:  # somebody else's file: whatever is wrong with it stays its own
                 log.exception("local check %s", name)
                 self.refused[name.removeprefix(f"{package.__name__}.")] = f"{type(error).__name__}: {error}"
         for check in [check for check in self.checks.values() if ".local." in check.judge.__module__]:

@@ -35,8 +35,10 @@ class Cover(StrEnum):
 class Plan:
     """An inspection before it begins.
 
-    `checks` in the order they run; `uncovered` are binding rules that nothing covers yet and local checks that cannot
-    run, ready as could_not_check findings, so that they cannot be taken for passed; `lessons` are education cards, which are never counted.
+    checks     in the order they run
+    uncovered  binding rules that nothing covers yet and local checks that cannot run, ready as could_not_check findings,
+               so that they cannot be taken for passed
+    lessons    education cards, which are never counted
     """
 
     checks: tuple[AnyCheck, ...]
