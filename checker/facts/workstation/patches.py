@@ -1,0 +1,30 @@
+"""How far the system is patched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from checker.model.fact import Fact
+from checker.model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Patches(Fact):
+    """The system's patch level at `today` (UTC).
+
+    release     the system in words, with its version or build
+    patched     the day of the newest security update that is installed, as far as it can be told: Windows: the day the
+                installed update came out (CurrentBuild and UBR in the product's table), or a later one in the update
+                history; Linux: the last day that packages were upgraded. None: no upgrade ever seen.
+    refreshed   Linux: the last day that this computer learned of new updates (package lists); None on Windows
+    supported   until when (inclusive) the maker sends security updates; None: makers that publish no date
+    table       the day of the product's table that this was judged by: updates after it are not known to it
+    """
+
+    release: Text
+    patched: date | None
+    refreshed: date | None
+    supported: date | None
+    table: date
+    today: date

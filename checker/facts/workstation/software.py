@@ -1,0 +1,72 @@
+"""What is installed, what starts by itself, what runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from checker.model.fact import Fact
+from checker.model.text import Text
+
+
+def listed(name: str, patterns: Iterable[str]) -> bool:
+    """Whether a name is on a list of names; ``*`` and ``?`` stand for anything, case does not count."""
+    lowered = name.lower()
+    return any(fnmatchcase(lowered, pattern.lower()) for pattern in patterns)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """An installed program. `source`: where it came from, in words (a package, the app store, a uninstall entry)."""
+
+    name: str
+    source: Text
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledSoftware(Fact):
+    """Programs that did not come with the system or from its own archive.
+
+    Linux: packages whose archive is not the one that the base system comes from, packages from no archive at all,
+    /opt/apps, Flatpak and Snap. Windows: the uninstall entries (all users 64 and 32 bit, this person) without updates
+    and system parts, and this person's store apps that are not Microsoft's. Portable programs that nobody installed
+    are not seen. `total`: all packages or entries that were looked at.
+    """
+
+    programs: tuple[Program, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """A known product on this computer. The three facts do not follow from one another.
+
+    installed   it is in a list of installed programs, has a service or has its folder
+    autostarts  a service of it starts with the system
+    running     a process or service of it runs now; a portable program has nothing but this
+    """
+
+    id: str
+    name: Text
+    installed: bool
+    autostarts: bool
+    running: bool
+    bundled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSoftware(Fact):
+    """Which products of the program's own tables are here, and the names that a unit's own list is looked up in.
+
+    All names are lower-case. `programs`: package names or uninstall entries; `services`: all of them; `starting`: those
+    that start with the system; `running`: process file names and running services. Absent from all four means certainly
+    not there, as far as there are no gaps.
+    """
+
+    remote_control: tuple[Presence, ...]
+    cloud_sync: tuple[Presence, ...]
+    programs: frozenset[str]
+    services: frozenset[str]
+    starting: frozenset[str]
+    running: frozenset[str]

@@ -1,0 +1,38 @@
+"""How a product gives itself away on a computer. Every table of products uses these words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from checker.model.target import Platform
+from checker.model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Names on one system. They compare without case; ``*`` and ``?`` stand for anything.
+
+    programs   Windows: names in the list of installed programs; Linux: package names
+    services   Windows: service names; Linux: systemd units with their ending
+    processes  program file names without folder: portable programs have nothing else
+    paths      Linux: a folder or file that is there when the product is installed. It is never opened.
+    """
+
+    programs: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    processes: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One product. `bundled`: it comes with the system, so that being installed says nothing by itself."""
+
+    id: str
+    name: Text
+    windows: Signs = field(default_factory=Signs)
+    linux: Signs = field(default_factory=Signs)
+    bundled: bool = False
+
+    def on(self, platform: Platform) -> Signs:
+        return self.windows if platform is Platform.WINDOWS else self.linux

@@ -1,0 +1,101 @@
+"""Linux: installed software, and which known products are here."""
+
+from __future__ import annotations
+
+from checker.facts.workstation.software import InstalledSoftware, KnownSoftware, Program
+from checker.knowledge.cloud_sync import cloud_sync
+from checker.knowledge.products import Product
+from checker.knowledge.remote_control import remote_control
+from checker.machine.machine import Machine
+from checker.model.target import Platform
+from checker.model.text import Text
+from checker.probes.base import Sources, probe
+from checker.probes.linux import packages
+from checker.probes.linux.units import Units, units
+from checker.probes.presence import Seen, presences
+from checker.probes.running import process_names
+
+_OPT_APPS = "/opt/apps"  # UOS and deepin: one folder a store app, named like its package
+_FLATPAK = "/var/lib/flatpak/app"
+_SNAP = "/var/lib/snapd/snaps"
+_SNAP_BASE = ("core", "snapd", "bare", "gnome-", "gtk-common-themes", "mesa-")  # what snap brings for itself
+
+
+@probe(InstalledSoftware, Platform.LINUX)
+def installed_software(machine: Machine) -> InstalledSoftware:
+    """dpkg and apt must answer; /opt/apps, Flatpak and Snap may be gaps."""
+    names = packages.installed(packages.status(machine))
+    found = {name: Program(name, source) for name, source in packages.foreign(machine, names).items()}
+    sources = Sources()
+    for folder, words in _folders(machine):
+        with sources:
+            for name in _names(machine, folder):
+                found.setdefault(name, Program(name, words))
+    return InstalledSoftware(tuple(found[name] for name in sorted(found)), len(names), gaps=sources.gaps)
+
+
+@probe(KnownSoftware, Platform.LINUX)
+def known_software(machine: Machine) -> KnownSoftware:
+    r"""Packages, units and processes; each of them may be a gap.
+
+    A process that other people's settings hide makes the whole list unreadable (hidepid), never a short one.
+    """
+    sources = Sources()
+    seen = look(machine, sources, (*remote_control().product, *cloud_sync().product))
+    gaps = sources.gaps_or_raise()
+    return KnownSoftware(
+        remote_control=presences(remote_control().product, Platform.LINUX, seen),
+        cloud_sync=presences(cloud_sync().product, Platform.LINUX, seen),
+        programs=seen.programs,
+        services=seen.services,
+        starting=seen.starting,
+        running=seen.running,
+        gaps=gaps,
+    )
+
+
+def look(machine: Machine, sources: Sources, products: tuple[Product, ...]) -> Seen:
+    """What is there of what these products could show."""
+    programs: frozenset[str] = frozenset()
+    services = Units(frozenset(), frozenset(), frozenset(), ())
+    processes: frozenset[str] = frozenset()
+    with sources:
+        programs = packages.installed(packages.status(machine))
+    for folder, _ in _folders(machine):
+        with sources:
+            programs |= {name.lower() for name in _names(machine, folder)}
+    with sources:
+        services = units(machine)
+    with sources:
+        processes = process_names(machine)
+    return Seen(
+        programs, services.all, services.starting, processes | services.running, paths(machine, sources, products)
+    )
+
+
+def paths(machine: Machine, sources: Sources, products: tuple[Product, ...]) -> frozenset[str]:
+    """Which of the products' own folders and files are there. They are looked for, not opened."""
+    found = set()
+    for path in {path for product in products for path in product.linux.paths}:
+        with sources:
+            if machine.exists(path):
+                found.add(path)
+    return frozenset(found)
+
+
+def _folders(machine: Machine) -> tuple[tuple[str, Text], ...]:
+    person = machine.host.person
+    flatpak = Text("Flatpak 应用", "Flatpak app")
+    folders = [(_OPT_APPS, Text("应用商店应用", "app from the store")), (_FLATPAK, flatpak)]
+    if person is not None:
+        folders.append((f"{person.home}/.local/share/flatpak/app", flatpak))
+    return (*folders, (_SNAP, Text("Snap 应用", "Snap app")))
+
+
+def _names(machine: Machine, folder: str) -> tuple[str, ...]:
+    names = [entry.name for entry in machine.list(folder)]
+    if folder != _SNAP:
+        return tuple(names)
+    # Files are called NAME_REVISION.snap; old revisions lie beside new ones.
+    snaps = {name.rpartition("_")[0] for name in names if name.endswith(".snap")}
+    return tuple(sorted(name for name in snaps if not name.startswith(_SNAP_BASE)))

@@ -1,0 +1,58 @@
+"""Windows: whether cloud-sync clients are signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from checker.facts.workstation.cloud_sync import CloudAccounts
+from checker.knowledge.cloud_sync import RegistryTrace, cloud_sync
+from checker.machine.machine import Machine
+from checker.model.target import Platform
+from checker.model.text import Text
+from checker.model.unreadable import Absent, Unreadable
+from checker.probes.base import Sources, probe
+
+_PERSON = r"HKCU\Software"
+_POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\Windows\OneDrive"
+
+
+@probe(CloudAccounts, Platform.WINDOWS)
+def cloud_accounts(machine: Machine) -> CloudAccounts:
+    """By registry values and files that are there while an account is signed in. What they hold is not kept."""
+    person = machine.host.person
+    if person is None:
+        raise Unreadable(Text("没有登录的使用人", "No person is logged in"))
+    machine.registry(_PERSON)  # Absent or closed: a missing value below it would say nothing
+    sources = Sources()
+    signed_in, folder, blocked = set(), set(), set()
+    for product in cloud_sync().product:
+        with sources:
+            if _any(machine, product.account):
+                signed_in.add(product.id)
+            elif _any(machine, product.folder):
+                folder.add(product.id)
+        for path in product.home_files:
+            with sources:
+                if machine.exists(f"{person.home}\\" + path.replace("/", "\\")):
+                    signed_in.add(product.id)
+    with sources:
+        if machine.registry(_POLICY).value("DisableFileSyncNGSC") == 1:
+            blocked.add("onedrive")
+    return CloudAccounts(
+        signed_in=frozenset(signed_in),
+        folder=frozenset(folder),
+        blocked=frozenset(blocked),
+        asks=frozenset(product.id for product in cloud_sync().product if product.ask),
+        gaps=sources.gaps_or_raise(),
+    )
+
+
+def _any(machine: Machine, traces: Iterable[RegistryTrace]) -> bool:
+    return any(_there(machine, trace) for trace in traces)
+
+
+def _there(machine: Machine, trace: RegistryTrace) -> bool:
+    try:
+        return bool(machine.registry(trace.key).value(trace.value))
+    except Absent:
+        return False

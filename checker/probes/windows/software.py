@@ -1,0 +1,128 @@
+"""Windows: installed software, and which known products are here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.facts.workstation.software import InstalledSoftware, KnownSoftware, Program
+from checker.knowledge.cloud_sync import cloud_sync
+from checker.knowledge.remote_control import remote_control
+from checker.knowledge.software import system_software
+from checker.machine.answers import RegistryKey, Service
+from checker.machine.machine import Machine
+from checker.model.target import Platform
+from checker.model.text import Text
+from checker.model.unreadable import Absent, Unreadable
+from checker.probes.base import Sources, probe
+from checker.probes.presence import Seen, presences
+from checker.probes.running import process_names
+
+_UNINSTALL = r"\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall"
+_ALL, _PERSON = r"HKLM" + _UNINSTALL, r"HKCU" + _UNINSTALL
+_STORE = r"HKCU\Software\Classes\Local Settings\Software\Microsoft\Windows\CurrentVersion\AppModel\Repository\Packages"
+_UPDATES = ("update", "hotfix", "security update", "update rollup", "service pack")
+
+
+@probe(InstalledSoftware, Platform.WINDOWS)
+def installed_software(machine: Machine) -> InstalledSoftware:
+    """What Windows' own list of installed programs shows, and this person's store apps that are not Microsoft's.
+
+    A Windows whose list for all users has no entry at all does not exist, so an empty list is no answer.
+    """
+    sources = Sources()
+    found: dict[str, Program] = {}
+    total = 0
+    for key, view in _places():
+        with sources:
+            for name, entry in _entries(machine, key, view):
+                total += 1
+                if _shown(entry):
+                    publisher = entry.value("Publisher")
+                    words = Text.name(publisher) if isinstance(publisher, str) and publisher else _NO_PUBLISHER
+                    found.setdefault(name, Program(name, words))
+    gaps = sources.gaps_or_raise()
+    if not total:
+        raise Unreadable(Text("系统没有给出已安装程序的清单", "The system gives no list of installed programs"))
+    store = Sources()
+    with store:
+        for name in _store_apps(machine):
+            found.setdefault(name, Program(name, Text("应用商店应用", "app from the store")))
+    ordered = sorted(found.values(), key=lambda program: program.name.lower())
+    return InstalledSoftware(tuple(ordered), total, gaps=(*gaps, *store.gaps))
+
+
+@probe(KnownSoftware, Platform.WINDOWS)
+def known_software(machine: Machine) -> KnownSoftware:
+    """Uninstall entries, services and processes; each of them may be a gap."""
+    sources = Sources()
+    programs: set[str] = set()
+    services: tuple[Service, ...] = ()
+    processes: frozenset[str] = frozenset()
+    for key, view in _places():
+        with sources:
+            programs |= {name.lower() for name, _ in _entries(machine, key, view)}
+    with sources:
+        services = service_list(machine)
+    with sources:
+        processes = process_names(machine)
+    gaps = sources.gaps_or_raise()
+    seen = Seen(
+        programs=frozenset(programs),
+        services=frozenset(service.name.lower() for service in services),
+        starting=frozenset(service.name.lower() for service in services if service.start == "automatic"),
+        running=processes | {service.name.lower() for service in services if service.status == "running"},
+    )
+    return KnownSoftware(
+        remote_control=presences(remote_control().product, Platform.WINDOWS, seen),
+        cloud_sync=presences(cloud_sync().product, Platform.WINDOWS, seen),
+        programs=seen.programs,
+        services=seen.services,
+        starting=seen.starting,
+        running=seen.running,
+        gaps=gaps,
+    )
+
+
+def service_list(machine: Machine) -> tuple[Service, ...]:
+    """All services.
+
+    Raises:
+        Unreadable: none at all, which no working Windows has.
+    """
+    services = machine.services()
+    if not services:
+        raise Unreadable(Text("系统没有给出服务清单", "The system does not give its list of services"))
+    return services
+
+
+def _places() -> tuple[tuple[str, int], ...]:
+    return ((_ALL, 64), (_ALL, 32), (_PERSON, 64))
+
+
+def _entries(machine: Machine, key: str, view: int) -> Iterator[tuple[str, RegistryKey]]:
+    """The entries that have a name. One that vanishes meanwhile is left out."""
+    for subkey in machine.registry(key, view).subkeys:
+        try:
+            entry = machine.registry(rf"{key}\{subkey}", view)
+        except Absent:
+            continue
+        name = entry.value("DisplayName")
+        if isinstance(name, str) and name.strip():
+            yield name.strip(), entry
+
+
+def _shown(entry: RegistryKey) -> bool:
+    """Whether the Control Panel shows it: system parts and updates of another entry are left out there."""
+    release = entry.value("ReleaseType")
+    is_update = isinstance(release, str) and release.lower() in _UPDATES
+    return entry.value("SystemComponent") != 1 and not entry.value("ParentKeyName") and not is_update
+
+
+def _store_apps(machine: Machine) -> list[str]:
+    """Names of package families: NAME_VERSION_ARCHITECTURE_RESOURCE_PUBLISHER, by the part before the first "_"."""
+    own = system_software().store_publishers
+    names = machine.registry(_STORE).subkeys
+    return sorted({name.split("_")[0] for name in names if name.count("_") == 4 and not name.endswith(own)})
+
+
+_NO_PUBLISHER = Text("没有写明发行商", "no publisher given")
