@@ -75,6 +75,58 @@ class Leftovers:
 
 
 @dataclass(frozen=True, slots=True)
+class Protection:
+    """How old protection may be, in days."""
+
+    signature_days: int = 7  # av-signature-old: computers on a network
+    signature_days_offline: int = 30  # av-signature-old: computers without one
+    offline: bool = False  # this unit's computers get their signatures by hand
+    patch_days: int = 60  # os-patch-age-pc
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A protection program that a unit has to have. It runs where one of the processes or services runs.
+
+    Names compare without case; ``*`` and ``?`` stand for anything.
+    """
+
+    name: str
+    programs: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    processes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Software:
+    """What a unit has approved, by name; ``*`` and ``?`` stand for anything, case does not count. Empty: no list."""
+
+    approved: tuple[str, ...] = ()  # unknown-software-pc
+    approved_autostarts: tuple[str, ...] = ()  # pc-autostart-unknown; approved programs count too
+    approved_remote_control: tuple[str, ...] = ()  # remote-control-software: ids as the product's table calls them
+    approved_cloud_sync: tuple[str, ...] = ()  # pc-cloud-sync-client: ids likewise
+    approved_shares: tuple[str, ...] = ()  # shared-folders-open: share names
+    agents: tuple[Agent, ...] = ()  # security-agent-tampered
+
+
+@dataclass(frozen=True, slots=True)
+class Passwords:
+    """What a computer has to ask of passwords; the numbers are those of the rule password-policy-weak."""
+
+    min_length: int = 8
+    min_classes: int = 3  # of: capital letters, small letters, digits, other signs
+    max_age_days: int = 90
+    lockout_attempts: int = 5  # locked after that many wrong passwords at the latest
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """When an unattended screen has to be locked."""
+
+    lock_minutes: int = 10  # screen-lock-timeout: at most 600 s
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Everything a unit can set. A check that needs a threshold takes this as a parameter."""
 
@@ -83,3 +135,7 @@ class Policy:
     media: Media = field(default_factory=Media)
     ledger: Ledger = field(default_factory=Ledger)
     leftovers: Leftovers = field(default_factory=Leftovers)
+    protection: Protection = field(default_factory=Protection)
+    software: Software = field(default_factory=Software)
+    passwords: Passwords = field(default_factory=Passwords)
+    screen: Screen = field(default_factory=Screen)
