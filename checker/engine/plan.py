@@ -36,8 +36,8 @@ class Plan:
     """An inspection before it begins.
 
     checks     in the order they run
-    uncovered  binding rules that nothing covers yet and local checks that cannot run, ready as could_not_check findings,
-               so that they cannot be taken for passed
+    uncovered  binding rules that nothing covers yet and local checks that cannot run: could_not_check findings, so that
+               they cannot be taken for passed
     lessons    education cards, which are never counted
     """
 
