@@ -1,0 +1,1 @@
+"""Our own shapes, painted: sharp at every size, and in whatever colour can be read."""

@@ -1,0 +1,259 @@
+"""From page to page: what happens when a person presses something. Everything that takes time goes to the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from checker.engine.conclude import conclude
+from checker.model.finding import Finding
+from checker.model.inspection import Inspection
+from checker.model.target import Profile
+from checker.model.text import Text
+from gui.pages.result import ResultPage
+from gui.pages.running import RunningPage
+from gui.pages.start import StartPage
+from gui.session import Inspecting, Session
+from gui.work.brief import Brief, brief, brief_of, opening, setout
+from gui.work.worker import Mishap, Worker
+
+Page = StartPage | RunningPage | ResultPage
+
+_SAVED = Text("结果已保存：{name}", "The result is saved: {name}")
+_COPIED = Text("技术信息已复制，可以粘贴发给信息中心。", "Copied. Paste it into a message to IT.")
+_ENDED = Text("检查结束。{headline}", "The check has ended. {headline}")
+
+
+class Journey(QObject):
+    """`arrived`: show that page. `said`: have it read aloud. `leaving`: the window may close."""
+
+    arrived = Signal(object)
+    said = Signal(object)
+    leaving = Signal()
+
+    def __init__(self, session: Session, worker: Worker, choose_file: Callable[[], Path | None]) -> None:
+        super().__init__()
+        self._session, self._worker, self._choose_file = session, worker, choose_file
+        self._profile = Profile.DAILY
+        # Written and read in the worker's thread only: jobs follow one another there.
+        self._latest: Inspection | None = None
+        self._technical = ""
+        self._trouble: Text | None = None  # since this inspection began
+        self.start, self.running, self.result = StartPage(), RunningPage(), ResultPage()
+        self._page: Page = self.start
+        self._connect()
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        return self.start, self.running, self.result
+
+    @property
+    def page(self) -> Page:
+        return self._page
+
+    # -- the roads ---------------------------------------------------------------------------------------------
+
+    def home(self) -> None:
+        """The start page, with what is known of this computer as soon as it is read."""
+        self._go(self.start)
+        self._worker.do(partial(opening, self._session), self.start.load, self._sorry_at_start)
+
+    def begin(self, profile: Profile) -> None:
+        self._run(profile, None, lambda: self._session.start(profile))
+
+    def go_on(self) -> None:
+        """Resume the interrupted inspection of the start page."""
+
+        def found(inspection: Inspection | None) -> None:
+            if inspection is None:
+                self.home()
+                return
+            self._run(inspection.profile, inspection, lambda: self._session.resume(inspection))
+
+        self._worker.do(self._session.unfinished, found, self._sorry_at_start)
+
+    def show_last(self) -> None:
+        self._trouble = None
+
+        def job() -> Brief | None:
+            self._latest = self._session.last()
+            return brief(self._session, self._latest) if self._latest else None
+
+        self._worker.do(job, self._show_result, self._sorry_at_start)
+
+    def stop(self) -> None:
+        self._worker.stop()
+
+    def escape(self) -> None:
+        """Esc: stop what runs, or go back to the start."""
+        if self._page is self.running:
+            self.running.stop.click()
+        elif self._page is self.result:
+            self.home()
+
+    def all_again(self) -> None:
+        """F5: the same inspection from its beginning."""
+        if self._page is self.result:
+            self.begin(self._profile)
+
+    def save(self) -> None:
+        """Ctrl+P."""
+        if self._page is not self.result:
+            return
+        path = self._choose_file()
+        if path is None:
+            return
+
+        def job() -> None:
+            assert self._latest is not None
+            self._session.save_report(self._latest, path)
+
+        self._worker.do(job, lambda _: self._tell_saved(path), self._sorry_at_saving)
+
+    # -- on the result page ------------------------------------------------------------------------------------
+
+    def _check_again(self, check_ids: tuple[str, ...]) -> None:
+        def start() -> Inspecting:
+            assert self._latest is not None
+            return self._session.check_again(self._latest, check_ids)
+
+        self._worker.carry(start, self.result.put, self._end, self._checked_again, self._sorry_at_result)
+
+    def _checked_again(self, newer: Brief) -> None:
+        self.result.refresh(newer)
+        self.said.emit(conclude(newer.inspection.findings).headline)
+
+    def _resume_shown(self) -> None:
+        """Do the rest of the inspection that was stopped."""
+
+        def found(inspection: Inspection | None) -> None:
+            if inspection is not None:
+                self._run(inspection.profile, inspection, lambda: self._session.resume(inspection))
+
+        self._worker.do(lambda: self._latest, found, self._sorry_at_result)
+
+    def _answer(self, finding: Finding, yes: bool, who: str, note: str) -> None:
+        def job() -> Brief:
+            assert self._latest is not None
+            self._latest = self._session.answer(self._latest, finding, yes, who, note)
+            return brief(self._session, self._latest)
+
+        def then(newer: Brief) -> None:
+            self.result.answered_by(who)
+            self.result.refresh(newer)
+            self.result.open_next(finding.check_id)
+
+        self._worker.do(job, then, self._sorry_at_saving)
+
+    def _open_settings(self, check_id: str, address: str) -> None:
+        def then(opened: bool) -> None:
+            if not opened:
+                self.result.no_settings_page(check_id)
+
+        self._worker.do(partial(self._session.open_settings, address), then, self._sorry_at_result)
+
+    def _as_admin(self) -> None:
+        def then(sentence: Text | None) -> None:
+            if sentence is None:
+                self.leaving.emit()
+            else:
+                self.result.admin_answer(sentence)
+                self.said.emit(sentence)
+
+        self._worker.do(self._session.restart_as_admin, then, self._sorry_at_result)
+
+    def _tell_saved(self, path: Path) -> None:
+        sentence = _SAVED.filled(name=Text.name(path.name))
+        self.result.saved(sentence)
+        self.said.emit(sentence)
+
+    # -- an inspection -----------------------------------------------------------------------------------------
+
+    def _run(self, profile: Profile, before: Inspection | None, start: Callable[[], Inspecting]) -> None:
+        self._profile, self._trouble = profile, None
+        self.start.unwarn("trouble")
+        self.running.prepare(profile)
+        self._go(self.running)
+        self._worker.do(partial(setout, self._session, profile, before), self.running.load, self._sorry_at_start)
+        self._worker.carry(start, self.running.put, self._end, self._ended, self._sorry_at_start)
+
+    def _end(self, inspecting: Inspecting) -> Brief:
+        self._latest = inspecting.inspection
+        return brief_of(self._session, inspecting)
+
+    def _ended(self, result: Brief) -> None:
+        self._show_result(result)
+        headline = conclude(result.inspection.findings).headline
+        self.said.emit(_ENDED.filled(headline=headline))
+
+    def _show_result(self, result: Brief | None) -> None:
+        if result is None:
+            self.home()
+            return
+        self._profile = result.inspection.profile
+        self.result.load(result)
+        if self._trouble is not None:
+            self.result.trouble(self._trouble)
+        self._go(self.result)
+
+    def _go(self, page: Page) -> None:
+        self._page = page
+        self.arrived.emit(page)
+        page.begin()
+
+    # -- when something fails ----------------------------------------------------------------------------------
+
+    def _sorry_at_start(self, mishap: Mishap) -> None:
+        self._technical, self._trouble = mishap.technical, mishap.sentence
+        self._go(self.start)
+        self.start.trouble(mishap.sentence)
+        self.said.emit(mishap.sentence)
+
+    def _sorry_at_result(self, mishap: Mishap) -> None:
+        self._technical = mishap.technical
+        self.result.trouble(mishap.sentence)
+        self.said.emit(mishap.sentence)
+
+    def _sorry_at_saving(self, mishap: Mishap) -> None:
+        if not mishap.known:
+            self._sorry_at_result(mishap)
+            return
+        self.result.not_saved(mishap.sentence)
+        self.said.emit(mishap.sentence)
+
+    def mishap(self, mishap: Mishap) -> None:
+        """Something failed in the screen itself."""
+        if self._page is self.result:
+            self._sorry_at_result(mishap)
+        else:
+            self._worker.stop()
+            self._sorry_at_start(mishap)
+
+    def _copy_technical(self) -> None:
+        mishap = self._technical
+
+        def copy(log: str) -> None:
+            QGuiApplication.clipboard().setText("\n\n".join(part for part in (mishap, log) if part))
+            self.said.emit(_COPIED)
+
+        self._worker.do(self._session.technical, copy, lambda broken: copy(broken.technical))
+
+    def _connect(self) -> None:
+        self.start.chosen.connect(self.begin)
+        self.start.last_wanted.connect(self.show_last)
+        self.start.go_on_wanted.connect(self.go_on)
+        self.start.technical_wanted.connect(self._copy_technical)
+        self.running.stopped.connect(self.stop)
+        self.result.again_wanted.connect(self._check_again)
+        self.result.all_again_wanted.connect(self.all_again)
+        self.result.go_on_wanted.connect(self._resume_shown)
+        self.result.settings_wanted.connect(self._open_settings)
+        self.result.answered.connect(self._answer)
+        self.result.save_wanted.connect(self.save)
+        self.result.admin_wanted.connect(self._as_admin)
+        self.result.home_wanted.connect(self.home)
+        self.result.technical_wanted.connect(self._copy_technical)

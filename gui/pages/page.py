@@ -1,0 +1,72 @@
+"""What pages that are read from top to bottom have: a scrolling column, banners at its top, sentences."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from checker.model.text import Language, Text
+from gui.widgets.banner import Banner
+from gui.widgets.phrases import Phrases
+
+
+class Page(QScrollArea):
+    def __init__(self) -> None:
+        super().__init__()
+        self.phrases = Phrases()
+        self._banners: dict[str, Banner] = {}
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        inner.setProperty("role", "page")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 8, 24, 24)
+        self._top = QVBoxLayout()
+        self.body = QVBoxLayout()
+        self.body.setSpacing(10)
+        column.addLayout(self._top)
+        column.addLayout(self.body, 1)
+        self.setWidget(inner)
+
+    @property
+    def banners(self) -> tuple[Banner, ...]:
+        return tuple(self._banners.values())
+
+    def warn(self, place: str, sentence: Text, button: Text | None = None) -> Banner:
+        """Put a sentence with a button at the top, instead of what stood in the same place."""
+        self.unwarn(place)
+        banner = Banner(sentence, button)
+        banner.speak(self.phrases.language)
+        self._banners[place] = banner
+        self._top.addWidget(banner)
+        return banner
+
+    def unwarn(self, place: str) -> None:
+        banner = self._banners.pop(place, None)
+        if banner is not None:
+            self._top.removeWidget(banner)
+            banner.hide()
+            banner.deleteLater()
+
+    def clear_banners(self) -> None:
+        for place in tuple(self._banners):
+            self.unwarn(place)
+
+    def speak(self, language: Language) -> None:
+        self.phrases.speak(language)
+        for banner in self.banners:
+            banner.speak(language)
+
+    def bring(self, widget: QWidget) -> None:
+        """Scroll so that a widget is seen from its top; what is in view already does not move."""
+        bar, margin = self.verticalScrollBar(), 8
+        top = widget.mapTo(self.widget(), QPoint(0, 0)).y()
+        bottom, view = top + widget.height(), self.viewport().height()
+        if top - margin < bar.value():
+            bar.setValue(top - margin)
+        elif bottom + margin > bar.value() + view:
+            bar.setValue(min(top - margin, bottom + margin - view))
+
+    def begin(self) -> None:
+        """The page is shown now: put the focus where work begins."""

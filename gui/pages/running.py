@@ -1,0 +1,138 @@
+"""The inspection under way: counted, named, stoppable."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListView,
+    QProgressBar,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from checker.model.finding import Finding
+from checker.model.target import Profile
+from checker.model.text import Language, Text
+from gui.look import readable
+from gui.models.checklist import Checklist, Role
+from gui.profiles import NAMES
+from gui.widgets.labels import Button, Label
+from gui.widgets.phrases import Phrases
+from gui.work.brief import Setout
+
+_TITLE = Text("{what}：正在检查这台电脑", "{what}: checking this computer")
+_PREPARING = Text("正在准备……", "Getting ready …")
+_COUNT = Text("第 {now} 项，共 {total} 项", "Item {now} of {total}")
+_NOW = Text("正在检查：{title}", "Checking: {title}")
+_STOP = Text("停止（Esc）", "Stop (Esc)")
+_STOPPING = Text("正在停止，已查的结果都会保留……", "Stopping; what is done is kept …")
+_LIST = Text("检查项目", "Items")
+
+
+class _Lines(QStyledItemDelegate):
+    """Paints a row as the checklist does, over as many lines as it needs."""
+
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        rect, palette = QRectF(self._view.visualRect(index)), self._view.palette()
+        if self._view.hasFocus() and self._view.currentIndex() == index:
+            painter.setPen(readable(palette.highlight().color(), palette.base().color(), 3.0))
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
+        index.data(Role.LINE).paint(painter, rect, self._view.font(), palette)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        width = self._view.viewport().width()
+        return QSize(width, round(index.data(Role.LINE).height(self._view.font(), width) + 0.5))
+
+
+class RunningPage(QWidget):
+    stopped = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._phrases = Phrases()
+        self._total = 0
+        self.model = Checklist()
+        self._title, self.count, self.now = Label(role="title"), Label(), Label(role="quiet")
+        self.stop = Button()
+        self.stop.clicked.connect(self._stop)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.view = QListView()
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(_Lines(self.view))
+        self.view.setResizeMode(QListView.ResizeMode.Adjust)
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self._phrases.put(self.stop.setText, _STOP)
+        self._phrases.put(self.view.setAccessibleName, _LIST)
+        top = QHBoxLayout()
+        top.addWidget(self.count, 1)
+        top.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignTop)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(24, 8, 24, 24)
+        box.setSpacing(10)
+        box.addWidget(self._title)
+        box.addLayout(top)
+        box.addWidget(self.bar)
+        box.addWidget(self.now)
+        box.addWidget(self.view, 1)
+
+    def prepare(self, profile: Profile) -> None:
+        """Shown at once when a person starts; the list comes as soon as it is known."""
+        self._phrases.put(self._title.say, _TITLE.filled(what=NAMES[profile]), "title")
+        self._phrases.put(self.count.say, _PREPARING, "count")
+        self._phrases.put(self.now.say, Text("", ""), "now")
+        self.model.load(())
+        self._total = 0
+        self.bar.setRange(0, 1)
+        self.bar.setValue(0)
+        self.stop.setEnabled(True)
+
+    def load(self, setout: Setout) -> None:
+        self.model.load(setout.rows)
+        self._total = len(setout.rows)
+        self.bar.setRange(0, max(1, self._total))
+        self._tell()
+
+    def put(self, finding: Finding) -> None:
+        """A check began or ended. Findings of rules that no check covers come with the result, not here."""
+        if self.model.title(finding.check_id) is None:
+            return
+        index = self.model.put(finding)
+        self.view.scrollTo(index)
+        self._tell()
+
+    def speak(self, language: Language) -> None:
+        self._phrases.speak(language)
+        self.model.speak(language)
+
+    def begin(self) -> None:
+        self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell(self) -> None:
+        done, running = self.model.done, self.model.running
+        self.bar.setValue(done)
+        if not self.stop.isEnabled():
+            return
+        place = min(self._total, done + 1)
+        self._phrases.put(self.count.say, _COUNT.filled(now=place, total=self._total), "count")
+        if running is not None:
+            title = self.model.title(running.check_id) or running.message
+            self._phrases.put(self.now.say, _NOW.filled(title=title), "now")
+
+    def _stop(self) -> None:
+        self.stop.setEnabled(False)
+        self._phrases.put(self.count.say, _STOPPING, "count")
+        self.stopped.emit()

@@ -1,0 +1,41 @@
+"""A bad situation: one sentence, one button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from checker.model.text import Language, Text
+from gui.widgets.flow import Flow
+from gui.widgets.labels import Button, Label
+
+
+class Banner(QFrame):
+    pressed = Signal()
+
+    def __init__(self, sentence: Text, button: Text | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "banner")
+        self._sentence, self._button_text = sentence, button
+        self._label = Label()
+        self._button = Button()
+        self._button.clicked.connect(self.pressed)
+        self._button.setVisible(button is not None)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(14, 12, 14, 12)
+        box.addWidget(self._label)
+        box.addLayout(Flow(self._button))
+
+    @property
+    def sentence(self) -> Text:
+        return self._sentence
+
+    @property
+    def button(self) -> Button:
+        return self._button
+
+    def speak(self, language: Language) -> None:
+        self._label.say(self._sentence.to(language))
+        if self._button_text is not None:
+            self._button.setText(self._button_text.to(language))
+            self._button.setAccessibleDescription(self._sentence.to(language))

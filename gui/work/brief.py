@@ -1,0 +1,89 @@
+"""What a page shows, gathered in the worker's thread so that no page has to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from checker.model.finding import Finding, State
+from checker.model.inspection import Inspection
+from checker.model.rule import Rule
+from checker.model.target import Profile
+from checker.model.text import Text
+from gui.session import Card, Inspecting, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the start page says."""
+
+    computer: str
+    notices: tuple[Text, ...]
+    last: Inspection | None
+    unfinished: Inspection | None
+
+
+@dataclass(frozen=True, slots=True)
+class Setout:
+    """What the running page knows before the first finding: the checks in their order, not run yet, with titles."""
+
+    computer: str
+    rows: tuple[tuple[Finding, Text], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What the result page shows.
+
+    cards        by check id; a check that nobody knows any more has none
+    again        ids that can be checked again on this computer
+    admin_helps  ids that administrator's rights would make possible
+    unsaved      why this result is not kept, or None
+    """
+
+    inspection: Inspection
+    cards: Mapping[str, Card]
+    again: frozenset[str]
+    admin_helps: frozenset[str]
+    lessons: tuple[Rule, ...]
+    who: str
+    unsaved: Text | None = None
+
+
+def opening(session: Session) -> Opening:
+    # Notices first: where the result folder cannot be used, they are what there is to say.
+    notices = session.notices()
+    return Opening(session.target.label, notices, session.last(), session.unfinished())
+
+
+def setout(session: Session, profile: Profile, before: Inspection | None = None) -> Setout:
+    """`before`: an interrupted inspection that goes on; its final findings are shown at once."""
+    key = session.target.key
+    known = {finding.check_id: finding for finding in before.findings} if before else {}
+    rows = [
+        (
+            known.get(check.id) or Finding(check.id, key, State.NOT_RUN, check.severity, check.title),
+            check.title,
+        )
+        for check in session.plan(profile).checks
+    ]
+    return Setout(session.target.label, tuple(rows))
+
+
+def brief(session: Session, inspection: Inspection, unsaved: Text | None = None) -> Brief:
+    plan = session.plan(inspection.profile)
+    cards = {finding.check_id: session.card(finding.check_id) for finding in inspection.findings}
+    return Brief(
+        inspection=inspection,
+        cards={check_id: card for check_id, card in cards.items() if card is not None},
+        again=frozenset(check.id for check in plan.checks),
+        admin_helps=frozenset(finding.check_id for finding in inspection.findings if session.admin_helps(finding)),
+        lessons=plan.lessons,
+        who=session.who(),
+        unsaved=unsaved,
+    )
+
+
+def brief_of(session: Session, inspecting: Inspecting) -> Brief:
+    """The brief of an inspection that just ended."""
+    return brief(session, inspecting.inspection, inspecting.unsaved)

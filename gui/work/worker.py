@@ -1,0 +1,146 @@
+"""One thread that does what could take time, one job after the other, and tells the screen in the screen's own thread.
+
+All calls of a session come from here (see `gui.session`). The thread is a daemon: a system call that hangs cannot
+keep the program from ending.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable
+from functools import partial
+from pathlib import PurePath
+from queue import SimpleQueue
+from threading import Event, Thread
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from checker.model.finding import Finding
+from checker.model.text import Text
+from gui.session import Inspecting
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+_BROKEN = Text("程序本身出错，这一步没有完成", "The program itself failed; this step was not done")
+
+
+class Mishap:
+    """A job that failed: a sentence for people, and where in our code for IT.
+
+    An exception that brings its own sentence (`reason`) is a known trouble (SaveFailed); any other is our fault. The
+    technical text names files of ours, lines and the kind of exception, never its message: that may hold what was read.
+    """
+
+    def __init__(self, error: Exception) -> None:
+        reason = getattr(error, "reason", None)
+        self.known = isinstance(reason, Text)
+        self.sentence = reason if isinstance(reason, Text) else _BROKEN
+        frames = traceback.extract_tb(error.__traceback__)
+        places = [f"{PurePath(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+        self.technical = "\n".join([type(error).__name__, *places])
+
+
+class Worker(QObject):
+    """`do` runs one call; `carry` follows an inspection. What follows a job runs in the thread that made the worker."""
+
+    _due = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._inspecting: Inspecting | None = None
+        self._stop = Event()
+        self._closed = False
+        self._due.connect(self._run)
+        self._thread = Thread(target=self._work, name="inspection", daemon=True)
+        self._thread.start()
+
+    def do(self, job: Callable[[], T], then: Callable[[T], None], sorry: Callable[[Mishap], None]) -> None:
+        self._jobs.put(lambda: self._attempt(job, then, sorry))
+
+    def carry(
+        self,
+        begin: Callable[[], Inspecting],
+        found: Callable[[Finding], None],
+        end: Callable[[Inspecting], T],
+        ended: Callable[[T], None],
+        sorry: Callable[[Mishap], None],
+    ) -> None:
+        """Iterate an inspection to its end or until `stop`. `begin` and `end` run in the thread, the others here.
+
+        Where iterating fails, `sorry` comes first and then `ended`, with what there is; where `begin` or `end` fails,
+        `sorry` alone.
+        """
+        self._stop.clear()
+        self._jobs.put(lambda: self._follow(begin, found, end, ended, sorry))
+
+    def stop(self) -> None:
+        """End the inspection under way, also one that has not got as far as to begin."""
+        self._stop.set()
+        if self._inspecting is not None:
+            self._inspecting.stop()
+
+    def close(self, seconds: float = 2.0) -> bool:
+        """Stop and end the thread; nothing is told any more. Whether it ended in that time."""
+        self._closed = True
+        self.stop()
+        self._jobs.put(None)
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    # -- in the thread -----------------------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job()
+
+    def _attempt(self, job: Callable[[], T], then: Callable[[T], None], sorry: Callable[[Mishap], None]) -> None:
+        try:
+            result = job()
+        except Exception as error:
+            log.exception("job")
+            mishap = Mishap(error)
+            self._tell(lambda: sorry(mishap))
+            return
+        self._tell(lambda: then(result))
+
+    def _follow(
+        self,
+        begin: Callable[[], Inspecting],
+        found: Callable[[Finding], None],
+        end: Callable[[Inspecting], T],
+        ended: Callable[[T], None],
+        sorry: Callable[[Mishap], None],
+    ) -> None:
+        try:
+            inspecting = self._inspecting = begin()
+        except Exception as error:
+            log.exception("inspection could not begin")
+            mishap = Mishap(error)
+            self._tell(lambda: sorry(mishap))
+            return
+        if self._stop.is_set():
+            inspecting.stop()
+        try:
+            for finding in inspecting:
+                self._tell(partial(found, finding))
+        except Exception as error:
+            log.exception("inspection")
+            broken = Mishap(error)
+            self._tell(lambda: sorry(broken))
+        self._inspecting = None
+        self._attempt(lambda: end(inspecting), ended, sorry)
+
+    def _tell(self, what: Callable[[], None]) -> None:
+        if not self._closed:
+            self._due.emit(what)
+
+    # -- in the screen's thread --------------------------------------------------------------------------------
+
+    def _run(self, what: Callable[[], None]) -> None:
+        if not self._closed:
+            what()

@@ -1,0 +1,394 @@
+"""A session made of toy checks on a made-up computer, run by the real engine.
+
+Nothing here is a check of the product. The sentences are of the kind that the product says, so that pages can be
+looked at with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from threading import Event
+
+from checker.engine.inspect import Probes, inspect
+from checker.engine.plan import Plan, plan
+from checker.engine.settle import settle
+from checker.machine.machine import Machine
+from checker.model.answer import Answer
+from checker.model.check import Actor, AnyCheck, Check, Remedy
+from checker.model.fact import Fact
+from checker.model.finding import Finding, State
+from checker.model.inspection import Inspection
+from checker.model.policy import Policy
+from checker.model.rule import Means, Question, Rule
+from checker.model.severity import Severity
+from checker.model.target import Platform, Profile, Target
+from checker.model.text import Text
+from checker.model.unreadable import Cancelled, Unreadable
+from checker.model.verdict import Fail, NotApplicable, Pass, Verdict
+from checker.model.waiver import Waiver
+from checker.store.inspections import SaveFailed
+from tests.worlds.world import NOW, World
+
+TODAY = date(2026, 11, 23)
+TARGET = Target("toy", Platform.LINUX, "DESKTOP-7K2")
+AS_ADMIN = Text("以管理员身份再查", "Check again as administrator")
+
+
+def _check(
+    name: str,
+    title: Text,
+    why: Text,
+    severity: Severity,
+    verdict: Verdict | Unreadable,
+    remedy: Remedy,
+) -> tuple[AnyCheck, Callable[[Machine], Fact]]:
+    """A check with a fact of its own; the fact is read from ``/toy/<name>`` where the world has that file."""
+    fact = dataclass(frozen=True, slots=True)(type(name, (Fact,), {"__doc__": name}))
+
+    def judge(seen: Fact) -> Verdict:
+        assert not isinstance(verdict, Unreadable)
+        return verdict
+
+    judge.__annotations__ = {"seen": fact, "return": Verdict}
+
+    def read(machine: Machine) -> Fact:
+        if machine.exists(f"/toy/{name}"):
+            machine.read(f"/toy/{name}")
+        if isinstance(verdict, Unreadable):
+            raise verdict
+        return fact()
+
+    check: AnyCheck = Check(
+        id=f"toy.{name}",
+        title=title,
+        why=why,
+        severity=severity,
+        rules=(f"toy-{name}",),
+        remedies={Platform.LINUX: remedy},
+        judge=judge,
+    )
+    return check, read
+
+
+_LOCK = Remedy(
+    Actor.STAFF,
+    (
+        Text("打开“设置”里的“屏幕锁定”", "Open “Screen lock” in Settings"),
+        Text("把等待时间改成 10 分钟以内", "Set the delay to 10 minutes or less"),
+        Text("勾选“自动锁定屏幕”", "Tick “Lock screen automatically”"),
+    ),
+    opens="gnome-control-center screen",
+)
+_IT = Remedy(Actor.IT, (Text("请信息中心更新病毒库", "Have IT update the virus definitions"),))
+_WIFI = Remedy(
+    Actor.STAFF,
+    (Text("在“无线网络”里删除这些记录", "Remove these networks in the Wi-Fi settings"),),
+    opens="gnome-control-center wifi",
+)
+_OFFICER = Remedy(Actor.OFFICER, (Text("由保密员核对登记表", "Have the secrecy officer compare the register"),))
+
+_TOYS = (
+    _check(
+        "lock",
+        Text("电脑无人操作 10 分钟内自动锁屏", "The computer locks itself within 10 minutes"),
+        Text("人离开后，任何人都能看到屏幕上的内容。", "Anyone passing by can read an unlocked screen."),
+        Severity.HIGH,
+        Fail(Text("电脑从不自动锁屏。", "The computer never locks itself.")),
+        _LOCK,
+    ),
+    _check(
+        "cloud",
+        Text("没有安装网盘同步软件", "No cloud synchronisation program is installed"),
+        Text("文件会自动传到单位以外。", "Files leave the office by themselves."),
+        Severity.CRITICAL,
+        Fail(Text("发现 1 个网盘同步软件。", "1 cloud synchronisation program was found."), (Text.name("某某云盘"),)),
+        Remedy(Actor.STAFF, (Text("在“应用”里卸载它", "Uninstall it in Apps"),)),
+    ),
+    _check(
+        "wifi",
+        Text("没有保存不加密的无线网络", "No open Wi-Fi network is saved"),
+        Text("电脑会自动连上同名的假冒网络。", "The computer joins a fake network of the same name by itself."),
+        Severity.MEDIUM,
+        Fail(
+            Text("保存了 3 个不加密的无线网络。", "3 open Wi-Fi networks are saved."),
+            (Text.name("CoffeeShop"), Text.name("Hotel_" + "Guest" * 20), Text.name("机场免费WiFi")),
+        ),
+        _WIFI,
+    ),
+    _check(
+        "definitions",
+        Text("病毒库在 7 天内更新过", "Virus definitions are at most 7 days old"),
+        Text("旧的病毒库认不出新的木马。", "Old definitions do not know new trojans."),
+        Severity.HIGH,
+        Fail(Text("病毒库是 40 天前的。", "The virus definitions are 40 days old.")),
+        _IT,
+    ),
+    _check(
+        "usb",
+        Text("只用过登记在册的 U 盘", "Only registered USB storage was used"),
+        Text("没有登记的 U 盘会带进木马、带走文件。", "Unregistered media bring trojans in and carry files out."),
+        Severity.HIGH,
+        Unreadable(Text("没有权限读取 U 盘使用记录。", "The USB history cannot be read without rights."), AS_ADMIN),
+        _OFFICER,
+    ),
+    _check(
+        "bluetooth",
+        Text("蓝牙已关闭", "Bluetooth is off"),
+        Text("蓝牙可以在几十米外被连接。", "Bluetooth can be reached from many metres away."),
+        Severity.LOW,
+        NotApplicable(Text("这台电脑没有蓝牙。", "This computer has no Bluetooth.")),
+        _LOCK,
+    ),
+    _check(
+        "share",
+        Text("没有共享文件夹", "No folder is shared"),
+        Text("同一网络里的人都能打开共享文件夹。", "Everyone on the same network can open a shared folder."),
+        Severity.MEDIUM,
+        Fail(Text("共享了 1 个文件夹。", "1 folder is shared."), (Text.name("扫描件"),)),
+        _WIFI,
+    ),
+    *(
+        _check(
+            name,
+            Text(zh, en),
+            Text("这是基本要求。", "This is a basic demand."),
+            Severity.MEDIUM,
+            Pass(Text(f"{seen_zh}。", f"{seen_en}.")),
+            _LOCK,
+        )
+        for name, zh, en, seen_zh, seen_en in (
+            ("disk", "磁盘已加密", "The disk is encrypted", "系统盘已加密", "The system disk is encrypted"),
+            ("firewall", "防火墙已打开", "The firewall is on", "防火墙正在运行", "The firewall is running"),
+            ("guest", "来宾账户已停用", "The guest account is off", "没有来宾账户", "There is no guest account"),
+            ("login", "登录需要密码", "Signing in needs a password", "没有自动登录", "Nobody is signed in by itself"),
+            ("patches", "系统补丁是新的", "Updates are installed", "3 天前更新过", "Updated 3 days ago"),
+        )
+    ),
+)
+
+CHECKS = tuple(check for check, _ in _TOYS)
+PROBES: Probes = {(check.needs[0], Platform.LINUX): read for check, read in _TOYS}
+
+
+def _rule(name: str, title: Text, means: Means, **more: object) -> Rule:
+    return Rule(
+        id=name,
+        title=title,
+        means=means,
+        severity=Severity.MEDIUM,
+        platforms=frozenset({Platform.LINUX}),
+        profiles=frozenset(Profile),
+        device="all",
+        anchors=("TOY-1",),
+        seed=(),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+RULES = {
+    rule.id: rule
+    for rule in (
+        *(_rule(check.rules[0], check.title, Means.AUTO) for check in CHECKS),
+        _rule(
+            "toy-seal",
+            Text("摄像头已遮挡", "The camera is covered"),
+            Means.ATTESTATION,
+            question=Question(Text("摄像头贴有封条吗？", "Is there a seal over the camera?")),
+        ),
+        _rule(
+            "toy-paper",
+            Text("涉密纸质文件不放在电脑旁", "Secret papers are not kept beside the computer"),
+            Means.ATTESTATION,
+            question=Question(Text("电脑旁放有涉密纸质文件吗？", "Are there secret papers beside it?"), wanted=False),
+        ),
+        _rule("toy-uncovered", Text("打印机已登记", "The printer is registered"), Means.AUTO),
+        _rule(
+            "toy-lesson",
+            Text("不在电话里谈论涉密事项", "Secrets are not discussed on the phone"),
+            Means.NOT_CHECKABLE,
+            lesson=Text("普通电话可以被窃听。", "Ordinary telephones can be tapped."),
+        ),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ToyCard:
+    title: Text
+    why: Text | None
+    severity: Severity
+    remedy: Remedy | None
+    basis: tuple[Text, ...] = (Text("《某某规定》第 4 条", "Some Regulations, Art. 4"),)
+
+
+class ToyInspecting:
+    """`step`, where given, is called before each finding is yielded: tests stop and break things there."""
+
+    def __init__(self, session: ToySession, inspection: Inspection, checks: tuple[AnyCheck, ...]) -> None:
+        self._session, self._inspection, self._checks = session, inspection, checks
+        self._machine = session.machine()
+        self.unsaved: Text | None = None
+
+    def __iter__(self) -> Iterator[Finding]:
+        story = inspect(TARGET, self._machine, self._checks, PROBES, Policy())
+        for finding in story:
+            settled = self._session.settled(finding)
+            if settled.state.final:
+                settled = replace(settled, at=NOW, seconds=0.0)
+                self._keep(settled)
+            self._session.step(settled)
+            yield settled
+        if all(finding.state.final for finding in self._inspection.findings):
+            self._inspection = replace(self._inspection, ended=NOW)
+            self._session.kept = self._inspection
+
+    def stop(self) -> None:
+        self._machine.stop()
+
+    @property
+    def inspection(self) -> Inspection:
+        return self._inspection
+
+    def _keep(self, finding: Finding) -> None:
+        if self._session.disk_full:
+            self.unsaved = FULL
+        findings = tuple(finding if old.check_id == finding.check_id else old for old in self._inspection.findings)
+        self._inspection = replace(self._inspection, findings=findings)
+        self._session.kept = self._inspection
+
+
+FULL = Text("磁盘已满，结果没有保存。", "The disk is full; the result was not saved.")
+
+
+BY_HAND = Text("请在终端运行：sudo mijian audit", "Please run in a terminal: sudo mijian audit")
+
+
+@dataclass
+class ToySession:
+    """Implements `gui.session.Session` in memory. What was asked of it is in `opened`, `saved`, `preferences`."""
+
+    world: World = field(default_factory=World)
+    machine_made: Callable[[], Machine] | None = None
+    step: Callable[[Finding], None] = lambda finding: None
+    waivers: tuple[Waiver, ...] = (
+        Waiver("toy.share", "王主任", "扫描仪只能存到共享文件夹", TODAY + timedelta(days=60)),
+    )
+    told: tuple[Text, ...] = ()
+    disk_full: bool = False
+    kept: Inspection | None = None
+    has_settings: bool = True
+    answers: list[Answer] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
+    saved: list[Path] = field(default_factory=list)
+    preferences: dict[str, str] = field(default_factory=dict)
+    admin_sentence: Text | None = BY_HAND
+
+    @property
+    def target(self) -> Target:
+        return TARGET
+
+    def machine(self) -> Machine:
+        return self.machine_made() if self.machine_made else self.world.machine()
+
+    def settled(self, finding: Finding) -> Finding:
+        return settle(finding, (), self.answers, self.waivers, TODAY)
+
+    def notices(self) -> tuple[Text, ...]:
+        return self.told
+
+    def plan(self, profile: Profile) -> Plan:
+        return plan(TARGET, profile, Policy(), CHECKS, RULES)
+
+    def last(self) -> Inspection | None:
+        return self.kept if self.kept and self.kept.ended else None
+
+    def unfinished(self) -> Inspection | None:
+        return self.kept if self.kept and not self.kept.ended else None
+
+    def start(self, profile: Profile) -> ToyInspecting:
+        chosen = self.plan(profile)
+        rows = (Finding(one.id, TARGET.key, State.NOT_RUN, one.severity, one.title) for one in chosen.checks)
+        findings = (*rows, *(replace(one, at=NOW) for one in chosen.uncovered))
+        inspection = Inspection("1", TARGET, profile, NOW, "0", "0" * 64, "default", (), findings)
+        return ToyInspecting(self, inspection, chosen.checks)
+
+    def resume(self, inspection: Inspection) -> ToyInspecting:
+        rest = {one.check_id for one in inspection.findings if not one.state.final}
+        return self.check_again(inspection, tuple(rest))
+
+    def check_again(self, inspection: Inspection, check_ids: tuple[str, ...]) -> ToyInspecting:
+        checks = tuple(check for check in self.plan(inspection.profile).checks if check.id in check_ids)
+        return ToyInspecting(self, inspection, checks)
+
+    def card(self, check_id: str) -> ToyCard | None:
+        kind, _, name = check_id.partition(".")
+        if kind == "rule":
+            return ToyCard(RULES[name].title, None, RULES[name].severity, None)
+        for check in self.plan(Profile.DAILY).checks:
+            if check.id == check_id:
+                return ToyCard(check.title, check.why, check.severity, check.remedies[Platform.LINUX])
+        return None
+
+    def who(self) -> str:
+        return "李娜"
+
+    def answer(self, inspection: Inspection, finding: Finding, yes: bool, who: str, note: str) -> Inspection:
+        if self.disk_full:
+            raise SaveFailed(FULL)
+        at = datetime.now(UTC)
+        # The toy question stands under its own sentence, settled or not.
+        question = finding.answer.question if finding.answer else finding.message.zh
+        answer = Answer(finding.check_id, TARGET.key, question, yes, who, at, TODAY + timedelta(days=92), note)
+        self.answers.append(answer)
+        asked = replace(finding, state=State.NEEDS_PERSON, answer=None)
+        settled = self.settled(asked)
+        findings = tuple(settled if one.check_id == finding.check_id else one for one in inspection.findings)
+        self.kept = replace(inspection, findings=findings)
+        return self.kept
+
+    def save_report(self, inspection: Inspection, path: Path) -> None:
+        if self.disk_full:
+            raise SaveFailed(FULL)
+        self.saved.append(path)
+
+    def open_settings(self, address: str) -> bool:
+        self.opened.append(address)
+        return self.has_settings
+
+    def admin_helps(self, finding: Finding) -> bool:
+        return finding.state is State.COULD_NOT_CHECK and finding.how == AS_ADMIN
+
+    def restart_as_admin(self) -> Text | None:
+        return self.admin_sentence
+
+    def technical(self) -> str:
+        return "mijian 0.1.0\nthe last lines of the log"
+
+    def preference(self, name: str) -> str | None:
+        return self.preferences.get(name)
+
+    def prefer(self, name: str, value: str) -> None:
+        self.preferences[name] = value
+
+
+class Gate:
+    """A made-up computer that waits at a question until opened or stopped. `holds`: whether it waits this time."""
+
+    def __init__(self) -> None:
+        self.reached, self.open = Event(), Event()
+        self.holds: Callable[[], bool] = lambda: True
+
+    def machine(self) -> Machine:
+        return Machine(self)
+
+    def answer(self, verb: str, arguments: tuple[object, ...], stop: Event) -> object:
+        if not self.holds():
+            return False
+        self.reached.set()
+        while not self.open.wait(0.005):
+            if stop.is_set():
+                raise Cancelled
+        return False
