@@ -21,8 +21,7 @@ from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import Sources, probe
 from checker.probes.linux.kernel_log import Line, kernel_log, mtp_log
-
-_SMALL = 1 << 12  # attributes in /sys are one page
+from checker.probes.linux.sysfs import attribute, usb_port
 
 _PORT = r"(?P<port>\d+-[\d.]+)"
 _FOUND = re.compile(
@@ -108,34 +107,18 @@ def _attached(machine: Machine, name: str) -> UsbDevice | None:
     """The device, where it is removable storage with a medium in it (a reader without a card has size 0)."""
     block = f"/sys/block/{name}"
     place = machine.target_of(block)
-    port = _port(place)
-    if port is None and not (name.startswith("mmcblk") and _attribute(machine, f"{block}/device/type") == "SD"):
+    port = usb_port(place)
+    if port is None and not (name.startswith("mmcblk") and attribute(machine, f"{block}/device/type") == "SD"):
         return None
-    if _attribute(machine, f"{block}/size") == "0":
+    if attribute(machine, f"{block}/size") == "0":
         return None
     if port is None:
         return UsbDevice(
-            f"SD {_attribute(machine, f'{block}/device/name')}".strip(), _serial(machine, f"{block}/device")
+            f"SD {attribute(machine, f'{block}/device/name')}".strip(),
+            attribute(machine, f"{block}/device/serial") or None,
         )
-    words = [_attribute(machine, f"{block}/device/{word}") for word in ("vendor", "model")]
-    return UsbDevice(" ".join(word for word in words if word), _serial(machine, port))
-
-
-def _port(place: str) -> str | None:
-    """The folder of the USB device that a block device belongs to: the last part before an interface (``1-2:1.0``)."""
-    match = re.match(r"(/sys/devices/.*/usb\d+/(?:[^/]+/)*?\d+-[\d.]+)/\d+-[\d.]+:", place)
-    return match[1] if match else None
-
-
-def _attribute(machine: Machine, path: str) -> str:
-    try:
-        return machine.text(path, _SMALL).strip()
-    except Absent:
-        return ""
-
-
-def _serial(machine: Machine, folder: str) -> str | None:
-    return _attribute(machine, f"{folder}/serial") or None
+    words = [attribute(machine, f"{block}/device/{word}") for word in ("vendor", "model")]
+    return UsbDevice(" ".join(word for word in words if word), attribute(machine, f"{port}/serial") or None)
 
 
 def _require_mtp_probe(machine: Machine) -> None:

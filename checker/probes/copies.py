@@ -1,0 +1,58 @@
+"""Counting copies that office programs left, the same way on both systems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from checker.facts.workstation.leftovers import AutosaveCopies
+from checker.knowledge.leftovers import leftovers
+from checker.machine.answers import Entry, Kind
+from checker.machine.machine import Machine
+from checker.model.target import Platform
+from checker.model.unreadable import Absent
+from checker.probes.base import Sources
+
+
+def autosave_copies(machine: Machine, places: Mapping[str, str], separator: str) -> AutosaveCopies:
+    """Count per program; `places` are the values of {home} and its like.
+
+    Raises:
+        Unreadable: not even the person's own folder can be listed, so that nothing found would mean nothing.
+    """
+    machine.list(places["home"])
+    table, windows = leftovers(), machine.host.platform is Platform.WINDOWS
+    counts: list[tuple[str, int]] = []
+    sources = Sources()
+    for program in table.copies:
+        number = 0
+        for pattern in program.windows if windows else program.linux:
+            for entry in _files(machine, sources, pattern.format_map(places), separator):
+                number += program.holds(entry.name)
+        counts.append((program.label, number))
+    patterns = table.locks.windows if windows else table.locks.linux
+    beside = [entry for path in patterns for entry in _files(machine, sources, path.format_map(places), separator)]
+    counts.append((table.locks.label, sum(table.locks.holds(entry.name) for entry in beside)))
+    return AutosaveCopies(tuple((label, number) for label, number in counts if number), gaps=sources.gaps)
+
+
+def _files(machine: Machine, sources: Sources, pattern: str, separator: str) -> Iterator[Entry]:
+    """The files of the folders that fit a pattern; folders that are not there hold none, closed ones are gaps."""
+    for folder in _folders(machine, sources, pattern, separator):
+        yield from (entry for entry in _listed(machine, sources, folder) if entry.kind is Kind.FILE)
+
+
+def _folders(machine: Machine, sources: Sources, pattern: str, separator: str) -> Iterable[str]:
+    above, star, below = pattern.partition(f"{separator}*")
+    if not star:
+        return [pattern]
+    names = [entry.name for entry in _listed(machine, sources, above) if entry.kind is Kind.FOLDER]
+    return [f"{above}{separator}{name}{below}" for name in names]
+
+
+def _listed(machine: Machine, sources: Sources, folder: str) -> tuple[Entry, ...]:
+    with sources:
+        try:
+            return machine.list(folder)
+        except Absent:
+            return ()
+    return ()

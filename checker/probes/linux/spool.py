@@ -1,0 +1,42 @@
+"""Printed documents that stay in the spool folder of CUPS."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from checker.facts.workstation.spool import PrintSpool
+from checker.machine.answers import Kind
+from checker.machine.machine import Machine
+from checker.model.target import Platform
+from checker.model.text import Text
+from checker.model.unreadable import Absent, Unreadable
+from checker.probes.base import Sources, probe
+
+_SPOOL = "/var/spool/cups"
+_DOCUMENT = re.compile(r"d\d{5,}-\d{3,}")  # CUPS: d<job>-<document>; c<job> is the job's description
+_CONFIGURATION = "/etc/cups/cupsd.conf"
+# cupsd.conf(5): PreserveJobFiles is a day by default; "yes" keeps every document, a number is seconds.
+_KEEPS = re.compile(r"(?mi)^[ \t]*PreserveJobFiles[ \t]+(?:yes|on|true)\b")
+
+
+@probe(PrintSpool, Platform.LINUX)
+def print_spool(machine: Machine) -> PrintSpool:
+    """The folder belongs to root and the group lp, and is closed to everybody else."""
+    now = machine.host.now
+    if not machine.exists(_SPOOL):
+        return PrintSpool(installed=False, written=(), kept_by=(), read_at=now)
+    try:
+        entries = machine.list(_SPOOL)
+    except Absent as error:
+        raise Unreadable(error.reason, Text("以管理员身份再查一次", "Check again as administrator")) from error
+    written = [
+        datetime.fromtimestamp(entry.modified, UTC)
+        for entry in entries
+        if entry.kind is Kind.FILE and _DOCUMENT.fullmatch(entry.name)
+    ]
+    sources = Sources()
+    keeps = False
+    with sources:
+        keeps = _KEEPS.search(machine.text(_CONFIGURATION, 1 << 20)) is not None
+    return PrintSpool(True, tuple(sorted(written)), ("CUPS",) if keeps else (), now, gaps=sources.gaps)

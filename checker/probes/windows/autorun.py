@@ -1,0 +1,55 @@
+"""What Windows does by itself when a medium is plugged in."""
+
+from __future__ import annotations
+
+from checker.facts.workstation.autorun import Autorun
+from checker.machine import refusals
+from checker.machine.machine import Machine
+from checker.model.fact import Origin, Setting
+from checker.model.target import Platform
+from checker.model.unreadable import Absent
+from checker.probes.base import probe
+
+_POLICIES = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\Explorer"
+_CHOICE = r"HKCU\SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer\AutoplayHandlers"
+_ROOTS = ("HKLM", "HKCU")
+_REMOVABLE, _OPTICAL, _ALL = 0x04, 0x20, 0xFF  # bits of NoDriveTypeAutoRun: 1 << GetDriveType
+_OURS = _REMOVABLE | _OPTICAL
+# NoDriveTypeAutoRun where nobody set it, on every Windows since Vista: unknown drives and network drives alone
+# (Microsoft, KB967715). AutoPlay then asks for USB sticks and runs what discs bring along.
+_DEFAULT_MASK = 0x91
+
+
+@probe(Autorun, Platform.WINDOWS)
+def autorun(machine: Machine) -> Autorun:
+    """The mask of HKLM makes Windows ignore the one of HKCU (Microsoft, "NoDriveTypeAutoRun").
+
+    Two switches turn it off for every kind of medium, whatever the mask says: the policy NoAutorun = 1 (do not execute
+    any autorun commands), and the person's own on the Settings page, DisableAutoplay = 1.
+    """
+    if any(_number(machine, rf"{root}\{_POLICIES}", "NoAutorun") == 1 for root in _ROOTS):
+        return _masked(_ALL, Origin.POLICY)
+    masks = [_number(machine, rf"{root}\{_POLICIES}", "NoDriveTypeAutoRun") for root in _ROOTS]
+    mask = next((mask for mask in masks if mask is not None), None)
+    if mask is not None and mask & _OURS == _OURS:
+        return _masked(mask, Origin.POLICY)
+    if _number(machine, _CHOICE, "DisableAutoplay") == 1:
+        return _masked(_ALL, Origin.SET)
+    return _masked(_DEFAULT_MASK, Origin.DEFAULT) if mask is None else _masked(mask, Origin.POLICY)
+
+
+def _masked(mask: int, origin: Origin) -> Autorun:
+    return Autorun(Setting(not mask & _REMOVABLE, origin), Setting(not mask & _OPTICAL, origin))
+
+
+def _number(machine: Machine, key: str, name: str) -> int | None:
+    """A number; some tools write the mask as REG_BINARY, little-endian."""
+    try:
+        value = machine.registry(key).value(name)
+    except Absent:
+        return None
+    if isinstance(value, bytes) and 1 <= len(value) <= 4:
+        return int.from_bytes(value, "little")
+    if value is None or isinstance(value, int):
+        return value
+    raise refusals.malformed(name)

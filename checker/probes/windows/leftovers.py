@@ -1,0 +1,170 @@
+"""Leftovers of documents on Windows: recycle bins, lists of recent files, safety copies."""
+
+from __future__ import annotations
+
+import re
+import struct
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from checker.facts.workstation.leftovers import AutosaveCopies, RecentFiles, RecycleBin
+from checker.knowledge.leftovers import leftovers
+from checker.machine import refusals
+from checker.machine.answers import Kind, Person
+from checker.machine.machine import Machine
+from checker.model.target import Platform
+from checker.model.text import Text
+from checker.model.unreadable import Absent, Unreadable
+from checker.probes.base import Sources, probe
+from checker.probes.copies import autosave_copies as counted_copies
+
+_BIN = "$Recycle.Bin"
+_PERSON = re.compile(r"S-1-(?:5-21|12-1)-[\d-]+")  # people; S-1-5-18 and its like are the system's own
+_INDEX_LIMIT = 1 << 17  # bytes; a $I file is 544 bytes, or 28 and the name
+_INDEXES = 300  # of one bin are read for their dates
+_RECENT_DOCS = r"HKCU\SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer\RecentDocs"
+_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
+_AS_THE_PERSON = Text("请使用人本人登录后再查一次", "Check again as the person who uses it")
+
+
+# -- recycle bins ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Count:
+    files: int = 0
+    documents: int = 0
+    folders: int = 0
+    oldest: datetime | None = None
+
+
+@probe(RecycleBin, Platform.WINDOWS)
+def recycle_bin(machine: Machine) -> RecycleBin:
+    r"""Everybody's bin on every drive: pairs of $I (what it was) and $R (the file itself) under the person's SID.
+
+    The system drive always has the folder; drives that never saw a deletion, and USB sticks, have none.
+    """
+    sources, count = Sources(), _Count()
+    system = "C:"
+    drives = {system, *(mount.point.rstrip("\\/") for mount in machine.mounts())}
+    for drive in sorted(drives):
+        people: list[str] = []
+        with sources:
+            try:
+                people = [entry.name for entry in machine.list(rf"{drive}\{_BIN}") if _PERSON.fullmatch(entry.name)]
+            except Absent as error:
+                if drive == system:
+                    raise Unreadable(_NO_BIN, refusals.AS_ADMIN) from error
+                continue
+        for sid in people:
+            with sources:
+                _add(machine, rf"{drive}\{_BIN}\{sid}", sid, count)
+    return RecycleBin(count.files, count.documents, count.folders, count.oldest, gaps=sources.gaps_or_raise())
+
+
+_NO_BIN = Text(
+    "系统盘上没有回收站文件夹,不像正常的 Windows", "The system drive has no recycle bin, which is not normal"
+)
+_CLOSED = Text("另一个账户的回收站没有权限查看", "The recycle bin of another account may not be looked at")
+
+
+def _add(machine: Machine, folder: str, sid: str, count: _Count) -> None:
+    try:
+        entries = machine.list(folder)
+    except Absent:
+        raise
+    except Unreadable as error:
+        person = machine.host.person
+        reason = error.reason if person and person.key == sid else _CLOSED
+        raise Unreadable(reason, refusals.AS_ADMIN) from error
+    ours = {entry.name[2:]: entry for entry in entries if entry.name[:2].upper() in ("$I", "$R")}
+    kept = {entry.name[2:]: entry for entry in entries if entry.name[:2].upper() == "$R"}
+    for name in ours:
+        if name in kept and kept[name].kind is Kind.FOLDER:
+            count.folders += 1
+        else:
+            count.files += 1
+            count.documents += leftovers().is_document(name)
+    indexes = [entry for entry in entries if entry.name[:2].upper() == "$I" and entry.kind is Kind.FILE]
+    for entry in sorted(indexes, key=lambda entry: entry.modified)[:_INDEXES]:
+        when = deleted_at(machine.read(rf"{folder}\{entry.name}", _INDEX_LIMIT))
+        count.oldest = when if count.oldest is None else min(count.oldest, when)
+
+
+def deleted_at(content: bytes) -> datetime:
+    """When a file was deleted, from its $I file: version, size, FILETIME, and the name, which is not looked at.
+
+    Version 1 (Vista to 8.1) has a name of 520 bytes, version 2 (10 and later) the name's length at 0x18.
+
+    Raises:
+        Unreadable: not such a file.
+    """
+    if len(content) >= 24:
+        version, _, filetime = struct.unpack_from("<QQQ", content)
+        whole = len(content) >= 24 + 520 if version == 1 else version == 2 and len(content) >= 28
+        if whole and 0 < filetime < 1 << 58:
+            return _EPOCH + timedelta(microseconds=filetime // 10)
+    raise refusals.malformed("$I")
+
+
+# -- recent files -----------------------------------------------------------------------------------------------------
+
+
+@probe(RecentFiles, Platform.WINDOWS)
+def recent_files(machine: Machine) -> RecentFiles:
+    r"""Explorer's RecentDocs keeps one sub-key an extension (``.docx``); Recent has a link for each document.
+
+    Lists of single programs and jump lists are not read. An account without RecentDocs never opened a file; Windows
+    makes the Recent folder and its AutomaticDestinations at the first sign-in.
+    """
+    home = _person(machine).home
+    sources, remembered, linked = Sources(), 0, 0
+    with sources:
+        remembered = _remembered(machine)
+    with sources:
+        links = _names(machine, rf"{home}\AppData\Roaming\Microsoft\Windows\Recent")
+        if "automaticdestinations" not in links:
+            raise Unreadable(_NO_RECENT, _AS_THE_PERSON)
+        linked = sum(name.endswith(".lnk") and leftovers().is_document(name.removesuffix(".lnk")) for name in links)
+    return RecentFiles(max(remembered, linked), None, gaps=sources.gaps_or_raise())
+
+
+_NO_RECENT = Text(
+    "使用人的“最近使用的文件”文件夹不在原处,看不出有没有记录",
+    "The person's folder of recent files is not where Windows makes it, so records cannot be ruled out",
+)
+
+
+def _remembered(machine: Machine) -> int:
+    """Documents in RecentDocs; raises Absent where there is no such key."""
+    number = 0
+    for extension in machine.registry(_RECENT_DOCS).subkeys:
+        if leftovers().is_document(extension):
+            number += sum(name.isdecimal() for name in machine.registry(rf"{_RECENT_DOCS}\{extension}").values)
+    return number
+
+
+def _names(machine: Machine, folder: str) -> list[str]:
+    try:
+        return [entry.name.lower() for entry in machine.list(folder)]
+    except Absent as error:
+        raise Unreadable(_NO_RECENT, _AS_THE_PERSON) from error
+
+
+# -- safety copies ----------------------------------------------------------------------------------------------------
+
+
+@probe(AutosaveCopies, Platform.WINDOWS)
+def autosave_copies(machine: Machine) -> AutosaveCopies:
+    """Copies of office programs in the person's own folders; of other people they are not looked for."""
+    home = _person(machine).home
+    local = rf"{home}\AppData\Local"
+    places = {"home": home, "roaming": rf"{home}\AppData\Roaming", "local": local, "temp": rf"{local}\Temp"}
+    return counted_copies(machine, places, "\\")
+
+
+def _person(machine: Machine) -> Person:
+    person = machine.host.person
+    if person is None:
+        raise Unreadable(Text("不知道这台电脑由谁使用", "It is not known who uses this computer"), _AS_THE_PERSON)
+    return person
