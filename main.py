@@ -1,4 +1,4 @@
-"""Mijian 密检: the only place where engine, checks and screen meet.
+"""Mijian 密检： the only place where engine, checks and screen meet.
 
 The window by default; ``main.py --help`` lists what else there is. Commands import what they need when they run: an
 audit on the terminal loads no Qt, and the window paints before the first rule is read.
@@ -79,12 +79,12 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--profile", choices=[profile.value for profile in Profile], default=Profile.DAILY.value)
     audit.add_argument("--target", default="pc", metavar="pc|phone[:SERIAL]|medium:PATH")
     audit.add_argument(
-        "--json", type=Path, metavar="FILE", help="结果写入文件,- 为标准输出 / result file, - for stdout"
+        "--json", type=Path, metavar="FILE", help="结果写入文件，- 为标准输出 / result file, - for stdout"
     )
     audit.add_argument("--record", type=Path, metavar="DIR", help="保存脱敏录制 / keep a redacted recording")
     audit.add_argument("--replay", type=Path, metavar="FILE", help="检查一份录制 / audit a recording")
     audit.add_argument("--resume", action="store_true", help="接着上次中断的检查 / go on with an interrupted audit")
-    audit.add_argument("--ask", metavar="NAME", help="在终端回答待确认项,NAME 为回答人 / answer questions as NAME")
+    audit.add_argument("--ask", metavar="NAME", help="在终端回答待确认项，NAME 为回答人 / answer questions as NAME")
     return parser
 
 

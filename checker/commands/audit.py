@@ -28,10 +28,10 @@ _EXITS = {
     Outcome.NOTHING_CHECKED: Exit.NOTHING_CHECKED,
 }
 _STOPPED = Text(
-    "已停止,做完的已保存。接着检查请运行:mijian audit --resume",
+    "已停止，做完的已保存。接着检查请运行：mijian audit --resume",
     "Stopped; what was done is kept. To go on: mijian audit --resume",
 )
-_NO_RESUME = Text("没有中断的检查,现在开始新的检查", "No inspection was interrupted; a new one begins")
+_NO_RESUME = Text("没有中断的检查，现在开始新的检查", "No inspection was interrupted; a new one begins")
 
 
 def run(catalog: Catalog, options: argparse.Namespace, language: Language) -> int:
@@ -139,7 +139,7 @@ def _write(
     if options.record is not None:
         try:
             path = save_recording(options.record)
-            say(Text("录制已保存:{path}", "Recording saved: {path}").filled(path=Text.name(str(path))))
+            say(Text("录制已保存：{path}", "Recording saved: {path}").filled(path=Text.name(str(path))))
         except OSError as error:
             say(NotWritten(options.record, error).reason)
             written = False

@@ -49,7 +49,7 @@ def open_session(catalog: Catalog, options: argparse.Namespace) -> Opened:
         Trouble: wrong options, an unusable policy file or recording, or a computer that says nothing of itself.
     """
     if options.target != "pc":
-        reason = Text("本版本只能检查这台电脑(--target pc)", "This version audits this computer only (--target pc)")
+        reason = Text("本版本只能检查这台电脑（--target pc）", "This version audits this computer only (--target pc)")
         raise Trouble(reason, Exit.NOTHING_CHECKED)
     policy, waivers = _policy(options)
     source = _source(options)
@@ -57,7 +57,7 @@ def open_session(catalog: Catalog, options: argparse.Namespace) -> Opened:
     device_class = DeviceClass.CLASSIFIED if options.classified else DeviceClass.NONCLASSIFIED
     if options.classified and not policy.scope.classified_rules:
         reason = Text(
-            "涉密计算机检查没有启用:须由单位批准,并在策略文件中设置 [scope] classified_rules = true",
+            "涉密计算机检查没有启用：须由单位批准，并在策略文件中设置 [scope] classified_rules = true",
             "Checks for classified computers are off: the unit must approve them and set"
             " [scope] classified_rules = true in its policy file",
         )
@@ -95,10 +95,10 @@ def _source(options: argparse.Namespace) -> Source:
     try:
         return Replay(options.replay)
     except OSError as error:
-        reason = Text("读不到录制文件:{path}", "The recording cannot be read: {path}")
+        reason = Text("读不到录制文件：{path}", "The recording cannot be read: {path}")
         raise Trouble(reason.filled(path=Text.name(str(options.replay))), Exit.USAGE) from error
     except ValueError as error:
-        reason = Text("不是可用的录制文件:{why}", "Not a usable recording: {why}")
+        reason = Text("不是可用的录制文件：{why}", "Not a usable recording: {why}")
         raise Trouble(reason.filled(why=Text.name(str(error))), Exit.USAGE) from error
 
 
@@ -109,7 +109,7 @@ def _store(options: argparse.Namespace) -> tuple[Store | None, tuple[Text, ...]]
     try:
         return Store(options.store or default_folder()), ()
     except SaveFailed as failure:
-        goes_on = Text("检查继续进行,结果只在屏幕上", "The check goes on; its result is on the screen only")
+        goes_on = Text("检查继续进行，结果只在屏幕上", "The check goes on; its result is on the screen only")
         return None, (failure.reason, goes_on)
 
 

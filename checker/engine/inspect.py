@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 Probes = Mapping[tuple[type[Fact], Platform], Callable[[Machine], Fact]]
 
 _CALL_IT = Text("把技术日志交给信息中心", "Give the technical log to IT")
-_BROKEN = Gap(Text("检查程序本身出错,这一项没有结果", "The check itself failed; there is no result"), _CALL_IT)
+_BROKEN = Gap(Text("检查程序本身出错，这一项没有结果", "The check itself failed; there is no result"), _CALL_IT)
 _NO_PROBE = Gap(
     Text("本程序在这种系统上还读不到所需信息", "This program cannot read what is needed on this kind of system yet"),
     Text("由保密员人工检查这一项", "Have the secrecy officer check this one by hand"),

@@ -17,9 +17,9 @@ from checker.model.text import Text
 from checker.model.verdict import Ask, Verdict
 
 _BY_HAND = Text("由保密员按检查表人工检查这一条", "Have the secrecy officer check this one by hand, with the form")
-_REFUSED = Text("单位自编的检查不能运行:{wrong}", "The unit's own check cannot run: {wrong}")
+_REFUSED = Text("单位自编的检查不能运行：{wrong}", "The unit's own check cannot run: {wrong}")
 _REPAIR = Text("请编写人按 checks/README.md 修正", "Have its author correct it as checks/README.md says")
-_NOT_YET = Text("本版本还不能检查这一条:{title}", "This version cannot check this yet: {title}")
+_NOT_YET = Text("本版本还不能检查这一条", "This version cannot check this yet")
 
 
 class Cover(StrEnum):
@@ -132,8 +132,7 @@ def _cover(rule: Rule, check_ids: tuple[str, ...]) -> tuple[Cover, tuple[str, ..
 
 
 def _uncovered(rule: Rule, target: Target) -> Finding:
-    reason = _NOT_YET.filled(title=rule.title)
-    return Finding(f"rule.{rule.id}", target.key, State.COULD_NOT_CHECK, rule.severity, reason, how=_BY_HAND)
+    return Finding(f"rule.{rule.id}", target.key, State.COULD_NOT_CHECK, rule.severity, _NOT_YET, how=_BY_HAND)
 
 
 def _refused(check_id: str, wrong: str, target: Target) -> Finding:

@@ -85,7 +85,7 @@ def _connect(bus: str, seconds: float, stop: Event) -> DBusConnection | Unreadab
     except (OSError, KeyError, ValueError, RuntimeError):  # KeyError: no session bus is announced at all
         which = Text("系统", "system") if bus == "system" else Text("桌面会话", "session")
         return Unreadable(
-            Text("{which}消息总线(D-Bus)没有运行", "The {which} message bus (D-Bus) is not running").filled(
+            Text("{which}消息总线（D-Bus）没有运行", "The {which} message bus (D-Bus) is not running").filled(
                 which=which
             ),
             Text("在使用人登录的桌面里再查一次", "Check again from the desktop of the person who uses it"),
@@ -114,7 +114,7 @@ def _refusal(name: str, what: str) -> Unreadable:
         return refusals.absent(what)
     if name in _REFUSED:
         return refusals.denied(what)
-    reason = Text("系统服务没有给出结果({name}):{what}", "A system service gave no result ({name}): {what}")
+    reason = Text("系统服务没有给出结果（{name}）：{what}", "A system service gave no result ({name}): {what}")
     return Unreadable(reason.filled(name=Text.name(name), what=Text.name(what)))
 
 

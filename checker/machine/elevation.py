@@ -9,7 +9,7 @@ import sys
 from checker.model.text import Text
 
 _BY_HAND = Text(
-    "请在终端运行:sudo {program} audit",
+    "请在终端运行：sudo {program} audit",
     "Please run in a terminal: sudo {program} audit",
 )
 _REFUSED = Text(

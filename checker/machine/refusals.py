@@ -12,38 +12,38 @@ _BY_HAND = Text("请信息中心查看这台电脑", "Have IT look at this compu
 
 
 def absent(what: str) -> Absent:
-    return Absent(Text("没有找到:{what}", "Not found: {what}").filled(what=Text.name(what)))
+    return Absent(Text("没有找到：{what}", "Not found: {what}").filled(what=Text.name(what)))
 
 
 def denied(what: str) -> Unreadable:
-    reason = Text("没有权限读取:{what}", "No permission to read: {what}")
+    reason = Text("没有权限读取：{what}", "No permission to read: {what}")
     return Unreadable(reason.filled(what=Text.name(what)), AS_ADMIN)
 
 
 def too_slow(what: str) -> Unreadable:
-    reason = Text("系统没有及时回答:{what}", "The system did not answer in time: {what}")
+    reason = Text("系统没有及时回答：{what}", "The system did not answer in time: {what}")
     return Unreadable(reason.filled(what=Text.name(what)), Text("稍后再查一次", "Check again a little later"))
 
 
 def too_large(what: str) -> Unreadable:
-    reason = Text("内容过大,不像正常的系统文件:{what}", "Too large for a normal system file: {what}")
+    reason = Text("内容过大，不像正常的系统文件：{what}", "Too large for a normal system file: {what}")
     return Unreadable(reason.filled(what=Text.name(what)), _BY_HAND)
 
 
 def unfit(what: str) -> Unreadable:
-    reason = Text("不是普通文件或文件夹,没有打开:{what}", "Not an ordinary file or folder, so not opened: {what}")
+    reason = Text("不是普通文件或文件夹，没有打开：{what}", "Not an ordinary file or folder, so not opened: {what}")
     return Unreadable(reason.filled(what=Text.name(what)), _BY_HAND)
 
 
 def malformed(what: str) -> Unreadable:
     """For probes too: the content is not what its format asks for."""
-    reason = Text("内容已损坏或格式不对:{what}", "Damaged or malformed: {what}")
+    reason = Text("内容已损坏或格式不对：{what}", "Damaged or malformed: {what}")
     return Unreadable(reason.filled(what=Text.name(what)), _BY_HAND)
 
 
 def not_here(what: str) -> Unreadable:
     """This kind of question cannot be put to this kind of system."""
-    reason = Text("这种系统上不能这样查询:{what}", "This kind of system cannot be asked: {what}")
+    reason = Text("这种系统上不能这样查询：{what}", "This kind of system cannot be asked: {what}")
     return Unreadable(reason.filled(what=Text.name(what)), _BY_HAND)
 
 
@@ -54,8 +54,8 @@ def from_os_error(error: OSError, what: str) -> Unreadable:
     if isinstance(error, PermissionError):
         return denied(what)
     if error.errno == errno.ELOOP:
-        reason = Text("链接互相指向,没有尽头:{what}", "Links lead in a circle: {what}")
+        reason = Text("链接互相指向，没有尽头：{what}", "Links lead in a circle: {what}")
         return Unreadable(reason.filled(what=Text.name(what)), _BY_HAND)
-    reason = Text("读取时系统报错({code}):{what}", "The system reported an error ({code}) while reading: {what}")
+    reason = Text("读取时系统报错（{code}）：{what}", "The system reported an error ({code}) while reading: {what}")
     code = errno.errorcode.get(error.errno or 0, str(error.errno))
     return Unreadable(reason.filled(what=Text.name(what), code=code), _BY_HAND)

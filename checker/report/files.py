@@ -13,7 +13,7 @@ class NotWritten(Exception):
     """A file could not be written; an earlier one of that name is untouched. `reason` is a whole sentence."""
 
     def __init__(self, path: Path, error: OSError) -> None:
-        self.reason = Text("没能写入 {path}:{why}", "Could not write {path}: {why}").filled(
+        self.reason = Text("没能写入 {path}：{why}", "Could not write {path}: {why}").filled(
             path=Text.name(str(path)), why=_why(error)
         )
         super().__init__(self.reason.en)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import TextIO
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
@@ -47,6 +50,10 @@ _HEADINGS: tuple[tuple[Text, Callable[[Finding, Actor], bool]], ...] = (
     (Text("符合", "In order"), lambda finding, _: finding.state is State.PASSED),
     (Text("不适用", "Does not apply"), lambda finding, _: finding.state is State.NOT_APPLICABLE),
 )
+
+# A word with the blanks behind it, or a single character of a script without blanks.
+_PIECES = re.compile(r"[^\W\u2e80-\uffff]+(?:[.:/@_-][^\W\u2e80-\uffff]+)* *|. *", re.DOTALL)
+_CLOSING = "，。、；：？！）」』】》”’…,.;:?!)"
 
 Cards = Callable[[str], Card | None]
 
@@ -99,42 +106,75 @@ def show(inspection: Inspection, cards: Cards, language: Language, stream: TextI
     _show_conclusion(console, inspection, language)
 
 
-def _show_group(
-    console: Console,
-    heading: Text,
-    group: list[Finding],
-    cards: Cards,
-    language: Language,
-) -> None:
+def _show_group(console: Console, heading: Text, group: list[Finding], cards: Cards, language: Language) -> None:
+    """A row a finding; findings of which the same is said, one after the other, with the sentence once."""
+    word_width = max(cell_len(_word(finding, language)) for finding in group)
+    rest = max(console.width - word_width - 4, 40)
+    title_width = min(rest * 2 // 5, 44)
     table = Table(box=None, padding=(0, 1), show_header=False, pad_edge=False)
-    table.add_column(no_wrap=True)
-    table.add_column(ratio=2, overflow="fold")
-    table.add_column(ratio=3, overflow="fold")
-    for finding in sorted(group, key=lambda one: (one.severity.rank, one.check_id)):
-        mark, card = look(finding), cards(finding.check_id)
-        title = card.title if card else Text.name(finding.check_id)
+    table.add_column(no_wrap=True, width=word_width)
+    table.add_column(no_wrap=True, width=title_width)
+    table.add_column(no_wrap=True, width=rest - title_width)
+    said_before = None
+    for finding in sorted(group, key=lambda one: (one.how != _common_how(group), one.severity.rank, one.check_id)):
+        card = cards(finding.check_id)
+        title = (card.title if card else Text.name(finding.check_id)).to(language)
+        said = _said(finding, card, language)
+        lines = [] if said == said_before else [part for line in said for part in wrapped(line, rest - title_width)]
         style = _COLOURS.get(finding.state, "default")
-        word = Styled(f"{mark.shape} {mark.word.to(language)}", style=style)
-        table.add_row(word, Styled(title.to(language)), Styled(_said(finding, card, language)))
+        table.add_row(
+            Styled(_word(finding, language), style=style),
+            Styled("\n".join(wrapped(title, title_width))),
+            Styled("\n".join(lines)),
+        )
+        said_before = said
     console.print(Styled(f"\n{heading.to(language)} ({len(group)})", style="bold"))
     console.print(table)
 
 
-def _said(finding: Finding, card: Card | None, language: Language) -> str:
+def _common_how(group: list[Finding]) -> Text | None:
+    """What would help most of the group: those come first, together."""
+    return Counter(finding.how for finding in group).most_common(1)[0][0]
+
+
+def _word(finding: Finding, language: Language) -> str:
+    mark = look(finding)
+    return f"{mark.shape} {mark.word.to(language)}"
+
+
+def wrapped(line: str, width: int) -> list[str]:
+    """A line cut into lines of at most `width` columns, as Chinese is set: between any two characters, but words and
+    numbers stay whole where they fit, and no line begins with a closing mark.
+    """
+    lines: list[str] = [""]
+    for piece in _PIECES.findall(line):
+        closing = piece[0] in _CLOSING
+        if lines[-1] and cell_len(lines[-1]) + cell_len(piece.rstrip()) > width and not closing:
+            lines[-1] = lines[-1].rstrip()
+            lines.append("")
+        while cell_len(piece.rstrip()) > width:  # a word that fits on no line
+            lines[-1] += set_cell_size(piece, width).rstrip()
+            piece = piece[len(lines[-1]) :]
+            lines.append("")
+        lines[-1] += piece
+    return [one.rstrip() for one in lines if one.strip()]
+
+
+def _said(finding: Finding, card: Card | None, language: Language) -> list[str]:
     lines = [finding.message.to(language), *(f"· {item.to(language)}" for item in finding.items)]
     if finding.how is not None:
         lines.append(f"→ {finding.how.to(language)}")
     if finding.answer is not None:
         yes = Text("是", "yes") if finding.answer.yes else Text("否", "no")
-        said = Text("{who} 回答:{yes}", "{who} answered: {yes}")
+        said = Text("{who} 回答：{yes}", "{who} answered: {yes}")
         lines.append(said.filled(who=Text.name(finding.answer.who), yes=yes).to(language))
     if finding.waiver is not None:
-        waived = Text("{who} 批准至 {until}:{why}", "Waived by {who} until {until}: {why}")
+        waived = Text("{who} 批准至 {until}：{why}", "Waived by {who} until {until}: {why}")
         values = {"who": Text.name(finding.waiver.approver), "why": Text.name(finding.waiver.reason)}
         lines.append(waived.filled(until=finding.waiver.until.isoformat(), **values).to(language))
     if finding.state is State.FAILED and card is not None and card.remedy is not None:
         lines += [f"{number}. {step.to(language)}" for number, step in enumerate(card.remedy.steps, 1)]
-    return "\n".join(lines)
+    return lines
 
 
 def _show_conclusion(console: Console, inspection: Inspection, language: Language) -> None:

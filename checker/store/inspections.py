@@ -69,7 +69,7 @@ class Store:
             if version > _VERSION:
                 raise SaveFailed(
                     Text(
-                        "结果库来自更新的版本,请升级本程序:{path}",
+                        "结果库来自更新的版本，请升级本程序：{path}",
                         "The result store is of a newer version; please update this program: {path}",
                     ).filled(path=Text.name(str(self._path)))
                 )
@@ -148,11 +148,11 @@ class Store:
 
     def _failed(self, error: Exception) -> SaveFailed:
         if isinstance(error, PermissionError) or "readonly" in str(error) or "unable to open" in str(error):
-            reason = Text("结果文件夹不能写入:{path}", "The result folder cannot be written: {path}")
+            reason = Text("结果文件夹不能写入：{path}", "The result folder cannot be written: {path}")
         elif "full" in str(error) or getattr(error, "errno", None) == 28:
-            reason = Text("磁盘已满,结果没有保存:{path}", "The disk is full; the result was not saved: {path}")
+            reason = Text("磁盘已满，结果没有保存：{path}", "The disk is full; the result was not saved: {path}")
         else:
-            reason = Text("结果库无法使用:{path}({error})", "The result store cannot be used: {path} ({error})")
+            reason = Text("结果库无法使用：{path}({error})", "The result store cannot be used: {path} ({error})")
         return SaveFailed(reason.filled(path=Text.name(str(self._path)), error=Text.name(str(error))))
 
 

@@ -75,14 +75,14 @@ def _document(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise PolicyFault(path, Text("请存为 UTF-8 编码", "please save it in UTF-8")) from error
     except tomllib.TOMLDecodeError as error:
-        raise PolicyFault(path, Text(f"格式有误({error})", f"not valid TOML ({error})")) from error
+        raise PolicyFault(path, Text(f"格式有误（{error}）", f"not valid TOML ({error})")) from error
 
 
 def _converted(path: Path, document: Any, kind: type[T]) -> T:
     try:
         return msgspec.convert(document, type=kind)
     except msgspec.ValidationError as error:
-        raise PolicyFault(path, Text(f"值不对({error})", f"a value does not fit ({error})")) from error
+        raise PolicyFault(path, Text(f"值不对（{error}）", f"a value does not fit ({error})")) from error
 
 
 def _refuse_unknown(path: Path, document: Any, kind: Any, place: str = "") -> None:

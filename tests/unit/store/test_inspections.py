@@ -20,7 +20,7 @@ from tests.engine.toys import PC, WORD
 
 BEGAN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 WAIVER = Waiver("toy.one", "李处", "批准", date(2026, 12, 31))
-ANSWER = Answer("toy.one", PC.key, "问?", yes=True, who="王敏", at=BEGAN, until=date(2027, 1, 1))
+ANSWER = Answer("toy.one", PC.key, "问？", yes=True, who="王敏", at=BEGAN, until=date(2027, 1, 1))
 FINDING = Finding(
     "toy.one", PC.key, State.WAIVED, Severity.HIGH, WORD, (WORD,), WORD, True, ANSWER, WAIVER, State.FAILED, BEGAN, 0.1
 )

@@ -30,7 +30,7 @@ def test_a_byte_order_mark_as_notepad_writes_it_is_no_trouble(tmp_path: Path) ->
     ("content", "said"),
     [
         ("[scope]\nclasified_rules = true\n", "是不是想写 classified_rules"),
-        ("[scop]\nclassified_rules = true\n", "没有 scop 这一项,是不是想写 scope?"),
+        ("[scop]\nclassified_rules = true\n", "没有 scop 这一项，是不是想写 scope?"),
         ("colour = 3\n", "没有 colour 这一项"),
         ("[scope]\nclassified_rules = 1\n", "值不对"),
         ("[scope\n", "格式有误"),

@@ -27,7 +27,7 @@ from checker.store.session import Session
 from tests.engine.toys import PC, WORD, Toy, rule, toy
 from tests.worlds.world import World
 
-ASKED = rule("asked-rule", means=Means.ATTESTATION, question=Question(Text("盖了吗?", "Is it covered?"), days=7))
+ASKED = rule("asked-rule", means=Means.ATTESTATION, question=Question(Text("盖了吗？", "Is it covered?"), days=7))
 
 
 def passes(fact: Toy) -> Verdict:
