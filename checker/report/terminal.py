@@ -24,6 +24,7 @@ from checker.model.inspection import Inspection
 from checker.model.text import Language, Text
 from checker.report.states import look
 
+_AS_ABOVE = Text("〃 同上", "〃 as above")
 _COLOURS = {
     State.PASSED: "green",
     State.FAILED: "red",
@@ -120,7 +121,8 @@ def _show_group(console: Console, heading: Text, group: list[Finding], cards: Ca
         card = cards(finding.check_id)
         title = (card.title if card else Text.name(finding.check_id)).to(language)
         said = _said(finding, card, language)
-        lines = [] if said == said_before else [part for line in said for part in wrapped(line, rest - title_width)]
+        same = [_AS_ABOVE.to(language)] if said == said_before else said
+        lines = [part for line in same for part in wrapped(line, rest - title_width)]
         style = _COLOURS.get(finding.state, "default")
         table.add_row(
             Styled(_word(finding, language), style=style),
@@ -191,7 +193,7 @@ def _show_conclusion(console: Console, inspection: Inspection, language: Languag
         )
         if concluded.by_state[state]
     ]
-    sentence = Text("{target}:{headline}", "{target}: {headline}").filled(
+    sentence = Text("{target}：{headline}", "{target}: {headline}").filled(
         target=Text.name(inspection.target.label), headline=concluded.headline
     )
     console.print()

@@ -28,7 +28,7 @@ class PolicyFault(Exception):
     """A policy file or waiver book that cannot be used; `reason` is a sentence with the place."""
 
     def __init__(self, path: Path, reason: Text) -> None:
-        self.reason = Text(f"{path.name}:{reason.zh}", f"{path.name}: {reason.en}")
+        self.reason = Text(f"{path.name}：{reason.zh}", f"{path.name}: {reason.en}")
         super().__init__(self.reason.en)
 
 
@@ -87,7 +87,7 @@ def _converted(path: Path, document: Any, kind: type[T]) -> T:
 
 def _refuse_unknown(path: Path, document: Any, kind: Any, place: str = "") -> None:
     for name, near in _unknown(document, kind, place):
-        hint = Text(f",是不是想写 {near}?", f"; did you mean {near}?") if near else Text("", "")
+        hint = Text(f"，是不是想写 {near}？", f"; did you mean {near}?") if near else Text("", "")
         raise PolicyFault(path, Text(f"没有 {name} 这一项{hint.zh}", f"there is no {name}{hint.en}"))
 
 

@@ -30,7 +30,7 @@ def test_a_byte_order_mark_as_notepad_writes_it_is_no_trouble(tmp_path: Path) ->
     ("content", "said"),
     [
         ("[scope]\nclasified_rules = true\n", "是不是想写 classified_rules"),
-        ("[scop]\nclassified_rules = true\n", "没有 scop 这一项，是不是想写 scope?"),
+        ("[scop]\nclassified_rules = true\n", "没有 scop 这一项，是不是想写 scope？"),
         ("colour = 3\n", "没有 colour 这一项"),
         ("[scope]\nclassified_rules = 1\n", "值不对"),
         ("[scope\n", "格式有误"),
@@ -43,7 +43,7 @@ def test_a_mistake_is_refused_with_its_place(tmp_path: Path, content: str | byte
     with pytest.raises(PolicyFault) as caught:
         read_policy(made(tmp_path, content))
     assert said in caught.value.reason.zh
-    assert caught.value.reason.zh.startswith("unit.toml:")
+    assert caught.value.reason.zh.startswith("unit.toml：")
 
 
 def test_a_policy_that_is_not_there_is_refused(tmp_path: Path) -> None:
