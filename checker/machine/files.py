@@ -18,6 +18,7 @@ ENTRY_LIMIT = 100_000
 # On Windows a text-mode descriptor would translate line ends; elsewhere the flag does not exist.
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _NO_ATIME = getattr(os, "O_NOATIME", 0)
+_JUNCTION = 0xA000_0003  # IO_REPARSE_TAG_MOUNT_POINT
 
 
 def read(path: str, limit: int) -> bytes:
@@ -123,7 +124,7 @@ def _refusal(error: OSError | ValueError, path: str) -> Exception:
 def _entry(name: str, status: os.stat_result) -> Entry:
     return Entry(
         name,
-        _kind(status.st_mode),
+        _kind(status),
         status.st_size,
         status.st_mtime,
         owner=None if os.name == "nt" else status.st_uid,
@@ -131,7 +132,10 @@ def _entry(name: str, status: os.stat_result) -> Entry:
     )
 
 
-def _kind(mode: int) -> Kind:
+def _kind(status: os.stat_result) -> Kind:
+    mode = status.st_mode
+    if getattr(status, "st_reparse_tag", 0) == _JUNCTION:  # Windows: a folder to Python, a link to us
+        return Kind.LINK
     if modes.S_ISREG(mode):
         return Kind.FILE
     if modes.S_ISDIR(mode):

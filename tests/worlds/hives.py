@@ -56,7 +56,7 @@ _BINS = 4096  # where the bins begin, after the base block
 _COMPRESSED = 1  # in a value's flags: its name is Latin-1
 _INLINE = 0x8000_0000  # in a value's size: the data sits where its offset would be
 _SEGMENT = 0x3FD8  # larger data is cut into segments under a "db" cell
-_SZ, _EXPAND_SZ, _DWORD, _DWORD_BIG, _MULTI_SZ, _QWORD = 1, 2, 4, 5, 7, 11
+_SZ, _EXPAND_SZ, _DWORD, _MULTI_SZ, _QWORD = 1, 2, 4, 7, 11
 
 
 def hive_machine(world: World | None = None, **hives: Path | str) -> Machine:
@@ -203,8 +203,8 @@ def _decoded(kind: int, data: bytes) -> RegistryData:
         return data[: len(data) & ~1].decode("utf-16-le", "surrogatepass").split("\0", 1)[0]
     if kind == _MULTI_SZ:
         return tuple(part for part in data[: len(data) & ~1].decode("utf-16-le", "surrogatepass").split("\0") if part)
-    if kind in (_DWORD, _DWORD_BIG) and len(data) >= 4:
-        return int.from_bytes(data[:4], "little" if kind == _DWORD else "big")
+    if kind == _DWORD and len(data) >= 4:
+        return int.from_bytes(data[:4], "little")
     if kind == _QWORD and len(data) >= 8:
         return int.from_bytes(data[:8], "little")
     return data

@@ -1,0 +1,93 @@
+"""A live Windows."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from datetime import UTC, datetime
+from threading import Event
+from typing import Any
+
+from checker.machine import refusals, system
+from checker.machine.answers import Host
+from checker.machine.windows.waiting import in_time
+from checker.model.target import Platform
+
+if sys.platform == "win32":
+    import ctypes
+
+    from checker.machine.windows import accounts, files, processes, registry, services, volumes, win32, wmi
+
+SECONDS = 15.0  # for questions to services that can hang; WMI may have to start one first
+_VERSION = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
+_RELEASE = ("CurrentBuild", "UBR", "EditionID", "DisplayVersion", "ProductName")
+_NO_BOXES = 0x8001  # SEM_FAILCRITICALERRORS | SEM_NOOPENFILEERRORBOX
+
+
+class WindowsSource:
+    """Answers from the Windows that we run on. One inspection, one thread.
+
+    Files and the registry are read in the thread that asks. Everything else goes through services of the system, and is
+    given up after `SECONDS`, or as soon as a person stops the inspection.
+    """
+
+    def __init__(self) -> None:
+        if sys.platform == "win32":
+            # An empty card reader must not make Windows ask for a disk.
+            ctypes.WinDLL("kernel32.dll").SetErrorMode(_NO_BOXES)
+
+    def answer(self, verb: str, arguments: tuple[Any, ...], stop: Event) -> Any:
+        if sys.platform == "win32":
+            return _answer(verb, arguments, stop)
+        raise refusals.not_here(verb)
+
+
+if sys.platform == "win32":
+
+    def _answer(verb: str, arguments: tuple[Any, ...], stop: Event) -> Any:
+        match verb, arguments:
+            case "host", ():
+                return _host()
+            case "read", (path, limit):
+                return files.read(path, limit)
+            case "tail", (path, limit):
+                return files.tail(path, limit)
+            case "list", (path,):
+                return files.entries(path)
+            case "stat", (path,):
+                return files.stat(path)
+            case "exists", (path,):
+                return files.exists(path)
+            case "target_of", (path,):
+                return files.target_of(path)
+            case "registry", (key, view):
+                return registry.key(key, view)
+            case "processes", ():
+                return in_time(processes.processes, SECONDS, stop, verb)
+            case "services", ():
+                return in_time(services.services, SECONDS, stop, verb)
+            case "listeners", ():
+                return in_time(system.listeners, SECONDS, stop, verb)
+            case "interfaces", ():
+                return in_time(system.interfaces, SECONDS, stop, verb)
+            case "mounts", ():
+                return in_time(volumes.mounts, SECONDS, stop, verb)
+            case "wmi", (namespace, classname, properties):
+                return in_time(lambda: wmi.rows(namespace, classname, properties), SECONDS, stop, f"WMI {classname}")
+            case "win32", (name, *values):
+                return in_time(lambda: win32.answer(name, *values), SECONDS, stop, name)
+        raise refusals.not_here(verb)
+
+    def _host() -> Host:
+        values = registry.key(_VERSION, 64)
+        release = {name: str(data) for name in _RELEASE if (data := values.value(name)) not in (None, b"", ())}
+        if "CurrentBuild" not in release:  # every default of a probe hangs on it
+            raise refusals.malformed(_VERSION)
+        return Host(
+            platform=Platform.WINDOWS,
+            name=platform.node(),
+            admin=accounts.is_admin(),
+            now=datetime.now(UTC),
+            release=release,
+            people=accounts.people(),
+        )
