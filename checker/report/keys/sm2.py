@@ -1,0 +1,161 @@
+"""SM2 (GB/T 32918) with SM3 and the usual signer id 1234567812345678, through gmssl-pyx (GmSSL's C code).
+
+The library's nonce comes from the system's random source; the widespread pure-Python one takes it from
+``random.choice``, which gives the private key away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from checker.model.text import Text
+from checker.report.keys.signer import (
+    GAVE_UP,
+    NOT_A_KEY,
+    WRONG_PASSPHRASE,
+    WRONG_SECRET,
+    Algorithm,
+    AskSecret,
+    KeyTrouble,
+    Secret,
+    guard_validity,
+)
+
+CURVE = "1.2.156.10197.1.301"
+_ORDER = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123
+_NOT_SM2 = Text("这个文件里没有 SM2 私钥和证书。", "There is no SM2 key with its certificate in this file.")
+_NO_LIBRARY = Text("这种电脑上不能使用 SM2 密钥文件。", "SM2 key files cannot be used on this kind of computer.")
+
+
+@dataclass(frozen=True, slots=True)
+class Sm2Signer:
+    """A key from a file. `private` is never shown: it has no place in a repr."""
+
+    certificate: bytes
+    chain: tuple[bytes, ...]
+    _private: bytes
+    _public: bytes
+
+    @property
+    def algorithm(self) -> Algorithm:
+        return Algorithm.SM2
+
+    def __repr__(self) -> str:
+        return "Sm2Signer(…)"
+
+    def sign(self, message: bytes) -> bytes:
+        return bytes(_library().sm2_sign(self._private, self._public, message))
+
+
+def open_sm2(content: bytes, ask: AskSecret) -> Sm2Signer:
+    """A PEM file: the private key as encrypted PKCS#8 (PBES2), then the certificate, then perhaps its issuers.
+
+    Raises:
+        KeyTrouble: another kind of file, a wrong passphrase, an expired certificate, no library for this computer.
+    """
+    _library()
+    key, certificates = _parts(content)
+    guard_validity(certificates[0])
+    secret = ask(Secret(Text("SM2 密钥文件的口令", "Passphrase of the SM2 key file")))
+    if secret is None:
+        raise KeyTrouble(GAVE_UP, WRONG_SECRET)
+    private = _decrypted(key, secret.encode())
+    public = public_point(certificates[0])
+    if public is None:
+        raise KeyTrouble(_NOT_SM2, NOT_A_KEY)
+    signer = Sm2Signer(certificates[0], certificates[1:], private, public)
+    check = verifier(certificates[0])
+    # A key that does not belong to the certificate would sign what nobody can verify.
+    if check is None or not check(b"mijian", signer.sign(b"mijian")):
+        raise KeyTrouble(_NOT_SM2, NOT_A_KEY)
+    return signer
+
+
+def verifier(certificate: bytes) -> Callable[[bytes, bytes], bool] | None:
+    """The check of (message, signature) under a certificate's SM2 key; None: another kind of key."""
+    public = public_point(certificate)
+    return None if public is None else lambda message, signature: verify(public, message, signature)
+
+
+def verify(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether a signature holds. DER is read strictly first: the library prints what it cannot read on stderr."""
+    return _is_canonical(signature) and bool(_library().sm2_verify(public, message, signature))
+
+
+def public_point(certificate: bytes) -> bytes | None:
+    """The 64 bytes x‖y of a certificate's SM2 key; None: another kind of key."""
+    from asn1crypto import x509
+
+    key = x509.Certificate.load(certificate)["tbs_certificate"]["subject_public_key_info"]
+    if key["algorithm"]["algorithm"].native != "ec":
+        return None
+    parameters = key["algorithm"]["parameters"]
+    if parameters.name != "named" or parameters.chosen.dotted != CURVE:
+        return None
+    point = bytes(key["public_key"])
+    return point[1:] if len(point) == 65 and point[0] == 4 else None
+
+
+def _is_canonical(signature: bytes) -> bool:
+    from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+
+    try:
+        r, s = decode_dss_signature(signature)
+    except ValueError:
+        return False
+    return 0 < r < _ORDER and 0 < s < _ORDER and encode_dss_signature(r, s) == signature
+
+
+def _parts(content: bytes) -> tuple[bytes, tuple[bytes, ...]]:
+    from asn1crypto import pem
+
+    key, certificates = None, []
+    try:
+        for kind, _, der in pem.unarmor(content, multiple=True):
+            if kind == "ENCRYPTED PRIVATE KEY":
+                key = der
+            elif kind == "CERTIFICATE":
+                certificates.append(der)
+    except ValueError as error:
+        raise KeyTrouble(_NOT_SM2, NOT_A_KEY) from error
+    if key is None or not certificates:
+        raise KeyTrouble(_NOT_SM2, NOT_A_KEY)
+    return key, tuple(certificates)
+
+
+def _decrypted(key: bytes, passphrase: bytes) -> bytes:
+    """The private number in an encrypted PKCS#8 key: PBKDF2 and AES-CBC, as every current tool writes it."""
+    from asn1crypto import keys
+    from cryptography.hazmat.primitives import hashes, padding
+    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+    from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
+
+    try:
+        info = keys.EncryptedPrivateKeyInfo.load(key, strict=True)
+        how = info["encryption_algorithm"]
+        hash_name = {"sha1": "SHA1", "sha256": "SHA256", "sha512": "SHA512"}[how.kdf_hmac]
+        if how.kdf != "pbkdf2" or not how.encryption_cipher.startswith("aes") or how.kdf_iterations > 10_000_000:
+            raise KeyTrouble(_NOT_SM2, NOT_A_KEY)
+        derive = PBKDF2HMAC(getattr(hashes, hash_name)(), how.key_length, how.kdf_salt, how.kdf_iterations)
+        decryptor = Cipher(algorithms.AES(derive.derive(passphrase)), modes.CBC(how.encryption_iv)).decryptor()
+        padded = decryptor.update(info["encrypted_data"].native) + decryptor.finalize()
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise KeyTrouble(_NOT_SM2, NOT_A_KEY) from error
+    unpadder = padding.PKCS7(128).unpadder()
+    try:
+        plain = unpadder.update(padded) + unpadder.finalize()
+        inner = keys.PrivateKeyInfo.load(plain, strict=True)
+        number: int = inner["private_key"].parsed["private_key"].native
+        return number.to_bytes(32, "big")
+    except (ValueError, TypeError, OverflowError) as error:  # the wrong passphrase decrypts to noise
+        raise KeyTrouble(WRONG_PASSPHRASE, WRONG_SECRET) from error
+
+
+def _library() -> Any:
+    try:
+        import gmssl_pyx
+    except ImportError as error:
+        raise KeyTrouble(_NO_LIBRARY, NOT_A_KEY) from error
+    return gmssl_pyx
