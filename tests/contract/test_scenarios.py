@@ -20,7 +20,13 @@ KINDS = {"pass", "fail", "denied", "hostile"}
 
 
 def _scenarios(check: AnyCheck) -> tuple[Scenario, ...]:
-    found: tuple[Scenario, ...] = importlib.import_module(f"tests.scenarios.{check.id}").SCENARIOS
+    name = f"tests.scenarios.{check.id}"
+    try:
+        found: tuple[Scenario, ...] = importlib.import_module(name).SCENARIOS
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        return ()  # the test below says which check has none
     return found
 
 
