@@ -73,6 +73,15 @@ class Sources:
     def gaps(self) -> tuple[Gap, ...]:
         return tuple(self._gaps)
 
+    def whole_or_raise(self) -> None:
+        """For facts that say what is missing: one unread source, and nothing is known to be missing.
+
+        Raises:
+            Unreadable: with the first reason, where any source would not say.
+        """
+        if self._gaps:
+            raise Unreadable(self._gaps[0].reason, self._gaps[0].how)
+
     def gaps_or_raise(self) -> tuple[Gap, ...]:
         """The gaps, where at least one source answered.
 

@@ -19,6 +19,7 @@ class Patches(Fact):
                 history; Linux: the last day that packages were upgraded. None: no upgrade ever seen.
     refreshed   Linux: the last day that this computer learned of new updates (package lists); None on Windows
     supported   until when (inclusive) the maker sends security updates; None: makers that publish no date
+    extended    an update of the maker's came out after that day and is installed (paid extensions)
     table       the day of the product's table that this was judged by: updates after it are not known to it
     """
 
@@ -26,5 +27,6 @@ class Patches(Fact):
     patched: date | None
     refreshed: date | None
     supported: date | None
+    extended: bool
     table: date
     today: date

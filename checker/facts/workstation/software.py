@@ -57,16 +57,11 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class KnownSoftware(Fact):
-    """Which products of the program's own tables are here, and the names that a unit's own list is looked up in.
+    """Which products of the program's own tables are here.
 
-    All names are lower-case. `programs`: package names or uninstall entries; `services`: all of them; `starting`: those
-    that start with the system; `running`: process file names and running services. Absent from all four means certainly
-    not there, as far as there are no gaps.
+    Sources: packages or uninstall entries, services, processes; on Linux also the products' own folders, which are
+    looked for and never opened. A product that is on none of these lists is not here, as far as there are no gaps.
     """
 
     remote_control: tuple[Presence, ...]
     cloud_sync: tuple[Presence, ...]
-    programs: frozenset[str]
-    services: frozenset[str]
-    starting: frozenset[str]
-    running: frozenset[str]

@@ -9,6 +9,7 @@ from checker.facts.workstation.antivirus import Antivirus, AntivirusGuard, Antiv
 from checker.knowledge.antivirus import AntivirusProduct, antivirus
 from checker.machine.answers import Kind
 from checker.machine.machine import Machine
+from checker.model.fact import Gap
 from checker.model.target import Platform
 from checker.model.unreadable import Absent
 from checker.probes.base import Sources, probe
@@ -23,7 +24,9 @@ from checker.probes.running import process_names
 def installed(machine: Machine) -> Antivirus:
     """A product that was found stands, whatever else would not answer; that none was found needs every source."""
     found, sources = _installed(machine)
-    return Antivirus(tuple(product.name for product in found), gaps=() if found else sources.gaps_or_raise())
+    if not found:
+        sources.whole_or_raise()
+    return Antivirus(tuple(product.name for product in found))
 
 
 @probe(AntivirusGuard, Platform.LINUX)
@@ -33,8 +36,9 @@ def guard(machine: Machine) -> AntivirusGuard:
     if running:
         return AntivirusGuard(tuple(Guard(product.name, on=True) for product in running))
     found, sources = _installed(machine)
-    gaps = sources.gaps_or_raise()
-    return AntivirusGuard(tuple(Guard(product.name, on=False) for product in found), gaps=gaps)
+    if not found:
+        sources.whole_or_raise()
+    return AntivirusGuard(tuple(Guard(product.name, on=False) for product in found))
 
 
 @probe(AntivirusSignatures, Platform.LINUX)
@@ -44,7 +48,9 @@ def signatures(machine: Machine) -> AntivirusSignatures:
     A product without a known folder is listed without a date: a person can read it in the product's own window.
     """
     found, sources = _installed(machine)
-    gaps = list(sources.gaps_or_raise())
+    if not found:
+        sources.whole_or_raise()
+    gaps: list[Gap] = []
     products = []
     for product in found:
         folders = Sources()

@@ -45,16 +45,17 @@ def patches(machine: Machine) -> Patches:
     with sources:
         days += _days(_HISTORY, machine.tail(_APT_LOG, _TAIL))
     past = [day for day in days if day <= today]
-    gaps = () if past else sources.gaps_or_raise()
+    if not past:
+        sources.whole_or_raise()
     release = builds().linux_release(host.release.get("ID", ""), host.release.get("VERSION_ID", ""))
     return Patches(
         release=release.name if release else Text.name(host.release.get("PRETTY_NAME", "Linux")),
         patched=max(past, default=None),
         refreshed=_refreshed(machine, today),
         supported=release.until if release else None,
+        extended=False,  # an upgrade after that day may be of any package, so it proves no extension
         table=builds().dated,
         today=today,
-        gaps=gaps,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from checker.facts.workstation.agents import ProtectionSigns
 from checker.facts.workstation.software import InstalledSoftware, KnownSoftware, Program
 from checker.knowledge.cloud_sync import cloud_sync
 from checker.knowledge.products import Product
@@ -46,12 +47,16 @@ def known_software(machine: Machine) -> KnownSoftware:
     return KnownSoftware(
         remote_control=presences(remote_control().product, Platform.LINUX, seen),
         cloud_sync=presences(cloud_sync().product, Platform.LINUX, seen),
-        programs=seen.programs,
-        services=seen.services,
-        starting=seen.starting,
-        running=seen.running,
         gaps=gaps,
     )
+
+
+@probe(ProtectionSigns, Platform.LINUX)
+def protection_signs(machine: Machine) -> ProtectionSigns:
+    sources = Sources()
+    seen = look(machine, sources, ())
+    sources.whole_or_raise()
+    return ProtectionSigns(seen.programs, seen.services, seen.running)
 
 
 def look(machine: Machine, sources: Sources, products: tuple[Product, ...]) -> Seen:

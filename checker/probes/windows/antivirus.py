@@ -54,13 +54,14 @@ class _Registered:
 def installed(machine: Machine) -> Antivirus:
     """Security Center's list; where that will not answer (servers have none), services of known products.
 
-    An empty list is no answer: on a working Windows client Defender is in it even when another product leads.
+    An empty list is no answer: on a working Windows client Defender is in it even when another product leads. That
+    there is none takes three witnesses: no list, no known service, and Security Center's own "poor".
     """
     try:
         return Antivirus(tuple(Text.name(row.name) for row in _registered(machine)))
     except Unreadable as error:
         by_service = _by_service(machine)
-        if not by_service:
+        if not by_service and machine.win32("security_provider_health", "antivirus") != "poor":
             raise error from None
         return Antivirus(tuple(product.name for product in by_service))
 

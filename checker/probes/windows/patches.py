@@ -43,8 +43,8 @@ def patches(machine: Machine) -> Patches:
         with sources:
             days += _hot_fixes(machine)
     past = [day for day in days if day <= today]
-    gaps = () if past else sources.gaps_or_raise()
-    if not past and not gaps:
+    if not past:
+        sources.whole_or_raise()
         raise Unreadable(
             Text(
                 "系统版本不在本程序的资料里，也没有更新记录",
@@ -52,14 +52,15 @@ def patches(machine: Machine) -> Patches:
             ),
             Text("请信息中心查看系统更新", "Have IT look at the system's updates"),
         )
+    supported = known.supported_until(edition) if known and edition else None
     return Patches(
         release=Text.name(f"{known.name.en if known else _name(build)} ({build}.{revision or '?'})"),
         patched=max(past, default=None),
         refreshed=None,
-        supported=known.supported_until(edition) if known and edition else None,
+        supported=supported,
+        extended=bool(dated and supported and dated > supported),
         table=builds().dated,
         today=today,
-        gaps=gaps,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checker.facts.workstation.agents import ProtectionSigns
 from checker.facts.workstation.software import InstalledSoftware, KnownSoftware, Program
 from checker.knowledge.cloud_sync import cloud_sync
 from checker.knowledge.remote_control import remote_control
@@ -55,6 +56,24 @@ def installed_software(machine: Machine) -> InstalledSoftware:
 def known_software(machine: Machine) -> KnownSoftware:
     """Uninstall entries, services and processes; each of them may be a gap."""
     sources = Sources()
+    seen = _look(machine, sources)
+    gaps = sources.gaps_or_raise()
+    return KnownSoftware(
+        remote_control=presences(remote_control().product, Platform.WINDOWS, seen),
+        cloud_sync=presences(cloud_sync().product, Platform.WINDOWS, seen),
+        gaps=gaps,
+    )
+
+
+@probe(ProtectionSigns, Platform.WINDOWS)
+def protection_signs(machine: Machine) -> ProtectionSigns:
+    sources = Sources()
+    seen = _look(machine, sources)
+    sources.whole_or_raise()
+    return ProtectionSigns(seen.programs, seen.services, seen.running)
+
+
+def _look(machine: Machine, sources: Sources) -> Seen:
     programs: set[str] = set()
     services: tuple[Service, ...] = ()
     processes: frozenset[str] = frozenset()
@@ -65,21 +84,11 @@ def known_software(machine: Machine) -> KnownSoftware:
         services = service_list(machine)
     with sources:
         processes = process_names(machine)
-    gaps = sources.gaps_or_raise()
-    seen = Seen(
+    return Seen(
         programs=frozenset(programs),
         services=frozenset(service.name.lower() for service in services),
         starting=frozenset(service.name.lower() for service in services if service.start == "automatic"),
         running=processes | {service.name.lower() for service in services if service.status == "running"},
-    )
-    return KnownSoftware(
-        remote_control=presences(remote_control().product, Platform.WINDOWS, seen),
-        cloud_sync=presences(cloud_sync().product, Platform.WINDOWS, seen),
-        programs=seen.programs,
-        services=seen.services,
-        starting=seen.starting,
-        running=seen.running,
-        gaps=gaps,
     )
 
 

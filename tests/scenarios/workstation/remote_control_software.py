@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from typing import Any
+
+from checker.machine.answers import Process, Service
+from checker.model.finding import State
+from checker.model.policy import Policy, Software
+from checker.model.target import Platform
+from tests.scenarios import Scenario
+from tests.worlds.programs import linux_files, running, service, services, uninstall
+from tests.worlds.world import DENIED, World
+
+_TS = r"HKLM\SYSTEM\CurrentControlSet\Control\Terminal Server"
+_TS_POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services"
+_WANTS = "/etc/systemd/system/multi-user.target.wants"
+_RDP = "org.gnome.desktop.remote-desktop.rdp"
+
+
+def _linux(*packages: str, names: tuple[str, ...] = (), path: str = "") -> World:
+    more = {path: ""} if path else {}
+    return World(files=linux_files(*packages, **more), processes=running(*names))
+
+
+def _gnome(answer: str, **more: Any) -> World:
+    programs = {("gsettings", "list-schemas"): f"{_RDP}\n", ("gsettings", "get", _RDP): f"{answer}\n"}
+    return World(files=linux_files("gnome-remote-desktop"), processes=running(), programs=programs, **more)
+
+
+def _windows(
+    *programs: str, deny: Any = 1, own: tuple[Service, ...] = (), name: str = "explorer.exe", policy: int | None = None
+) -> World:
+    by_policy = {} if policy is None else {_TS_POLICY: {"fDenyTSConnections": policy}}
+    return World(
+        Platform.WINDOWS,
+        registry={_TS: {"fDenyTSConnections": deny}, **uninstall(*programs), **by_policy},
+        services=services(*own),
+        processes=running(name),
+    )
+
+
+SCENARIOS = (
+    Scenario("pass", _linux(), State.PASSED),
+    # The server for remote login is there, but neither starts nor runs.
+    Scenario("pass", _linux("openssh-server"), State.PASSED),
+    Scenario("pass", _gnome("false"), State.PASSED),
+    Scenario("fail", _gnome("true"), State.FAILED, ("RDP",)),
+    Scenario(
+        "fail",
+        _linux("openssh-server", path=f"{_WANTS}/ssh.service"),
+        State.FAILED,
+        ("SSH 远程登录服务：已安装、开机自动运行",),
+    ),
+    Scenario("fail", _linux(path="/opt/todesk/bin/ToDesk"), State.FAILED, ("ToDesk：已安装",)),
+    # Portable: nothing but a process. Linux cuts its name at 15 characters.
+    Scenario("fail", _linux(names=("sunloginclient_",)), State.FAILED, ("向日葵远程控制：正在运行",)),
+    Scenario(
+        "pass",
+        _linux("todesk"),
+        State.PASSED,
+        policy=Policy(software=Software(approved_remote_control=("todesk",))),
+    ),
+    Scenario("denied", World(files=linux_files(), processes=None), State.COULD_NOT_CHECK),
+    Scenario("denied", World(files={"/": DENIED}, processes=None), State.COULD_NOT_CHECK),
+    # Root is not the person whose desktop it is.
+    Scenario("denied", _gnome("false", admin=True), State.COULD_NOT_CHECK),
+    Scenario("hostile", _gnome("maybe"), State.COULD_NOT_CHECK),
+    Scenario("hostile", World(files=linux_files(), processes=()), State.COULD_NOT_CHECK),
+    Scenario("pass", _windows("WPS Office"), State.PASSED),
+    Scenario("fail", _windows(deny=0), State.FAILED, ("Windows 远程桌面：已开启",)),
+    Scenario("pass", _windows(deny=0, policy=1), State.PASSED),
+    Scenario("fail", _windows(policy=0), State.FAILED, ("由策略决定",)),
+    Scenario(
+        "fail",
+        _windows("ToDesk 4.7.2", own=(service("ToDesk_Service"),)),
+        State.FAILED,
+        ("ToDesk：已安装、开机自动运行、正在运行",),
+    ),
+    Scenario("fail", _windows(name="GotoHTTP_x64.exe"), State.FAILED, ("GotoHTTP：正在运行",)),
+    Scenario("pass", _windows(own=(service("sshd", "manual", "stopped"),)), State.PASSED),
+    Scenario(
+        "denied",
+        World(Platform.WINDOWS, registry={"HKLM": DENIED, "HKCU": DENIED}, services=None, processes=None),
+        State.COULD_NOT_CHECK,
+    ),
+    # Windows that has neither services nor names for its processes is an emulated one.
+    Scenario(
+        "hostile",
+        World(
+            Platform.WINDOWS,
+            registry={_TS: {"fDenyTSConnections": 1}, **uninstall()},
+            services=(),
+            processes=tuple(Process(pid, "", None, None) for pid in range(9)),
+        ),
+        State.COULD_NOT_CHECK,
+    ),
+    Scenario("hostile", _windows(deny="no"), State.COULD_NOT_CHECK),
+    Scenario("hostile", _windows(deny=None), State.COULD_NOT_CHECK),
+)

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from typing import Any
+
+from checker.model.finding import State
+from checker.model.policy import Policy, Software
+from checker.model.target import Platform
+from tests.scenarios import Scenario
+from tests.worlds.world import DENIED, World
+
+_SMB = "[global]\n  map to guest = bad user\n[printers]\n  printable = yes\n[print$]\n  path = /x\n"
+_SMBD = {"/usr/sbin/smbd": b""}
+_SERVER = r"HKLM\SYSTEM\CurrentControlSet\Services\LanmanServer"
+
+
+def _samba(text: str, **more: Any) -> World:
+    return World(files={**_SMBD, "/etc/samba/smb.conf": text, **more})
+
+
+def _windows(start: int = 2, live: Any = None, **stored: Any) -> World:
+    win32 = {} if live is None else {"shares": live}
+    return World(Platform.WINDOWS, registry={_SERVER: {"Start": start}, _SERVER + r"\Shares": stored}, win32=win32)
+
+
+def _share(name: str, kind: int) -> dict[str, Any]:
+    return {"name": name, "path_tail": "x", "type": kind}
+
+
+SCENARIOS = (
+    Scenario("pass", World(), State.PASSED),
+    # Settings without a server share nothing.
+    Scenario("pass", World(files={"/etc/samba/smb.conf": "[work]\npath = /srv\n"}), State.PASSED),
+    Scenario("pass", _samba(_SMB), State.PASSED),
+    Scenario("fail", _samba(_SMB + "[work]\n  Guest OK = Yes\n"), State.FAILED, ("work", "所有人")),
+    Scenario("fail", _samba(_SMB + "[homes]\n  browseable = no\n"), State.FAILED, ("homes",)),
+    Scenario(
+        "pass",
+        _samba(_SMB + "[work]\n"),
+        State.PASSED,
+        policy=Policy(software=Software(approved_shares=("work",))),
+    ),
+    Scenario(
+        "fail",
+        _samba(
+            _SMB, **{"/var/lib/samba/usershares/photos": "#VERSION 2\npath=/home/w\nguest_ok=y\nsharename=photos\n"}
+        ),
+        State.FAILED,
+        ("photos", "所有人"),
+    ),
+    Scenario(
+        "fail",
+        World(files={"/usr/sbin/exportfs": b"", "/etc/exports": '# none\n"/srv/my data" *(rw) 10.0.0.1(ro)\n'}),
+        State.FAILED,
+        ("my data", "NFS", "所有人"),
+    ),
+    Scenario("denied", _samba(_SMB, **{"/var/lib/samba/usershares/": DENIED}), State.COULD_NOT_CHECK),
+    Scenario("denied", World(files={"/": DENIED}), State.COULD_NOT_CHECK),
+    # Settings elsewhere were not read; what was found stands.
+    Scenario("hostile", _samba(_SMB + "include = /etc/samba/more.conf\n"), State.COULD_NOT_CHECK),
+    Scenario("hostile", _samba(_SMB + "include = /x\n[work]\n"), State.FAILED, ("work",)),
+    Scenario("hostile", _samba("[\x1b]0;evil\n" + "=\n" * 9), State.FAILED, ("\\x1b",)),
+    Scenario(
+        "pass",
+        _windows(live=[_share("C$", 0x80000000), _share("IPC$", 0x80000003), _share("打印机", 1)]),
+        State.PASSED,
+        ("管理共享 1 个",),
+    ),
+    Scenario("fail", _windows(live=[_share("C$", -0x80000000), _share("资料", 0)]), State.FAILED, ("资料",)),
+    Scenario("pass", _windows(), State.PASSED),
+    Scenario("fail", _windows(资料=("Path=C:\\x", "Type=0"), hp=("Type=1",)), State.FAILED, ("资料",)),
+    # The service is switched off: what it would share, it does not.
+    Scenario("pass", _windows(start=4, 资料=("Type=0",)), State.PASSED),
+    Scenario("denied", World(Platform.WINDOWS, registry={"HKLM": DENIED}), State.COULD_NOT_CHECK),
+    Scenario("denied", World(Platform.WINDOWS), State.COULD_NOT_CHECK),
+    Scenario("hostile", _windows(live=[{"name": None}]), State.PASSED),
+    Scenario("hostile", _windows(资料=b"\xff"), State.COULD_NOT_CHECK),
+    # Nothing shared, and no server service at all: an emulated Windows.
+    Scenario("hostile", World(Platform.WINDOWS, win32={"shares": []}), State.COULD_NOT_CHECK),
+)
