@@ -1,0 +1,107 @@
+"""The Windows code, run live in a Windows Python under Wine: ``./mijian test-wine`` sets one up and runs this.
+
+Wine is no Windows. It has a real registry, files, services, COM and WMI; but whatever tells of protection, accounts,
+encryption or wireless networks is a stub that says nothing. That is what makes it useful: nothing of that may pass.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+WINPY = ROOT / ".wine-python" / "winpy"
+SECONDS = 300
+CHINESE = {"LC_ALL": "zh_CN.UTF-8"}  # Wine then has the code page of a Chinese Windows, 936
+
+pytestmark = [
+    pytest.mark.wine,
+    pytest.mark.skipif(
+        not WINPY.exists() and os.environ.get("MIJIAN_WINE") != "required",
+        reason="no Windows Python under Wine here; ./mijian test-wine sets one up",
+    ),
+]
+
+# What the audit may come to under Wine, check by check. A check that is missing here must be could_not_check: so a new
+# one that rests on stub output cannot pass unseen. The registry, the file system and the service list are real there.
+EXPECTED: dict[str, set[str]] = {}
+
+
+def windows_python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the Windows Python in the checkout; both of its streams in one."""
+    return subprocess.run(
+        [WINPY, "-B", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "LC_ALL": "C.UTF-8", **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        timeout=SECONDS,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+
+
+@pytest.fixture
+def in_chinese() -> Iterator[dict[str, str]]:
+    """The locale of a Chinese Windows. The wineserver keeps the locale that it started with, so it starts anew."""
+    subprocess.run([WINPY, "--stop"], check=False)
+    yield CHINESE
+    subprocess.run([WINPY, "--stop"], check=False)
+
+
+def audit(store: Path, **environment: str) -> tuple[int, dict[str, Any]]:
+    """The whole command line, as a person runs it: exit status and result file."""
+    result, place = store / "result.json", f"Z:{store}"
+    run = windows_python(
+        *("main.py", "audit", "--profile", "quarterly", "--store", place, "--json", f"{place}/result.json"),
+        **environment,
+    )
+    assert result.exists(), run.stdout
+    return run.returncode, json.loads(result.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in (ROOT / "tests/wine/inside").glob("test_*.py")))
+def test_the_doors_pass_their_tests(file: str) -> None:
+    run = windows_python("-m", "pytest", "-q", "-p", "no:cacheprovider", f"tests/wine/inside/{file}")
+    assert run.returncode == 0, run.stdout
+
+
+def test_the_doors_pass_their_tests_on_a_chinese_windows(in_chinese: dict[str, str]) -> None:
+    told = windows_python("-c", "import ctypes; print(ctypes.windll.kernel32.GetACP())", **in_chinese)
+    assert told.stdout.strip() == "936", told.stdout
+    run = windows_python("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/wine/inside", **in_chinese)
+    assert run.returncode == 0, run.stdout
+
+
+def states(result: dict[str, Any]) -> dict[str, str]:
+    return {finding["check_id"]: finding["state"] for finding in result["inspection"]["findings"]}
+
+
+def misplaced(found: dict[str, str]) -> dict[str, str]:
+    """Checks that stand where Wine's stubs should not let them stand."""
+    return {
+        check: state
+        for check, state in found.items()
+        if check.startswith("workstation.") and state not in EXPECTED.get(check, {"could_not_check"})
+    }
+
+
+def test_an_audit_under_wine_passes_nothing_that_rests_on_a_stub(tmp_path: Path) -> None:
+    code, result = audit(tmp_path)
+    assert code in (1, 2), result["summary"]
+    assert misplaced(states(result)) == {}
+    assert [check for check in EXPECTED if check not in states(result)] == []
+
+
+def test_an_audit_on_a_chinese_windows_comes_to_the_same(tmp_path: Path, in_chinese: dict[str, str]) -> None:
+    code, result = audit(tmp_path, **in_chinese)
+    assert code in (1, 2), result["summary"]
+    assert misplaced(states(result)) == {}
