@@ -84,6 +84,10 @@ class Window(QMainWindow):
         for page in self.journey.pages:
             page.speak(language)
 
+    def tongue(self, language: Language) -> Button:
+        """The button of a language."""
+        return self._tongues[language]
+
     def resize_text(self, percent: int) -> None:
         self._look.resize(percent)
         self.text_size.setCurrentIndex(SIZES.index(self._look.percent))

@@ -106,7 +106,8 @@ def _result(app: QApplication, look: Look, language: Language, percent: int) -> 
 
 def _opened(app: QApplication, look: Look, language: Language, percent: int) -> Window:
     window = _result(app, look, language, percent)
-    window.journey.result.work.click()
+    page = window.journey.result
+    page.show_row(page.row("toy.lock"))
     _wait(app, lambda: True)
     return window
 

@@ -22,10 +22,9 @@ class Page(QScrollArea):
         inner.setProperty("role", "page")
         column = QVBoxLayout(inner)
         column.setContentsMargins(24, 8, 24, 24)
-        self._top = QVBoxLayout()
+        self.warnings = QVBoxLayout()  # a page puts it where its banners belong
         self.body = QVBoxLayout()
         self.body.setSpacing(10)
-        column.addLayout(self._top)
         column.addLayout(self.body, 1)
         self.setWidget(inner)
 
@@ -39,13 +38,13 @@ class Page(QScrollArea):
         banner = Banner(sentence, button)
         banner.speak(self.phrases.language)
         self._banners[place] = banner
-        self._top.addWidget(banner)
+        self.warnings.addWidget(banner)
         return banner
 
     def unwarn(self, place: str) -> None:
         banner = self._banners.pop(place, None)
         if banner is not None:
-            self._top.removeWidget(banner)
+            self.warnings.removeWidget(banner)
             banner.hide()
             banner.deleteLater()
 

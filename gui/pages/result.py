@@ -32,7 +32,7 @@ _SAVE = Text("保存结果（Ctrl+P）", "Save the result (Ctrl+P)")
 _HOME = Text("返回（Esc）", "Back (Esc)")
 _RETRY = Text("这些再查一次", "Check these again")
 _GO_ON = Text("接着检查", "Go on with it")
-_AS_ADMIN = Text("以管理员身份再查", "Check again as administrator")
+_AS_ADMIN = Text("以管理员身份再查", "Retry as administrator")
 _NO_RIGHTS = Text(
     "需要管理员权限才能检查的项目：{count} 项。",
     "Items that need administrator's rights: {count}.",
@@ -40,7 +40,8 @@ _NO_RIGHTS = Text(
 
 _SAVE_ELSEWHERE = Text("把结果另存到……", "Save the result elsewhere …")
 _COPY = Text("复制技术信息", "Copy technical details")
-_LESSONS = Text("请记在心里（机器查不了，不计入结果）", "To keep in mind (no machine can check these; not counted)")
+_LESSONS = Text("请记在心里", "To keep in mind")
+_NOT_COUNTED = Text("机器查不了，不计入结果。", "No machine can check these; they are not counted.")
 _TOTAL = Text("共 {count} 项：", "{count} items: ")
 _WHEN = Text("{what} · {when}", "{what} · {when}")
 _DONE = Text("{open} · 已处理 {done}", "{open} · {done} done")
@@ -94,6 +95,7 @@ class ResultPage(Page):
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
         self.body.addWidget(card)
+        self.body.addLayout(self.warnings)
         self.body.addLayout(self._list)
         self.body.addStretch(1)
 
@@ -120,7 +122,7 @@ class ResultPage(Page):
             self._sections[one] = section
             self._list.addWidget(section)
         if brief.lessons:
-            self._lessons = Section(_LESSONS, True, self._made_lessons, self.phrases.language)
+            self._lessons = Section(_LESSONS, True, self._made_lessons, self.phrases.language, note=_NOT_COUNTED)
             self._lessons.count(Text.name(str(len(brief.lessons))))
             self._list.addWidget(self._lessons)
         self._circumstances()

@@ -33,8 +33,8 @@ _PROMISE = Text(
     "It only reads and changes nothing on this computer. Results stay here and are sent nowhere.",
 )
 _UNFINISHED = Text(
-    "{when} 的{what}没有做完，已完成 {done} 项。",
-    "The check of {when} ({what}) was interrupted; {done} items are done.",
+    "{when} 的{what}没有做完，还剩 {left} 项。",
+    "The check of {when} ({what}) was interrupted; items left: {left}.",
 )
 _GO_ON = Text("接着检查", "Go on with it")
 _COPY = Text("复制技术信息", "Copy technical details")
@@ -67,6 +67,7 @@ class StartPage(Page):
         self.phrases.put(self._show.setText, _SHOW)
         self.phrases.put(other.say, _OTHER)
         self.phrases.put(promise.say, _PROMISE)
+        self.body.addLayout(self.warnings)
         self.body.addWidget(self._computer)
         self.body.addWidget(self._last)
         self.body.addLayout(Flow(self._show))
@@ -142,8 +143,8 @@ class StartPage(Page):
     def _unfinished(self, opening: Opening) -> None:
         inspection = opening.unfinished
         assert inspection is not None
-        done = sum(finding.state.final for finding in inspection.findings)
-        sentence = _UNFINISHED.filled(when=moment(inspection.began), what=NAMES[inspection.profile], done=done)
+        left = sum(not finding.state.final for finding in inspection.findings)
+        sentence = _UNFINISHED.filled(when=moment(inspection.began), what=NAMES[inspection.profile], left=left)
         self.warn("unfinished", sentence, _GO_ON).pressed.connect(self.go_on_wanted)
 
 

@@ -20,11 +20,11 @@ class Banner(QFrame):
         self._label = Label()
         self._button = Button()
         self._button.clicked.connect(self.pressed)
-        self._button.setVisible(button is not None)
         box = QVBoxLayout(self)
         box.setContentsMargins(14, 12, 14, 12)
         box.addWidget(self._label)
         box.addLayout(Flow(self._button))
+        self._button.setVisible(button is not None)  # only now: without a parent it would become a window
 
     @property
     def sentence(self) -> Text:

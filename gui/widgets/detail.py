@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from checker.model.answer import Answer
 from checker.model.finding import Finding, State
@@ -15,6 +15,7 @@ from gui.dates import day, moment
 from gui.session import Card
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
+from gui.widgets.pairs import Pairs
 from gui.widgets.phrases import Phrases
 
 ITEMS_SHOWN = 20
@@ -43,7 +44,7 @@ _OPEN_SETTINGS = Text("去设置", "Open settings")
 _DONE = Text("我做好了，再查这一项", "Done – check this again")
 _AGAIN = Text("再查这一项", "Check this again")
 _FIRST = Text("检查这一项", "Check this")
-_AS_ADMIN = Text("以管理员身份再查", "Check again as administrator")
+_AS_ADMIN = Text("以管理员身份再查", "Retry as administrator")
 _YES = Text("是", "Yes")
 _NO = Text("否", "No")
 _WHO = Text("回答人", "Answered by")
@@ -73,17 +74,14 @@ class Detail(QWidget):
         super().__init__()
         self._finding, self._card, self._help = finding, card, help
         self._phrases = Phrases(language)
-        self._grid = QGridLayout()
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(8)
+        self._pairs = Pairs()
         self._buttons = Flow()
         self._note = Label(role="caption")
         self._note.hide()
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(12)
-        self._box.addLayout(self._grid)
+        self._box.addWidget(self._pairs)
         _FILL[finding.state](self)
         self._box.addLayout(self._buttons)
         self._box.addWidget(self._note)
@@ -168,18 +166,15 @@ class Detail(QWidget):
     # -- pieces ------------------------------------------------------------------------------------------------
 
     def _add(self, caption: Text, text: Text) -> None:
-        row = self._grid.rowCount()
         left, right = Label(role="caption"), Label()
-        left.setWordWrap(False)
         self._phrases.put(left.say, caption)
         self._phrases.put(right.say, text)
-        self._grid.addWidget(left, row, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(right, row, 1)
+        self._pairs.add(left, right)
 
     def _add_below(self, text: Text) -> None:
         label = Label()
         self._phrases.put(label.say, text)
-        self._grid.addWidget(label, self._grid.rowCount(), 1)
+        self._pairs.add(None, label)
 
     def _seen(self, caption: Text) -> None:
         self._add(caption, self._finding.message)
@@ -235,15 +230,12 @@ class Detail(QWidget):
         self._who = QLineEdit(answer.who if answer else self._help.who)
         self._remark = QLineEdit(answer.note if answer else "")
         for caption, edit in ((_WHO, self._who), (_NOTE, self._remark)):
-            row = self._grid.rowCount()
             label = Label(role="caption")
-            label.setWordWrap(False)
             label.setBuddy(edit)
             edit.setMaxLength(200)
             self._phrases.put(label.say, caption)
             self._phrases.put(edit.setAccessibleName, caption)
-            self._grid.addWidget(label, row, 0)
-            self._grid.addWidget(edit, row, 1)
+            self._pairs.add(label, edit)
         self._button(_YES, lambda: self._answer(True))
         self._button(_NO, lambda: self._answer(False))
 

@@ -169,6 +169,7 @@ class Row(Framed):
         detail.admin_wanted.connect(self.admin_wanted)
         detail.answered.connect(lambda yes, who, note: self.answered.emit(self._finding, yes, who, note))
         self._box.addWidget(detail)
+        detail.show()
 
     def _fold(self) -> None:
         if self._detail is not None:

@@ -26,6 +26,7 @@ class Section(QWidget):
         fill: Callable[[], Sequence[Framed]],
         language: Language,
         button: Text | None = None,
+        note: Text | None = None,
     ) -> None:
         super().__init__()
         self._words, self._fill = words, fill
@@ -38,9 +39,6 @@ class Section(QWidget):
         self.fold.clicked.connect(lambda: self.unfold(not self._open))
         self.button = Button()
         self.button.clicked.connect(self.pressed)
-        self._heading.setVisible(not quiet)
-        self.fold.setVisible(quiet)
-        self.button.setVisible(button is not None)
         if button is not None:
             self._phrases.put(self.button.setText, button)
             self._phrases.put(
@@ -53,7 +51,15 @@ class Section(QWidget):
         box.setSpacing(8)
         box.addWidget(self._heading)
         box.addLayout(Flow(self.fold, self.button))
+        if note is not None:
+            remark = Label(role="quiet")
+            self._phrases.put(remark.say, note)
+            box.addWidget(remark)
         box.addLayout(self._body)
+        # Only now: shown without a parent, a widget becomes a window.
+        self._heading.setVisible(not quiet)
+        self.fold.setVisible(quiet)
+        self.button.setVisible(button is not None)
         self.unfold(not quiet)
 
     def unfold(self, opened: bool = True) -> None:

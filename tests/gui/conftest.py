@@ -1,0 +1,57 @@
+"""Windows for the tests: made on a toy session, and closed with their thread at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from checker.model.text import Language
+from gui.look import Look
+from gui.window import Window
+from tests.gui.toys import ToySession
+
+Made = Callable[..., Window]
+
+
+@pytest.fixture(scope="session")
+def look(qapp: QApplication) -> Look:
+    """One for all tests: an application is dressed once."""
+    return Look(qapp)
+
+
+@pytest.fixture
+def make(qtbot: QtBot, look: Look) -> Iterator[Made]:
+    """Makes a window that is shown and knows what there is to know at its start."""
+    windows: list[Window] = []
+
+    def window(session: ToySession | None = None, language: Language = Language.ZH, percent: int = 100) -> Window:
+        look.resize(100)
+        made = Window(session or ToySession(), look, language)
+        made.resize_text(percent)
+        windows.append(made)
+        qtbot.addWidget(made)
+        with qtbot.waitActive(made):
+            made.show()
+            made.activateWindow()
+        qtbot.waitUntil(lambda: made.journey.start.known)
+        return made
+
+    yield window
+    for one in windows:
+        one.close()
+
+
+@pytest.fixture
+def finished(qtbot: QtBot, make: Made) -> Made:
+    """Makes a window that has gone through a daily inspection and shows its result."""
+
+    def window(session: ToySession | None = None, language: Language = Language.ZH, percent: int = 100) -> Window:
+        made = make(session, language, percent)
+        made.journey.start.daily.click()
+        qtbot.waitUntil(lambda: made.journey.page is made.journey.result)
+        return made
+
+    return window

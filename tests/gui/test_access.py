@@ -1,0 +1,100 @@
+"""Whoever hears the screen, or sees it enlarged, gets the same sentences whole."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+
+from checker.model.finding import State
+from checker.model.text import Language
+from gui.models.groups import Group
+from gui.states import sentence
+from gui.widgets.labels import Button, Label
+from gui.window import Window
+from tests.gui.conftest import Made
+
+CONTROLS = (QAbstractButton, QComboBox, QLineEdit)
+
+
+def _controls(window: Window) -> list[QWidget]:
+    return [one for kind in CONTROLS for one in window.findChildren(kind) if one.isVisible() and one.width()]
+
+
+def _open_everything(window: Window) -> None:
+    page = window.journey.result
+    for one in Group:
+        if one in (Group.PASSED, Group.WAIVED, Group.NOT_APPLICABLE):
+            page.section(one).unfold()
+    for row in page.rows:
+        row.open()
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def test_every_control_has_a_name(finished: Made) -> None:
+    window = finished()
+    _open_everything(window)
+    for one in _controls(window):
+        if one.objectName().startswith("qt_"):
+            continue
+        interface = QAccessible.queryAccessibleInterface(one)
+        assert interface.text(QAccessible.Text.Name).strip(), one
+
+
+def test_an_item_is_heard_as_a_whole_sentence(finished: Made) -> None:
+    for row in finished().journey.result.rows:
+        heard = QAccessible.queryAccessibleInterface(row.header).text(QAccessible.Text.Name)
+        assert heard == sentence(row.finding, row.title).zh
+
+
+def test_every_visible_control_is_reached_with_tab(finished: Made) -> None:
+    window = finished()
+    _open_everything(window)
+    reached, one = set(), window.nextInFocusChain()
+    while one is not window:
+        reached.add(one)
+        one = one.nextInFocusChain()
+    missing = [one for one in _controls(window) if one.focusPolicy().value and one not in reached]
+    assert missing == []
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("width", [640, 1040])
+def test_nothing_is_clipped(finished: Made, language: Language, percent: int, width: int) -> None:
+    window = finished(language=language, percent=percent)
+    window.resize(width, 760)
+    _open_everything(window)
+    page = window.journey.result
+    assert page.widget().width() <= page.viewport().width()
+    _all_whole(window)
+    window.journey.home()
+    QApplication.processEvents()
+    assert window.journey.start.widget().width() <= window.journey.start.viewport().width()
+    _all_whole(window)
+
+
+def _all_whole(window: Window) -> None:
+    for label in window.findChildren(Label):
+        if not label.isVisible():
+            continue
+        needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+        assert label.height() >= needed, label.text()
+        assert label.width() >= label.minimumSizeHint().width(), label.text()
+    for button in window.findChildren(Button):
+        if button.isVisible():
+            assert button.width() >= button.minimumSizeHint().width(), button.text()
+            assert button.height() >= button.minimumSizeHint().height(), button.text()
+
+
+def test_a_running_list_shows_whole_lines_at_double_size(finished: Made) -> None:
+    window = finished(percent=200)
+    running = window.journey.running
+    view = running.view
+    for row in range(running.model.rowCount()):
+        line = view.visualRect(running.model.index(row))
+        assert line.width() <= view.viewport().width()
+    assert {State.FAILED, State.PASSED} <= {
+        running.model.index(row).data(257).state for row in range(running.model.rowCount())
+    }
