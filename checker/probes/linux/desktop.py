@@ -21,11 +21,11 @@ from checker.model.unreadable import Absent, Unreadable
 Value = bool | int | float | str
 
 _AS_THE_PERSON = Text(
-    "请使用人本人登录桌面后,不用管理员身份再查一次",
+    "请使用人本人登录桌面后，不用管理员身份再查一次",
     "Check again as the person who uses it, from their desktop, not as root",
 )
 _BY_HAND = Text(
-    "请打开系统设置,由保密员当面确认这一项", "Open the system settings and have the secrecy officer confirm this one"
+    "请打开系统设置，由保密员当面确认这一项", "Open the system settings and have the secrecy officer confirm this one"
 )
 
 
@@ -71,6 +71,9 @@ _SESSION_NAMES = {
     "ukui": Desktop.UKUI,
     "mate": Desktop.MATE,
     "xfce": Desktop.XFCE,
+    # Written "Budgie:GNOME" and "Unity:Unity7:ubuntu": the first word that is known decides.
+    "budgie": Desktop.OTHER,
+    "unity": Desktop.OTHER,
 }
 _SESSION_FOLDERS = ("/usr/share/xsessions", "/usr/share/wayland-sessions")
 _SESSION_LIMIT = 1 << 16
@@ -147,7 +150,7 @@ def _installed(machine: Machine) -> set[Desktop]:
 def _session(text: str, name: str) -> Desktop:
     """What one session file starts: its DesktopNames, else its own name."""
     match = re.search(r"(?m)^DesktopNames\s*=\s*(.+)$", text)
-    words = match[1].split(";") if match else [name.removesuffix(".desktop").split("-")[0]]
+    words = re.split("[;:]", match[1]) if match else [name.removesuffix(".desktop").split("-")[0]]
     for word in (word.strip().lower() for word in words):
         if word in _SESSION_NAMES:
             return _SESSION_NAMES[word]
@@ -156,7 +159,7 @@ def _session(text: str, name: str) -> Desktop:
 
 def _several(kinds: set[Desktop]) -> Unreadable:
     reason = Text(
-        "这台电脑上有几种桌面,不知道使用人用哪一种:{names}",
+        "这台电脑上有几种桌面，不知道使用人用哪一种：{names}",
         "Several desktops are here; which one is used is not known: {names}",
     )
     return Unreadable(reason.filled(names=", ".join(sorted(kind.upper() for kind in kinds))), _AS_THE_PERSON)
@@ -171,6 +174,24 @@ class Settings:
 
     schema: str
     texts: dict[str, str]
+
+    def text(self, key: str) -> str:
+        """Raises Absent: no such key in this version of the schema."""
+        if key not in self.texts:
+            raise refusals.absent(f"{self.schema} {key}")
+        return self.texts[key]
+
+    def flag(self, key: str) -> bool:
+        value = value_of(self.text(key))
+        if not isinstance(value, bool):
+            raise refusals.malformed(f"{self.schema} {key}")
+        return value
+
+    def number(self, key: str) -> int:
+        value = value_of(self.text(key))
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise refusals.malformed(f"{self.schema} {key}")
+        return value
 
 
 def gsettings(machine: Machine, schema: str) -> Settings:
@@ -210,27 +231,20 @@ def gsetting(machine: Machine, schema: str, key: str) -> Setting[Value]:
         Absent: no such schema, or no such key in this version of it.
         Unreadable: see `gsettings`.
     """
-    settings = gsettings(machine, schema)
-    text = settings.texts.get(key)
-    if text is None:
-        raise refusals.absent(f"{schema} {key}")
-    return Setting(value_of(text), _origin(machine, schema, key, text))
+    text = gsettings(machine, schema).text(key)
+    return Setting(value_of(text), origin(machine, schema, key, text))
 
 
 def flag(machine: Machine, schema: str, key: str) -> Setting[bool]:
     """`gsetting` of a key that is a yes or no."""
-    setting = gsetting(machine, schema, key)
-    if not isinstance(setting.value, bool):
-        raise refusals.malformed(f"{schema} {key}")
-    return Setting(setting.value, setting.origin)
+    settings = gsettings(machine, schema)
+    return Setting(settings.flag(key), origin(machine, schema, key, settings.text(key)))
 
 
 def number(machine: Machine, schema: str, key: str) -> Setting[int]:
     """`gsetting` of a key that is a whole number."""
-    setting = gsetting(machine, schema, key)
-    if isinstance(setting.value, bool) or not isinstance(setting.value, int):
-        raise refusals.malformed(f"{schema} {key}")
-    return Setting(setting.value, setting.origin)
+    settings = gsettings(machine, schema)
+    return Setting(settings.number(key), origin(machine, schema, key, settings.text(key)))
 
 
 def value_of(text: str) -> Value:
@@ -248,7 +262,8 @@ def value_of(text: str) -> Value:
     return text
 
 
-def _origin(machine: Machine, schema: str, key: str, text: str) -> Origin:
+def origin(machine: Machine, schema: str, key: str, text: str) -> Origin:
+    """Where an effective value (as GVariant text) comes from; see `gsetting`."""
     if machine.run("gsettings", "writable", schema, key, limit=1 << 10).text.strip() == "false":
         return Origin.POLICY
     # The memory backend starts empty: what it prints is the schema's default, distribution overrides included.
@@ -264,7 +279,7 @@ def _require_dconf(machine: Machine, person: Person) -> None:
     if not _dconf_module(machine):
         raise Unreadable(
             Text(
-                "系统缺少 dconf 组件,读到的只会是默认值", "Without the dconf module only default values would be read"
+                "系统缺少 dconf 组件，读到的只会是默认值", "Without the dconf module only default values would be read"
             ),
             _BY_HAND,
         )
@@ -287,7 +302,8 @@ def _dconf_module(machine: Machine) -> bool:
 def _no_tool() -> Unreadable:
     return Unreadable(
         Text(
-            "系统里没有读取桌面设置的程序(gsettings)", "The program that reads desktop settings (gsettings) is missing"
+            "系统里没有读取桌面设置的程序（gsettings）",
+            "The program that reads desktop settings (gsettings) is missing",
         ),
         _BY_HAND,
     )

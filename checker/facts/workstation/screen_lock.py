@@ -1,0 +1,26 @@
+"""When the screen locks by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checker.model.fact import Fact, Setting
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenLock(Fact):
+    """After how long without anybody touching it this computer asks for a password again, for the current person.
+
+    after    seconds until locked and no longer unlockable without a password; the value None: never.
+             A setting of None altogether: no graphical desktop is installed, so there is no screen to lock.
+    policy   seconds that an administrator's policy orders; None: no such policy. Where `after` differs from it, the
+             policy has not taken effect.
+    desktop  whose setting it is: "windows", "gnome", "kde", "dde", "ukui", ...; None: no desktop
+
+    Sources: Windows policy over HKCU\\Control Panel\\Desktop, and InactivityTimeoutSecs; GNOME, Cinnamon, MATE and UKUI
+    from gsettings; KDE from kscreenlockerrc; DDE from its power service, older ones from gsettings.
+    """
+
+    after: Setting[int | None] | None
+    policy: int | None
+    desktop: str | None

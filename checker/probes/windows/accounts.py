@@ -1,0 +1,170 @@
+"""Accounts on Windows. No password is tried, and no hash is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from checker.facts.workstation.accounts import (
+    AccountKind,
+    AutoLogin,
+    DefaultAccount,
+    DefaultAccounts,
+    EmptyPasswords,
+    OwnPassword,
+    PasswordPolicy,
+)
+from checker.knowledge.accounts import account_names
+from checker.machine import refusals
+from checker.machine.answers import RegistryKey
+from checker.machine.machine import Machine
+from checker.model.target import Platform
+from checker.model.unreadable import Absent, Unreadable
+from checker.probes.base import Sources, probe
+
+_WINLOGON = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon"
+_LSA = r"HKLM\SYSTEM\CurrentControlSet\Control\Lsa"
+# Relative ids that are the same on every Windows ("Well-known SIDs", Microsoft Learn).
+_ADMINISTRATOR, _GUEST, _SYSTEM_USE = "500", "501", ("503", "504")
+_COMPLEX_KINDS = 3  # "Password must meet complexity requirements": three of the kinds of characters
+
+User = Mapping[str, Any]
+
+
+def _users(machine: Machine) -> tuple[User, ...]:
+    """Accounts of this computer itself. There is always an Administrator: an empty list is no answer."""
+    users = machine.win32("local_users")
+    if not (isinstance(users, list | tuple) and users and all(_sound(user) for user in users)):
+        raise refusals.malformed("local_users")
+    return tuple(users)
+
+
+def _sound(user: object) -> bool:
+    return (
+        isinstance(user, Mapping)
+        and isinstance(user.get("name"), str)
+        and isinstance(user.get("sid"), str)
+        and isinstance(user.get("enabled"), bool)
+        and isinstance(user.get("password_not_required"), bool)
+    )
+
+
+def _policy(machine: Machine) -> Mapping[str, Any]:
+    policy = machine.win32("password_policy")
+    if not isinstance(policy, Mapping) or not _number(policy.get("min_length")):
+        raise refusals.malformed("password_policy")
+    return policy
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _told(error: Absent) -> Unreadable:
+    """What every Windows has: where it is absent, this is not one that we know."""
+    return Unreadable(error.reason, error.how)
+
+
+@probe(EmptyPasswords, Platform.WINDOWS)
+def empty_passwords(machine: Machine) -> EmptyPasswords:
+    enabled = [user for user in _users(machine) if user["enabled"]]
+    maybe = [user["name"] for user in enabled if user["password_not_required"]]
+    sources = Sources()
+    with sources:
+        if not maybe and _policy(machine)["min_length"] == 0:
+            # An empty password is accepted from everybody, flag or not.
+            maybe = [user["name"] for user in enabled]
+    over_network = False
+    with sources:
+        over_network = _blank_over_network(machine)
+    return EmptyPasswords(maybe=tuple(sorted(maybe)), over_network=over_network, gaps=sources.gaps)
+
+
+def _blank_over_network(machine: Machine) -> bool:
+    """LimitBlankPasswordUse 0. Absent is 1: "Enabled" is the default of this security option on every Windows."""
+    try:
+        limit = machine.registry(_LSA).value("LimitBlankPasswordUse")
+    except Absent as error:
+        raise _told(error) from error
+    return limit == 0
+
+
+@probe(AutoLogin, Platform.WINDOWS)
+def auto_login(machine: Machine) -> AutoLogin:
+    """AutoAdminLogon is a string; absent or "0" is off (Microsoft: "Turn on automatic logon in Windows").
+
+    A password kept by Sysinternals Autologon lies in the LSA secrets, which nobody may read; AutoAdminLogon is "1"
+    then, too.
+    """
+    key = _winlogon(machine)
+    on = str(key.value("AutoAdminLogon") or "0").strip() == "1" or str(key.value("ForceAutoLogon") or "0") == "1"
+    name = key.value("DefaultUserName")
+    accounts = (name if isinstance(name, str) else "",) if on else ()
+    stored = key.value("DefaultPassword")
+    return AutoLogin(accounts, stored_password=stored is not None and stored != "")
+
+
+def _winlogon(machine: Machine) -> RegistryKey:
+    try:
+        key = machine.registry(_WINLOGON)
+    except Absent as error:
+        raise _told(error) from error
+    if key.value("Shell") is None or key.value("Userinit") is None:
+        raise refusals.malformed("Winlogon")  # every real Windows has both: without them nothing follows from absence
+    return key
+
+
+@probe(DefaultAccounts, Platform.WINDOWS)
+def default_accounts(machine: Machine) -> DefaultAccounts:
+    found = [_default(user) for user in _users(machine) if user["enabled"]]
+    return DefaultAccounts(tuple(account for account in found if account is not None))
+
+
+def _default(user: User) -> DefaultAccount | None:
+    name, rid = user["name"], user["sid"].rsplit("-", 1)[-1]
+    if rid == _GUEST:
+        return DefaultAccount(name, AccountKind.GUEST)
+    if rid == _ADMINISTRATOR:
+        # Renamed is as good as disabled: the rule asks for one of the two.
+        renamed = name.casefold() != "administrator"
+        return None if renamed else DefaultAccount(name, AccountKind.ADMINISTRATOR)
+    if rid in _SYSTEM_USE:
+        return DefaultAccount(name, AccountKind.SYSTEM)
+    if name.casefold() in account_names().known_names:
+        return DefaultAccount(name, AccountKind.KNOWN_NAME)
+    return None
+
+
+@probe(PasswordPolicy, Platform.WINDOWS)
+def password_policy(machine: Machine) -> PasswordPolicy:
+    """NetUserModalsGet, which needs no administrator and, unlike ``net accounts``, speaks no language."""
+    policy = _policy(machine)
+    complexity = policy.get("complexity")
+    days, attempts = policy.get("max_age_days"), policy.get("lockout_threshold")
+    if not _number(attempts) or not (days is None or _number(days)):
+        raise refusals.malformed("password_policy")
+    return PasswordPolicy(
+        min_length=policy["min_length"],
+        classes=None if not isinstance(complexity, bool) else _COMPLEX_KINDS if complexity else 0,
+        max_age_days=days or 0,
+        lockout_attempts=attempts,
+    )
+
+
+@probe(OwnPassword, Platform.WINDOWS)
+def own_password(machine: Machine) -> OwnPassword:
+    sources = Sources()
+    unchanged = length = None
+    with sources:
+        unchanged = _unchanged(machine)
+    with sources:
+        length = int(_policy(machine)["min_length"])
+    return OwnPassword(unchanged, length, gaps=sources.gaps_or_raise())
+
+
+def _unchanged(machine: Machine) -> int | None:
+    person = machine.host.person
+    for user in _users(machine):
+        if person is not None and user["sid"] == person.key and _number(user.get("password_age_days")):
+            return int(user["password_age_days"])
+    return None

@@ -1,0 +1,225 @@
+from collections.abc import Mapping
+from typing import Any
+
+from checker.machine.answers import Output, Process
+from checker.model.finding import State
+from checker.model.policy import Policy, Screen
+from checker.model.target import Platform
+from checker.model.unreadable import Unreadable
+from tests.scenarios import Scenario
+from tests.worlds.world import DENIED, World
+
+MODULE = "/usr/lib/x86_64-linux-gnu/gio/modules/libdconfsettings.so"
+GDM = ("org.gnome.DisplayManager", "/org/gnome/DisplayManager/Manager", "org.gnome.DisplayManager.Manager", "GetAll")
+DDE = ("org.deepin.dde.Power1", "/org/deepin/dde/Power1", "org.deepin.dde.Power1", "GetAll")
+OLD_DDE = ("com.deepin.daemon.Power", "/com/deepin/daemon/Power", "com.deepin.daemon.Power", "GetAll")
+Files = Mapping[str, str | bytes | Unreadable]
+Bus = Mapping[tuple[str, str, str, str], Mapping[str, Any]]
+
+BATTERY = {"/sys/class/power_supply/BAT0/type": "Battery\n"}
+
+POLICY = r"HKCU\Software\Policies\Microsoft\Windows\Control Panel\Desktop"
+OWN = r"HKCU\Control Panel\Desktop"
+SYSTEM = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System"
+
+
+def _settings(values: dict[str, str], locked: tuple[str, ...] = ()) -> dict[tuple[str, ...], str | Output | Unreadable]:
+    """gsettings for "schema key" -> GVariant text, with other defaults."""
+    schemas: dict[str, str] = {}
+    for name, value in values.items():
+        schema = name.split()[0]
+        schemas[schema] = schemas.get(schema, "") + f"{name} {value}\n"
+    answers: dict[tuple[str, ...], str | Output | Unreadable] = {
+        ("gsettings", "list-recursively", schema): text for schema, text in schemas.items()
+    }
+    answers[("gsettings", "list-recursively")] = Output(b"", 1)
+    answers[("gsettings", "list-schemas")] = "\n".join(schemas)
+    answers[("env", "GSETTINGS_BACKEND=memory", "gsettings", "get")] = "uint32 300\n"
+    answers[("gsettings", "writable")] = "true\n"
+    for name in locked:
+        answers[("gsettings", "writable", *name.split())] = "false\n"
+    return answers
+
+
+def _on(
+    process: str,
+    values: dict[str, str] | None = None,
+    locked: tuple[str, ...] = (),
+    files: Files | None = None,
+    bus: Bus | None = None,
+) -> World:
+    processes = (Process(900, process, f"/usr/bin/{process}", "wang"),)
+    programs = _settings(values or {}, locked)
+    return World(files={MODULE: b"", **(files or {})}, processes=processes, programs=programs, bus=bus or {})
+
+
+def _gnome(idle: int, enabled: bool = True, delay: int = 0, locked: tuple[str, ...] = (), gdm: bool = True) -> World:
+    values = {
+        "org.gnome.desktop.session idle-delay": f"uint32 {idle}",
+        "org.gnome.desktop.screensaver lock-enabled": str(enabled).lower(),
+        "org.gnome.desktop.screensaver lock-delay": f"uint32 {delay}",
+        "org.gnome.desktop.lockdown disable-lock-screen": "false",
+    }
+    return _on("gnome-shell", values, locked, bus={GDM: {"Version": "43.0"}} if gdm else {})
+
+
+def _ukui(**keys: str) -> World:
+    values = {f"org.ukui.screensaver {key.replace('_', '-')}": value for key, value in keys.items()}
+    return _on("ukui-session", {**values, "org.ukui.session idle-delay": "30"})
+
+
+def _dde(line: object, battery: object, files: Files | None = None) -> World:
+    return _on("dde-session", files=files, bus={DDE: {"LinePowerLockDelay": line, "BatteryLockDelay": battery}})
+
+
+def _kde(text: str | bytes | Unreadable | None, system: str = "") -> World:
+    files: dict[str, str | bytes | Unreadable | None]
+    files = {"/etc/xdg/kscreenlockerrc": system, "/home/wang/.config/kscreenlockerrc": text}
+    return _on("plasmashell", files={path: content for path, content in files.items() if content is not None})
+
+
+def _windows(
+    own: Mapping[str, object] | None = None,
+    policy: Mapping[str, object] | None = None,
+    limit: object = None,
+    saver: object = None,
+) -> World:
+    registry = {OWN: own or {}, POLICY: policy or {}, SYSTEM: {} if limit is None else {"InactivityTimeoutSecs": limit}}
+    return World(Platform.WINDOWS, registry=registry, win32={} if saver is None else {"screen_saver": saver})
+
+
+CHOSEN = {"SCRNSAVE.EXE": r"C:\Windows\system32\scrnsave.scr", "ScreenSaveActive": "1", "ScreenSaverIsSecure": "1"}
+
+SCENARIOS = (
+    Scenario("pass", _gnome(300), State.PASSED, ("5 分钟", "缺省")),
+    Scenario("pass", _gnome(480, delay=60, locked=("org.gnome.desktop.session idle-delay",)), State.PASSED, ("策略",)),
+    Scenario("pass", _ukui(lock_enabled="true", idle_lock="10"), State.PASSED, ("10 分钟",)),
+    Scenario("pass", _ukui(lock_enabled="true", idle_activation_enabled="true", idle_delay="5"), State.PASSED),
+    Scenario("pass", _dde(600, 1200), State.PASSED, ("10 分钟",)),  # no battery
+    Scenario(
+        "pass",
+        _on(
+            "startdde",
+            {"com.deepin.dde.power line-power-lock-delay": "600", "com.deepin.dde.power battery-lock-delay": "300"},
+        ),
+        State.PASSED,
+    ),
+    Scenario("pass", _kde(None), State.PASSED, ("缺省",)),
+    Scenario("pass", _kde("[Daemon]\nTimeout=60\n", "[Daemon]\nTimeout[$i]=5\n"), State.PASSED, ("策略",)),
+    Scenario(
+        "pass",
+        _on(
+            "mate-session",
+            {
+                "org.mate.session idle-delay": "8",
+                "org.mate.screensaver lock-delay": "2",
+                "org.mate.screensaver lock-enabled": "true",
+                "org.mate.screensaver idle-activation-enabled": "true",
+            },
+        ),
+        State.PASSED,
+    ),
+    Scenario("pass", World(processes=()), State.NOT_APPLICABLE),  # no desktop at all
+    Scenario("fail", _gnome(0), State.FAILED, ("不会自动锁屏",)),
+    Scenario("fail", _gnome(300, enabled=False), State.FAILED, ("不会自动锁屏",)),
+    Scenario("fail", _gnome(600, delay=3600), State.FAILED, ("70 分钟",)),
+    Scenario("fail", _gnome(300, gdm=False), State.FAILED, ("不会自动锁屏",)),
+    Scenario("fail", _gnome(300), State.FAILED, ("3 分钟",), Policy(screen=Screen(lock_minutes=3))),
+    Scenario("fail", _ukui(lock_enabled="true", idle_lock="-1"), State.FAILED),
+    Scenario(
+        "fail", _ukui(lock_enabled="true", idle_activation_enabled="true", lock_delay="0"), State.FAILED, ("30 分钟",)
+    ),
+    Scenario("fail", _dde(600, 1200, files=BATTERY), State.FAILED, ("20 分钟",)),
+    Scenario("fail", _dde(0, 300), State.FAILED, ("不会",)),
+    Scenario(
+        "fail",
+        _on("startdde", bus={OLD_DDE: {"LinePowerLockDelay": 900, "BatteryLockDelay": 300}}),
+        State.FAILED,
+        ("15 分钟",),
+    ),
+    Scenario("fail", _kde("[Daemon]\nAutolock=false\n"), State.FAILED),
+    Scenario("fail", _kde("[Daemon]\nTimeout=30\n"), State.FAILED),
+    Scenario("denied", World(processes=None), State.COULD_NOT_CHECK),
+    Scenario(
+        "denied",
+        World(
+            processes=_gnome(300).processes, programs={("gsettings",): DENIED}, files={MODULE: b""}, bus=_gnome(300).bus
+        ),
+        State.COULD_NOT_CHECK,
+    ),
+    # Without the dconf module gsettings prints defaults as if they were settings.
+    Scenario(
+        "denied",
+        World(
+            processes=_gnome(300).processes, programs=_gnome(300).programs, bus=_gnome(300).bus, files={"/usr/lib/": ""}
+        ),
+        State.COULD_NOT_CHECK,
+        ("dconf",),
+    ),
+    # Root reads root's settings, not the person's.
+    Scenario(
+        "denied",
+        World(
+            processes=_gnome(300).processes,
+            programs=_gnome(300).programs,
+            bus=_gnome(300).bus,
+            files={MODULE: b""},
+            admin=True,
+        ),
+        State.COULD_NOT_CHECK,
+        ("wang",),
+    ),
+    Scenario(
+        "denied",
+        _on(
+            "dde-session", files={"/usr/share/dsg/configs/org.deepin.dde.daemon/org.deepin.dde.daemon.power.json": "{}"}
+        ),
+        State.COULD_NOT_CHECK,
+        ("电源服务",),
+    ),
+    Scenario("denied", _kde(DENIED), State.COULD_NOT_CHECK),
+    Scenario("denied", _on("xfce4-session"), State.COULD_NOT_CHECK, ("XFCE",)),
+    Scenario(
+        "denied",
+        World(processes=(*(_gnome(300).processes or ()), Process(2, "plasmashell", None, "wang"))),
+        State.COULD_NOT_CHECK,
+    ),
+    Scenario("denied", _on("gnome-shell", {}, bus={GDM: {"Version": "43"}}), State.COULD_NOT_CHECK),
+    Scenario(
+        "hostile",
+        _on("gnome-shell", {"org.gnome.desktop.lockdown disable-lock-screen": "'maybe'"}, bus={GDM: {"Version": "43"}}),
+        State.COULD_NOT_CHECK,
+    ),
+    Scenario("hostile", _kde(b"\xff\x00garbage"), State.COULD_NOT_CHECK),
+    Scenario("hostile", _kde("[Daemon]\nTimeout=inf\n"), State.COULD_NOT_CHECK),
+    Scenario("hostile", _dde("600", True), State.COULD_NOT_CHECK),
+    Scenario("hostile", _ukui(lock_enabled="false", idle_lock="5"), State.COULD_NOT_CHECK, ("矛盾",)),
+    Scenario("hostile", _gnome(10**15), State.FAILED),
+    Scenario("pass", _windows({**CHOSEN, "ScreenSaveTimeOut": "600"}), State.PASSED, ("10 分钟", "本机")),
+    Scenario("pass", _windows(limit=900 - 300), State.PASSED, ("策略",)),
+    Scenario("pass", _windows({"SCRNSAVE.EXE": "x"}, {**CHOSEN, "ScreenSaveTimeOut": "300"}), State.PASSED, ("策略",)),
+    Scenario(
+        "pass", _windows(CHOSEN, saver={"active": True, "timeout": 60, "secure": True}), State.PASSED, ("1 分钟",)
+    ),
+    # ScreenSaveActive alone means nothing.
+    Scenario("fail", _windows({"ScreenSaveActive": "1"}), State.FAILED, ("不会自动锁屏",)),
+    Scenario(
+        "fail",
+        _windows({"ScreenSaveActive": "1"}, saver={"active": True, "timeout": 300, "secure": True}),
+        State.FAILED,
+        ("不会自动锁屏",),
+    ),
+    Scenario("fail", _windows({**CHOSEN, "ScreenSaveTimeOut": "1620"}), State.FAILED, ("27 分钟",)),
+    Scenario("fail", _windows({**CHOSEN, "ScreenSaverIsSecure": "0", "ScreenSaveTimeOut": "600"}), State.FAILED),
+    Scenario(
+        "fail",
+        _windows(CHOSEN, {"ScreenSaveTimeOut": "300"}, saver={"active": False, "timeout": 0, "secure": False}),
+        State.FAILED,
+        ("没有生效", "5 分钟"),
+    ),
+    Scenario("denied", World(Platform.WINDOWS), State.COULD_NOT_CHECK),
+    Scenario("denied", World(Platform.WINDOWS, registry={OWN: {}, SYSTEM: DENIED}), State.COULD_NOT_CHECK),
+    Scenario("hostile", _windows({**CHOSEN, "ScreenSaveTimeOut": "soon"}), State.COULD_NOT_CHECK),
+    Scenario("hostile", _windows(limit=b"\x00"), State.COULD_NOT_CHECK),
+    Scenario("hostile", _windows(CHOSEN, saver={"active": "yes"}), State.COULD_NOT_CHECK),
+)
