@@ -11,6 +11,7 @@ from checker.knowledge.remote_control import remote_control
 from checker.knowledge.software import system_software
 from checker.machine.answers import RegistryKey, Service
 from checker.machine.machine import Machine
+from checker.machine.refusals import AS_ADMIN
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
@@ -21,6 +22,7 @@ from checker.probes.running import process_names
 _UNINSTALL = r"\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall"
 _ALL, _PERSON = r"HKLM" + _UNINSTALL, r"HKCU" + _UNINSTALL
 _STORE = r"HKCU\Software\Classes\Local Settings\Software\Microsoft\Windows\CurrentVersion\AppModel\Repository\Packages"
+_HIDDEN = "unknown"
 _UPDATES = ("update", "hotfix", "security update", "update rollup", "service pack")
 
 
@@ -67,9 +69,12 @@ def known_software(machine: Machine) -> KnownSoftware:
 
 @probe(ProtectionSigns, Platform.WINDOWS)
 def protection_signs(machine: Machine) -> ProtectionSigns:
+    """A service that does not show us whether it runs makes the list unfit to say what does not run."""
     sources = Sources()
     seen = _look(machine, sources)
     sources.whole_or_raise()
+    if any(service.status == _HIDDEN for service in service_list(machine)):
+        raise Unreadable(Text("有的服务不让查看是否在运行", "Some services do not show whether they run"), AS_ADMIN)
     return ProtectionSigns(seen.programs, seen.services, seen.running)
 
 
