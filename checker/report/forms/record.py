@@ -1,0 +1,327 @@
+"""The inspection record (保密检查记录表) as plain words for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from checker.engine.conclude import Conclusion, conclude
+from checker.model.finding import Finding, State
+from checker.model.rule import Means
+from checker.model.severity import Severity
+from checker.model.target import DeviceClass
+from checker.model.text import Language, Text
+from checker.report.forms.score import deducted, points, score
+from checker.report.forms.words import DEVICES, MEANS, PROFILES, STATES, bracketed, day, moment, printed
+from checker.report.payload import Report, Result
+
+HOLD = (
+    Text(
+        "停止使用该文件，断网（飞行模式或拔网线），不转发、不复制、不打印、不截图。",
+        "Stop using the file and go offline; no forwarding, copying, printing or screenshots.",
+    ),
+    Text(
+        "不自行删除、不恢复出厂设置、不格式化，保持原状。",
+        "Do not delete, reset or format anything; keep things as they are.",
+    ),
+    Text(
+        "立即报告本单位保密工作机构；本工具只给出“疑似标密”，是否属国家秘密由保密行政管理部门鉴定。",
+        "Tell the unit's secrecy office at once. This tool only reports a suspected marking; whether it is a state"
+        " secret is for the secrecy administration to certify.",
+    ),
+    Text(
+        "已经泄露或可能泄露的，单位 24 小时内报同级保密行政管理部门和上级主管部门。",
+        "If it has leaked or may have, the unit tells the secrecy administration and its superior within 24 hours.",
+    ),
+    Text(
+        "由保密员按规定清除、收缴、送检，并登记处置时间、方式、经手人。",
+        "The officer clears, seizes or sends it for inspection, and records when, how and by whom.",
+    ),
+)
+_TITLES = {
+    DeviceClass.NONCLASSIFIED: Text("计算机保密检查记录表", "Secrecy inspection record: computer"),
+    DeviceClass.CLASSIFIED: Text("涉密计算机保密检查记录表", "Secrecy inspection record: classified computer"),
+    DeviceClass.PHONE: Text("手机保密检查记录表", "Secrecy inspection record: phone"),
+    DeviceClass.MEDIA: Text("移动存储介质保密检查记录表", "Secrecy inspection record: storage medium"),
+}
+_ORDER = (
+    State.FAILED,
+    State.NEEDS_PERSON,
+    State.COULD_NOT_CHECK,
+    State.NOT_RUN,
+    State.RUNNING,
+    State.WAIVED,
+    State.PASSED,
+    State.NOT_APPLICABLE,
+)
+_LABELS: Mapping[str, Text] = {
+    "number": Text("编号", "No."),
+    "digest": Text("报告数据摘要", "Digest of the report's data"),
+    "page": Text("第 {n} 页　共 {all} 页", "Page {n} of {all}"),
+    "conclusion": Text("一、检查结论", "1. Conclusion"),
+    "items": Text("二、检查项目", "2. What was inspected"),
+    "fixes": Text("三、整改清单", "3. To be put right"),
+    "unknown": Text("四、未能检查的项目", "4. What could not be checked"),
+    "signatures": Text("五、签署", "5. Signatures"),
+    "none": Text("（无）", "(none)"),
+    "hold": Text("疑似标密，请按以下要求保持原状", "Suspected marking: keep everything as it is"),
+    "score": Text("参考得分", "Reference score"),
+    "qr": Text("报告数据摘要\n（扫码核对）", "Digest of the data\n(scan to compare)"),
+    "date": Text("　　　年　　月　　日", "Date:                "),
+    "embedded": Text(
+        "本表由附件 payload.dsse.json 中的签名数据生成，以电子签名的数据为准。",
+        "This form was made from the signed data in the attachment payload.dsse.json; that data decides.",
+    ),
+}
+_ITEM_COLUMNS = (
+    Text("序号", "No."),
+    Text("检查项目（条款）", "Item (provision)"),
+    Text("方式", "How"),
+    Text("结论", "Result"),
+    Text("具体情况", "What was seen"),
+    Text("分值", "Points"),
+    Text("扣分", "Off"),
+)
+_FIX_COLUMNS = (
+    Text("序号", "No."),
+    Text("存在问题", "Problem"),
+    Text("整改意见", "What to do"),
+    Text("责任人", "By whom"),
+    Text("整改期限", "Until"),
+)
+_UNKNOWN_COLUMNS = (
+    Text("序号", "No."),
+    Text("检查项目", "Item"),
+    Text("原因", "Why"),
+    Text("怎样才能检查", "How to make it possible"),
+)
+_ROLES = (
+    Text("被检查人（签字）", "Inspected person"),
+    Text("检查人（两人签字）", "Inspectors (two)"),
+    Text("部门负责人（签字）", "Head of department"),
+    Text("保密工作机构（盖章）", "Secrecy office (stamp)"),
+)
+
+
+def record(report: Report, digest: str) -> dict[str, Any]:
+    """The words of the record; `digest` is the payload's sha256 (hex)."""
+    language = report.language
+
+    def say(text: Text) -> str:
+        return printed(text, language)
+
+    concluded = conclude(_as_finding(result) for result in report.results)
+    results = sorted(report.results, key=lambda one: (_ORDER.index(one.state), one.severity.rank))
+    return {
+        "language": language.value,
+        "title": say(_TITLES[report.device.device_class]),
+        "author": report.unit.name,
+        "marking": report.marking,
+        "number": report.number,
+        "digest": digest,
+        "labels": {name: say(label) for name, label in _LABELS.items()},
+        "head": [[say(label), value] for label, value in _head(report)],
+        "headline": say(concluded.headline),
+        "in_order": not concluded.must_fix and concluded.count == 0,
+        "summary": _summary(report, concluded),
+        "score": _score(report),
+        "hold": [say(step) for step in HOLD] if _holds(report) else [],
+        "item_columns": [say(column) for column in _ITEM_COLUMNS],
+        "groups": _groups(results, report),
+        "fix_columns": [say(column) for column in _FIX_COLUMNS],
+        "fixes": [_fix(number, one, language) for number, one in enumerate(_failed(results), 1)],
+        "unknown_columns": [say(column) for column in _UNKNOWN_COLUMNS],
+        "unknown": [_unknown(number, one, language) for number, one in enumerate(_not_known(results), 1)],
+        "roles": [say(role) for role in _ROLES],
+    }
+
+
+def _head(report: Report) -> list[tuple[Text, str]]:
+    language, device, people = report.language, report.device, report.people
+    inspectors = ("、" if language is Language.ZH else ", ").join(people.inspectors)
+    system = bracketed(device.system, device.installed, language) if device.installed else device.system
+    program = "密检" if language is Language.ZH else "Mijian"
+    rows = [
+        (Text("单　　位（盖章）", "Unit (stamp)"), report.unit.name),
+        (Text("部　　门", "Department"), report.unit.department),
+        (Text("被检查人", "Inspected person"), people.inspected),
+        (Text("岗　　位", "Post"), people.post),
+        (Text("检 查 人", "Inspectors"), inspectors),
+        (Text("检查类型", "Occasion"), printed(PROFILES[report.inspection.profile], language)),
+        (Text("开始时间", "Began"), moment(report.times.began, language)),
+        (Text("结束时间", "Ended"), moment(report.times.ended, language)),
+        (Text("检查任务", "Campaign"), report.campaign.name if report.campaign else "—"),
+        (Text("任务随机数", "Campaign nonce"), report.campaign.nonce if report.campaign else "—"),
+        (Text("设备类别", "Device"), printed(DEVICES[device.device_class], language)),
+        (Text("设备名称", "Name"), device.label),
+        (Text("品牌型号", "Model"), device.model),
+        (Text("资产编号", "Asset number"), device.asset_number),
+        (Text("操作系统", "System (installed)"), system),
+        (Text("硬盘序列号尾号", "Disk serial (tail)"), device.disk_serial),
+        (Text("使用地点", "Place"), device.place),
+        (Text("联网情况", "Network"), device.network),
+        (Text("责 任 人", "Responsible"), people.responsible),
+        (Text("机器标识", "Machine id"), report.device.machine_id[:16]),
+        (
+            Text("检查工具", "Program"),
+            bracketed(f"{program} {report.tool.version}", report.tool.tree_sha256[:12], language),
+        ),
+        (Text("规 则 库", "Rules"), bracketed(report.rules.version, report.rules.sha256[:12], language)),
+    ]
+    if report.consent:
+        words = f"{report.consent.given_by}　{moment(report.consent.at, language)}"
+        if report.consent.withdrawn_at:
+            taken_back = Text("；中途撤回于 {at}", "; withdrawn at {at}")
+            words += taken_back.filled(at=moment(report.consent.withdrawn_at, language)).to(language)
+        rows += [
+            (Text("机主同意", "Owner's consent"), words),
+            (Text("检查流水号", "Running number"), str(report.counter.number)),
+        ]
+    return rows
+
+
+def _summary(report: Report, concluded: Conclusion) -> str:
+    counts = Text(
+        "本次检查共 {all} 项：符合 {passed} 项，不符合 {failed} 项（其中必须整改 {must} 项，请注意 {attention} 项），"
+        "待核 {asked} 项，未能检查 {unknown} 项，已批准例外 {waived} 项，不适用 {other} 项。",
+        "{all} items: in order {passed}, not in order {failed} (to be fixed {must}, attention {attention}), to confirm"
+        " {asked}, could not be checked {unknown}, waived {waived}, not applicable {other}.",
+    ).filled(
+        all=len(report.results),
+        passed=concluded.by_state[State.PASSED],
+        failed=concluded.by_state[State.FAILED],
+        must=concluded.must_fix,
+        attention=concluded.attention,
+        asked=concluded.by_state[State.NEEDS_PERSON],
+        unknown=concluded.by_state[State.COULD_NOT_CHECK],
+        waived=concluded.by_state[State.WAIVED],
+        other=concluded.by_state[State.NOT_APPLICABLE],
+    )
+    unknown = Text(
+        "待核和未能检查的项目不等于符合。", "What is to be confirmed or could not be checked is not in order by that."
+    )
+    parts = [counts] if not _not_known(report.results) else [counts, unknown]
+    if report.inspection.recorded_from:
+        parts.append(
+            Text(
+                "注意：本次检查的对象是一份录制，不是现场设备。",
+                "Note: a recording was inspected, not the device itself.",
+            )
+        )
+    return ("" if report.language is Language.ZH else " ").join(printed(part, report.language) for part in parts)
+
+
+def _score(report: Report) -> str:
+    """Small print; without a number while something critical is open, so that it cannot comfort."""
+    if any(one.state is State.FAILED and one.severity is Severity.CRITICAL for one in report.results):
+        withheld = Text("有严重问题未整改，不计分", "not given while something critical is open")
+        return printed(withheld, report.language)
+    value = score(report.results)
+    if value is None:
+        return "—"
+    note = Text("{value}（按适用项计，仅供参考）", "{value} (of what applies; for reference only)")
+    return printed(note.filled(value=f"{value:.0f}"), report.language)
+
+
+def _groups(results: list[Result], report: Report) -> list[dict[str, Any]]:
+    means = _means(report)
+    groups: list[dict[str, Any]] = []
+    number = 0
+    for state in _ORDER:
+        members = [one for one in results if one.state is state]
+        if not members:
+            continue
+        items = []
+        for one in members:
+            number += 1
+            items.append(_item(number, one, means[one.check], report.language))
+        name = bracketed(printed(STATES[state], report.language), str(len(members)), report.language)
+        groups.append({"name": name, "items": items})
+    return groups
+
+
+def _item(number: int, result: Result, means: Means, language: Language) -> dict[str, Any]:
+    return {
+        "number": str(number),
+        "title": printed(result.title, language),
+        "basis": [printed(one, language) for one in result.basis],
+        "means": printed(MEANS[means], language),
+        "state": printed(STATES[result.state], language),
+        "bad": result.state is State.FAILED and result.severity.must_fix,
+        "seen": [printed(result.message, language), *(f"· {printed(one, language)}" for one in result.items)],
+        "notes": _notes(result, language),
+        "points": str(points(result) or "—"),
+        "deducted": str(deducted(result) or "—"),
+    }
+
+
+def _means(report: Report) -> dict[str, Means]:
+    """How each check was made; a question is asked whatever the rule's card says."""
+    by_check = {check: rule.means for rule in report.rule_results for check in rule.checks}
+    return {
+        one.check: Means.ATTESTATION if one.answer or one.wanted is not None else by_check.get(one.check, Means.AUTO)
+        for one in report.results
+    }
+
+
+def _notes(result: Result, language: Language) -> list[str]:
+    notes = []
+    if result.answer:
+        said = Text("{who} 答：{yes}（{at}）", "{who} answered {yes} ({at})").filled(
+            who=Text.name(result.answer.who),
+            yes=Text("是", "yes") if result.answer.yes else Text("否", "no"),
+            at=moment(result.answer.at, language),
+        )
+        notes.append(printed(said, language))
+        if result.answer.note:
+            notes.append(Text.name(result.answer.note).zh)
+    if result.waiver:
+        waived = Text("{who} 批准至 {until}：{why}", "Waived by {who} until {until}: {why}").filled(
+            who=Text.name(result.waiver.approver),
+            until=day(result.waiver.until, language),
+            why=Text.name(result.waiver.reason),
+        )
+        notes.append(printed(waived, language))
+    if result.state is State.FAILED and result.how:
+        notes.append(printed(result.how, language))
+    return notes
+
+
+def _fix(number: int, result: Result, language: Language) -> dict[str, Any]:
+    steps = result.steps or (Text("由保密员处理。", "For the secrecy officer to handle."),)
+    wanted = Text("要求：{title}", "Wanted: {title}")
+    return {
+        "number": str(number),
+        "problem": printed(wanted.filled(title=result.title), language),
+        "seen": [printed(result.message, language), *_notes(result, language)],
+        "steps": [printed(step, language) for step in steps],
+        "owner": result.owner,
+        "due": day(result.due, language) if result.due else "—",
+    }
+
+
+def _unknown(number: int, result: Result, language: Language) -> dict[str, Any]:
+    ask = Text("由本人回答后再次检查。", "The person answers, then check again.")
+    how = result.how or (ask if result.state is State.NEEDS_PERSON else Text("—", "—"))
+    return {
+        "number": str(number),
+        "title": printed(result.title, language),
+        "why": printed(result.message, language),
+        "how": printed(how, language),
+    }
+
+
+def _failed(results: list[Result]) -> list[Result]:
+    return [one for one in results if one.state is State.FAILED]
+
+
+def _not_known(results: list[Result] | tuple[Result, ...]) -> list[Result]:
+    return [one for one in results if one.state in _ORDER[1:5]]
+
+
+def _holds(report: Report) -> bool:
+    return any(one.hold and one.state is State.FAILED for one in report.results)
+
+
+def _as_finding(result: Result) -> Finding:
+    return Finding(result.check, "", result.state, result.severity, result.message)

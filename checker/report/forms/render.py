@@ -1,0 +1,70 @@
+"""Words and a template to PDF/A-3b, by typst: the same words make the same bytes, wherever that is done."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import datetime
+from functools import cache
+from importlib import metadata, resources
+from typing import Any
+
+from checker.report.digests import sha256
+from checker.report.payload import FormRef
+
+
+def render(form: str, words: dict[str, Any], at: datetime, *, qr: str = "", attach: bytes = b"") -> bytes:
+    """A form as PDF/A-3b. `at` is its date of creation; `qr` what its code says; `attach` the envelope it carries.
+
+    Names from outside are data here, never markup. No font of the system and no file of the disk is read, apart from
+    the fonts that come with the program.
+    """
+    import typst
+
+    inputs = {"data": json.dumps(words, ensure_ascii=False)}
+    if qr:
+        inputs["qr"] = _qr(qr)
+    if attach:
+        inputs["attach"] = attach.decode("ascii")
+    made: bytes = typst.compile(  # type: ignore[misc]  # its stub binds a type variable once and mypy cannot solve it
+        _template(form).encode(),
+        font_paths=[_fonts()],
+        ignore_system_fonts=True,
+        sys_inputs=inputs,
+        pdf_standards=["a-3b"],
+        timestamp=int(at.timestamp()),
+    )
+    return made
+
+
+def form_ref(form: str) -> FormRef:
+    """What a page of this form is made with, by this program."""
+    return FormRef(name=form, sha256=sha256(_template(form).encode()), renderer=renderer())
+
+
+@cache
+def renderer() -> str:
+    """The programs and fonts that decide the bytes of a page, with their versions."""
+    names = ("typst", "pyHanko", "pylopdf-fonts-zh-cn", "segno")
+    return ", ".join(f"{name} {metadata.version(name)}" for name in names)
+
+
+@cache
+def _template(form: str) -> str:
+    folder = resources.files("checker.report.forms")
+    return "\n".join((folder / name).read_text("utf-8") for name in ("common.typ", f"{form}.typ"))
+
+
+@cache
+def _fonts() -> str:
+    from pylopdf_fonts_zh_cn import sans_path
+
+    return str(sans_path().parent)
+
+
+def _qr(words: str) -> str:
+    import segno
+
+    picture = io.BytesIO()
+    segno.make(words, error="m", micro=False).save(picture, kind="svg", border=0, xmldecl=False)
+    return picture.getvalue().decode("utf-8")

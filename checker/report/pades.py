@@ -1,0 +1,117 @@
+"""A PAdES signature on a form, in such a way that nothing in the file is left to chance.
+
+The file is a function of its envelope and of one signature value: typst makes the same page from the same words, and
+pyHanko adds the same update when date and document id are given. So a verifier makes the file again and compares every
+byte, the certificate's and the padding's too, which no signature covers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from checker.report.keys.signer import Algorithm
+
+if TYPE_CHECKING:
+    from pyhanko.sign.signers import Signer as PyhankoSigner
+
+RESERVED = 16384  # hex digits for the CMS, 8 KiB: a certificate and one signature have a quarter of that
+FIELD = "Signature1"
+_SM2_OID, _SM3_OID, _SM2_CURVE_OID = "1.2.156.10197.1.501", "1.2.156.10197.1.401", "1.2.156.10197.1.301"
+
+Sign = Callable[[bytes], bytes]
+
+
+class SignatureTooLong(ValueError):
+    """The certificate or the signature does not fit into the place that is kept for it."""
+
+
+def sign_pdf(form: bytes, certificate: bytes, algorithm: Algorithm, at: datetime, identity: str, sign: Sign) -> bytes:
+    """A form with one certifying signature that forbids every later change.
+
+    `at` and `identity` (the payload's digest) take the place of clock and chance; `sign` gets the CMS signed attributes
+    and gives the signature value, DER for ECDSA and SM2.
+
+    Raises:
+        SignatureTooLong: does not fit; nothing a usual certificate comes near to.
+    """
+    from pyhanko.sign import signers
+    from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+
+    _teach_sm2()
+    meta = signers.PdfSignatureMetadata(
+        field_name=FIELD,
+        md_algorithm="sm3" if algorithm is Algorithm.SM2 else "sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+    )
+    signer = signers.PdfSigner(meta, signer=_adapter(certificate, algorithm, sign))
+    session = signer.init_signing_session(_writer(form, identity))
+    session.system_time = at
+    prepared = session.prepare_tbs_document(validation_info=None, bytes_reserved=RESERVED)
+    output = io.BytesIO()
+    digest, _ = prepared.digest_tbs_document(output=output)
+    cms = asyncio.run(
+        signer.signer.async_sign(digest.document_digest, digest_algorithm=meta.md_algorithm or "", use_pades=True)
+    )
+    try:
+        digest.fill_with_cms(output, cms.dump())
+    except ValueError as error:
+        raise SignatureTooLong(str(error)) from error
+    return output.getvalue()
+
+
+def _writer(form: bytes, identity: str) -> Any:
+    from pyhanko.pdf_utils.generic import ByteStringObject
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    class Writer(IncrementalPdfFileWriter):
+        def _update_meta(self) -> None:
+            """Leave title, dates and the PDF/A claim as typst wrote them."""
+
+    writer = Writer(io.BytesIO(form))
+    # pyHanko takes the second half from the system's random source; a file's version is named by its content as well.
+    writer._document_id[1] = ByteStringObject(hashlib.sha256(b"mijian pdf " + identity.encode()).digest()[:16])
+    return writer
+
+
+def _adapter(certificate: bytes, algorithm: Algorithm, sign: Sign) -> PyhankoSigner:
+    from asn1crypto import algos, x509
+    from pyhanko.sign.signers import Signer as PyhankoSigner
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    names = {Algorithm.P256: "sha256_ecdsa", Algorithm.RSA: "sha256_rsa", Algorithm.SM2: "sm2_sm3"}
+
+    class Adapter(PyhankoSigner):
+        async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+            return sign(bytes(data))
+
+    signing = x509.Certificate.load(certificate)
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    store.register(signing)
+    return Adapter(
+        signing_cert=signing,
+        cert_registry=store,
+        signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": names[algorithm]}),
+        embed_roots=True,
+    )
+
+
+def _teach_sm2() -> None:
+    """asn1crypto knows the object identifiers of neither SM2 nor SM3."""
+    from asn1crypto import algos, keys
+
+    for kind, oid, name in (
+        (algos.DigestAlgorithmId, _SM3_OID, "sm3"),
+        (algos.SignedDigestAlgorithmId, _SM2_OID, "sm2_sm3"),
+    ):
+        if oid not in kind._map:
+            kind._map[oid] = name
+            kind._reverse_map = None
+    if _SM2_CURVE_OID not in keys.NamedCurve._map:
+        keys.NamedCurve.register("sm2p256v1", _SM2_CURVE_OID, 32)
