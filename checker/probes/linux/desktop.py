@@ -77,7 +77,7 @@ _SESSION_NAMES = {
 }
 _SESSION_FOLDERS = ("/usr/share/xsessions", "/usr/share/wayland-sessions")
 _SESSION_LIMIT = 1 << 16
-_X_SERVERS = ("Xorg", "X", "Xwayland", "Xvfb")
+_X_SERVERS = ("Xorg", "X", "Xwayland")  # Xvfb draws on no screen that anybody could look at
 
 
 def person_at(machine: Machine) -> Person:

@@ -105,8 +105,11 @@ def _key(machine: Machine, key: str) -> RegistryKey:
 
 
 def _own(machine: Machine) -> RegistryKey:
-    """Every profile has it: without it, whose settings these are is not known."""
+    """The person's own settings. ScreenSaveActive is in every real profile: without it nothing follows from absence."""
     try:
-        return machine.registry(_OWN)
+        own = machine.registry(_OWN)
     except Absent as error:
         raise Unreadable(error.reason, error.how) from error
+    if own.value("ScreenSaveActive") is None:
+        raise refusals.malformed(_OWN)
+    return own

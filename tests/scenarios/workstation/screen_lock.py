@@ -84,7 +84,11 @@ def _windows(
     limit: object = None,
     saver: object = None,
 ) -> World:
-    registry = {OWN: own or {}, POLICY: policy or {}, SYSTEM: {} if limit is None else {"InactivityTimeoutSecs": limit}}
+    registry = {
+        OWN: {"ScreenSaveActive": "1", **(own or {})},
+        POLICY: policy or {},
+        SYSTEM: {} if limit is None else {"InactivityTimeoutSecs": limit},
+    }
     return World(Platform.WINDOWS, registry=registry, win32={} if saver is None else {"screen_saver": saver})
 
 
@@ -218,6 +222,8 @@ SCENARIOS = (
         ("没有生效", "5 分钟"),
     ),
     Scenario("denied", World(Platform.WINDOWS), State.COULD_NOT_CHECK),
+    # A stub's half-empty key says nothing.
+    Scenario("hostile", World(Platform.WINDOWS, registry={OWN: {"DragHeight": "4"}}), State.COULD_NOT_CHECK),
     Scenario("denied", World(Platform.WINDOWS, registry={OWN: {}, SYSTEM: DENIED}), State.COULD_NOT_CHECK),
     Scenario("hostile", _windows({**CHOSEN, "ScreenSaveTimeOut": "soon"}), State.COULD_NOT_CHECK),
     Scenario("hostile", _windows(limit=b"\x00"), State.COULD_NOT_CHECK),
