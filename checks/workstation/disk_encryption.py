@@ -1,6 +1,6 @@
 """Whoever finds a lost computer cannot read its disk."""
 
-from checker.api import Actor, Ask, Fail, NotApplicable, Pass, Platform, Remedy, Severity, Text, Verdict, check
+from checker.api import Actor, Ask, Fail, NotApplicable, Pass, Platform, Remedy, Severity, Text, Verdict, check, shown
 from checker.facts.workstation.encryption import DiskEncryption, Encryption, Volume
 
 
@@ -52,22 +52,24 @@ def disk_encryption(disks: DiskEncryption) -> Verdict:
     bare = [volume for volume in disks.volumes if volume.encryption is not Encryption.ENCRYPTED]
     items = tuple(_item(volume) for volume in bare)
     if bare and disks.others:
-        names_zh = "、".join(product.zh for product in disks.others)
-        names_en = ", ".join(product.en for product in disks.others)
-        return Ask(
-            Text(
-                "系统自带的加密没有覆盖下列磁盘，但发现了 {names}。这些磁盘是否已由它全部加密？",
-                "The system's own encryption does not cover these disks, but {names} was found. Does it encrypt all of "
-                "them?",
-            ).filled(names=Text(names_zh, names_en)),
-            wanted=True,
-            items=items,
-        )
+        return Ask(_question(bare, disks.others), wanted=True, items=items)
     if bare:
         return Fail(
             Text("有 {count} 个磁盘没有加密保护", "Disks without encryption: {count}").filled(count=len(bare)), items
         )
     return Pass(Text("{count} 个磁盘都已加密", "All disks are encrypted: {count}").filled(count=len(disks.volumes)))
+
+
+def _question(bare: list[Volume], others: tuple[Text, ...]) -> Text:
+    """Disks and products are in the question itself, so that an answer lapses when they change."""
+    disks = [shown(volume.name) for volume in bare]
+    return Text(
+        "系统自带的加密没有覆盖 {disks}，但发现了 {names}。这些磁盘是否已由它全部加密？",
+        "The system's own encryption does not cover {disks}, but {names} was found. Does it encrypt all of them?",
+    ).filled(
+        disks=Text("、".join(disks), ", ".join(disks)),
+        names=Text("、".join(product.zh for product in others), ", ".join(product.en for product in others)),
+    )
 
 
 def _item(volume: Volume) -> Text:

@@ -1,6 +1,6 @@
 """Nobody gets in without a password."""
 
-from checker.api import Actor, Ask, Fail, Pass, Platform, Remedy, Severity, Text, Verdict, check
+from checker.api import Actor, Ask, Fail, Pass, Platform, Remedy, Severity, Text, Verdict, check, shown
 from checker.facts.workstation.accounts import EmptyPasswords
 
 
@@ -63,13 +63,16 @@ def empty_passwords(accounts: EmptyPasswords) -> Verdict:
     if items:
         return Fail(Text("有不用口令就能进入的途径", "There are ways in without a password"), tuple(items))
     if accounts.maybe:
-        return Ask(
-            Text(
-                "Windows 允许下列账户不设口令，是否真的没有口令只有使用人知道。登录这些账户时，是不是都必须输入口令？",
-                "Windows allows these accounts to have no password; whether they have one only their users know. "
-                "Does each of them ask for a password?",
-            ),
-            wanted=True,
-            items=tuple(Text.name(name) for name in accounts.maybe),
-        )
+        return _ask(accounts.maybe)
     return Pass(Text("能登录的账户都需要口令", "Every account that can be used needs a password"))
+
+
+def _ask(names: tuple[str, ...]) -> Ask:
+    """The names are in the question itself, so that an answer lapses when another account turns up."""
+    question = Text(
+        "Windows 允许账户 {names} 不设口令，是否真的没有口令只有使用人知道。登录这些账户时，是不是都必须输入口令？",
+        "Windows allows the accounts {names} to have no password; whether they have one only their users know. "
+        "Does each of them ask for a password?",
+    )
+    listed = Text("、".join(map(shown, names)), ", ".join(map(shown, names)))
+    return Ask(question.filled(names=listed), wanted=True, items=tuple(Text.name(name) for name in names))
