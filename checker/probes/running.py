@@ -6,13 +6,9 @@ import re
 
 from checker.machine.answers import Process
 from checker.machine.machine import Machine
+from checker.machine.refusals import AS_ADMIN
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
-
-_NAMELESS = Unreadable(
-    Text("系统没有给出正在运行的程序的名称", "The system does not give the names of running programs"),
-    Text("以管理员身份再查一次", "Check again as administrator"),
-)
 
 
 def process_names(machine: Machine) -> frozenset[str]:
@@ -28,7 +24,9 @@ def process_names(machine: Machine) -> frozenset[str]:
     names = {name for process in processes for name in _names(process)}
     nameless = sum(1 for process in processes if not process.name and not process.exe)
     if not names or nameless * 2 > len(processes):
-        raise Unreadable(_NAMELESS.reason, _NAMELESS.how)
+        raise Unreadable(
+            Text("系统没有给出正在运行的程序的名称", "The system does not give the names of running programs"), AS_ADMIN
+        )
     return frozenset(names)
 
 

@@ -7,7 +7,7 @@ from checker.machine.machine import Machine
 from checker.machine.refusals import malformed
 from checker.model.target import Platform
 from checker.model.text import Text
-from checker.model.unreadable import Absent, Unreadable
+from checker.model.unreadable import Unreadable
 from checker.probes.base import probe
 
 _SERVER = r"HKLM\SYSTEM\CurrentControlSet\Services\LanmanServer"
@@ -22,17 +22,21 @@ _WINDOWS = Text("Windows 共享", "Windows share")
 def shared_folders(machine: Machine) -> SharedFolders:
     """What the running service says, else what it will share when it starts.
 
-    An empty answer is taken only beside the service's own key: a system without it is none that we know.
+    Every Windows has the service's key and the key of its stored shares, be it empty; without them nothing is known.
     """
     start = machine.registry(_SERVER).value("Start")
     if not isinstance(start, int):
         raise malformed(_SERVER)
-    if start == _DISABLED:
-        return SharedFolders(())
     try:
-        return _live(machine.win32("shares"))
+        live = _live(machine.win32("shares"))
     except Unreadable:
+        if start == _DISABLED:  # it may still run until the next start of the system
+            raise
         return SharedFolders(_stored(machine))
+    # A running service always has at least its own IPC$; nothing at all says that it does not run just now.
+    if live.shares or live.administrative or start == _DISABLED:
+        return live
+    return SharedFolders(_stored(machine))
 
 
 def _live(answer: object) -> SharedFolders:
@@ -55,12 +59,8 @@ def _live(answer: object) -> SharedFolders:
 
 def _stored(machine: Machine) -> tuple[Share, ...]:
     """One REG_MULTI_SZ a share with lines like ``Type=0``. Administrative shares are not stored."""
-    try:
-        values = machine.registry(_SHARES).values
-    except Absent:
-        return ()
     found = []
-    for name, lines in values.items():
+    for name, lines in machine.registry(_SHARES).values.items():
         if not isinstance(lines, tuple):
             raise malformed(_SHARES)
         keys = dict(line.split("=", 1) for line in lines if "=" in line)

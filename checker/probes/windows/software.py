@@ -45,7 +45,7 @@ def installed_software(machine: Machine) -> InstalledSoftware:
                     found.setdefault(name, Program(name, words))
     gaps = sources.gaps_or_raise()
     if not total:
-        raise Unreadable(Text("系统没有给出已安装程序的清单", "The system gives no list of installed programs"))
+        raise _no_list()
     store = Sources()
     with store:
         for name in _store_apps(machine):
@@ -86,6 +86,9 @@ def _look(machine: Machine, sources: Sources) -> Seen:
         with sources:
             programs |= {name.lower() for name, _ in _entries(machine, key, view)}
     with sources:
+        if not programs:
+            raise _no_list()
+    with sources:
         services = service_list(machine)
     with sources:
         processes = process_names(machine)
@@ -95,6 +98,10 @@ def _look(machine: Machine, sources: Sources) -> Seen:
         starting=frozenset(service.name.lower() for service in services if service.start == "automatic"),
         running=processes | {service.name.lower() for service in services if service.status == "running"},
     )
+
+
+def _no_list() -> Unreadable:
+    return Unreadable(Text("系统没有给出已安装程序的清单", "The system gives no list of installed programs"))
 
 
 def service_list(machine: Machine) -> tuple[Service, ...]:

@@ -75,4 +75,15 @@ SCENARIOS = (
         State.COULD_NOT_CHECK,
     ),
     Scenario("hostile", World(Platform.WINDOWS, services=(), processes=()), State.COULD_NOT_CHECK),
+    # Services and processes, but no list of installed programs: an emulated Windows.
+    Scenario(
+        "hostile",
+        World(
+            Platform.WINDOWS,
+            registry={r"HKCU\Software\Microsoft\Windows": {}},
+            services=services(),
+            processes=running("explorer.exe"),
+        ),
+        State.COULD_NOT_CHECK,
+    ),
 )

@@ -69,11 +69,15 @@ SCENARIOS = (
     Scenario("pass", _windows(), State.PASSED),
     Scenario("fail", _windows(资料=("Path=C:\\x", "Type=0"), hp=("Type=1",)), State.FAILED, ("资料",)),
     # The service is switched off: what it would share, it does not.
-    Scenario("pass", _windows(start=4, 资料=("Type=0",)), State.PASSED),
+    Scenario("pass", _windows(start=4, live=[], 资料=("Type=0",)), State.PASSED),
+    # Switched off for the next start, and silent about now: it may still run.
+    Scenario("denied", _windows(start=4), State.COULD_NOT_CHECK),
     Scenario("denied", World(Platform.WINDOWS, registry={"HKLM": DENIED}), State.COULD_NOT_CHECK),
     Scenario("denied", World(Platform.WINDOWS), State.COULD_NOT_CHECK),
     Scenario("hostile", _windows(live=[{"name": None}]), State.PASSED),
     Scenario("hostile", _windows(资料=b"\xff"), State.COULD_NOT_CHECK),
+    # The service does not run just now: what it will share counts.
+    Scenario("fail", _windows(live=[], 资料=("Type=0",)), State.FAILED, ("资料",)),
     # Nothing shared, and no server service at all: an emulated Windows.
     Scenario("hostile", World(Platform.WINDOWS, win32={"shares": []}), State.COULD_NOT_CHECK),
 )
