@@ -139,3 +139,13 @@ class Policy:
     software: Software = field(default_factory=Software)
     passwords: Passwords = field(default_factory=Passwords)
     screen: Screen = field(default_factory=Screen)
+
+    def class_of(self, computer: Computer | None) -> DeviceClass | None:
+        """What a computer is used for, as its ledger entry says.
+
+        Without an entry it is non-classified as long as this program is not approved for classified computers; after
+        that it is not known.
+        """
+        if computer is not None:
+            return computer.device_class
+        return None if self.scope.classified_rules else DeviceClass.NONCLASSIFIED

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from checker.facts.workstation.usb import plain_serial
-from checker.model.fact import Fact
+from checker.model.fact import Fact, Gap
+from checker.model.policy import Computer as Computer  # a word of the ledger, for checks too
+from checker.model.policy import Ledger
 from checker.model.text import Text
 
 
@@ -22,7 +24,7 @@ class Disk:
     def line(self) -> Text:
         name = Text.name(self.model) if self.model else Text("型号不明的硬盘", "A disk of unknown model")
         tail = plain_serial(self.serial)[-4:].upper() if self.serial else "-"
-        line = Text("{name},{size} GB,序列号尾号 {tail}", "{name}, {size} GB, serial ends in {tail}")
+        line = Text("{name}，{size} GB，序列号尾号 {tail}", "{name}, {size} GB, serial ends in {tail}")
         return line.filled(name=name, size=round(self.size / 1e9), tail=tail)
 
 
@@ -31,9 +33,9 @@ class ComputerIdentity(Fact):
     """Who this computer is. None: could not be read, or the maker left the field empty.
 
     Linux: /sys/class/dmi/id (the serial number is for root alone, so it is a gap for others). Windows:
-    HKLM\\HARDWARE\\DESCRIPTION\\System\\BIOS, Win32_BIOS and Win32_SystemEnclosure. `installed`: the day on which the system
-    was installed (Windows: of the running version; Linux: of the installer's log, else of the root file system's
-    lost+found, not yet compared with a real UOS or Kylin).
+    HKLM\\HARDWARE\\DESCRIPTION\\System\\BIOS, Win32_BIOS and Win32_SystemEnclosure. `installed`: the day on which the
+    system was installed (Windows: of the running version; Linux: of the installer's log, else of the root file
+    system's lost+found, not yet compared with a real UOS or Kylin).
     """
 
     name: str
@@ -42,6 +44,28 @@ class ComputerIdentity(Fact):
     serial: str | None
     asset_tag: str | None
     installed: date | None
+
+    def entry_in(self, ledger: Ledger) -> Computer | None:
+        """This computer's entry: the one with its serial number, else the one with its name."""
+        if self.serial:
+            for computer in ledger.computers:
+                if plain_serial(computer.serial) == plain_serial(self.serial):
+                    return computer
+        name = self.name.lower()
+        return next(
+            (computer for computer in ledger.computers if computer.name and computer.name.lower() == name), None
+        )
+
+
+_NO_NUMBER = Gap(
+    Text("有硬盘的序列号读不到", "The serial number of a disk cannot be read"),
+    Text("打开机箱或查看设备资料，核对硬盘标签上的序列号", "Compare the label on the disk itself"),
+)
+
+
+def unnumbered(disks: tuple[Disk, ...]) -> tuple[Gap, ...]:
+    """The gap that a disk without a readable serial number leaves."""
+    return () if all(disk.serial for disk in disks) else (_NO_NUMBER,)
 
 
 @dataclass(frozen=True, slots=True)

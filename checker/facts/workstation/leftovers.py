@@ -17,8 +17,8 @@ class RecycleBin(Fact):
     folders     deleted folders; what is in them is not looked at here
     oldest      when the oldest of them was deleted (UTC on Windows, local time on Linux), None: not recorded
 
-    Windows: X:\\$Recycle.Bin\\<SID>\\$I*. Linux: ~/.local/share/Trash, and .Trash/<uid> and .Trash-<uid> on every mounted
-    file system (freedesktop.org trash specification). Bins that are closed to us are gaps.
+    Windows: X:\\$Recycle.Bin\\<SID>\\$I*. Linux: ~/.local/share/Trash, and .Trash/<uid> and .Trash-<uid> on every
+    mounted file system (freedesktop.org trash specification). Bins that are closed to us are gaps.
     """
 
     files: int
@@ -31,8 +31,8 @@ class RecycleBin(Fact):
 class RecentFiles(Fact):
     """Lists that keep the names of documents which were opened.
 
-    listed    documents in the lists of recently used files. Windows: RecentDocs and Recent\\*.lnk, the larger number, as
-              they hold the same documents. Linux: recently-used.xbel
+    listed    documents in the lists of recently used files. Windows: RecentDocs and Recent\\*.lnk, the larger number,
+              as they hold the same documents. Linux: recently-used.xbel
     gone      documents that are no longer where the trace says: their names (Linux: a small picture of their first
               page, too) remain. None: this system's traces do not tell (Windows)
     """

@@ -43,10 +43,16 @@ class UsbDevice:
         """The device as a report may name it."""
         name = Text.name(self.model) if self.model else Text("型号不明的设备", "A device of unknown model")
         if self.last is None:
-            line = Text("{name}(序列号尾号 {tail},日期不明)", "{name} (serial ends in {tail}, date unknown)")
+            line = Text("{name}（序列号尾号 {tail}，日期不明）", "{name} (serial ends in {tail}, date unknown)")
             return line.filled(name=name, tail=self.tail)
-        line = Text("{name}(序列号尾号 {tail},最近 {last})", "{name} (serial ends in {tail}, last seen {last})")
+        line = Text("{name}（序列号尾号 {tail}，最近 {last}）", "{name} (serial ends in {tail}, last seen {last})")
         return line.filled(name=name, tail=self.tail, last=f"{self.last:%Y-%m-%d}")
+
+
+def tails(devices: tuple[UsbDevice, ...], limit: int = 12) -> str:
+    """The serial numbers' last characters in one line, so that a question about other devices is another question."""
+    known = sorted(device.tail for device in devices)
+    return ", ".join(known[:limit]) + (", …" if len(known) > limit else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,13 @@ class Traces(Fact):
         """Devices seen in the last `days` days; those without a date may have been, so they are among them."""
         start = self.read_at - timedelta(days=days)
         return tuple(device for device in self.devices if device.last is None or device.last >= start)
+
+    @property
+    def reach(self) -> Text:
+        """How far back the logs tell, in words."""
+        if self.reaches_to is None:
+            return Text("系统没有说明记录可以追溯到哪一天", "the system does not say how far back its records reach")
+        return Text("日志可追溯到 {day}", "the logs reach back to {day}").filled(day=f"{self.reaches_to:%Y-%m-%d}")
 
     def covers(self, days: int) -> bool:
         """Whether the logs reach back over the whole of the last `days` days."""
@@ -96,7 +109,8 @@ class AttachedStorage(Fact):
     """Removable storage that is plugged in now: USB disks and sticks, and SD cards in a built-in reader.
 
     Card readers without a card are left out. Linux: /sys/block (a device whose path runs through a USB port; the
-    `removable` flag is 0 for USB hard disks and is not asked). Windows: MSFT_Disk.BusType 7 and 12, and removable_drives.
+    `removable` flag is 0 for USB hard disks and is not asked). Windows: MSFT_Disk.BusType 7 and 12, else the drives
+    that Windows calls removable.
     """
 
     devices: tuple[UsbDevice, ...]

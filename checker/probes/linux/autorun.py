@@ -22,7 +22,7 @@ _SCHEMAS = {
     Desktop.UKUI: "org.ukui.media-handling",  # Kylin's file manager up to version 3; later ones do not install it
 }
 _BY_HAND = Text(
-    "请插入一个空白 U 盘,由保密员看系统是否自动打开或运行",
+    "请插入一个空白 U 盘，由保密员看系统是否自动打开或运行",
     "Plug in an empty stick and have the secrecy officer see whether anything opens or starts",
 )
 _NO_READER = Text("还读不到这种桌面的自动运行设置", "The autorun settings of this desktop cannot be read yet")

@@ -36,7 +36,7 @@ _OLD_STAMP = re.compile(rb"([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d)")
 _NEW_STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)")
 
 _AS_MEMBER = Text(
-    "以管理员身份,或用 adm、systemd-journal 组的账户再查一次",
+    "以管理员身份，或用 adm、systemd-journal 组的账户再查一次",
     "Check again as administrator, or with an account of the group adm or systemd-journal",
 )
 
@@ -99,7 +99,7 @@ def _no_log() -> Unreadable:
     return Unreadable(
         Text("这台电脑没有保存系统日志", "This computer keeps no system log"),
         Text(
-            "请信息中心打开系统日志(journald 持久保存或 rsyslog)",
+            "请信息中心打开系统日志（journald 持久保存或 rsyslog）",
             "Have IT switch on the system log (persistent journald, or rsyslog)",
         ),
     )
@@ -117,7 +117,7 @@ def _journal(machine: Machine, *matches: str) -> Log:
     begin = machine.run(*_command("_TRANSPORT=kernel"), limit=1 << 12).stdout
     oldest = next(_entries(begin.splitlines()), None)
     if oldest is None:
-        reason = Text("系统日志(journal)里没有可读的内核消息", "The journal shows us no kernel messages")
+        reason = Text("系统日志（journal）里没有可读的内核消息", "The journal shows us no kernel messages")
         raise Unreadable(reason, _AS_MEMBER)
     output = machine.run(*_command(*matches), limit=_JOURNAL_LIMIT)
     if output.cut:

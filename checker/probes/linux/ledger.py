@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
-from checker.facts.workstation.ledger import ComputerIdentity, Disk, Disks
+from checker.facts.workstation.ledger import ComputerIdentity, Disk, Disks, unnumbered
 from checker.knowledge.hardware import hardware
 from checker.machine.machine import Machine
 from checker.model.target import Platform
@@ -73,7 +73,8 @@ def disks(machine: Machine) -> Disks:
             Text("系统没有列出内置硬盘", "The system lists no built-in disk"),
             Text("请信息中心查看这台电脑", "Have IT look at this computer"),
         )
-    return Disks(tuple(found), hibernation=_hibernation(machine), swap=_swap(machine))
+    gaps = unnumbered(tuple(found))
+    return Disks(tuple(found), hibernation=_hibernation(machine), swap=_swap(machine), gaps=gaps)
 
 
 def _disk(machine: Machine, name: str) -> Disk | None:

@@ -125,7 +125,7 @@ def _require_mtp_probe(machine: Machine) -> None:
     if not any(machine.exists(path) for path in _MTP_PROBES):
         raise Unreadable(
             Text(
-                "这台电脑没有记录手机接入的程序(mtp-probe),日志里看不出只传文件的手机",
+                "这台电脑没有记录手机接入的程序（mtp-probe），日志里看不出只传文件的手机",
                 "Nothing on this computer logs phones (mtp-probe), so the logs do not show one that only passed files",
             ),
             Text("请保密员向使用人当面核实", "Have the secrecy officer ask the person who uses it"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from checker.facts.workstation.ledger import ComputerIdentity, Disk, Disks
+from checker.facts.workstation.ledger import ComputerIdentity, Disk, Disks, unnumbered
 from checker.knowledge.hardware import hardware
 from checker.machine import refusals
 from checker.machine.machine import Machine
@@ -54,7 +54,7 @@ def disks(machine: Machine) -> Disks:
         found = _storage_disks(machine)
     except Unreadable:
         found = _drives(machine)
-    return Disks(found, hibernation=_hibernation(machine), swap=_swap(machine))
+    return Disks(found, hibernation=_hibernation(machine), swap=_swap(machine), gaps=unnumbered(found))
 
 
 def _storage_disks(machine: Machine) -> tuple[Disk, ...]:

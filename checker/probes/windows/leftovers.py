@@ -63,7 +63,7 @@ def recycle_bin(machine: Machine) -> RecycleBin:
 
 
 _NO_BIN = Text(
-    "系统盘上没有回收站文件夹,不像正常的 Windows", "The system drive has no recycle bin, which is not normal"
+    "系统盘上没有回收站文件夹，不像正常的 Windows", "The system drive has no recycle bin, which is not normal"
 )
 _CLOSED = Text("另一个账户的回收站没有权限查看", "The recycle bin of another account may not be looked at")
 
@@ -130,7 +130,7 @@ def recent_files(machine: Machine) -> RecentFiles:
 
 
 _NO_RECENT = Text(
-    "使用人的“最近使用的文件”文件夹不在原处,看不出有没有记录",
+    "使用人的“最近使用的文件”文件夹不在原处，看不出有没有记录",
     "The person's folder of recent files is not where Windows makes it, so records cannot be ruled out",
 )
 

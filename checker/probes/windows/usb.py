@@ -48,7 +48,7 @@ _BUS_USB, _BUS_SD = 7, 12  # MSFT_Disk.BusType
 _STORAGE_NAMESPACE = r"root\Microsoft\Windows\Storage"
 
 _CLEANED = Text(
-    "设备安装日志(setupapi.dev.log)读不到,被清理过的接入记录就看不出来",
+    "设备安装日志（setupapi.dev.log）读不到，被清理过的接入记录就看不出来",
     "The device installation log (setupapi.dev.log) cannot be read; connections that were cleaned up do not show",
 )
 _BY_HAND = Text("请信息中心查看这台电脑的设备安装日志", "Have IT look at this computer's device installation log")
@@ -144,7 +144,7 @@ def attached_storage(machine: Machine) -> AttachedStorage:
     if not drives:
         raise Unreadable(
             Text(
-                "系统没有列出任何磁盘,无法判断插着什么",
+                "系统没有列出任何磁盘，无法判断插着什么",
                 "The system lists no disks at all, so what is plugged in is unknown",
             ),
             refusals.AS_ADMIN,
@@ -174,7 +174,7 @@ def _usb_nodes(machine: Machine) -> list[_Node]:
         # Every Windows has at least its root hubs here.
         raise Unreadable(
             Text(
-                "系统里没有 USB 设备记录,不像正常的 Windows",
+                "系统里没有 USB 设备记录，不像正常的 Windows",
                 "There is no record of USB devices, not even of the built-in ports",
             ),
             _BY_HAND,
