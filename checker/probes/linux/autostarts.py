@@ -7,6 +7,7 @@ import re
 from checker.facts.workstation.autostarts import Autostart, Autostarts
 from checker.machine.answers import Kind
 from checker.machine.machine import Machine
+from checker.machine.refusals import too_large
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
@@ -19,6 +20,7 @@ _SYSTEM_XDG = "/etc/xdg/autostart"
 _CRON = ("/etc/cron.d", "/etc/cron.hourly", "/etc/cron.daily", "/etc/cron.weekly", "/etc/cron.monthly")
 _SPOOL = "/var/spool/cron/crontabs"
 _ENTRY_LIMIT = 1 << 18
+_MANY = 1000  # a desktop has a few dozen
 _FOR_ALL = Text("所有人的自启动", "autostart of everyone")
 _OWN = Text("本人的自启动", "this person's autostart")
 _UNIT = Text("本人的后台服务", "this person's background service")
@@ -66,7 +68,10 @@ def autostarts(machine: Machine) -> Autostarts:
 
 
 def _desktop_files(machine: Machine, folder: str) -> tuple[str, ...]:
-    return tuple(entry.name for entry in machine.list(folder) if entry.name.endswith(".desktop"))
+    names = tuple(entry.name for entry in machine.list(folder) if entry.name.endswith(".desktop"))
+    if len(names) > _MANY:
+        raise too_large(folder)
+    return names
 
 
 def _xdg(machine: Machine, path: str, place: Text) -> list[Autostart]:

@@ -35,25 +35,40 @@ def firewall(machine: Machine) -> Firewall:
 
 
 def _loaded(machine: Machine) -> FirewallProfile:
+    """What nft shows, and beside it the rules of the older kernel interface, which nft does not show."""
     try:
         ruleset = rulesets.from_nft(_text(machine.run("nft", "-j", "list", "ruleset"), "nft"))
+        if _older_in_use(machine):
+            ruleset = ruleset.beside(_iptables(machine, "iptables-legacy-save", "ip6tables-legacy-save"))
     except Absent:
-        ruleset = _old_tools(machine)
+        ruleset = _iptables(machine, "iptables-save", "ip6tables-save")
     return FirewallProfile(_INCOMING, ruleset.filtering(), by=Text("已加载的规则", "the loaded rules"))
 
 
-def _old_tools(machine: Machine) -> rulesets.Ruleset:
+def _older_in_use(machine: Machine) -> bool:
+    """The kernel lists the tables of its older interface, for root alone. Absent: that interface is not loaded."""
+    for path in ("/proc/net/ip_tables_names", "/proc/net/ip6_tables_names"):
+        try:
+            if machine.read(path).strip():
+                return True
+        except Absent:
+            continue
+    return False
+
+
+def _iptables(machine: Machine, ip: str, ip6: str) -> rulesets.Ruleset:
     try:
-        ip, ip6 = (_text(machine.run(name), name) for name in ("iptables-save", "ip6tables-save"))
+        return rulesets.from_iptables(*(_text(machine.run(name), name) for name in (ip, ip6)))
     except Absent:
         raise Unreadable(
             Text(
                 "这台电脑上没有能查看防火墙规则的工具（nft、iptables）",
                 "This computer has no tool that shows the firewall's rules (nft, iptables)",
             ),
-            Text("请信息中心安装 nftables 后再查", "Have IT install nftables, then check again"),
+            Text(
+                "请信息中心安装 nftables 和 iptables 后再查", "Have IT install nftables and iptables, then check again"
+            ),
         ) from None
-    return rulesets.from_iptables(ip, ip6)
 
 
 def _text(output: Output, name: str) -> str:

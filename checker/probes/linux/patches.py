@@ -18,7 +18,7 @@ _DPKG_LOGS = ("/var/log/dpkg.log", "/var/log/dpkg.log.1")
 _APT_LOG = "/var/log/apt/history.log"
 _TAIL = 4 << 20
 _UPGRADE = re.compile(rb"^(\d{4}-\d\d-\d\d) \d\d:\d\d:\d\d upgrade \S+ \S+ \S+$", re.MULTILINE)
-_HISTORY = re.compile(rb"^Upgrade: [^\n]+\n(?:[A-Z][^\n]*\n)*?End-Date: (\d{4}-\d\d-\d\d) ", re.MULTILINE)
+_HISTORY = re.compile(rb"^Upgrade: [^\n]+\n(?:[A-Z][^\n]*\n){0,12}?End-Date: (\d{4}-\d\d-\d\d) ", re.MULTILINE)
 # Each of these is touched when apt fetches its lists; the lists themselves carry the server's dates.
 _REFRESHED = (
     "/var/lib/apt/periodic/update-success-stamp",

@@ -38,6 +38,10 @@ class Ruleset:
 
     families: Mapping[str, Mapping[str, Chain]]
 
+    def beside(self, other: Ruleset) -> Ruleset:
+        """Both at once: a packet has to get past either. Their chains do not know of one another."""
+        return Ruleset({family: {**chains, **other.families[family]} for family, chains in self.families.items()})
+
     def filtering(self) -> Filtering:
         """On where both families refuse what is left over; off where none refuses anything."""
         each = [_family(self.families.get(family, {})) for family in ("ip", "ip6")]
@@ -131,6 +135,10 @@ def _nft_rule(table: str, expressions: Iterable[Mapping[str, Any]]) -> Rule:
             verdict = word
         elif word in ("jump", "goto"):
             chain = _key(table, body["target"])
+        elif word == "xt" and body["type"] == "target":  # iptables' own targets, where nft has no word for them
+            verdict = str(body["name"]).lower()
+        elif word == "xt" and body["name"] == "comment":
+            continue
         elif word not in ("counter", "log", "comment"):
             conditional = True
     return Rule(conditional, verdict, chain)

@@ -7,6 +7,7 @@ from typing import Any
 from checker.machine.answers import Output
 from checker.model.finding import State
 from checker.model.target import Platform
+from checker.model.unreadable import Unreadable
 from tests.scenarios import Scenario
 from tests.worlds.world import DENIED, World
 
@@ -22,6 +23,18 @@ def _firewalld(zone: str, state: str = "RUNNING") -> World:
 
 def _nft(*things: Mapping[str, Any]) -> World:
     return World(admin=True, programs={("nft",): json.dumps({"nftables": [{"metainfo": {}}, *things]})})
+
+
+def _older(listing: str | Unreadable) -> World:
+    return World(
+        admin=True,
+        files={"/proc/net/ip_tables_names": "filter\n"},
+        programs={
+            ("nft",): '{"nftables": []}',
+            ("iptables-legacy-save",): listing,
+            ("ip6tables-legacy-save",): listing,
+        },
+    )
 
 
 def _chain(policy: str, family: str = "inet") -> dict[str, Any]:
@@ -60,6 +73,9 @@ SCENARIOS = (
     Scenario("pass", _nft(_chain("accept"), _rule(_MATCH, {"accept": None}), _rule({"reject": None})), State.PASSED),
     Scenario("fail", _nft(), State.FAILED),
     Scenario("fail", _nft(_chain("accept"), _rule(_MATCH, {"accept": None})), State.FAILED),
+    # nft does not show the rules of the older kernel interface.
+    Scenario("pass", _older("*filter\n:INPUT DROP [0:0]\nCOMMIT\n"), State.PASSED),
+    Scenario("denied", _older(DENIED), State.COULD_NOT_CHECK),
     # An unconditional accept before the drop: the drop is never reached.
     Scenario("hostile", _nft(_chain("accept"), _rule({"accept": None}), _rule({"drop": None})), State.NEEDS_PERSON),
     Scenario("fail", _nft(_chain("accept"), _rule(_MATCH, {"drop": None})), State.NEEDS_PERSON),

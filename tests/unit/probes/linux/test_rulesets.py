@@ -102,6 +102,23 @@ def test_blocking_some_addresses_is_partly() -> None:
     assert _nft(*fail2ban) is Filtering.PARTLY
 
 
+def test_targets_of_iptables_show_through() -> None:
+    target = (
+        {"xt": {"type": "match", "name": "comment"}},
+        {"counter": {}},
+        {"xt": {"type": "target", "name": "REJECT"}},
+    )
+    assert _nft(_chain("INPUT", **_HOOK), _rule("INPUT", *target)) is Filtering.ON
+    match = ({"xt": {"type": "match", "name": "conntrack"}}, {"xt": {"type": "target", "name": "REJECT"}})
+    assert _nft(_chain("INPUT", **_HOOK), _rule("INPUT", *match)) is Filtering.PARTLY
+
+
+def test_two_sets_of_rules_stand_beside_one_another() -> None:
+    empty = from_nft('{"nftables": []}')
+    assert empty.beside(from_iptables(_UFW, _UFW)).filtering() is Filtering.ON
+    assert empty.beside(from_iptables("", "")).filtering() is Filtering.OFF
+
+
 def test_a_return_ends_a_chain() -> None:
     assert _nft(_chain("i", **_HOOK), _rule("i", {"return": None}), _rule("i", _REJECT)) is Filtering.PARTLY
 
