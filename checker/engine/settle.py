@@ -11,6 +11,11 @@ from checker.model.finding import Finding, State
 from checker.model.waiver import Waiver
 
 
+def asked(finding: Finding) -> str:
+    """What a person is asked, as an answer keeps it: the question in Chinese and everything it lists, a line each."""
+    return "\n".join(text.zh for text in (finding.message, *finding.items))
+
+
 def settle(
     finding: Finding, formerly: Iterable[str], answers: Iterable[Answer], waivers: Iterable[Waiver], today: date
 ) -> Finding:
@@ -31,7 +36,7 @@ def _answered(finding: Finding, names: set[str], answers: Iterable[Answer], toda
         for answer in answers
         if answer.check_id in names
         and answer.target_key == finding.target_key
-        and answer.question == finding.message.zh
+        and answer.question == asked(finding)
         and today <= answer.until
     ]
     if not fitting:

@@ -27,6 +27,14 @@ _IN_TEXT = (
     re.compile(r"<name>([^<]{1,64})</name>"),  # Windows WLAN profile
     re.compile(r"(?i)<hex>([0-9a-f]{2,64})</hex>"),
 )
+# Secrets: not replaced but blanked, whatever they are. Keyfiles and supplicant files hold them where we run as root.
+_SECRET_LINES = re.compile(
+    r"(?mi)^(\s*[\"']?(?:[\w.-]*(?:psk|password|passwd|passphrase|secret|wep[-_]key\w*|private[-_]key[\w-]*)|pin)[\"']?"
+    r"\s*[=:]\s*)(\S[^\r\n]*)$"
+)
+_SECRET_XML = re.compile(r"(?is)(<keyMaterial>)(.*?)(</keyMaterial>)")
+_SECRET_VALUES = re.compile(r"(?i)(password|passwd|psk|passphrase|secret|privatekey|wep-key)")
+_BLANK = "********"
 _SERIAL_FILES = re.compile(r"(serial|serial_number|product_uuid|machine-id|board_asset_tag|chassis_asset_tag)$")
 _INSTANCE_KEY = re.compile(r"(?i)\\Enum\\(?:USB|USBSTOR|SCSI|SWD\\WPDBUSENUM)\\[^\\]+$")
 _NAMED_VALUES = re.compile(
@@ -59,7 +67,7 @@ class Redaction:
         if isinstance(value, tuple | list):
             return type(value)(self(item) for item in value)
         if isinstance(value, dict):
-            return {self(name): self(item) for name, item in value.items()}
+            return {self(name): _blanked(name, item) or self(item) for name, item in value.items()}
         if is_dataclass(value) and not isinstance(value, type):
             return replace(value, **{one.name: self(getattr(value, one.name)) for one in fields(value)})
         return value
@@ -67,6 +75,8 @@ class Redaction:
     def _text(self, text: str) -> str:
         if self._names is not None:
             text = self._names.sub(lambda match: self._as(match.group()), text)
+        text = _SECRET_LINES.sub(lambda match: match.group(1) + _BLANK, text)
+        text = _SECRET_XML.sub(lambda match: match.group(1) + _BLANK + match.group(3), text)
         text = _MAC.sub(lambda match: match.group(1) + self._other(match.group(2)), text)
         text = _IPV4.sub(lambda match: self._ipv4(match.group()), text)
         return _IPV6.sub(lambda match: self._ipv6(match.group()), text)
@@ -117,6 +127,13 @@ class Redaction:
 
 _PRIVATE = tuple(ipaddress.IPv4Network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
 _MASKS = frozenset(ipaddress.IPv4Network((0, bits)).netmask for bits in range(33))
+
+
+def _blanked(name: Any, value: Any) -> str | bytes | None:
+    """What stands in place of a secret under a telling name; None where it is none. A number is a setting."""
+    if not (isinstance(value, str | bytes) and value and _SECRET_VALUES.search(str(name))):
+        return None
+    return _BLANK if isinstance(value, str) else _BLANK.encode("ascii")
 
 
 def _like(char: str, byte: int, hexadecimal: bool) -> str:

@@ -10,8 +10,8 @@ from datetime import date, datetime
 class Answer:
     """Who answered which question how, when, and until when it holds (inclusive). It lapses by itself.
 
-    `question` is the Chinese sentence that was answered: when the question or what it lists changes, the answer no
-    longer fits and is asked again.
+    `question` is what was answered, in Chinese, with everything it listed, a line each: when any of it changes, the
+    answer no longer fits and the person is asked again.
     """
 
     check_id: str

@@ -17,7 +17,7 @@ from checker.engine.cards import Card, card
 from checker.engine.catalog import Catalog
 from checker.engine.inspect import inspect
 from checker.engine.plan import Plan, plan
-from checker.engine.settle import settle
+from checker.engine.settle import asked, settle
 from checker.knowledge.rulebook import Rulebook
 from checker.machine.machine import Machine, Source
 from checker.model.answer import Answer
@@ -101,9 +101,8 @@ class Session:
             raise ValueError("an answer needs a question and a name")
         now = datetime.now(UTC)
         until = now.date() + timedelta(days=self._days(finding.check_id))
-        answer = Answer(
-            finding.check_id, finding.target_key, finding.message.zh, yes, who.strip(), now, until, note.strip()
-        )
+        question = asked(finding)
+        answer = Answer(finding.check_id, finding.target_key, question, yes, who.strip(), now, until, note.strip())
         settled = self._settle(finding, [answer], now.date())
         if self.store is not None:
             self.store.answer(answer)

@@ -72,6 +72,14 @@ def test_a_waiver_covers_a_failure_and_keeps_what_is_beneath() -> None:
     assert (settled.state, settled.beneath, settled.waiver) == (State.WAIVED, State.FAILED, waiver())
 
 
+def test_an_answer_does_not_fit_once_something_else_is_listed() -> None:
+    listed = replace(ASKED, items=(Text.name("ToDesk"),))
+    given = answer(question="贴了吗?\nToDesk")
+    assert settle(listed, (), [given], [], TODAY).state is State.PASSED
+    more = replace(listed, items=(Text.name("ToDesk"), Text.name("RustDesk")))
+    assert settle(more, (), [given], [], TODAY) == more
+
+
 @pytest.mark.parametrize("changes", [{"until": TODAY - timedelta(days=1)}, {"target_key": "x"}, {"check_id": "y"}])
 def test_a_waiver_for_anything_else_or_lapsed_covers_nothing(changes: dict[str, Any]) -> None:
     assert settle(FAILED, (), [], [waiver(**changes)], TODAY) == FAILED

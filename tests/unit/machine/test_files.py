@@ -20,6 +20,7 @@ def test_reads_a_file_whole(tmp_path: Path) -> None:
     assert files.read(str(tmp_path / "a"), 10) == b"\x00\xff\r\n"
 
 
+@posix
 def test_reading_leaves_the_access_time_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"x")

@@ -24,12 +24,16 @@ WORLD = World(
         "/sys/block/sda/device/serial": b"AA010215170355310594\n",
         "/var/log/kern.log": b"usb 1-1: SerialNumber: AA010215170355310594\nlink 192.168.7.31 at 3c:22:fb:01:02:03\n",
         "/home/zhangwei/.bashrc": b"# zhangwei \xff\n",
+        "/etc/net.nmconnection": b"[wifi-security]\nkey-mgmt=wpa-psk\npsk=Tr0ub4dor\nwep-key0=Tr0ub4dor\n",
+        "/etc/wpa.conf": b'network={\n\tssid="x"\n\tpsk="Tr0ub4dor"\n\tpassword = Tr0ub4dor\n}\n',
+        "/x.xml": b"<k><protected>false</protected><keyMaterial>Tr0ub4dor</keyMaterial></k>",
         "/home/zhangwei/odd\udcff": b"",
     },
     programs={("lsblk",): Output(b"AA010215170355310594", 0)},
     bus={(NM, "/1", f"{NM}.Settings.Connection", "GetSettings"): ({"802-11-wireless": {"ssid": b"ZhangHome5G"}},)},
     registry={
-        r"HKLM\SYSTEM\CurrentControlSet\Enum\USBSTOR\Disk&Ven_X\4C530001&0": {"FriendlyName": "X", "Raw": b"\x00\x01"}
+        r"HKLM\Winlogon": {"DefaultPassword": "Tr0ub4dor", "AutoAdminLogon": "1", "PasswordExpiryWarning": 5},
+        r"HKLM\SYSTEM\CurrentControlSet\Enum\USBSTOR\Disk&Ven_X\4C530001&0": {"FriendlyName": "X", "Raw": b"\x00\x01"},
     },
     processes=(Process(1, "init", None, "zhangwei"),),
     listeners=(Listener("tcp", "10.1.2.3", 22, None),),
@@ -52,6 +56,10 @@ def questions(machine: Machine) -> list[Any]:
         machine.exists("/nothing"),
         machine.run("lsblk", seconds=1.0),
         machine.bus("system", NM, "/1", f"{NM}.Settings.Connection", "GetSettings"),
+        machine.registry(r"HKLM\Winlogon"),
+        machine.read("/etc/net.nmconnection"),
+        machine.read("/etc/wpa.conf"),
+        machine.read("/x.xml"),
         machine.registry(r"HKLM\SYSTEM\CurrentControlSet\Enum\USBSTOR\Disk&Ven_X"),
         machine.processes(),
         machine.listeners(),
@@ -77,7 +85,13 @@ def test_a_replay_answers_every_kind_of_question(recording: Path) -> None:
     assert [type(answer) for answer in played] == [type(answer) for answer in live]
     # What identifies nobody comes back as it was.
     assert played[5:7] == live[5:7]
-    assert played[14] == live[14]
+    assert played[-1] == live[-1]
+
+
+def test_that_a_password_was_there_is_kept_and_the_password_is_not(recording: Path) -> None:
+    key = Machine(Replay(recording)).registry(r"HKLM\Winlogon")
+    assert (key.value("DefaultPassword"), key.value("AutoAdminLogon")) == ("********", "1")
+    assert key.value("PasswordExpiryWarning") == 5
 
 
 def test_refusals_are_played_back_as_they_were(recording: Path) -> None:
@@ -102,7 +116,17 @@ def test_a_later_version_may_ask_more_patiently(recording: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "secret", ["zhangwei", "AA010215170355310594", "ZhangHome5G", "4C530001", "192.168.7.31", "10.1.2.3", "01:02:03"]
+    "secret",
+    [
+        "Tr0ub4dor",
+        "zhangwei",
+        "AA010215170355310594",
+        "ZhangHome5G",
+        "4C530001",
+        "192.168.7.31",
+        "10.1.2.3",
+        "01:02:03",
+    ],
 )
 def test_a_recording_tells_nobody_who_it_was(recording: Path, secret: str) -> None:
     document = json.loads(recording.read_bytes())
