@@ -67,11 +67,12 @@ class Look:
 
     def __init__(self, app: QApplication) -> None:
         self._app = app
-        self._plain = max(SMALLEST_POINTS, app.font().pointSizeF())
+        system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        self._plain = max(SMALLEST_POINTS, system.pointSizeF())
         self._percent = 100
         self._sheet = ""
         app.setStyle("Fusion")
-        self._families = _families(app.font())
+        self._families = _families(system)
         self.dress()
 
     @property

@@ -1,4 +1,4 @@
-"""Takes the pictures of this folder: every page, both languages, light and dark, 100 % and 200 % text.
+"""Takes the pictures of this folder: every page in both languages, and some dark and at 200 % text.
 
     .venv/bin/python docs/screens/make.py [FOLDER]
 
@@ -36,13 +36,15 @@ def main(folder: Path) -> None:
     look = Look(app)
     light = app.palette()
     for language in Language:
-        for name, palette, percent in (("", light, 100), ("-dark", dark(), 100), ("-200", light, 200)):
+        for name, palette, percent, pages in (
+            ("", light, 100, PAGES),
+            ("-dark", dark(), 100, {"opened": _opened}),
+            ("-200", light, 200, {"result": _result}),
+        ):
             app.setPalette(palette)
-            for page, shoot in PAGES.items():
-                if name and page not in ("start", "result", "opened"):
-                    continue
+            for page, shoot in pages.items():
                 window = shoot(app, look, language, percent)
-                window.grab().save(str(folder / f"{page}{name}-{language.value}.png"))
+                window.grab().save(str(folder / f"{page}{name}-{language.value}.png"), "PNG", 1)
                 window.close()
 
 

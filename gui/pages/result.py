@@ -50,7 +50,7 @@ _NO_PAGE = Text(
     "This system has no settings page to open directly; please follow the steps above.",
 )
 
-_STICKY = "\u00a0"  # keeps a count on the line of its word
+_STICKY = "\u00a0"  # a space that keeps a count on the line of its word
 _TO_DO = (Group.STAFF, Group.CONFIRM, Group.UNREAD, Group.NOT_RUN, Group.IT, Group.OFFICER)
 
 
@@ -324,6 +324,6 @@ def _summary(conclusion: Conclusion, total: int) -> Text:
     counts += [(word, conclusion.by_state[state]) for state, word in COUNTED]
     said = [(word, count) for word, count in counts if count]
     zh = " · ".join(f"{word.zh}{_STICKY}{count}" for word, count in said)
-    en = " · ".join(f"{word.en}{_STICKY}{count}" for word, count in said)
+    en = " · ".join(f"{word.en} {count}".replace(" ", _STICKY) for word, count in said)
     head = _TOTAL.filled(count=total)
     return Text(head.zh + zh, head.en + en)

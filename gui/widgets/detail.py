@@ -165,16 +165,13 @@ class Detail(QWidget):
 
     # -- pieces ------------------------------------------------------------------------------------------------
 
-    def _add(self, caption: Text, text: Text) -> None:
-        left, right = Label(role="caption"), Label()
-        self._phrases.put(left.say, caption)
+    def _add(self, caption: Text | None, text: Text, role: str = "") -> None:
+        """A line; without a caption it continues the one above."""
+        left, right = Label(role="caption") if caption else None, Label(role=role)
+        if left is not None and caption is not None:
+            self._phrases.put(left.say, caption)
         self._phrases.put(right.say, text)
         self._pairs.add(left, right)
-
-    def _add_below(self, text: Text) -> None:
-        label = Label()
-        self._phrases.put(label.say, text)
-        self._pairs.add(None, label)
 
     def _seen(self, caption: Text) -> None:
         self._add(caption, self._finding.message)
@@ -182,9 +179,9 @@ class Detail(QWidget):
 
     def _listed(self, items: tuple[Text, ...]) -> None:
         for item in items[:ITEMS_SHOWN]:
-            self._add_below(Text(f"· {item.zh}", f"· {item.en}"))
+            self._add(None, Text(f"· {item.zh}", f"· {item.en}"))
         if len(items) > ITEMS_SHOWN:
-            self._add_below(_MORE.filled(count=len(items) - ITEMS_SHOWN))
+            self._add(None, _MORE.filled(count=len(items) - ITEMS_SHOWN))
 
     def _why(self) -> None:
         why = self._card.why if self._card else None
@@ -201,12 +198,12 @@ class Detail(QWidget):
             numbered.insert(0, _HOLD)
         self._add(_HOW, numbered[0])
         for step in numbered[1:]:
-            self._add_below(step)
+            self._add(None, step)
 
     def _basis(self) -> None:
         basis = self._card.basis if self._card else ()
-        if basis:
-            self._add(_BASIS, Text("；".join(one.zh for one in basis), "; ".join(one.en for one in basis)))
+        for number, provision in enumerate(basis):
+            self._add(None if number else _BASIS, provision, "quiet")
 
     def _checked_at(self) -> None:
         if self._finding.at is not None:

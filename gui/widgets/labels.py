@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -24,10 +24,15 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setProperty("role", role)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.say(text)
+
+    def minimumSizeHint(self) -> QSize:
+        """One line: the height for the real width is asked for separately, and a guess would only leave gaps."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), min(least.height(), self.fontMetrics().height())) if self.wordWrap() else least
 
     def say(self, text: str) -> None:
         self.setText(soft(text))

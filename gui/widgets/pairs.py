@@ -31,7 +31,7 @@ class Pairs(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < 24 * self.fontMetrics().height()
+        narrow = self.width() < 16 * self.fontMetrics().height()
         if narrow != self._narrow:
             self._narrow = narrow
             self._arrange()
@@ -54,5 +54,6 @@ class Pairs(QWidget):
             self._grid.addWidget(widget, row + 1, 0, 1, 2)
             return
         if caption is not None:
-            self._grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
+            text = isinstance(widget, Label)
+            self._grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop if text else Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(widget, row, 1)

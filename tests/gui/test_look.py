@@ -46,7 +46,8 @@ def test_a_size_in_between_is_rounded_to_one_that_there_is(look: Look) -> None:
     look.resize(100)
 
 
-def test_a_dark_system_gets_a_dark_sheet(qapp: QApplication, look: Look) -> None:
+def test_a_dark_system_gets_a_dark_sheet(qapp: QApplication) -> None:
+    look = Look(qapp)
     light, before = qapp.palette(), qapp.styleSheet()
     dark = QPalette(QColor("#3a3a3a"), QColor("#2b2b2b"))
     qapp.setPalette(dark)
