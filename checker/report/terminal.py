@@ -52,8 +52,9 @@ _HEADINGS: tuple[tuple[Text, Callable[[Finding, Actor], bool]], ...] = (
     (Text("不适用", "Does not apply"), lambda finding, _: finding.state is State.NOT_APPLICABLE),
 )
 
-# A word with the blanks behind it, or a single character of a script without blanks.
-_PIECES = re.compile(r"[^\W\u2e80-\uffff]+(?:[.:/@_-][^\W\u2e80-\uffff]+)* *|. *", re.DOTALL)
+# A word of letters without blanks in it, or one character of a script that has none; opening marks stay with what they
+# open, and the blanks behind with what they follow.
+_PIECES = re.compile(r"[“‘（《【「『]*(?:[^\s\u2e80-\uffff“‘]+|[\u2e80-\uffff])\s*|\s+|.", re.DOTALL)
 _CLOSING = "，。、；：？！）」』】》”’…,.;:?!)"
 
 Cards = Callable[[str], Card | None]

@@ -18,6 +18,8 @@ from checker.report.terminal import wrapped
         ("1. 如果已经安装", 8, ["1. 如果", "已经安装"]),
         ("open the settings", 9, ["open the", "settings"]),
         ("averyverylongname of it", 8, ["averyver", "ylongnam", "e of it"]),
+        ("打开“设置”", 6, ["打开", "“设置”"]),
+        ("run (now) ok", 6, ["run", "(now)", "ok"]),
         ("", 8, []),
     ],
 )
@@ -29,4 +31,4 @@ def test_lines_break_where_a_typesetter_breaks_them(line: str, width: int, lines
 def test_nothing_is_lost_and_only_closing_marks_hang_over(line: str, width: int) -> None:
     lines = wrapped(line, width)
     assert "".join(lines).replace(" ", "") == line.replace(" ", "")
-    assert all(cell_len(one.rstrip("，。（）")) <= width for one in lines)
+    assert all(cell_len(one.rstrip("，。（） ")) <= width for one in lines)
