@@ -28,20 +28,20 @@ class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={
 _DECODER = msgspec.json.Decoder(Envelope)
 
 
-def pae(payload: bytes) -> bytes:
+def pae(payload: bytes, payload_type: str = PAYLOAD_TYPE) -> bytes:
     """What is signed: the type and the payload, each with its length (DSSE's pre-authentication encoding)."""
-    kind = PAYLOAD_TYPE.encode()
+    kind = payload_type.encode()
     return b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload)
 
 
-def seal(payload: bytes, keyid: str, signature: bytes) -> bytes:
+def seal(payload: bytes, keyid: str, signature: bytes, payload_type: str = PAYLOAD_TYPE) -> bytes:
     """An envelope with one signature, as canonical JSON."""
     signatures = (Signature(keyid, base64.b64encode(signature).decode("ascii")),)
-    envelope = Envelope(base64.b64encode(payload).decode("ascii"), PAYLOAD_TYPE, signatures)
+    envelope = Envelope(base64.b64encode(payload).decode("ascii"), payload_type, signatures)
     return msgspec.json.encode(envelope, order="sorted")
 
 
-def unseal(content: bytes) -> tuple[bytes, str, bytes]:
+def unseal(content: bytes, payload_type: str = PAYLOAD_TYPE) -> tuple[bytes, str, bytes]:
     """Payload, keyid and signature of an envelope, nothing verified yet.
 
     Raises:
@@ -53,7 +53,7 @@ def unseal(content: bytes) -> tuple[bytes, str, bytes]:
         envelope = _DECODER.decode(content)
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
         raise NotAReport(str(error)) from error
-    if envelope.payload_type != PAYLOAD_TYPE:
+    if envelope.payload_type != payload_type:
         raise NotAReport(f"an envelope of another type: {envelope.payload_type[:80]!r}")
     if len(envelope.signatures) != 1:
         raise NotAReport(f"{len(envelope.signatures)} signatures instead of one")
@@ -62,6 +62,6 @@ def unseal(content: bytes) -> tuple[bytes, str, bytes]:
         payload, signature = base64.b64decode(envelope.payload, validate=True), base64.b64decode(one.sig, validate=True)
     except (binascii.Error, ValueError) as error:
         raise NotAReport(f"base64: {error}") from error
-    if seal(payload, one.keyid, signature) != content:
+    if seal(payload, one.keyid, signature, payload_type) != content:
         raise NotAReport("an envelope written another way")
     return payload, one.keyid, signature

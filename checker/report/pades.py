@@ -42,7 +42,7 @@ def sign_pdf(form: bytes, certificate: bytes, algorithm: Algorithm, at: datetime
     from pyhanko.sign import signers
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 
-    _teach_sm2()
+    teach_sm2()
     meta = signers.PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sm3" if algorithm is Algorithm.SM2 else "sha256",
@@ -102,7 +102,7 @@ def _adapter(certificate: bytes, algorithm: Algorithm, sign: Sign) -> PyhankoSig
     )
 
 
-def _teach_sm2() -> None:
+def teach_sm2() -> None:
     """asn1crypto knows the object identifiers of neither SM2 nor SM3."""
     from asn1crypto import algos, keys
 

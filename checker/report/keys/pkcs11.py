@@ -22,6 +22,7 @@ from checker.report.keys.signer import (
     fingerprint,
     guard_validity,
 )
+from checker.report.keys.verifying import low_s
 
 _NO_MODULE = Text(
     "读不到 UKey 的驱动程序:{path}。请先安装 UKey 厂商的驱动。",
@@ -58,7 +59,7 @@ class TokenSigner:
                 return bytes(self._key.sign(message, mechanism=pkcs11.Mechanism.SHA256_RSA_PKCS))
             # Not ECDSA_SHA256: many tokens, SoftHSM2 among them, sign a digest but do not make it.
             digest = hashlib.sha256(message).digest()
-            return bytes(encode_ecdsa_signature(self._key.sign(digest, mechanism=pkcs11.Mechanism.ECDSA)))
+            return low_s(bytes(encode_ecdsa_signature(self._key.sign(digest, mechanism=pkcs11.Mechanism.ECDSA))))
         except pkcs11.PKCS11Error as error:
             raise KeyTrouble(_FAILED, NO_TOKEN) from error
 

@@ -17,6 +17,7 @@ from checker.report.keys.signer import (
     Secret,
     guard_validity,
 )
+from checker.report.keys.verifying import low_s
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -44,7 +45,7 @@ class FileSigner:
 
         if isinstance(self._key, rsa.RSAPrivateKey):
             return self._key.sign(message, padding.PKCS1v15(), hashes.SHA256())
-        return self._key.sign(message, ec.ECDSA(hashes.SHA256()))
+        return low_s(self._key.sign(message, ec.ECDSA(hashes.SHA256())))
 
 
 def open_pkcs12(content: bytes, ask: AskSecret) -> FileSigner:

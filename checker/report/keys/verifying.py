@@ -12,6 +12,8 @@ from checker.report.keys.signer import Algorithm, KeyTrouble
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
+_P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+
 Verifier = Callable[[bytes, bytes], bool]
 
 
@@ -58,6 +60,18 @@ def algorithm(certificate: bytes) -> Algorithm | None:
     return Algorithm.RSA if isinstance(key, rsa.RSAPublicKey) else None
 
 
+def low_s(signature: bytes) -> bytes:
+    """The one of a P-256 signature's two forms that counts: (r, s) and (r, n - s) both hold, and anybody can turn them.
+
+    Raises:
+        ValueError: not a DER signature.
+    """
+    from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+
+    r, s = decode_dss_signature(signature)
+    return encode_dss_signature(r, min(s, _P256_ORDER - s))
+
+
 def _p256(key: ec.EllipticCurvePublicKey) -> Verifier:
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives import hashes
@@ -68,9 +82,9 @@ def _p256(key: ec.EllipticCurvePublicKey) -> Verifier:
     def check(message: bytes, signature: bytes) -> bool:
         try:
             key.verify(signature, message, how)
-        except InvalidSignature:
+            return low_s(signature) == signature
+        except (InvalidSignature, ValueError):
             return False
-        return True
 
     return check
 

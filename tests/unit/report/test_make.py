@@ -87,7 +87,9 @@ def test_the_pdf_carries_the_envelope_and_says_that_it_is_pdf_a_3(report: Made, 
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     reader = PdfFileReader(io.BytesIO(report.pdf))
-    name, file = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
+    names = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
+    assert len(names) == 2
+    name, file = names[0], names[1]
     assert name == "payload.dsse.json"
     assert bytes(file["/EF"]["/F"].data) == report.envelope
     assert file["/AFRelationship"] == "/Source"
