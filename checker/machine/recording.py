@@ -28,6 +28,7 @@ from checker.machine.answers import (
     Service,
 )
 from checker.machine.machine import Source
+from checker.machine.private import private
 from checker.machine.redaction import Redaction
 from checker.model.target import Platform
 from checker.model.text import Text
@@ -86,6 +87,8 @@ class Recorder:
         return path
 
     def _keep(self, verb: str, arguments: tuple[Any, ...], reply: Any) -> None:
+        if private(verb, arguments):
+            return
         # The same question twice (a size that changed meanwhile): the first answer is the one that was judged.
         self._answers.setdefault(_key(verb, arguments), (verb, arguments, reply))
 
@@ -125,6 +128,13 @@ class Replay:
 
     def answer(self, verb: str, arguments: tuple[Any, ...], stop: Event) -> Any:
         one = self._answers.get(_key(verb, arguments))
+        if one is None and private(verb, arguments):
+            raise Unreadable(
+                Text(
+                    "录制文件不保存个人文件的名称和内容，这一项只能在那台电脑上检查",
+                    "A recording keeps no names or contents of people's files; check this on that computer itself",
+                )
+            )
         if one is None:
             raise Unreadable(
                 Text("录制时没有读取这一项", "This was not read when the recording was made"),

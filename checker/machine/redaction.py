@@ -15,14 +15,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from checker.machine.answers import Host
+from checker.machine.answers import Host, Output, RegistryKey
 
 _SHORTEST = 3  # shorter names occur inside ordinary words
 _HEX = "0123456789abcdef"
 
 # Where serial numbers and Wi-Fi names stand in what we read.
 _IN_TEXT = (
-    re.compile(r"SerialNumber:[ \t]*(\S+)"),  # kernel log, new USB device
+    re.compile(r"SerialNumber:[ \t]*([^\s\"\\]+)"),  # kernel log, new USB device; as JSON in the journal
+    re.compile(r"(?m)^E:ID_SERIAL(?:_SHORT)?=(\S+)"),  # udev's database
+    re.compile(r"(?i)USBSTOR[\\#][^\\#\r\n]{1,200}[\\#]([^\\#&\s\]]+)"),  # device ids in logs, names and values
+    re.compile(r"(?i)\bUSB\\VID_[0-9A-F]{4}&PID_[0-9A-F]{4}[^\\\r\n]*\\(?:MSFT[23]0)?([^\\&\s\]]+)"),
     re.compile(r"(?mi)^\s*ssid\s*=\s*\"?([^\"\r\n]+)"),  # NetworkManager keyfile, wpa_supplicant.conf
     re.compile(r"<name>([^<]{1,64})</name>"),  # Windows WLAN profile
     re.compile(r"(?i)<hex>([0-9a-f]{2,64})</hex>"),
@@ -155,8 +158,7 @@ def _sensitive(verb: str, arguments: tuple[Any, ...], reply: Any) -> Iterator[st
             if person.name != "root":
                 yield person.name
     path = str(arguments[0]) if arguments else ""
-    if isinstance(reply, bytes):
-        text = reply.decode("utf-8", "replace")
+    for text in _texts(reply):
         if _SERIAL_FILES.search(path):
             yield text.strip()
         for pattern in _IN_TEXT:
@@ -165,6 +167,19 @@ def _sensitive(verb: str, arguments: tuple[Any, ...], reply: Any) -> Iterator[st
         for instance in getattr(reply, "subkeys", ()):
             yield from (part for part in re.split(r"[&#]", instance) if len(part) > _SHORTEST)
     yield from _named(reply)
+
+
+def _texts(reply: Any) -> Iterator[str]:
+    """What of an answer is text, or may hide some: files, output, names and values of registry keys."""
+    if isinstance(reply, Output):
+        reply = reply.stdout
+    if isinstance(reply, bytes):
+        yield reply.decode("utf-8", "replace")
+    if isinstance(reply, RegistryKey):
+        yield from reply.subkeys
+        for value in reply.values.values():
+            if isinstance(value, bytes):
+                yield value.decode("utf-16-le", "replace")  # MountedDevices
 
 
 def _named(value: Any) -> Iterator[str]:

@@ -9,17 +9,20 @@ from checker.knowledge.leftovers import leftovers
 from checker.machine.answers import Entry, Kind
 from checker.machine.machine import Machine
 from checker.model.target import Platform
-from checker.model.unreadable import Absent
+from checker.model.text import Text
+from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import Sources
+
+_AS_THE_PERSON = Text("请使用人本人登录后再查一次", "Check again as the person who uses it")
 
 
 def autosave_copies(machine: Machine, places: Mapping[str, str], separator: str) -> AutosaveCopies:
     """Count per program; `places` are the values of {home} and its like.
 
     Raises:
-        Unreadable: not even the person's own folder can be listed, so that nothing found would mean nothing.
+        Unreadable: the person's own folder is not there, so that nothing found would mean nothing.
     """
-    machine.list(places["home"])
+    _require_home(machine, places["home"])
     table, windows = leftovers(), machine.host.platform is Platform.WINDOWS
     counts: list[tuple[str, int]] = []
     sources = Sources()
@@ -33,6 +36,13 @@ def autosave_copies(machine: Machine, places: Mapping[str, str], separator: str)
     beside = [entry for path in patterns for entry in _files(machine, sources, path.format_map(places), separator)]
     counts.append((table.locks.label, sum(table.locks.holds(entry.name) for entry in beside)))
     return AutosaveCopies(tuple((label, number) for label, number in counts if number), gaps=sources.gaps)
+
+
+def _require_home(machine: Machine, home: str) -> None:
+    try:
+        machine.stat(home)
+    except Absent as error:
+        raise Unreadable(error.reason, _AS_THE_PERSON) from error
 
 
 def _files(machine: Machine, sources: Sources, pattern: str, separator: str) -> Iterator[Entry]:

@@ -60,8 +60,7 @@ def recycle_bin(machine: Machine) -> RecycleBin:
     sources, count = Sources(), _Count()
     for person in machine.host.people:
         with sources:
-            _require_home(machine, person)
-            _add(machine, f"{person.home}/.local/share/Trash", count)
+            _add_own(machine, person, count)
         for mount in machine.mounts():
             if _NETWORK.fullmatch(mount.filesystem) or _SYSTEM_MOUNTS.match(mount.point + "/"):
                 continue
@@ -72,13 +71,13 @@ def recycle_bin(machine: Machine) -> RecycleBin:
     return RecycleBin(count.files, count.documents, count.folders, oldest, gaps=sources.gaps_or_raise())
 
 
-def _require_home(machine: Machine, person: Person) -> None:
+def _add_own(machine: Machine, person: Person, count: _Count) -> None:
     try:
-        machine.list(person.home)
+        _add(machine, f"{person.home}/.local/share/Trash", count)
     except Absent:
-        raise
+        return
     except Unreadable as error:
-        reason = Text("{name} 的个人文件夹没有权限查看", "{name}'s own folder may not be looked at")
+        reason = Text("{name} 的回收站没有权限查看或已损坏", "{name}'s trash may not be looked at, or is damaged")
         raise Unreadable(reason.filled(name=Text.name(person.name)), refusals.AS_ADMIN) from error
 
 
@@ -104,7 +103,7 @@ def recent_files(machine: Machine) -> RecentFiles:
     person = machine.host.person
     if person is None:
         raise Unreadable(Text("不知道这台电脑由谁使用", "It is not known who uses this computer"), _AS_THE_PERSON)
-    machine.list(person.home)
+    machine.stat(person.home)
     sources = Sources()
     listed = 0
     gone: set[str] = set()

@@ -1,0 +1,38 @@
+"""What a recording never keeps: the names and contents of people's own files, and the log of what they run.
+
+Checks count them; nobody who plays a recording back needs to know what they are called. Another name of the same shape
+would not do: what a document is called is the secret.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_PLACES = re.compile(
+    r"""(?ix)
+    [/\\]\.local/share/Trash | [/\\]\.Trash(?:-\d+)?(?=[/\\]|$) | \$Recycle\.Bin[/\\]
+    | recently-used\.xbel$ | RecentDocuments$ | /\.cache/thumbnails | [/\\]Windows[/\\]Recent$
+    | [/\\](?:Desktop|Documents|Downloads|桌面|文档|下载)(?=[/\\]|$)
+    | office6[/\\](?:data[/\\])?backup | [/\\]user[/\\]backup$ | WPS\ Office
+    | Microsoft[/\\](?:Word|Excel|PowerPoint) | UnsavedFiles$ | [/\\]Temp(?=[/\\]|$) | ^/tmp$
+    | spool[/\\]PRINTERS | ^/var/log/(?:syslog|messages|user\.log)  # what people's programs say, commands included
+    """
+)
+_NAMED = re.compile(r"(?i)\.(?:doc|xls|ppt|wps|et|dps|od[tsp]|ofd|pdf|rtf|txt|csv|jpe?g|png|tiff?|zip|rar|7z)\w?$")
+_LISTS = re.compile(r"(?i)\\Explorer\\RecentDocs(?:\\|$)")
+
+
+def private(verb: str, arguments: tuple[Any, ...]) -> bool:
+    """Whether an answer, or the question itself, would name somebody's documents."""
+    if not arguments or not isinstance(arguments[0], str):
+        return False
+    place = arguments[0]
+    match verb:
+        case "read" | "tail" | "list":
+            return _PLACES.search(place) is not None
+        case "exists" | "stat" | "target_of":
+            return _PLACES.search(place) is not None or _NAMED.search(place) is not None
+        case "registry":
+            return _LISTS.search(place) is not None
+    return False
