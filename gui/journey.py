@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from checker.engine.conclude import conclude
-from checker.model.finding import Finding
+from checker.model.finding import Finding, State
 from checker.model.inspection import Inspection
 from checker.model.target import Profile
 from checker.model.text import Text
@@ -137,9 +138,12 @@ class Journey(QObject):
         self._worker.do(lambda: self._latest, found, self._sorry_at_result)
 
     def _answer(self, finding: Finding, yes: bool, who: str, note: str) -> None:
+        # A corrected answer is given to the question as it stood.
+        question = replace(finding, state=State.NEEDS_PERSON, answer=None)
+
         def job() -> Brief:
             assert self._latest is not None
-            self._latest = self._session.answer(self._latest, finding, yes, who, note)
+            self._latest = self._session.answer(self._latest, question, yes, who, note)
             return brief(self._session, self._latest)
 
         def then(newer: Brief) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
@@ -16,7 +16,7 @@ from gui.look import ink
 from gui.models.groups import Group, group, grouped
 from gui.pages.page import Page
 from gui.profiles import NAMES
-from gui.states import ATTENTION_WORD, COUNTED, OUTCOME_TONE, TO_FIX_WORD
+from gui.states import ATTENTION_WORD, COUNTED, OUTCOME_TONE, TO_FIX_WORD, Tone
 from gui.widgets.banner import Banner
 from gui.widgets.card import Lesson
 from gui.widgets.detail import Help
@@ -67,14 +67,16 @@ class ResultPage(Page):
     home_wanted = Signal()
     technical_wanted = Signal()
 
+    _brief: Brief | None = None  # on the class: Qt tells of changes before __init__ is through
+
     def __init__(self) -> None:
         super().__init__()
-        self._brief: Brief | None = None
         self._rows: dict[str, Row] = {}
         self._sections: dict[Group, Section] = {}
         self._placed: dict[str, Group] = {}
         self._lessons: Section | None = None
         self._who = ""
+        self._tone = Tone.QUIET
         self.headline, self.summary, self._when = Label(role="headline"), Label(), Label(role="quiet")
         self.work, self.again, self.save, self.home = Button(role="primary"), Button(), Button(), Button()
         self.work.clicked.connect(self._open_first)
@@ -193,6 +195,11 @@ class ResultPage(Page):
         for section in self._all_sections():
             section.speak(language)
 
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange and self._brief is not None:
+            self._colour()
+        super().changeEvent(event)
+
     def begin(self) -> None:
         (self.work if self.work.isVisibleTo(self) else self.home).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -280,12 +287,16 @@ class ResultPage(Page):
         self.phrases.put(self.summary.say, _summary(conclusion, len(inspection.findings)), "summary")
         when = _WHEN.filled(what=NAMES[inspection.profile], when=moment(inspection.began))
         self.phrases.put(self._when.say, when, "when")
-        palette = QPalette(self.headline.palette())
-        palette.setColor(QPalette.ColorRole.WindowText, ink(OUTCOME_TONE[conclusion.outcome], palette))
-        self.headline.setPalette(palette)
+        self._tone = OUTCOME_TONE[conclusion.outcome]
+        self._colour()
         self.work.setVisible(any(one in self._sections for one in _TO_DO))
         for one, section in self._sections.items():
             section.count(self._count(one))
+
+    def _colour(self) -> None:
+        palette = QPalette()  # of this one role only: everything else follows the system
+        palette.setColor(QPalette.ColorRole.WindowText, ink(self._tone, self.palette()))
+        self.headline.setPalette(palette)
 
     def _count(self, one: Group) -> Text:
         """How many of a group's rows still belong there, and how many were dealt with since."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QColor, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from checker.model.finding import State
 from checker.model.text import Language
+from gui.look import CONTRAST, contrast
 from gui.models.groups import Group
 from gui.states import sentence
 from gui.widgets.labels import Button, Label
@@ -106,3 +107,17 @@ def test_a_running_list_shows_whole_lines_at_double_size(finished: Made) -> None
     assert {State.FAILED, State.PASSED} <= {
         running.model.index(row).data(257).state for row in range(running.model.rowCount())
     }
+
+
+def test_a_system_that_goes_dark_takes_the_open_result_along(finished: Made, qapp: QApplication) -> None:
+    window = finished()
+    headline, light = window.journey.result.headline, qapp.palette()
+    dark = QPalette(QColor("#3a3a3a"), QColor("#2b2b2b"))
+    dark.setColor(QPalette.ColorRole.Base, QColor("#222222"))
+    qapp.setPalette(dark)
+    QApplication.processEvents()
+    seen = headline.palette().windowText().color()
+    qapp.setPalette(light)
+    QApplication.processEvents()
+    assert contrast(seen, QColor("#222222")) >= CONTRAST
+    assert contrast(headline.palette().windowText().color(), light.base().color()) >= CONTRAST

@@ -14,7 +14,7 @@ from threading import Event
 
 from checker.engine.inspect import Probes, inspect
 from checker.engine.plan import Plan, plan
-from checker.engine.settle import settle
+from checker.engine.settle import asked, settle
 from checker.machine.machine import Machine
 from checker.model.answer import Answer
 from checker.model.check import Actor, AnyCheck, Check, Remedy
@@ -338,13 +338,12 @@ class ToySession:
     def answer(self, inspection: Inspection, finding: Finding, yes: bool, who: str, note: str) -> Inspection:
         if self.disk_full:
             raise SaveFailed(FULL)
-        at = datetime.now(UTC)
-        # The toy question stands under its own sentence, settled or not.
-        question = finding.answer.question if finding.answer else finding.message.zh
-        answer = Answer(finding.check_id, TARGET.key, question, yes, who, at, TODAY + timedelta(days=92), note)
-        self.answers.append(answer)
-        asked = replace(finding, state=State.NEEDS_PERSON, answer=None)
-        settled = self.settled(asked)
+        assert finding.state is State.NEEDS_PERSON
+        until = TODAY + timedelta(days=92)
+        self.answers.append(
+            Answer(finding.check_id, TARGET.key, asked(finding), yes, who, datetime.now(UTC), until, note)
+        )
+        settled = self.settled(finding)
         findings = tuple(settled if one.check_id == finding.check_id else one for one in inspection.findings)
         self.kept = replace(inspection, findings=findings)
         return self.kept
