@@ -39,6 +39,10 @@ _AS_MEMBER = Text(
     "以管理员身份，或用 adm、systemd-journal 组的账户再查一次",
     "Check again as administrator, or with an account of the group adm or systemd-journal",
 )
+_SWITCH_ON = Text(
+    "请信息中心打开系统日志（journald 持久保存或 rsyslog）",
+    "Have IT switch on the system log (persistent journald, or rsyslog)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +100,7 @@ def _either(machine: Machine, *readers: Callable[[], Log]) -> Log:
 
 
 def _no_log() -> Unreadable:
-    return Unreadable(
-        Text("这台电脑没有保存系统日志", "This computer keeps no system log"),
-        Text(
-            "请信息中心打开系统日志（journald 持久保存或 rsyslog）",
-            "Have IT switch on the system log (persistent journald, or rsyslog)",
-        ),
-    )
+    return Unreadable(Text("这台电脑没有保存系统日志", "This computer keeps no system log"), _SWITCH_ON)
 
 
 # -- the journal ------------------------------------------------------------------------------------------------------
@@ -118,7 +116,7 @@ def _journal(machine: Machine, *matches: str) -> Log:
     oldest = next(_entries(begin.splitlines()), None)
     if oldest is None:
         reason = Text("系统日志（journal）里没有可读的内核消息", "The journal shows us no kernel messages")
-        raise Unreadable(reason, _AS_MEMBER)
+        raise Unreadable(reason, _SWITCH_ON if machine.host.admin else _AS_MEMBER)
     output = machine.run(*_command(*matches), limit=_JOURNAL_LIMIT)
     if output.cut:
         raise refusals.too_large("journal")
@@ -176,7 +174,7 @@ def _family_log(machine: Machine, files: list[Entry], words: tuple[bytes, ...]) 
         except Unreadable as error:
             refused, reaches_to = error, None
             continue
-        lines = _dated(content, datetime.fromtimestamp(entry.modified, UTC), words)
+        lines = _dated(content, entry.when, words)
         if lines and reaches_to is None:
             reaches_to = lines[0].at
         found += [line for line in lines if line.message]
