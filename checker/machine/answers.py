@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from checker.model.target import Platform
+from checker.model.text import Text
+from checker.model.unreadable import Unreadable
+
+_NO_DATE = Text("文件的修改时间不是正常的日期：{name}", "A file's time of change is no date: {name}")
 
 
 class Kind(StrEnum):
@@ -30,6 +34,18 @@ class Entry:
     modified: float
     owner: int | None = None  # uid, where the system has one
     mode: int | None = None  # permission bits, where the system has them
+
+    @property
+    def when(self) -> datetime:
+        """`modified` as a date (UTC).
+
+        Raises:
+            Unreadable: it is no date; a file can be given any. (On Windows `datetime.fromtimestamp` ends at 1970.)
+        """
+        try:
+            return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=self.modified)
+        except (OverflowError, ValueError) as error:
+            raise Unreadable(_NO_DATE.filled(name=Text.name(self.name))) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ class HiveSource:
             return _hive(self._hives[name]).key(key[len(place) :].strip("\\"), key, name, view)
         if self._world.registry:
             return cast(RegistryKey, self._world.answer("registry", (key, view), stop))
-        raise Unreadable(Text(f"没有提供这个注册表文件:{key}", f"No hive was given for {key}"))
+        raise Unreadable(Text(f"没有提供这个注册表文件：{key}", f"No hive was given for {key}"))
 
 
 class Hive:

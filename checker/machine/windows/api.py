@@ -19,9 +19,11 @@ from checker.model.unreadable import Unreadable
 ACCESS_DENIED = 5
 FILE_NOT_FOUND = 2
 _SYSTEM32 = 0x800  # LOAD_LIBRARY_SEARCH_SYSTEM32: never a library that lies beside the program
-_MISSING = Text("这台电脑的系统没有提供这个接口:{what}", "This system does not offer the interface {what}")
-_FAILED = Text("系统接口报错({code}):{what}", "The system interface reported an error ({code}): {what}")
-_NO_SERVICE = Text("系统服务没有运行,无法查询:{what}", "A system service is not running, so it cannot be asked: {what}")
+_MISSING = Text("这台电脑的系统没有提供这个接口：{what}", "This system does not offer the interface {what}")
+_FAILED = Text("系统接口报错（{code}）：{what}", "The system interface reported an error ({code}): {what}")
+_NO_SERVICE = Text(
+    "系统服务没有运行，无法查询：{what}", "A system service is not running, so it cannot be asked: {what}"
+)
 _START_IT = Text("请信息中心检查并启动该系统服务后再查", "Have IT start that system service, then check again")
 _UPGRADE = Text("请信息中心查看这台电脑", "Have IT look at this computer")
 _ACCESS_DENIED_CODES = {ACCESS_DENIED, 0x80070005, 0x80041003}  # Win32, E_ACCESSDENIED, WBEM_E_ACCESS_DENIED

@@ -20,7 +20,7 @@ from checker.model.unreadable import Unreadable
 
 # FILE_ATTRIBUTE_OFFLINE, RECALL_ON_OPEN, RECALL_ON_DATA_ACCESS: opening brings the content over the network.
 _ELSEWHERE = 0x1000 | 0x4_0000 | 0x40_0000
-_IN_THE_CLOUD = Text("文件内容在云端,没有下载:{what}", "The file's content is in a cloud and was not fetched: {what}")
+_IN_THE_CLOUD = Text("文件内容在云端，没有下载：{what}", "The file's content is in a cloud and was not fetched: {what}")
 
 
 def read(path: str, limit: int) -> bytes:

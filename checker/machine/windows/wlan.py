@@ -35,11 +35,11 @@ _STATES = (
     "authenticating",
 )
 _NO_ADAPTER = Text(
-    "现在没有可用的无线网卡,看不到保存的无线网络",
+    "现在没有可用的无线网卡，看不到保存的无线网络",
     "No wireless adapter is usable now, so saved networks cannot be listed",
 )
 _ENABLE_IT = Text(
-    "如果电脑装有无线网卡,请启用它后再查", "If this computer has a wireless adapter, enable it and check again"
+    "如果电脑装有无线网卡，请启用它后再查", "If this computer has a wireless adapter, enable it and check again"
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 
 from checker.facts.workstation.ledger import ComputerIdentity, Disk, Disks, unnumbered
 from checker.knowledge.hardware import hardware
@@ -47,8 +47,8 @@ def computer_identity(machine: Machine) -> ComputerIdentity:
 def _installed(machine: Machine) -> date | None:
     for path in _MADE_AT_INSTALLATION:
         try:
-            day = datetime.fromtimestamp(machine.stat(path).modified, UTC).date()
-        except (Unreadable, ValueError, OverflowError, OSError):
+            day = machine.stat(path).when.date()
+        except Unreadable:
             continue
         if day.year >= _FIRST_YEAR:
             return day

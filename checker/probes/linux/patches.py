@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 
 from checker.facts.workstation.patches import Patches
 from checker.knowledge.builds import builds
@@ -74,7 +74,7 @@ def _refreshed(machine: Machine, today: date) -> date | None:
     days = []
     for path in _REFRESHED:
         try:
-            days.append(datetime.fromtimestamp(machine.stat(path).modified, UTC).date())
+            days.append(machine.stat(path).when.date())
         except Absent:
             continue
     return max((day for day in days if day <= today), default=None)

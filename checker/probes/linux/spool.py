@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 
 from checker.facts.workstation.spool import PrintSpool
 from checker.machine.answers import Kind
@@ -30,11 +29,7 @@ def print_spool(machine: Machine) -> PrintSpool:
         entries = machine.list(_SPOOL)
     except Absent as error:
         raise Unreadable(error.reason, Text("以管理员身份再查一次", "Check again as administrator")) from error
-    written = [
-        datetime.fromtimestamp(entry.modified, UTC)
-        for entry in entries
-        if entry.kind is Kind.FILE and _DOCUMENT.fullmatch(entry.name)
-    ]
+    written = [entry.when for entry in entries if entry.kind is Kind.FILE and _DOCUMENT.fullmatch(entry.name)]
     sources = Sources()
     keeps = False
     with sources:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from checker.facts.workstation.spool import PrintSpool
 from checker.machine.answers import Kind
@@ -51,8 +51,4 @@ def _documents(machine: Machine, folder: str) -> list[datetime]:
     except Absent as error:
         reason = Text("打印缓存文件夹不在系统说的地方", "The spool folder is not where the system says it is")
         raise Unreadable(reason, _AS_ADMIN) from error
-    return [
-        datetime.fromtimestamp(entry.modified, UTC)
-        for entry in entries
-        if entry.kind is Kind.FILE and entry.name.lower().endswith(".spl")
-    ]
+    return [entry.when for entry in entries if entry.kind is Kind.FILE and entry.name.lower().endswith(".spl")]
