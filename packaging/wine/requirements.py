@@ -15,20 +15,10 @@ from packaging.requirements import Requirement
 LOCK = Path(__file__).parents[1] / "locks" / "dev.txt"
 WINDOWS = {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt", "python_version": "3.11"}
 
-# Linters, type checkers and what only they need; xdist and jsonschema are used on Linux alone.
+# Linters and type checkers with what only they need, and xdist: used on Linux alone.
 NOT_THERE = {
-    *(
-        "ruff",
-        "mypy",
-        "mypy-extensions",
-        "librt",
-        "ast-serialize",
-        "types-psutil",
-        "import-linter",
-        "grimp",
-        "pathspec",
-    ),
-    *("jsonschema", "jsonschema-specifications", "referencing", "rpds-py", "attrs", "pytest-xdist", "execnet"),
+    *("ruff", "mypy", "mypy-extensions", "librt", "ast-serialize", "pathspec", "types-psutil"),
+    *("import-linter", "grimp", "pytest-xdist", "execnet"),
 }
 
 

@@ -22,14 +22,14 @@ signer='Release_v3.11.9_20240402.02'
 
 say() { printf '[%3ss] %s\n' "$SECONDS" "$*" >&2; }
 
-recipe=$(cat "$here"/{setup.sh,launcher.c,python.manifest,requirements.py,winpy} "$root/packaging/locks/dev.txt" |
+recipe=$(cat "$here"/{setup.sh,launcher.c,bcryptprimitives.c,python.manifest,requirements.py,winpy} "$root/packaging/locks/dev.txt" |
   sha256sum | cut -d' ' -f1)
 if [ "$(cat "$dest/recipe" 2>/dev/null)" = "$recipe" ]; then
   exit 0
 fi
 
 missing=()
-for package in wine64 wine gcc-mingw-w64-x86-64-win32 unzip locales; do
+for package in wine64 wine gcc-mingw-w64-x86-64-win32 unzip locales fonts-noto-cjk; do
   dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
 done
 if [ ${#missing[@]} -gt 0 ]; then
@@ -70,7 +70,7 @@ library=$("$python" -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')
 tar -C "$library" --exclude=./{site-packages,dist-packages,lib-dynload,test,idlelib,tkinter} --exclude='./config-*' \
   --exclude=__pycache__ --exclude='./_sysconfigdata*' -cf - . | tar -C "$dest/python/Lib" -xf -
 
-say "launcher"
+say "launcher and stub"
 cp "$here/python.manifest" .
 echo '1 24 "python.manifest"' >launcher.rc
 x86_64-w64-mingw32-windres launcher.rc resources.o
@@ -83,6 +83,8 @@ x86_64-w64-mingw32-objdump -p "$dest/python/python311.dll" >exports.txt
     exports.txt | sort -u | sed 's/.*/& = python311.&/'
 } >python3.def
 x86_64-w64-mingw32-gcc -shared -nostdlib -s -Wl,--entry=0 -o "$dest/python/python3.dll" python3.def
+
+x86_64-w64-mingw32-gcc -shared -O2 -s -o bcryptprimitives.dll "$here/bcryptprimitives.c" -ladvapi32
 
 say "locked wheels"
 "$python" "$here/requirements.py" >requirements.txt
@@ -102,11 +104,12 @@ chmod +x "$dest/winpy"
 export WINEPREFIX=$dest/prefix WINEDEBUG=-all WINEARCH=win64 WINEDLLOVERRIDES='mscoree=;mshtml=;winemenubuilder.exe='
 wineboot -i </dev/null >/dev/null 2>&1
 wineserver -w
+cp bcryptprimitives.dll "$WINEPREFIX/drive_c/windows/system32/"
 printf 'REGEDIT4\n\n[HKEY_CURRENT_USER\\Software\\Wine]\n"Version"="win10"\n' >windows-10.reg
 wine regedit /S windows-10.reg </dev/null >/dev/null 2>&1
 wineserver -w
 
-"$dest/winpy" -c 'import sys, winreg, ctypes, psutil, comtypes; sys.exit(sys.getwindowsversion()[:2] != (10, 0))'
+"$dest/winpy" -c 'import sys, winreg, ctypes, psutil, msgspec; sys.exit(sys.getwindowsversion()[:2] != (10, 0))'
 rm -rf "$dest/build"
 echo "$recipe" >"$dest/recipe"
 say "ready: $dest/winpy"
