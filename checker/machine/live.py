@@ -24,13 +24,14 @@ def live_platform() -> Platform:
 
 def live_source() -> Source:
     """The doors of this system. Only its own are imported."""
-    if live_platform() is Platform.WINDOWS:
+    if sys.platform == "win32":
         from checker.machine.windows.source import WindowsSource
 
         return WindowsSource()
-    from checker.machine.linux import LinuxSource
+    else:  # noqa: RET505  mypy reads each branch for its own system
+        from checker.machine.linux import LinuxSource
 
-    return LinuxSource()
+        return LinuxSource()
 
 
 def live_machine(stop: Event | None = None) -> Machine:

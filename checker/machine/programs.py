@@ -6,6 +6,7 @@ import os
 import selectors
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,6 +16,8 @@ from threading import Event
 from checker.machine import refusals
 from checker.machine.answers import Output
 from checker.model.unreadable import Cancelled
+
+assert sys.platform != "win32"  # programs are asked on Linux alone
 
 # Only the system's own folders: a program of that name in somebody's home must not answer for the system.
 _FOLDERS = ("/usr/bin", "/bin", "/usr/sbin", "/sbin")

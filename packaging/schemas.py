@@ -1,0 +1,21 @@
+"""Writes the published JSON Schemas anew: ``python packaging/schemas.py``. A test says when that is due."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from checker.report import result  # noqa: E402  the clone is not installed
+
+
+def main() -> None:
+    path = ROOT / "docs" / "schema" / "inspection-1.json"
+    path.write_text(json.dumps(result.schema(), indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
