@@ -19,7 +19,11 @@ def digests(content: bytes) -> Digests:
 
 
 def sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    return sha256_digest(content).hex()
+
+
+def sha256_digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
 
 
 def sm3(content: bytes) -> bytes:

@@ -18,11 +18,12 @@ from checker.model.policy import Policy, Scope
 from checker.model.rule import Means
 from checker.model.target import Target
 from checker.model.text import Text
-from checker.report import pdf_file
+from checker.report import cms, pdf_file
 from checker.report.build import worst
 from checker.report.codes import SENTENCES, Code
+from checker.report.digests import sha256_digest, sm3
 from checker.report.envelope import pae, unseal
-from checker.report.keys.signer import fingerprint
+from checker.report.keys.signer import Algorithm, fingerprint
 from checker.report.keys.verifying import algorithm, verify
 from checker.report.leaks import leaks
 from checker.report.payload import NewerReport, NotAReport, Report, Statement, decode, identity
@@ -201,15 +202,15 @@ def _page(pdf: bytes, envelope: bytes, payload: bytes, statement: Statement) -> 
     if not found:
         raise _Fails(Code.CHANGED)
     first = found[0]
-    value = _signature_value(first.contents)
-    if value is None:
+    read = cms.read(first.contents)
+    if read is None:
         raise _Fails(Code.CHANGED)
-    again, attributes = _again(envelope, payload, statement, value)
+    again, attributes = _again(envelope, payload, statement, read.value)
     certificate = statement.predicate.signer.certificate
-    holds = verify(certificate, attributes, value)
+    holds = verify(certificate, attributes, read.value)
     if again == pdf and holds:
         return []
-    if not _covered(first, certificate, value):
+    if not _covered(first, read, certificate):
         raise _Fails(Code.CHANGED)
     if len(found) > 1 or not first.covers_all:
         raise _Fails(Code.APPENDED)
@@ -247,70 +248,21 @@ def _again(envelope: bytes, payload: bytes, statement: Statement, value: bytes) 
     return whole, attributes[-1]
 
 
-def _signature_value(contents: bytes) -> bytes | None:
-    info = _signer_info(contents)
-    return None if info is None else bytes(info["signature"].native)
-
-
-def _covered(found: pdf_file.Signed, certificate: bytes, value: bytes) -> bool:
+def _covered(found: pdf_file.Signed, read: cms.Cms, certificate: bytes) -> bool:
     """Whether the signature holds over what its byte range covers, wherever the file goes on after that.
 
     Raises:
         _Fails: it holds, under another certificate than the report names.
     """
-    from checker.report.digests import sm3
-    from checker.report.keys.signer import Algorithm
-
-    info = _signer_info(found.contents)
-    if info is None:
+    hashed = sm3(found.signed) if algorithm(certificate) is Algorithm.SM2 else sha256_digest(found.signed)
+    if read.digest != hashed:
         return False
-    import hashlib
-
-    digest = sm3(found.signed) if algorithm(certificate) is Algorithm.SM2 else hashlib.sha256(found.signed).digest()
-    attributes = info["signed_attrs"]
-    digests = [one["values"][0].native for one in attributes if one["type"].native == "message_digest"]
-    signed = attributes.untag().dump()
-    if digests != [digest]:
-        return False
-    if verify(certificate, signed, value):
+    if verify(certificate, read.attributes, read.value):
         return True
-    for other in _certificates(found.contents):
-        if verify(other, signed, value):
+    for other in read.certificates:
+        if verify(other, read.attributes, read.value):
             raise _Fails(Code.UNKNOWN_SIGNER, _same(fingerprint(other)[:16]))
     return False
-
-
-def _signer_info(contents: bytes):  # type: ignore[no-untyped-def]
-    """The one SignerInfo in a CMS; None where there is no such thing."""
-    content = _signed_data(contents)
-    if content is None:
-        return None
-    try:
-        infos = content["signer_infos"]
-        return infos[0] if len(infos) == 1 and infos[0]["signature"].native and len(infos[0]["signed_attrs"]) else None
-    except (ValueError, TypeError, KeyError):
-        return None
-
-
-def _certificates(contents: bytes) -> list[bytes]:
-    content = _signed_data(contents)
-    try:
-        return [bytes(one.chosen.dump()) for one in content["certificates"]] if content is not None else []
-    except (ValueError, TypeError, KeyError):
-        return []
-
-
-def _signed_data(contents: bytes):  # type: ignore[no-untyped-def]
-    from asn1crypto import cms
-
-    from checker.report.pades import teach_sm2
-
-    teach_sm2()
-    try:
-        info = cms.ContentInfo.load(bytes.fromhex(contents.decode("ascii")))
-        return info["content"] if info["content_type"].native == "signed_data" else None
-    except (ValueError, TypeError, KeyError):
-        return None
 
 
 def _belongs(report: Report, measure: Measure) -> list[Note]:

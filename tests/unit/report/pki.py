@@ -101,9 +101,13 @@ def says(secret: str | None):
     return lambda _: secret
 
 
-@cache
 def signer(kind: str = "ec", name: str = "检查签名") -> FileSigner:
-    return open_pkcs12(p12(inspector(kind, name)), says(PASSPHRASE))
+    return signer_of(inspector(kind, name))
+
+
+@cache
+def signer_of(made: Made) -> FileSigner:
+    return open_pkcs12(p12(made), says(PASSPHRASE))
 
 
 @dataclass(frozen=True)
