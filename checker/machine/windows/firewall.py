@@ -11,7 +11,7 @@ from contextlib import suppress
 from checker.machine import refusals
 from checker.machine.windows import registry
 from checker.machine.windows.com import apartment, script
-from checker.machine.windows.services import require
+from checker.machine.windows.services import runs
 from checker.model.unreadable import Absent
 
 _PROFILES = {"domain": 1, "private": 2, "public": 4}  # NET_FW_PROFILE_TYPE2
@@ -28,10 +28,10 @@ _SERVICE = "MpsSvc"
 def firewall_profiles() -> dict[str, bool]:
     """INetFwPolicy2.FirewallEnabled is the local setting; a group policy wins over it.
 
-    Raises:
-        Unreadable: the firewall service does not run, so that no setting means anything.
+    Where the firewall's service is stopped nothing is filtered, whatever the settings say.
     """
-    require(_SERVICE)
+    if not runs(_SERVICE):
+        return dict.fromkeys(_PROFILES, False)
     with apartment():
         policy = script("HNetCfg.FwPolicy2")
         found = {name: policy.get("FirewallEnabled", number) for name, number in _PROFILES.items()}

@@ -162,7 +162,7 @@ def radios() -> list[dict[str, Any]]:
 
 
 def _radios() -> list[dict[str, Any]]:
-    operation = _factory(_RADIO, Guid.of(_RADIO_STATICS)).object(_GET_RADIOS, "GetRadiosAsync")
+    operation = factory(_RADIO, Guid.of(_RADIO_STATICS)).object(_GET_RADIOS, "GetRadiosAsync")
     info = operation.cast(Guid.of(_ASYNC_INFO), "GetRadiosAsync")
     until = time.monotonic() + _RADIO_SECONDS
     while (status := info.integer(_STATUS)) == _STARTED:
@@ -184,7 +184,7 @@ def _radios() -> list[dict[str, Any]]:
     return found
 
 
-def _factory(name: str, interface: Guid) -> Object:
+def factory(name: str, interface: Guid) -> Object:
     library = "combase.dll"
     make = function(library, "WindowsCreateString", ctypes.c_int32, ctypes.c_wchar_p, ctypes.c_uint32, ctypes.c_void_p)
     drop = function(library, "WindowsDeleteString", ctypes.c_int32, ctypes.c_void_p)

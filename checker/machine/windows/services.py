@@ -37,12 +37,21 @@ def require(name: str) -> None:
     Raises:
         Unreadable: it is not there, or does not run.
     """
+    if not runs(name):
+        raise not_running(name)
+
+
+def runs(name: str) -> bool:
+    """Whether a service of Windows runs.
+
+    Raises:
+        Unreadable: there is no such service, or its state is not for us to see.
+    """
     try:
-        status = psutil.win_service_get(name).status()
+        status: str = psutil.win_service_get(name).status()
     except (psutil.Error, OSError) as error:
         raise not_running(name) from error
-    if status != psutil.STATUS_RUNNING:
-        raise not_running(name)
+    return status == psutil.STATUS_RUNNING
 
 
 def _service(service: WindowsService) -> Service:

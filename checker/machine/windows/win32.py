@@ -16,11 +16,15 @@ local_users                         [name, sid, enabled, password_not_required, 
 security_provider_health PROVIDER   "good" "poor" "snoozed" "notmonitored"; PROVIDER   WscGetSecurityProviderHealth
                                     is antivirus, firewall or autoupdate; not on
                                     Windows Server
-wlan_interfaces                     [name, state]; empty: no adapter                   WlanEnumInterfaces
+wlan_interfaces                     [name, state]; empty: no adapter in use. On a      WlanEnumInterfaces
+                                    computer without Wi-Fi the service may not run:
+                                    Unreadable. Which adapters there are is in the
+                                    registry (Control\Class)
 wlan_profiles                       [interface, name, xml]; empty: adapters without    WlanGetProfileList,
                                     saved networks; xml has no key, and is "" where    WlanGetProfile
                                     this profile is another person's
-firewall_profiles                   domain, private, public: bool, policies applied    INetFwPolicy2.FirewallEnabled
+firewall_profiles                   domain, private, public: bool, policies applied;   INetFwPolicy2.FirewallEnabled
+                                    all False where the service is stopped
 bitlocker_state LETTER              int; 1 on, 2 off, the rest is for the probe        shell property System.Volume.
                                                                                        BitLockerProtection
 encryptable_volumes                 [letter, protection, conversion]; administrator;   Win32_EncryptableVolume

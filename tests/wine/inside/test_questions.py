@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from checker.machine import refusals
+from checker.machine.answers import RegistryKey
 from checker.machine.machine import Machine
-from checker.machine.windows import win32
+from checker.machine.windows import firewall, registry, win32, wlan
 from checker.model.unreadable import Unreadable
 
 Shape = Any
@@ -122,3 +124,39 @@ def test_only_a_drive_letter_is_a_drive(name: str, argument: str, machine: Machi
 def test_an_unknown_provider_is_refused(machine: Machine) -> None:
     with pytest.raises(Unreadable):
         machine.win32("security_provider_health", "everything")
+
+
+def test_a_stopped_firewall_service_filters_nothing(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(firewall, "runs", lambda name: False)
+    assert machine.win32("firewall_profiles") == {"domain": False, "private": False, "public": False}
+
+
+@pytest.mark.parametrize(
+    ("values", "local", "expected"),
+    [
+        ({}, True, True),
+        ({}, False, False),
+        ({"PrivateProfile": 0}, True, False),
+        ({"PrivateProfile": 1}, False, True),
+        ({"StandardProfile": 1, "PrivateProfile": 0}, True, False),
+        ({"StandardProfile": 0, "PrivateProfile": 1}, True, False),
+    ],
+)
+def test_a_firewall_policy_wins_over_the_local_setting(
+    values: dict[str, int], local: bool, expected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def key(path: str, view: int) -> RegistryKey:
+        profile = path.rpartition("\\")[2]
+        if profile not in values:
+            raise refusals.absent(path)
+        return RegistryKey({"EnableFirewall": values[profile]})
+
+    monkeypatch.setattr(registry, "key", key)
+    assert firewall._policy(("PrivateProfile", "StandardProfile"), local) is expected
+
+
+def test_a_profile_shows_no_key() -> None:
+    xml = '<a:keyMaterial xmlns:a="x">\n01000000D08C9DDF</a:keyMaterial><name>办公</name><keyMaterial>2</keyMaterial >'
+    assert wlan._KEY.sub(r"\1\2", xml) == (
+        '<a:keyMaterial xmlns:a="x"></a:keyMaterial><name>办公</name><keyMaterial></keyMaterial >'
+    )

@@ -11,6 +11,8 @@ import pytest
 
 from checker.machine.machine import Machine
 from checker.machine.windows import source, wmi
+from checker.machine.windows.com import Guid, apartment
+from checker.machine.windows.network import factory
 from checker.machine.windows.source import WindowsSource
 from checker.model.target import Platform
 from checker.model.unreadable import Absent, Cancelled, Unreadable
@@ -114,3 +116,17 @@ def test_linux_questions_are_refused(machine: Machine) -> None:
         machine.run("ls")
     with pytest.raises(Unreadable):
         machine.bus("system", "a.b", "/a", "a.b", "C")
+
+
+def test_a_winrt_object_is_asked_by_its_place_in_the_table() -> None:
+    """Radios are read this way, and no machine of ours has any: another class of the same system stands in."""
+    with apartment():
+        statics = Guid.of("01BF4326-ED37-4E96-B0E9-C1340D1EA158")  # IGlobalizationPreferencesStatics
+        preferences = factory("Windows.System.UserProfile.GlobalizationPreferences", statics)
+        languages = preferences.object(9, "Languages")
+        assert languages.integer(7) >= 1
+
+
+def test_a_winrt_class_that_is_not_there_is_unreadable() -> None:
+    with apartment(), pytest.raises(Unreadable):
+        factory("Windows.Nowhere.Nothing", Guid.of("01BF4326-ED37-4E96-B0E9-C1340D1EA158"))
