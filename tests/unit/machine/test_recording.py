@@ -12,6 +12,7 @@ import pytest
 from checker.machine.answers import Interface, Listener, Mount, Output, Person, Process, Service
 from checker.machine.machine import Machine
 from checker.machine.recording import Recorder, Replay
+from checker.machine.redaction import Redaction
 from checker.model.target import Platform
 from checker.model.unreadable import Absent, Unreadable
 from tests.worlds.world import DENIED, World
@@ -153,6 +154,13 @@ def test_addresses_stay_of_their_kind(recording: Path) -> None:
 
 def test_the_platform_is_known(recording: Path) -> None:
     assert Replay(recording).platform is Platform.LINUX
+
+
+@pytest.mark.parametrize(
+    "text", ["Dir::Cache::pkgcache=", "10.0.19041.4529", "255.255.255.0", "127.0.0.1 ::1", "a::b::c", "12:30:45"]
+)
+def test_what_only_looks_like_an_address_stays(text: str) -> None:
+    assert Redaction([])(text) == text
 
 
 @pytest.mark.parametrize(
