@@ -34,9 +34,9 @@ STRUCTURES = {
     "accounts._Modals3": "USER_MODALS_INFO_3 usrmod3_lockout_duration usrmod3_lockout_observation_window"
     " usrmod3_lockout_threshold",
     "accounts._User3": "USER_INFO_3 usri3_name usri3_password usri3_password_age usri3_priv usri3_home_dir"
-    " usri3_comment usri3_flags usri3_script_path usri3_auth_flags usri3_full_name usri3_usr_comment usri3_parms usri3_workstations"
-    " usri3_last_logon usri3_last_logoff usri3_acct_expires usri3_max_storage usri3_units_per_week usri3_logon_hours"
-    " usri3_bad_pw_count usri3_num_logons usri3_logon_server usri3_country_code usri3_code_page usri3_user_id"
+    " usri3_comment usri3_flags usri3_script_path usri3_auth_flags usri3_full_name usri3_usr_comment usri3_parms"
+    " usri3_workstations usri3_last_logon usri3_last_logoff usri3_acct_expires usri3_max_storage usri3_units_per_week"
+    " usri3_logon_hours usri3_bad_pw_count usri3_num_logons usri3_logon_server usri3_country_code usri3_code_page usri3_user_id"
     " usri3_primary_group_id usri3_profile usri3_home_dir_drive usri3_password_expired",
     "wlan._Interface": "WLAN_INTERFACE_INFO InterfaceGuid strInterfaceDescription isState",
     "wlan._Profile": "WLAN_PROFILE_INFO strProfileName dwFlags",
@@ -49,8 +49,8 @@ STRUCTURES = {
     "network._Address": "IP_ADAPTER_GATEWAY_ADDRESS_LH Length Reserved Next Address.lpSockaddr Address.iSockaddrLength",
     "network._Adapter": "IP_ADAPTER_ADDRESSES_LH* Length IfIndex Next AdapterName FirstUnicastAddress"
     " FirstAnycastAddress FirstMulticastAddress FirstDnsServerAddress DnsSuffix Description FriendlyName"
-    " PhysicalAddress PhysicalAddressLength Flags Mtu IfType OperStatus Ipv6IfIndex ZoneIndices FirstPrefix TransmitLinkSpeed"
-    " ReceiveLinkSpeed FirstWinsServerAddress FirstGatewayAddress",
+    " PhysicalAddress PhysicalAddressLength Flags Mtu IfType OperStatus Ipv6IfIndex ZoneIndices FirstPrefix"
+    " TransmitLinkSpeed ReceiveLinkSpeed FirstWinsServerAddress FirstGatewayAddress",
     "volumes._Query": "STORAGE_PROPERTY_QUERY PropertyId QueryType AdditionalParameters",
     "volumes._Descriptor": "STORAGE_DEVICE_DESCRIPTOR* Version Size DeviceType DeviceTypeModifier RemovableMedia"
     " CommandQueueing VendorIdOffset ProductIdOffset ProductRevisionOffset SerialNumberOffset BusType"
