@@ -29,8 +29,9 @@ if [ "$(cat "$dest/recipe" 2>/dev/null)" = "$recipe" ]; then
 fi
 
 missing=()
-for package in wine64 wine gcc-mingw-w64-x86-64-win32 unzip locales fonts-noto-cjk; do
-  dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+for package in wine64 wine gcc-mingw-w64-x86-64-win32 locales fonts-noto-cjk; do
+  # `dpkg -s` is content with what was removed and left its settings.
+  [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
 done
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" -ne 0 ]; then
@@ -58,7 +59,7 @@ printf 'panda3d==1.10.16 --hash=sha256:%s\n' "$panda" >panda.txt
 for_windows=(--no-deps --only-binary=:all: --platform win_amd64 --python-version 3.11 --implementation cp
   --abi cp311 --abi abi3 --abi none --require-hashes)
 "$python" -m pip download -q "${for_windows[@]}" -r panda.txt -d .
-unzip -qo panda3d-1.10.16-cp311-cp311-win_amd64.whl 'deploy_libs/*'
+"$python" -m zipfile -e panda3d-1.10.16-cp311-cp311-win_amd64.whl .
 echo "$python_dll  deploy_libs/python311.dll" | sha256sum -c --quiet -
 if command -v osslsigncode >/dev/null; then
   signature=$(osslsigncode verify -ignore-cdp -ignore-crl -in deploy_libs/python311.dll 2>/dev/null || true)

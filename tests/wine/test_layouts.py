@@ -36,8 +36,8 @@ STRUCTURES = {
     "accounts._User3": "USER_INFO_3 usri3_name usri3_password usri3_password_age usri3_priv usri3_home_dir"
     " usri3_comment usri3_flags usri3_script_path usri3_auth_flags usri3_full_name usri3_usr_comment usri3_parms"
     " usri3_workstations usri3_last_logon usri3_last_logoff usri3_acct_expires usri3_max_storage usri3_units_per_week"
-    " usri3_logon_hours usri3_bad_pw_count usri3_num_logons usri3_logon_server usri3_country_code usri3_code_page usri3_user_id"
-    " usri3_primary_group_id usri3_profile usri3_home_dir_drive usri3_password_expired",
+    " usri3_logon_hours usri3_bad_pw_count usri3_num_logons usri3_logon_server usri3_country_code usri3_code_page"
+    " usri3_user_id usri3_primary_group_id usri3_profile usri3_home_dir_drive usri3_password_expired",
     "wlan._Interface": "WLAN_INTERFACE_INFO InterfaceGuid strInterfaceDescription isState",
     "wlan._Profile": "WLAN_PROFILE_INFO strProfileName dwFlags",
     "wlan._List": "WLAN_PROFILE_INFO_LIST* dwNumberOfItems dwIndex",
