@@ -101,6 +101,8 @@ class Desk:
         return self._recent.text()
 
     def preference(self, name: str) -> str | None:
+        if name == "language" and self._options.language:
+            return str(self._options.language)  # asked for on the command line: it outweighs what was chosen before
         value = self._preferences.get(name)
         return value if isinstance(value, str) else None
 
