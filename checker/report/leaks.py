@@ -13,9 +13,10 @@ from checker.model.text import Text
 from checker.report.payload import Report
 
 _ITEM_LENGTH = 160  # a name; `Text.name` cuts at 120, a few words of ours around it are fair
-# Not words: hexadecimal digests and the certificate. Chance would put a telephone number into one of them some day.
+# Not looked through: names of laws, which have reference numbers of their own; digests in hexadecimal and the
+# certificate, into which chance would put a telephone number some day.
 _NOT_WORDS = frozenset(
-    {"sha256", "sm3", "certificate", "machine_id", "tree_sha256", "nonce", "id", "target_key", "previous"}
+    {"basis", "sha256", "sm3", "certificate", "machine_id", "tree_sha256", "nonce", "id", "target_key", "previous"}
 )
 
 

@@ -205,3 +205,15 @@ def _remembered(memory: Path | None, root: str, version: int) -> tuple[Text, ...
             ),
         )
     return ()
+
+
+def read_manifest(path: Path) -> Manifest:
+    """A campaign's manifest as ``campaign new`` writes it.
+
+    Raises:
+        OSError: cannot be read.
+        ValueError: not a manifest.
+    """
+    if path.stat().st_size > _SIZE_LIMIT:
+        raise ValueError("too large")
+    return msgspec.json.decode(path.read_bytes(), type=Manifest)

@@ -1,0 +1,192 @@
+"""``report``: a result as a signed report, printed and for machines."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker.commands.exits import Exit
+from checker.engine.catalog import Catalog
+from checker.engine.identity import this_computer
+from checker.machine.live import live_machine
+from checker.machine.machine import Machine
+from checker.model.inspection import Inspection
+from checker.model.target import DeviceClass
+from checker.model.text import Language, Text
+from checker.model.unreadable import Unreadable
+from checker.store.inspections import default_folder
+
+if TYPE_CHECKING:
+    from checker.report.build import Knowledge
+    from checker.report.context import Campaign, ReportContext
+    from checker.report.keys.signer import AskSecret, Secret, Signer
+    from checker.report.make import Made
+    from checker.report.particulars import Particulars
+
+_NOT_A_RESULT = Text("不是可用的检查结果：{why}", "Not a usable result: {why}")
+_OTHER_COMPUTER = Text(
+    "这份结果不是这台电脑的；请在被检查的电脑上出具报告，或在填报文件的 [facts] 中写明机器标识。",
+    "This result is not of this computer; make the report on the inspected one, or give its [facts].",
+)
+_DONE = Text("报告已签名并保存：{path}（摘要 {digest}）", "The report is signed and saved: {path} (digest {digest})")
+
+
+def run(catalog: Catalog, options: argparse.Namespace, language: Language, ask: AskSecret | None = None) -> int:
+    """Sign `options.result` with `options.sign` and write `options.pdf`, with its envelope beside it.
+
+    `options.context` is the TOML file of particulars, `options.campaign` a campaign's manifest; `ask` shows a prompt
+    for a passphrase or PIN, by default on the terminal.
+    """
+    from checker.report.files import NotWritten
+    from checker.report.keys.open import open_key
+    from checker.report.keys.signer import KeyTrouble
+    from checker.report.particulars import read_particulars
+    from checker.report.refused import ReportRefused
+    from checker.report.result import read
+
+    try:
+        inspection = read(options.result)
+    except (OSError, ValueError) as error:
+        _tell(_NOT_A_RESULT.filled(why=Text.name(str(error))), language)
+        return Exit.USAGE
+    try:
+        particulars = read_particulars(options.context)
+        campaign = _campaign(options.campaign)
+        with open_key(options.sign, ask or prompt(language)) as signer:
+            made = _made(catalog, inspection, particulars, campaign, signer, options, language)
+    except (ReportRefused, KeyTrouble, NotWritten) as trouble:
+        _tell(trouble.reason, language)
+        return int(trouble.code) if isinstance(trouble, KeyTrouble) else Exit.FAULT
+    _tell(_DONE.filled(path=Text.name(str(options.pdf)), digest=made.identity[:16]), language)
+    return Exit.IN_ORDER
+
+
+def envelope_path(pdf: Path) -> Path:
+    """Where the envelope lies beside its PDF."""
+    return pdf.with_suffix(".dsse.json")
+
+
+def _made(
+    catalog: Catalog,
+    inspection: Inspection,
+    particulars: Particulars,
+    campaign: Campaign | None,
+    signer: Signer,
+    options: argparse.Namespace,
+    language: Language,
+) -> Made:
+    """Number, sign, note and write the report. A number is used up only where the PDF is whole on the disk."""
+    from checker.report.files import NotWritten, write
+    from checker.report.journal import turn
+    from checker.report.keys.signer import fingerprint
+    from checker.report.machine_id import machine_id
+    from checker.report.make import make
+
+    facts = particulars.facts or _facts(inspection)
+    inspector = fingerprint(signer.certificate)
+    device = machine_id(facts, particulars.salt_bytes)
+    with turn(getattr(options, "store", None) or default_folder()) as journal:
+        number = journal.next_number(inspector)
+        context = _context(particulars, campaign, facts, number, journal.last_of(device), language)
+        context = replace(context, classified_rules=inspection.target.device_class is DeviceClass.CLASSIFIED)
+        made = make(inspection, context, _knowledge(catalog), signer)
+        journal.note(inspector, number, device, made.identity, context.prepared)
+        write(options.pdf, made.pdf)
+    try:
+        write(envelope_path(options.pdf), made.envelope)
+    except NotWritten as failure:  # the PDF holds it too, so the report stands
+        _tell(failure.reason, language)
+    return made
+
+
+def _context(
+    particulars: Particulars,
+    campaign: Campaign | None,
+    facts: dict[str, str],
+    number: int,
+    previous: str | None,
+    language: Language,
+) -> ReportContext:
+    import msgspec
+
+    from checker.report.context import People, ReportContext
+    from checker.report.tool import tree_sha256
+
+    return ReportContext(
+        unit=particulars.unit,
+        department=particulars.department,
+        people=People(**msgspec.structs.asdict(particulars.people)),
+        device=particulars.device.device,
+        machine_facts=facts,
+        salt=particulars.salt_bytes,
+        counter=number,
+        tool_tree_sha256=tree_sha256(),
+        prepared=datetime.now(UTC).replace(microsecond=0),
+        marking=particulars.marking,
+        language=language,
+        campaign=campaign,
+        previous=previous,
+    )
+
+
+def _knowledge(catalog: Catalog) -> Knowledge:
+    from checker.knowledge.rulebook import rulebook
+    from checker.report.build import Knowledge
+    from checker.store.session import knowledge_digest
+
+    return Knowledge(rulebook(), catalog.checks, knowledge_digest())
+
+
+def _campaign(path: Path | None) -> Campaign | None:
+    from checker.report.context import Campaign
+    from checker.report.refused import ReportRefused
+    from checker.report.trust import read_manifest
+
+    if path is None:
+        return None
+    try:
+        manifest = read_manifest(path)
+    except (OSError, ValueError) as error:
+        why = Text("检查任务文件不能使用：{why}", "The campaign's file cannot be used: {why}")
+        raise ReportRefused(why.filled(why=Text.name(str(error)))) from error
+    return Campaign(name=manifest.name, sha256=manifest.sha256, nonce=manifest.nonce)
+
+
+def _facts(inspection: Inspection, machine: Machine | None = None) -> dict[str, str]:
+    """This computer's identifiers, where the result is this computer's.
+
+    Raises:
+        ReportRefused: it is another's.
+    """
+    from checker.report.device import device_facts
+    from checker.report.refused import ReportRefused
+
+    machine = machine or live_machine()
+    try:
+        key = this_computer(machine, inspection.target.device_class).key
+    except Unreadable as error:
+        raise ReportRefused(error.reason) from error
+    if key != inspection.target.key or inspection.recorded_from is not None:
+        raise ReportRefused(_OTHER_COMPUTER)
+    return device_facts(machine)
+
+
+def prompt(language: Language) -> AskSecret:
+    """Ask on the terminal, without showing what is typed."""
+
+    def ask(secret: Secret) -> str | None:
+        try:
+            return getpass.getpass(f"{secret.what.to(language)}: ", stream=sys.stderr) or None
+        except (EOFError, KeyboardInterrupt):
+            return None
+
+    return ask
+
+
+def _tell(text: Text, language: Language) -> None:
+    print(text.to(language), file=sys.stderr, flush=True)

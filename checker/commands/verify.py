@@ -1,0 +1,87 @@
+"""``verify``: one line a file, and the exit status is the worst code (`checker.report.codes`)."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker.commands.exits import Exit
+from checker.model.text import Language, Text
+from checker.store.inspections import default_folder
+
+if TYPE_CHECKING:
+    from checker.report.verify import Measure
+
+_NOTED = Text("注意（{count} 个文件）：{note}", "Note ({count} files): {note}")
+
+
+def run(options: argparse.Namespace, language: Language) -> int:
+    """Verify `options.files` (files or folders) against `options.trust`; write `options.json` where it is given."""
+    from checker.report.codes import SENTENCES, Code
+    from checker.report.files import NotWritten
+    from checker.report.trust import UntrustedFolder
+    from checker.report.verification import encoded
+    from checker.report.verify import exit_code, together, verify_file
+
+    try:
+        measure = _measure(options)
+    except UntrustedFolder as trouble:
+        _tell(SENTENCES[Code.UNUSABLE_TRUST].filled(detail=trouble.reason), language)
+        return Code.UNUSABLE_TRUST
+    for note in measure.trust.notes if measure.trust is not None else ():
+        _tell(note, language)
+    paths = tuple(_files(options.files))
+    if not paths:
+        _tell(Text("没有找到报告文件。", "No report was found."), language)
+        return Exit.USAGE
+    verified = together(verify_file(path, measure) for path in paths)
+    stream = sys.stderr if str(options.json) == "-" else sys.stdout
+    for one in verified:
+        print(f"{Text.name(one.file).to(language)}  {one.sentence.to(language)}", file=stream)
+    for note, count in Counter(note for one in verified for note in one.notes).items():
+        _tell(_NOTED.filled(count=count, note=note), language)
+    if options.json is not None:
+        try:
+            _write_json(options.json, encoded(verified))
+        except NotWritten as failure:
+            _tell(failure.reason, language)
+            return Exit.FAULT
+    return exit_code(verified)
+
+
+def _measure(options: argparse.Namespace) -> Measure:
+    from checker.knowledge.rulebook import rulebook
+    from checker.report.trust import read_trust
+    from checker.report.verify import Measure
+    from checker.store.session import knowledge_digest
+
+    memory = (getattr(options, "store", None) or default_folder()) / "trust-versions.json"
+    trust = read_trust(options.trust, memory) if options.trust is not None else None
+    return Measure(trust, {knowledge_digest(): rulebook()})
+
+
+def _files(named: Iterable[Path]) -> Iterable[Path]:
+    """A folder stands for the reports in it: of a PDF and its envelope of the same name, both."""
+    for path in named:
+        if path.is_dir():
+            yield from sorted(one for one in path.iterdir() if one.name.endswith((".pdf", ".dsse.json")))
+        else:
+            yield path
+
+
+def _write_json(path: Path, content: bytes) -> None:
+    from checker.report.files import write
+
+    if str(path) == "-":
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+    else:
+        write(path, content)
+
+
+def _tell(text: Text, language: Language) -> None:
+    print(text.to(language), file=sys.stderr, flush=True)

@@ -1,0 +1,79 @@
+"""What this computer's inspectors signed: running numbers without a gap, and each machine's last report."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from checker.model.text import Text
+from checker.report.refused import ReportRefused
+
+_TABLE = """
+CREATE TABLE IF NOT EXISTS report (
+    inspector TEXT NOT NULL, number INTEGER NOT NULL, machine_id TEXT NOT NULL, identity TEXT NOT NULL,
+    at TEXT NOT NULL, PRIMARY KEY (inspector, number)
+) STRICT
+"""
+_WAIT = 30.0  # seconds that a second program waits while the first one signs: a person may be typing a PIN
+
+
+@dataclass
+class Turn:
+    """One report being made. While it is open nobody else gets a number."""
+
+    _database: sqlite3.Connection
+
+    def next_number(self, inspector: str) -> int:
+        """`inspector` is the fingerprint of the signing certificate: numbers belong to a key."""
+        query = "SELECT coalesce(max(number), 0) + 1 FROM report WHERE inspector = ?"
+        (number,) = self._database.execute(query, (inspector,)).fetchone()
+        return int(number)
+
+    def last_of(self, machine_id: str) -> str | None:
+        """The identity of the machine's last report made here; None: there is none."""
+        query = "SELECT identity FROM report WHERE machine_id = ? ORDER BY rowid DESC LIMIT 1"
+        row = self._database.execute(query, (machine_id,)).fetchone()
+        return str(row[0]) if row else None
+
+    def note(self, inspector: str, number: int, machine_id: str, identity: str, at: datetime) -> None:
+        row = (inspector, number, machine_id, identity, at.isoformat())
+        self._database.execute("INSERT INTO report VALUES (?, ?, ?, ?, ?)", row)
+
+
+@contextmanager
+def turn(folder: Path) -> Iterator[Turn]:
+    """Take a turn: what was noted is kept when the block ends, and nothing of it where the block fails.
+
+    Raises:
+        ReportRefused: the journal cannot be read or written. Without it a number could be given twice.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        database = sqlite3.connect(folder / "reports.sqlite3", timeout=_WAIT, isolation_level=None)
+    except (OSError, sqlite3.Error) as error:
+        raise _refused(folder, error) from error
+    try:
+        database.execute("BEGIN IMMEDIATE")
+        database.execute(_TABLE)
+        yield Turn(database)
+        database.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise _refused(folder, error) from error
+    finally:
+        database.close()  # without COMMIT, nothing was noted
+
+
+def _refused(folder: Path, error: Exception) -> ReportRefused:
+    if "locked" in str(error):
+        return ReportRefused(
+            Text("另一个程序正在出具报告，请稍后再试。", "Another program is making a report; try again in a moment.")
+        )
+    return ReportRefused(
+        Text("报告流水账不能使用：{path}（{error}）", "The journal of reports cannot be used: {path} ({error})").filled(
+            path=Text.name(str(folder)), error=Text.name(str(error))
+        )
+    )

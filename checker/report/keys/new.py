@@ -1,0 +1,104 @@
+"""New keys for a test, or for a unit without a certificate authority: a root, an inspector's key, a list of trust."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker.report.files import write
+from checker.report.keys.pkcs12 import open_pkcs12
+from checker.report.trust import SCHEMA, Inspector, TrustList, write_trust
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from cryptography.x509 import Certificate
+
+_ROOT_YEARS, _INSPECTOR_YEARS = 10, 3
+
+
+def new_keys(folder: Path, unit: str, name: str, passphrase: str, now: datetime) -> None:
+    """Write ``root.p12``, ``inspector.p12`` and ``trust/`` into a folder that has none of them yet.
+
+    Both key files have this passphrase. The root's belongs on a medium in a safe, never on an inspection computer.
+
+    Raises:
+        FileExistsError: one of them is there; keys are never overwritten.
+        NotWritten: the disk refuses.
+    """
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    trust = folder / "trust"
+    for path in (folder / "root.p12", folder / "inspector.p12", trust):
+        if path.exists():
+            raise FileExistsError(path)
+    root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    root = _certificate(f"{unit} 保密检查根", unit, root_key, None, now, _ROOT_YEARS)
+    leaf = _certificate(name, unit, key, (root_key, root), now, _INSPECTOR_YEARS)
+    folder.mkdir(parents=True, exist_ok=True)
+    root_file = _pkcs12(root_key, root, [], passphrase)
+    write(folder / "root.p12", root_file)
+    write(folder / "inspector.p12", _pkcs12(key, leaf, [root], passphrase))
+    for secret in ("root.p12", "inspector.p12"):
+        (folder / secret).chmod(0o600)
+    signer = open_pkcs12(root_file, lambda _: passphrase)
+    inspector = Inspector(
+        name=name, certificate=_der(leaf), since=leaf.not_valid_before_utc, until=leaf.not_valid_after_utc
+    )
+    trust.mkdir()
+    write_trust(trust, TrustList(schema=SCHEMA, version=1, issued=now, inspectors=(inspector,)), signer)
+
+
+def _certificate(
+    name: str,
+    unit: str,
+    key: EllipticCurvePrivateKey,
+    issuer: tuple[EllipticCurvePrivateKey, Certificate] | None,
+    now: datetime,
+    years: int,
+) -> Certificate:
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.x509.oid import NameOID
+
+    subject = x509.Name(
+        [x509.NameAttribute(NameOID.ORGANIZATION_NAME, unit), x509.NameAttribute(NameOID.COMMON_NAME, name)]
+    )
+    is_root = issuer is None
+    usage = x509.KeyUsage(
+        digital_signature=True,
+        content_commitment=not is_root,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=is_root,
+        crl_sign=is_root,
+        encipher_only=False,
+        decipher_only=False,
+    )
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer[1].subject if issuer else subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))  # computers in an office do not agree to the minute
+        .not_valid_after(now + timedelta(days=365 * years))
+        .add_extension(x509.BasicConstraints(ca=is_root, path_length=None), critical=True)
+        .add_extension(usage, critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .sign(issuer[0] if issuer else key, hashes.SHA256())
+    )
+
+
+def _pkcs12(key: EllipticCurvePrivateKey, leaf: Certificate, chain: list[Certificate], passphrase: str) -> bytes:
+    from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+
+    encryption = BestAvailableEncryption(passphrase.encode())
+    return pkcs12.serialize_key_and_certificates(b"mijian", key, leaf, chain, encryption)
+
+
+def _der(certificate: Certificate) -> bytes:
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    return certificate.public_bytes(Encoding.DER)

@@ -1,0 +1,268 @@
+"""From a result file to a signed report and its verification, through the commands, with the real rules."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from checker.commands import keys, report, verify
+from checker.engine.catalog import Catalog
+from checker.engine.plan import plan
+from checker.knowledge.rulebook import rulebook
+from checker.model.answer import Answer
+from checker.model.finding import Finding, State
+from checker.model.inspection import Inspection
+from checker.model.policy import Policy
+from checker.model.target import Platform, Profile, Target
+from checker.model.text import Language
+from checker.report.result import encoded
+from checker.report.verification import schema
+from checker.store.session import knowledge_digest
+
+SCHEMA = Path(__file__).parents[2] / "docs" / "schema" / "verification-1.json"
+PASSPHRASE = "correct horse 电池"
+NOW = datetime.now(UTC).replace(microsecond=0)
+PARTICULARS = """
+unit = "某某市某某局"
+department = "综合处"
+salt = "00112233445566778899aabbccddeeff"
+
+[people]
+inspected = "张三"
+inspectors = ["李四", "王五"]
+
+[device]
+asset_number = "GZ2023-0089"
+
+[facts]
+board = "PF3XK2A1"
+disk = "S6PXNX0T812345"
+installation = "9f3c2e7a51d84b06"
+"""
+
+
+def says(secret: str | None) -> Callable[[object], str | None]:
+    return lambda _: secret
+
+
+def inspection(target_key: str = "windows-0123456789abcdef") -> Inspection:
+    """An inspection with the real rules and no check: every rule a question, or said not to be checkable yet."""
+    target = Target(target_key, Platform.WINDOWS, "WS-0417")
+    planned = plan(target, Profile.QUARTERLY, Policy(), (), rulebook().rules)
+    findings = [*planned.uncovered]
+    for check in planned.checks:
+        asked = check()
+        answer = Answer(check.id, target.key, asked.question.zh, asked.wanted, "张三", NOW, NOW.date(), "")
+        findings.append(
+            Finding(
+                check.id, target.key, State.PASSED, check.severity, asked.question, wanted=asked.wanted, answer=answer,
+                at=NOW,
+            )
+        )  # fmt: skip
+    return Inspection(
+        id="0c5e7a52-2b7e-4f0e-8f5e-0f9c6c1b2a3d",
+        target=target,
+        profile=Profile.QUARTERLY,
+        began=NOW - timedelta(minutes=9),
+        tool_version="0.1.0",
+        rules_sha256=knowledge_digest(),
+        policy_version="default",
+        origins=(),
+        findings=tuple(findings),
+        ended=NOW - timedelta(minutes=1),
+    )
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """Keys, particulars, a result and an empty store."""
+    made = argparse.Namespace(action="new", folder=tmp_path / "keys", unit="某某市某某局", name="李四")
+    assert keys.run(made, Language.ZH, says(PASSPHRASE)) == 0
+    (tmp_path / "office.toml").write_text(PARTICULARS, "utf-8")
+    (tmp_path / "result.json").write_bytes(encoded(inspection()))
+    return tmp_path
+
+
+def sign(office: Path, name: str = "report.pdf", ask=says(PASSPHRASE), **changes: object) -> int:  # noqa: B008
+    options = argparse.Namespace(
+        result=office / "result.json",
+        pdf=office / name,
+        sign=str(office / "keys" / "inspector.p12"),
+        context=office / "office.toml",
+        campaign=None,
+        store=office / "store",
+    )
+    vars(options).update(changes)
+    return report.run(Catalog(), options, Language.ZH, ask)
+
+
+def check(office: Path, *names: str, trust: bool = True) -> tuple[int, dict]:
+    options = argparse.Namespace(
+        files=[office / name for name in names],
+        trust=office / "keys" / "trust" if trust else None,
+        json=office / "verification.json",
+        store=office / "store",
+    )
+    code = verify.run(options, Language.ZH)
+    return code, json.loads((office / "verification.json").read_bytes())
+
+
+def test_a_result_becomes_a_report_that_verifies_as_pdf_and_as_envelope(office: Path, capsys):
+    assert sign(office) == 0
+    assert "报告已签名并保存" in capsys.readouterr().err
+    code, said = check(office, "report.pdf", "report.dsse.json")
+    assert code == 0
+    assert said["summary"] == {"files": 2, "passed": 2, "warned": 0, "failed": 0}
+    assert said["files"][0]["identity"] == said["files"][1]["identity"]
+    assert capsys.readouterr().out.count("通过：签名有效，报告未被改动。") == 2
+
+
+def test_the_verification_file_keeps_to_its_published_schema(office: Path):
+    assert json.loads(SCHEMA.read_text("utf-8")) == schema()
+    sign(office)
+    _, said = check(office, "report.pdf", "result.json")
+    jsonschema.Draft202012Validator(schema()).validate(said)
+
+
+def test_a_folder_stands_for_the_reports_in_it(office: Path):
+    (office / "quarter").mkdir()
+    for name in ("a.pdf", "b.pdf", "c.pdf"):
+        assert sign(office, f"quarter/{name}") == 0
+    code, said = check(office, "quarter")
+    assert (code, said["summary"]["passed"]) == (0, 6)
+    numbers = [one["number"] for one in said["files"]]
+    assert len(set(numbers)) == 3
+    (office / "quarter" / "b.pdf").unlink()
+    (office / "quarter" / "b.dsse.json").unlink()
+    code, said = check(office, "quarter")
+    assert code == 27
+    assert "缺 2" in " ".join(one["sentence"]["zh"] for one in said["files"])
+
+
+def test_a_tampered_file_has_its_line_and_the_worst_code_is_the_exit_status(office: Path, capsys):
+    sign(office)
+    (office / "bad.pdf").write_bytes((office / "report.pdf").read_bytes() + b"x")
+    (office / "foreign.pdf").write_bytes(b"%PDF-1.7 hello")
+    code, said = check(office, "report.pdf", "bad.pdf", "foreign.pdf")
+    assert code == 15
+    assert [one["code"] for one in said["files"]] == [0, 15, 10]
+    assert len(capsys.readouterr().out.strip().splitlines()) == 3
+
+
+def test_without_trust_and_with_a_spoilt_folder(office: Path):
+    sign(office)
+    assert check(office, "report.pdf", trust=False)[0] == 34
+    (office / "keys" / "trust" / "trust.dsse.json").write_bytes(b"{}")
+    options = argparse.Namespace(
+        files=[office / "report.pdf"], trust=office / "keys" / "trust", json=None, store=office
+    )
+    assert verify.run(options, Language.ZH) == 18
+
+
+def test_a_wrong_passphrase_signs_nothing_and_uses_up_no_number(office: Path, capsys):
+    assert sign(office, ask=says("wrong")) == 17
+    assert "口令错误" in capsys.readouterr().err
+    assert not (office / "report.pdf").exists()
+    assert sign(office) == 0
+    assert check(office, "report.pdf")[1]["files"][0]["number"].endswith("00001")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"sign": "nowhere.p12"}, "读不到密钥文件"),
+        ({"sign": "skf:"}, "SKF"),
+        ({"sign": "pkcs11:/nowhere.so?token=x"}, "驱动"),
+        ({"result": Path("nowhere.json")}, "不是可用的检查结果"),
+        ({"context": Path("nowhere.toml")}, "填报文件"),
+        ({"campaign": Path("nowhere.json")}, "检查任务文件"),
+    ],
+)
+def test_what_is_missing_is_said(office: Path, capsys, changes: dict[str, object], words: str):
+    assert sign(office, **changes) != 0
+    assert words in capsys.readouterr().err
+    assert not (office / "report.pdf").exists()
+
+
+def test_another_computers_result_is_not_reported_as_this_ones(office: Path, capsys):
+    (office / "office.toml").write_text(PARTICULARS.partition("[facts]")[0], "utf-8")
+    assert sign(office) == 70
+    assert "不是这台电脑的" in capsys.readouterr().err
+
+
+def test_a_leak_is_told_with_its_place_and_nothing_is_written(office: Path, capsys):
+    leaking = PARTICULARS.replace("综合处", "综合处 13800138000")
+    (office / "office.toml").write_text(leaking, "utf-8")
+    assert sign(office) == 70
+    assert "unit.department" in capsys.readouterr().err
+    assert not (office / "report.pdf").exists()
+    assert not (office / "report.dsse.json").exists()
+
+
+def test_a_full_disk_leaves_the_old_report_whole_and_uses_up_no_number(office: Path, capsys, monkeypatch):
+    assert sign(office) == 0
+    before = (office / "report.pdf").read_bytes()
+
+    class Full:
+        def __init__(self, *_: object, **__: object) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", Full)
+    assert sign(office) == 70
+    assert "磁盘已满" in capsys.readouterr().err
+    monkeypatch.undo()
+    assert (office / "report.pdf").read_bytes() == before
+    assert sign(office, "second.pdf") == 0
+    assert check(office, "report.pdf", "second.pdf")[0] == 0  # numbers 1 and 2, chained, without a gap
+
+
+def test_two_programs_that_sign_at_once_take_turns(office: Path):
+    names = [f"r{number}.pdf" for number in range(6)]
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(lambda name: sign(office, name), names)) == [0] * 6
+    code, said = check(office, *names)
+    assert code == 0
+    assert len({one["number"] for one in said["files"]}) == 6
+
+
+def test_the_passphrase_is_in_no_file_and_no_log(office: Path, caplog):
+    sign(office)
+    for path in office.rglob("*"):
+        if path.is_file():
+            assert PASSPHRASE.encode() not in path.read_bytes()
+    assert PASSPHRASE not in caplog.text
+
+
+def test_keys_are_never_overwritten_and_show_says_whose_they_are(office: Path, capsys):
+    again = argparse.Namespace(action="new", folder=office / "keys", unit="某某局", name="李四")
+    assert keys.run(again, Language.ZH, says(PASSPHRASE)) == 64
+    assert "从不覆盖" in capsys.readouterr().err
+    shown = argparse.Namespace(action="show", key=str(office / "keys" / "inspector.p12"))
+    assert keys.run(shown, Language.ZH, says(PASSPHRASE)) == 0
+    assert "李四" in capsys.readouterr().out
+    assert keys.run(shown, Language.ZH, says("wrong")) == 17
+
+
+def test_a_short_or_mistyped_new_passphrase_makes_no_key(tmp_path: Path):
+    made = argparse.Namespace(action="new", folder=tmp_path / "keys", unit="某某局", name="李四")
+    assert keys.run(made, Language.ZH, says("short")) == 64
+    typed = iter(("long enough 1", "long enough 2"))
+    assert keys.run(made, Language.ZH, lambda _: next(typed)) == 64
+    assert not (tmp_path / "keys").exists()
+
+
+def test_an_interrupted_inspection_is_not_reported(office: Path, capsys):
+    (office / "result.json").write_bytes(encoded(replace(inspection(), ended=None)))
+    assert sign(office) == 70
+    assert "没有做完" in capsys.readouterr().err
