@@ -43,7 +43,7 @@ if [ ${#missing[@]} -gt 0 ]; then
   apt-get -o DPkg::Lock::Timeout=600 update -qq
   apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
-if ! locale -a | grep -qi '^zh_CN.utf-\?8$'; then
+if ! grep -qi '^zh_CN.utf-\?8$' <<<"$(locale -a)"; then
   if [ "$(id -u)" -eq 0 ]; then localedef -i zh_CN -f UTF-8 zh_CN.UTF-8; else say "missing: the locale zh_CN.UTF-8"; exit 1; fi
 fi
 "$python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { say "$python is not a Python 3.11"; exit 1; }

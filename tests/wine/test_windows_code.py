@@ -29,10 +29,13 @@ pytestmark = [
 ]
 
 # Tests of the whole product that a Windows Python can run as well: paths, encodings, Qt, the probes on real hives. Left
-# out: tests/engine (the library of a 3.11.x host in a 3.11.9 disagrees about importlib), tests/unit/report (needs
-# openssl and poppler), and what measures text, for other fonts than people have.
+# out: test_programs (a door of Linux), tests/engine (the library of a 3.11.x host in a 3.11.9 disagrees about importlib),
+# tests/unit/report (needs openssl and poppler), and what measures text, for other fonts than people have.
 SUITES = (
-    ("tests/unit/machine", "tests/unit/store", "tests/unit/commands", "tests/unit/worlds", "tests/unit/probes/windows"),
+    (
+        *("tests/unit/machine", "tests/unit/store", "tests/unit/commands", "tests/unit/worlds"),
+        *("tests/unit/probes/windows", "--ignore=tests/unit/machine/test_programs.py"),
+    ),
     ("tests/contract",),
     ("tests/gui", "-k", "not clipped"),
 )
