@@ -28,8 +28,8 @@ pytestmark = [
     ),
 ]
 
-# Tests of the whole product that a Windows Python can run as well: paths, encodings, Qt, the probes on real hives. Left
-# out: test_programs (a door of Linux), tests/engine (the library of a 3.11.x host in a 3.11.9 disagrees about importlib),
+# Tests of the whole product that a Windows Python can run as well: paths, encodings, Qt, the probes on real hives.
+# Left out: test_programs (a door of Linux), tests/engine (the library of a host's 3.11 disagrees with 3.11.9),
 # tests/unit/report (needs openssl and poppler), and what measures text, for other fonts than people have.
 SUITES = (
     (
