@@ -9,12 +9,14 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from checker.report import result  # noqa: E402  the clone is not installed
+from checker.commands import checks  # noqa: E402  the clone is not installed
+from checker.report import result  # noqa: E402
 
 
 def main() -> None:
-    path = ROOT / "docs" / "schema" / "inspection-1.json"
-    path.write_text(json.dumps(result.schema(), indent=1, ensure_ascii=False) + "\n", "utf-8")
+    for name, schema in (("inspection-1", result.schema()), ("checks-1", checks.schema())):
+        path = ROOT / "docs" / "schema" / f"{name}.json"
+        path.write_text(json.dumps(schema, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
