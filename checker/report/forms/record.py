@@ -111,7 +111,7 @@ def record(report: Report, digest: str) -> dict[str, Any]:
         return printed(text, language)
 
     concluded = conclude(_as_finding(result) for result in report.results)
-    results = sorted(report.results, key=lambda one: (_ORDER.index(one.state), one.severity.rank))
+    results = _ordered(report)
     return {
         "language": language.value,
         "title": say(_TITLES[report.device.device_class]),
@@ -119,21 +119,42 @@ def record(report: Report, digest: str) -> dict[str, Any]:
         "marking": report.marking,
         "number": report.number,
         "digest": digest,
-        "labels": {name: say(label) for name, label in _LABELS.items()},
+        "labels": labels(language),
         "head": [[say(label), value] for label, value in _head(report)],
         "headline": say(concluded.headline),
         "in_order": not concluded.must_fix and concluded.count == 0,
         "summary": _summary(report, concluded),
         "score": _score(report),
-        "hold": [say(step) for step in HOLD] if _holds(report) else [],
+        "hold": hold_steps(report),
         "item_columns": [say(column) for column in _ITEM_COLUMNS],
         "groups": _groups(results, report),
         "fix_columns": [say(column) for column in _FIX_COLUMNS],
-        "fixes": [_fix(number, one, language) for number, one in enumerate(_failed(results), 1)],
+        "fixes": fixes(report),
         "unknown_columns": [say(column) for column in _UNKNOWN_COLUMNS],
         "unknown": [_unknown(number, one, language) for number, one in enumerate(_not_known(results), 1)],
         "roles": [say(role) for role in _ROLES],
     }
+
+
+def labels(language: Language) -> dict[str, str]:
+    """Words that the templates place."""
+    return {name: printed(label, language) for name, label in _LABELS.items()}
+
+
+def hold_steps(report: Report) -> list[str]:
+    """The HOLD protocol where a finding under it is open; else nothing."""
+    open_ = any(one.hold and one.state is State.FAILED for one in report.results)
+    return [printed(step, report.language) for step in HOLD] if open_ else []
+
+
+def fixes(report: Report) -> list[dict[str, Any]]:
+    """Every open failure, the heaviest first, with what to do, by whom and until when."""
+    failed = (one for one in _ordered(report) if one.state is State.FAILED)
+    return [_fix(number, one, report.language) for number, one in enumerate(failed, 1)]
+
+
+def _ordered(report: Report) -> list[Result]:
+    return sorted(report.results, key=lambda one: (_ORDER.index(one.state), one.severity.rank))
 
 
 def _head(report: Report) -> list[tuple[Text, str]]:
@@ -294,6 +315,7 @@ def _fix(number: int, result: Result, language: Language) -> dict[str, Any]:
         "number": str(number),
         "problem": printed(wanted.filled(title=result.title), language),
         "seen": [printed(result.message, language), *_notes(result, language)],
+        "basis": [printed(one, language) for one in result.basis],
         "steps": [printed(step, language) for step in steps],
         "owner": result.owner,
         "due": day(result.due, language) if result.due else "—",
@@ -311,16 +333,8 @@ def _unknown(number: int, result: Result, language: Language) -> dict[str, Any]:
     }
 
 
-def _failed(results: list[Result]) -> list[Result]:
-    return [one for one in results if one.state is State.FAILED]
-
-
 def _not_known(results: list[Result] | tuple[Result, ...]) -> list[Result]:
     return [one for one in results if one.state in _ORDER[1:5]]
-
-
-def _holds(report: Report) -> bool:
-    return any(one.hold and one.state is State.FAILED for one in report.results)
 
 
 def _as_finding(result: Result) -> Finding:
