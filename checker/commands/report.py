@@ -39,6 +39,7 @@ _DONE = Text("报告已签名并保存：{path}（摘要 {digest}）", "The repo
 def run(catalog: Catalog, options: argparse.Namespace, language: Language, ask: AskSecret | None = None) -> int:
     """Sign `options.result` with `options.sign` and write `options.pdf`, with its envelope beside it.
 
+    `options.notice`, `self_check`, `media_scrap`, `csv`, `sarif` and `oscal` are where sheets and copies go, if to any.
     `options.context` is the TOML file of particulars, `options.campaign` a campaign's manifest; `ask` shows a prompt
     for a passphrase or PIN, by default on the terminal.
     """
@@ -59,6 +60,7 @@ def run(catalog: Catalog, options: argparse.Namespace, language: Language, ask: 
         campaign = _campaign(options.campaign)
         with open_key(options.sign, ask or prompt(language)) as signer:
             made = _made(catalog, inspection, particulars, campaign, signer, options, language)
+        _write_beside(made, options)
     except (ReportRefused, KeyTrouble, NotWritten) as trouble:
         _tell(trouble.reason, language)
         return int(trouble.code) if isinstance(trouble, KeyTrouble) else Exit.FAULT
@@ -102,6 +104,22 @@ def _made(
     except NotWritten as failure:  # the PDF holds it too, so the report stands
         _tell(failure.reason, language)
     return made
+
+
+def _write_beside(made: Made, options: argparse.Namespace) -> None:
+    """The sheets and copies that were asked for, of a report that stands already."""
+    from checker.report.exports import EXPORTS
+    from checker.report.files import write
+    from checker.report.forms.render import render
+    from checker.report.forms.sheets import SHEETS
+
+    report = made.statement.predicate
+    for name, words in SHEETS.items():
+        if getattr(options, name, None) is not None:
+            write(getattr(options, name), render(name, words(report, made.identity), report.times.prepared))
+    for name, copy in EXPORTS.items():
+        if getattr(options, name, None) is not None:
+            write(getattr(options, name), copy(report, made.identity))
 
 
 def _context(

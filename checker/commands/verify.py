@@ -38,7 +38,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
     if not paths:
         _tell(Text("没有找到报告文件。", "No report was found."), language)
         return Exit.USAGE
-    verified = together(verify_file(path, measure) for path in paths)
+    verified = together(verify_file(path, measure).light for path in paths)
     stream = sys.stderr if str(options.json) == "-" else sys.stdout
     for one in verified:
         print(f"{Text.name(one.file).to(language)}  {one.sentence.to(language)}", file=stream)

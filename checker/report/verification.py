@@ -62,5 +62,4 @@ def schema() -> dict[str, Any]:
 
 
 def _said(one: Verified) -> FileSaid:
-    number = one.report.number if one.report is not None else None
-    return FileSaid(one.file, int(one.code), one.sentence, one.identity, number, one.signer, one.notes)
+    return FileSaid(one.file, int(one.code), one.sentence, one.identity, one.number, one.signer, one.notes)

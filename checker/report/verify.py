@@ -67,16 +67,37 @@ class _Fails(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Where a report stands among others: by its signer's certificate, its machine, its number and what came before."""
+
+    signer: str
+    machine_id: str
+    number: int
+    began: datetime
+    previous: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
-    """What is to be said of one file. `report` None: nothing in it can be believed. `notes`: what was not compared."""
+    """What is to be said of one file. `notes`: what was not compared.
+
+    `report` and `link` None: nothing in it can be believed. `light` drops the report, which is what takes room.
+    """
 
     file: str
     code: Code
     detail: Text = _NOTHING
     identity: str | None = None
     signer: str | None = None
+    number: str | None = None
+    link: Link | None = None
     report: Report | None = None
     notes: tuple[Text, ...] = ()
+
+    @property
+    def light(self) -> Verified:
+        """The same without the report, for when there are ten thousand of them."""
+        return replace(self, report=None)
 
     @property
     def sentence(self) -> Text:
@@ -121,7 +142,9 @@ def verify_bytes(name: str, content: bytes, measure: Measure) -> Verified:
     except NotAReport as error:
         return _failed(name, Code.NOT_A_REPORT, _why(error))
     report = statement.predicate
-    known = Verified(name, Code.FINE, identity=identity(payload), signer=report.signer.name, report=report)
+    known = Verified(
+        name, Code.FINE, _NOTHING, identity(payload), report.signer.name, report.number, _link(report), report
+    )
     try:
         _authentic(payload, keyid, signature, report, measure.trust)
         notes = [] if not is_pdf else _page(content, envelope, payload, statement)
@@ -149,7 +172,7 @@ def together(verified: Iterable[Verified]) -> tuple[Verified, ...]:
     the roster and the ledger to show.
     """
     all_of_them = tuple(verified)
-    sound = [one for one in all_of_them if one.report is not None and not one.code.failure]
+    sound = [one for one in all_of_them if one.link is not None and not one.code.failure]
     found: dict[int, Said] = {}
     for look in (_duplicates, _gaps, _chains):
         for one, said in look(sound):
@@ -376,37 +399,48 @@ def _clean(report: Report) -> list[Note]:
 
 
 Found = Iterable[tuple[Verified, Said]]
+_NOWHERE = Link("", "", 0, datetime.min.replace(tzinfo=UTC), None)
 
 
-def _by(key: Callable[[Report], str], sound: Iterable[Verified]) -> dict[str, list[Verified]]:
+def _link(report: Report) -> Link:
+    return Link(
+        signer=fingerprint(report.signer.certificate),
+        machine_id=report.device.machine_id,
+        number=report.counter.number,
+        began=report.times.began,
+        previous=report.previous,
+    )
+
+
+def _place(one: Verified) -> Link:
+    return one.link or _NOWHERE
+
+
+def _by(key: Callable[[Link], str], sound: Iterable[Verified]) -> Iterable[list[Verified]]:
     groups: dict[str, list[Verified]] = {}
     for one in sound:
-        if one.report is not None:
-            groups.setdefault(key(one.report), []).append(one)
-    return groups
-
-
-def _signer_of(report: Report) -> str:
-    return fingerprint(report.signer.certificate)
+        groups.setdefault(key(_place(one)), []).append(one)
+    return groups.values()
 
 
 def _duplicates(sound: list[Verified]) -> Found:
     """Two contents under one running number: neither can be preferred, so both fail."""
-    for group in _by(_signer_of, sound).values():
+    for group in _by(lambda link: link.signer, sound):
         numbers: dict[int, set[str | None]] = {}
         for one in group:
-            numbers.setdefault(_number(one), set()).add(one.identity)
+            numbers.setdefault(_place(one).number, set()).add(one.identity)
         for one in group:
-            if len(numbers[_number(one)]) > 1:
-                yield one, Said(Code.DUPLICATE, _same(str(_number(one))))
+            number = _place(one).number
+            if len(numbers[number]) > 1:
+                yield one, Said(Code.DUPLICATE, _same(str(number)))
 
 
 def _gaps(sound: list[Verified]) -> Found:
     """The report after a gap tells of it."""
-    for group in _by(_signer_of, sound).values():
-        ordered = sorted(group, key=_number)
+    for group in _by(lambda link: link.signer, sound):
+        ordered = sorted(group, key=lambda one: _place(one).number)
         for before, after in pairwise(ordered):
-            first, last = _number(before) + 1, _number(after) - 1
+            first, last = _place(before).number + 1, _place(after).number - 1
             if first <= last:
                 missing = str(first) if first == last else f"{first}–{last}"
                 yield after, Said(Code.GAP, _same(missing))
@@ -414,20 +448,11 @@ def _gaps(sound: list[Verified]) -> Found:
 
 def _chains(sound: list[Verified]) -> Found:
     """Of each machine: a later report names the one before it. The first that is here may name any."""
-    for group in _by(lambda report: report.device.machine_id, sound).values():
+    for group in _by(lambda link: link.machine_id, sound):
         copies = {one.identity: one for one in group}
-        ordered = sorted(copies.values(), key=lambda one: (_began(one), _number(one)))
-        for before, after in pairwise(ordered):
-            if after.report is not None and after.report.previous != before.identity:
-                yield from ((one, Said(Code.BROKEN_CHAIN)) for one in group if one.identity == after.identity)
-
-
-def _number(one: Verified) -> int:
-    return one.report.counter.number if one.report is not None else 0
-
-
-def _began(one: Verified) -> datetime:
-    return one.report.times.began if one.report is not None else datetime.min.replace(tzinfo=UTC)
+        ordered = sorted(copies.values(), key=lambda one: (_place(one).began, _place(one).number))
+        broken = {after.identity for before, after in pairwise(ordered) if _place(after).previous != before.identity}
+        yield from ((one, Said(Code.BROKEN_CHAIN)) for one in group if one.identity in broken)
 
 
 def _failed(name: str, code: Code, detail: Text) -> Verified:

@@ -128,6 +128,14 @@ def test_a_result_becomes_a_report_that_verifies_as_pdf_and_as_envelope(office: 
     assert capsys.readouterr().out.count("通过：签名有效，报告未被改动。") == 2
 
 
+def test_sheets_and_copies_are_written_beside_it(office: Path):
+    names = ("notice", "self_check", "media_scrap", "csv", "sarif", "oscal")
+    assert sign(office, **{name: office / f"out.{name}" for name in names}) == 0
+    for name in names:
+        content = (office / f"out.{name}").read_bytes()
+        assert content.startswith(b"%PDF") == (name in ("notice", "self_check", "media_scrap"))
+
+
 def test_the_verification_file_keeps_to_its_published_schema(office: Path):
     assert json.loads(SCHEMA.read_text("utf-8")) == schema()
     sign(office)
