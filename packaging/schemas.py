@@ -11,10 +11,15 @@ sys.path.insert(0, str(ROOT))
 
 from checker.commands import checks  # noqa: E402  the clone is not installed
 from checker.report import result  # noqa: E402
+from checker.report.ledger import ledger  # noqa: E402
 
 
 def main() -> None:
-    for name, schema in (("inspection-1", result.schema()), ("checks-1", checks.schema())):
+    for name, schema in (
+        ("inspection-1", result.schema()),
+        ("checks-1", checks.schema()),
+        ("ledger-1", ledger.schema()),
+    ):
         path = ROOT / "docs" / "schema" / f"{name}.json"
         path.write_text(json.dumps(schema, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
