@@ -54,6 +54,7 @@ _ORDER = (
     State.PASSED,
     State.NOT_APPLICABLE,
 )
+_ITEMS_PRINTED = 30
 _LABELS: Mapping[str, Text] = {
     "number": Text("编号", "No."),
     "digest": Text("报告数据摘要", "Digest of the report's data"),
@@ -262,6 +263,8 @@ def _groups(results: list[Result], report: Report) -> list[dict[str, Any]]:
 
 
 def _item(number: int, result: Result, means: Means, language: Language) -> dict[str, Any]:
+    seen = [printed(result.message, language), *_named(result, language)]
+    notes = _notes(result, language)
     return {
         "number": str(number),
         "title": printed(result.title, language),
@@ -269,11 +272,27 @@ def _item(number: int, result: Result, means: Means, language: Language) -> dict
         "means": printed(MEANS[means], language),
         "state": printed(STATES[result.state], language),
         "bad": result.state is State.FAILED and result.severity.must_fix,
-        "seen": [printed(result.message, language), *(f"· {printed(one, language)}" for one in result.items)],
-        "notes": _notes(result, language),
+        "seen": seen,
+        "notes": notes,
+        "tall": _tall([*seen, *notes]),
         "points": str(points(result) or "—"),
         "deducted": str(deducted(result) or "—"),
     }
+
+
+def _named(result: Result, language: Language) -> list[str]:
+    """What is at fault; of hundreds the first ones, and how many more the signed data have."""
+    lines = [f"· {printed(one, language)}" for one in result.items[:_ITEMS_PRINTED]]
+    rest = len(result.items) - _ITEMS_PRINTED
+    if rest > 0:
+        more = Text("· 其余 {rest} 项见附件中的签名数据。", "· {rest} more are in the attached signed data.")
+        lines.append(printed(more.filled(rest=rest), language))
+    return lines
+
+
+def _tall(lines: list[str]) -> bool:
+    """Whether a row may be cut at the end of a page: only one that could be taller than a page."""
+    return len(lines) > _ITEMS_PRINTED // 2 or sum(map(len, lines)) > 600
 
 
 def _means(report: Report) -> dict[str, Means]:
@@ -317,6 +336,7 @@ def _fix(number: int, result: Result, language: Language) -> dict[str, Any]:
         "seen": [printed(result.message, language), *_notes(result, language)],
         "basis": [printed(one, language) for one in result.basis],
         "steps": [printed(step, language) for step in steps],
+        "tall": _tall([result.message.zh, result.message.en, *(step.zh for step in steps)]),
         "owner": result.owner,
         "due": day(result.due, language) if result.due else "—",
     }
@@ -330,6 +350,7 @@ def _unknown(number: int, result: Result, language: Language) -> dict[str, Any]:
         "title": printed(result.title, language),
         "why": printed(result.message, language),
         "how": printed(how, language),
+        "tall": _tall([result.title.zh, result.message.zh, how.zh]),
     }
 
 

@@ -7,10 +7,14 @@ import json
 from datetime import datetime
 from functools import cache
 from importlib import metadata, resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checker.report.digests import sha256
+from checker.report.forms.glyphs import printable
 from checker.report.payload import FormRef
+
+if TYPE_CHECKING:
+    import typst
 
 
 def render(form: str, words: dict[str, Any], at: datetime, *, qr: str = "", attach: bytes = b"") -> bytes:
@@ -21,15 +25,14 @@ def render(form: str, words: dict[str, Any], at: datetime, *, qr: str = "", atta
     """
     import typst
 
-    inputs = {"data": json.dumps(words, ensure_ascii=False)}
+    inputs = {"data": json.dumps(printable(words), ensure_ascii=False)}
     if qr:
         inputs["qr"] = _qr(qr)
     if attach:
         inputs["attach"] = attach.decode("ascii")
-    made: bytes = typst.compile(  # type: ignore[misc]  # its stub binds a type variable once and mypy cannot solve it
+    made: bytes = typst.compile(
         _template(form).encode(),
-        font_paths=[_fonts()],
-        ignore_system_fonts=True,
+        font_paths=_fonts(),
         sys_inputs=inputs,
         pdf_standards=["a-3b"],
         timestamp=int(at.timestamp()),
@@ -56,10 +59,12 @@ def _template(form: str) -> str:
 
 
 @cache
-def _fonts() -> str:
+def _fonts() -> typst.Fonts:
+    """The fonts that come with the program and none of the system's, opened once: each compile would keep its own."""
+    import typst
     from pylopdf_fonts_zh_cn import sans_path
 
-    return str(sans_path().parent)
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[sans_path().parent])
 
 
 def _qr(words: str) -> str:

@@ -164,6 +164,7 @@ def _self_checked(number: int, result: Result, say: Callable[[Text], str]) -> di
         "title": say(result.title),
         "choices": [{"word": say(word), "ticked": result.state is state} for word, state in ticks],
         "note": note,
+        "tall": sum(map(len, note)) > 600,
     }
 
 

@@ -14,6 +14,7 @@ import pytest
 from checker.model.finding import State
 from checker.model.severity import Severity
 from checker.model.text import Language, Text
+from checker.report.forms.glyphs import printable
 from checker.report.forms.record import record
 from checker.report.forms.render import form_ref, render
 from checker.report.forms.score import score
@@ -101,6 +102,36 @@ def test_the_record_says_all_of_it(printed: Path):
         assert (zh if chinese else en) in text
     pages = re.findall(r"第(\d)页共(\d)页" if chinese else r"Page(\d)of(\d)", text)
     assert [int(page) for page, _ in pages] == list(range(1, int(pages[0][1]) + 1))
+
+
+@needs_poppler
+def test_hundreds_of_items_and_long_words_run_over_pages_and_not_off_them(tmp_path: Path):
+    report = sample.said(form_ref("record")).predicate
+    many = tuple(Text.name(f"某品牌 U 盘（序列号尾号 …{number:04d}）") for number in range(500))
+    long = Text("很长的说明" * 600, "long words " * 600)
+    first = replace(report.results[0], items=many)
+    second = replace(report.results[1], message=long, steps=(long,))
+    path = tmp_path / "many.pdf"
+    path.write_bytes(pdf(replace(report, results=(first, second, *report.results[2:]))))
+    said = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True, timeout=60).stdout
+    bottoms = [float(edge) for edge in re.findall(rb'yMax="([\d.]+)">', said)]
+    assert max(bottoms) < 842
+    text = "".join(words(path).split())
+    assert "其余470项见附件中的签名数据" in text
+    assert text.count("很长的说明") >= 1150
+
+
+@needs_poppler
+@pytest.mark.parametrize("name", ["📱 张三的手机", "ქართული", "عربي", "𠀀", "e\u0301\ufe0f", "ﷺ", "\x07", "\uffff"])
+def test_a_name_that_the_fonts_cannot_print_keeps_no_report_from_being_made(name: str, tmp_path: Path):
+    report = sample.said(form_ref("record")).predicate
+    first = replace(report.results[0], items=(Text(name, name),))
+    (tmp_path / "r.pdf").write_bytes(pdf(replace(report, results=(first, *report.results[1:]))))
+    assert re.search(r"\[U\+[0-9A-F]{4,6}\]", words(tmp_path / "r.pdf"))
+
+
+def test_rare_chinese_names_are_printed_as_they_are():
+    assert printable("䶮喆堃镕㛃𬱖𫖯 Ñandú ①②★…—“”《》") == "䶮喆堃镕㛃𬱖𫖯 Ñandú ①②★…—“”《》"
 
 
 def test_the_same_words_make_the_same_bytes():
