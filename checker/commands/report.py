@@ -59,7 +59,17 @@ def run(catalog: Catalog, options: argparse.Namespace, language: Language, ask: 
         particulars = read_particulars(options.context)
         campaign = _campaign(options.campaign)
         with open_key(options.sign, ask or prompt(language)) as signer:
-            made = _made(catalog, inspection, particulars, campaign, signer, options, language)
+            made = sign_report(
+                inspection,
+                particulars,
+                signer,
+                options.pdf,
+                catalog=catalog,
+                campaign=campaign,
+                store=getattr(options, "store", None),
+                language=language,
+            )
+        _write_envelope(made, options.pdf, language)
         _write_beside(made, options)
     except (ReportRefused, KeyTrouble, NotWritten) as trouble:
         _tell(trouble.reason, language)
@@ -73,17 +83,27 @@ def envelope_path(pdf: Path) -> Path:
     return pdf.with_suffix(".dsse.json")
 
 
-def _made(
-    catalog: Catalog,
+def sign_report(
     inspection: Inspection,
     particulars: Particulars,
-    campaign: Campaign | None,
     signer: Signer,
-    options: argparse.Namespace,
-    language: Language,
+    pdf: Path,
+    *,
+    catalog: Catalog,
+    campaign: Campaign | None = None,
+    store: Path | None = None,
+    language: Language = Language.ZH,
 ) -> Made:
-    """Number, sign, note and write the report. A number is used up only where the PDF is whole on the disk."""
-    from checker.report.files import NotWritten, write
+    """Number, bind, sign and write one report; with one open signer, as many as there are.
+
+    A number is used up only where the PDF is whole on the disk; what was there before stays whole otherwise.
+
+    Raises:
+        ReportRefused: something is missing or would leak.
+        KeyTrouble: the key did not sign.
+        NotWritten: the disk refuses.
+    """
+    from checker.report.files import write
     from checker.report.journal import turn
     from checker.report.keys.signer import fingerprint
     from checker.report.machine_id import machine_id
@@ -92,18 +112,24 @@ def _made(
     facts = particulars.facts or _facts(inspection)
     inspector = fingerprint(signer.certificate)
     device = machine_id(facts, particulars.salt_bytes)
-    with turn(getattr(options, "store", None) or default_folder()) as journal:
+    with turn(store or default_folder()) as journal:
         number = journal.next_number(inspector)
         context = _context(particulars, campaign, facts, number, journal.last_of(device), language)
         context = replace(context, classified_rules=inspection.target.device_class is DeviceClass.CLASSIFIED)
         made = make(inspection, context, _knowledge(catalog), signer)
         journal.note(inspector, number, device, made.identity, context.prepared)
-        write(options.pdf, made.pdf)
-    try:
-        write(envelope_path(options.pdf), made.envelope)
-    except NotWritten as failure:  # the PDF holds it too, so the report stands
-        _tell(failure.reason, language)
+        write(pdf, made.pdf)
     return made
+
+
+def _write_envelope(made: Made, pdf: Path, language: Language) -> None:
+    """The envelope beside the PDF, which holds it too: where this fails the report stands."""
+    from checker.report.files import NotWritten, write
+
+    try:
+        write(envelope_path(pdf), made.envelope)
+    except NotWritten as failure:
+        _tell(failure.reason, language)
 
 
 def _write_beside(made: Made, options: argparse.Namespace) -> None:
@@ -132,9 +158,10 @@ def _context(
 ) -> ReportContext:
     import msgspec
 
-    from checker.report.context import People, ReportContext
+    from checker.report.context import Consent, People, ReportContext
     from checker.report.tool import tree_sha256
 
+    consent = particulars.consent
     return ReportContext(
         unit=particulars.unit,
         department=particulars.department,
@@ -149,6 +176,7 @@ def _context(
         language=language,
         campaign=campaign,
         previous=previous,
+        consent=None if consent is None else Consent(**msgspec.structs.asdict(consent)),
     )
 
 

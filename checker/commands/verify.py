@@ -28,7 +28,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
     from checker.report.verify import exit_code, together, verify_file
 
     try:
-        measure = _measure(options)
+        measure = held_against(options.trust, getattr(options, "store", None))
     except UntrustedFolder as trouble:
         _tell(SENTENCES[Code.UNUSABLE_TRUST].filled(detail=trouble.reason), language)
         return Code.UNUSABLE_TRUST
@@ -53,15 +53,19 @@ def run(options: argparse.Namespace, language: Language) -> int:
     return exit_code(verified)
 
 
-def _measure(options: argparse.Namespace) -> Measure:
+def held_against(trust: Path | None, store: Path | None = None) -> Measure:
+    """What this computer holds reports against: a trust folder, and the rules it came with.
+
+    Raises:
+        UntrustedFolder: the folder cannot be used.
+    """
     from checker.knowledge.rulebook import rulebook
     from checker.report.trust import read_trust
     from checker.report.verify import Measure
     from checker.store.session import knowledge_digest
 
-    memory = (getattr(options, "store", None) or default_folder()) / "trust-versions.json"
-    trust = read_trust(options.trust, memory) if options.trust is not None else None
-    return Measure(trust, {knowledge_digest(): rulebook()})
+    memory = (store or default_folder()) / "trust-versions.json"
+    return Measure(None if trust is None else read_trust(trust, memory), {knowledge_digest(): rulebook()})
 
 
 def _files(named: Iterable[Path]) -> Iterable[Path]:

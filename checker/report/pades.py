@@ -103,7 +103,11 @@ def _adapter(certificate: bytes, algorithm: Algorithm, sign: Sign) -> PyhankoSig
 
 
 def teach_sm2() -> None:
-    """asn1crypto knows the object identifiers of neither SM2 nor SM3."""
+    """asn1crypto knows the object identifiers of neither SM2 nor SM3.
+
+    pyHanko is loaded first: it teaches asn1crypto names of its own, and those come too late once a table was used.
+    """
+    import pyhanko.sign.signers  # noqa: F401
     from asn1crypto import algos, keys
 
     for kind, oid, name in (

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import datetime
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -36,6 +38,14 @@ class Asset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return Device(**msgspec.structs.asdict(self))
 
 
+class Consented(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A phone owner's word: who, when (a TOML date-time with its zone), and when it was taken back."""
+
+    given_by: str
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
+    withdrawn_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+
+
 class Particulars(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`salt`: hexadecimal, 16 bytes or more, the same for the whole organisation."""
 
@@ -46,6 +56,7 @@ class Particulars(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     device: Asset = msgspec.field(default_factory=Asset)
     marking: str = "内部"
     facts: dict[str, str] = msgspec.field(default_factory=dict)
+    consent: Consented | None = None
 
     @property
     def salt_bytes(self) -> bytes:

@@ -6,6 +6,8 @@ import argparse
 import errno
 import json
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,13 +20,13 @@ import pytest
 
 from checker.commands import keys, report, verify
 from checker.engine.catalog import Catalog
-from checker.engine.plan import plan
+from checker.engine.plan import Plan, plan
 from checker.knowledge.rulebook import rulebook
 from checker.model.answer import Answer
 from checker.model.finding import Finding, State
 from checker.model.inspection import Inspection
 from checker.model.policy import Policy
-from checker.model.target import Platform, Profile, Target
+from checker.model.target import DeviceClass, Platform, Profile, Target
 from checker.model.text import Language
 from checker.report.result import encoded
 from checker.report.verification import schema
@@ -60,6 +62,21 @@ def inspection(target_key: str = "windows-0123456789abcdef") -> Inspection:
     """An inspection with the real rules and no check: every rule a question, or said not to be checkable yet."""
     target = Target(target_key, Platform.WINDOWS, "WS-0417")
     planned = plan(target, Profile.QUARTERLY, Policy(), (), rulebook().rules)
+    return Inspection(
+        id="0c5e7a52-2b7e-4f0e-8f5e-0f9c6c1b2a3d",
+        target=target,
+        profile=Profile.QUARTERLY,
+        began=NOW - timedelta(minutes=9),
+        tool_version="0.1.0",
+        rules_sha256=knowledge_digest(),
+        policy_version="default",
+        origins=(),
+        findings=answered(planned, target),
+        ended=NOW - timedelta(minutes=1),
+    )
+
+
+def answered(planned: Plan, target: Target) -> tuple[Finding, ...]:
     findings = [*planned.uncovered]
     for check in planned.checks:
         asked = check()
@@ -70,18 +87,7 @@ def inspection(target_key: str = "windows-0123456789abcdef") -> Inspection:
                 at=NOW,
             )
         )  # fmt: skip
-    return Inspection(
-        id="0c5e7a52-2b7e-4f0e-8f5e-0f9c6c1b2a3d",
-        target=target,
-        profile=Profile.QUARTERLY,
-        began=NOW - timedelta(minutes=9),
-        tool_version="0.1.0",
-        rules_sha256=knowledge_digest(),
-        policy_version="default",
-        origins=(),
-        findings=tuple(findings),
-        ended=NOW - timedelta(minutes=1),
-    )
+    return tuple(findings)
 
 
 @pytest.fixture
@@ -126,6 +132,34 @@ def test_a_result_becomes_a_report_that_verifies_as_pdf_and_as_envelope(office: 
     assert said["summary"] == {"files": 2, "passed": 2, "warned": 0, "failed": 0}
     assert said["files"][0]["identity"] == said["files"][1]["identity"]
     assert capsys.readouterr().out.count("通过：签名有效，报告未被改动。") == 2
+
+
+def test_another_process_makes_the_same_page_again(office: Path):
+    assert sign(office) == 0
+    code = (
+        "import sys; from pathlib import Path; from checker.commands.verify import held_against;"
+        "from checker.report.verify import verify_file;"
+        "print(int(verify_file(Path(sys.argv[1]), held_against(Path(sys.argv[2]), Path(sys.argv[3]))).code))"
+    )
+    arguments = [office / "report.pdf", office / "keys" / "trust", office / "store"]
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], cwd=root, capture_output=True, check=False, timeout=60
+    )
+    assert done.stdout.strip() == b"0", done.stderr.decode()[-1500:]
+
+
+def test_a_phones_report_says_who_agreed(office: Path, capsys):
+    phone = inspection("android-0123456789abcdef")
+    target = replace(phone.target, platform=Platform.ANDROID, device_class=DeviceClass.PHONE)
+    planned = plan(target, Profile.QUARTERLY, Policy(), (), rulebook().rules)
+    (office / "result.json").write_bytes(encoded(replace(phone, target=target, findings=answered(planned, target))))
+    assert sign(office) == 70
+    assert "同意" in capsys.readouterr().err
+    agreed = PARTICULARS + '\n[consent]\ngiven_by = "张三"\nat = 2026-11-20T09:00:00+08:00\n'
+    (office / "office.toml").write_text(agreed, "utf-8")
+    assert sign(office) == 0
+    assert check(office, "report.pdf")[0] == 0
 
 
 def test_sheets_and_copies_are_written_beside_it(office: Path):
