@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from ipaddress import ip_network
 
 from checker.model.target import DeviceClass
 
@@ -127,6 +128,17 @@ class Screen:
 
 
 @dataclass(frozen=True, slots=True)
+class Network:
+    """The unit's networks. `inner_prefixes` are those of its inner network, as in ``10.20.0.0/16``; empty: not told."""
+
+    inner_prefixes: tuple[str, ...] = ()  # pc-dual-homed
+
+    def __post_init__(self) -> None:
+        for prefix in self.inner_prefixes:
+            ip_network(prefix)  # its ValueError says what is wrong with it
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Everything a unit can set. A check that needs a threshold takes this as a parameter."""
 
@@ -139,6 +151,7 @@ class Policy:
     software: Software = field(default_factory=Software)
     passwords: Passwords = field(default_factory=Passwords)
     screen: Screen = field(default_factory=Screen)
+    network: Network = field(default_factory=Network)
 
     def class_of(self, computer: Computer | None) -> DeviceClass | None:
         """What a computer is used for, as its ledger entry says.

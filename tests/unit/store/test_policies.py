@@ -33,6 +33,7 @@ def test_a_byte_order_mark_as_notepad_writes_it_is_no_trouble(tmp_path: Path) ->
         ("[scop]\nclassified_rules = true\n", "没有 scop 这一项，是不是想写 scope？"),
         ("colour = 3\n", "没有 colour 这一项"),
         ("[scope]\nclassified_rules = 1\n", "值不对"),
+        ('[network]\ninner_prefixes = ["10.20.0.0/99"]\n', "10.20.0.0/99"),
         ("[scope\n", "格式有误"),
         ("scope = 3\n", "值不对"),
         (b'[unit]\nname = "\xc8\xfd\xb4\xa6"\n', "请存为 UTF-8"),
