@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from checker.commands import checks  # noqa: E402  the clone is not installed
-from checker.report import result  # noqa: E402
+from checker.report import payload, result, verification  # noqa: E402
 from checker.report.ledger import ledger  # noqa: E402
 
 
@@ -19,6 +19,8 @@ def main() -> None:
         ("inspection-1", result.schema()),
         ("checks-1", checks.schema()),
         ("ledger-1", ledger.schema()),
+        ("report-1", payload.schema()),
+        ("verification-1", verification.schema()),
     ):
         path = ROOT / "docs" / "schema" / f"{name}.json"
         path.write_text(json.dumps(schema, indent=1, ensure_ascii=False) + "\n", "utf-8")

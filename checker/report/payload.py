@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 
@@ -24,7 +24,7 @@ STATEMENT: Final = "https://in-toto.io/Statement/v1"
 PREDICATE: Final = "https://mijian.invalid/report/v1"  # RFC 2606: a name, not an address; nothing is ever fetched
 PAYLOAD_TYPE: Final = "application/vnd.in-toto+json"
 SIZE_LIMIT = 8 << 20  # a report of 34 findings has 40 kB; past this nobody's report is read
-DEPTH_LIMIT = 32
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]  # a time without its zone could be any of 26 hours
 
 
 class NotAReport(ValueError):
@@ -119,9 +119,9 @@ class CheckRef:
 class Times:
     """By the wall clock, in UTC; `elapsed_ms` by a clock that nobody can set, None where it was not measured."""
 
-    began: datetime
-    ended: datetime
-    prepared: datetime
+    began: Moment
+    ended: Moment
+    prepared: Moment
     elapsed_ms: int | None
 
 
@@ -134,8 +134,8 @@ class CounterRef:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentRef:
     given_by: str
-    at: datetime
-    withdrawn_at: datetime | None
+    at: Moment
+    withdrawn_at: Moment | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +144,7 @@ class AnswerRef:
 
     yes: bool
     who: str
-    at: datetime
+    at: Moment
     until: date
     note: str
 
@@ -172,7 +172,7 @@ class Result:
     answer: AnswerRef | None
     waiver: WaiverRef | None
     beneath: State | None
-    at: datetime | None
+    at: Moment | None
     actor: Actor
     owner: str
     due: date | None

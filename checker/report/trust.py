@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +20,7 @@ from checker.report.envelope import pae, seal, unseal
 from checker.report.files import NotWritten, write
 from checker.report.keys.signer import Signer, fingerprint
 from checker.report.keys.verifying import verify
-from checker.report.payload import NotAReport
+from checker.report.payload import Moment, NotAReport
 
 SCHEMA: Final = "mijian.trust/1"
 TYPE: Final = "application/vnd.mijian.trust+json"
@@ -44,9 +43,9 @@ class Inspector:
 
     name: str
     certificate: bytes
-    since: datetime
-    until: datetime
-    revoked: datetime | None = None
+    since: Moment
+    until: Moment
+    revoked: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +61,8 @@ class Manifest:
 
     name: str
     nonce: str
-    not_before: datetime
-    not_after: datetime
+    not_before: Moment
+    not_after: Moment
     rules_sha256: str
     tools: tuple[str, ...] = ()
     roster: tuple[RosterEntry, ...] = ()
@@ -79,7 +78,7 @@ class TrustList:
 
     schema: str
     version: int
-    issued: datetime
+    issued: Moment
     inspectors: tuple[Inspector, ...]
     campaigns: tuple[Manifest, ...] = ()
     tools: tuple[str, ...] = ()

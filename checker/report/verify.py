@@ -263,7 +263,11 @@ def _again(envelope: bytes, payload: bytes, statement: Statement, value: bytes) 
     how = algorithm(certificate)
     if how is None:
         raise _Fails(Code.CHANGED)
-    base = page(statement, payload, envelope)
+    try:
+        base = page(statement, payload, envelope)
+    except (RuntimeError, ValueError, ArithmeticError, LookupError) as error:
+        # A validly signed report that no page can be made of: typst's errors are RuntimeErrors, a year 9999 overflows.
+        raise _Fails(Code.NOT_A_REPORT, Text("数据不能排版成报告", "no page can be made of its data")) from error
     try:
         whole = sign_pdf(base, certificate, how, statement.predicate.times.prepared, identity(payload), put)
     except SignatureTooLong as error:

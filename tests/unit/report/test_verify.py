@@ -6,7 +6,7 @@ import os
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -281,6 +281,37 @@ def test_a_damaged_envelope_never_passes_and_never_crashes(measure: Measure, dat
     damaged = envelope[:place] + put + envelope[place + cut :]
     if damaged != envelope:
         assert verify_bytes("x", damaged, measure).code.failure
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _with("times", began=datetime(2026, 1, 1), ended=datetime(2026, 1, 1)),
+        _with("times", ended=datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)),
+        _with("times", began=datetime(1, 1, 1, tzinfo=UTC)),
+        _with("people", inspectors=()),
+        lambda report: replace(report, results=(), rule_results=()),
+        lambda report: replace(report, results=report.results[:1] * 2),
+        _with("signer", name="\U0001f4f1" * 400),
+        _with("form", name="../../../../etc/passwd"),
+        _with("device", label="x" * 100_000),
+    ],
+    ids=["no zone", "year 9999", "year 1", "nobody", "empty", "twice", "emoji", "path", "long"],
+)
+@pytest.mark.parametrize("pdf", [True, False], ids=["pdf", "envelope"])
+def test_a_strange_report_that_somebody_really_signed_never_crashes_and_never_passes(
+    measure: Measure, change: Change, pdf: bool
+):
+    report = change(world.report())
+    stranger = pki.signer("ec", "别人")
+    made = world.signed(report, stranger, pdf=False)
+    file = made.envelope
+    if pdf:  # whatever page lies around it
+        honest = world.signed(world.report(), pki.signer())
+        start = honest.pdf.index(b"stream", honest.pdf.index(b"/Type/EmbeddedFile")) + 7
+        file = honest.pdf[:start] + zlib.compress(made.envelope) + honest.pdf[start:]
+    for trusting in (measure, replace(measure, trust=None)):
+        assert verify_bytes("x", file, trusting).code is not Code.FINE
 
 
 def test_every_code_has_a_sentence_in_both_languages():
