@@ -1,7 +1,7 @@
 r"""Windows: connected networks, from the adapters that are up.
 
 Which adapters are made of something says the driver: Characteristics of its instance under
-``HKLM\SYSTEM\CurrentControlSet\Control\Class\{4d36e972-e325-11ce-bfc1-08002be10318}``, bit NCF_PHYSICAL (0x4, netcfgx.h).
+``HKLM\SYSTEM\CurrentControlSet\Control\Class\{4d36e972-e325-11ce-bfc1-08002be10318}``, bit NCF_PHYSICAL (0x4).
 A card that lent itself to a Hyper-V switch has its addresses on the switch's own adapter (vms_mp): that one counts.
 """
 

@@ -1,0 +1,22 @@
+"""Cameras and microphones on a real person's registry."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checker.probes.windows.camera import users
+from tests.worlds.hives import hive_machine
+
+HIVES = Path(__file__).parents[4].parent / "shared" / "fixtures" / "workstation" / "regipy"
+
+
+@pytest.mark.skipif(not HIVES.is_dir(), reason="the real hives are not here")
+def test_a_microphone_that_was_used_and_let_go_is_not_in_use() -> None:
+    machine = hive_machine(NTUSER=HIVES / "NTUSER_BAGMRU.DAT.xz")
+    store = (
+        r"HKCU\SOFTWARE\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\microphone\NonPackaged"
+    )
+    assert any(name.endswith("Zoom.exe") for name in machine.registry(store).subkeys)
+    assert list(users(machine, "HKCU")) == []
