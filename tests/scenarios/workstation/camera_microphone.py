@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from checker.model.finding import State
@@ -18,14 +20,14 @@ _ENDPOINTS = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\MMDevices\Audio\Ca
 _STORE = r"HKCU\SOFTWARE\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore"
 
 
-def _windows(linked: int | None = 1, state: Any = 1, **more: Any) -> World:
+def _windows(more: Mapping[str, Any] = MappingProxyType({}), linked: int | None = 1, state: Any = 1) -> World:
     registry: dict[str, Any] = {_CLASSES: {}, rf"{_ENDPOINTS}\{{1}}": {"DeviceState": state}}
     for interface in (_VIDEO, _OLDER):
         device = rf"{_CLASSES}\{interface}\{_DEVICE}#{interface}"
         registry[rf"{device}\#"] = {}
         if linked is not None:
             registry[rf"{device}\#\Control"] = {"Linked": linked}
-    return World(Platform.WINDOWS, registry=registry | more)
+    return World(Platform.WINDOWS, registry=registry | dict(more))
 
 
 _ZOOM = rf"{_STORE}\microphone\NonPackaged\C:#Program Files#Zoom#bin#Zoom.exe"
@@ -49,7 +51,7 @@ SCENARIOS = (
     Scenario("pass", _windows(linked=None, state=0x10000004), State.NEEDS_PERSON, ("0 个摄像头、0 个麦克风",)),
     Scenario(
         "fail",
-        _windows(**{_ZOOM: {"LastUsedTimeStart": 133, "LastUsedTimeStop": 0}}),
+        _windows({_ZOOM: {"LastUsedTimeStart": 133, "LastUsedTimeStop": 0}}),
         State.NEEDS_PERSON,
         ("正在使用：Zoom.exe",),
     ),
