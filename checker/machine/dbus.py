@@ -82,14 +82,20 @@ def _connect(bus: str, seconds: float, stop: Event) -> DBusConnection | Unreadab
         return within(seconds, stop, f"D-Bus {bus}", lambda: open_dbus_connection(bus.upper()), DBusConnection.close)
     except Unreadable as error:
         return error
+    except FileNotFoundError as error:
+        if bus == "system":  # without the bus itself no service can be on it
+            return refusals.absent(f"D-Bus {error.filename or bus}")
+        return _no_bus(bus)
     except (OSError, KeyError, ValueError, RuntimeError):  # KeyError: no session bus is announced at all
-        which = Text("系统", "system") if bus == "system" else Text("桌面会话", "session")
-        return Unreadable(
-            Text("{which}消息总线（D-Bus）没有运行", "The {which} message bus (D-Bus) is not running").filled(
-                which=which
-            ),
-            Text("在使用人登录的桌面里再查一次", "Check again from the desktop of the person who uses it"),
-        )
+        return _no_bus(bus)
+
+
+def _no_bus(bus: str) -> Unreadable:
+    which = Text("系统", "system") if bus == "system" else Text("桌面会话", "session")
+    return Unreadable(
+        Text("{which}消息总线（D-Bus）没有运行", "The {which} message bus (D-Bus) is not running").filled(which=which),
+        Text("在使用人登录的桌面里再查一次", "Check again from the desktop of the person who uses it"),
+    )
 
 
 def _exchange(connection: DBusConnection, message: Message, seconds: float, stop: Event, what: str) -> Message:

@@ -5,7 +5,7 @@ A document type is what entity bombs and references to other files need, and no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from xml.parsers import expat
 
 from checker.machine import refusals
@@ -25,18 +25,48 @@ def elements(content: bytes, what: str) -> Iterator[tuple[str, Mapping[str, str]
         Unreadable: not well formed, a document type, too deep or too many elements. `what` names the file.
     """
     found: list[tuple[str, Mapping[str, str]]] = []
-    depth = 0
+    _parse(content, what, lambda path, attributes: found.append((path[-1], attributes)), lambda path, text: None)
+    return iter(found)
+
+
+def texts(content: bytes, what: str) -> dict[str, str]:
+    """The text of each element by its path of names without prefixes, e.g. ``WLANProfile/SSIDConfig/SSID/name``.
+
+    Blanks around are cut off; of several elements of one path the first counts.
+
+    Raises:
+        Unreadable: as `elements`.
+    """
+    found: dict[str, str] = {}
+    _parse(content, what, lambda path, attributes: None, lambda path, text: found.setdefault("/".join(path), text))
+    return found
+
+
+def _parse(
+    content: bytes,
+    what: str,
+    started: Callable[[list[str], Mapping[str, str]], object],
+    ended: Callable[[list[str], str], object],
+) -> None:
+    path: list[str] = []
+    texts: list[list[str]] = []
+    count = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > _DEPTH or len(found) >= _ELEMENTS:
+        nonlocal count
+        count += 1
+        if len(path) >= _DEPTH or count > _ELEMENTS:
             raise _Refused
-        found.append((name.rpartition(":")[2], attributes))
+        path.append(name.rpartition(":")[2])
+        texts.append([])
+        started(path, attributes)
 
     def end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
+        ended(path, "".join(texts.pop()).strip())
+        path.pop()
+
+    def data(text: str) -> None:
+        texts[-1].append(text)
 
     def refuse(*_: object) -> None:
         raise _Refused
@@ -44,10 +74,10 @@ def elements(content: bytes, what: str) -> Iterator[tuple[str, Mapping[str, str]
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
     parser.EndElementHandler = end
+    parser.CharacterDataHandler = data
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     try:
         parser.Parse(content, True)
     except (expat.ExpatError, _Refused, ValueError) as error:
         raise refusals.malformed(what) from error
-    return iter(found)

@@ -83,6 +83,14 @@ def test_stopping_ends_the_wait() -> None:
         call(DAEMON, "ListNames", stop=stop)
 
 
+def test_without_a_system_bus_nobody_owns_a_name_on_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from checker.machine.dbus import Buses
+
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/no-socket")
+    with pytest.raises(Absent):
+        Buses().call("system", DAEMON, "/", DAEMON, "ListNames", "", (), 3.0, Event())
+
+
 def test_no_bus_at_all_is_unreadable_and_says_what_helps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/no-socket")
     with pytest.raises(Unreadable, match="not running") as caught:
