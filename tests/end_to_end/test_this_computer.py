@@ -22,7 +22,8 @@ ENDS = (Exit.IN_ORDER, Exit.TO_FIX, Exit.INCOMPLETE)
 AS_NOBODY = """
 import _strptime, os, sys
 import main
-import checker.commands.audit, checker.machine.linux, checker.report.result, checker.report.terminal, jeepney.io.blocking
+import checker.commands.audit, checker.machine.linux, checker.report.result, checker.report.terminal
+import jeepney.io.blocking
 main.catalog()
 os.setgroups([]); os.setgid(65534); os.setuid(65534)
 os.environ["HOME"] = "/nonexistent"

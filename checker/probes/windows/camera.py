@@ -1,9 +1,9 @@
 r"""Windows: cameras by their device interfaces, microphones by their audio endpoints, use by the consent store.
 
 Interfaces stand under ``HKLM\SYSTEM\CurrentControlSet\Control\DeviceClasses\{interface}``; ``#\Control`` with Linked=1
-is there only while the device is connected (not yet seen on a real machine). ``MMDevices\Audio\Capture`` has endpoints with
-DeviceState 1 active, 2 disabled, 4 not present, 8 unplugged (mmdeviceapi.h). The consent store keeps, per program,
-LastUsedTimeStop=0 while it uses the device.
+is there only while the device is connected (not yet seen on a real machine). ``MMDevices\Audio\Capture`` has
+endpoints with DeviceState 1 active, 2 disabled, 4 not present, 8 unplugged (mmdeviceapi.h). The consent store keeps,
+per program, LastUsedTimeStop=0 while it uses the device.
 """
 
 from __future__ import annotations
