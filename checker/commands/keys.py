@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.commands.exits import Exit
@@ -26,6 +27,17 @@ _NAMES = {
     "rsa-pkcs1-sha256": "RSA",
     "sm2-sm3": "SM2",
 }
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Add what `run` reads."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    new = actions.add_parser("new", help="生成根密钥和检查人密钥 / make a root key and an inspector's key")
+    new.add_argument("folder", type=Path, metavar="DIR", help="写到哪个文件夹 / where they go")
+    new.add_argument("--unit", required=True, help="单位名称 / the unit's name")
+    new.add_argument("--name", required=True, help="检查人姓名 / the inspector's name")
+    show = actions.add_parser("show", help="密钥是谁的、有效期 / whose a key is and until when")
+    show.add_argument("key", metavar="KEY", help="密钥文件或令牌 / key file or token: pkcs11:MODULE?token=LABEL")
 
 
 def run(options: argparse.Namespace, language: Language, ask: AskSecret | None = None) -> int:

@@ -36,6 +36,33 @@ _OTHER_COMPUTER = Text(
 _DONE = Text("报告已签名并保存：{path}（摘要 {digest}）", "The report is signed and saved: {path} (digest {digest})")
 
 
+def options(parser: argparse.ArgumentParser) -> None:
+    """Add what `run` reads."""
+    parser.add_argument("result", type=Path, metavar="RESULT", help="检查结果文件 / the result of an audit (JSON)")
+    parser.add_argument("pdf", type=Path, metavar="PDF", help="报告写到哪里 / where the signed report goes")
+    parser.add_argument(
+        "--context", type=Path, required=True, metavar="FILE", help="填报文件：单位、人员、设备 / particulars (TOML)"
+    )
+    parser.add_argument(
+        "--sign",
+        required=True,
+        metavar="KEY",
+        help="密钥文件（.p12、.pem）或令牌 / key file or token: pkcs11:MODULE?token=LABEL",
+    )
+    parser.add_argument("--campaign", type=Path, metavar="FILE", help="检查任务文件 / the campaign's file")
+    parser.add_argument("--store", type=Path, metavar="DIR", help="流水号保存位置 / where running numbers are kept")
+    sheets = (
+        ("--notice", "整改通知单 / notice of rectification (PDF)"),
+        ("--self-check", "自查表 / self-check form (PDF)"),
+        ("--media-scrap", "介质报废登记表 / register of scrapped media (PDF)"),
+        ("--csv", "逐项结果 / every item as CSV"),
+        ("--sarif", "SARIF 2.1.0"),
+        ("--oscal", "OSCAL assessment-results"),
+    )
+    for name, help_text in sheets:
+        parser.add_argument(name, type=Path, metavar="FILE", help=help_text)
+
+
 def run(catalog: Catalog, options: argparse.Namespace, language: Language, ask: AskSecret | None = None) -> int:
     """Sign `options.result` with `options.sign` and write `options.pdf`, with its envelope beside it.
 

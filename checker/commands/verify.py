@@ -19,6 +19,20 @@ if TYPE_CHECKING:
 _NOTED = Text("注意（{count} 个文件）：{note}", "Note ({count} files): {note}")
 
 
+def options(parser: argparse.ArgumentParser) -> None:
+    """Add what `run` reads."""
+    parser.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE", help="报告或存放报告的文件夹 / reports, or folders of them"
+    )
+    parser.add_argument("--trust", type=Path, metavar="DIR", help="信任文件夹 / the trust folder")
+    parser.add_argument(
+        "--json", type=Path, metavar="FILE", help="结果写入文件，- 为标准输出 / to a file, - for stdout"
+    )
+    parser.add_argument(
+        "--store", type=Path, metavar="DIR", help="记住信任版本的位置 / where the list of trust's version is remembered"
+    )
+
+
 def run(options: argparse.Namespace, language: Language) -> int:
     """Verify `options.files` (files or folders) against `options.trust`; write `options.json` where it is given."""
     from checker.report.codes import SENTENCES, Code
