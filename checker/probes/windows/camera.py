@@ -1,9 +1,7 @@
 r"""Windows: cameras by their device interfaces, microphones by their audio endpoints, use by the consent store.
 
-Interfaces stand under ``HKLM\SYSTEM\CurrentControlSet\Control\DeviceClasses\{interface}``; ``#\Control`` with Linked=1
-is there only while the device is connected (not yet seen on a real machine). ``MMDevices\Audio\Capture`` has
-endpoints with DeviceState 1 active, 2 disabled, 4 not present, 8 unplugged (mmdeviceapi.h). The consent store keeps,
-per program, LastUsedTimeStop=0 while it uses the device.
+``MMDevices\Audio\Capture`` has endpoints with DeviceState 1 active, 2 disabled, 4 not present, 8 unplugged
+(mmdeviceapi.h). The consent store keeps, per program, LastUsedTimeStop=0 while it uses the device.
 """
 
 from __future__ import annotations
@@ -13,10 +11,10 @@ from collections.abc import Iterator
 from checker.facts.workstation.camera import Capture
 from checker.machine.machine import Machine
 from checker.model.target import Platform
-from checker.model.unreadable import Absent
+from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import Sources, probe
+from checker.probes.windows import interfaces
 
-_CLASSES = r"HKLM\SYSTEM\CurrentControlSet\Control\DeviceClasses"
 _CAMERAS = ("{e5323777-f976-4f5b-9b55-b94699c46e44}", "{65e8773d-8f56-11d0-a3b9-00a0c9223196}")
 _ENDPOINTS = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\MMDevices\Audio\Capture"
 _STORE = r"SOFTWARE\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore"
@@ -29,7 +27,7 @@ def capture(machine: Machine) -> Capture:
     sources = Sources()
     cameras = microphones = known = 0
     used: tuple[str, ...] = ()
-    machine.registry(_CLASSES)  # every Windows has it; without it the rest says nothing
+    machine.registry(interfaces.CLASSES)  # every Windows has it; without it the rest says nothing
     with sources:
         cameras, seen = _cameras(machine)
         known += seen
@@ -43,37 +41,19 @@ def capture(machine: Machine) -> Capture:
 
 
 def _cameras(machine: Machine) -> tuple[int, int]:
-    """Cameras that are connected, and those that were set up at some time."""
-    connected, known = set(), set()
+    """Cameras that are connected, and those that were set up at some time. One camera may offer both interfaces."""
+    known: dict[str, bool] = {}
     for interface in _CAMERAS:
-        try:
-            devices = machine.registry(rf"{_CLASSES}\{interface}").subkeys
-        except Absent:
-            continue
-        for device in devices:
-            # One camera offers both interfaces: their names differ in the interface's own part at the end alone.
-            name = device.lower().rpartition("#")[0]
-            known.add(name)
-            if _linked(machine, rf"{_CLASSES}\{interface}\{device}"):
-                connected.add(name)
-    return len(connected), len(known)
-
-
-def _linked(machine: Machine, key: str) -> bool:
-    for reference in machine.registry(key).subkeys:
-        try:
-            if machine.registry(rf"{key}\{reference}\Control").value("Linked") == 1:
-                return True
-        except Absent:
-            continue
-    return False
+        for device, connected in interfaces.devices(machine, interface).items():
+            known[device] = known.get(device, False) or connected
+    return sum(known.values()), len(known)
 
 
 def _endpoints(machine: Machine) -> list[int]:
     try:
         names = machine.registry(_ENDPOINTS).subkeys
-    except Absent:
-        return []
+    except Absent as error:  # the sound service of every Windows makes this list, also where it stays empty
+        raise Unreadable(error.reason) from error
     states = (machine.registry(rf"{_ENDPOINTS}\{name}").value("DeviceState") for name in names)
     return [state for state in states if isinstance(state, int)]
 

@@ -46,7 +46,7 @@ SCENARIOS = (
     Scenario("denied", World(files={"/sys/class/video4linux/": DENIED}), State.COULD_NOT_CHECK),
     Scenario("denied", World(files={"/proc/asound/pcm": DENIED}), State.COULD_NOT_CHECK),
     Scenario("hostile", World(files={"/proc/asound/pcm": "\x00\xff"}), State.COULD_NOT_CHECK),
-    Scenario("pass", World(Platform.WINDOWS, registry={_CLASSES: {}}), State.NOT_APPLICABLE),
+    Scenario("pass", World(Platform.WINDOWS, registry={_CLASSES: {}, _ENDPOINTS: {}}), State.NOT_APPLICABLE),
     Scenario("pass", _windows(), State.NEEDS_PERSON, ("1 个摄像头、1 个麦克风",)),
     Scenario("pass", _windows(linked=None, state=0x10000004), State.NEEDS_PERSON, ("0 个摄像头、0 个麦克风",)),
     Scenario(
@@ -56,6 +56,7 @@ SCENARIOS = (
         ("正在使用：Zoom.exe",),
     ),
     Scenario("denied", World(Platform.WINDOWS), State.COULD_NOT_CHECK),
+    Scenario("denied", World(Platform.WINDOWS, registry={_CLASSES: {}}), State.COULD_NOT_CHECK),
     Scenario("denied", World(Platform.WINDOWS, registry={_CLASSES: {}, _ENDPOINTS: DENIED}), State.COULD_NOT_CHECK),
     Scenario("hostile", _windows(linked=7, state="active"), State.NEEDS_PERSON, ("0 个摄像头、0 个麦克风",)),
 )
