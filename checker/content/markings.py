@@ -1,0 +1,256 @@
+"""Does a text carry a secrecy marking, or does it only talk about one?
+
+Nothing here knows where the text came from. What is found is always a *suspected* marking: whether a paper is a state
+secret, only the secrecy administration can say.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from checker.facts.content.marking import Bucket, Marking, Zone
+from checker.knowledge.markings import Mark, Markings, markings
+
+HEAD_CHARACTERS = 4000  # of a header zone; a line without an end is no header
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_QUOTED_BEFORE = re.compile('[\u4e00-\u9fff“”"「『‘]')
+_TALK_AFTER = re.compile('[“”"」』’，。；,;]')
+_BLANK = re.compile(r"\s+")
+_OPENING = re.compile(r"[\s(（【\[]")
+_SPLIT = re.compile(r"(?m)^\s*(绝|机|秘)\s*\n\s*密")
+_LEVELS = str.maketrans("绐纶杌札祕秒宓蜜", "绝绝机机秘秘密密")
+# Without one of these signs a text carries no marking of any kind, and nothing has to be searched.
+_ANY = re.compile(
+    "密|宓|蜜|内部|內部|不得外[传傳]|[严嚴]禁外|[阅閱]后|[阅閱]後|会后|會後|注意保|[电電]|[\u2e80-\u2fdf\uf900-\ufaff]"
+)
+_STRENGTH = (Bucket.NONE, Bucket.QUIET, Bucket.REVIEW, Bucket.INTERNAL, Bucket.MARKED)
+_TELEGRAM = "电报"
+_LINE = 200  # characters of a line on each side of a marking
+_LONGEST = 40  # characters of a marking as evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a document's text, and where it stands. Each part has a header zone of its own."""
+
+    zone: Zone
+    text: str
+
+
+def plain(text: str) -> str:
+    """A text in the one shape that the expressions know."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFKC", text.translate(_UNSEEN)).translate(markings().letters)
+
+
+def judged(parts: Iterable[Part], *, read: bool = False) -> Marking:
+    """The strongest marking of a document's parts. `read`: the text was read off a picture and may be misread."""
+    found = Marking()
+    body = ""
+    for part in parts:
+        if part.zone is Zone.BODY and not body:
+            body = plain(header(part.text))
+        found = stronger(found, _judged(part, body, read))
+    return found
+
+
+def stronger(one: Marking, other: Marking) -> Marking:
+    """The one that weighs more; features of both count, since they are of one document."""
+    rank = (_STRENGTH.index(one.bucket), one.score), (_STRENGTH.index(other.bucket), other.score)
+    best, rest = (other, one) if rank[1] > rank[0] else (one, other)
+    return replace(best, features=tuple(sorted({*best.features, *rest.features})))
+
+
+def levels(part: Part) -> frozenset[str]:
+    """The secrecy levels that a part is marked with, sentences about levels left out."""
+    if not _ANY.search(part.text):
+        return frozenset()
+    text = plain(part.text)
+    head = header(text)
+    found = _found(text, head, read=False)
+    return frozenset(hit.level for hit in found if hit.weight >= markings().review and hit.level)
+
+
+def header(text: str, lines: int | None = None) -> str:
+    """The header zone: the first lines that are not empty."""
+    wanted = markings().header_lines if lines is None else lines
+    kept = []
+    for line in text[: HEAD_CHARACTERS * 2].splitlines():
+        if line.strip():
+            kept.append(line)
+            if len(kept) == wanted:
+                break
+    return "\n".join(kept)[:HEAD_CHARACTERS]
+
+
+def numbers(text: str) -> Iterator[str]:
+    """Document numbers that a text cites, in one spelling: 某发〔2019〕3号."""
+    for match in markings().feature["docno"].finditer(plain(text)):
+        organ = _BLANK.sub("", match["org"])
+        yield f"{organ}〔{match['year']}〕{int(match['number'])}号"
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    weight: float
+    text: str
+    level: str
+    term: str
+
+
+def _judged(part: Part, body: str, read: bool) -> Marking:
+    table = markings()
+    anything = _ANY.search(part.text) is not None
+    text = plain(part.text) if anything else plain(header(part.text))
+    if read:
+        text = _SPLIT.sub(r"\1密", text)
+    head = header(text)
+    features = _features(text, head, part.zone)
+    if not anything:
+        return Marking(features=features)
+    best = max(_found(text, head, read), key=lambda hit: hit.weight, default=None)
+    internal = _internal(head, part.zone)
+    if best is None:
+        return replace(internal, features=features) if internal else _telegram(features, part.zone)
+    score, traps = _weighed(best.weight, features, text, f"{head}\n{body}", table)
+    bucket = _bucket(score, traps, table)
+    if bucket is not Bucket.MARKED and internal is not None:
+        return replace(internal, features=features)
+    if bucket is Bucket.NONE and "telegram" in features:
+        return _telegram(features, part.zone)
+    if bucket is Bucket.NONE:
+        return Marking(features=features)
+    return Marking(
+        bucket,
+        round(score, 2),
+        _evidence(best.text),
+        best.level,
+        best.term,
+        part.zone,
+        features,
+        traps,
+        _faults(best, text),
+    )
+
+
+def _bucket(score: float, traps: tuple[str, ...], table: Markings) -> Bucket:
+    if score < table.review:
+        return Bucket.NONE
+    if traps:
+        return Bucket.QUIET
+    return Bucket.MARKED if score >= table.mark else Bucket.REVIEW
+
+
+def _found(text: str, head: str, read: bool) -> Iterator[_Hit]:
+    table = markings()
+    end = _end_of_header(text, head)
+    for match in table.star.finditer(text):
+        yield _hit(match, _starred_weight(match, text, match.start() < end))
+    first = header(head, table.first_lines)
+    for form, pattern in table.forms:
+        for where, weight in _places(form, text, head, first, read):
+            for match in pattern.finditer(where):
+                yield _hit(match, weight)
+        if form.elsewhere is not None:
+            for match in pattern.finditer(text, end):
+                yield _hit(match, form.elsewhere)
+
+
+def _places(form: Mark, text: str, head: str, first: str, read: bool) -> Iterator[tuple[str, float]]:
+    if form.header is not None:
+        yield head, form.header
+    if read and form.ocr is not None:
+        yield head, form.ocr
+    elif form.first is not None:
+        yield first, form.first
+
+
+def _end_of_header(text: str, head: str) -> int:
+    last = head.rpartition("\n")[2]
+    at = text.find(last)
+    return len(text) if at < 0 or len(head) >= len(text) else at + len(last)
+
+
+def _starred_weight(match: re.Match[str], text: str, in_header: bool) -> float:
+    weights = markings().starred
+    # As much of its line as can tell: a line without an end would make this slow.
+    begin, end = max(0, match.start() - _LINE), min(len(text), match.end() + _LINE)
+    before = text[begin : match.start()].rpartition("\n")[2]
+    after = text[match.end() : end].partition("\n")[0]
+    alone = not _QUOTED_BEFORE.search(before) and len(_CHINESE.findall(after)) <= 4 and not _TALK_AFTER.search(after)
+    if alone:
+        return weights.header if in_header else weights.alone
+    heads_paragraph = bool(match["term"]) and not _OPENING.sub("", before)
+    return weights.alone if heads_paragraph else weights.inline
+
+
+def _hit(match: re.Match[str], weight: float) -> _Hit:
+    named = match.groupdict()
+    level = _BLANK.sub("", named.get("level") or "").translate(_LEVELS)
+    return _Hit(weight, match[0].strip(), level, _BLANK.sub("", named.get("term") or ""))
+
+
+def _features(text: str, head: str, zone: Zone) -> tuple[str, ...]:
+    if zone not in (Zone.BODY, Zone.PICTURE):
+        return ()
+    tail = text[-2000:]
+    return tuple(
+        name for name, pattern in markings().feature.items() if pattern.search(tail if name == "imprint" else head)
+    )
+
+
+def _weighed(
+    weight: float, features: tuple[str, ...], text: str, head: str, table: Markings
+) -> tuple[float, tuple[str, ...]]:
+    traps = []
+    score = min(1.0, weight + min(table.feature_limit, table.feature_weight * len(features)))
+    if table.trap["exam"].search(head) or sum(word in head for word in table.traps.exam_words) >= 2:
+        traps.append("exam")
+        score = min(score, table.traps.exam_cap)
+    if weight >= 0.5 and table.trap["released"].search(text):
+        traps.append("released")
+        score = min(score, table.traps.released_cap)
+    if weight > table.review and table.trap["sample"].search(head):
+        traps.append("sample")
+        score = min(score, table.traps.sample_cap)
+    if weight <= table.starred.inline and table.trap["talk"].search(text):
+        score *= table.traps.talk_factor
+    return score, tuple(traps)
+
+
+def _internal(head: str, zone: Zone) -> Marking | None:
+    match = markings().inside.search(head)
+    if match is None or zone is Zone.COMMENT:
+        return None
+    return Marking(Bucket.INTERNAL, 0.6, _evidence(match["mark"]), zone=zone)
+
+
+def _telegram(features: tuple[str, ...], zone: Zone) -> Marking:
+    if "telegram" not in features:
+        return Marking(features=features)
+    return Marking(Bucket.REVIEW, markings().review, _TELEGRAM, zone=zone, features=features)
+
+
+def _evidence(text: str) -> str:
+    return _BLANK.sub(" ", text)[:_LONGEST]
+
+
+def _faults(hit: _Hit, text: str) -> tuple[str, ...]:
+    """What is wrong with how the marking is written, in words of `checker.facts.content.marking`."""
+    table = markings()
+    faults = []
+    if not hit.term:
+        faults.append("no_term")
+    years = re.match(r"(\d{1,3})年", hit.term)
+    if years and int(years[1]) > table.form.years.get(hit.level, 100):
+        faults.append("term_too_long")
+    if table.trap["wrong_star"].search(text):
+        faults.append("star_without_secret")
+    if table.trap["wrong_order"].search(hit.text):
+        faults.append("level_after_star")
+    return tuple(faults)

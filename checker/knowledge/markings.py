@@ -1,0 +1,127 @@
+"""How secrecy markings are written, as compiled expressions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from checker.knowledge.table import table
+
+_BLANKS = "[ \t\u3000\u00a0]*"
+
+
+@dataclass(frozen=True)
+class Starred:
+    """A level with its star: three weights for three places."""
+
+    pattern: str
+    header: float
+    alone: float
+    inline: float
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A further form. A weight that is left out: this form is no marking there.
+
+    header, elsewhere  anywhere in a text;  first  in its first lines;  ocr  in the header zone of what was read off a
+    picture
+    """
+
+    name: str
+    pattern: str
+    header: float | None = None
+    elsewhere: float | None = None
+    first: float | None = None
+    ocr: float | None = None
+
+
+@dataclass(frozen=True)
+class Internal:
+    pattern: str
+
+
+@dataclass(frozen=True)
+class Traps:
+    """What looks like a marking, and the most that a score may be where it is seen."""
+
+    exam: str
+    exam_words: tuple[str, ...]
+    exam_cap: float
+    released: str
+    released_cap: float
+    sample: str
+    sample_cap: float
+    talk: str
+    talk_factor: float
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a mark has to be written. `years`: the longest term of each level."""
+
+    years: Mapping[str, int]
+    wrong_star: str
+    wrong_order: str
+
+
+@dataclass(frozen=True)
+class Markings:
+    """The table, and its expressions by name."""
+
+    version: str
+    header_lines: int
+    first_lines: int
+    mark: float
+    review: float
+    feature_weight: float
+    feature_limit: float
+    simplified: Mapping[str, str]
+    parts: Mapping[str, str]
+    starred: Starred
+    marks: tuple[Mark, ...]
+    internal: Internal
+    features: Mapping[str, str]
+    traps: Traps
+    form: Form
+
+    @cached_property
+    def letters(self) -> dict[int, str]:
+        return str.maketrans(dict(self.simplified))
+
+    def compiled(self, pattern: str) -> re.Pattern[str]:
+        """An expression of the table, its parts put in; ^ and $ stand for the ends of a line."""
+        for name, part in self.parts.items():
+            pattern = pattern.replace(f"@{name}@", part)
+        return re.compile(pattern.replace("~", _BLANKS), re.MULTILINE)
+
+    @cached_property
+    def star(self) -> re.Pattern[str]:
+        return self.compiled(self.starred.pattern)
+
+    @cached_property
+    def forms(self) -> tuple[tuple[Mark, re.Pattern[str]], ...]:
+        return tuple((mark, self.compiled(mark.pattern)) for mark in self.marks)
+
+    @cached_property
+    def inside(self) -> re.Pattern[str]:
+        return self.compiled(self.internal.pattern)
+
+    @cached_property
+    def feature(self) -> Mapping[str, re.Pattern[str]]:
+        return {name: self.compiled(pattern) for name, pattern in self.features.items()}
+
+    @cached_property
+    def trap(self) -> Mapping[str, re.Pattern[str]]:
+        one = self.traps
+        named = {"exam": one.exam, "released": one.released, "sample": one.sample, "talk": one.talk}
+        named |= {"wrong_star": self.form.wrong_star, "wrong_order": self.form.wrong_order}
+        return {name: self.compiled(pattern) for name, pattern in named.items()}
+
+
+@cache
+def markings() -> Markings:
+    """The table that came with the program."""
+    return table("markings", Markings)

@@ -1,0 +1,84 @@
+"""A marking is found in every form; a text that talks about markings is not taken for one."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checker.content.markings import Part, judged, levels, numbers
+from checker.facts.content.marking import Bucket, Zone
+
+VECTORS = tomllib.loads((Path(__file__).parent / "vectors.toml").read_text("utf-8"))["vector"]
+# The catalogue knows four words; the quiet bucket is the part of "review" that is kept apart.
+WORDS = {Bucket.MARKED: "mark", Bucket.INTERNAL: "internal", Bucket.REVIEW: "review", Bucket.NONE: "none"}
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["id"])
+def test_each_vector_comes_to_what_it_is_worth(vector: dict[str, str]) -> None:
+    marking = judged([Part(Zone.BODY, vector["text"])], read=vector["mode"] == "ocr")
+    word = WORDS.get(marking.bucket, "quiet")
+    if vector["expect"] == "review" and word == "quiet":
+        word = "review"
+    assert word == vector["expect"], marking
+
+
+def test_the_41_vectors_of_the_catalogue_are_all_here() -> None:
+    assert sum(len(vector["id"]) == 3 and vector["id"][0] in "pn" for vector in VECTORS) == 41
+
+
+def test_a_marking_says_level_term_and_features() -> None:
+    marking = judged([Part(Zone.BODY, "000123\n机密★10年\n特急\n某某单位文件\n某发〔2019〕3号\n正文")])
+    assert (marking.level, marking.term, marking.text) == ("机密", "10年", "机密★10年")
+    assert {"copyno", "urgent", "redhead", "docno"} <= set(marking.features)
+    assert marking.score == 1.0
+
+
+def test_the_strongest_part_speaks_and_features_of_the_body_count() -> None:
+    parts = [Part(Zone.BODY, "某某单位文件\n某发〔2019〕3号\n正文"), Part(Zone.MARGIN, "秘密★1年")]
+    marking = judged(parts)
+    assert (marking.bucket, marking.zone, marking.level) == (Bucket.MARKED, Zone.MARGIN, "秘密")
+    assert "redhead" in marking.features
+
+
+def test_an_exam_in_the_body_keeps_a_page_header_quiet() -> None:
+    parts = [Part(Zone.BODY, "期末考试试卷\n准考证号\n"), Part(Zone.MARGIN, "绝密★启用前")]
+    assert judged(parts).bucket is Bucket.QUIET
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("秘密★30年\n某某文件", "term_too_long"),
+        ("机密★\n某某文件", "no_term"),
+        ("机密★5年\n商业秘密★\n某某文件", "star_without_secret"),
+        ("★机密★5年\n某某文件", ""),
+    ],
+)
+def test_a_badly_written_marking_is_told(text: str, fault: str) -> None:
+    faults = judged([Part(Zone.BODY, text)]).faults
+    assert fault in faults if fault else "term_too_long" not in faults
+
+
+def test_levels_of_a_part_leave_sentences_out() -> None:
+    assert levels(Part(Zone.HIDDEN, "机密★5年")) == {"机密"}
+    assert levels(Part(Zone.BODY, "国家秘密的密级分为绝密、机密、秘密三级。")) == frozenset()
+
+
+def test_document_numbers_come_in_one_spelling() -> None:
+    assert list(numbers("根据国办发[2019] 第 03 号")) == ["根据国办发〔2019〕3号"]
+
+
+@given(st.text(alphabet="绝机秘密★☆*1年 \n级：内部、，“”文件特急〔2019〕3号", max_size=300), st.booleans())
+def test_no_text_makes_the_matcher_stumble(text: str, read: bool) -> None:
+    marking = judged([Part(Zone.BODY, text)], read=read)
+    assert 0 <= marking.score <= 1
+    assert len(marking.text) <= 40
+
+
+@pytest.mark.parametrize("unit", ["机密", "密级：", " ", "内部", "某", "〔2019〕", "★", "绝密★", "\n", "明电 "])
+def test_a_megabyte_of_anything_takes_no_time(unit: str) -> None:
+    judged([Part(Zone.BODY, unit * (1_000_000 // len(unit)))], read=True)
