@@ -62,7 +62,7 @@ def to_csv(report: Report, digest: str) -> bytes:
     writer = csv.writer(sheet, lineterminator="\r\n")
     writer.writerow([printed(column, language) for column in _COLUMNS])
     for result in report.results:
-        writer.writerow([_harmless(cell) for cell in _row(report, digest, result, language)])
+        writer.writerow([harmless(cell) for cell in _row(report, digest, result, language)])
     return b"\xef\xbb\xbf" + sheet.getvalue().encode()
 
 
@@ -170,7 +170,7 @@ def _row(report: Report, digest: str, result: Result, language: Language) -> lis
     ]
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     """A name from outside may begin with = or @, which an office program would run as a formula."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from checker.model.text import Text
@@ -20,7 +21,12 @@ class NotWritten(Exception):
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a file beside its place, then move it there: nobody ever sees half of it.
+    """As `write_parts`, of one part."""
+    write_parts(path, (content,))
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file beside its place, then move it there: nobody ever sees half of it, whatever ends the parts.
 
     Raises:
         NotWritten: no permission, no such folder, no room.
@@ -29,14 +35,16 @@ def write(path: Path, content: bytes) -> None:
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name[:80]}.", delete=False) as file:
             temporary = Path(file.name)
-            file.write(content)
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    except OSError as error:
+    except BaseException as error:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-        raise NotWritten(path, error) from error
+        if isinstance(error, OSError):
+            raise NotWritten(path, error) from error
+        raise
 
 
 def _why(error: OSError) -> Text:

@@ -54,11 +54,15 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Irregular:
-    """`who` is what it is about: a device's asset number, or an inspector's name."""
+    """`who` is what it is about: a device's asset number, or an inspector's name.
+
+    `reports`: by which reports it shows (identities).
+    """
 
     fault: Fault
     who: Text
     sentence: Text
+    reports: tuple[str, ...] = ()
 
 
 def irregularities(seen: Iterable[Seen], declared: Mapping[str, int] | None = None) -> tuple[Irregular, ...]:
@@ -94,7 +98,11 @@ def attendance(listed: Iterable[Listed], seen: Iterable[Seen]) -> tuple[Irregula
     }
     for one in strangers.values():
         who = Text.name(one.asset_number or one.machine_id[:12])
-        found.append(Irregular(Fault.NOT_ON_ROSTER, who, _STRANGER.filled(asset=who, number=Text.name(one.number))))
+        found.append(
+            Irregular(
+                Fault.NOT_ON_ROSTER, who, _STRANGER.filled(asset=who, number=Text.name(one.number)), (one.identity,)
+            )
+        )
     return tuple(found)
 
 
@@ -103,21 +111,22 @@ def _numbers(seen: tuple[Seen, ...], declared: Mapping[str, int]) -> Iterator[Ir
         ordered = sorted(group, key=lambda one: (one.counter, one.prepared))
         who = Text.name(ordered[-1].signer)
         for before, after in pairwise(ordered):
+            both = (before.identity, after.identity)
             if before.counter == after.counter:
-                yield Irregular(Fault.DOUBLED_NUMBER, who, _DOUBLED.filled(who=who, number=after.counter))
+                yield Irregular(Fault.DOUBLED_NUMBER, who, _DOUBLED.filled(who=who, number=after.counter), both)
             elif after.counter > before.counter + 1:
-                yield _gap(who, before.counter + 1, after.counter - 1)
+                yield _gap(who, before.counter + 1, after.counter - 1, both)
             if after.prepared < before.prepared:
                 numbers = {"before": before.counter, "after": after.counter}
-                yield Irregular(Fault.OUT_OF_ORDER, who, _BACKWARDS.filled(who=who, **numbers))
+                yield Irregular(Fault.OUT_OF_ORDER, who, _BACKWARDS.filled(who=who, **numbers), both)
         last = declared.get(inspector, 0)
         if last > ordered[-1].counter:
-            yield _gap(who, ordered[-1].counter + 1, last)
+            yield _gap(who, ordered[-1].counter + 1, last, (ordered[-1].identity,))
 
 
-def _gap(who: Text, first: int, last: int) -> Irregular:
+def _gap(who: Text, first: int, last: int, beside: tuple[str, ...]) -> Irregular:
     numbers = str(first) if first == last else f"{first}–{last}"
-    return Irregular(Fault.MISSING_NUMBER, who, _GAP.filled(who=who, numbers=numbers))
+    return Irregular(Fault.MISSING_NUMBER, who, _GAP.filled(who=who, numbers=numbers), beside)
 
 
 def _chains(seen: tuple[Seen, ...]) -> Iterator[Irregular]:
@@ -127,15 +136,15 @@ def _chains(seen: tuple[Seen, ...]) -> Iterator[Irregular]:
         who = Text.name(ordered[-1].asset_number or ordered[-1].machine_id[:12])
         followed: set[str | None] = set()
         for index, one in enumerate(ordered):
-            number = Text.name(one.number)
+            number, it = Text.name(one.number), (one.identity,)
             if one.previous in followed:
-                yield Irregular(Fault.FORKED, who, _FORKED.filled(asset=who, number=number))
+                yield Irregular(Fault.FORKED, who, _FORKED.filled(asset=who, number=number), it)
             elif one.previous is None and index:
-                yield Irregular(Fault.MISSING_PREVIOUS, who, _DENIES.filled(asset=who, number=number))
+                yield Irregular(Fault.MISSING_PREVIOUS, who, _DENIES.filled(asset=who, number=number), it)
             elif one.previous is not None and one.previous not in identities:
-                yield Irregular(Fault.MISSING_PREVIOUS, who, _LOST.filled(asset=who, number=number))
+                yield Irregular(Fault.MISSING_PREVIOUS, who, _LOST.filled(asset=who, number=number), it)
             elif one.previous is not None and one.previous not in {before.identity for before in ordered[:index]}:
-                yield Irregular(Fault.OUT_OF_ORDER, who, _LATER.filled(asset=who, number=number))
+                yield Irregular(Fault.OUT_OF_ORDER, who, _LATER.filled(asset=who, number=number), it)
             followed.add(one.previous)
 
 
