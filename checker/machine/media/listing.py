@@ -1,0 +1,153 @@
+"""Which media are attached, mounted or not.
+
+On Linux by the bus in sysfs: `removable` is 0 for USB disks. On Windows by Win32_DiskDrive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from checker.machine.machine import Machine
+from checker.model.target import Platform
+from checker.model.unreadable import Absent, Unreadable
+
+_SECTOR = 512  # sysfs counts in these whatever the device does
+_LAYERS = re.compile(r"^(?:loop|ram|zram|dm-|md|sr|fd|nbd)\d*")
+_BUSES = (("/usb", "usb"), ("/mmc", "card"), ("/nvme", "nvme"), ("/ata", "ata"), ("/virtio", "virtual"))
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A medium as the system lists it.
+
+    `size` in bytes, 0 for an empty card reader. `bus`: usb, card, nvme, ata, virtual or other. `external`: it hangs on
+    a bus that people plug things into. `mounted`: where its file systems are in use; None where that could not be read.
+    `flash`: no rotating parts, None where the system does not say. `read_only`: the write protection switch.
+    """
+
+    path: str
+    name: str
+    size: int
+    bus: str
+    external: bool
+    flash: bool | None
+    read_only: bool | None
+    mounted: tuple[str, ...] | None
+
+
+def attached(machine: Machine) -> tuple[Attached, ...]:
+    """Every medium of this computer, those in use too.
+
+    Raises:
+        Unreadable: the system would not list them.
+    """
+    if machine.host.platform is Platform.WINDOWS:
+        return _windows(machine)
+    return _linux(machine)
+
+
+def one(machine: Machine, path: str) -> Attached | None:
+    """What the system says of the medium at a path; None for an image file or a partition it does not list."""
+    try:
+        return next((medium for medium in attached(machine) if medium.path.lower() == path.lower()), None)
+    except Unreadable:
+        return None
+
+
+def _linux(machine: Machine) -> tuple[Attached, ...]:
+    found: list[Attached] = []
+    for entry in machine.list("/sys/block"):
+        if _LAYERS.match(entry.name):
+            continue
+        try:
+            found.append(_linux_one(machine, entry.name))
+        except Absent:
+            continue  # pulled out meanwhile
+    return tuple(found)
+
+
+def _linux_one(machine: Machine, name: str) -> Attached:
+    folder = f"/sys/block/{name}"
+    where = machine.target_of(folder)
+    bus = next((label for part, label in _BUSES if part in where), "other")
+    rotational = _line(machine, f"{folder}/queue/rotational")
+    protected = _line(machine, f"{folder}/ro")
+    words = (_line(machine, f"{folder}/device/{part}") for part in ("vendor", "model", "name"))
+    return Attached(
+        path=f"/dev/{name.replace('!', '/')}",
+        name=" ".join(word for word in words if word) or name,
+        size=int(_line(machine, f"{folder}/size") or "0") * _SECTOR,
+        bus=bus,
+        external=bus in ("usb", "card"),
+        # A stick behind a USB bridge often calls itself rotating: only a plain no is believed.
+        flash=True if bus in ("card", "nvme") or rotational == "0" else None if bus == "usb" else False,
+        read_only=protected == "1" if protected else None,
+        mounted=_mounted(machine, name),
+    )
+
+
+def _line(machine: Machine, path: str) -> str:
+    try:
+        return machine.text(path, 4096).strip()
+    except Unreadable:
+        return ""
+
+
+def _mounted(machine: Machine, name: str) -> tuple[str, ...] | None:
+    try:
+        mounts = machine.mounts()
+    except Unreadable:
+        return None
+    part = re.compile(rf"^/dev/{re.escape(name)}(?:p?\d+)?$")
+    return tuple(sorted({mount.point for mount in mounts if part.match(mount.device)}))
+
+
+_DRIVE = ("DeviceID", "Model", "Size", "InterfaceType", "MediaType", "PNPDeviceID", "Index")
+
+
+def _windows(machine: Machine) -> tuple[Attached, ...]:
+    letters = _letters(machine)
+    drives = machine.wmi(r"root\cimv2", "Win32_DiskDrive", _DRIVE)
+    return tuple(_windows_one(drive, letters) for drive in drives if drive.get("DeviceID"))
+
+
+def _windows_one(drive: Mapping[str, object], letters: Mapping[int, tuple[str, ...]] | None) -> Attached:
+    interface = str(drive.get("InterfaceType") or "").upper()
+    place = str(drive.get("PNPDeviceID") or "").upper()
+    if interface == "USB" or place.startswith(("USB", "UASP")):
+        bus = "usb"
+    elif place.startswith(("SD\\", "SDSTOR", "PCISTOR")):
+        bus = "card"
+    else:
+        bus = "nvme" if "NVME" in place else "ata" if interface in ("IDE", "SCSI") else "other"
+    index = drive.get("Index")
+    return Attached(
+        path=str(drive["DeviceID"]),
+        name=str(drive.get("Model") or drive["DeviceID"]),
+        size=int(str(drive.get("Size") or "0")),
+        bus=bus,
+        external=bus in ("usb", "card") or "REMOVABLE" in str(drive.get("MediaType") or "").upper(),
+        flash=True if bus in ("card", "nvme") else None,
+        read_only=None,
+        mounted=None if letters is None or not isinstance(index, int) else letters.get(index, ()),
+    )
+
+
+_PART = re.compile(r'Disk #(\d+), Partition #\d+.*?LogicalDisk\.DeviceID="([A-Z]:)"', re.S)
+
+
+def _letters(machine: Machine) -> Mapping[int, tuple[str, ...]] | None:
+    """Drive letters by drive number; None where Windows would not say."""
+    try:
+        rows = machine.wmi(r"root\cimv2", "Win32_LogicalDiskToPartition", ("Antecedent", "Dependent"))
+    except Unreadable:
+        return None
+    found: dict[int, tuple[str, ...]] = {}
+    for row in rows:
+        match = _PART.search(f"{row.get('Antecedent')} {row.get('Dependent')}")
+        if match:
+            index = int(match.group(1))
+            found[index] = (*found.get(index, ()), match.group(2))
+    return found
