@@ -169,7 +169,10 @@ def _show(options: argparse.Namespace, language: Language, *, close: bool) -> in
     count = Counter(one.fault for one in told)
     missing = count[Fault.MISSING_DEVICE] + count[Fault.SWAPPED_DEVICE]
     expected = len(campaign.details.expected)
-    print(_STANDS.filled(expected=expected, came=len({one.machine_id for one in came}), missing=missing).to(language))
+    if expected:
+        print(_STANDS.filled(expected=expected, came=expected - missing, missing=missing).to(language))
+    else:
+        print(_CAME.filled(came=len({one.machine_id for one in came})).to(language))
     for one in told:
         print(f"  {one.sentence.to(language)}")
     if close:
@@ -245,6 +248,7 @@ _TRUSTED = Text("已写入信任名单，版本 {version}。", "Put on the list 
 _STANDS = Text(
     "应到 {expected} 台，已到 {came} 台，缺 {missing} 台。", "Expected {expected}, came {came}, missing {missing}."
 )
+_CAME = Text("已到 {came} 台（任务没有名册）。", "{came} devices came (the campaign has no roster).")
 _CLOSED = Text("检查任务结果已保存：{path}", "What the campaign came to was saved: {path}")
 _EARLY = Text(
     "任务的结束时间还没有到；之后到的报告仍会计入，可再次 close。",

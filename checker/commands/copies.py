@@ -100,7 +100,7 @@ def summary(view: Overview, unit: str, against: str, digest: str, at: datetime, 
         "labels": {**labels(language), "digest": say(Text("所汇总报告的摘要", "Digest of the reports"))},
         "head": [
             [say(Text("单　　位（盖章）", "Unit (stamp)")), unit],
-            [say(Text("检查季度", "Quarter")), view.period],
+            [say(Text("检查季度", "Quarter")), say(quarter(view.period))],
             [say(Text("报告份数", "Reports")), str(view.reports)],
             [say(Text("设备台数", "Devices")), str(view.machines)],
             [say(Text("比较对象", "Compared with")), against],
@@ -159,6 +159,14 @@ OVERDUE_COLUMNS = (
     Text("责任人", "By whom"),
     Text("资产编号", "Asset number"),
 )
+
+
+def quarter(period: str) -> Text:
+    """A quarter's name; what is none stands as it is."""
+    year, _, number = period.partition("Q")
+    if not (year.isdecimal() and number in ("1", "2", "3", "4")):
+        return Text.name(period)
+    return Text(f"{year} 年第{'一二三四'[int(number) - 1]}季度", f"Q{number} {year}")
 
 
 def totals(view: Overview) -> tuple[tuple[Text, int], ...]:

@@ -98,6 +98,7 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
 
 
 def _run(options: argparse.Namespace, language: Language, ask: AskSecret | None) -> int:
+    from checker.commands.copies import quarter
     from checker.commands.intake import Intake
     from checker.commands.verify import held_against
     from checker.report.ledger.sequence import irregularities
@@ -120,14 +121,14 @@ def _run(options: argparse.Namespace, language: Language, ask: AskSecret | None)
             _lodge(ledger, options, language, ask)
         period = options.period or next(iter(book.periods()), None)
         if period is None or period not in book.periods():
-            _tell(_NO_REPORTS if period is None else _NONE_OF.filled(period=Text.name(period)), language)
+            _tell(_NO_REPORTS if period is None else _NONE_OF.filled(period=quarter(period)), language)
             return Exit.NOTHING_CHECKED
         departments = tuple(options.department or ())
         today = datetime.now(_CHINA).date()
         view = book.overview(period, today, against=against.scope, departments=departments)
         told = irregularities(_seen(book))
-        _print(view, against.name or Text.name(view.before), told, language)
-        _write(options, book, view, against.name or Text.name(view.before), departments, language)
+        _print(view, against.name or quarter(view.before), told, language)
+        _write(options, book, view, against.name or quarter(view.before), departments, language)
     return Exit.INCOMPLETE if refused or told else Exit.IN_ORDER
 
 
@@ -296,7 +297,7 @@ def _print(view: Overview, against: Text, told: tuple[Irregular, ...], language:
         return printed(text, language)
 
     console = Console(highlight=False)
-    console.print(say(_TITLE.filled(period=Text.name(view.period), reports=view.reports)), style="bold")
+    console.print(say(_TITLE.filled(period=copies.quarter(view.period), reports=view.reports)), style="bold")
     console.print("  ".join(f"{say(word)} {count}" for word, count in copies.totals(view)))
     console.print(say(_COMPARED.filled(against=against)), style="bold")
     console.print("  ".join(f"{say(word)} {count}" for word, count in copies.changes(view)))
@@ -342,7 +343,7 @@ _LEDGER_WORDS = Text(
 )
 _NO_SUCH = Text("没有这个文件或文件夹：{path}", "There is no such file or folder: {path}")
 _NO_REPORTS = Text("汇总库里还没有报告。", "There is no report in the roll-up yet.")
-_NONE_OF = Text("汇总库里没有 {period} 的报告。", "There is no report of {period} in the roll-up.")
+_NONE_OF = Text("汇总库里没有{period}的报告。", "There is no report of {period} in the roll-up.")
 _NO_COMPARISON = Text(
     "{name} 既不是季度（如 2026Q3），也不是能读到的检查任务文件。",
     "{name} is neither a quarter (2026Q3, say) nor a campaign's file that can be read.",
@@ -361,7 +362,7 @@ _TITLE = Text(
     "{period}：共 {reports} 份报告，每台设备以最新一份为准",
     "{period}: {reports} reports; of each device the newest counts",
 )
-_COMPARED = Text("与 {against} 比较（项）", "Against {against} (items)")
+_COMPARED = Text("与{against}比较（项）", "Against {against} (items)")
 _ITEM = Text("检查项目", "Item")
 _BY_CHECK = Text("按检查项目（台）", "By item (devices)")
 _BY_DEPARTMENT = Text("按部门", "By department")

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from checker.commands import rollup
+from checker.commands.copies import quarter
 from checker.commands.exits import Exit
 from checker.commands.intake import Intake, Line, Outcome
 from checker.model.finding import State
@@ -56,8 +57,8 @@ def test_a_folder_of_reports_is_counted_and_compared(
     assert taken(tmp_path) == Exit.IN_ORDER
     said = capsys.readouterr()
     assert "共 5 个文件：新入库 5，已在库中 0，未计入 0。" in said.err
-    assert f"{NOW}：共 3 份报告" in said.out
-    assert f"与 {before(NOW)} 比较" in said.out
+    assert f"{quarter(NOW).zh}：共 3 份报告" in said.out
+    assert f"与{quarter(before(NOW)).zh}比较" in said.out
     with Book.open(default_url(tmp_path / "store")) as book:
         view = book.overview(NOW, pki.NOW.date())
     failed = sum(one.state is State.FAILED for one in reports[3].statement.predicate.results)
@@ -176,7 +177,7 @@ def test_against_a_campaign(tmp_path: Path, reports: list[world.Forged], capsys:
     words = (str(tmp_path / "reports"), "--trust", str(tmp_path / "trust"), "--compare", str(tmp_path / "q3.json"))
     run(tmp_path, *words)
     said = capsys.readouterr().out
-    assert "与 第三季度保密自查 比较" in said
+    assert "与第三季度保密自查比较" in said
     failed = sum(one.state is State.FAILED for one in bound.results)
     assert f"仍未整改 {failed}" in said  # only the third machine was in that campaign
 
@@ -186,7 +187,7 @@ def test_against_a_campaign(tmp_path: Path, reports: list[world.Forged], capsys:
     [
         (["--compare", "2026Q9"], Exit.USAGE, "既不是季度"),
         (["--db", "mysql://x/y"], Exit.FAULT, "只能用 SQLite 或 PostgreSQL"),
-        (["--period", "1999Q1"], Exit.NOTHING_CHECKED, "没有 1999Q1 的报告"),
+        (["--period", "1999Q1"], Exit.NOTHING_CHECKED, "没有1999 年第一季度的报告"),
         (["nowhere.zip"], Exit.USAGE, "没有这个文件或文件夹"),
         (["--receipts", "r"], Exit.USAGE, "--unit"),
         (["--trust", "nowhere"], Code.UNUSABLE_TRUST, "信任"),
