@@ -106,6 +106,7 @@ class Software:
     approved_autostarts: tuple[str, ...] = ()  # pc-autostart-unknown; approved programs count too
     approved_remote_control: tuple[str, ...] = ()  # remote-control-software: ids as the product's table calls them
     approved_cloud_sync: tuple[str, ...] = ()  # pc-cloud-sync-client: ids likewise
+    approved_sharing: tuple[str, ...] = ()  # pc-nearby-sharing: ids likewise
     approved_shares: tuple[str, ...] = ()  # shared-folders-open: share names
     agents: tuple[Agent, ...] = ()  # security-agent-tampered
 

@@ -65,3 +65,4 @@ class KnownSoftware(Fact):
 
     remote_control: tuple[Presence, ...]
     cloud_sync: tuple[Presence, ...]
+    nearby_sharing: tuple[Presence, ...] = ()

@@ -195,7 +195,8 @@ class Settings:
 
 
 def gsettings(machine: Machine, schema: str) -> Settings:
-    """All effective values of one schema for the person at the machine, in one go.
+    """All effective values of one schema for the person at the machine, in one go; ``schema:/path/`` for one that
+    is used at several places.
 
     Raises:
         Absent: no such schema is installed, which means that the program it belongs to is not.
@@ -214,7 +215,7 @@ def gsettings(machine: Machine, schema: str) -> Settings:
     texts = {}
     for line in output.text.splitlines():
         words = line.split(" ", 2)
-        if len(words) == 3 and words[0] == schema:
+        if len(words) == 3 and words[0].partition(":")[0] == schema.partition(":")[0]:
             texts[words[1]] = words[2]
     if not texts:
         raise refusals.malformed(f"gsettings {schema}")

@@ -7,6 +7,7 @@ from checker.facts.workstation.software import InstalledSoftware, KnownSoftware,
 from checker.knowledge.cloud_sync import cloud_sync
 from checker.knowledge.products import Product
 from checker.knowledge.remote_control import remote_control
+from checker.knowledge.sharing import sharing
 from checker.machine.machine import Machine
 from checker.model.target import Platform
 from checker.model.text import Text
@@ -42,11 +43,12 @@ def known_software(machine: Machine) -> KnownSoftware:
     A process that other people's settings hide makes the whole list unreadable (hidepid), never a short one.
     """
     sources = Sources()
-    seen = look(machine, sources, (*remote_control().product, *cloud_sync().product))
+    seen = look(machine, sources, (*remote_control().product, *cloud_sync().product, *sharing().product))
     gaps = sources.gaps_or_raise()
     return KnownSoftware(
         remote_control=presences(remote_control().product, Platform.LINUX, seen),
         cloud_sync=presences(cloud_sync().product, Platform.LINUX, seen),
+        nearby_sharing=presences(sharing().product, Platform.LINUX, seen),
         gaps=gaps,
     )
 

@@ -8,6 +8,7 @@ from checker.facts.workstation.agents import ProtectionSigns
 from checker.facts.workstation.software import InstalledSoftware, KnownSoftware, Program
 from checker.knowledge.cloud_sync import cloud_sync
 from checker.knowledge.remote_control import remote_control
+from checker.knowledge.sharing import sharing
 from checker.knowledge.software import system_software
 from checker.machine.answers import RegistryKey, Service
 from checker.machine.machine import Machine
@@ -63,6 +64,7 @@ def known_software(machine: Machine) -> KnownSoftware:
     return KnownSoftware(
         remote_control=presences(remote_control().product, Platform.WINDOWS, seen),
         cloud_sync=presences(cloud_sync().product, Platform.WINDOWS, seen),
+        nearby_sharing=presences(sharing().product, Platform.WINDOWS, seen),
         gaps=gaps,
     )
 

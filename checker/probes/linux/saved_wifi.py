@@ -1,0 +1,273 @@
+"""Linux: saved wireless networks, wherever a program of this system keeps them. Keys are passed over.
+
+While NetworkManager runs it tells all it knows on the bus, without keys and to everybody; otherwise its key files are
+read. Beside it a Debian system may have wpa_supplicant, iwd, ConnMan, ifupdown or netplan; each one's folder is read
+where it is there. What the words mean: nm-settings(5), wpa_supplicant.conf(5), iwd.network(5), doc/settings-format.txt
+of ConnMan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from checker.facts.workstation.wireless import SavedNetwork, SavedWifi, Security
+from checker.machine.answers import Entry, Kind
+from checker.machine.machine import Machine
+from checker.machine.refusals import malformed
+from checker.model.target import Platform
+from checker.model.text import Text
+from checker.model.unreadable import Absent, Unreadable
+from checker.probes.base import Sources, probe
+from checker.probes.linux import ini
+
+_NM = "org.freedesktop.NetworkManager"
+_NM_SETTINGS = "/org/freedesktop/NetworkManager/Settings"
+_KEY_FILES = ("/etc", "/run", "/usr/lib")
+_IWD, _CONNMAN = "/var/lib/iwd", "/var/lib/connman"
+_SUPPLICANT = (("/etc/wpa_supplicant", ".conf"), ("/run/netplan", ".conf"))
+_INTERFACES = "/etc/network/interfaces"
+_LIMIT = 1 << 18
+_MOST = 2000  # saved networks of one program; nobody has more
+
+_TOO_MANY = Text("保存的无线网络太多，没有读完：{name}", "Too many saved networks to read them all: {name}")
+_UNKNOWN = Text("不认识的无线网络保护方式：{name}", "An unknown kind of wireless protection: {name}")
+
+
+@probe(SavedWifi, Platform.LINUX)
+def saved_wifi(machine: Machine) -> SavedWifi:
+    machine.list("/etc")  # where not even this is there, an empty answer says nothing
+    sources = Sources()
+    found: list[SavedNetwork] = []
+    with sources:
+        found += _of_network_manager(machine, sources)
+    for folder, end in _SUPPLICANT:
+        found += _each(machine, sources, folder, end, lambda text, path: _supplicant(text, path))
+    found += _each(machine, sources, _IWD, (".open", ".psk", ".8021x"), _iwd)
+    with sources:
+        found += _connman(machine, sources)
+    with sources:
+        found += _ifupdown(machine.text(_INTERFACES, _LIMIT))
+    found += _each(machine, sources, f"{_INTERFACES}.d", "", lambda text, path: _ifupdown(text))
+    return SavedWifi(tuple(found), gaps=sources.gaps)
+
+
+def _each(
+    machine: Machine,
+    sources: Sources,
+    folder: str,
+    end: str | tuple[str, ...],
+    read: Callable[[str, str], Iterable[SavedNetwork]],
+) -> list[SavedNetwork]:
+    """What the files of a folder say; a file that is refused becomes a gap."""
+    found: list[SavedNetwork] = []
+    with sources:
+        for entry in _files(machine, folder, end):
+            path = f"{folder}/{entry.name}"
+            with sources:
+                found += read(machine.text(path, _LIMIT), path)
+    return found
+
+
+def _files(machine: Machine, folder: str, end: str | tuple[str, ...]) -> tuple[Entry, ...]:
+    entries = tuple(one for one in machine.list(folder) if one.kind is not Kind.FOLDER and one.name.endswith(end))
+    if len(entries) > _MOST:
+        raise Unreadable(_TOO_MANY.filled(name=Text.name(folder)))
+    return entries
+
+
+# -- NetworkManager ---------------------------------------------------------------------------------------------------
+
+
+def _of_network_manager(machine: Machine, sources: Sources) -> list[SavedNetwork]:
+    try:
+        reply = machine.bus("system", _NM, _NM_SETTINGS, f"{_NM}.Settings", "ListConnections")
+    except Absent:
+        return [
+            network
+            for root in _KEY_FILES
+            for network in _each(machine, sources, f"{root}/NetworkManager/system-connections", "", _key_file)
+        ]
+    match reply:
+        case ((*paths,),) if len(paths) <= _MOST:
+            pass
+        case _:
+            raise malformed(_NM)
+    found: list[SavedNetwork] = []
+    for path in paths:
+        with sources:  # PermissionDenied: a connection that another person keeps to themselves
+            found += _of_the_bus(machine, str(path))
+    return found
+
+
+def _of_the_bus(machine: Machine, path: str) -> list[SavedNetwork]:
+    match machine.bus("system", _NM, path, f"{_NM}.Settings.Connection", "GetSettings"):
+        case ({"connection": dict(connection), **groups},):
+            pass
+        case _:
+            raise malformed(_NM)
+    wifi = groups.get("802-11-wireless")
+    if not isinstance(wifi, dict):
+        return []
+    ssid = wifi.get("ssid")
+    name = bytes(ssid).decode("utf-8", "surrogateescape") if isinstance(ssid, bytes | tuple) else ""
+    security = groups.get("802-11-wireless-security")
+    return list(_network(name, wifi, security if isinstance(security, dict) else None, connection))
+
+
+def _key_file(text: str, path: str) -> Iterator[SavedNetwork]:
+    """A key file: the same groups and words as on the bus, under their short names too."""
+    groups = ini.sections(text, path)
+    wifi = groups.get("wifi", groups.get("802-11-wireless"))
+    if wifi is None:
+        return
+    security = groups.get("wifi-security", groups.get("802-11-wireless-security"))
+    yield from _network(_ssid(wifi.get("ssid", "")), wifi, security, groups.get("connection", {}))
+
+
+def _ssid(text: str) -> str:
+    """A key file's SSID: text, or the decimal bytes of one that is no UTF-8, each with a semicolon after it."""
+    if re.fullmatch(r"(?:\d{1,3};)+", text) and all(int(byte) < 256 for byte in text.split(";")[:-1]):
+        return bytes(int(byte) for byte in text.split(";")[:-1]).decode("utf-8", "surrogateescape")
+    return text
+
+
+def _network(
+    name: str, wifi: Mapping[str, Any], security: Mapping[str, Any] | None, connection: Mapping[str, Any]
+) -> Iterator[SavedNetwork]:
+    if wifi.get("mode") in ("ap", "adhoc", "mesh"):
+        return  # a hotspot or an ad-hoc network of this computer's own
+    automatic = connection.get("autoconnect", True)
+    if isinstance(automatic, str):
+        automatic = ini.truth(automatic)
+    yield SavedNetwork(name, _nm_security(security), bool(automatic))
+
+
+def _nm_security(security: Mapping[str, Any] | None) -> Security:
+    """nm-settings: no group is an open network; key-mgmt none and ieee8021x are static and dynamic WEP."""
+    if security is None:
+        return Security.OPEN
+    kind = str(security.get("key-mgmt", "none"))
+    if kind in ("none", "ieee8021x"):
+        return Security.WEP
+    if kind == "owe":
+        return Security.OWE
+    if kind not in ("wpa-none", "wpa-psk", "wpa-eap", "wpa-eap-suite-b-192", "sae"):
+        raise Unreadable(_UNKNOWN.filled(name=Text.name(kind)))
+    protocols, ciphers = _words(security.get("proto")), _words(security.get("pairwise"))
+    weak = kind == "wpa-none" or protocols == {"wpa"} or ciphers == {"tkip"}
+    return Security.WEAK if weak else Security.STRONG
+
+
+def _words(value: Any) -> set[str]:
+    """A list as the bus has it, or as key files write it."""
+    words = value.replace(",", ";").split(";") if isinstance(value, str) else value or ()
+    return {str(word).strip().lower() for word in words if str(word).strip()}
+
+
+# -- wpa_supplicant, netplan ------------------------------------------------------------------------------------------
+
+
+def _supplicant(text: str, path: str) -> Iterator[SavedNetwork]:
+    """The ``network={...}`` blocks. A network is joined by itself unless ``disabled=1``."""
+    block: dict[str, str] | None = None
+    for line in map(str.strip, text.splitlines()):
+        if not line or line.startswith("#"):
+            continue
+        if block is None:
+            if re.fullmatch(r"network\s*=\s*\{", line):
+                block = {}
+        elif line == "}":
+            if block.get("mode", "0") == "0":
+                yield _of_a_block(block)
+            block = None
+        else:
+            key, equals, value = line.partition("=")
+            if not equals:
+                raise malformed(path)
+            block[key.strip().lower()] = value.strip()
+    if block is not None:
+        raise malformed(path)
+
+
+def _of_a_block(block: Mapping[str, str]) -> SavedNetwork:
+    name = block.get("ssid", "")
+    if name.startswith('"'):
+        name = name.strip('"')
+    elif re.fullmatch(r"(?:[0-9a-fA-F]{2})+", name):
+        name = bytes.fromhex(name).decode("utf-8", "surrogateescape")
+    return SavedNetwork(name, _supplicant_security(block), block.get("disabled", "0") != "1")
+
+
+def _supplicant_security(block: Mapping[str, str]) -> Security:
+    kinds = set(block.get("key_mgmt", "WPA-PSK WPA-EAP").upper().split())
+    if kinds <= {"NONE"}:
+        return Security.WEP if any(key.startswith("wep_key") for key in block) else Security.OPEN
+    if "NONE" in kinds or "IEEE8021X" in kinds:
+        return Security.WEP
+    if kinds == {"OWE"}:
+        return Security.OWE
+    if not all(re.fullmatch(r"(?:FT-)?(?:WPA|SAE|OWE|FILS|DPP|OSEN)[A-Z0-9-]*", kind) for kind in kinds):
+        raise Unreadable(_UNKNOWN.filled(name=Text.name(" ".join(sorted(kinds)))))
+    protocols, ciphers = block.get("proto", "").upper().split(), block.get("pairwise", "").upper().split()
+    return Security.WEAK if protocols == ["WPA"] or ciphers == ["TKIP"] or "WPA-NONE" in kinds else Security.STRONG
+
+
+# -- iwd, ConnMan, ifupdown -------------------------------------------------------------------------------------------
+
+
+def _iwd(text: str, path: str) -> Iterator[SavedNetwork]:
+    """A file a network: its name says how it is protected; one with other signs in it is ``=`` and hex."""
+    name, _, kind = path.rpartition("/")[2].rpartition(".")
+    if re.fullmatch(r"=(?:[0-9a-fA-F]{2})+", name):
+        name = bytes.fromhex(name[1:]).decode("utf-8", "surrogateescape")
+    automatic = ini.sections(text, path).get("settings", {}).get("autoconnect", "true")
+    yield SavedNetwork(name, Security.OPEN if kind == "open" else Security.STRONG, ini.truth(automatic))
+
+
+def _connman(machine: Machine, sources: Sources) -> list[SavedNetwork]:
+    """A folder a network, called ``wifi_<address>_<name in hex>_managed_<protection>``."""
+    kinds = {"none": Security.OPEN, "wep": Security.WEP, "psk": Security.STRONG, "ieee8021x": Security.STRONG}
+    found: list[SavedNetwork] = []
+    for entry in machine.list(_CONNMAN):
+        match = re.fullmatch(r"wifi_[0-9a-f]+_((?:[0-9a-f]{2})+|hidden)_managed_(\w+)", entry.name)
+        if match is None:
+            continue
+        with sources:
+            if match[2] not in kinds:
+                raise Unreadable(_UNKNOWN.filled(name=Text.name(match[2])))
+            path = f"{_CONNMAN}/{entry.name}/settings"
+            settings = ini.sections(machine.text(path, _LIMIT), path).get(entry.name, {})
+            name = "" if match[1] == "hidden" else bytes.fromhex(match[1]).decode("utf-8", "surrogateescape")
+            automatic = ini.truth(settings.get("autoconnect", "false"))
+            found.append(SavedNetwork(name, kinds[match[2]], automatic))
+    return found
+
+
+def _ifupdown(text: str) -> Iterator[SavedNetwork]:
+    """Stanzas of interfaces(5) with ``wireless-essid`` or ``wpa-ssid``; ``auto`` and ``allow-hotplug`` start them."""
+    started: set[str] = set()
+    stanzas: list[tuple[str, dict[str, str]]] = []
+    for line in text.replace("\\\n", " ").splitlines():
+        words = line.split(None, 1)
+        if not words or words[0].startswith("#"):
+            continue
+        value = words[1].strip() if len(words) == 2 else ""
+        if words[0] in ("auto", "allow-auto", "allow-hotplug"):
+            started.update(value.split())
+        elif words[0] == "iface":
+            stanzas.append((value.split(None, 1)[0] if value else "", {}))
+        elif stanzas:
+            stanzas[-1][1][words[0].lower()] = value
+    for interface, options in stanzas:
+        name = options.get("wpa-ssid") or options.get("wireless-essid")
+        if name is not None:
+            yield SavedNetwork(name.strip('"'), _ifupdown_security(options), interface in started)
+
+
+def _ifupdown_security(options: Mapping[str, str]) -> Security:
+    if "wpa-psk" in options or "wpa-eap" in options or "wpa-identity" in options:
+        return Security.WEAK if options.get("wpa-proto", "").upper() == "WPA" else Security.STRONG
+    wep = any(name.startswith(("wireless-key", "wpa-wep-key")) for name in options)
+    return Security.WEP if wep else Security.OPEN
