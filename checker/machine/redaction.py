@@ -27,19 +27,24 @@ _IN_TEXT = (
     re.compile(r"(?i)USBSTOR[\\#][^\\#\r\n]{1,200}[\\#]([^\\#&\s\]]+)"),  # device ids in logs, names and values
     re.compile(r"(?i)\bUSB\\VID_[0-9A-F]{4}&PID_[0-9A-F]{4}[^\\\r\n]*\\(?:MSFT[23]0)?([^\\&\s\]]+)"),
     re.compile(r"(?mi)^\s*ssid\s*=\s*\"?([^\"\r\n]+)"),  # NetworkManager keyfile, wpa_supplicant.conf
+    re.compile(r"(?mi)^\s*(?:wireless-essid|wpa-ssid)\s+\"?([^\"\r\n]+)"),  # interfaces(5)
     re.compile(r"<name>([^<]{1,64})</name>"),  # Windows WLAN profile
     re.compile(r"(?i)<hex>([0-9a-f]{2,64})</hex>"),
 )
 # Secrets: not replaced but blanked, whatever they are. Keyfiles and supplicant files hold them where we run as root.
 _SECRET_LINES = re.compile(
-    r"(?mi)^(\s*[\"']?(?:[\w.-]*(?:psk|password|passwd|passphrase|secret|wep[-_]key\w*|private[-_]key[\w-]*)|pin)[\"']?"
-    r"\s*[=:]\s*)(\S[^\r\n]*)$"
+    r"(?mi)^(\s*[\"']?(?:[\w.-]*(?:psk|password|passwd|passphrase|secret|wep[-_]key\w*|private[-_]key[\w-]*)|pin"
+    r"|presharedkey|sae-pt-group\d+)[\"']?\s*[=:]\s*)(\S[^\r\n]*)$"
+)
+_SECRET_WORDS = re.compile(  # interfaces(5)
+    r"(?mi)^(\s*(?:wpa-(?:psk|password|passphrase|wep-key\d|private-key-passwd\d?)|wireless-key\d?)\s+)(\S[^\r\n]*)$"
 )
 _SECRET_XML = re.compile(r"(?is)(<keyMaterial>)(.*?)(</keyMaterial>)")
 _SECRET_VALUES = re.compile(r"(?i)(password|passwd|psk|passphrase|secret|privatekey|wep-key)")
 _BLANK = "********"
 _SERIAL_FILES = re.compile(r"(serial|serial_number|product_uuid|machine-id|board_asset_tag|chassis_asset_tag)$")
 _INSTANCE_KEY = re.compile(r"(?i)\\Enum\\(?:USB|USBSTOR|SCSI|SWD\\WPDBUSENUM)\\[^\\]+$")
+_NAMED_FILES = ("/var/lib/iwd", "/var/lib/connman")  # a file or folder a network, called after it
 _NAMED_VALUES = re.compile(
     r"(?i)^(ssid|serial\w*|profilename|firstnetwork|defaultusername|computername|hostname|registeredowner)$"
 )
@@ -80,6 +85,7 @@ class Redaction:
         if self._names is not None:
             text = self._names.sub(lambda match: self._as(match.group()), text)
         text = _SECRET_LINES.sub(lambda match: match.group(1) + _BLANK, text)
+        text = _SECRET_WORDS.sub(lambda match: match.group(1) + _BLANK, text)
         text = _SECRET_XML.sub(lambda match: match.group(1) + _BLANK + match.group(3), text)
         text = _MAC.sub(lambda match: match.group(1) + self._other(match.group(2)), text)
         text = _IPV4.sub(lambda match: self._ipv4(match.group()), text)
@@ -164,6 +170,10 @@ def _sensitive(verb: str, arguments: tuple[Any, ...], reply: Any) -> Iterator[st
             yield text.strip()
         for pattern in _IN_TEXT:
             yield from (found.strip() for found in pattern.findall(text))
+    if verb == "list" and path in _NAMED_FILES:
+        for entry in reply:
+            yield entry.name.rpartition(".")[0]  # iwd: the network's name, or "=" and its hex
+            yield from re.findall(r"^wifi_[0-9a-f]+_([0-9a-f]{2,64})_", entry.name)  # ConnMan
     if verb == "registry" and _INSTANCE_KEY.search(path):
         for instance in getattr(reply, "subkeys", ()):
             yield from (part for part in re.split(r"[&#]", instance) if len(part) > _SHORTEST)
