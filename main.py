@@ -10,8 +10,10 @@ import argparse
 import locale
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import checker
 from checker.commands import logs
@@ -44,7 +46,12 @@ def main(arguments: list[str] | None = None) -> int:
             from checker.knowledge.rulebook import rulebook
 
             return checks.run(catalog(), rulebook(), options, language)
-    return Exit.USAGE
+        case "report":
+            from checker.commands import report
+
+            return report.run(catalog(), options, language)
+        case name:
+            return int(_module(name).run(options, language))
 
 
 def catalog() -> Catalog:
@@ -64,7 +71,33 @@ def _window(options: argparse.Namespace, language: Language, recent: logs.Recent
     return run(Desk(catalog, options, recent), language)
 
 
+def _module(name: str) -> ModuleType:
+    """A command's module: ``options(parser)`` adds its arguments, ``run(options, language)`` gives the exit status."""
+    return import_module(f"checker.commands.{name}")
+
+
+# Commands that bring their own arguments.
+_MORE = {
+    "report": "把检查结果做成签名报告和表格 / a signed report and forms from a result",
+    "verify": "验证报告 / verify reports",
+    "campaign": "一次检查任务 / a quarterly inspection: roster, nonce, digests",
+    "rollup": "汇总全单位的报告 / roll up the organisation's reports",
+    "keys": "签名用的钥匙 / test and inspector keys",
+}
+
+
 class _Parser(argparse.ArgumentParser):
+    """With `brings`, it asks its module for its arguments once it is the one that was named: no other is imported."""
+
+    def __init__(self, *arguments: Any, brings: bool = False, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._brings = brings
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        if self._brings:
+            _module(self.prog.rpartition(" ")[2]).options(self)
+        return super().parse_known_args(args, namespace)
+
     def error(self, message: str) -> None:  # type: ignore[override]
         self.print_usage(sys.stderr)
         self.exit(Exit.USAGE, f"{self.prog}: {message}\n")
@@ -94,6 +127,8 @@ def _parser() -> argparse.ArgumentParser:
     checks.add_argument("--coverage", action="store_true", help="每条规则由什么覆盖 / what covers each rule (default)")
     checks.add_argument("--json", type=Path, metavar="FILE", help="写入文件，- 为标准输出 / to a file, - for stdout")
     checks.add_argument("--verify", type=Path, metavar="FILE", help="一项自编检查是否可用 / is a local check sound")
+    for name, words in _MORE.items():
+        commands.add_parser(name, parents=[common], help=words, description=words, brings=True)
     return parser
 
 

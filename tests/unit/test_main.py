@@ -1,0 +1,41 @@
+"""What `main.py` can be told: every command shows its arguments, wrong usage is 64, an audit imports no other command."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import main
+from checker.commands.exits import Exit
+
+ROOT = Path(main.__file__).parent
+
+
+@pytest.mark.parametrize("name", ["audit", "checks", *main._MORE])
+def test_every_command_shows_its_arguments(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main.main([name, "--help"])
+    assert ended.value.code == 0
+    assert f"mijian {name}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [["nothing"], ["audit", "--profile", "yearly"], ["verify"], ["keys"], ["campaign"]])
+def test_wrong_usage_is_64(words: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main.main(words)
+    assert ended.value.code == Exit.USAGE
+
+
+def test_an_audit_imports_no_other_command() -> None:
+    script = (
+        "import sys, main\n"
+        "try: main.main(['audit', '--help'])\n"
+        "except SystemExit: pass\n"
+        "print([name for name in sys.modules if name.startswith(('checker.report', 'pyhanko', 'sqlalchemy', 'PySide6'))])"
+    )
+    argv = [sys.executable, "-c", script]
+    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.splitlines()[-1] == "[]"
