@@ -6,13 +6,15 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any
 
 from checker.model.text import Text
 from checker.report.payload import Report
 
 _ITEM_LENGTH = 160  # a name; `Text.name` cuts at 120, a few words of ours around it are fair
+_REMEMBERED = 400  # letters of a sentence that is worth remembering
 # Not looked through: names of laws, which have reference numbers of their own; digests in hexadecimal and the
 # certificate, into which chance would put a telephone number some day.
 _NOT_WORDS = frozenset(
@@ -38,23 +40,41 @@ class Leak:
 
 def leaks(report: Report) -> tuple[Leak, ...]:
     """Every leak in a report, in the order of the payload."""
-    # A first look at all of it at once, without places: ten thousand clean reports are a matter of seconds.
-    words: list[str] = []
-    _gather(report, words)
-    whole = unicodedata.normalize("NFKC", "\n".join(words))
-    suspicious = any(pattern.search(whole) for _, pattern, _ in _PATTERNS)
-    texts = _texts(report, "") if suspicious else _items(report)
-    return tuple(leak for place, text in texts for leak in _in_text(place, text))
+    # A first look without places: ten thousand clean reports are a matter of seconds.
+    if not any(map(_suspicious, _words(report))) and not any(
+        _looks_like_prose(_plain(text)) for text in _items(report)
+    ):
+        return ()
+    return tuple(leak for place, text in _texts(report, "") for leak in _in_text(place, text))
 
 
-def _items(report: Report) -> Iterator[tuple[str, str]]:
-    for index, result in enumerate(report.results):
-        yield from _texts(result.items, f"results[{index}].items")
+def _suspicious(text: str) -> bool:
+    """Whether any pattern matches; most reports say the same sentences, so what was found is remembered."""
+    return _short_suspicious(text) if len(text) <= _REMEMBERED else _matches(_plain(text))
+
+
+@lru_cache(maxsize=8192)
+def _short_suspicious(text: str) -> bool:
+    return _matches(_plain(text))
+
+
+def _matches(plain: str) -> bool:
+    return any(pattern.search(plain) for _, pattern, _ in _PATTERNS)
+
+
+def _plain(text: str) -> str:
+    """Full-width digits and letters read the same to a person, so they are looked through as such."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
+def _items(report: Report) -> Iterator[str]:
+    for result in report.results:
+        for item in result.items:
+            yield from (item.zh, item.en)
 
 
 def _in_text(place: str, text: str) -> Iterator[Leak]:
-    # Full-width digits and letters read the same to a person, so they are looked through as such.
-    plain = unicodedata.normalize("NFKC", text)
+    plain = _plain(text)
     for kind, pattern, holds in _PATTERNS:
         for match in pattern.finditer(plain):
             if holds(match):
@@ -96,6 +116,12 @@ def _always(_: re.Match[str]) -> bool:
     return True
 
 
+_MAIL = re.compile(r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+", re.ASCII)
+_FOLDER = re.compile(
+    r"(?i)(?:[a-z]:[\\/](?:users|documents and settings|用户)[\\/]|(?<![\w.])/(?:home|users)/)"
+    r"(?P<name>[^\\/\s“”\"']{2,})"
+)
+_REFERENCE = re.compile(r"[〔\[]\s?(?:19|20)\d{2}\s?[〕\]]\s?第?\s?\d+\s?号")
 _PATTERNS: tuple[tuple[Text, re.Pattern[str], Callable[[re.Match[str]], bool]], ...] = (
     (
         Text("身份证号", "an identity card number"),
@@ -117,20 +143,17 @@ _PATTERNS: tuple[tuple[Text, re.Pattern[str], Callable[[re.Match[str]], bool]], 
     ),
     (
         Text("邮箱地址", "an e-mail address"),
-        re.compile(r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+", re.ASCII),
+        _MAIL,
         _always,
     ),
     (
         Text("个人目录的路径", "a path in a personal folder"),
-        re.compile(
-            r"(?i)(?:[a-z]:[\\/](?:users|documents and settings|用户)[\\/]|(?<![\w.])/(?:home|users)/)"
-            r"(?P<name>[^\\/\s“”\"']{2,})"
-        ),
+        _FOLDER,
         _own_folder,
     ),
     (
         Text("文件文号", "a document's reference number"),
-        re.compile(r"[〔\[]\s?(?:19|20)\d{2}\s?[〕\]]\s?第?\s?\d+\s?号"),
+        _REFERENCE,
         _always,
     ),
 )
@@ -147,15 +170,29 @@ def _texts(value: Any, place: str) -> Iterator[tuple[str, str]]:
             yield from _texts(getattr(value, name), f"{place}.{name}" if place else name)
 
 
-def _gather(value: Any, words: list[str]) -> None:
-    if isinstance(value, str):
-        words.append(value)
-    elif isinstance(value, tuple):
-        for one in value:
-            _gather(one, words)
-    elif is_dataclass(value):
-        for name in _words_of(value.__class__):
-            _gather(getattr(value, name), words)
+def _words(report: Report) -> list[str]:
+    """Every text, in no order."""
+    words: list[str] = []
+    waiting: list[Any] = [report]
+    while waiting:
+        value = waiting.pop()
+        kind = value.__class__
+        if kind is str:
+            words.append(value)
+        elif kind is tuple:
+            waiting += value
+        elif (parts := _parts_of(kind)) is not None:
+            waiting += parts(value)
+    return words
+
+
+@cache
+def _parts_of(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
+    """What a dataclass holds that can have words in it; None for a number, a date, or a word of ours."""
+    if not is_dataclass(kind):
+        return None
+    names = _words_of(kind)
+    return attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, name) for name in names)
 
 
 @cache
