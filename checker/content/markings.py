@@ -88,11 +88,15 @@ def header(text: str, lines: int | None = None) -> str:
     return "\n".join(kept)[:HEAD_CHARACTERS]
 
 
-def numbers(text: str) -> Iterator[str]:
-    """Document numbers that a text cites, in one spelling: 某发〔2019〕3号."""
+def numbers(text: str) -> Iterator[tuple[str, ...]]:
+    """Document numbers that a text cites, in one spelling: 某发〔2019〕3号.
+
+    Nothing separates the number from the words before it, so each comes with every beginning that it may have.
+    """
     for match in markings().feature["docno"].finditer(plain(text)):
         organ = _BLANK.sub("", match["org"])
-        yield f"{organ}〔{match['year']}〕{int(match['number'])}号"
+        rest = f"〔{match['year']}〕{int(match['number'])}号"
+        yield tuple(organ[at:] + rest for at in range(max(1, len(organ) - 1)))
 
 
 @dataclass(frozen=True, slots=True)

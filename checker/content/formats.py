@@ -1,0 +1,145 @@
+"""What a file is, by its content: the name says nothing. The same answer on every system."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from checker.content.file import File
+from checker.content.readers.ole import Compound
+from checker.content.readers.plain import decoded
+from checker.content.zips import Zip
+from checker.facts.content.document import Read
+
+_LOOK = 4096  # bytes
+
+# (where, bytes, format); the first that fits.
+_SIGNATURES = (
+    (0, b"\xff\xd8\xff", "jpeg"),
+    (0, b"\x89PNG\r\n\x1a\n", "png"),
+    (0, b"GIF87a", "gif"),
+    (0, b"GIF89a", "gif"),
+    (0, b"II*\0", "tiff"),
+    (0, b"MM\0*", "tiff"),
+    (0, b"II+\0", "tiff"),
+    (0, b"MM\0+", "tiff"),
+    (8, b"WEBP", "webp"),
+    (0, b"PK\x03\x04", "zip"),
+    (0, b"PK\x05\x06", "zip"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (0, b"{\\rt", "rtf"),
+    (0, b"7z\xbc\xaf\x27\x1c", "7z"),
+    (0, b"Rar!\x1a\x07", "rar"),
+    (0, b"\x1f\x8b\x08", "gz"),
+    (0, b"BZh", "bz2"),
+    (0, b"\xfd7zXZ\0", "xz"),
+    (257, b"ustar", "tar"),
+    (0, b"AT&TFORM", "djvu"),
+    (0, b"Founder CEB", "ceb"),
+    (0, b"\xc5\xd0\xd3\xc6", "other"),
+)
+_BRANDS = dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "heic")
+_BRANDS |= {b"avif": "avif", b"avis": "avif"}
+PICTURES = frozenset(("jpeg", "png", "gif", "tiff", "webp", "bmp", "heic", "avif", "ppm"))
+ARCHIVES = frozenset(("zip", "7z", "tar", "gz", "bz2", "xz", "rar"))
+UNSUPPORTED = frozenset(("rar", "ceb", "djvu", "xlsb", "xps"))
+MAIL = frozenset(("eml", "msg", "mbox"))
+
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|div)[\s>]", re.IGNORECASE)
+_HEADERS = re.compile(rb"(?im)^(?:received|return-path|delivered-to|message-id|x-mailer|from|to|subject|date):")
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A format, and what was opened to tell it."""
+
+    format: str
+    archive: Zip | None = None
+    compound: Compound | None = None
+
+
+def sniffed(file: File) -> Kind:
+    """What a file is: a format's short name, "text" for anything people could read, "other" for the rest.
+
+    Raises:
+        Trouble: a container whose directory cannot be read.
+    """
+    head = file.part(0, _LOOK)
+    found = next((name for at, sign, name in _SIGNATURES if head[at : at + len(sign)] == sign), "")
+    if head[4:8] == b"ftyp":
+        return Kind(_BRANDS.get(head[8:12]) or _compatible(head) or "other")
+    if b"%PDF-" in head[:1024]:
+        return Kind("pdf")
+    if found == "zip":
+        return _zip(Zip(file))
+    if found == "ole":
+        compound = Compound(file)
+        return Kind(compound.kind, compound=compound)
+    if found:
+        return Kind(found)
+    if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0" and len(head) > 26:
+        return Kind("bmp")
+    if head[:2] in (b"P5", b"P6") and head[2:3].isspace():
+        return Kind("ppm")
+    return Kind(_text(head))
+
+
+def _compatible(head: bytes) -> str | None:
+    size = min(int.from_bytes(head[:4], "big"), 256)
+    brands = (head[at : at + 4] for at in range(16, size, 4))
+    return next((_BRANDS[brand] for brand in brands if brand in _BRANDS), None)
+
+
+def _zip(archive: Zip) -> Kind:
+    names = set(archive.names)
+    if "OFD.xml" in names:
+        return Kind("ofd", archive)
+    if "[Content_Types].xml" in names:
+        for main, name in (("word/document", "docx"), ("xl/workbook.xml", "xlsx"), ("ppt/presentation", "pptx")):
+            if any(one.startswith(main) for one in names):
+                return Kind(name, archive)
+        if any(one.startswith("xl/workbook.bin") for one in names):
+            return Kind("xlsb", archive)
+        if any(one.lower().endswith(".fdseq") for one in names):
+            return Kind("xps", archive)
+    if "mimetype" in names:
+        kind = archive.read("mimetype", 200)
+        for word, name in ((b"opendocument.text", "odt"), (b".spreadsheet", "ods"), (b".presentation", "odp")):
+            if word in kind:
+                return Kind(name, archive)
+    if names & {"META-INF/MANIFEST.MF", "AndroidManifest.xml", "classes.dex"}:
+        return Kind("other", archive)  # programs, however many files they are made of
+    return Kind("zip", archive)
+
+
+def _text(head: bytes) -> str:
+    if not head:
+        return "other"
+    text = decoded(head)
+    strange = len(_CONTROL.findall(text)) + text.count("\0")
+    if strange * 50 > len(text):
+        return "other"
+    lower = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if re.search(rb"(?im)^content-type:\s*multipart/related", head) and b"mime-version:" in head.lower():
+        return "mht"
+    if len({match.lower() for match in _HEADERS.findall(head[:2048])}) >= 3:
+        return "eml"
+    if head.startswith(b"From ") and _HEADERS.search(head):
+        return "mbox"
+    if _HTML.search(head[:1024]):
+        return "html"
+    if lower.startswith(b"<?xml") or (b"\0" in head[:4] and "<?xml" in text[:10]):
+        return "xml"
+    return "text"
+
+
+def readable(kind: Kind) -> Read:
+    """Whether this version reads a format: READ, or why not."""
+    if kind.format in MAIL:
+        return Read.EXCLUDED
+    if kind.format in UNSUPPORTED:
+        return Read.UNSUPPORTED
+    if kind.format == "encrypted":
+        return Read.ENCRYPTED
+    return Read.OTHER if kind.format in ("other", "ole") else Read.READ

@@ -1,0 +1,252 @@
+"""One file from its bytes to what is known of it. Runs in a worker process; everything it says fits in a few lines."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from checker.content import limits, markings, names, personal
+from checker.content.file import Bytes, Fetched, File, whole
+from checker.content.formats import ARCHIVES, PICTURES, Kind, readable, sniffed
+from checker.content.limits import Budget
+from checker.content.markings import Part
+from checker.content.readers import archives, odf, ofd, ole, ooxml, plain, rtf
+from checker.content.readers.xml import decoded, stripped
+from checker.content.reading import Inner, Reading
+from checker.content.trouble import Trouble
+from checker.facts.content.document import Picture, Read, Seen
+from checker.facts.content.marking import Bucket, Marking, Zone
+from checker.knowledge.documents import documents
+
+if TYPE_CHECKING:
+    from checker.content.pictures.cascade import Cascade
+
+_OFFICE = {"docx": "word", "xlsx": "xl", "pptx": "ppt"}
+_UNSEEN = (Zone.PROPERTY, Zone.HIDDEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to look for in each file.
+
+    pictures  look into pictures, too
+    personal  count personal numbers
+    numbers   salted digests of numbers of classified papers, as the unit's policy lists them, with their salt
+    """
+
+    pictures: bool = True
+    personal: bool = True
+    salt: str = ""
+    numbers: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> str:
+        """What of the order decides on the result: part of the cache's key."""
+        listed = "".join(sorted(self.numbers)) + self.salt
+        return f"{self.pictures:d}{self.personal:d}{hashlib.sha256(listed.encode()).hexdigest()[:12] if listed else ''}"
+
+
+def inspected(file: File, name: str, order: Order) -> list[Seen]:
+    """A file and, where it is an archive, each of its members that is worth a word. Never raises for a bad file."""
+    return list(_inspected(file, name, "", order, Budget(), 0))
+
+
+def _inspected(file: File, name: str, member: str, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
+    seen = Seen(path=name, member=member, size=file.size, words=names.words(member or name))
+    if file.size == 0:
+        yield replace(seen, read=Read.EMPTY)
+        return
+    if documents().private.holds(((member or name).replace("\\", "/").rpartition("/")[2],)):
+        yield replace(seen, read=Read.EXCLUDED)
+        return
+    try:
+        kind = sniffed(file)
+        seen = replace(seen, format=kind.format, read=readable(kind))
+    except Trouble as trouble:
+        yield replace(seen, read=trouble.read)
+        return
+    if seen.read is not Read.READ:
+        yield seen
+        return
+    if kind.format in ARCHIVES:
+        yield from _archive(file, kind, seen, order, budget, depth)
+    elif kind.format in PICTURES:
+        yield _with_digest(_pictured(file, kind, seen, order), file)
+    else:
+        yield from _document(file, kind, seen, order, budget, depth)
+
+
+# -- archives ---------------------------------------------------------------------------------------------------------
+
+
+def _archive(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
+    reading = Reading()
+    try:
+        if depth >= limits.DEPTH:
+            raise Trouble(Read.TOO_LARGE)
+        if kind.archive is not None:
+            archives.zipped(kind.archive, reading)
+        elif kind.format == "7z":
+            archives.sevens(file, reading)
+        elif kind.format == "tar" or archives.is_tar(file, kind.format):
+            archives.tarred(file, reading)
+        else:
+            archives.squeezed(file, kind.format, seen.member or seen.path, reading)
+        yield from _members(reading.members, seen, order, budget, depth)
+    except Trouble as trouble:
+        yield replace(seen, read=trouble.read)
+    else:
+        yield seen
+
+
+def _members(members: Iterator[Inner], seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
+    for inner in members:
+        inside = f"{seen.member} → {inner.name}" if seen.member else inner.name
+        try:
+            budget.member(inner.size, inner.packed)
+            content = inner.open()
+        except Trouble as trouble:
+            if budget.members < 0 or budget.unpacked < 0:
+                raise
+            yield Seen(path=seen.path, member=inside, size=inner.size, read=trouble.read)
+            continue
+        yield from _inspected(Bytes(content), seen.path, inside, order, budget, depth + 1)
+
+
+# -- documents --------------------------------------------------------------------------------------------------------
+
+
+def _document(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
+    reading, read = Reading(), Read.READ
+    try:
+        _read(file, kind, reading)
+    except Trouble as trouble:
+        read = trouble.read
+    seen = replace(seen, read=Read.TOO_LARGE if read is Read.READ and reading.cut else read)
+    seen = _judged(seen, reading, order)
+    if order.pictures and reading.pictures:
+        seen = _with_pictures(seen, reading, order, budget)
+    yield _with_digest(seen, file)
+    inner = list[Inner]()
+    if depth < limits.DEPTH and read is Read.READ:
+        inner = list(reading.members)
+    try:
+        yield from _members(iter(inner), seen, order, budget, depth)
+    except Trouble:
+        yield Seen(path=seen.path, member=f"{seen.member} → …" if seen.member else "…", read=Read.TOO_LARGE)
+
+
+def _read(file: File, kind: Kind, reading: Reading) -> None:
+    match kind.format:
+        case "docx" | "xlsx" | "pptx" if kind.archive is not None:
+            ooxml.read(kind.archive, _OFFICE[kind.format], reading)
+        case "odt" | "ods" | "odp" if kind.archive is not None:
+            odf.read(kind.archive, kind.format, reading)
+        case "ofd" if kind.archive is not None:
+            ofd.read(kind.archive, reading)
+        case "doc" | "xls" | "ppt" if kind.compound is not None:
+            ole.read(kind.compound, reading)
+        case "rtf":
+            rtf.read(whole(file), reading)
+        case "pdf":
+            from checker.content.readers import pdf  # native code: loaded where it is needed
+
+            pdf.read(whole(file), reading)
+        case "html":
+            plain.html(_begin(file, reading), reading)
+        case "mht":
+            plain.mht(whole(file), reading)
+        case "xml":
+            reading.add(Zone.BODY, stripped(decoded(_begin(file, reading)).replace("</", "\n</")))
+        case _:
+            plain.text(_begin(file, reading), reading)
+
+
+def _begin(file: File, reading: Reading) -> bytes:
+    """As much of a text as is looked at."""
+    reading.cut = file.size > limits.TEXT
+    return file.part(0, min(file.size, limits.TEXT))
+
+
+def _judged(seen: Seen, reading: Reading, order: Order) -> Seen:
+    marking = markings.judged(reading.parts)
+    altered = _altered(reading.parts)
+    found = personal.counted(reading.parts) if order.personal else seen.personal
+    cited = 0
+    if order.numbers and marking.bucket is not Bucket.MARKED:
+        texts = "\n".join(part.text for part in reading.parts)
+        cited = sum(
+            any(salted(spelling, order.salt) in order.numbers for spelling in spellings)
+            for spellings in set(markings.numbers(texts))
+        )
+    return replace(seen, marking=marking, altered=altered, personal=found, cited=cited)
+
+
+def salted(number: str, salt: str) -> str:
+    """A document number as the unit's list holds it: SHA-256 of the salt and the number in our one spelling."""
+    return hashlib.sha256(f"{salt}{number}".encode()).hexdigest()
+
+
+def _altered(parts: list[Part]) -> tuple[str, ...]:
+    """Levels that stand where nobody sees them, while the visible pages show another or none."""
+    unseen = frozenset(level for part in parts if part.zone in _UNSEEN for level in markings.levels(part))
+    if not unseen:
+        return ()
+    shown = frozenset(level for part in parts if part.zone not in _UNSEEN for level in markings.levels(part))
+    return tuple(sorted(unseen - shown))
+
+
+# -- pictures ---------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _cascade() -> Cascade:
+    from checker.content.pictures.cascade import Cascade  # native code and models: loaded with the first picture
+
+    return Cascade()
+
+
+def _pictured(file: File, kind: Kind, seen: Seen, order: Order) -> Seen:
+    if not order.pictures:
+        return seen
+    try:
+        picture, marking = _cascade().look(file, kind.format)
+    except Trouble as trouble:
+        return replace(seen, read=trouble.read)
+    return replace(seen, picture=picture, marking=marking)
+
+
+def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -> Seen:
+    """A document's pictures belong to it: a scanned page's marking is the document's."""
+    best, marking = Picture(), seen.marking
+    for inner in sorted(reading.pictures, key=lambda one: -one.size):
+        if budget.pictures <= 0:
+            break
+        budget.pictures -= 1
+        try:
+            limits.check_part(inner.size, inner.packed, limits.MEMBER)
+            content = Bytes(inner.open())
+            picture, found = _cascade().look(content, sniffed(content).format)
+        except Trouble:
+            continue  # the document itself was read; a picture that was not is one of many
+        marking = markings.stronger(marking, found)
+        best = picture if picture.document > best.document else best
+    return replace(seen, marking=marking, picture=best)
+
+
+def _with_digest(seen: Seen, file: File) -> Seen:
+    """The digest of a find, by which the officer and a reviewer know it again. Others need none."""
+    if seen.plain or file.size > limits.UNPACKED:
+        return seen
+    return replace(seen, digest=hashlib.sha256(file.part(0, file.size)).hexdigest())
+
+
+def is_whole(file: File) -> bool:
+    """Whether all of the file was read anyway."""
+    return not isinstance(file, Fetched) or file.whole_was_read
+
+
+__all__ = ["Marking", "Order", "inspected", "is_whole", "salted"]

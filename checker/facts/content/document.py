@@ -1,0 +1,117 @@
+"""What the document engine says of one file. Nothing of the document is kept but the marking itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from checker.facts.content.marking import Bucket, Marking
+
+
+class Read(StrEnum):
+    """How far a file was read. Everything from ENCRYPTED on counts as could_not_read."""
+
+    READ = "read"
+    OTHER = "other"  # no document and no picture: programs, videos, databases
+    EXCLUDED = "excluded"  # a chat's or a mailbox's own files: never opened
+    EMPTY = "empty"
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    TOO_LARGE = "too_large"  # more than the limits on size, number, depth or ratio allow
+    REFUSED = "refused"  # built to do harm: an entity bomb, a decompression bomb
+    UNSUPPORTED = "unsupported"  # a format of documents that this version has no reader for
+    CHANGED = "changed"  # changed or gone while it was read
+    DENIED = "denied"  # the system would not let us
+    TOO_SLOW = "too_slow"
+    CRASHED = "crashed"  # its decoder died
+
+    @property
+    def could_not_read(self) -> bool:
+        return self not in (Read.READ, Read.OTHER, Read.EXCLUDED, Read.EMPTY)
+
+
+class Place(StrEnum):
+    """What kind of place a file lies in."""
+
+    DOCUMENTS = "documents"
+    SYNC = "sync"  # below a folder that a cloud-sync program keeps the same elsewhere
+    RECEIVED = "received"  # files that a chat program saved for the person
+    BIN = "bin"  # the recycle bin
+    AUTOSAVE = "autosave"  # copies that office programs made by themselves
+    EXPORT = "export"  # what scanning and text-recognition programs left
+    OUTBOX = "outbox"  # drafts that the unit is going to publish
+    CONTROLLED = "controlled"  # the unit's folder for internal papers
+    MEDIUM = "medium"
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """How many different personal numbers a file shows; the numbers themselves are never kept.
+
+    identities  18-digit ID numbers whose check digit is right (GB 11643)
+    phones      mobile numbers
+    cards       bank card numbers (Luhn)
+    """
+
+    identities: int = 0
+    phones: int = 0
+    cards: int = 0
+
+    @property
+    def number(self) -> int:
+        return self.identities + self.phones + self.cards
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What one picture shows.
+
+    document  probability that it is a photo, scan or screenshot of a document
+    stage     where the cascade ended: preview, gate, layout, text, read
+    box       where the marking is: left, top, right, bottom as parts of the upright picture's width and height
+    """
+
+    document: float = 0.0
+    stage: str = ""
+    box: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One file, or one member of an archive.
+
+    path      as the source names it; it never leaves this computer (see `redacted`)
+    member    the way inside an archive, "" for a file itself
+    format    what it is by its content: docx, jpeg, ...
+    modified  seconds since 1970 (UTC)
+    digest    SHA-256 of the content, for finds alone
+    altered   levels in properties, hidden text or deletions that the visible pages do not show
+    cited     how many numbers of the unit's list of classified papers it cites
+    words     what the name says: level, internal, password
+    """
+
+    path: str
+    member: str = ""
+    format: str = ""
+    size: int = 0
+    modified: float = 0.0
+    read: Read = Read.READ
+    marking: Marking = field(default_factory=Marking)
+    picture: Picture | None = None
+    digest: str = ""
+    altered: tuple[str, ...] = ()
+    personal: Personal = field(default_factory=Personal)
+    cited: int = 0
+    words: tuple[str, ...] = ()
+    places: frozenset[Place] = frozenset()
+
+    @property
+    def suspected(self) -> bool:
+        """Whether it carries a suspected secrecy marking."""
+        return self.marking.bucket is Bucket.MARKED
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing was found that anybody would want to see again."""
+        nothing = self.marking.bucket is Bucket.NONE and not self.marking.features
+        return nothing and not (self.altered or self.personal.number or self.cited or self.words)
