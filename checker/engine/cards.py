@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -37,7 +38,7 @@ def card(check_id: str, platform: Platform, checks: Mapping[str, AnyCheck], rule
         return _of_check(question(rule), platform, rulebook)
     if kind == "rule" and rule is not None:
         remedy = Remedy(Actor.OFFICER, rule.steps) if rule.steps else None
-        return Card(rule.title, None, rule.severity, remedy, _basis((rule,), rulebook))
+        return Card(rule.title, None, rule.severity, remedy, basis((rule,), rulebook))
     check = checks.get(check_id)
     return _of_check(check, platform, rulebook) if check is not None else None
 
@@ -45,10 +46,11 @@ def card(check_id: str, platform: Platform, checks: Mapping[str, AnyCheck], rule
 def _of_check(check: AnyCheck, platform: Platform, rulebook: Rulebook) -> Card:
     rules = tuple(rulebook.rules[rule_id] for rule_id in check.rules if rule_id in rulebook.rules)
     remedy = check.remedies.get(platform)
-    return Card(check.title, check.why, check.severity, remedy, _basis(rules, rulebook), check.formerly)
+    return Card(check.title, check.why, check.severity, remedy, basis(rules, rulebook), check.formerly)
 
 
-def _basis(rules: tuple[Rule, ...], rulebook: Rulebook) -> tuple[Text, ...]:
+def basis(rules: tuple[Rule, ...], rulebook: Rulebook) -> tuple[Text, ...]:
+    """The provisions that rules stand on, ready to print, each once."""
     anchors = dict.fromkeys(anchor for rule in rules for anchor in rule.anchors)
     return tuple(_provision(anchor, rulebook) for anchor in anchors)
 
@@ -62,4 +64,21 @@ def _provision(anchor: str, rulebook: Rulebook) -> Text:
     name, article = rulebook.provisions[key].name, anchor[len(key) :].lstrip("-")
     if not article:
         return name
-    return Text(f"{name.zh}第{article}条" if article[0].isdecimal() else f"{name.zh}{article}", f"{name.en} {article}")
+    number, *items = re.findall(r"\d+", article) if article[0].isdecimal() else ("", *re.findall(r"\d+", article))
+    zh = f"第{_numeral(int(number))}条" if number else ""
+    if items:
+        zh += "第" + "".join(f"（{_numeral(int(item))}）" for item in items) + "项"
+    return Text(f"{name.zh}{zh}", f"{name.en}, {'Art. ' if number else ''}{article}")
+
+
+def _numeral(number: int) -> str:
+    """A number below 10,000 as laws write their articles: 57 is 五十七, 1032 is 一千零三十二."""
+    digits, written = "零一二三四五六七八九", ""
+    for size, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // size % 10
+        if digit:
+            written += digits[digit] + unit
+        elif written and not written.endswith("零"):
+            written += "零"
+    written = written.rstrip("零")
+    return written.removeprefix("一") if written.startswith("一十") else written

@@ -23,7 +23,7 @@ _SHARE = "org.gnome.settings-daemon.plugins.sharing.service"
 _WEBDAV = f"{_SHARE}:/org/gnome/settings-daemon/plugins/sharing/gnome-user-share-webdav/"
 
 
-def _linux(*packages: str, names: tuple[str, ...] = (), **files: Any) -> World:
+def _linux(*packages: str, names: tuple[str, ...] = (), files: Mapping[str, Any] = MappingProxyType({})) -> World:
     return World(files=linux_files(*packages, **{"/home/wang/x": "", **files}), processes=running(*names))
 
 
@@ -76,7 +76,7 @@ SCENARIOS = (
         "fail", _gnome(None, {f"{_WANTS}/gnome-user-share-webdav.service": ""}), State.FAILED, ("公共文件夹共享",)
     ),
     Scenario("denied", World(), State.COULD_NOT_CHECK),
-    Scenario("denied", _linux(**{"/var/lib/dpkg/status": DENIED}), State.COULD_NOT_CHECK),
+    Scenario("denied", _linux(files={"/var/lib/dpkg/status": DENIED}), State.COULD_NOT_CHECK),
     Scenario("hostile", _gnome(None, {"/home/wang/.config/": DENIED}), State.COULD_NOT_CHECK),
     Scenario("pass", _windows(), State.PASSED),
     Scenario("pass", _windows(cdp={}, more=_POLICY), State.PASSED),
