@@ -32,7 +32,7 @@ def within(
         try:
             result = work()
         except BaseException as error:  # noqa: BLE001  handed to the waiting thread, which raises it
-            outcome.append(error)
+            outcome.append(_alone(error))
             return
         with lock:
             if not abandoned.is_set():
@@ -53,3 +53,9 @@ def within(
     if isinstance(result, BaseException):
         raise result
     return result
+
+
+def _alone(error: BaseException) -> BaseException:
+    """The error without the frames it came through: those hold COM objects that only their own thread may let go."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)

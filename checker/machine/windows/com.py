@@ -1,7 +1,7 @@
 """COM objects that are asked by name (IDispatch), and WinRT ones that are asked by place in their table.
 
 Written on ctypes alone, because the ready-made libraries write generated modules to the disk of the computer that they
-run on. Only the thread that made an object may use it: see `waiting.in_time`.
+run on. Only the thread that made an object may use it: see `checker.machine.patience`.
 """
 
 from __future__ import annotations

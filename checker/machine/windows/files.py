@@ -33,6 +33,16 @@ def tail(path: str, limit: int) -> bytes:
         return files.tail(_content(path), limit)
 
 
+def part(path: str, offset: int, size: int) -> bytes:
+    with _said_plainly():
+        return files.part(_content(path), offset, size)
+
+
+def documents(path: str) -> tuple[Entry, ...]:
+    with _said_plainly():
+        return files.entries(_local(path), files.DOCUMENT_LIMIT)
+
+
 def entries(path: str) -> tuple[Entry, ...]:
     with _said_plainly():
         return files.entries(_local(path))

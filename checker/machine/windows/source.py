@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from typing import Any
 
 from checker.machine import refusals, system
 from checker.machine.answers import Host
-from checker.machine.windows.waiting import in_time
+from checker.machine.patience import within
 from checker.model.target import Platform
 
 if sys.platform == "win32":
@@ -60,22 +61,28 @@ if sys.platform == "win32":
                 return files.exists(path)
             case "target_of", (path,):
                 return files.target_of(path)
+            case "documents", (path,):
+                return files.documents(path)
+            case "document", (path, offset, size):
+                return files.part(path, offset, size)
+            case "processors", ():
+                return os.cpu_count() or 1
             case "registry", (key, view):
                 return registry.key(key, view)
             case "processes", ():
-                return in_time(processes.processes, SECONDS, stop, verb)
+                return within(SECONDS, stop, verb, processes.processes)
             case "services", ():
-                return in_time(services.services, SECONDS, stop, verb)
+                return within(SECONDS, stop, verb, services.services)
             case "listeners", ():
-                return in_time(system.listeners, SECONDS, stop, verb)
+                return within(SECONDS, stop, verb, system.listeners)
             case "interfaces", ():
-                return in_time(system.interfaces, SECONDS, stop, verb)
+                return within(SECONDS, stop, verb, system.interfaces)
             case "mounts", ():
-                return in_time(volumes.mounts, SECONDS, stop, verb)
+                return within(SECONDS, stop, verb, volumes.mounts)
             case "wmi", (namespace, classname, properties):
-                return in_time(lambda: wmi.rows(namespace, classname, properties), SECONDS, stop, f"WMI {classname}")
+                return within(SECONDS, stop, f"WMI {classname}", lambda: wmi.rows(namespace, classname, properties))
             case "win32", (name, *values):
-                return in_time(lambda: win32.answer(name, *values), SECONDS, stop, name)
+                return within(SECONDS, stop, name, lambda: win32.answer(name, *values))
         raise refusals.not_here(verb)
 
     def _host() -> Host:

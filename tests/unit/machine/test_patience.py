@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from threading import Event
+import gc
+import time
+import weakref
+from threading import Event, Timer
 
 import pytest
 
 from checker.machine.patience import within
+from checker.model.text import Text
 from checker.model.unreadable import Cancelled, Unreadable
 
 
@@ -38,3 +42,38 @@ def test_stopping_ends_the_wait() -> None:
     with pytest.raises(Cancelled):
         within(60.0, stop, "work", lambda: let_go.wait(10))
     let_go.set()
+
+
+def test_an_empty_answer_is_an_answer() -> None:
+    assert within(5.0, Event(), "q", lambda: None) is None
+
+
+def test_a_stop_is_heard_while_the_work_hangs() -> None:
+    never, stop = Event(), Event()
+    Timer(0.1, stop.set).start()
+    begun = time.monotonic()
+    with pytest.raises(Cancelled):
+        within(30.0, stop, "WMI", never.wait)
+    never.set()
+    assert time.monotonic() - begun < 10
+
+
+def test_an_error_does_not_keep_what_the_question_held() -> None:
+    class Held:
+        pass
+
+    kept: list[weakref.ref[Held]] = []
+
+    def fail() -> None:
+        held = Held()
+        kept.append(weakref.ref(held))
+        try:
+            raise OSError("inner")
+        except OSError as error:
+            raise Unreadable(Text("不行", "no")) from error
+
+    with pytest.raises(Unreadable) as caught:
+        within(5.0, Event(), "q", fail)
+    gc.collect()
+    assert kept[0]() is None
+    assert caught.value.__cause__ is None
