@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import time
 import weakref
 from threading import Event, Timer
 
@@ -51,11 +50,9 @@ def test_an_empty_answer_is_an_answer() -> None:
 def test_a_stop_is_heard_while_the_work_hangs() -> None:
     never, stop = Event(), Event()
     Timer(0.1, stop.set).start()
-    begun = time.monotonic()
     with pytest.raises(Cancelled):
         within(30.0, stop, "WMI", never.wait)
     never.set()
-    assert time.monotonic() - begun < 10
 
 
 def test_an_error_does_not_keep_what_the_question_held() -> None:
