@@ -1,0 +1,70 @@
+"""What carries adb messages: TCP to a port of this computer. USB is in `usb`."""
+
+from __future__ import annotations
+
+import socket
+from typing import Protocol
+
+from checker.machine.phone.patience import OPENING, SLICE, Patience
+from checker.machine.phone.stream import PIECE, Held
+from checker.machine.phone.troubles import PhoneTrouble, Trouble
+from checker.model.unreadable import Cancelled
+
+HERE = "127.0.0.1"
+
+
+class Cable(Protocol):
+    """Raises PhoneTrouble (lost, hung) and Cancelled. `patience` belongs to whoever waits."""
+
+    patience: Patience
+
+    def send(self, head: bytes, data: bytes) -> None: ...
+
+    def exactly(self, count: int) -> bytes: ...
+
+    def close(self) -> None: ...
+
+
+class Tcp(Held):
+    """For tests, and for a phone that is reached through a port of this computer: no other address is ever called."""
+
+    def __init__(self, port: int, patience: Patience) -> None:
+        super().__init__()
+        self.patience = patience
+        try:
+            self._socket = socket.create_connection((HERE, port), OPENING)
+        except OSError as error:
+            raise PhoneTrouble(Trouble.NO_DEVICE) from error
+        # Head and body would otherwise wait for each other's acknowledgement, 40 ms a message.
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._socket.settimeout(SLICE)
+
+    def send(self, head: bytes, data: bytes) -> None:
+        self.write(head + data)
+
+    def write(self, data: bytes) -> None:
+        view = memoryview(data)
+        self.patience.heard()
+        while view:
+            try:
+                view = view[self._socket.send(view) :]
+                self.patience.heard()
+            except TimeoutError:
+                self.patience.wait()
+            except OSError as error:
+                raise PhoneTrouble(Trouble.LOST) from error
+
+    def _more(self) -> bytes:
+        self.patience.heard()
+        while True:
+            if self.patience.stop.is_set():
+                raise Cancelled
+            try:
+                return self._socket.recv(PIECE)
+            except TimeoutError:
+                self.patience.wait()
+            except OSError as error:
+                raise PhoneTrouble(Trouble.LOST) from error
+
+    def close(self) -> None:
+        self._socket.close()

@@ -1,0 +1,332 @@
+"""Every command that may ever reach a phone, reviewed one by one: each reads, and filters on the phone what it reads.
+
+A command is its line here with slots filled; `admitted` is asked again right before anything is sent, so that a line
+which is not of this list cannot pass, whoever made it. What is never here: anything that writes, `settings list` and
+`locksettings` (the first spills account names, the second counts as a wrong code), and the services that leak unless
+cut down by the line itself (`dumpsys location`, `notification`, `accessibility`, `wifi`, `package`, `appops`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+_SECONDS = 20  # on the phone, for one command
+
+
+class Refused(ValueError):
+    """Not one of the reviewed commands or places: a fault of ours, stopped before it reached the phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A reviewed line of the phone's shell. `text` has slots in braces; `seconds` is how long it may run there."""
+
+    name: str
+    family: str
+    text: str
+    seconds: int = _SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command with its slots filled. Only `ask` makes one that `admitted` lets through."""
+
+    name: str
+    text: str
+    seconds: int
+
+
+_SLOTS = {
+    "user": re.compile(r"\d{1,4}"),
+    "package": re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+"),
+    "number": re.compile(r"\d{1,12}"),
+    "path": re.compile(r"'(?:[^'\x00]|'\\'')*'", re.DOTALL),
+    "volume": re.compile(r"[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}"),
+}
+
+
+def _settings(space: str, *names: str) -> tuple[Command, ...]:
+    return tuple(Command(f"{space}.{name}", "settings", f"settings get {space} {name}") for name in names)
+
+
+_PROPERTIES = (
+    "ro.product.manufacturer",
+    "ro.product.model",
+    "ro.build.version.release",
+    "ro.build.version.sdk",
+    "ro.build.version.security_patch",
+    "ro.vendor.build.security_patch",
+    "ro.huawei.build.version.security_patch",
+    "ro.miui.ui.version.name",
+    "ro.mi.os.version.name",
+    "ro.mi.os.version.incremental",
+    "hw_sc.build.platform.version",
+    "ro.build.version.emui",
+    "ro.build.hw_emui_api_level",
+    "ro.build.version.oplusrom",
+    "ro.build.version.opporom",
+    "ro.vivo.os.name",
+    "ro.vivo.os.version",
+    "ro.vivo.os.build.display.id",
+    "ro.build.version.oneui",
+    "ro.crypto.state",
+    "ro.crypto.type",
+    "ro.boot.verifiedbootstate",
+    "ro.boot.flash.locked",
+    "ro.boot.vbmeta.device_state",
+    "ro.debuggable",
+    "ro.secure",
+    "ro.build.type",
+    "ro.build.tags",
+    "sys.oem_unlock_allowed",
+    "service.adb.tcp.port",
+    "ro.serialno",
+)
+# A property may span lines: the rest of a wanted one is not needed, that of others must not cross the cable.
+_GETPROP = "getprop | grep -E '^\\[(" + "|".join(name.replace(".", "\\.") for name in _PROPERTIES) + ")\\]: '"
+
+_OPS = "LOCATION|RECORD_AUDIO|CAMERA"
+_PHOTO_NAMES = " -o ".join(
+    f"-iname '*.{kind}'" for kind in ("jpg", "jpeg", "png", "heic", "heif", "webp", "bmp", "gif")
+)
+_SOUNDS = " -o ".join(f"-iname '*.{kind}'" for kind in ("m4a", "mp3", "amr", "aac", "wav", "3gp", "ogg", "opus", "awb"))
+_PAPERS = " -o ".join(
+    f"-iname '*.{kind}'"
+    for kind in ("pdf", "ofd", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "txt", "csv", "rtf")
+)
+# Android/ holds what apps keep for themselves, chats among it: no walk goes in.
+_CHATS = "-path '*/MicroMsg/" + "?" * 32 + "' -prune"
+_WALK = f"find /sdcard/ -path /sdcard/Android -prune -o {_CHATS} -o -type f"
+
+COMMANDS: tuple[Command, ...] = (
+    # -- who it is -------------------------------------------------------------------------------------------------
+    Command("properties", "identity", _GETPROP),
+    Command("user", "identity", "am get-current-user"),
+    Command("users", "identity", "pm list users | grep -oE 'UserInfo\\{[0-9]+:|:[0-9a-fA-F]+\\}( running)?'"),
+    Command("root.su", "identity", "ls -d /system/bin/su /system/xbin/su /sbin/su /su/bin/su /data/adb/magisk"),
+    # -- settings by name ------------------------------------------------------------------------------------------
+    *_settings(
+        "secure",
+        "location_mode",
+        "enabled_accessibility_services",
+        "enabled_notification_listeners",
+        "enabled_input_methods",
+        "default_input_method",
+        "mock_location",
+        "lockscreen.disabled",
+        "lock_screen_lock_after_timeout",
+        "lock_screen_allow_private_notifications",
+        "backup_enabled",
+        "nfc_on",
+        "bluetooth_on",
+    ),
+    *_settings(
+        "global",
+        "development_settings_enabled",
+        "adb_enabled",
+        "adb_wifi_enabled",
+        "wifi_on",
+        "wifi_wakeup_enabled",
+        "wifi_scan_always_enabled",
+        "wifi_networks_available_notification_on",
+        "ble_scan_always_enabled",
+        "bluetooth_on",
+        "nfc_on",
+        "package_verifier_enable",
+        "package_verifier_user_consent",
+    ),
+    *_settings("system", "screen_off_timeout"),
+    Command("location.enabled", "settings", "cmd location is-location-enabled --user {user}"),
+    Command("bluetooth.state", "settings", "dumpsys bluetooth_manager | grep -m3 -E '^ *(enabled|state|ScanMode):'"),
+    Command("hotspot.wifi", "settings", "dumpsys wifi | grep -m4 -E '^ *(mApState|WifiApState|SoftApManager state):?'"),
+    Command("hotspot.tethering", "settings", "dumpsys tethering | grep -m8 -E '^ *[a-z0-9_]+ - (Tethered|Local)'"),
+    Command("nfc.state", "settings", "dumpsys nfc | grep -m1 -E '^ *mState='"),
+    # -- Wi-Fi: names only of networks that are open or WEP ------------------------------------------------------------
+    Command(
+        "wifi.list",
+        "wifi",
+        "cmd wifi list-networks | sed -E '/ ([^ ]*open[^ ]*|null|wep)[ ^]*$/!s/^([0-9]+) .* ([^ ]+) *$/\\1 \\2/'",
+    ),
+    Command(
+        "wifi.status", "wifi", "cmd wifi status | grep -E '^Wifi (is|scanning)|Security type' | sed -E 's/ to .*$//'"
+    ),
+    Command(
+        "wifi.configured",
+        "wifi",
+        "dumpsys wifi | sed -n '/WifiConfigManager - Configured networks Begin/,/WifiConfigManager - Configured"
+        " networks End/p' | grep -E 'Configured networks (Begin|End)|^ *ID: |^ *\\*? ?ID: |KeyMgmt: |^ *wep'"
+        " | sed -E 's/(BSSID|FQDN|PROVIDER-NAME).*$//'",
+    ),
+    # -- lock -------------------------------------------------------------------------------------------------------
+    Command("lock.settings", "lock", "dumpsys lock_settings | grep -iE '^ *(User |CredentialType)'"),
+    Command("lock.trust", "lock", "dumpsys trust | grep -E 'managingTrust=|deviceLocked=|^ *User ' | cut -c 1-300"),
+    # -- debugging -----------------------------------------------------------------------------------------------------
+    Command(
+        "adb.keys",
+        "debugging",
+        "dumpsys adb | grep -aoE 'QAAAA[A-Za-z0-9+/=]{20}|(connected_key|user_keys|keystore|last_key_received)[= ]?'",
+    ),
+    # -- apps ---------------------------------------------------------------------------------------------------------
+    Command("apps.third", "apps", "pm list packages -3 -i --user {user}"),
+    Command("apps.third.plain", "apps", "pm list packages -3 --user {user}"),
+    Command("apps.system", "apps", "pm list packages -s --user {user}"),
+    Command("apps.installers", "apps", "cmd appops query-op --user {user} REQUEST_INSTALL_PACKAGES allow"),
+    Command("apps.overlays", "apps", "cmd appops query-op --user {user} SYSTEM_ALERT_WINDOW allow"),
+    Command(
+        "apps.admins",
+        "apps",
+        "dumpsys device_policy | grep -E 'Enabled Device Admins|^ {2,6}[A-Za-z][A-Za-z0-9_.]*/[A-Za-z0-9_.$]+:$"
+        "|(Profile|Device) Owner|admin=ComponentInfo'",
+    ),
+    Command(
+        "apps.use",
+        "apps",
+        f"dumpsys appops | grep -E '^ *(Uid [0-9a-z]+|Package [A-Za-z0-9_.]+):"
+        f"|^ *[A-Z_]*({_OPS})[A-Z_]* \\(|Access: \\[|Running start at' | head -n 20000",
+        40,
+    ),
+    Command(
+        "app.details",
+        "details",
+        "dumpsys package {package} | sed -n '/^Packages:/,/^[A-Z][A-Za-z ]*:$/p' | grep -E '^ *(Package \\["
+        "|User [0-9]+:"
+        "|versionName=|versionCode=|installerPackageName=|initiatingPackageName=|originatingPackageName=|packageSource="
+        "|firstInstallTime=|lastUpdateTime=|codePath=|runtime permissions:|install permissions:"
+        "|android\\.permission\\.(ACCESS_|CAMERA|RECORD_AUDIO|READ_SMS|READ_CALL_LOG|READ_CONTACTS|SYSTEM_ALERT)"
+        "[A-Z_]*: granted=)'; for op in FINE_LOCATION COARSE_LOCATION CAMERA RECORD_AUDIO; do appops get --user {user}"
+        " {package} $op | head -n 4; done",
+        30,
+    ),
+    Command("app.apk", "details", "pm path --user {user} {package}"),
+    # -- storage ----------------------------------------------------------------------------------------------------
+    Command("volumes", "storage", "sm list-volumes all | grep -E '^(public|private|emulated)'"),
+    Command("volumes.mounted", "storage", "grep -c vold/public /proc/mounts"),
+    Command("storage.open", "storage", "ls -d /sdcard/ /sdcard/DCIM"),
+    Command(
+        "trash",
+        "storage",
+        f"find /sdcard/ -path /sdcard/Android/data -prune -o {_CHATS} -o -type f \\( -name '.trashed-*'"
+        " -o -path '*/.globalTrash/*' -o -path '*/Android/.Trash/*' -o -path '*/.recycle/*' -o -path"
+        " '*/.RecycleBin/*' -o -path '*/.Recycle/*' \\) -print0 2>/dev/null | tr -dc '\\000' | wc -c",
+    ),
+    Command(
+        "trash.media",
+        "storage",
+        "content query --uri content://media/external/images/media --projection _id"
+        " --where 'is_trashed=1' | grep -c '^Row: '",
+    ),
+    Command("recordings", "storage", f"{_WALK} \\( {_SOUNDS} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60),
+    Command("papers", "storage", f"{_WALK} \\( {_PAPERS} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60),
+    Command(
+        "chat.cache",
+        "storage",
+        "for d in /sdcard/Android/data/com.tencent.mm/MicroMsg/*/image2 /sdcard/tencent/MicroMsg/*/image2; do"
+        ' [ ! -d "$d" ] || find "$d" -type f -printf x; done | wc -c',
+        60,
+    ),
+    # -- photos -----------------------------------------------------------------------------------------------------
+    Command(
+        "photos.index",
+        "photos",
+        "content query --uri content://media/external/images/media --projection"
+        " _id:_size:width:height:date_modified:datetaken:_data --sort '_id ASC'",
+        60,
+    ),
+    Command("photos.walk", "photos", f"{_WALK} \\( {_PHOTO_NAMES} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60),
+    Command("range", "range", "dd if={path} bs=4096 skip={number} count={count} 2>/dev/null"),
+)
+
+_BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}
+
+
+def family(name: str) -> tuple[Command, ...]:
+    """The commands of a family that take nothing but the user."""
+    return tuple(command for command in COMMANDS if command.family == name)
+
+
+def ask(name: str, **slots: Any) -> Asked:
+    """A reviewed command with its slots filled.
+
+    Raises:
+        Refused: no such command, or a slot is filled with something else than it is for.
+    """
+    command = _BY_NAME.get(name)
+    if command is None:
+        raise Refused(f"not a reviewed command: {name!r}")
+    values = {}
+    for slot in _slots(command.text):
+        value = str(slots.get(slot, ""))
+        if not _pattern_of(slot).fullmatch(value):
+            raise Refused(f"{name}: {slot} cannot be {value!r}")
+        values[slot] = value
+    return Asked(name, _filled(command.text, values), command.seconds)
+
+
+def quoted(path: bytes) -> str:
+    """A path as one word of the phone's shell; undecodable bytes as surrogates."""
+    return "'" + path.decode("utf-8", "surrogateescape").replace("'", "'\\''") + "'"
+
+
+def admitted(asked: Asked) -> bool:
+    """Whether this is, sign for sign, a line of the list with its slots filled as they may be."""
+    command = _BY_NAME.get(asked.name)
+    if command is None or asked.seconds != command.seconds:
+        return False
+    return _whole(command.name).fullmatch(asked.text) is not None
+
+
+_SLOT = re.compile(r"\{(user|package|number|count|path|volume)\}")
+
+
+def _slots(text: str) -> list[str]:
+    return list(dict.fromkeys(_SLOT.findall(text)))
+
+
+def _pattern_of(slot: str) -> re.Pattern[str]:
+    return _SLOTS["number" if slot == "count" else slot]
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    return _SLOT.sub(lambda match: values[match.group(1)], text)
+
+
+@cache
+def _whole(name: str) -> re.Pattern[str]:
+    text = _BY_NAME[name].text
+    parts = _SLOT.split(text)
+    pattern, known = "", set()
+    for index, part in enumerate(parts):
+        if index % 2 == 0:
+            pattern += re.escape(part)
+        elif part in known:
+            pattern += f"(?P={part})"
+        else:
+            known.add(part)
+            pattern += f"(?P<{part}>{_pattern_of(part).pattern})"
+    return re.compile(pattern, re.DOTALL)
+
+
+# -- files ------------------------------------------------------------------------------------------------------------
+
+_OPEN_TO_US = (b"/sdcard/", b"/storage/", b"/data/app/")
+# What apps keep for themselves, and where chats are kept: never listed, never opened.
+_CLOSED = re.compile(
+    rb"(?i)/android/(?:data|obb|media)(?:/|$)|/micromsg/[0-9a-f]{32}(?:/|$)|/qqfile_recv(?:/|$)|/qwallet(?:/|$)"
+)
+
+
+def place(path: bytes) -> bytes:
+    """A path on the phone that may be listed or read.
+
+    Raises:
+        Refused: outside the storage that people see, inside what apps keep for themselves, or not plain.
+    """
+    if not path.startswith(_OPEN_TO_US) or b"\x00" in path or len(path) > 4096:
+        raise Refused(f"not a place to look into: {path!r}")
+    if any(part in (b"..", b".") for part in path.split(b"/")) or _CLOSED.search(path):
+        raise Refused(f"not a place to look into: {path!r}")
+    return path

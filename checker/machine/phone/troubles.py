@@ -1,0 +1,139 @@
+"""Why a phone cannot be read: every way has its own word, its own sentence and its own next step."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from checker.model.text import Text
+from checker.model.unreadable import Unreadable
+
+
+class Trouble(StrEnum):
+    NO_DEVICE = "no_device"
+    CHARGE_ONLY = "charge_only"
+    BUSY = "busy"
+    DRIVER = "driver"
+    NO_PERMISSION = "no_permission"
+    UNAUTHORIZED = "unauthorized"
+    REFUSED = "refused"
+    OFFLINE = "offline"
+    LOCKED = "locked"
+    SEVERAL = "several"
+    LOST = "lost"
+    HUNG = "hung"
+    RESTRICTED = "restricted"
+    HARMONY_NEXT = "harmony_next"
+    IPHONE = "iphone"
+    MALFORMED = "malformed"
+
+    @property
+    def by_questions(self) -> bool:
+        """Such a phone cannot be read at all: its owner goes through the list of questions instead."""
+        return self in (Trouble.HARMONY_NEXT, Trouble.IPHONE)
+
+
+_SHEET = Text(
+    "请手机主人按手机自查表逐项回答",
+    "Have the phone's owner go through the self-check sheet for phones, question by question",
+)
+
+# What was seen, and what to do next.
+SENTENCES: dict[Trouble, tuple[Text, Text]] = {
+    Trouble.NO_DEVICE: (
+        Text("没有发现手机", "No phone was found"),
+        Text(
+            "用能传数据的线连接手机，在手机上选“传输文件”，并在“开发者选项”里打开“USB 调试”",
+            "Connect the phone with a data cable, choose “File transfer” on it, and turn on “USB debugging” in"
+            " Developer options",
+        ),
+    ),
+    Trouble.CHARGE_ONLY: (
+        Text("手机已连接，但没有打开“USB 调试”", "The phone is connected, but “USB debugging” is off"),
+        Text(
+            "在“开发者选项”里打开“USB 调试”；华为手机还要打开“仅充电模式下允许 ADB 调试”，三星手机请先关闭“自动拦截”",
+            "Turn on “USB debugging” in Developer options; on a Huawei phone also “Allow ADB debugging in charge only"
+            " mode”, on a Samsung phone first turn off “Auto Blocker”",
+        ),
+    ),
+    Trouble.BUSY: (
+        Text("手机正被另一个程序占用（如手机助手）", "Another program, such as a phone assistant, is using the phone"),
+        Text(
+            "请关闭那个程序后再试；本程序不会替您结束它", "Close that program and try again; this one never ends others"
+        ),
+    ),
+    Trouble.DRIVER: (
+        Text("这台电脑缺少手机的驱动程序", "This computer has no driver for the phone"),
+        Text(
+            "请信息中心安装手机厂商的驱动或 adb，然后重新插线",
+            "Have IT install the maker's driver or adb, then plug the cable in again",
+        ),
+    ),
+    Trouble.NO_PERMISSION: (
+        Text("当前用户无权使用这个 USB 设备", "The current user may not use this USB device"),
+        Text(
+            "请信息中心安装安卓手机的 udev 规则，然后重新插线",
+            "Have IT install the udev rules for Android phones, then plug the cable in again",
+        ),
+    ),
+    Trouble.UNAUTHORIZED: (
+        Text("手机还没有允许这台电脑", "The phone has not allowed this computer yet"),
+        Text(
+            "解锁手机，在弹出的窗口点“允许 USB 调试”；没有弹窗时，在“开发者选项”里点“撤销 USB 调试授权”，再重新插线",
+            "Unlock the phone and tap “Allow USB debugging”; if nothing pops up, tap “Revoke USB debugging"
+            " authorisations” in Developer options and plug the cable in again",
+        ),
+    ),
+    Trouble.REFUSED: (
+        Text("手机拒绝了这台电脑的请求", "The phone refused this computer"),
+        Text(
+            "机主同意检查时，重新插线，在弹出的窗口点“允许 USB 调试”；不同意就到此为止",
+            "If the owner agrees to the check, plug the cable in again and tap “Allow USB debugging”; otherwise stop",
+        ),
+    ),
+    Trouble.OFFLINE: (
+        Text("手机没有响应", "The phone does not respond"),
+        Text("请解锁手机，拔下数据线再插上", "Unlock the phone, pull out the cable and plug it in again"),
+    ),
+    Trouble.LOCKED: (
+        Text("手机已锁屏，部分内容读不到", "The phone is locked, so part of it cannot be read"),
+        Text("请机主解锁手机后再查", "Have the owner unlock the phone, then check again"),
+    ),
+    Trouble.SEVERAL: (
+        Text("检测到多台手机", "Several phones are connected"),
+        Text(
+            "请选择其中一台，或只留下要检查的那台", "Choose one of them, or leave only the one to be checked connected"
+        ),
+    ),
+    Trouble.LOST: (
+        Text("与手机的连接中断", "The connection to the phone was lost"),
+        Text(
+            "已读到的内容都保留着；把同一部手机重新插上，就从中断处继续",
+            "What was read is kept; plug the same phone in again to go on from there",
+        ),
+    ),
+    Trouble.HUNG: (
+        Text("手机长时间没有回答这一项", "The phone did not answer this for a long time"),
+        Text("解锁手机后再查这一项", "Unlock the phone and check this one again"),
+    ),
+    Trouble.RESTRICTED: (
+        Text("手机系统不允许读取这一项", "The phone's system does not let this be read"),
+        Text("请按说明在手机上核对", "Compare on the phone itself, as the steps say"),
+    ),
+    Trouble.HARMONY_NEXT: (
+        Text("这是 HarmonyOS NEXT 手机，不能用数据线检查", "A HarmonyOS NEXT phone cannot be checked over the cable"),
+        _SHEET,
+    ),
+    Trouble.IPHONE: (Text("苹果手机不能用数据线检查", "An iPhone cannot be checked over the cable"), _SHEET),
+    Trouble.MALFORMED: (
+        Text("手机的回答不合规矩，已停止读取", "The phone's answer broke the rules, so reading was stopped"),
+        Text("停用这部手机，交保密员送检", "Stop using this phone and give it to the secrecy officer for inspection"),
+    ),
+}
+
+
+class PhoneTrouble(Unreadable):
+    """A phone that cannot be read, and why."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(*SENTENCES[trouble])
+        self.trouble = trouble

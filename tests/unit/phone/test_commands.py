@@ -1,0 +1,134 @@
+"""The door: what is not of the reviewed list, sign for sign, does not reach a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checker.machine.phone.commands import COMMANDS, Asked, Command, Refused, admitted, ask, place, quoted
+from checker.machine.phone.tcp import TcpTransport
+from tests.worlds.phone_peer import StandInPhone
+
+SLOTS = {"user": 0, "package": "com.tencent.mm", "path": quoted(b"/data/app/x/base.apk"), "number": 1, "count": 2}
+# Words that change a phone, spill what is private, or count as a wrong screen lock code.
+NEVER = (
+    r"settings (list|put|delete|reset)",
+    r"locksettings",
+    r"\b(rm|mv|cp|touch|mkdir|chmod|tee|reboot|setprop|svc|input|monkey|screencap|screenrecord|logcat|bugreport)\b",
+    r"\bpm (install|uninstall|grant|revoke|disable|enable|clear|hide|set)",
+    r"\bappops (set|reset)",
+    r"\bcmd appops (set|reset)",
+    r"\bam (start|broadcast|force-stop|kill)",
+    r"content (insert|update|delete|call|read|write)",
+    r"\bsm (?!list-volumes)",
+    r"(?<![0-9&])>(?!/dev/null)",
+    r"uiautomator|run-as|\bsu -|contacts|call_log|sms/|mmssms",
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_every_line_of_the_list_only_reads(command: Command) -> None:
+    for words in NEVER:
+        assert not re.search(words, command.text.replace("/system/bin/su", "")), words
+
+
+@pytest.mark.parametrize("service", ["location", "notification", "accessibility", "wifi", "package", "appops", "adb"])
+def test_services_that_leak_are_cut_down_on_the_phone(service: str) -> None:
+    for command in COMMANDS:
+        for part in re.findall(rf"dumpsys {service}\b[^|;]*(.?)", command.text):
+            assert part == "|", command.name
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_every_line_can_be_asked_and_is_admitted(command: Command) -> None:
+    asked = ask(command.name, **SLOTS)
+    assert admitted(asked)
+    assert not admitted(replace(asked, text=asked.text + " "))
+    assert not admitted(replace(asked, seconds=asked.seconds + 1))
+
+
+@pytest.mark.parametrize(
+    "slots",
+    [
+        {"package": "com.x; rm -rf /sdcard"},
+        {"package": "com.x\nreboot"},
+        {"package": "$(reboot).a"},
+        {"package": "single"},
+        {"user": "0 -a"},
+        {"user": ""},
+        {"package": ""},
+    ],
+)
+def test_a_slot_takes_only_what_it_is_for(slots: dict[str, Any]) -> None:
+    with pytest.raises(Refused):
+        ask("app.details", **{**SLOTS, **slots})
+
+
+def test_a_command_of_another_name_or_none_is_refused() -> None:
+    with pytest.raises(Refused):
+        ask("reboot")
+    assert not admitted(Asked("reboot", "reboot", 20))
+    assert not admitted(Asked("user", "settings put global adb_enabled 0", 20))
+
+
+def test_a_transport_sends_nothing_that_is_not_of_the_list(
+    phone: Callable[..., StandInPhone], reach: Callable[..., TcpTransport]
+) -> None:
+    peer = phone()
+    door = reach(peer)
+    door.devices()
+    for bad in ("reboot", "settings list secure", "am get-current-user; reboot"):
+        with pytest.raises(Refused):
+            door.batch([ask("user"), Asked("user", bad, 20)])
+    assert peer.services == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        b"/data/data/com.tencent.mm/MicroMsg/EnMicroMsg.db",
+        b"/sdcard/Android/data/com.tencent.mm/MicroMsg/a/image2/x.jpg",
+        b"/sdcard/tencent/MicroMsg/" + b"0123456789abcdef" * 2 + b"/image2/x.jpg",
+        b"/sdcard/../data/data/x",
+        b"/sdcard/./x",
+        b"/sdcard/x\x00y",
+        b"/etc/hosts",
+        b"sdcard/x",
+        b"/sdcard/" + b"x" * 5000,
+    ],
+)
+def test_places_that_are_nobodys_business_are_refused(
+    path: bytes, phone: Callable[..., StandInPhone], reach: Callable[..., TcpTransport]
+) -> None:
+    with pytest.raises(Refused):
+        place(path)
+    peer = phone()
+    door = reach(peer)
+    for look in (
+        lambda: door.list(path, 10),
+        lambda: door.stat_many([path]),
+        lambda: door.pull_many([path], lambda *_: None, 10),
+        lambda: door.read_range(path, 0, 10),
+    ):
+        with pytest.raises(Refused):
+            look()
+    assert all(service == b"sync:" for service in peer.services)
+
+
+def test_pictures_that_people_saved_from_chats_may_be_read() -> None:
+    assert place(b"/sdcard/tencent/MicroMsg/WeiXin/1.jpg")
+    assert place(b"/sdcard/Pictures/WeiXin/1.jpg")
+
+
+@given(st.binary(min_size=1).filter(lambda path: b"\x00" not in path))
+def test_any_path_is_one_word_of_the_shell(path: bytes) -> None:
+    asked = ask("range", path=quoted(path), number=0, count=1)
+    assert admitted(asked)
+    inside = asked.text[len("dd if=") : -len(" bs=4096 skip=0 count=1 2>/dev/null")]
+    assert inside.replace("'\\''", "")[1:-1].count("'") == 0
