@@ -237,7 +237,12 @@ COMMANDS: tuple[Command, ...] = (
         60,
     ),
     Command("photos.walk", "photos", f"{_WALK} \\( {_PHOTO_NAMES} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60),
-    Command("range", "range", "dd if={path} bs=4096 skip={number} count={count} 2>/dev/null"),
+    Command(
+        "range",
+        "range",
+        "if command -v dd >/dev/null 2>&1; then dd if={path} bs=4096 skip={number} count={count} 2>/dev/null; else"
+        " tail -c +$(( {number} * 4096 + 1 )) {path} 2>/dev/null | head -c $(( {count} * 4096 )); fi",
+    ),
 )
 
 _BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}

@@ -62,8 +62,15 @@ def peer(phone: Callable[..., StandInPhone], adb: Cli) -> StandInPhone:
 
 
 @pytest.fixture(params=["direct", "server"])
-def door(request: pytest.FixtureRequest, peer: StandInPhone, adb: Cli, reach: Callable[..., TcpTransport]) -> Transport:
-    return reach(peer) if request.param == "direct" else ServerTransport(f"127.0.0.1:{peer.port}", at=adb.port)
+def door(
+    request: pytest.FixtureRequest, peer: StandInPhone, adb: Cli, reach: Callable[..., TcpTransport]
+) -> Iterator[Transport]:
+    if request.param == "direct":
+        yield reach(peer)
+        return
+    server = ServerTransport(f"127.0.0.1:{peer.port}", at=adb.port)
+    yield server
+    server.close()
 
 
 def _serial(peer: StandInPhone) -> str:
@@ -111,6 +118,7 @@ def test_the_server_tells_what_is_plugged_in(peer: StandInPhone, adb: Cli) -> No
     for now in changes:
         if _serial(peer) not in {device.serial for device in now if device.trouble is None}:
             break
+    changes.close()  # type: ignore[attr-defined]
     with pytest.raises(PhoneTrouble) as error:
         ServerTransport(_serial(peer), at=adb.port).batch([ask("user")])
     assert error.value.trouble is Trouble.LOST
@@ -132,8 +140,10 @@ def test_without_a_server_there_is_none_and_none_is_started() -> None:
         port = free.getsockname()[1]
     door = ServerTransport(at=port)
     assert not door.there()
-    with pytest.raises(PhoneTrouble), socket.create_connection(("127.0.0.1", port), 1):
+    with pytest.raises(PhoneTrouble):
         door.devices()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port), 1)
 
 
 def test_every_state_of_the_servers_list() -> None:
