@@ -210,7 +210,7 @@ def late_cells(one: Overdue, language: Language) -> list[str]:
 
 
 def _more(view: Overview, language: Language) -> str:
-    rest = len(view.overdue) - _FORM_LIMIT
+    rest = view.overdue_count - _FORM_LIMIT
     if rest <= 0:
         return ""
     return printed(

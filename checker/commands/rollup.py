@@ -309,7 +309,7 @@ def _print(view: Overview, against: Text, told: tuple[Irregular, ...], language:
     )
     _table(console, say(_BY_DEPARTMENT), [say(one) for one in copies.DEPARTMENT_COLUMNS], rows)
     late = [copies.late_cells(one, language) for one in view.overdue[:_SHOWN]]
-    title = say(_OVERDUE.filled(n=len(view.overdue)))
+    title = say(_OVERDUE.filled(n=view.overdue_count))
     _table(console, title, [say(one) for one in copies.OVERDUE_COLUMNS], late, numbers=False)
     for one in told[:_SHOWN]:
         console.print(say(one.sentence), markup=False, style="red")

@@ -93,14 +93,17 @@ def collect(
     def start(processes: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(processes, context, initializer=_prepare, initargs=(measure, digest))
 
-    yield from _spread(start, chain(first, queue), count)
+    yield from _spread(start, chain(first, queue), count, (measure, digest))
 
 
 Results = list[tuple[Verified, bytes | None]]
+_Prepared = tuple[Measure, Callable[[Verified], bytes | None]]
 _Start = Callable[[int], ProcessPoolExecutor]
 
 
-def _spread(start: _Start, queue: Iterator[Piece], count: int) -> Iterator[tuple[Verified, bytes | None]]:
+def _spread(
+    start: _Start, queue: Iterator[Piece], count: int, prepared: _Prepared
+) -> Iterator[tuple[Verified, bytes | None]]:
     """A few chunks ahead of whoever takes the results, and no more: memory stays what it is."""
     pool = start(count)
     waiting: deque[tuple[list[Piece], Future[Results]]] = deque()
@@ -117,12 +120,28 @@ def _spread(start: _Start, queue: Iterator[Piece], count: int) -> Iterator[tuple
                 pool.shutdown(wait=False)
                 suspects = [*part, *chain.from_iterable(other for other, _ in waiting)]
                 waiting.clear()
+                if not _starts(start):
+                    yield from _work(chain(suspects, queue), *prepared)
+                    return
                 yield from _one_by_one(start, suspects)
                 pool = start(count)
             else:
                 yield from results
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _starts(start: _Start) -> bool:
+    """Whether processes can be started at all: where the program cannot be started again, this one does the work."""
+    with start(1) as pool:
+        try:
+            return pool.submit(_ready).result()
+        except BrokenProcessPool:
+            return False
+
+
+def _ready() -> bool:
+    return True
 
 
 def _one_by_one(start: _Start, suspects: list[Piece]) -> Iterator[tuple[Verified, bytes | None]]:
@@ -149,7 +168,7 @@ def _given(pool: ProcessPoolExecutor, part: list[Piece]) -> Future[Results]:
         return failed
 
 
-_prepared: tuple[Measure, Callable[[Verified], bytes | None]] | None = None
+_prepared: _Prepared | None = None
 
 
 def _prepare(measure: Measure, digest: Callable[[Verified], bytes | None]) -> None:

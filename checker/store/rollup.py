@@ -55,6 +55,8 @@ from checker.store.rollup_rows import (
 
 STATES = tuple(State)  # a state is kept as its place here, so the order is part of the tables' version
 SEVERITIES = tuple(Severity)
+OVERDUE_LIMIT = 1000  # that are named; all are counted
+_RANKS = tuple(one.rank for one in SEVERITIES)
 _FAILED, _WAIVED = STATES.index(State.FAILED), STATES.index(State.WAIVED)
 _UNKNOWN = tuple(STATES.index(one) for one in (State.COULD_NOT_CHECK, State.NEEDS_PERSON, State.NOT_RUN, State.RUNNING))
 _SETTLED = tuple(STATES.index(one) for one in (State.PASSED, State.NOT_APPLICABLE, State.WAIVED))
@@ -156,6 +158,7 @@ class Book:
             totals = connection.execute(query).scalar_one()
             machines = self._machines(connection, period, departments)
             checks, tally = self._tally(connection, period, departments)
+            count, overdue = self._overdue(connection, today, departments)
             return Overview(
                 period=period,
                 before=earlier,
@@ -167,7 +170,8 @@ class Book:
                 checks=checks,
                 departments=_departments(machines, tally),
                 change=self._change(connection, period, earlier, departments),
-                overdue=self._overdue(connection, today, departments),
+                overdue_count=count,
+                overdue=overdue,
             )
 
     def departments(self, period: str) -> tuple[str, ...]:
@@ -444,8 +448,10 @@ class Book:
             not_checkable=became[_GONE] + sum(became[state] for state in _UNKNOWN),
         )
 
-    def _overdue(self, connection: Connection, today: date, departments: Collection[str]) -> tuple[Overdue, ...]:
-        """A failure that was there in the machine's report before keeps the deadline it had then."""
+    def _overdue(
+        self, connection: Connection, today: date, departments: Collection[str]
+    ) -> tuple[int, tuple[Overdue, ...]]:
+        """How many, and the longest overdue; a failure that was there before keeps the deadline it had then."""
         report, finding, check = tables.report, tables.finding, tables.check
         query = (
             select(
@@ -470,30 +476,14 @@ class Book:
         )
         earlier = self._earlier_deadlines(connection)
         day = today.isoformat()
-        found = []
-        for machine, check_id, due, name, zh, en, severity, owner, department, person, *rest in connection.execute(
-            query
-        ):
+        late = []
+        for row in connection.execute(query):
+            machine, check_id, due, *rest = row
             due = earlier.get((machine, check_id)) or due
-            if due is None or due >= day:
-                continue
-            label, asset, number = rest
-            found.append(
-                Overdue(
-                    check=name,
-                    title=Text(zh, en),
-                    severity=SEVERITIES[severity],
-                    due=date.fromisoformat(due),
-                    owner=owner,
-                    department=department,
-                    person=person,
-                    label=label,
-                    asset_number=asset,
-                    number=number,
-                )
-            )
-        found.sort(key=lambda one: (one.due, one.severity.rank, one.department, one.asset_number))
-        return tuple(found)
+            if due is not None and due < day:
+                late.append((due, *rest))
+        late.sort(key=lambda row: (row[0], _RANKS[row[4]], row[6], row[9]))
+        return len(late), tuple(_late(*row) for row in late[:OVERDUE_LIMIT])
 
     def _earlier_deadlines(self, connection: Connection) -> dict[tuple[str, int], str]:
         """By machine and check, of what fails now: the first deadline since it was last in order.
@@ -692,6 +682,22 @@ def _plain(words: str) -> str:
 def _number(said: Text) -> int:
     digest = hashlib.sha256(f"{said.zh}\0{said.en}".encode("utf-8", "surrogatepass")).digest()
     return int.from_bytes(digest[:8], "big") >> 1
+
+
+def _late(due: str, name: str, zh: str, en: str, severity: int, *rest: str) -> Overdue:
+    owner, department, person, label, asset, number = rest
+    return Overdue(
+        check=name,
+        title=Text(zh, en),
+        severity=SEVERITIES[severity],
+        due=date.fromisoformat(due),
+        owner=owner,
+        department=department,
+        person=person,
+        label=label,
+        asset_number=asset,
+        number=number,
+    )
 
 
 def _departments(machines: dict[str, _Machines], tally: dict[str, Counter[int]]) -> tuple[DepartmentRow, ...]:

@@ -123,7 +123,8 @@ class Named:
 class Overview:
     """One quarter at a glance; `before` is the quarter, or a campaign's digest, that it is compared with.
 
-    `overdue`: by the newest report of each machine, of whatever quarter; the longest overdue first.
+    `overdue`: by the newest report of each machine, of whatever quarter; the longest overdue first, and not more than
+    anybody reads; `overdue_count` counts all.
     """
 
     period: str
@@ -136,6 +137,7 @@ class Overview:
     checks: tuple[CheckRow, ...]
     departments: tuple[DepartmentRow, ...]
     change: Change
+    overdue_count: int
     overdue: tuple[Overdue, ...]
 
 

@@ -31,6 +31,11 @@ def deadly(verified: Verified) -> bytes:
     return verified.file.encode()
 
 
+def unfit(*_: object) -> None:
+    """A process that cannot begin."""
+    os._exit(3)
+
+
 @pytest.fixture(scope="module")
 def one() -> world.Forged:
     return office.signed(office.report(1, 1), pdf=True)
@@ -159,6 +164,17 @@ def test_a_file_that_ends_its_process_is_told_and_the_others_are_verified(tmp_pa
     bad = [verified for verified in found.values() if verified.code is Code.NOT_A_REPORT]
     assert [one.file for one in bad] == ["deadly.dsse.json"]
     assert "被系统终止" in bad[0].sentence.zh
+
+
+def test_where_no_process_can_be_started_this_one_does_the_work(
+    tmp_path: Path, one: world.Forged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A frozen program that was built without its entry for processes, say."""
+    for number in range(module._MANY + 5):
+        (tmp_path / f"{number:04d}.dsse.json").write_bytes(one.envelope)
+    monkeypatch.setattr(module, "_prepare", unfit)
+    found = list(collect(pieces([tmp_path]), MEASURE, name, workers=2))
+    assert [verified.code for verified, _ in found] == [Code.SIGNER_NOT_COMPARED] * (module._MANY + 5)
 
 
 def test_who_stops_asking_stops_the_work(tmp_path: Path, one: world.Forged) -> None:

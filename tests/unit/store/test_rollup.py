@@ -197,6 +197,7 @@ def test_overdue_counts_from_the_first_deadline_since_it_was_in_order(book: Book
     assert found == {"GZ-1": date(2026, 7, 15), "GZ-2": date(2026, 11, 15)}
     assert book.overview(Q4, date(2026, 11, 15)).overdue[0].due == date(2026, 7, 15)
     assert len(book.overview(Q4, date(2026, 11, 15)).overdue) == 1  # the day itself is still in time
+    assert book.overview(Q4, TODAY).overdue_count == 2
     first = book.overview(Q4, TODAY).overdue[0]
     assert (first.owner, first.person, first.label, first.title.zh) == ("张三", "工作人员1", "WS-1", "项目 lock")
 
