@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from checker.content import limits, markings, names, personal
-from checker.content.file import Bytes, Fetched, File, whole
+from checker.content.file import Bytes, File, whole
 from checker.content.formats import ARCHIVES, PICTURES, Kind, readable, sniffed
 from checker.content.limits import Budget
 from checker.content.markings import Part
@@ -18,7 +18,7 @@ from checker.content.readers.xml import decoded, stripped
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Picture, Read, Seen
-from checker.facts.content.marking import Bucket, Marking, Zone
+from checker.facts.content.marking import Bucket, Zone
 from checker.knowledge.documents import documents
 
 if TYPE_CHECKING:
@@ -55,11 +55,11 @@ def inspected(file: File, name: str, order: Order) -> list[Seen]:
 
 
 def _inspected(file: File, name: str, member: str, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
-    seen = Seen(path=name, member=member, size=file.size, words=names.words(member or name))
+    seen = Seen(path=name, member=member, size=file.size, words=names.words(_last(member or name)))
     if file.size == 0:
         yield replace(seen, read=Read.EMPTY)
         return
-    if documents().private.holds(((member or name).replace("\\", "/").rpartition("/")[2],)):
+    if documents().private.holds((_last(member or name),)):
         yield replace(seen, read=Read.EXCLUDED)
         return
     try:
@@ -77,6 +77,10 @@ def _inspected(file: File, name: str, member: str, order: Order, budget: Budget,
         yield _with_digest(_pictured(file, kind, seen, order), file)
     else:
         yield from _document(file, kind, seen, order, budget, depth)
+
+
+def _last(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2]
 
 
 # -- archives ---------------------------------------------------------------------------------------------------------
@@ -213,10 +217,10 @@ def _pictured(file: File, kind: Kind, seen: Seen, order: Order) -> Seen:
     if not order.pictures:
         return seen
     try:
-        picture, marking = _cascade().look(file, kind.format)
+        picture, marking, read = _cascade().look(file, kind.format)
     except Trouble as trouble:
         return replace(seen, read=trouble.read)
-    return replace(seen, picture=picture, marking=marking)
+    return replace(seen, picture=picture, marking=marking, read=read)
 
 
 def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -> Seen:
@@ -229,7 +233,7 @@ def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -
         try:
             limits.check_part(inner.size, inner.packed, limits.MEMBER)
             content = Bytes(inner.open())
-            picture, found = _cascade().look(content, sniffed(content).format)
+            picture, found, _ = _cascade().look(content, sniffed(content).format)
         except Trouble:
             continue  # the document itself was read; a picture that was not is one of many
         marking = markings.stronger(marking, found)
@@ -239,14 +243,7 @@ def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -
 
 def _with_digest(seen: Seen, file: File) -> Seen:
     """The digest of a find, by which the officer and a reviewer know it again. Others need none."""
-    if seen.plain or file.size > limits.UNPACKED:
+    find = seen.marking.bucket is not Bucket.NONE or seen.altered or seen.cited
+    if not find or file.size > limits.UNPACKED:
         return seen
     return replace(seen, digest=hashlib.sha256(file.part(0, file.size)).hexdigest())
-
-
-def is_whole(file: File) -> bool:
-    """Whether all of the file was read anyway."""
-    return not isinstance(file, Fetched) or file.whole_was_read
-
-
-__all__ = ["Marking", "Order", "inspected", "is_whole", "salted"]

@@ -51,6 +51,12 @@ class LinuxSource:
                 return files.exists(path)
             case "target_of", (path,):
                 return files.target_of(path)
+            case "documents", (path,):
+                return files.entries(path, files.DOCUMENT_LIMIT)
+            case "document", (path, offset, size):
+                return files.part(path, offset, size)
+            case "processors", ():
+                return os.cpu_count() or 1
             case "run", (argv, seconds, limit):
                 return programs.run(argv, seconds, limit, stop)
             case "bus", (bus, service, path, interface, member, signature, values, seconds):

@@ -32,6 +32,8 @@ RUN_SECONDS = 10.0
 BUS_SECONDS = 3.0
 
 Scalar = str | int | float | bool | None
+PhoneReply = tuple[int | None, bytes]
+"""A phone command's exit code and its output."""
 
 
 class Source(Protocol):
@@ -119,6 +121,18 @@ class Machine:
         """Mounted file systems that hold data; kernel file systems (proc, cgroup, ...) are left out."""
         return self.ask("mounts", returns=tuple)
 
+    def documents(self, path: str) -> tuple[Entry, ...]:
+        """`list`, for folders of people's own files: never recorded, and up to a million entries."""
+        return self.ask("documents", path, returns=tuple)
+
+    def document(self, path: str, offset: int, size: int) -> bytes:
+        """A part of one of a person's own files, for the document engine alone: never recorded, links not followed."""
+        return self.ask("document", path, offset, size, returns=bytes)
+
+    def processors(self) -> int:
+        """How many processes may read documents at the same time; 0: none, they are read in this one."""
+        return self.ask("processors", returns=int)
+
     # -- Linux ---------------------------------------------------------------------------------------------------
 
     def run(self, *argv: str, seconds: float = RUN_SECONDS, limit: int = READ_LIMIT) -> Output:
@@ -176,3 +190,21 @@ class Machine:
     def win32(self, name: str, *arguments: Scalar) -> Any:
         """A named read-only Win32 question; `checker.machine.windows.win32` lists them with their replies."""
         return self.ask("win32", name, *arguments, returns=object)
+
+    # -- phones --------------------------------------------------------------------------------------------------
+
+    def phone(self, family: str, *packages: str) -> Mapping[str, PhoneReply]:
+        """What a phone's reviewed commands printed, by name: those of a family, or those about some packages.
+
+        `checker.machine.phone.commands` lists them. One round trip a family, once an inspection; a command that the
+        phone cut short has no exit code. Raises PhoneTrouble, an Unreadable, where the phone itself does not answer.
+        """
+        return self.ask("phone", family, *packages, returns=dict)
+
+    def phone_range(self, path: str, start: int, length: int) -> bytes:
+        """Some bytes of a file on the phone, fewer at its end; undecodable bytes of the path as surrogates."""
+        return self.ask("phone_range", path, start, length, returns=bytes)
+
+    def phone_size(self, path: str) -> int:
+        """How long a file on the phone is; Absent where it is not there or not to be seen."""
+        return self.ask("phone_size", path, returns=int)

@@ -29,10 +29,16 @@ def private(verb: str, arguments: tuple[Any, ...]) -> bool:
         return False
     place = arguments[0]
     match verb:
+        case "document" | "documents":
+            return True
         case "read" | "tail" | "list":
             return _PLACES.search(place) is not None
         case "exists" | "stat" | "target_of":
             return _PLACES.search(place) is not None or _NAMED.search(place) is not None
+        case "phone":
+            return place == "files"  # what people call their photos, papers and recordings
+        case "phone_range" | "phone_size":
+            return not place.startswith("/data/app/")
         case "registry":
             return _LISTS.search(place) is not None
     return False

@@ -23,6 +23,7 @@ from checker.machine.answers import (
     Service,
 )
 from checker.machine.machine import Machine
+from checker.machine.phone.commands import family as phone_family
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
@@ -34,7 +35,7 @@ DENIED = Unreadable(Text("没有权限", "permission denied"), Text("以管理�
 _NOTHING = Absent(Text("没有", "nothing there"))
 
 
-_PATH_VERBS = ("read", "tail", "list", "stat", "exists", "target_of")
+_PATH_VERBS = ("read", "tail", "list", "stat", "exists", "target_of", "documents", "document")
 
 
 def _slashed(table: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,6 +55,8 @@ class World:
     bus        (service, path, interface, member or "GetAll:<interface>") -> reply body, or DENIED
     registry   key -> {value name: data}, or DENIED; sub-keys follow from longer keys; keys compare without case
     wmi        class name -> rows, or DENIED;  win32  name or (name, *arguments) -> reply, or DENIED
+    phone      a phone's command, or "<command> <package>", or "file <path>" -> output, Output, or DENIED; a family's
+               name with DENIED closes it
     others     None stands for Unreadable
     """
 
@@ -74,6 +77,7 @@ class World:
     interfaces: tuple[Interface, ...] | None = ()
     mounts: tuple[Mount, ...] | None = ()
     services: tuple[Service, ...] | None = ()
+    phone: Mapping[str, str | bytes | Output | Unreadable] = field(default_factory=dict)
     people: tuple[Person, ...] | None = None
     release: Mapping[str, str] | None = None
     admin: bool = False
@@ -147,6 +151,16 @@ class World:
         if not names and top not in self.files:
             return _NOTHING
         return tuple(names[name] for name in sorted(names))
+
+    def _documents(self, path: str) -> Any:
+        return self._list(path)
+
+    def _document(self, path: str, offset: int, size: int) -> Any:
+        content = self._file(path)
+        return content[offset : offset + size] if isinstance(content, bytes) else content
+
+    def _processors(self) -> int:
+        return 0
 
     def _entry(self, path: str, kind: Kind) -> Entry:
         content = self.files.get(path, b"")
@@ -236,3 +250,29 @@ class World:
 
     def _services(self) -> Any:
         return self._list_or_refusal(self.services)
+
+    def _phone(self, family: str, *packages: str) -> Any:
+        if isinstance(self.phone.get(family), Unreadable):
+            return self.phone[family]
+        names = [f"{command.name} {package}" for command in phone_family(family) for package in packages or ("",)]
+        return {name.strip(): self._printed(name.strip()) for name in names}
+
+    def _printed(self, name: str) -> tuple[int | None, bytes]:
+        reply = self.phone.get(name, Output(b"sh: inaccessible or not found\n", 127))
+        if isinstance(reply, Unreadable):
+            reply = Output(b"java.lang.SecurityException: not allowed\n", 255)
+        if isinstance(reply, Output):
+            return reply.code, reply.stdout
+        return 0, reply.encode("utf-8", "surrogateescape") if isinstance(reply, str) else reply
+
+    def _phone_file(self, path: str) -> Any:
+        reply = self.phone.get(f"file {path}", _NOTHING)
+        return reply.encode() if isinstance(reply, str) else reply
+
+    def _phone_range(self, path: str, start: int, length: int) -> Any:
+        content = self._phone_file(path)
+        return content[start : start + length] if isinstance(content, bytes) else content
+
+    def _phone_size(self, path: str) -> Any:
+        content = self._phone_file(path)
+        return len(content) if isinstance(content, bytes) else content

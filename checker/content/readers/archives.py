@@ -9,11 +9,7 @@ import tarfile
 import zlib
 from collections.abc import Iterator
 from functools import partial
-from typing import Protocol
-
-import py7zr
-import py7zr.exceptions
-import py7zr.io
+from typing import TYPE_CHECKING, Protocol
 
 from checker.content import limits
 from checker.content.file import File, Stream
@@ -21,6 +17,9 @@ from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
 from checker.content.zips import Zip
 from checker.facts.content.document import Read
+
+if TYPE_CHECKING:
+    import py7zr
 
 _SEVEN_LIMIT = 256 << 20  # bytes; a solid archive is unpacked at once, in memory
 _BROKEN = (OSError, EOFError, ValueError, LookupError, zlib.error, lzma.LZMAError, tarfile.TarError, OverflowError)
@@ -107,6 +106,9 @@ def is_tar(file: File, kind: str) -> bool:
 
 
 def sevens(file: File, reading: Reading) -> None:
+    import py7zr  # slow to load, and few people have such archives
+    import py7zr.exceptions
+
     try:
         archive = py7zr.SevenZipFile(io.BufferedReader(Stream(file)), "r")
         if archive.needs_password():
@@ -132,6 +134,9 @@ def sevens(file: File, reading: Reading) -> None:
 
 
 def _seven(archive: py7zr.SevenZipFile, total: int) -> Iterator[Inner]:
+    import py7zr.exceptions
+    import py7zr.io
+
     factory = py7zr.io.BytesIOFactory(max(total, 1))
     try:
         archive.extract(factory=factory)

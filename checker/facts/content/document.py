@@ -109,9 +109,3 @@ class Seen:
     def suspected(self) -> bool:
         """Whether it carries a suspected secrecy marking."""
         return self.marking.bucket is Bucket.MARKED
-
-    @property
-    def plain(self) -> bool:
-        """Whether nothing was found that anybody would want to see again."""
-        nothing = self.marking.bucket is Bucket.NONE and not self.marking.features
-        return nothing and not (self.altered or self.personal.number or self.cited or self.words)

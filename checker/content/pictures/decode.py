@@ -1,0 +1,232 @@
+"""Pictures from untrusted hands as arrays: only as large as a question needs, upright, three channels, BGR.
+
+Sizes are read from headers before anything is decoded. All of this runs in a worker process.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+import pi_heif
+import simplejpeg
+from numpy.typing import NDArray
+from PIL import Image, ImageFile, ImageOps
+
+from checker.content.file import File
+from checker.content.trouble import Trouble
+from checker.facts.content.document import Read
+
+Pixels = NDArray[np.uint8]
+
+FILE_LIMIT = 192 << 20  # bytes
+JPEG_PIXELS = 120_000_000  # JPEG can be decoded at a part of its size
+OTHER_PIXELS = 64_000_000  # what has to be decoded in full
+PAGES = 8  # of a TIFF file
+_HEAD = 128 << 10
+_BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+    struct.error,
+    OverflowError,
+    cv2.error,
+)
+
+Image.MAX_IMAGE_PIXELS = None  # our own limits are stricter, and refuse before a warning would
+ImageFile.LOAD_TRUNCATED_IMAGES = True  # the upper part of a cut-off scan may carry the marking
+cv2.setNumThreads(1)
+pi_heif.register_heif_opener()
+
+
+class Decoder:
+    """One picture at any size that is asked for."""
+
+    def __init__(self, file: File, kind: str) -> None:
+        if file.size > FILE_LIMIT:
+            raise Trouble(Read.TOO_LARGE)
+        self._file, self.kind = file, kind
+        self._head = file.part(0, min(_HEAD, file.size))
+        self._turn, self._preview = _exif(self._head) if kind == "jpeg" else (1, None)
+        self._whole: bytes | None = None
+        self._full: Pixels | None = None
+        self.cut = self._is_cut()
+
+    def preview(self) -> Pixels | None:
+        """The small picture that a camera put into the file, where it did."""
+        try:
+            if self._preview is not None:
+                return _array(simplejpeg.decode_jpeg(self._preview, "BGR", strict=False))
+            if self.kind == "heic":
+                return _heic_preview(self._content())
+        except _BROKEN:
+            return None
+        return None
+
+    def at(self, side: int) -> Pixels:
+        """The upright picture, its longer side at least `side` where the picture has so much.
+
+        Raises:
+            Trouble: damaged beyond showing anything, too large, or a bomb.
+        """
+        if self.kind == "jpeg":
+            try:
+                return _turned(self._scaled(side), self._turn)
+            except _BROKEN:
+                pass  # another decoder may be more patient
+        if self._full is None:
+            self._full = next(self.frames())
+        pixels = self._full
+        factor = int(max(pixels.shape[:2]) / max(1, side))
+        if factor < 2:
+            return pixels
+        size = max(1, pixels.shape[1] // factor), max(1, pixels.shape[0] // factor)
+        return _array(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
+
+    def frames(self) -> Iterator[Pixels]:
+        """The first picture, and for TIFF the pages after it. Animations show their first picture alone."""
+        try:
+            with Image.open(io.BytesIO(self._content())) as image:
+                number = min(PAGES, getattr(image, "n_frames", 1)) if self.kind == "tiff" else 1
+                for index in range(number):
+                    if number > 1:
+                        image.seek(index)
+                    _check(image.size, JPEG_PIXELS if self.kind == "jpeg" else OTHER_PIXELS)
+                    yield _pixels(image)
+        except Trouble:
+            raise
+        except Image.DecompressionBombError as error:
+            raise Trouble(Read.REFUSED) from error
+        except (*_BROKEN, RuntimeError, AttributeError, ZeroDivisionError) as error:
+            raise Trouble(Read.DAMAGED) from error
+
+    def _scaled(self, side: int) -> Pixels:
+        content = self._content()
+        height, width, _, _ = simplejpeg.decode_jpeg_header(content, strict=False)
+        _check((width, height), JPEG_PIXELS)
+        part = min(1.0, side / max(height, width))
+        pixels = simplejpeg.decode_jpeg(
+            content,
+            "BGR",
+            fastdct=True,
+            fastupsample=True,
+            min_height=max(1, int(height * part)),
+            min_width=max(1, int(width * part)),
+            strict=False,
+        )
+        return _array(pixels)
+
+    def _content(self) -> bytes:
+        if self._whole is None:
+            self._whole = self._file.part(0, self._file.size)
+        return self._whole
+
+    def _is_cut(self) -> bool:
+        """Whether the end that the format asks for is missing."""
+        tail = self._file.part(max(0, self._file.size - 4096), 4096)
+        if self.kind == "jpeg":  # some cameras put a second picture or a map behind the first
+            return b"\xff\xd9" not in tail and b"\xff\xd9" not in self._content()[-(1 << 20) :]
+        return self.kind == "png" and b"IEND" not in tail
+
+
+def _check(size: tuple[int, int], limit: int) -> None:
+    if size[0] * size[1] > limit:
+        raise Trouble(Read.REFUSED if size[0] * size[1] > 4 * limit else Read.TOO_LARGE)
+
+
+def _pixels(image: Image.Image) -> Pixels:
+    """Any mode as BGR on white; 16 bits are cut to 8."""
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode in ("I;16", "I;16B", "I;16L", "I"):
+        wide = np.asarray(upright).astype(np.int64)
+        top = max(1, int(wide.max()))
+        gray = (wide * 255 // top if top > 255 else wide).clip(0, 255).astype(np.uint8)
+        return _array(cv2.cvtColor(gray, cv2.COLOR_GRAY2BGR))
+    if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
+        alpha = upright.convert("RGBA")
+        paper = Image.new("RGB", alpha.size, (255, 255, 255))
+        paper.paste(alpha, mask=alpha.getchannel("A"))
+        upright = paper
+    return np.ascontiguousarray(np.asarray(upright.convert("RGB"))[:, :, ::-1])
+
+
+def _array(pixels: object) -> Pixels:
+    return np.asarray(pixels, dtype=np.uint8)
+
+
+def _turned(pixels: Pixels, orientation: int) -> Pixels:
+    """Upright, as EXIF's orientation says."""
+    if orientation in (2, 4):
+        pixels = pixels[:, ::-1] if orientation == 2 else pixels[::-1]
+    if orientation in (5, 7):
+        pixels = pixels.transpose(1, 0, 2)
+    if orientation == 7:
+        pixels = pixels[::-1, ::-1]
+    quarters = {3: 2, 6: 3, 8: 1}.get(orientation, 0)
+    return np.ascontiguousarray(np.rot90(pixels, quarters) if quarters else pixels)
+
+
+# -- previews --------------------------------------------------------------------------------------------------------
+
+
+def _exif(head: bytes) -> tuple[int, bytes | None]:
+    """Orientation and preview of a JPEG, from its first bytes; whatever is not as it should be is left out."""
+    try:
+        at = 2
+        while at + 10 < len(head) and head[at] == 0xFF:
+            kind, size = head[at + 1], struct.unpack_from(">H", head, at + 2)[0]
+            if kind == 0xE1 and head[at + 4 : at + 10] == b"Exif\0\0":
+                return _tiff(head[at + 10 : at + 2 + size])
+            if kind in (0xDA, 0xD9):
+                break
+            at += 2 + size
+    except (struct.error, IndexError):
+        pass
+    return 1, None
+
+
+def _tiff(block: bytes) -> tuple[int, bytes | None]:
+    order = "<" if block[:2] == b"II" else ">"
+    first, following = _directory(block, struct.unpack_from(order + "I", block, 4)[0], order)
+    orientation = struct.unpack_from(order + "H", block, first[0x112])[0] if 0x112 in first else 1
+    preview = None
+    if following:
+        try:
+            second, _ = _directory(block, following, order)
+            begin = struct.unpack_from(order + "I", block, second[0x201])[0]
+            size = struct.unpack_from(order + "I", block, second[0x202])[0]
+            found = block[begin : begin + size]
+            preview = found if found[:2] == b"\xff\xd8" and len(found) == size else None
+        except (struct.error, KeyError):
+            preview = None
+    return (orientation if 1 <= orientation <= 8 else 1), preview
+
+
+def _directory(block: bytes, at: int, order: str) -> tuple[dict[int, int], int]:
+    """Where each tag's value stands, and where the next directory begins."""
+    (number,) = struct.unpack_from(order + "H", block, at)
+    places = {}
+    for index in range(min(number, 200)):
+        (tag,) = struct.unpack_from(order + "H", block, at + 2 + 12 * index)
+        places[tag] = at + 2 + 12 * index + 8
+    return places, struct.unpack_from(order + "I", block, at + 2 + 12 * number)[0]
+
+
+def _heic_preview(content: bytes) -> Pixels | None:
+    """The small picture within a HEIC file: the file is told that its preview is the main picture."""
+    from checker.content.pictures.heic import with_preview_first
+
+    changed = with_preview_first(content)
+    if changed is None:
+        return None
+    with Image.open(io.BytesIO(changed)) as image:
+        if image.size[0] * image.size[1] > 1_000_000:
+            return None
+        return _pixels(image)

@@ -1,0 +1,239 @@
+"""Look at every file of a source: on all cores, in bounded memory, with a story of how it goes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from queue import Empty, Full, Queue
+from threading import Event, Thread
+
+from checker.content.cache import Cache
+from checker.content.inspection import Order
+from checker.content.names import words
+from checker.content.source import Item, Source
+from checker.content.trouble import Trouble
+from checker.content.workers import Fetch, Worker, head_of, here
+from checker.facts.content.document import Read, Seen
+from checker.model.unreadable import Cancelled
+
+_AHEAD = 50_000  # files that are listed before they are looked at
+_WAITING = 1_000  # results that wait for the reader of the story
+_Done = tuple[int, list[Seen]]  # bytes of one file, and what was seen of it
+_SLICE = 0.1  # seconds between looks at `stop`
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a scan is. `total` and `total_bytes` grow until `listed` is true; `seconds` counts no pauses."""
+
+    files: int = 0
+    bytes: int = 0
+    found: int = 0
+    total: int = 0
+    total_bytes: int = 0
+    listed: bool = False
+    seconds: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Bytes a second."""
+        return self.bytes / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def left(self) -> float | None:
+        """Seconds to go, as far as one can tell: files count half, bytes the other half."""
+        if not self.listed or self.files == 0 or self.seconds < 1:
+            return None
+        done = (self.files / max(1, self.total) + self.bytes / max(1, self.total_bytes)) / 2
+        return self.seconds * (1 - done) / max(done, 1e-9)
+
+
+@dataclass
+class Scan:
+    """One pass over a source. Iterate over it: it yields what was seen of each file, as it comes.
+
+    workers   processes; 0: everything in this one
+    cache     a file to keep clean results in; None: only for this pass
+    """
+
+    source: Source
+    workers: int
+    order: Order = field(default_factory=Order)
+    cache: Path | None = None
+    cached: bool = True
+    progress: Progress = field(default_factory=Progress, init=False)
+
+    def __post_init__(self) -> None:
+        self._stop, self._go = Event(), Event()
+        self._go.set()
+        self._paused_at, self._pauses = 0.0, 0.0
+        self._items: Queue[Item | None] = Queue(_AHEAD)
+        self._results: Queue[_Done | BaseException | None] = Queue(_WAITING)
+        self._total = self._total_bytes = 0
+        self._listed = False
+
+    @property
+    def stopped(self) -> bool:
+        return self._stop.is_set()
+
+    def stop(self) -> None:
+        """End within a second; what was seen stands. May be called from any thread."""
+        self._stop.set()
+        self._go.set()
+
+    def pause(self) -> None:
+        if self._go.is_set():
+            self._paused_at = time.monotonic()
+            self._go.clear()
+
+    def resume(self) -> None:
+        if not self._go.is_set():
+            self._pauses += time.monotonic() - self._paused_at
+            self._go.set()
+
+    def __iter__(self) -> Iterator[Seen]:
+        begun = time.monotonic()
+        cache = Cache(self.cache if self.cached else None, self.order)
+        try:
+            for size, seen in self._serial(cache) if self.workers == 0 else self._parallel(cache):
+                self.progress = Progress(
+                    files=self.progress.files + 1,
+                    bytes=self.progress.bytes + size,
+                    found=self.progress.found + sum(one.suspected for one in seen),
+                    total=self._total,
+                    total_bytes=self._total_bytes,
+                    listed=self._listed,
+                    seconds=time.monotonic() - begun - self._pauses,
+                )
+                yield from seen
+        finally:
+            cache.close()
+
+    # -- one process ----------------------------------------------------------------------------------------------
+
+    def _serial(self, cache: Cache) -> Iterator[_Done]:
+        for item in self.source.items():
+            if self._stop.is_set():
+                return
+            self._count(item)
+            yield item.size, self._looked(item, cache, here)
+        self._listed = True
+
+    # -- many -----------------------------------------------------------------------------------------------------
+
+    def _parallel(self, cache: Cache) -> Iterator[_Done]:
+        crew = [Worker(self._stop) for _ in range(self.workers)]
+        threads = [Thread(target=self._list, name="lists documents", daemon=True)]
+        threads += [Thread(target=self._carry, args=(one, cache), name="documents", daemon=True) for one in crew]
+        for thread in threads:
+            thread.start()
+        busy = len(crew)
+        try:
+            while busy:
+                result = self._next()
+                if result is None:
+                    busy -= 1
+                elif isinstance(result, BaseException):
+                    raise result
+                else:
+                    yield result
+        finally:
+            self._stop.set()
+            for thread in threads:
+                thread.join()
+
+    def _next(self) -> _Done | BaseException | None:
+        while True:
+            try:
+                return self._results.get(timeout=_SLICE)
+            except Empty:
+                if self._stop.is_set():
+                    return None
+
+    def _list(self) -> None:
+        try:
+            for item in self.source.items():
+                self._count(item)
+                if not self._put(item):
+                    return
+            self._listed = True
+        except Cancelled:
+            self._stop.set()
+        except BaseException as error:  # noqa: BLE001  handed to the thread that iterates, which raises it
+            self._hand(error)
+            self._stop.set()
+        finally:
+            for _ in range(self.workers):
+                self._put(None)
+
+    def _put(self, item: Item | None) -> bool:
+        while not self._stop.is_set():
+            try:
+                self._items.put(item, timeout=_SLICE)
+            except Full:
+                continue
+            return True
+        return False
+
+    def _carry(self, worker: Worker, cache: Cache) -> None:
+        """One worker's thread: it asks for the bytes, and the process thinks."""
+        try:
+            while not self._stop.is_set():
+                self._go.wait()
+                try:
+                    item = self._items.get(timeout=_SLICE)
+                except Empty:
+                    continue
+                if item is None:
+                    break
+                self._hand((item.size, self._looked(item, cache, worker.look)))
+        except Cancelled:
+            self._stop.set()
+        except BaseException as error:  # noqa: BLE001  handed to the thread that iterates, which raises it
+            self._hand(error)
+        finally:
+            worker.close()
+            self._hand(None)
+
+    def _hand(self, result: _Done | BaseException | None) -> None:
+        while True:
+            try:
+                self._results.put(result, timeout=_SLICE)
+            except Full:
+                if self._stop.is_set():
+                    return
+                continue
+            return
+
+    # -- one file -------------------------------------------------------------------------------------------------
+
+    def _count(self, item: Item) -> None:
+        self._total += 1
+        self._total_bytes += item.size
+
+    def _looked(self, item: Item, cache: Cache, look: Callable[[Item, bytes, Fetch, Order], list[Seen]]) -> list[Seen]:
+        if item.trouble is not None:
+            return [_named(Seen(path=item.path, read=item.trouble), item)]
+        if item.size == 0:
+            return [_named(Seen(path=item.path, read=Read.EMPTY), item)]
+        known = cache.known(item)
+        if known is not None:
+            return [_named(known, item)]
+        try:
+            head = head_of(item, self.source.part)
+            content = cache.content(item, head, self.source.part)
+            same = cache.same(item, content)
+            seen = [same] if same is not None else look(item, head, self.source.part, self.order)
+        except Trouble as trouble:
+            return [_named(Seen(path=item.path, size=item.size, read=trouble.read), item)]
+        if same is None:
+            cache.keep(item, content, seen)
+        return [_named(one, item) for one in seen]
+
+
+def _named(seen: Seen, item: Item) -> Seen:
+    """What was seen, with what only the source knows. A cached result knows no name, and the name may have changed."""
+    named = words(item.path.replace("\\", "/").rpartition("/")[2]) if not seen.member else seen.words
+    return replace(seen, path=item.path, modified=item.modified, places=item.places, words=named)

@@ -1,0 +1,164 @@
+"""Where documents come from: a list, sizes, times, and parts of each. A phone has a door of its own with these two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from checker.content.trouble import Trouble
+from checker.facts.content.document import Place, Read
+from checker.knowledge.documents import documents
+from checker.machine.answers import Entry, Kind
+from checker.machine.machine import Machine
+from checker.model.unreadable import Absent, Unreadable
+
+DEEPEST = 100  # folders in folders
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One file of a source.
+
+    path      what the source knows it by; may hold surrogates for bytes that are no text
+    modified  seconds since 1970 (UTC)
+    trouble   why there is nothing to read: a closed folder, a chat's store
+    """
+
+    path: str
+    size: int = 0
+    modified: float = 0.0
+    places: frozenset[Place] = frozenset()
+    trouble: Read | None = None
+
+
+class Source(Protocol):
+    """What the document engine reads from."""
+
+    def items(self) -> Iterator[Item]:
+        """Every file once, in no order that matters. Raises Cancelled alone."""
+        ...
+
+    def part(self, path: str, offset: int, size: int) -> bytes:
+        """Bytes of a file. Raises `Trouble`, and Cancelled."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A folder or file to look into, and what kind of place it is."""
+
+    path: str
+    place: Place = Place.DOCUMENTS
+    optional: bool = True  # not being there is no trouble
+
+
+class Folders:
+    """Folders and files of this computer. Links lead nowhere; chats and mail are left alone, and said to be.
+
+    A root below another one is walked once; its files lie in both places.
+    """
+
+    def __init__(self, machine: Machine, roots: Sequence[Root], most: int | None = None) -> None:
+        """`most`: no more than so many files; `more` says afterwards whether there would have been others."""
+        self._machine, self._roots, self._left = machine, roots, most
+        self.more = False
+
+    def items(self) -> Iterator[Item]:
+        done = set[str]()
+        for root in sorted(self._roots, key=lambda one: len(one.path)):
+            path = _tidy(root.path)
+            if path not in done and not (root.place is not Place.RECEIVED and self._walked(path)):
+                done.add(path)
+                yield from self._limited(self._below(root, path))
+
+    def part(self, path: str, offset: int, size: int) -> bytes:
+        try:
+            return self._machine.document(path, offset, size)
+        except Absent as error:
+            raise Trouble(Read.CHANGED) from error
+        except Unreadable as error:
+            raise Trouble(Read.DENIED) from error
+
+    def _walked(self, path: str) -> bool:
+        """Whether a root lies below another one, and no store of a chat in between."""
+        for root in self._roots:
+            top = _tidy(root.path)
+            if path != top and _inside(path, top):
+                return not any(documents().private.is_store(name) for name in _names(path[len(top) :]))
+        return False
+
+    def _limited(self, items: Iterator[Item]) -> Iterator[Item]:
+        for item in items:
+            if self._left is not None and self._left <= 0:
+                self.more = True
+                return
+            if self._left is not None:
+                self._left -= 1
+            yield item
+
+    def _below(self, root: Root, path: str) -> Iterator[Item]:
+        try:
+            entry = self._machine.stat(path)
+        except Absent:
+            if not root.optional:
+                yield Item(path, places=self._places(path), trouble=Read.CHANGED)
+            return
+        except Unreadable:
+            yield Item(path, places=self._places(path), trouble=Read.DENIED)
+            return
+        if entry.kind is Kind.FILE:
+            yield Item(path, entry.size, entry.modified, self._places(path))
+        elif entry.kind is Kind.FOLDER:
+            yield from self._folder(path, self._places(path))
+
+    def _folder(self, top: str, places: frozenset[Place]) -> Iterator[Item]:
+        waiting = [(top, places, 0)]
+        while waiting:
+            folder, places, depth = waiting.pop()
+            try:
+                entries = self._machine.documents(folder)
+            except Absent:
+                continue  # gone since it was listed
+            except Unreadable:
+                yield Item(folder, places=places, trouble=Read.DENIED)
+                continue
+            for entry in entries:
+                path = _joined(folder, entry.name)
+                if entry.kind is Kind.FILE:
+                    yield Item(path, entry.size, entry.modified, places)
+                elif entry.kind is Kind.FOLDER:
+                    inside = self._inside(path, entry, places, depth)
+                    if isinstance(inside, Item):
+                        yield inside
+                    else:
+                        waiting.append(inside)
+
+    def _inside(
+        self, path: str, entry: Entry, places: frozenset[Place], depth: int
+    ) -> Item | tuple[str, frozenset[Place], int]:
+        if documents().private.is_store(entry.name):
+            return Item(path, places=places, trouble=Read.EXCLUDED)
+        if depth >= DEEPEST:
+            return Item(path, places=places, trouble=Read.TOO_LARGE)
+        return path, self._places(path) | places, depth + 1
+
+    def _places(self, path: str) -> frozenset[Place]:
+        return frozenset(root.place for root in self._roots if _inside(path, _tidy(root.path)))
+
+
+def _tidy(path: str) -> str:
+    return path.rstrip("/\\") or path
+
+
+def _inside(path: str, top: str) -> bool:
+    return path == top or path.startswith((top + "/", top + "\\"))
+
+
+def _names(path: str) -> list[str]:
+    return path.replace("\\", "/").strip("/").split("/")
+
+
+def _joined(folder: str, name: str) -> str:
+    separator = "\\" if "\\" in folder or folder[1:2] == ":" else "/"
+    return folder + name if folder.endswith(("/", "\\")) else folder + separator + name

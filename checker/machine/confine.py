@@ -1,0 +1,71 @@
+"""Limits on a worker process of our own, put on from inside: what it decodes may be built to do harm."""
+
+from __future__ import annotations
+
+import sys
+
+if sys.platform == "win32":
+    import ctypes
+    from ctypes import wintypes
+
+    _PROCESS_MEMORY, _KILL_ON_CLOSE, _DIE_QUIETLY = 0x100, 0x2000, 0x400
+    _EXTENDED = 9  # JobObjectExtendedLimitInformation
+    _held: list[int] = []  # the job ends with its last handle
+
+    class _Basic(ctypes.Structure):
+        _fields_ = (
+            ("PerProcessUserTimeLimit", wintypes.LARGE_INTEGER),
+            ("PerJobUserTimeLimit", wintypes.LARGE_INTEGER),
+            ("LimitFlags", wintypes.DWORD),
+            ("MinimumWorkingSetSize", ctypes.c_size_t),
+            ("MaximumWorkingSetSize", ctypes.c_size_t),
+            ("ActiveProcessLimit", wintypes.DWORD),
+            ("Affinity", ctypes.c_size_t),
+            ("PriorityClass", wintypes.DWORD),
+            ("SchedulingClass", wintypes.DWORD),
+        )
+
+    class _Extended(ctypes.Structure):
+        _fields_ = (
+            ("Basic", _Basic),
+            ("Io", ctypes.c_ulonglong * 6),
+            ("ProcessMemoryLimit", ctypes.c_size_t),
+            ("JobMemoryLimit", ctypes.c_size_t),
+            ("PeakProcessMemoryUsed", ctypes.c_size_t),
+            ("PeakJobMemoryUsed", ctypes.c_size_t),
+        )
+
+    def confine(memory: int) -> bool:
+        """At most so many bytes of committed memory for this process; whether the system agreed."""
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.CreateJobObjectW.restype = wintypes.HANDLE
+        kernel.GetCurrentProcess.restype = wintypes.HANDLE
+        kernel.AssignProcessToJobObject.argtypes = (wintypes.HANDLE, wintypes.HANDLE)
+        kernel.SetInformationJobObject.argtypes = (wintypes.HANDLE, ctypes.c_int, ctypes.c_void_p, wintypes.DWORD)
+        job = kernel.CreateJobObjectW(None, None)
+        if not job:
+            return False
+        limits = _Extended()
+        limits.Basic.LimitFlags = _PROCESS_MEMORY | _KILL_ON_CLOSE | _DIE_QUIETLY
+        limits.ProcessMemoryLimit = memory
+        _held.append(job)
+        size = ctypes.sizeof(limits)
+        return bool(
+            kernel.SetInformationJobObject(job, _EXTENDED, ctypes.byref(limits), size)
+            and kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())
+        )
+
+else:
+    import resource
+
+    _FILE = 1 << 20  # bytes that may be written into one file: its own words on stderr, no more
+
+    def confine(memory: int) -> bool:
+        """At most so many bytes of address space for this process, no core dump, no files of any size."""
+        try:
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE, _FILE))
+        except (ValueError, OSError):
+            return False
+        return True
