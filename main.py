@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import locale
+import logging
 import os
 import sys
 from importlib import import_module
@@ -19,10 +20,16 @@ import checker
 from checker.commands import logs
 from checker.commands.exits import Exit
 from checker.model.target import Profile
-from checker.model.text import Language
+from checker.model.text import Language, Text
 
 if TYPE_CHECKING:
     from checker.engine.catalog import Catalog
+
+log = logging.getLogger(__name__)
+_CRASHED = Text(
+    "程序出错，已停止，这次没有结果。请把下面的内容交给信息中心：",
+    "The program failed and stopped; there is no result. Please give IT what stands below:",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,6 +41,17 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     recent = logs.start(verbose=options.verbose)
     language = Language(options.language) if options.language else _language()
+    try:
+        return _run(options, language, recent)
+    except KeyboardInterrupt:
+        return Exit.STOPPED
+    except Exception:  # never to be taken for a result: Python's own status would be 1, "something to put right"
+        log.exception("a crash")
+        sys.stderr.write(f"{_CRASHED.to(language)}\n\n{recent.text()}\n")
+        return Exit.FAULT
+
+
+def _run(options: argparse.Namespace, language: Language, recent: logs.Recent) -> int:
     match options.command:
         case None:
             return _window(options, language, recent)

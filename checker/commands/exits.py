@@ -12,3 +12,4 @@ class Exit(IntEnum):
     NOTHING_CHECKED = 3
     USAGE = 64  # sysexits(3) EX_USAGE
     FAULT = 70  # EX_SOFTWARE: our own fault, or a result that could not be written
+    STOPPED = 130  # somebody pressed Ctrl+C where a command does not keep what is done

@@ -33,7 +33,7 @@ _OTHER_COMPUTER = Text(
     "这份结果不是这台电脑的；请在被检查的电脑上出具报告，或在填报文件的 [facts] 中写明机器标识。",
     "This result is not of this computer; make the report on the inspected one, or give its [facts].",
 )
-_DONE = Text("报告已签名并保存：{path}（摘要 {digest}）", "The report is signed and saved: {path} (digest {digest})")
+DONE = Text("报告已签名并保存：{path}（摘要 {digest}）", "The report is signed and saved: {path} (digest {digest})")
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -101,7 +101,7 @@ def run(catalog: Catalog, options: argparse.Namespace, language: Language, ask: 
     except (ReportRefused, KeyTrouble, NotWritten) as trouble:
         _tell(trouble.reason, language)
         return int(trouble.code) if isinstance(trouble, KeyTrouble) else Exit.FAULT
-    _tell(_DONE.filled(path=Text.name(str(options.pdf)), digest=made.identity[:16]), language)
+    _tell(DONE.filled(path=Text.name(str(options.pdf)), digest=made.identity[:16]), language)
     return Exit.IN_ORDER
 
 
@@ -142,7 +142,8 @@ def sign_report(
     with turn(store or default_folder()) as journal:
         number = journal.next_number(inspector)
         context = _context(particulars, campaign, facts, number, journal.last_of(device), language)
-        context = replace(context, classified_rules=inspection.target.device_class is DeviceClass.CLASSIFIED)
+        classified = inspection.target.device_class is DeviceClass.CLASSIFIED
+        context = replace(context, classified_rules=classified, elapsed=inspection.elapsed)
         made = make(inspection, context, _knowledge(catalog), signer)
         journal.note(inspector, number, device, made.identity, context.prepared)
         write(pdf, made.pdf)

@@ -170,7 +170,7 @@ def _sensitive(verb: str, arguments: tuple[Any, ...], reply: Any) -> Iterator[st
             yield text.strip()
         for pattern in _IN_TEXT:
             yield from (found.strip() for found in pattern.findall(text))
-    if verb == "list" and path in _NAMED_FILES:
+    if verb == "list" and path in _NAMED_FILES and isinstance(reply, tuple):
         for entry in reply:
             yield entry.name.rpartition(".")[0]  # iwd: the network's name, or "=" and its hex
             yield from re.findall(r"^wifi_[0-9a-f]+_([0-9a-f]{2,64})_", entry.name)  # ConnMan

@@ -31,7 +31,8 @@ class Inspection:
     """Everything one inspection knows of itself. The conclusion is derived from it, never stored beside it.
 
     `ended` None: interrupted or still going. `rules_sha256`: digest of the rule cards and vendor tables used.
-    `recorded_from`: the recording it was replayed from; None means a live device.
+    `recorded_from`: the recording it was replayed from; None means a live device. `elapsed`: seconds from beginning to
+    end by a clock that nobody can set; None where the inspection was resumed or a check made again.
     """
 
     id: str
@@ -45,3 +46,4 @@ class Inspection:
     findings: tuple[Finding, ...]
     ended: datetime | None = None
     recorded_from: str | None = None
+    elapsed: float | None = None

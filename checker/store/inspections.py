@@ -91,10 +91,12 @@ class Store:
         with self._refusals(), self._database:
             self._put(inspection_id, findings)
 
-    def end(self, inspection_id: str, at: datetime) -> None:
+    def end(self, inspection: Inspection) -> None:
         """The inspection is complete."""
+        card = msgspec.json.encode(replace(inspection, findings=()))
+        row = (_text(inspection.ended), card, inspection.id)
         with self._refusals(), self._database:
-            self._database.execute("UPDATE inspection SET ended = ? WHERE id = ?", (_text(at), inspection_id))
+            self._database.execute("UPDATE inspection SET ended = ?, card = ? WHERE id = ?", row)
 
     def inspection(self, inspection_id: str) -> Inspection | None:
         return next(self._inspections("WHERE id = ?", inspection_id), None)

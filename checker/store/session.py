@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -161,6 +162,7 @@ class Inspecting:
         self._session = session
         self._fresh = fresh
         self._stop = Event()
+        self._begun = steady()
 
     def stop(self) -> None:
         """End after what is under way is abandoned, within a fraction of a second. What is done is kept."""
@@ -172,6 +174,7 @@ class Inspecting:
 
     def __iter__(self) -> Iterator[Finding]:
         session = self._session
+        self._begun = steady()
         if self._fresh:
             self._keep(lambda store: store.begin(self.inspection))
             yield from (finding for finding in self.inspection.findings if finding.state.final)
@@ -198,9 +201,9 @@ class Inspecting:
 
     def _end(self) -> None:
         if all(finding.state.final for finding in self.inspection.findings):
-            ended = datetime.now(UTC)
-            self.inspection = replace(self.inspection, ended=ended)
-            self._keep(lambda store: store.end(self.inspection.id, ended))
+            elapsed = steady() - self._begun if self._fresh else None
+            self.inspection = replace(self.inspection, ended=datetime.now(UTC), elapsed=elapsed)
+            self._keep(lambda store: store.end(self.inspection))
 
     def _keep(self, write: Callable[[Store], None]) -> None:
         if self._session.store is None:
@@ -210,6 +213,12 @@ class Inspecting:
         except SaveFailed as failure:
             log.warning("not kept: %s", failure)
             self.unsaved = failure.reason
+
+
+def steady() -> float:
+    """Seconds by a clock that nobody can set and that goes on while the computer sleeps."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)  # Linux; elsewhere `monotonic` counts sleep itself
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 def _not_run(check: AnyCheck, target: Target) -> Finding:

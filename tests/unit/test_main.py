@@ -40,3 +40,15 @@ def test_an_audit_imports_no_other_command() -> None:
     argv = [sys.executable, "-c", script]
     done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_crash_is_70_and_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def crash() -> None:
+        raise RuntimeError("绝密")
+
+    monkeypatch.setattr(main, "catalog", crash)
+    assert main.main(["audit", "--language", "zh"]) == Exit.FAULT
+    shown = capsys.readouterr().err
+    assert "程序出错" in shown
+    assert "RuntimeError at" in shown
+    assert "绝密" not in shown  # the words of an exception can quote what was being read

@@ -46,15 +46,17 @@ def test_an_interrupted_inspection_is_unfinished_until_it_ends(tmp_path: Path) -
     store = Store(tmp_path)
     store.begin(INSPECTION)
     assert (store.unfinished(PC.key), store.last(PC.key)) == (INSPECTION, None)
-    store.end("1", BEGAN)
-    assert (store.unfinished(PC.key), store.last(PC.key)) == (None, replace(INSPECTION, ended=BEGAN))
+    ended = replace(INSPECTION, ended=BEGAN, elapsed=1.5)
+    store.end(ended)
+    assert (store.unfinished(PC.key), store.last(PC.key)) == (None, ended)
 
 
 def test_an_older_interrupted_inspection_is_past(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.begin(INSPECTION)
-    store.begin(replace(INSPECTION, id="2", began=BEGAN + timedelta(hours=1)))
-    store.end("2", BEGAN)
+    second = replace(INSPECTION, id="2", began=BEGAN + timedelta(hours=1))
+    store.begin(second)
+    store.end(replace(second, ended=BEGAN))
     assert store.unfinished(PC.key) is None
 
 

@@ -60,6 +60,7 @@ def test_an_inspection_that_ran_through_is_complete_and_kept(tmp_path: Path) -> 
     inspecting = session.start(Profile.DAILY)
     assert states(inspecting) == [State.RUNNING, State.PASSED, State.RUNNING, State.FAILED]
     assert inspecting.inspection.ended is not None
+    assert inspecting.inspection.elapsed is not None
     assert session.last() == inspecting.inspection
 
 
@@ -101,6 +102,7 @@ def test_checking_again_leaves_the_rest_as_it_was(tmp_path: Path) -> None:
     again = session.check_again(first.inspection, ("toy.1",))
     assert states(again) == [State.RUNNING, State.PASSED]
     assert states(again.inspection.findings) == [State.FAILED, State.PASSED]
+    assert again.inspection.elapsed is None  # the time between was not watched
     assert session.last() == again.inspection
 
 
