@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from checker.commands import checks  # noqa: E402  the clone is not installed
+from checker.content import result as documents  # noqa: E402
 from checker.report import payload, result, verification  # noqa: E402
 from checker.report.ledger import ledger  # noqa: E402
 
@@ -18,6 +19,7 @@ def main() -> None:
     for name, schema in (
         ("inspection-1", result.schema()),
         ("checks-1", checks.schema()),
+        ("documents-1", documents.schema()),
         ("ledger-1", ledger.schema()),
         ("report-1", payload.schema()),
         ("verification-1", verification.schema()),

@@ -20,7 +20,7 @@ from checker.model.unreadable import Cancelled
 
 _AHEAD = 50_000  # files that are listed before they are looked at
 _WAITING = 1_000  # results that wait for the reader of the story
-_Done = tuple[int, list[Seen]]  # bytes of one file, and what was seen of it
+Done = tuple[int, list[Seen]]  # bytes of one file, and what was seen of it
 _SLICE = 0.1  # seconds between looks at `stop`
 
 
@@ -70,16 +70,18 @@ class Scan:
         self._go.set()
         self._paused_at, self._pauses = 0.0, 0.0
         self._items: Queue[Item | None] = Queue(_AHEAD)
-        self._results: Queue[_Done | BaseException | None] = Queue(_WAITING)
+        self._results: Queue[Done | BaseException | None] = Queue(_WAITING)
         self._total = self._total_bytes = 0
-        self._listed = False
+        self._listed = self._halted = False
 
     @property
     def stopped(self) -> bool:
-        return self._stop.is_set()
+        """Whether the scan ended before everything was seen."""
+        return self._halted
 
     def stop(self) -> None:
         """End within a second; what was seen stands. May be called from any thread."""
+        self._halted = True
         self._stop.set()
         self._go.set()
 
@@ -113,7 +115,7 @@ class Scan:
 
     # -- one process ----------------------------------------------------------------------------------------------
 
-    def _serial(self, cache: Cache) -> Iterator[_Done]:
+    def _serial(self, cache: Cache) -> Iterator[Done]:
         for item in self.source.items():
             if self._stop.is_set():
                 return
@@ -123,7 +125,7 @@ class Scan:
 
     # -- many -----------------------------------------------------------------------------------------------------
 
-    def _parallel(self, cache: Cache) -> Iterator[_Done]:
+    def _parallel(self, cache: Cache) -> Iterator[Done]:
         crew = [Worker(self._stop) for _ in range(self.workers)]
         threads = [Thread(target=self._list, name="lists documents", daemon=True)]
         threads += [Thread(target=self._carry, args=(one, cache), name="documents", daemon=True) for one in crew]
@@ -144,7 +146,7 @@ class Scan:
             for thread in threads:
                 thread.join()
 
-    def _next(self) -> _Done | BaseException | None:
+    def _next(self) -> Done | BaseException | None:
         while True:
             try:
                 return self._results.get(timeout=_SLICE)
@@ -160,7 +162,7 @@ class Scan:
                     return
             self._listed = True
         except Cancelled:
-            self._stop.set()
+            self.stop()
         except BaseException as error:  # noqa: BLE001  handed to the thread that iterates, which raises it
             self._hand(error)
             self._stop.set()
@@ -190,14 +192,14 @@ class Scan:
                     break
                 self._hand((item.size, self._looked(item, cache, worker.look)))
         except Cancelled:
-            self._stop.set()
+            self.stop()
         except BaseException as error:  # noqa: BLE001  handed to the thread that iterates, which raises it
             self._hand(error)
         finally:
             worker.close()
             self._hand(None)
 
-    def _hand(self, result: _Done | BaseException | None) -> None:
+    def _hand(self, result: Done | BaseException | None) -> None:
         while True:
             try:
                 self._results.put(result, timeout=_SLICE)
@@ -215,25 +217,25 @@ class Scan:
 
     def _looked(self, item: Item, cache: Cache, look: Callable[[Item, bytes, Fetch, Order], list[Seen]]) -> list[Seen]:
         if item.trouble is not None:
-            return [_named(Seen(path=item.path, read=item.trouble), item)]
+            return [named(Seen(path=item.path, read=item.trouble), item)]
         if item.size == 0:
-            return [_named(Seen(path=item.path, read=Read.EMPTY), item)]
+            return [named(Seen(path=item.path, read=Read.EMPTY), item)]
         known = cache.known(item)
         if known is not None:
-            return [_named(known, item)]
+            return [named(known, item)]
         try:
             head = head_of(item, self.source.part)
             content = cache.content(item, head, self.source.part)
             same = cache.same(item, content)
             seen = [same] if same is not None else look(item, head, self.source.part, self.order)
         except Trouble as trouble:
-            return [_named(Seen(path=item.path, size=item.size, read=trouble.read), item)]
+            return [named(Seen(path=item.path, size=item.size, read=trouble.read), item)]
         if same is None:
             cache.keep(item, content, seen)
-        return [_named(one, item) for one in seen]
+        return [named(one, item) for one in seen]
 
 
-def _named(seen: Seen, item: Item) -> Seen:
+def named(seen: Seen, item: Item) -> Seen:
     """What was seen, with what only the source knows. A cached result knows no name, and the name may have changed."""
     named = words(item.path.replace("\\", "/").rpartition("/")[2]) if not seen.member else seen.words
     return replace(seen, path=item.path, modified=item.modified, places=item.places, words=named)

@@ -1,0 +1,198 @@
+"""The result of a search for documents as one JSON object, and its published schema."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+import checker
+from checker.content.evidence import committed, redacted
+from checker.content.scan import Progress
+from checker.facts.content.document import Read, Seen
+from checker.facts.content.marking import Bucket
+from checker.knowledge.markings import markings
+
+SCHEMA = "mijian.documents/1"
+DOCUMENT = 0.2  # a picture from here on counts as one of a document
+_LISTED = 10_000  # finds, and files that could not be read, that are listed one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    salt: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """One file worth a person's look. `path` is redacted; `box` is where in the picture the marking is.
+
+    `state` is read, or why the rest of the file could not be read.
+    """
+
+    path: str
+    format: str
+    size: int
+    modified: str
+    sha256: str
+    commitment: Commitment
+    bucket: Bucket
+    marking: str
+    level: str
+    term: str
+    zone: str
+    score: float
+    features: tuple[str, ...]
+    traps: tuple[str, ...]
+    faults: tuple[str, ...]
+    altered: tuple[str, ...]
+    state: Read
+    document: float | None = None
+    box: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    path: str
+    format: str
+    size: int
+    why: Read
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """`files`: looked at, archives counted once. `document_photos`: photos, scans and screenshots of documents."""
+
+    files: int
+    document_photos: int
+    suspected_markings: int
+    could_not_read: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`complete`: every file of the places was looked at. `excluded`: files and folders of chats and mail, unopened."""
+
+    schema: str
+    tool_version: str
+    markings_version: str
+    began: datetime
+    seconds: float
+    places: tuple[str, ...]
+    complete: bool
+    workers: int
+    bytes: int
+    summary: Summary
+    by_bucket: dict[str, int]
+    by_state: dict[str, int]
+    by_format: dict[str, int]
+    excluded: int
+    finds: tuple[Find, ...]
+    unread: tuple[Unread, ...]
+
+
+@dataclass
+class Tally:
+    """Counts what a scan yields, in memory that does not grow with the files that are clean."""
+
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
+    finds: list[Seen] = field(default_factory=list)
+    unread: list[Seen] = field(default_factory=list)
+    states: Counter[str] = field(default_factory=Counter)
+    buckets: Counter[str] = field(default_factory=Counter)
+    formats: Counter[str] = field(default_factory=Counter)
+    photos: int = 0
+
+    def add(self, seen: Seen) -> None:
+        self.states[seen.read.value] += 1
+        self.formats[seen.format or "?"] += 1
+        if seen.picture is not None and (seen.picture.document >= DOCUMENT or seen.marking.bucket is not Bucket.NONE):
+            self.photos += 1
+        if seen.marking.bucket is not Bucket.NONE or seen.altered:
+            self.buckets[seen.marking.bucket.value] += 1
+            if len(self.finds) < _LISTED:
+                self.finds.append(seen)
+        if seen.read.could_not_read and len(self.unread) < _LISTED:
+            self.unread.append(seen)
+
+    def take(self, seen: Iterable[Seen]) -> None:
+        for one in seen:
+            self.add(one)
+
+    @property
+    def suspected(self) -> int:
+        return self.buckets[Bucket.MARKED.value]
+
+    @property
+    def could_not_read(self) -> int:
+        return sum(number for state, number in self.states.items() if Read(state).could_not_read)
+
+    def result(self, progress: Progress, places: Iterable[str], *, complete: bool, workers: int) -> Result:
+        summary = Summary(progress.files, self.photos, self.suspected, self.could_not_read)
+        strength = (Bucket.MARKED, Bucket.INTERNAL, Bucket.REVIEW, Bucket.QUIET, Bucket.NONE)
+        finds = sorted(self.finds, key=lambda one: (strength.index(one.marking.bucket), -one.marking.score, one.path))
+        return Result(
+            SCHEMA,
+            checker.__version__,
+            markings().version,
+            self.began,
+            round(progress.seconds, 2),
+            tuple(redacted(place) for place in places),
+            complete,
+            workers,
+            progress.bytes,
+            summary,
+            dict(sorted(self.buckets.items())),
+            dict(sorted(self.states.items())),
+            dict(sorted(self.formats.items())),
+            self.states[Read.EXCLUDED.value],
+            tuple(_find(one) for one in finds),
+            tuple(Unread(redacted(one.path, one.member), one.format, one.size, one.read) for one in self.unread),
+        )
+
+
+def _find(seen: Seen) -> Find:
+    marking, picture = seen.marking, seen.picture
+    return Find(
+        path=redacted(seen.path, seen.member),
+        format=seen.format,
+        size=seen.size,
+        modified=moment(seen.modified),
+        sha256=seen.digest,
+        commitment=Commitment(*committed(seen)),
+        bucket=marking.bucket,
+        marking=marking.text,
+        level=marking.level,
+        term=marking.term,
+        zone=marking.zone.value,
+        score=marking.score,
+        features=marking.features,
+        traps=marking.traps,
+        faults=marking.faults,
+        altered=seen.altered,
+        state=seen.read,
+        document=None if picture is None else picture.document,
+        box=None if picture is None else picture.box,
+    )
+
+
+def moment(seconds: float) -> str:
+    """A time of change as ISO 8601, or "" where it is no date: a file can be given any."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+    except (ValueError, OverflowError, OSError):
+        return ""
+
+
+def encoded(result: Result) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(result), indent=1) + b"\n"
+
+
+def schema() -> dict[str, Any]:
+    found = msgspec.json.schema(Result)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **found}
