@@ -28,11 +28,18 @@ def write(path: Path, content: bytes) -> None:
 def write_parts(path: Path, parts: Iterable[bytes]) -> None:
     """Write a file beside its place, then move it there: nobody ever sees half of it, whatever ends the parts.
 
+    What is there and is no file (``/dev/null``, a pipe) is written into and never replaced; a link is followed.
+
     Raises:
-        NotWritten: no permission, no such folder, no room.
+        NotWritten: no permission, no such folder, no room, a folder of that name.
     """
     temporary = None
     try:
+        path = path.resolve()
+        if path.exists() and not path.is_file():
+            with path.open("wb") as there:
+                there.writelines(parts)
+            return
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name[:80]}.", delete=False) as file:
             temporary = Path(file.name)
             file.writelines(parts)
@@ -50,6 +57,8 @@ def write_parts(path: Path, parts: Iterable[bytes]) -> None:
 def _why(error: OSError) -> Text:
     if isinstance(error, FileNotFoundError):
         return Text("没有这个文件夹", "there is no such folder")
+    if isinstance(error, IsADirectoryError):
+        return Text("那是一个文件夹", "that is a folder")
     if isinstance(error, PermissionError):
         return Text("没有写入权限", "no permission to write there")
     if error.errno == 28:
