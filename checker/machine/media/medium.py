@@ -13,6 +13,7 @@ import stat
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
 from types import TracebackType
 
 from checker.machine import refusals
@@ -62,7 +63,7 @@ class Medium:
         self.shape = shape
         self.size = shape.size
         self._pread = pread
-        self._descriptor = descriptor
+        self.descriptor = descriptor
         self._known_bad: set[int] = set()
 
     def __enter__(self) -> Medium:
@@ -78,10 +79,16 @@ class Medium:
         block = max(self.shape.block, self.shape.sector)
         return joined([(start, min(block, self.size - start)) for start in self._known_bad])
 
+    def remember(self, bad: list[tuple[int, int]]) -> None:
+        """Places that an earlier scan could not read: they are not tried over and over."""
+        block = max(self.shape.block, self.shape.sector)
+        for offset, length in bad:
+            self._known_bad.update(range(offset, offset + length, block))
+
     def close(self) -> None:
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
+        if self.descriptor is not None:
+            os.close(self.descriptor)
+            self.descriptor = None
 
     def read(self, offset: int, length: int) -> bytes:
         """The bytes there; shorter only at the end of the medium.
@@ -102,19 +109,19 @@ class Medium:
 
     def ahead(self, offset: int, length: int) -> None:
         """Ask the system to fetch that part meanwhile; where it cannot, nothing happens."""
-        if sys.platform == "win32" or self._descriptor is None or offset >= self.size:
+        if sys.platform == "win32" or self.descriptor is None or offset >= self.size:
             return
         try:
-            os.posix_fadvise(self._descriptor, offset, min(length, self.size - offset), os.POSIX_FADV_WILLNEED)
+            os.posix_fadvise(self.descriptor, offset, min(length, self.size - offset), os.POSIX_FADV_WILLNEED)
         except OSError:
             return
 
     def done_with(self, offset: int, length: int) -> None:
         """Let the system forget that part: a scan must not push everything else out of its cache."""
-        if sys.platform == "win32" or self._descriptor is None:
+        if sys.platform == "win32" or self.descriptor is None:
             return
         try:
-            os.posix_fadvise(self._descriptor, offset, length, os.POSIX_FADV_DONTNEED)
+            os.posix_fadvise(self.descriptor, offset, length, os.POSIX_FADV_DONTNEED)
         except OSError:
             return
 
@@ -248,13 +255,20 @@ def _opened(descriptor: int, shape: Shape, path: str) -> Medium:
     if shape.size <= 0:
         os.close(descriptor)
         raise Unreadable(_EMPTY.filled(path=Text.name(path)), _PUT_IN)
+    return reader(descriptor, shape)
+
+
+def reader(descriptor: int, shape: Shape) -> Medium:
+    """A medium behind a descriptor that is open for reading; closing the medium closes it."""
     if sys.platform != "win32":
         return Medium(lambda offset, length: os.pread(descriptor, length, offset), shape, descriptor)
 
+    turn = Lock()
+
     def seek_and_read(offset: int, length: int) -> bytes:
-        # A raw drive has no position of its own worth sharing: one reader, one descriptor.
-        os.lseek(descriptor, offset, os.SEEK_SET)
-        return os.read(descriptor, length)
+        with turn:  # the position belongs to the descriptor, not to a thread
+            os.lseek(descriptor, offset, os.SEEK_SET)
+            return os.read(descriptor, length)
 
     return Medium(seek_and_read, shape, descriptor)
 

@@ -1,0 +1,347 @@
+"""ext2, ext3 and ext4. Linux clears a deleted inode, but older copies of it stay in the journal for a while.
+
+Layout after the kernel's documentation (filesystems/ext4); the journal is big-endian, all else little-endian.
+"""
+
+from __future__ import annotations
+
+import stat
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from checker.residue.filesystems.survey import (
+    LARGEST_TABLE,
+    MOST_ENTRIES,
+    MOST_RUNS,
+    Record,
+    Survey,
+    Unsound,
+    Volume,
+    cut_to,
+    is_bin,
+    merged,
+    runs_of,
+)
+from checker.residue.finds import Run
+
+_HAS_JOURNAL, _WIDE, _META_GROUPS, _JOURNAL_DEVICE = 0x4, 0x80, 0x10, 0x8
+_BIGALLOC = 0x200
+_NO_BLOCKS, _NO_INODES = 2, 1  # group flags: bitmap and inode table were never written
+_EXTENTS, _INLINE = 0x80000, 0x10000000
+_JOURNAL_MAGIC = b"\xc0\x3b\x39\x98"
+_JOURNAL = 8
+_ROOT = 2
+_STEP = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    bitmap: int
+    inodes: int
+    flags: int
+
+
+class Ext:
+    """An ext volume."""
+
+    def __init__(self, volume: Volume) -> None:
+        self._volume = volume
+        block = volume.read(1024, 1024)
+        if block[56:58] != b"\x53\xef":
+            raise Unsound("no superblock")
+        self._inodes, low, _, _, _, self._first, shift, _, self._per_group, _, self._inodes_per_group = (
+            struct.unpack_from("<11I", block, 0)
+        )
+        if shift > 6 or not self._per_group or not self._inodes_per_group:
+            raise Unsound("counts")
+        self._block = 1024 << shift
+        revision = struct.unpack_from("<I", block, 76)[0]
+        self._inode_size = struct.unpack_from("<H", block, 88)[0] if revision else 128
+        compatible, incompatible, read_only = struct.unpack_from("<III", block, 92)
+        self._wide = bool(incompatible & _WIDE)
+        if incompatible & (_META_GROUPS | _JOURNAL_DEVICE) or read_only & _BIGALLOC:
+            raise Unsound("a layout that is not read")
+        self._journal = struct.unpack_from("<I", block, 224)[0] if compatible & _HAS_JOURNAL else 0
+        high = struct.unpack_from("<I", block, 336)[0] if self._wide else 0
+        self._descriptor = (struct.unpack_from("<H", block, 254)[0] or 32) if self._wide else 32
+        self._blocks = min(high << 32 | low, volume.length // self._block)
+        if self._inode_size not in (128, 256, 512, 1024, 2048, 4096) or self._descriptor not in (32, 64, 128, 256):
+            raise Unsound("sizes")
+        if self._blocks // 8 > LARGEST_TABLE or self._per_group > self._block * 8:
+            raise Unsound("size")
+        self._groups = self._read_groups()
+        self.kind = "ext4" if incompatible & 0x40 else "ext3" if self._journal else "ext2"
+
+    def survey(self) -> Survey:
+        self._free = self._free_blocks()
+        found = Survey(self.kind, self._block, runs_of(self._free, self._volume.offset, self._block))
+        self._count(found)
+        found.in_bin = self._in_bins()
+        for record in self._from_journal():
+            found.keep(record)
+        return found
+
+    def _read_groups(self) -> list[_Group]:
+        count = -(-(self._blocks - self._first) // self._per_group)
+        if not 0 < count * self._descriptor <= LARGEST_TABLE:
+            raise Unsound("groups")
+        content = self._volume.read((self._first + 1) * self._block, count * self._descriptor)
+        groups = []
+        for at in range(0, len(content), self._descriptor):
+            bitmap, _, inodes = struct.unpack_from("<III", content, at)
+            flags = struct.unpack_from("<H", content, at + 18)[0]
+            if self._wide and self._descriptor >= 64:
+                high, _, high_inodes = struct.unpack_from("<III", content, at + 32)
+                bitmap, inodes = high << 32 | bitmap, high_inodes << 32 | inodes
+            groups.append(_Group(bitmap, inodes, flags))
+        return groups
+
+    def _free_blocks(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        free = np.zeros(self._blocks, bool)
+        for number, group in enumerate(self._groups):
+            start = self._first + number * self._per_group
+            count = min(self._per_group, self._blocks - start)
+            if group.flags & _NO_BLOCKS:
+                free[start : start + count] = True  # tables of the group may lie in there; looking at them does no harm
+                continue
+            bits = np.unpackbits(
+                np.frombuffer(self._volume.read(group.bitmap * self._block, self._block), np.uint8), bitorder="little"
+            )
+            free[start : start + count] = bits[:count] == 0
+        return free
+
+    def _count(self, found: Survey) -> None:
+        """Count live files. Only the used part of each inode table is read."""
+        seen = 0
+        for group in self._groups:
+            if group.flags & _NO_INODES:
+                continue
+            length = self._inodes_per_group * self._inode_size
+            for start in range(0, length, _STEP):
+                content = self._volume.read(group.inodes * self._block + start, min(_STEP, length - start))
+                seen += len(content) // self._inode_size
+                if seen > MOST_ENTRIES:
+                    found.cut = True
+                    return
+                table = np.frombuffer(content, np.uint8).reshape(-1, self._inode_size)
+                modes = np.ascontiguousarray(table[:, :2]).view("<u2")[:, 0]
+                links = np.ascontiguousarray(table[:, 26:28]).view("<u2")[:, 0]
+                for row in np.flatnonzero((modes & 0xF000 == 0x8000) & (links > 0)).tolist():
+                    inode = content[row * self._inode_size : (row + 1) * self._inode_size]
+                    found.live += 1
+                    found.live_bytes += _size(inode)
+                    self._slack(inode, found)
+
+    def _slack(self, inode: bytes, found: Survey) -> None:
+        rest = _size(inode) % self._block
+        if not rest or not struct.unpack_from("<I", inode, 32)[0] & _EXTENTS or struct.unpack_from("<H", inode, 46)[0]:
+            return  # nothing behind, not by extents, or a tree of them
+        runs = self._extents(inode[40:100], 0)
+        if runs and sum(length for _, length in runs) - _size(inode) < self._block:
+            last = runs[-1]
+            found.behind((last[0] + last[1] - self._block, self._block), rest)
+
+    def _inode(self, number: int) -> bytes | None:
+        group, index = divmod(number - 1, self._inodes_per_group)
+        if not 0 <= group < len(self._groups):
+            return None
+        place = self._groups[group].inodes * self._block + index * self._inode_size
+        try:
+            return self._volume.read(place, self._inode_size)
+        except Unsound:
+            return None
+
+    def _extents(self, node: bytes, depth: int) -> list[Run]:
+        """The runs of a file from a node of its extent tree; what is uninitialised or outside ends them."""
+        if len(node) < 12 or node[:2] != b"\x0a\xf3" or depth > 5:
+            return []
+        count, _, level = struct.unpack_from("<HHH", node, 2)
+        runs: list[Run] = []
+        for at in range(12, min(12 + count * 12, len(node) - 11), 12):
+            if level == 0:
+                _, length, high, low = struct.unpack_from("<IHHI", node, at)
+                start = high << 32 | low
+                if length > 32768 or start + length > self._blocks or not start:
+                    break
+                runs.append((self._volume.offset + start * self._block, length * self._block))
+            else:
+                _, low, high = struct.unpack_from("<IIH", node, at)
+                start = high << 32 | low
+                if start >= self._blocks:
+                    break
+                runs += self._extents(self._volume.read(start * self._block, self._block), depth + 1)
+            if len(runs) > MOST_RUNS:
+                break
+        return runs
+
+    def _runs(self, inode: bytes) -> list[Run]:
+        flags = struct.unpack_from("<I", inode, 32)[0]
+        if flags & _INLINE:
+            return []
+        if flags & _EXTENTS:
+            return self._extents(inode[40:100], 0)
+        return self._by_blocks(inode)
+
+    def _by_blocks(self, inode: bytes) -> list[Run]:
+        """ext2 and ext3: twelve blocks, then blocks of numbers."""
+        need = min(-(-_size(inode) // self._block), MOST_RUNS * 16)
+        numbers = list(struct.unpack_from("<12I", inode, 40))
+        for level, number in enumerate(struct.unpack_from("<3I", inode, 88), 1):
+            if len(numbers) < need and number:
+                numbers += self._numbers(number, level, need - len(numbers))
+        chosen = numbers[:need]
+        if len(chosen) < need or any(not 0 < number < self._blocks for number in chosen):
+            return []
+        return list(merged([(self._volume.offset + number * self._block, self._block) for number in chosen]))
+
+    def _numbers(self, block: int, level: int, need: int) -> list[int]:
+        if not 0 < block < self._blocks or need <= 0:
+            return []
+        numbers = struct.unpack(f"<{self._block // 4}I", self._volume.read(block * self._block, self._block))
+        if level == 1:
+            return list(numbers[:need])
+        found: list[int] = []
+        for number in numbers:
+            if len(found) >= need or not number:
+                break
+            found += self._numbers(number, level - 1, need - len(found))
+        return found
+
+    def _names(self, inode: bytes) -> Iterator[tuple[str, int, int]]:
+        """Entries of a folder: name, inode, kind (1 file, 2 folder)."""
+        left = min(_size(inode), 4 << 20)
+        for offset, length in self._runs(inode):
+            content = self._volume.medium.read(offset, min(length, left))
+            left -= length
+            for start in range(0, len(content), self._block):
+                at, end = start, min(start + self._block, len(content))
+                while at + 8 <= end:
+                    number, size, letters, kind = struct.unpack_from("<IHBB", content, at)
+                    if size < 8:
+                        break
+                    name = content[at + 8 : at + 8 + letters].decode("utf-8", "replace")
+                    if number and name not in (".", ".."):
+                        yield name, number, kind
+                    at += size
+
+    def _in_bins(self) -> int:
+        """How many files lie in recycle bins."""
+        root = self._inode(_ROOT)
+        waiting = [(number, 0) for name, number, _ in self._names(root) if is_bin(name)] if root else []
+        seen, files = set[int](), 0
+        while waiting and len(seen) < 10_000:
+            number, depth = waiting.pop()
+            inode = self._inode(number)
+            if number in seen or inode is None or depth > 20:
+                continue
+            seen.add(number)
+            for name, below, kind in self._names(inode):
+                if kind == 2:
+                    waiting.append((below, depth + 1))
+                elif not name.endswith(".trashinfo"):
+                    files += 1
+        return files
+
+    def _from_journal(self) -> Iterator[Record]:
+        """Deleted files whose inodes' older copies are still in the journal."""
+        inode = self._inode(self._journal) if self._journal else None
+        if inode is None:
+            return
+        runs = self._runs(inode)
+        length = sum(size for _, size in runs)
+        kept: dict[int, tuple[int, list[Run]]] = {}
+        for copy in self._copies(runs, length):
+            size = _size(copy)
+            places = self._runs(copy)
+            if not places or sum(amount for _, amount in places) < size:
+                continue
+            before = kept.get(places[0][0])
+            if before is None or size >= before[0]:
+                kept[places[0][0]] = (size, places)
+        for size, places in kept.values():
+            wanted = merged(places)
+            free = all(self._is_free(run) for run in wanted)
+            if free:
+                yield Record("", size, cut_to(wanted, size), True)
+
+    def _copies(self, runs: list[Run], length: int) -> Iterator[bytes]:
+        """Inodes of regular files in the journal's copies of inode tables, whose inode is no longer what it was."""
+        tables = sorted((group.inodes, number) for number, group in enumerate(self._groups))
+        starts = np.array([start for start, _ in tables])
+        span = -(-self._inodes_per_group * self._inode_size // self._block)
+        for block, content in self._journaled(runs, length):
+            index = int(np.searchsorted(starts, block, side="right")) - 1
+            if index < 0 or block >= tables[index][0] + span:
+                continue
+            first = tables[index][1] * self._inodes_per_group
+            first += (block - tables[index][0]) * self._block // self._inode_size
+            for at in range(0, len(content), self._inode_size):
+                copy = content[at : at + self._inode_size]
+                mode, links = struct.unpack_from("<H", copy, 0)[0], struct.unpack_from("<H", copy, 26)[0]
+                if not stat.S_ISREG(mode) or not links or not _size(copy):
+                    continue
+                number = first + at // self._inode_size + 1
+                now = self._inode(number)
+                if now is None or now[40:100] != copy[40:100]:
+                    yield copy
+
+    def _journaled(self, runs: list[Run], length: int) -> Iterator[tuple[int, bytes]]:
+        """(block number, content) for every block that the journal holds a copy of."""
+        from checker.residue.view import View
+
+        view = View(self._volume.medium, runs)
+        head = view.read(0, 1024)
+        if head[:4] != _JOURNAL_MAGIC:
+            return
+        features = struct.unpack_from(">I", head, 40)[0] if struct.unpack_from(">I", head, 4)[0] == 4 else 0
+        position = self._block
+        while position + self._block <= min(length, 4 << 30):
+            content = view.read(position, self._block)
+            position += self._block
+            if content[:8] != _JOURNAL_MAGIC + b"\0\0\0\1":
+                continue
+            for number, escaped in _tags(content, features):
+                copy = view.read(position, self._block)
+                if len(copy) < self._block or copy[:4] == _JOURNAL_MAGIC:
+                    break  # this descriptor is older than what lies behind it
+                position += self._block
+                yield number, (_JOURNAL_MAGIC + copy[4:] if escaped else copy)
+
+    def _is_free(self, run: Run) -> bool:
+        first = (run[0] - self._volume.offset) // self._block
+        return bool(self._free[first : first + -(-run[1] // self._block)].all())
+
+
+def survey(volume: Volume) -> Survey:
+    """Read an ext volume.
+
+    Raises:
+        Unsound: it is none, or laid out in a way that is not read.
+    """
+    return Ext(volume).survey()
+
+
+def _size(inode: bytes) -> int:
+    low, high = struct.unpack_from("<I", inode, 4)[0], struct.unpack_from("<I", inode, 108)[0]
+    return int(high << 32 | low)
+
+
+def _tags(block: bytes, features: int) -> Iterator[tuple[int, bool]]:
+    """(block number, escaped) of a descriptor block's tags; their size depends on the journal's features."""
+    wide, second, third = bool(features & 2), bool(features & 8), bool(features & 16)
+    length = 16 if third else 12 + 2 * second - (0 if wide else 4)
+    at = 12
+    while at + length <= len(block):
+        low = struct.unpack_from(">I", block, at)[0]
+        if third:
+            flags, high = struct.unpack_from(">II", block, at + 4)
+        else:
+            flags = struct.unpack_from(">H", block, at + 6)[0]
+            high = struct.unpack_from(">I", block, at + 8)[0] if wide else 0
+        yield (high << 32 if wide else 0) | low, bool(flags & 1)
+        at += length + (0 if flags & 2 else 16)
+        if flags & 8:
+            return

@@ -1,0 +1,315 @@
+"""NTFS. Records of deleted files stay in the master file table until they are used again, small files inside them."""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from checker.residue.filesystems.survey import (
+    LARGEST_TABLE,
+    MOST_ENTRIES,
+    MOST_RUNS,
+    Record,
+    Survey,
+    Unsound,
+    Volume,
+    cut_to,
+    extension,
+    is_bin,
+    merged,
+    runs_of,
+)
+from checker.residue.finds import Run
+
+_STEP = 1 << 20
+_NAME, _LIST, _DATA = 0x30, 0x20, 0x80
+_IN_USE, _FOLDER = 1, 2
+_PACKED = 0x0001 | 0x4000  # compressed, encrypted
+_MOST_LEVELS = 40
+_OWN = 24  # records of the file system itself
+
+
+@dataclass(slots=True)
+class _Stream:
+    """A $DATA attribute: of the file itself or, with `named`, an alternate one. `runs` are (cluster or None, count)."""
+
+    named: bool
+    size: int
+    packed: bool
+    first: int = 0
+    runs: list[tuple[int | None, int]] = field(default_factory=list)
+    inside: tuple[Run, ...] | None = None  # resident: places on the medium
+    cluster: int = 0
+
+
+@dataclass(slots=True)
+class _File:
+    number: int
+    flags: int
+    base: int
+    parent: int = -1
+    name: str = ""
+    streams: list[_Stream] = field(default_factory=list)
+    listed: bool = False
+
+
+class Ntfs:
+    """An NTFS volume."""
+
+    def __init__(self, volume: Volume) -> None:
+        self._volume = volume
+        boot = volume.read(0, 512)
+        if boot[3:11] != b"NTFS    " or boot[510:] != b"\x55\xaa":
+            raise Unsound("no boot record")
+        sector, per_cluster = struct.unpack_from("<HB", boot, 11)
+        self._cluster = sector * (per_cluster if per_cluster < 0x80 else 1 << (256 - per_cluster))
+        total, table = struct.unpack_from("<QQ", boot, 40)
+        size = struct.unpack_from("<b", boot, 64)[0]
+        self._record = size * self._cluster if size > 0 else 1 << min(-size, 16)
+        if sector not in (512, 1024, 2048, 4096) or not 512 <= self._cluster <= 2 << 20:
+            raise Unsound("sector or cluster size")
+        if self._record not in (512, 1024, 2048, 4096):
+            raise Unsound("record size")
+        self._clusters = min(total * sector // self._cluster, volume.length // self._cluster)
+        first = self._parsed(volume.offset + table * self._cluster, 0)
+        if first is None or not first.streams:
+            raise Unsound("no master file table")
+        self._table = self._places(first.streams[0])
+
+    def survey(self) -> Survey:
+        free = self._free_clusters()
+        base = self._volume.offset
+        found = Survey("ntfs", self._cluster, runs_of(free, base, self._cluster))
+        self._free = free
+        folders: dict[int, tuple[int, bool]] = {}
+        parents = array("q")
+        deleted: list[_File] = []
+        extra: dict[int, list[_File]] = {}
+        for number, file in enumerate(self._files()):
+            if number > MOST_ENTRIES or len(deleted) > MOST_ENTRIES // 16:
+                found.cut = True
+                break
+            if file is None:
+                continue
+            live = bool(file.flags & _IN_USE)
+            if file.base:
+                if not live:
+                    extra.setdefault(file.base, []).append(file)
+            elif file.flags & _FOLDER:
+                folders[file.number] = (file.parent, is_bin(file.name) and file.parent == 5)
+            elif live:
+                self._live(file, found)
+                parents.append(file.parent)
+            elif file.number >= _OWN:
+                deleted.append(file)
+        found.in_bin = sum(_binned(parent, folders) for parent in parents)
+        for file in deleted:
+            for more in extra.get(file.number, ()) if file.listed else ():
+                file.streams += more.streams
+            self._deleted(file, _binned(file.parent, folders), found)
+        return found
+
+    def _files(self) -> Iterator[_File | None]:
+        """Every record of the table, in order; None where there is none or it is damaged."""
+        number = 0
+        for offset, length in self._table:
+            for start in range(offset, offset + length, _STEP):
+                content = self._volume.medium.read(start, min(_STEP, offset + length - start))
+                for at in range(0, len(content) - self._record + 1, self._record):
+                    record = content[at : at + self._record]
+                    yield self._file(record, start + at, number) if record[:4] == b"FILE" else None
+                    number += 1
+
+    def _parsed(self, place: int, number: int) -> _File | None:
+        content = self._volume.medium.read(place, self._record)
+        return self._file(content, place, number) if content[:4] == b"FILE" else None
+
+    def _file(self, raw: bytes, place: int, number: int) -> _File | None:
+        if len(raw) < self._record:
+            return None
+        record = _mended(raw)
+        if record is None:
+            return None
+        at, flags = struct.unpack_from("<HH", record, 20)
+        base = int.from_bytes(record[32:38], "little")
+        file = _File(number, flags, base)
+        for _ in range(256):
+            if at + 16 > len(record):
+                break
+            kind, length = struct.unpack_from("<II", record, at)
+            if kind == 0xFFFFFFFF or length < 16 or at + length > len(record):
+                break
+            try:
+                self._attribute(record, raw, place, at, length, kind, file)
+            except (struct.error, IndexError):
+                break
+            at += length
+        return file
+
+    def _attribute(self, record: bytes, raw: bytes, place: int, at: int, length: int, kind: int, file: _File) -> None:
+        resident = not record[at + 8]
+        named = record[at + 9] > 0
+        flags = struct.unpack_from("<H", record, at + 12)[0]
+        if kind == _LIST:
+            file.listed = True
+        if kind == _NAME and resident:
+            start = at + struct.unpack_from("<H", record, at + 20)[0]
+            letters, space = record[start + 64], record[start + 65]
+            if space != 2 or not file.name:  # 2: a DOS name beside the real one
+                file.parent = int.from_bytes(record[start : start + 6], "little")
+                file.name = record[start + 66 : start + 66 + letters * 2].decode("utf-16-le", "replace")
+        if kind != _DATA:
+            return
+        if resident:
+            size, begin = struct.unpack_from("<IH", record, at + 16)
+            if begin + size <= length:
+                inside = _unmended(raw, place, at + begin, size)
+                file.streams.append(_Stream(named, size, bool(flags & _PACKED), inside=inside))
+            return
+        first = struct.unpack_from("<Q", record, at + 16)[0]
+        runs_at = struct.unpack_from("<H", record, at + 32)[0]
+        size = struct.unpack_from("<Q", record, at + 48)[0]
+        stream = _Stream(named, size, bool(flags & _PACKED), first, cluster=self._cluster)
+        stream.runs = _runs(record[at + runs_at : at + length])
+        file.streams.append(stream)
+
+    def _places(self, stream: _Stream) -> list[Run]:
+        """Where a stream lies; runs outside the volume end it."""
+        places: list[Run] = []
+        for cluster, count in stream.runs:
+            if cluster is None or cluster < 0 or cluster + count > self._clusters:
+                break
+            places.append((self._volume.offset + cluster * self._cluster, count * self._cluster))
+        return places
+
+    def _free_clusters(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """The allocation bitmap, record 6."""
+        place = next((offset for offset, length in self._table if length >= 7 * self._record), None)
+        file = self._parsed(place + 6 * self._record, 6) if place is not None else None
+        stream = next((stream for stream in file.streams if not stream.named), None) if file else None
+        need = -(-self._clusters // 8)
+        if stream is None or need > LARGEST_TABLE:
+            raise Unsound("no allocation bitmap")
+        content = b"".join(self._volume.medium.read(*run) for run in self._places(stream))
+        if len(content) < need:
+            raise Unsound("the allocation bitmap is too short")
+        bits = np.unpackbits(np.frombuffer(content[:need], np.uint8), bitorder="little")[: self._clusters]
+        free: np.ndarray[tuple[int], np.dtype[np.bool_]] = bits == 0
+        return free
+
+    def _live(self, file: _File, found: Survey) -> None:
+        found.live += 1
+        for stream in file.streams:
+            found.live_bytes += stream.size
+            rest = stream.size % self._cluster
+            if not stream.runs or stream.packed or not rest or file.number < _OWN or stream.first:
+                continue
+            places = self._places(stream)
+            total = sum(length for _, length in places)
+            if places and total - stream.size < self._cluster and total >= stream.size:
+                found.behind((places[-1][0] + places[-1][1] - self._cluster, self._cluster), rest)
+
+    def _deleted(self, file: _File, in_bin: bool, found: Survey) -> None:
+        ending = extension(file.name)
+        for named in (False, True):
+            chosen = [stream for stream in file.streams if stream.named == named]
+            for stream in _together(chosen) if not named else chosen:
+                if not stream.size:
+                    continue
+                if stream.inside is not None:
+                    found.keep(Record(ending, stream.size, stream.inside, True, in_bin, not stream.packed))
+                    continue
+                places = merged(self._places(stream))
+                runs = cut_to(places, stream.size)
+                if runs:
+                    free = all(self._is_free(run) for run in places)
+                    found.keep(Record(ending if not named else "", stream.size, runs, free, in_bin, not stream.packed))
+
+    def _is_free(self, run: Run) -> bool:
+        first = (run[0] - self._volume.offset) // self._cluster
+        return bool(self._free[first : first + -(-run[1] // self._cluster)].all())
+
+
+def survey(volume: Volume) -> Survey:
+    """Read an NTFS volume.
+
+    Raises:
+        Unsound: it is none.
+    """
+    return Ntfs(volume).survey()
+
+
+def _together(streams: list[_Stream]) -> list[_Stream]:
+    """The parts of one stream that lie in several records, put in order."""
+    parts = sorted((stream for stream in streams if stream.inside is None), key=lambda stream: stream.first)
+    whole = [stream for stream in streams if stream.inside is not None]
+    if parts:
+        first = parts[0]
+        for more in parts[1:]:
+            first.runs += more.runs
+        whole.append(first)
+    return whole
+
+
+def _mended(raw: bytes) -> bytes | None:
+    """A record with the last two bytes of each sector put back; None where they do not belong together."""
+    at, count = struct.unpack_from("<HH", raw, 4)
+    if count < 2 or at + count * 2 > len(raw) or (count - 1) * 512 > len(raw):
+        return None
+    mark, record = raw[at : at + 2], bytearray(raw)
+    for sector in range(1, count):
+        end = sector * 512
+        if raw[end - 2 : end] != mark:
+            return None
+        record[end - 2 : end] = raw[at + sector * 2 : at + sector * 2 + 2]
+    return bytes(record)
+
+
+def _unmended(raw: bytes, place: int, at: int, size: int) -> tuple[Run, ...]:
+    """Where the bytes of a resident stream lie on the medium: two of each sector lie in the record's head."""
+    fixes = struct.unpack_from("<H", raw, 4)[0]
+    runs: list[Run] = []
+    position, end = at, at + size
+    while position < end:
+        sector = position // 512
+        inside = position % 512
+        if inside < 510:
+            length = min(end - position, 510 - inside)
+            runs.append((place + position, length))
+        else:
+            length = min(end - position, 512 - inside)
+            runs.append((place + fixes + 2 + sector * 2 + inside - 510, length))
+        position += length
+    return tuple(runs)
+
+
+def _runs(packed: bytes) -> list[tuple[int | None, int]]:
+    runs: list[tuple[int | None, int]] = []
+    at, cluster = 0, 0
+    while at < len(packed) and packed[at] and len(runs) < MOST_RUNS:
+        lengths, offsets = packed[at] & 15, packed[at] >> 4
+        if not 0 < lengths <= 8 or offsets > 8 or at + 1 + lengths + offsets > len(packed):
+            break
+        count = int.from_bytes(packed[at + 1 : at + 1 + lengths], "little")
+        if offsets:
+            cluster += int.from_bytes(packed[at + 1 + lengths : at + 1 + lengths + offsets], "little", signed=True)
+        if not 0 < count < 1 << 44:
+            break
+        runs.append((cluster if offsets else None, count))
+        at += 1 + lengths + offsets
+    return runs
+
+
+def _binned(parent: int, folders: dict[int, tuple[int, bool]]) -> bool:
+    for _ in range(_MOST_LEVELS):
+        above = folders.get(parent)
+        if above is None or above[0] == parent:
+            return False
+        if above[1]:
+            return True
+        parent = above[0]
+    return False

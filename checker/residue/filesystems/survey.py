@@ -1,0 +1,137 @@
+"""What a file system says of its volume, and the limits that its reader keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from checker.machine.media.medium import Medium
+from checker.residue.finds import Run
+
+MOST_DEPTH = 40
+MOST_ENTRIES = 4_000_000  # of directories and tables, live and deleted
+MOST_RECORDS = 200_000  # deleted files that are kept
+MOST_RUNS = 20_000  # of one file
+LARGEST_TABLE = 64 << 20  # bytes of an allocation table that are held in memory
+BINS = ("$recycle.bin", "recycler", "recycled", ".trash", ".trashes")
+
+
+class Unsound(Exception):
+    """The volume does not hold together as the file system that it says it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A deleted file as the file system remembers it.
+
+    `extension` in lower case, to tell the kind where its bytes do not. `free`: nothing else has its place now. `plain`:
+    its bytes lie there as they are, not packed or encrypted by the file system. `whole`: `runs` cover `size`.
+    """
+
+    extension: str
+    size: int
+    runs: tuple[Run, ...]
+    free: bool
+    in_bin: bool = False
+    plain: bool = True
+
+    @property
+    def whole(self) -> bool:
+        return sum(length for _, length in self.runs) == self.size
+
+
+@dataclass(slots=True)
+class Survey:
+    """A volume as its file system tells it. Runs are places on the medium.
+
+    `free`: unallocated space. `slack`: what lies behind the end of live files in their last cluster. `live` counts
+    files that are there, `in_bin` those in recycle bins. `cut`: a limit was reached, so the records are not all.
+    """
+
+    kind: str
+    unit: int
+    free: list[Run]
+    records: list[Record] = field(default_factory=list)
+    slack: list[Run] = field(default_factory=list)
+    live: int = 0
+    live_bytes: int = 0
+    in_bin: int = 0
+    cut: bool = False
+
+    def keep(self, record: Record) -> None:
+        if len(self.records) < MOST_RECORDS:
+            self.records.append(record)
+        else:
+            self.cut = True
+
+    def behind(self, last: Run, used: int) -> None:
+        """Note the slack of a live file: `last` is its last cluster or run of them, `used` bytes of it are the file."""
+        begin = -(-used // 512) * 512
+        if begin < last[1] and len(self.slack) < MOST_RECORDS:
+            self.slack.append((last[0] + begin, last[1] - begin))
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A part of a medium that may hold a file system."""
+
+    medium: Medium
+    offset: int
+    length: int
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Exactly that much.
+
+        Raises:
+            Unsound: it lies outside the volume.
+        """
+        if offset < 0 or length < 0 or offset + length > self.length:
+            raise Unsound("outside")
+        content = self.medium.read(self.offset + offset, length)
+        if len(content) != length:
+            raise Unsound("short")
+        return content
+
+
+def runs_of(free: NDArray[np.bool_], base: int, unit: int) -> list[Run]:
+    """The runs of clusters that are true, as places on the medium."""
+    edges = np.diff(np.concatenate(([False], free, [False])).astype(np.int8))
+    starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+    return [(base + int(start) * unit, int(end - start) * unit) for start, end in zip(starts, ends, strict=True)]
+
+
+def merged(runs: list[Run]) -> tuple[Run, ...]:
+    """Runs in file order, those that follow each other on the medium made one."""
+    result: list[Run] = []
+    for offset, length in runs:
+        if result and result[-1][0] + result[-1][1] == offset:
+            result[-1] = (result[-1][0], result[-1][1] + length)
+        else:
+            result.append((offset, length))
+    return tuple(result)
+
+
+def cut_to(runs: tuple[Run, ...], size: int) -> tuple[Run, ...]:
+    """The first `size` bytes of runs."""
+    result: list[Run] = []
+    for offset, length in runs:
+        if size <= 0:
+            break
+        result.append((offset, min(length, size)))
+        size -= length
+    return tuple(result)
+
+
+def extension(name: str) -> str:
+    """The ending of a name in lower case, where it is one; the rest of the name goes no further."""
+    _, dot, ending = name.rpartition(".")
+    ending = ending.lower()
+    return ending if dot and 0 < len(ending) <= 6 and ending.isascii() and ending.isalnum() else ""
+
+
+def is_bin(name: str) -> bool:
+    """Whether a folder in the root of a volume is a recycle bin."""
+    lower = name.lower()
+    return lower in BINS or lower.startswith(".trash-")

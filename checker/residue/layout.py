@@ -1,0 +1,206 @@
+"""How a medium is divided: partitions, gaps between them, encrypted volumes, and signs of an earlier division."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from checker.machine.media.medium import Medium
+from checker.residue.finds import Run
+
+_GAP = 1 << 20  # partitions begin at whole MiB: less than that is no gap
+_MOST_PARTS = 256
+_EXTENDED = (0x05, 0x0F, 0x85)
+_HIDDEN = {0x11, 0x14, 0x16, 0x17, 0x1B, 0x1C, 0x1E}  # FAT and NTFS partitions that Windows does not show
+_PROTECTIVE = 0xEE
+
+# Boot records, by what stands where.
+_SIGNS = (
+    (3, b"NTFS    ", "ntfs"),
+    (3, b"EXFAT   ", "exfat"),
+    (3, b"-FVE-FS-", "bitlocker"),
+    (0, b"LUKS\xba\xbe", "luks"),
+    (82, b"FAT32", "fat"),
+    (54, b"FAT1", "fat"),
+    (1080, b"\x53\xef", "ext"),
+    (1024, b"\x10\x20\xf5\xf2", "f2fs"),
+    (0, b"XFSB", "xfs"),
+    (65600, b"_BHRfS_M", "btrfs"),
+    (1024, b"H+\x00\x04", "hfs+"),
+    (1024, b"HX\x00\x05", "hfs+"),
+    (32, b"NXSB", "apfs"),
+    (32769, b"CD001", "iso9660"),
+)
+_TO_GO = bytes.fromhex("3bd66749292ed84a8399f6a339e3d001")  # BitLocker To Go keeps a FAT boot record, with this at 424
+ENCRYPTED = ("bitlocker", "luks")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A partition, or the whole medium where it has none. `kind` is what its boot record says, or empty."""
+
+    offset: int
+    length: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A sign of what was here before. `kind` is a word of `checker.residue.wording`."""
+
+    kind: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """`scheme`: mbr, gpt, whole (a file system without partitions) or none. `gaps` belong to no partition."""
+
+    scheme: str
+    parts: tuple[Part, ...]
+    gaps: tuple[Run, ...]
+    traces: tuple[Trace, ...]
+
+
+def layout(medium: Medium) -> Layout:
+    """Read the division of a medium. What contradicts itself is left out and said as a trace."""
+    traces: list[Trace] = []
+    first = medium.read(0, 512)
+    whole = sign(medium, 0)
+    last_gpt = _gpt_header(medium, medium.size - 512)
+    if whole and not _partitioned(first, whole):
+        return Layout("whole", (Part(0, medium.size, whole),), (), tuple(_old_gpt(last_gpt, medium)))
+    entries = _mbr(medium, first)
+    if any(kind == _PROTECTIVE for _, _, kind in entries) or _gpt_header(medium, 512) is not None:
+        header = _gpt_header(medium, 512)
+        if header is None:
+            traces.append(Trace("gpt-damaged", 512))
+        places = _gpt(medium, header if header is not None else last_gpt)
+        scheme = "gpt"
+    else:
+        traces += _old_gpt(last_gpt, medium)
+        traces += [Trace("hidden-partition", start) for start, _, kind in entries if kind in _HIDDEN]
+        places = [(start, length) for start, length, _ in entries]
+        scheme = "mbr" if entries else "none"
+    parts: list[Part] = []
+    for start, length in sorted(set(places))[:_MOST_PARTS]:
+        if start >= medium.size or length <= 0 or start <= 0:
+            continue
+        if start + length > medium.size:
+            traces.append(Trace("beyond-end", start))
+        length = min(length, medium.size - start)
+        if parts and start < parts[-1].offset + parts[-1].length:
+            traces.append(Trace("overlap", start))
+            continue
+        parts.append(Part(start, length, sign(medium, start)))
+    gaps = _between(parts, medium.size)
+    if parts:
+        traces += [Trace("gap", offset) for offset, length in gaps if length > 2 * _GAP]
+    return Layout(scheme if parts else "none", tuple(parts), gaps, tuple(traces))
+
+
+def sign(medium: Medium, offset: int) -> str:
+    """What the boot record at an offset says it is; empty where it says nothing."""
+    head = medium.read(offset, 2048)
+    if head[424:440] == _TO_GO:
+        return "bitlocker"
+    for at, magic, kind in _SIGNS:
+        there = head[at : at + len(magic)] if at < 2000 else medium.read(offset + at, len(magic))
+        if there == magic and (kind != "fat" or head[510:512] == b"\x55\xaa"):
+            return kind
+    return ""
+
+
+def _partitioned(first: bytes, whole: str) -> bool:
+    """Whether a first sector with a file system's sign is a partition table all the same: ext leaves it free."""
+    if whole not in ("ext", "btrfs", "iso9660", "f2fs", "hfs+") or first[510:512] != b"\x55\xaa":
+        return False
+    return any(
+        first[446 + 16 * number + 4] and any(first[454 + 16 * number : 462 + 16 * number]) for number in range(4)
+    )
+
+
+def _mbr(medium: Medium, first: bytes) -> list[tuple[int, int, int]]:
+    """(offset, length, type) of the partitions of a master boot record, logical ones too."""
+    if first[510:512] != b"\x55\xaa":
+        return []
+    sector = 512
+    found: list[tuple[int, int, int]] = []
+    for number in range(4):
+        at = 446 + 16 * number
+        if first[at] not in (0, 0x80):
+            return []
+        kind = first[at + 4]
+        start, length = struct.unpack_from("<II", first, at + 8)
+        if kind in _EXTENDED:
+            found += _logical(medium, start * sector)
+        elif kind and length:
+            found.append((start * sector, length * sector, kind))
+    return found
+
+
+def _logical(medium: Medium, base: int) -> list[tuple[int, int, int]]:
+    found: list[tuple[int, int, int]] = []
+    place, seen = base, set[int]()
+    while place not in seen and len(seen) < _MOST_PARTS:
+        seen.add(place)
+        record = medium.read(place, 512)
+        if record[510:512] != b"\x55\xaa":
+            break
+        kind = record[450]
+        start, length = struct.unpack_from("<II", record, 454)
+        if kind and length:
+            found.append((place + start * 512, length * 512, kind))
+        following = struct.unpack_from("<I", record, 470)[0]
+        if not record[466] or not following:
+            break
+        place = base + following * 512
+    return found
+
+
+def _gpt_header(medium: Medium, offset: int) -> bytes | None:
+    if offset < 0:
+        return None
+    header = medium.read(offset, 512)
+    if header[:8] != b"EFI PART":
+        return None
+    length = struct.unpack_from("<I", header, 12)[0]
+    if not 92 <= length <= 512:
+        return None
+    blank = header[:16] + bytes(4) + header[20:length]
+    return header if zlib.crc32(blank) == struct.unpack_from("<I", header, 16)[0] else None
+
+
+def _gpt(medium: Medium, header: bytes | None) -> list[tuple[int, int]]:
+    if header is None:
+        return []
+    place = struct.unpack_from("<Q", header, 72)[0]
+    count, size = struct.unpack_from("<II", header, 80)
+    if not 128 <= size <= 4096 or size % 8:
+        return []
+    table = medium.read(place * 512, min(count, _MOST_PARTS) * size)
+    found: list[tuple[int, int]] = []
+    for at in range(0, len(table) - size + 1, size):
+        first, last = struct.unpack_from("<QQ", table, at + 32)
+        if any(table[at : at + 16]) and first <= last:
+            found.append((first * 512, (last - first + 1) * 512))
+    return found
+
+
+def _old_gpt(last: bytes | None, medium: Medium) -> list[Trace]:
+    """A backup table at the end of a medium that is no longer divided that way."""
+    return [Trace("replaced-table", medium.size - 512)] if last is not None else []
+
+
+def _between(parts: Iterable[Part], size: int) -> tuple[Run, ...]:
+    gaps: list[Run] = []
+    position = 0
+    for part in parts:
+        if part.offset > position:
+            gaps.append((position, part.offset - position))
+        position = part.offset + part.length
+    if position < size:
+        gaps.append((position, size - position))
+    return tuple(gaps)

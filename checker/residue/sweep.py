@@ -1,0 +1,407 @@
+"""The second pass: all unallocated space once, in the medium's order. Blocks are classified, files found and judged.
+
+A deleted file that the file system records is judged along its recorded places, a header without a record along the
+free space from there on. What does not close the first time is tried once more at the end, with everything that was
+found taken out of its way.
+"""
+
+from __future__ import annotations
+
+import time
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from checker.knowledge.residue import kind_of
+from checker.machine.media.medium import Medium
+from checker.residue.claims import Claims
+from checker.residue.classes import BLOCK, CELL, Class, Looked, Tally, jpeg_blocks, look
+from checker.residue.filesystems.survey import Record
+from checker.residue.finds import Find, Run, Source, State
+from checker.residue.formats.judged import Judged
+from checker.residue.formats.known import candidates, judge, judge_of
+from checker.residue.survey import Surveyed
+from checker.residue.view import Inner, View, without
+
+CHUNK = 8 << 20
+SAVED = 64 << 20  # bytes between checkpoints
+_MOST_FINDS = 200_000
+_MOST_SECOND = 2_000  # headers that are tried again at the end
+_MOST_PATTERN = 4_000_000  # blocks of headerless pictures that are remembered
+_MOST_SLACK = 20_000
+_PATTERN_RUN = 3  # blocks in a row: fewer may be chance
+_SECOND_SECONDS = 120.0
+_MOST_TRACES = 64
+
+# First eight bytes of sectors that only an older file system leaves behind.
+_LOST = {
+    b".       ": "lost-folder",
+    b"EFI PART": "lost-table",
+    b"\xebR\x90NTFS ": "lost-volume",
+    b"\xebv\x90EXFAT": "lost-volume",
+    b"\xebX\x90MSDOS": "lost-volume",
+    b"\xebX\x90mkfs.": "lost-volume",
+    b"\xeb<\x90MSDOS": "lost-volume",
+    b"\xebX\x90-FVE-": "lost-encrypted",
+    b"LUKS\xba\xbe\x00\x01": "lost-encrypted",
+    b"LUKS\xba\xbe\x00\x02": "lost-encrypted",
+}
+_LOST_WORDS = np.array([int.from_bytes(head, "little") for head in _LOST], np.uint64)
+_LOST_LOW = np.unique(_LOST_WORDS & np.uint64(0xFFFF))
+_FILE_RECORD = 0x454C4946  # "FILE": a record of an NTFS table
+
+
+class Stopped(Exception):
+    """A person stopped the scan."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a scan is: bytes of the stream done and in all, finds so far."""
+
+    done: int
+    total: int
+    finds: int
+
+
+@dataclass(slots=True)
+class Swept:
+    """Everything the second pass knows, at any time: also what a checkpoint keeps. Offsets only, never content.
+
+    `position`: how much of the stream is done. `cells`: classes by MiB of the medium. `second`: headers (place on the
+    medium) to be tried again. `pattern`: blocks (position in the stream / 4096) of headerless pictures. `lost`: signs
+    of older file systems, by kind: how many and the first place.
+    """
+
+    position: int = 0
+    done: bool = False
+    tally: Tally = field(default_factory=Tally)
+    histogram: list[int] = field(default_factory=lambda: [0] * 256)
+    cells: bytearray = field(default_factory=bytearray)
+    finds: list[Find] = field(default_factory=list)
+    second: list[int] = field(default_factory=list)
+    pattern: list[int] = field(default_factory=list)
+    lost: dict[str, tuple[int, int]] = field(default_factory=dict)
+    first_busy: int | None = None  # where the first block lies that is not one byte over and over
+    bad: list[Run] = field(default_factory=list)
+    cut: bool = False
+    ended: str = ""  # why before the end: gone, halted
+
+
+class Sweep:
+    """One pass over a medium. `tell` hears of progress and may raise Stopped; `save` gets the checkpoints."""
+
+    def __init__(
+        self,
+        medium: Medium,
+        surveyed: Surveyed,
+        tell: Callable[[Progress], None] = lambda progress: None,
+        save: Callable[[Swept], None] = lambda swept: None,
+        before: Swept | None = None,
+        *,
+        until_first: bool = False,
+    ) -> None:
+        self._medium, self._surveyed = medium, surveyed
+        self._tell, self._save = tell, save
+        self._until_first = until_first
+        self._view = View(medium, surveyed.stream)
+        self._starts = [run[0] for run in self._view.runs]
+        self.swept = before if before is not None else Swept(cells=_cells(medium.size, surveyed))
+        self._claims = Claims(run for find in self.swept.finds if find.state is not State.TRACE for run in find.runs)
+        self._records = self._placed(surveyed.records)
+        self._saved = self.swept.position
+
+    def run(self) -> Swept:
+        """Go over the stream from where the checkpoint stands to its end.
+
+        Raises:
+            Gone: the medium was pulled out. Stopped: a person had enough. `swept` holds what is known in either case.
+        """
+        swept = self.swept
+        if swept.position == 0 and not self._until_first:
+            self._unplaced()
+        with ThreadPoolExecutor(1, "reads ahead") as ahead:
+            self._stream(ahead)
+        if self._until_first and swept.first_busy is not None:
+            return swept
+        self._again()
+        self._slack()
+        self._patterns()
+        swept.bad = self._medium.bad
+        swept.done = True
+        return swept
+
+    def _stream(self, ahead: ThreadPoolExecutor) -> None:
+        """All chunks in order. While one is looked at, the next is read."""
+        swept, view = self.swept, self._view
+        coming = ahead.submit(view.raw, swept.position, CHUNK)
+        while swept.position < view.size:
+            content = coming.result()
+            coming = ahead.submit(view.raw, swept.position + CHUNK, CHUNK)
+            self._chunk(swept.position, content)
+            swept.position = min(swept.position + CHUNK, view.size)
+            swept.bad = self._medium.bad
+            self._tell(Progress(swept.position, view.size, len(swept.finds)))
+            if self._until_first and swept.first_busy is not None:
+                return
+            if swept.position - self._saved >= SAVED:
+                self._saved = swept.position
+                self._save(swept)
+
+    # -- one chunk ---------------------------------------------------------------------------------------------
+
+    def _chunk(self, at: int, content: bytes) -> None:
+        looked = look(content)
+        self._counted(at, looked, content)
+        if self._until_first:
+            return
+        if not len(looked.busy):
+            self._blank_records(at, len(content))
+            return
+        self._hints(at, looked)
+        if len(self.swept.pattern) < _MOST_PATTERN:
+            self.swept.pattern += (jpeg_blocks(content, looked.busy) + at // BLOCK).tolist()
+        for position, record in self._items(at, len(content), looked):
+            self._one(position, record)
+
+    def _counted(self, at: int, looked: Looked, content: bytes) -> None:
+        swept = self.swept
+        swept.tally.add(looked.tally)
+        if len(looked.busy) and swept.first_busy is None:
+            swept.first_busy = self._view.place(at + int(looked.busy[0]) * BLOCK)
+        for number, kind in enumerate(looked.cells):
+            for offset, length in self._view.part(at + number * CELL, CELL):
+                for cell in range(offset // CELL, (offset + length - 1) // CELL + 1):
+                    if kind > swept.cells[cell] or swept.cells[cell] == Class.LIVE:
+                        swept.cells[cell] = kind
+        if Class.UNIFORM in looked.cells:
+            first = int(looked.busy[0]) * BLOCK
+            counts = np.bincount(np.frombuffer(content[first : first + 16384], np.uint8), minlength=256)
+            swept.histogram = (np.array(swept.histogram) + counts).tolist()
+
+    def _hints(self, at: int, looked: Looked) -> None:
+        heads = looked.heads
+        numbers = np.flatnonzero(np.isin(heads & np.uint64(0xFFFF), _LOST_LOW))
+        for number in numbers[np.isin(heads[numbers], _LOST_WORDS)].tolist():
+            head = int(heads[number]).to_bytes(8, "little")
+            self._lost(_LOST[head], at + number * 512)
+        records = np.flatnonzero(heads.astype(np.uint32) == np.uint32(_FILE_RECORD))
+        for number in records.tolist():
+            self._lost("lost-records", at + number * 512)
+
+    def _lost(self, kind: str, at: int) -> None:
+        count, place = self.swept.lost.get(kind, (0, self._view.place(at)))
+        self.swept.lost[kind] = (count + 1, place)
+
+    def _items(self, at: int, length: int, looked: Looked) -> Iterator[tuple[int, Record | None]]:
+        """Headers and recorded beginnings in a chunk, in order."""
+        found: dict[int, Record | None] = {at + int(number) * 512: None for number in candidates(looked.heads)}
+        first = bisect_right(self._records, at - 1, key=lambda item: item[0])
+        for position, record in self._records[first:]:
+            if position >= at + length:
+                break
+            found[position] = record
+        for position in sorted(found):
+            if position < at + length:
+                yield position, found[position]
+
+    def _blank_records(self, at: int, length: int) -> None:
+        """Recorded files whose place holds nothing any more: only the record is left."""
+        first = bisect_right(self._records, at - 1, key=lambda item: item[0])
+        for position, record in self._records[first:]:
+            if position >= at + length:
+                return
+            self._find(record, State.TRACE, kind_of(record.extension).id)
+
+    # -- one find ----------------------------------------------------------------------------------------------
+
+    def _one(self, position: int, record: Record | None) -> None:
+        place = self._view.place(position)
+        if record is not None:
+            self._recorded(record, position, place)
+        elif place not in self._claims:
+            self._carved(position, place)
+
+    def _recorded(self, record: Record, position: int, place: int) -> None:
+        """A deleted file: its recorded places first, then the free space from its beginning on."""
+        judged, kind = self._judged(record)
+        if judged is not None and judged.recoverable:
+            self._find(record, judged, kind)
+            return
+        if place in self._claims:
+            self._find(record, State.TRACE, kind)
+            return
+        carved = judge(Inner(self._view, position)) if record.plain else None
+        if carved is not None and carved.state.recoverable:
+            self._keep(carved, position, record.in_bin)
+            return
+        self._find(record, judged or State.TRACE, kind)
+
+    def _judged(self, record: Record) -> tuple[State | None, str]:
+        """How much of a recorded file is left, and of which kind it is."""
+        announced = kind_of(record.extension)
+        view = View(self._medium, record.runs)
+        head = view.read(0, 512)
+        if not record.free or (len(set(head)) < 2 and len(set(view.read(0, 1 << 16))) < 2):
+            return State.TRACE, announced.id
+        if not record.plain:
+            return State.TRACE, announced.id
+        known = judge_of(head[:8])
+        if known is None:
+            if announced.structure and announced.id not in ("doc", "wps", "xls"):  # those may be texts as well
+                return State.TRACE, announced.id
+            return (State.RECORDED if record.whole else State.TRUNCATED), announced.id
+        judged = known(view)
+        if judged is None:
+            return State.TRACE, announced.id
+        if not judged.state.recoverable:
+            return judged.state, judged.kind
+        if not record.whole:
+            return State.TRUNCATED, judged.kind
+        if judged.size == record.size:
+            return judged.state, judged.kind
+        # Something follows the structure's end, as the record says: it is the file's, but nothing verifies it.
+        return State.CLOSED, judged.kind
+
+    def _carved(self, position: int, place: int) -> None:
+        judged = judge(Inner(self._view, position))
+        if judged is None:
+            return
+        if judged.state.recoverable:
+            self._keep(judged, position)
+        elif len(self.swept.second) < _MOST_SECOND:
+            self.swept.second.append(place)
+            self._keep(judged, position)
+        else:
+            self._keep(judged, position)
+
+    def _keep(self, judged: Judged, position: int, in_bin: bool = False) -> None:
+        runs = tuple(self._view.part(position, judged.size))
+        place = self._view.place(position)
+        self._add(Find(judged.kind, place, judged.size, judged.state, Source.STRUCTURE, runs, in_bin))
+
+    def _find(self, record: Record, state: State, kind: str) -> None:
+        if record.runs:
+            place = record.runs[0][0]
+            self._add(Find(kind, place, record.size, state, Source.RECORD, record.runs, record.in_bin))
+
+    def _add(self, find: Find) -> None:
+        if len(self.swept.finds) >= _MOST_FINDS:
+            self.swept.cut = True
+            return
+        self.swept.finds.append(find)
+        if find.state.recoverable:
+            self._claims.add(find.runs)
+
+    # -- what is not in the stream, and what comes at the end --------------------------------------------------
+
+    def _placed(self, records: tuple[Record, ...]) -> list[tuple[int, Record]]:
+        """Recorded files that begin in the stream, by their position in it."""
+        placed = []
+        for record in records:
+            position = self._position(record.runs[0][0]) if record.runs and record.free else None
+            if position is not None:
+                placed.append((position, record))
+        return sorted(placed, key=lambda item: item[0])
+
+    def _position(self, place: int) -> int | None:
+        index = bisect_right(self._starts, place) - 1
+        if index < 0:
+            return None
+        start, length = self._view.runs[index]
+        return self._view._starts[index] + place - start if place < start + length else None
+
+    def _unplaced(self) -> None:
+        """Recorded files whose place is in use, and small ones that lie inside the file system's own table."""
+        for record in self._surveyed.records:
+            if not record.runs:
+                continue
+            if not record.free:
+                self._find(record, State.TRACE, kind_of(record.extension).id)
+            elif self._position(record.runs[0][0]) is None:
+                state, kind = self._judged(record)
+                self._find(record, state or State.TRACE, kind)
+
+    def _again(self) -> None:
+        """Try headers that did not close once more, along free space that belongs to no other find."""
+        swept = self.swept
+        if not swept.second or not self._claims.runs:
+            return
+        rest = without(self._view.runs, self._claims.runs)
+        view = View(self._medium, rest)
+        starts = [run[0] for run in rest]
+        until = time.monotonic() + _SECOND_SECONDS
+        for place in swept.second:
+            if time.monotonic() > until:
+                swept.cut = True
+                break
+            self._tell(Progress(swept.position, self._view.size, len(swept.finds)))
+            index = bisect_right(starts, place) - 1
+            if index < 0 or place >= rest[index][0] + rest[index][1]:
+                self._forget(place)
+                continue
+            position = view._starts[index] + place - rest[index][0]
+            judged = judge(Inner(view, position))
+            if judged is not None and judged.state.recoverable:
+                self._forget(place)
+                runs = tuple(view.part(position, judged.size))
+                self._add(Find(judged.kind, place, judged.size, judged.state, Source.STRUCTURE, runs))
+        swept.second = []
+
+    def _forget(self, place: int) -> None:
+        self.swept.finds = [
+            find
+            for find in self.swept.finds
+            if find.offset != place or find.state.recoverable or find.source is not Source.STRUCTURE
+        ]
+
+    def _slack(self) -> None:
+        """Headers behind the ends of live files."""
+        slack = self._surveyed.slack
+        if self._until_first:
+            return
+        self.swept.cut = self.swept.cut or len(slack) > _MOST_SLACK
+        for number, run in enumerate(slack[:_MOST_SLACK]):
+            if number % 256 == 0:
+                self._tell(Progress(self.swept.position, self._view.size, len(self.swept.finds)))
+            content = self._medium.read(*run)
+            for at in range(0, len(content) - 511, 512):
+                if judge_of(content[at : at + 8]) is None:
+                    continue
+                judged = judge(View(self._medium, [(run[0] + at, run[1] - at)]))
+                if judged is not None:
+                    state = judged.state if judged.state.recoverable else State.TRACE
+                    place = ((run[0] + at, judged.size),)
+                    self._add(Find(judged.kind, run[0] + at, judged.size, state, Source.STRUCTURE, place))
+                    break
+
+    def _patterns(self) -> None:
+        """Rows of blocks of pictures that no find claims: pictures without their beginning."""
+        if not self.swept.pattern:
+            return
+        taken = Claims(run for find in self.swept.finds if find.kind != "other" for run in find.runs)
+        row: list[int] = []
+        for number in [*self.swept.pattern, None]:
+            if number is not None and self._view.place(number * BLOCK) in taken:
+                continue
+            if number is not None and row and number - row[-1] <= 2:
+                row.append(number)
+                continue
+            if len(row) >= _PATTERN_RUN:
+                start, length = row[0] * BLOCK, (row[-1] - row[0] + 1) * BLOCK
+                runs = tuple(self._view.part(start, length))
+                self._add(Find("jpeg", runs[0][0], length, State.TRACE, Source.PATTERN, runs))
+            row = [] if number is None else [number]
+        self.swept.pattern = []
+
+
+def _cells(size: int, surveyed: Surveyed) -> bytearray:
+    """The map before the scan: what is in the stream is unread, all else is live files."""
+    cells = bytearray([Class.LIVE]) * -(-size // CELL)
+    for offset, length in surveyed.stream:
+        for cell in range(offset // CELL, (offset + length - 1) // CELL + 1):
+            cells[cell] = Class.UNREAD
+    return cells

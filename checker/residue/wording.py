@@ -1,0 +1,287 @@
+"""What may be claimed of a medium, in both languages, and no word more.
+
+Never "clean", never "no data", never conformity with a standard: a blank reading speaks of addresses that a controller
+offers, a sample of a fraction, and finding nothing of what was found by the methods used.
+"""
+
+from __future__ import annotations
+
+from checker.knowledge.residue import kinds
+from checker.model.text import Text
+from checker.residue.finds import State
+from checker.residue.result import Mode, Residue, Unchecked, Verdict
+
+_CONSTANT = {
+    Verdict.ZERO: Text("每个字节都是 0x00", "every byte was 0x00"),
+    Verdict.ONES: Text("每个字节都是 0xFF", "every byte was 0xFF"),
+    Verdict.CONSTANT: Text(
+        "每个 4096 字节的块内只有一种字节值", "every block of 4096 bytes held one byte value over and over"
+    ),
+}
+_ALL_READ = Text(
+    "{date} 读取了全部 {sectors} 个可寻址扇区，{what}。",
+    "All {sectors} addressable sectors were read on {date}; {what}.",
+)
+_PART_READ = Text(
+    "{date} 读取的 {read} 中，{what}；其余 {rest} 没有读取。",
+    "Of what was read on {date} ({read}), {what}; {rest} were not read.",
+)
+_UNREADABLE = Text(
+    "有 {count} 处共 {size} 读不出来，已列出，属于没有检查。",
+    "{count} places ({size}) could not be read; they are listed and count as not checked.",
+)
+_UNIFORM = Text(
+    "读到的内容没有任何规律：可能是随机数据覆写过，也可能是加密的卷或压缩数据，无法区分。"
+    "要有清除记录（所用工具和日志），或者再用 0x00 或 0xFF 覆写一遍后复检，才能作数。",
+    "What was read shows no pattern: it may be a random wipe, an encrypted volume or compressed data; nobody can tell"
+    " which. It counts only with a record of the wipe (tool and log), or after one more pass of 0x00 or 0xFF and"
+    " another"
+    " check.",
+)
+_FORMATTED = Text(
+    "有文件系统，其中没有文件，也没有已删除文件的记录；其余空间读到的都是空白。",
+    "There is a file system without files and without records of deleted ones; the rest of the space read was blank.",
+)
+_RECOVERABLE = Text(
+    "没有清除：用普通恢复工具就能取回 {count} 个文件（{kinds}）。",
+    "Not wiped: an ordinary recovery tool would bring back {count} files ({kinds}).",
+)
+_LIVE = Text(
+    "没有清除：里面还有 {count} 个没有删除的文件。", "Not wiped: it still holds {count} files that were never deleted."
+)
+_PIECES = Text(
+    "没有清除：找到 {count} 处残留（片段或残缺文件），没有找到能完整取回的文件。",
+    "Not wiped: {count} remnants were found (pieces, damaged files), none that would come back whole.",
+)
+_SOMETHING = Text(
+    "不是空白：有 {blocks} 个块（各 4096 字节）存有内容，第一处在 {place}。"
+    "用所列方法没有找到所列类型的可恢复文件，但这不等于没有内容。",
+    "Not blank: {blocks} blocks of 4096 bytes hold something, the first at {place}. No recoverable object of the listed"
+    " types was found by the listed methods; that does not mean that nothing is there.",
+)
+_FIRST = Text(
+    "不是空白：读到 {place} 处就有内容，复检到此为止。",
+    "Not blank: something lies at {place}; the check after the wipe ended there.",
+)
+_SAMPLE_BLANK = Text(
+    "随机抽查：共 {blocks} 个块，按种子 {seed} 随机抽取 {drawn} 个，加上首尾各 1 MiB，读到的都是空白。"
+    "可以 {confidence} 的把握说，非空白的不到可寻址空间的 {share}（{size}）。这不能说明没有任何文件留下。",
+    "Sampled: {drawn} of {blocks} blocks, chosen at random with seed {seed}, and the first and last MiB were all blank."
+    " With {confidence} confidence less than {share} of the addressable area ({size}) is not blank. This does not show"
+    " that no file is left.",
+)
+_SAMPLE_BUSY = Text(
+    "随机抽查：肯定没有清除成空白。读到的块中有 {busy} 个不是空白，第一处在 {place}。",
+    "Sampled: surely not wiped blank. Of the blocks read, {busy} are not blank, the first at {place}.",
+)
+_SAMPLE_UNIFORM = Text(
+    "随机抽查：读到的 {busy} 个非空白块没有任何规律，可能是随机覆写，也可能是加密或压缩数据，无法区分。",
+    "Sampled: {busy} blocks that are not blank show no pattern: a random wipe, encrypted or compressed data; nobody can"
+    " tell which.",
+)
+_INCOMPLETE = Text("检查没有做完，结论不完整。", "The scan did not end, so the conclusion is incomplete.")
+_NO_FINDS = Text(
+    "用所列方法没有找到所列类型的可恢复文件。",
+    "No recoverable object of the listed types was found by the listed methods.",
+)
+
+UNCHECKED = {
+    Unchecked.BAD_SECTORS: Text("读不出来的扇区", "Sectors that could not be read"),
+    Unchecked.PULLED_OUT: Text(
+        "介质中途被拔出或失去响应，后面的没有读",
+        "The medium was pulled out or stopped answering; the rest was not read",
+    ),
+    Unchecked.STOPPED: Text("检查被人停止，后面的没有读", "A person stopped the scan; the rest was not read"),
+    Unchecked.SAMPLED: Text("只抽查了一部分块，其余没有读", "Only a sample of blocks was read"),
+    Unchecked.SPARE_AREA: Text(
+        "闪存的备用、退役和缓存单元：通过 USB 或 SATA 读不到。执行 TRIM 后，控制器可能返回 0，而单元里仍有内容。"
+        "读到空白不能证明物理上已擦除",
+        "Spare, retired and cached cells of flash memory can't be read over USB or SATA; after TRIM a controller"
+        " may return"
+        " zeros although cells still hold data. A blank reading is no proof of physical erasure",
+    ),
+    Unchecked.HIDDEN_AREA: Text(
+        "硬盘可能隐藏的区域（HPA、DCO）和其他逻辑单元：没有检查",
+        "Areas that a drive may hide (HPA, DCO) and other logical units",
+    ),
+    Unchecked.IMAGE: Text(
+        "这是镜像文件：不能说明原介质现在的情况", "This is an image file: it says nothing of the medium itself"
+    ),
+    Unchecked.IN_USE: Text(
+        "介质正在使用（已挂载），内容可能随时变化", "The medium is in use (mounted); it may change at any time"
+    ),
+    Unchecked.FIRST_FOUND: Text(
+        "复检遇到第一处内容就停下，后面的没有读",
+        "The check after the wipe ended at the first thing it met; the rest was not read",
+    ),
+    Unchecked.LIMIT: Text("数量到了上限，可能还有同类的没有列出", "A limit was reached; there may be more of the same"),
+    Unchecked.PARSER: Text(
+        "文件系统的结构损坏或异常，没有按它解读，改为整体搜索",
+        "The file system's tables could not be followed; all space was searched",
+    ),
+    Unchecked.LIVE_FILES: Text("没有删除的文件没有逐个查看", "Files that were never deleted were not looked into"),
+}
+
+TRACES = {
+    "gpt-damaged": Text("分区表（GPT）的主副本损坏", "The first copy of the partition table (GPT) is damaged"),
+    "replaced-table": Text(
+        "末尾留有另一张分区表：介质重新分过区",
+        "Another partition table is left at the end: the medium was divided anew",
+    ),
+    "hidden-partition": Text("有系统平时不显示的分区", "A partition that the system does not show"),
+    "beyond-end": Text("分区超出了介质的末尾", "A partition goes beyond the end of the medium"),
+    "overlap": Text("分区互相重叠", "Partitions overlap"),
+    "gap": Text("有不属于任何分区的空间", "Space that belongs to no partition"),
+    "lost-folder": Text(
+        "旧的目录：做过快速格式化或删除过文件夹", "An old folder: a quick format, or a folder was deleted"
+    ),
+    "lost-table": Text("旧的分区表", "An old partition table"),
+    "lost-volume": Text(
+        "旧的卷的引导扇区：做过快速格式化或重新分区",
+        "An old volume's boot record: a quick format or a new partition table",
+    ),
+    "lost-encrypted": Text("旧的加密卷的头部", "The head of an old encrypted volume"),
+    "lost-records": Text(
+        "旧的 NTFS 文件记录：可能还有文件名和小文件的内容", "Old NTFS file records: names and small files may be left"
+    ),
+    "encrypted": Text("加密的卷：不解锁就看不到里面", "An encrypted volume: nothing of its inside can be seen"),
+}
+
+STATES = {
+    State.COMPLETE: Text(
+        "完整（结构闭合，内容能解码或与校验值相符）",
+        "complete (its structure closes, its content decodes or matches its checksums)",
+    ),
+    State.CLOSED: Text(
+        "结构完整（这类文件没有校验值，内容未验证）", "structure complete (this type carries no checksum)"
+    ),
+    State.RECORDED: Text(
+        "记录还在、位置没有被占用（内容无法验证）", "recorded, its place is free (content cannot be verified)"
+    ),
+    State.FRAGMENTED: Text("分成几段或中间被覆盖", "in pieces, or overwritten in the middle"),
+    State.TRUNCATED: Text("只剩开头一部分", "only its beginning is left"),
+    State.TRACE: Text("痕迹", "a trace"),
+}
+
+ADVICE = (
+    Text(
+        "先由保密员确认它是否存过涉密内容。存过的：不要自行覆写或再用，登记后送指定单位销毁。",
+        "The secrecy officer first says whether it ever held classified content. If so: do not overwrite or reuse"
+        " it; it"
+        " is registered and sent to the designated destroyer.",
+    ),
+    Text(
+        "没有存过的：由信息中心清除。机械硬盘用 nwipe 整盘覆写；固态硬盘用厂商工具、hdparm 或 nvme 的 sanitize 功能；"
+        "只清 Windows 里的剩余空间可用 cipher /w。",
+        "If not: IT wipes it. Hard disks: overwrite the whole disk with nwipe. Solid-state disks: the maker's"
+        " tool, or the"
+        " sanitize function through hdparm or nvme. Only free space under Windows: cipher /w.",
+    ),
+    Text(
+        "U 盘和存储卡没有可靠的整体擦除方法，不再使用的按销毁处理。快速格式化不算清除。",
+        "Sticks and cards have no reliable erase; those no longer used are destroyed. A quick format does not wipe.",
+    ),
+    Text(
+        "清除后运行 mijian residue --verify 复检：遇到第一处内容就停下。结果随处置登记留存。",
+        "After the wipe run mijian residue --verify: it ends at the first thing that it meets. Keep the result with the"
+        " disposal record.",
+    ),
+)
+
+
+def statement(residue: Residue) -> Text:
+    """The verdict's sentence: what was read, what it was, what may not be concluded."""
+    parts = [_main(residue)]
+    if residue.unread:
+        size = sum(length for _, length in residue.unread)
+        parts.append(_UNREADABLE.filled(count=len(residue.unread), size=amount(size)))
+    if Unchecked.PULLED_OUT in residue.unchecked or Unchecked.STOPPED in residue.unchecked:
+        parts.append(_INCOMPLETE)
+    return Text("".join(part.zh for part in parts), " ".join(part.en for part in parts))
+
+
+def _main(residue: Residue) -> Text:
+    if residue.sampled is not None and not residue.finds:
+        return _sampled(residue)
+    match residue.verdict:
+        case Verdict.ZERO | Verdict.ONES | Verdict.CONSTANT:
+            return _blank(residue)
+        case Verdict.UNIFORM:
+            return _structured(residue) if residue.mode is Mode.VERIFY else _UNIFORM
+        case Verdict.FORMATTED:
+            return _FORMATTED
+    return _structured(residue)
+
+
+def _blank(residue: Residue) -> Text:
+    what, date = _CONSTANT[residue.verdict], residue.ended.date().isoformat()
+    unread = sum(length for _, length in residue.unread)
+    rest = residue.about.size - residue.read
+    if rest - unread > 0 or not residue.whole:
+        return _PART_READ.filled(date=date, read=amount(residue.read), what=what, rest=amount(rest))
+    return _ALL_READ.filled(date=date, sectors=f"{-(-residue.about.size // 512):,}", what=what)
+
+
+def _structured(residue: Residue) -> Text:
+    if residue.mode is Mode.VERIFY and residue.first_busy is not None:
+        return _FIRST.filled(place=amount(residue.first_busy))
+    recoverable = len(residue.recoverable)
+    if recoverable:
+        return _RECOVERABLE.filled(count=f"{recoverable:,}", kinds=kind_list(residue.by_kind()))
+    if residue.live:
+        return _LIVE.filled(count=f"{residue.live:,}")
+    if residue.finds:
+        return _PIECES.filled(count=f"{len(residue.finds):,}")
+    place = amount(residue.first_busy or 0)
+    blocks = residue.blocks.structured + residue.blocks.uniform
+    return _SOMETHING.filled(blocks=f"{blocks:,}", place=place)
+
+
+def _sampled(residue: Residue) -> Text:
+    sample = residue.sampled
+    assert sample is not None
+    if sample.fraction is not None:
+        return _SAMPLE_BLANK.filled(
+            blocks=f"{sample.blocks:,}",
+            drawn=f"{sample.drawn:,}",
+            seed=sample.seed,
+            confidence=f"{sample.confidence:.0%}",
+            share=share(sample.fraction),
+            size=amount(sample.fraction * residue.about.size),
+        )
+    if residue.verdict is Verdict.UNIFORM:
+        return _SAMPLE_UNIFORM.filled(busy=f"{sample.not_blank:,}")
+    return _SAMPLE_BUSY.filled(busy=f"{sample.not_blank:,}", place=amount(residue.first_busy or 0))
+
+
+def kind_list(counts: dict[str, int], most: int = 5) -> Text:
+    """Kinds with their counts, the most frequent first."""
+    names = kinds()
+    chosen = list(counts.items())[:most]
+    zh = [f"{names[kind].name.zh} {count:,} 个" for kind, count in chosen]
+    en = [f"{count:,} {names[kind].name.en}" for kind, count in chosen]
+    if len(counts) > most:
+        zh.append("等")
+        en.append("and others")
+    return Text("、".join(zh), ", ".join(en))
+
+
+def no_finds() -> Text:
+    return _NO_FINDS
+
+
+def amount(size: float) -> Text:
+    """Bytes as people count them; media are sold in powers of ten."""
+    for unit, name in ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "KB")):
+        if size >= unit:
+            return Text.name(f"{size / unit:.3g} {name}" if size / unit < 1000 else f"{size / unit:.0f} {name}")
+    return Text(f"{size:.0f} 字节", f"{size:.0f} bytes")
+
+
+def share(fraction: float) -> str:
+    """A share rounded up: a claim of "less than" must not be rounded down."""
+    digits = 4
+    while digits < 9 and fraction * 100 < 10 ** -(digits - 2):
+        digits += 1
+    step = 10.0 ** -(digits - 1)
+    return f"{-(-fraction * 100 // step) * step:.{digits - 1}f}%"
