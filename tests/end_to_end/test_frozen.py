@@ -16,6 +16,7 @@ import pytest
 import checker.probes
 import checks
 from checker.engine.catalog import Catalog
+from tests.worlds.terminal import talk
 
 pytestmark = [
     pytest.mark.frozen,
@@ -57,3 +58,43 @@ def test_its_window_opens(program: Path, bare: dict[str, str]) -> None:
         window.terminate()
         stderr = window.communicate()[1]
     assert "Traceback" not in stderr
+
+
+PARTICULARS = """
+unit = "某某市某某局"
+department = "综合处"
+salt = "00112233445566778899aabbccddeeff"
+
+[people]
+inspected = "张三"
+inspectors = ["李四"]
+
+[device]
+asset_number = "GZ2023-0089"
+
+[facts]
+board = "PF3XK2A1"
+disk = "S6PXNX0T812345"
+installation = "9f3c2e7a51d84b06"
+"""
+
+
+def test_it_signs_a_report_and_verifies_it(program: Path, bare: dict[str, str], tmp_path: Path) -> None:
+    def on_a_terminal(words: str, *typed: str) -> None:
+        code, shown = talk([str(program), *words.split()], typed, tmp_path, bare)
+        assert code == 0, shown
+
+    def run(words: str) -> subprocess.CompletedProcess[str]:
+        argv = [str(program), *words.split()]
+        return subprocess.run(argv, cwd=tmp_path, env=bare, capture_output=True, text=True, timeout=120, check=False)
+
+    (tmp_path / "office.toml").write_text(PARTICULARS, "utf-8")
+    on_a_terminal("keys new keys --unit 某某市某某局 --name 李四", "correct horse", "correct horse")
+    assert run("audit --json result.json").returncode in (0, 1, 2)
+    on_a_terminal("report result.json report.pdf --context office.toml --sign keys/inspector.p12", "correct horse")
+    done = run("verify report.pdf --trust keys/trust --language zh")
+    assert (done.returncode, "通过：签名有效，报告未被改动。" in done.stdout) == (0, True), done.stderr
+    (tmp_path / "report.pdf").write_bytes((tmp_path / "report.pdf").read_bytes() + b" ")
+    assert run("verify report.pdf --trust keys/trust").returncode != 0
+    done = run("rollup report.dsse.json --trust keys/trust --language zh")
+    assert done.returncode == 0, done.stderr
