@@ -23,8 +23,12 @@ def with_preview_first(content: bytes) -> bytes | None:
         return None
     if preview is None:
         return None
-    number = struct.pack(">I" if wide else ">H", preview)
-    return content[: place + 4] + number + content[place + 4 + len(number) :]
+    item, reference = preview
+    number = struct.pack(">I" if wide else ">H", item)
+    changed = bytearray(content)
+    changed[place + 4 : place + 4 + len(number)] = number
+    changed[reference : reference + 4] = b"none"  # a thumbnail of nothing is a picture of its own
+    return bytes(changed)
 
 
 def _boxes(content: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
@@ -43,8 +47,8 @@ def _boxes(content: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int]
         at += size
 
 
-def _preview(content: bytes, at: int, end: int, primary: int) -> int | None:
-    """The item that says to be a thumbnail of the primary one."""
+def _preview(content: bytes, at: int, end: int, primary: int) -> tuple[int, int] | None:
+    """The item that says to be a thumbnail of the primary one, and where it says so."""
     wide = content[at] > 0
     letter, width = ("I", 4) if wide else ("H", 2)
     for kind, inside, stop in _boxes(content, at + 4, end):
@@ -52,5 +56,5 @@ def _preview(content: bytes, at: int, end: int, primary: int) -> int | None:
         if kind != b"thmb" or inside + width + 2 + number * width > stop:
             continue
         if primary in struct.unpack_from(f">{number}{letter}", content, inside + width + 2):
-            return int(item)
+            return int(item), inside - 4
     return None
