@@ -16,7 +16,6 @@ import pytest
 import checker.probes
 import checks
 from checker.engine.catalog import Catalog
-from tests.worlds.terminal import talk
 
 pytestmark = [
     pytest.mark.frozen,
@@ -79,7 +78,10 @@ installation = "9f3c2e7a51d84b06"
 """
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the terminal that types the passphrase is a POSIX one")
 def test_it_signs_a_report_and_verifies_it(program: Path, bare: dict[str, str], tmp_path: Path) -> None:
+    from tests.worlds.terminal import talk
+
     def on_a_terminal(words: str, *typed: str) -> None:
         code, shown = talk([str(program), *words.split()], typed, tmp_path, bare)
         assert code == 0, shown
