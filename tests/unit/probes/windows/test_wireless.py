@@ -46,7 +46,8 @@ def test_the_location_service_is_on_or_off(name: str, on: bool) -> None:
 
 
 def test_windows_7_has_no_location_service() -> None:
-    assert not location_service(hive_machine(SYSTEM=HIVES / "SYSTEM.xz")).there
+    world = World(Platform.WINDOWS, release={"CurrentBuild": "7601"})
+    assert not location_service(hive_machine(world, SYSTEM=HIVES / "SYSTEM.xz")).there
 
 
 @pytest.mark.parametrize(
