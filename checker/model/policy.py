@@ -140,6 +140,38 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True)
+class Phone:
+    """Staff phones. Apps by package name (``*`` and ``?`` stand for anything) or by their signer's SHA-256 (hex)."""
+
+    approved_apps: tuple[str, ...] = ()  # apk-sideloaded-unknown, apk-risky-special-access
+    approved_certificates: tuple[str, ...] = ()  # likewise
+    patch_days: int = 183  # phone-patch-age: half a year
+    security_app_days: int = 183  # phone-security-app: updated within half a year
+    screen_off_seconds: int = 60  # phone-screen-lock: its card says one minute
+    lock_after_seconds: int = 60  # likewise, counted from when the screen goes dark
+    find_device: bool | None = None  # phone-find-and-wipe: True: wanted, False: unwanted (location is off), None: asked
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """What the search for marked documents may look at, and how far it goes within an inspection.
+
+    The limits keep an inspection short; whatever they leave out is said to be unknown. ``mijian documents`` has none.
+    """
+
+    folders: tuple[str, ...] = ()  # besides the person's own
+    most_files: int = 20_000
+    most_seconds: int = 600
+    pictures: bool = True
+    outbox: str = ""  # publish-premark-check, publish-pii-unredacted: where drafts for publication wait
+    controlled: tuple[str, ...] = ()  # work-secret-unprotected: where internal papers may lie
+    received_files: bool = False  # im-received-file-marked-doc: off until the unit decides otherwise
+    personal_numbers: int = 50  # bulk-personal-data-file: as many in one file are a bulk
+    numbers_salt: str = ""  # doc-cites-classified-docno
+    numbers: tuple[str, ...] = ()  # SHA-256 of salt and number, hexadecimal; never the numbers themselves
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Everything a unit can set. A check that needs a threshold takes this as a parameter."""
 
@@ -153,6 +185,8 @@ class Policy:
     passwords: Passwords = field(default_factory=Passwords)
     screen: Screen = field(default_factory=Screen)
     network: Network = field(default_factory=Network)
+    phone: Phone = field(default_factory=Phone)
+    documents: Documents = field(default_factory=Documents)
 
     def class_of(self, computer: Computer | None) -> DeviceClass | None:
         """What a computer is used for, as its ledger entry says.

@@ -1,1 +1,1 @@
-"""Checks of a phone."""
+"""Checks of phones, one a file."""

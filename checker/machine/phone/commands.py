@@ -84,7 +84,6 @@ _PROPERTIES = (
     "ro.build.tags",
     "sys.oem_unlock_allowed",
     "service.adb.tcp.port",
-    "ro.serialno",
 )
 # A property may span lines: the rest of a wanted one is not needed, that of others must not cross the cable.
 _GETPROP = "getprop | grep -E '^\\[(" + "|".join(name.replace(".", "\\.") for name in _PROPERTIES) + ")\\]: '"
@@ -151,15 +150,14 @@ COMMANDS: tuple[Command, ...] = (
         "wifi",
         "cmd wifi list-networks | sed -E '/ ([^ ]*open[^ ]*|null|wep)[ ^]*$/!s/^([0-9]+) .* ([^ ]+) *$/\\1 \\2/'",
     ),
-    Command(
-        "wifi.status", "wifi", "cmd wifi status | grep -E '^Wifi (is|scanning)|Security type' | sed -E 's/ to .*$//'"
-    ),
+    Command("wifi.status", "wifi", "cmd wifi status | grep -oE '^Wifi (is|scanning) [a-z ]*|Security type: *-?[0-9]+'"),
     Command(
         "wifi.configured",
         "wifi",
         "dumpsys wifi | sed -n '/WifiConfigManager - Configured networks Begin/,/WifiConfigManager - Configured"
-        " networks End/p' | grep -E 'Configured networks (Begin|End)|^ *ID: |^ *\\*? ?ID: |KeyMgmt: |^ *wep'"
-        " | sed -E 's/(BSSID|FQDN|PROVIDER-NAME).*$//'",
+        " networks End/p' | sed -n -E '/Configured networks (Begin|End)/p; /ID: [0-9]+ SSID: /{"
+        " s/ (PROVIDER-NAME|BSSID|FQDN): .*//; h; d; }; /KeyMgmt: /{ H; x; /KeyMgmt: *NONE/!s/SSID: .*KeyMgmt/SSID: -"
+        " KeyMgmt/; s/ Protocols:.*//; p; }'",
     ),
     # -- lock -------------------------------------------------------------------------------------------------------
     Command("lock.settings", "lock", "dumpsys lock_settings | grep -iE '^ *(User |CredentialType)'"),
@@ -197,11 +195,14 @@ COMMANDS: tuple[Command, ...] = (
         "|versionName=|versionCode=|installerPackageName=|initiatingPackageName=|originatingPackageName=|packageSource="
         "|firstInstallTime=|lastUpdateTime=|codePath=|runtime permissions:|install permissions:"
         "|android\\.permission\\.(ACCESS_|CAMERA|RECORD_AUDIO|READ_SMS|READ_CALL_LOG|READ_CONTACTS|SYSTEM_ALERT)"
-        "[A-Z_]*: granted=)'; for op in FINE_LOCATION COARSE_LOCATION CAMERA RECORD_AUDIO; do appops get --user {user}"
-        " {package} $op | head -n 4; done",
-        30,
+        "[A-Z_]*: granted=)'",
     ),
-    Command("app.apk", "details", "pm path --user {user} {package}"),
+    Command(
+        "app.location",
+        "location use",
+        "for op in FINE_LOCATION COARSE_LOCATION; do appops get --user {user} {package} $op | head -n 4; done",
+    ),
+    Command("app.path", "apk", "pm path --user {user} {package}"),
     # -- storage ----------------------------------------------------------------------------------------------------
     Command("volumes", "storage", "sm list-volumes all | grep -E '^(public|private|emulated)'"),
     Command("volumes.mounted", "storage", "grep -c vold/public /proc/mounts"),
@@ -219,8 +220,8 @@ COMMANDS: tuple[Command, ...] = (
         "content query --uri content://media/external/images/media --projection _id"
         " --where 'is_trashed=1' | grep -c '^Row: '",
     ),
-    Command("recordings", "storage", f"{_WALK} \\( {_SOUNDS} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60),
-    Command("papers", "storage", f"{_WALK} \\( {_PAPERS} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60),
+    Command("recordings", "files", f"{_WALK} \\( {_SOUNDS} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60),
+    Command("papers", "files", f"{_WALK} \\( {_PAPERS} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60),
     Command(
         "chat.cache",
         "storage",
@@ -231,12 +232,12 @@ COMMANDS: tuple[Command, ...] = (
     # -- photos -----------------------------------------------------------------------------------------------------
     Command(
         "photos.index",
-        "photos",
+        "files",
         "content query --uri content://media/external/images/media --projection"
         " _id:_size:width:height:date_modified:datetaken:_data --sort '_id ASC'",
         60,
     ),
-    Command("photos.walk", "photos", f"{_WALK} \\( {_PHOTO_NAMES} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60),
+    Command("photos.walk", "files", f"{_WALK} \\( {_PHOTO_NAMES} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60),
     Command(
         "range",
         "range",

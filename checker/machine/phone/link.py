@@ -9,7 +9,7 @@ from typing import Protocol
 
 from checker.machine.phone import shell
 from checker.machine.phone.commands import Asked, ask, place, quoted
-from checker.machine.phone.patience import MARGIN, SILENCE
+from checker.machine.phone.patience import MARGIN, SILENCE, WHOLE
 from checker.machine.phone.stream import Stream, pieces
 from checker.machine.phone.sync import Sync
 from checker.machine.phone.transport import Item, Reply, Sink
@@ -39,7 +39,7 @@ class Link:
 
     def batch(self, commands: Sequence[Asked]) -> tuple[Reply, ...]:
         mark = shell.mark()
-        seconds = sum(asked.seconds for asked in commands) + MARGIN
+        seconds = min(sum(asked.seconds for asked in commands), WHOLE) + MARGIN
         return shell.replies(self._run(shell.script(commands, mark), seconds), mark, len(commands))
 
     def read_range(self, path: bytes, start: int, length: int) -> bytes:

@@ -14,6 +14,7 @@ OPENING = 5.0
 PROMPT = 60.0  # the person looks for the phone, unlocks it, reads the question
 SILENCE = 15.0
 MARGIN = 10.0  # over what the phone itself allows a batch
+WHOLE = 90.0  # for one batch, however many commands it has
 
 
 @dataclass

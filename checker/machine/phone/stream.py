@@ -49,12 +49,16 @@ class Held:
             return taken
         pieces = [self._held[self._at :]]
         have = len(pieces[0])
-        while have < count:
-            piece = self._more()
-            if not piece:
-                raise PhoneTrouble(Trouble.LOST)
-            pieces.append(piece)
-            have += len(piece)
+        try:
+            while have < count:
+                piece = self._more()
+                if not piece:
+                    raise PhoneTrouble(Trouble.LOST)
+                pieces.append(piece)
+                have += len(piece)
+        except BaseException:
+            self._held, self._at = b"".join(pieces), 0  # whoever asks again later begins where this one began
+            raise
         over = have - count
         last = pieces[-1]
         self._held, self._at = (last, len(last) - over) if over else (b"", 0)

@@ -56,6 +56,7 @@ class Wire:
         self._streams: dict[int, _Service] = {}
         self._last = 0
         self._strays = 0
+        self._head: bytes | None = None
         try:
             self.banner = self._greet(key, prompting, prompt)
         except BaseException:
@@ -134,10 +135,13 @@ class Wire:
         self._cable.send(_HEAD.pack(command, first, second, len(data), check, command ^ 0xFFFFFFFF), data)
 
     def _message(self, limit: int) -> tuple[int, int, int, bytes]:
-        command, first, second, length, check, magic = _HEAD.unpack(self._cable.exactly(_HEAD.size))
+        if self._head is None:
+            self._head = self._cable.exactly(_HEAD.size)
+        command, first, second, length, check, magic = _HEAD.unpack(self._head)
         if magic != command ^ 0xFFFFFFFF or command not in _KNOWN or length > limit:
             raise PhoneTrouble(Trouble.MALFORMED)
         data = self._cable.exactly(length) if length else b""
+        self._head = None  # only now: a phone that fell silent in between may go on with its data later
         if self._version < _NEW and length and sum(data) & 0xFFFFFFFF != check:
             raise PhoneTrouble(Trouble.MALFORMED)
         return command, first, second, data

@@ -67,7 +67,7 @@ def test_every_line_can_be_asked_and_is_admitted(command: Command) -> None:
 )
 def test_a_slot_takes_only_what_it_is_for(slots: dict[str, Any]) -> None:
     with pytest.raises(Refused):
-        ask("app.details", **{**SLOTS, **slots})
+        ask("app.location", **{**SLOTS, **slots})
 
 
 def test_a_command_of_another_name_or_none_is_refused() -> None:

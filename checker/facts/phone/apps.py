@@ -1,0 +1,157 @@
+"""Apps of a phone. Those that nothing is wrong with stay on the owner's screen: checks name only the ones at fault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from checker.model.fact import Fact
+from checker.model.text import Text
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class App:
+    """`label` is the name people know with the package name, or the package name alone."""
+
+    package: str
+    label: Text
+
+
+class Came(StrEnum):
+    """How an app came onto the phone."""
+
+    STORE = "store"  # a store that counts, or the phone's maker
+    CABLE = "cable"  # from a computer
+    FILE = "file"  # a package file that somebody opened
+    APP = "app"  # another app put it there
+    NOBODY = "nobody"  # the system names no installer: a package file on old systems, or a copy from another phone
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """`by`: the app that began the installation, where the system says. `certificate`: SHA-256 of the signer's
+    certificate (hex), read from the app's own file; "" where it could not be read or was not needed."""
+
+    app: App
+    came: Came
+    by: App | None = None
+    certificate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledApps(Fact):
+    """Apps that did not come with the system, of the user on screen. An app whose origin the phone does not tell is a
+    gap. Source: ``pm list packages -3 -i`` and, for each, ``dumpsys package`` (initiating package, package source).
+    """
+
+    apps: tuple[Installed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InstallGrants(Fact):
+    """Apps that may install other apps, apart from stores and the system's own. Android 8 and later."""
+
+    apps: tuple[App, ...]
+
+
+class Power(StrEnum):
+    ACCESSIBILITY = "accessibility"  # sees the screen and may tap on it
+    NOTIFICATIONS = "notifications"  # reads every notification
+    ADMIN = "admin"  # device administrator, or owner of the device or profile
+    OVERLAY = "overlay"  # draws over other apps
+
+
+@dataclass(frozen=True, slots=True)
+class Powerful:
+    """An app with special access. `system`: it came with the phone's system."""
+
+    app: App
+    power: Power
+    system: bool
+    came: Came | None = None  # None: it came with the system, or its origin is not told
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialAccess(Fact):
+    """Which apps hold special access. Entries of apps that are no longer installed are left out."""
+
+    held: tuple[Powerful, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InputMethods(Fact):
+    """Keyboards that are switched on. `cloud`: those known to send what is typed to a server unless told otherwise."""
+
+    enabled: tuple[App, ...]
+    cloud: tuple[App, ...]
+    unknown: tuple[App, ...]  # neither the system's nor from a store
+
+
+class Sensor(StrEnum):
+    CAMERA = "camera"
+    MICROPHONE = "microphone"
+    LOCATION = "location"
+
+
+@dataclass(frozen=True, slots=True)
+class SensorUse:
+    app: App
+    sensor: Sensor
+    background: bool  # at its last use it was not on screen
+    days: float | None  # since its last use; 0: in use now; None: not told
+
+
+@dataclass(frozen=True, slots=True)
+class SensorsInUse(Fact):
+    """Apps, apart from the system's, that used camera, microphone or location. Source: ``dumpsys appops``."""
+
+    uses: tuple[SensorUse, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityApps(Fact):
+    """Known security apps that are there, with days since their last update; None where that is not told."""
+
+    apps: tuple[tuple[App, float | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BackgroundLocation(Fact):
+    """Apps that may read the location while nobody looks. Android 10 and later: the grant of that name; before, every
+    grant of the location. An app whose grants are not told is a gap."""
+
+    apps: tuple[App, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SocialApp:
+    """A messenger or payment app, where it is installed. `location`: whether the system lets it locate; None: the
+    system does not tell."""
+
+    app: App
+    version: str
+    location: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class SocialApps(Fact):
+    """WeChat, QQ and Alipay, where they are installed, by package name; and where their switches stand, by guide id."""
+
+    apps: tuple[SocialApp, ...]
+    paths: tuple[tuple[str, Text], ...]
+
+    def of(self, package: str) -> SocialApp | None:
+        return next((one for one in self.apps if one.app.package == package), None)
+
+    def path(self, guide: str) -> Text:
+        return dict(self.paths)[guide]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownApps(Fact):
+    """Apps of some kinds that are there: photo clouds, sharing, finding a lost phone, scanners; in the table's order."""
+
+    photo_clouds: tuple[App, ...]
+    sharing: tuple[App, ...]
+    finders: tuple[App, ...]
+    scanners: tuple[App, ...]

@@ -1,0 +1,139 @@
+"""What a phone's settings and state say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from checker.model.fact import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class LocationService(Fact):
+    """Whether the phone locates at all. `wifi_scan`, `bluetooth_scan`: it looks for transmitters even while those
+    radios are off; None: not told."""
+
+    on: bool
+    wifi_scan: bool | None
+    bluetooth_scan: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedWifi(Fact):
+    """Remembered networks. `open_names`: without a password, or WEP, which is as good as none; no other name is read.
+
+    `connected_open`: the network in use now is open; None: none in use, or not told (Android 11 does not say).
+    """
+
+    total: int
+    open_names: tuple[str, ...]
+    connected_open: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class WifiHabits(Fact):
+    """Whether the phone turns Wi-Fi on by itself, looks for networks while it is off, and calls attention to open ones.
+
+    None: never set on this phone. Android's own default differs by maker, so that an unset value is not known.
+    """
+
+    wakes: bool | None
+    scans: bool | None
+    notifies: bool | None
+
+
+class LockKind(StrEnum):
+    NONE = "none"
+    PATTERN = "pattern"
+    PIN = "pin"
+    PASSWORD = "password"
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneLock(Fact):
+    """The screen lock. Times in seconds; None: never set, where the phone's maker decides.
+
+    `trusted`: something keeps the phone open (Smart Lock: a place, a device, on the body). `private_notifications`:
+    the locked screen shows what messages say.
+    """
+
+    kind: LockKind
+    screen_off: float | None
+    lock_after: float | None
+    trusted: bool | None
+    private_notifications: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneEncryption(Fact):
+    """``ro.crypto.state`` and ``ro.crypto.type``; state is encrypted, unencrypted or unsupported."""
+
+    state: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhonePatch(Fact):
+    """The security patch as the phone states it: nobody proves it. `says`: every property with its date.
+
+    `patch` is the newest: Huawei's own key runs ahead of Android's on its upgraded phones.
+    """
+
+    patch: date
+    today: date
+    says: tuple[tuple[str, date], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneIntegrity(Fact):
+    """Whether the system is the maker's own. `boot`: green, yellow, orange or red, None where not told; `unlocked`
+    None likewise. `su`: a program to become root lies in the usual places. `root_apps`: package names known for it."""
+
+    boot: str | None
+    unlocked: bool | None
+    debuggable: bool
+    test_keys: bool
+    su: bool
+    root_apps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneDebugging(Fact):
+    """Developer options. `usb` is on while we read over it. `keys`: computers that this phone trusts, ours among them;
+    None: not told. `port`: adb listens on the network there; 0: it does not."""
+
+    usb: bool
+    wireless: bool
+    port: int
+    keys: int | None
+    mock_location: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneRadios(Fact):
+    """None: the phone does not tell. `discoverable`: others see it by Bluetooth."""
+
+    bluetooth: bool | None
+    nfc: bool | None
+    hotspot: bool | None
+    discoverable: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneCard(Fact):
+    """Memory cards and other media in the phone, without their numbers. Such a volume is never encrypted, except one
+    that was adopted into the phone's own storage."""
+
+    removable: int
+    adopted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Handset(Fact):
+    """What the phone calls itself. `skin`: its maker's edition of Android by property, as "HyperOS OS2.0.1"."""
+
+    maker: str
+    model: str
+    android: str
+    skin: str

@@ -1,0 +1,50 @@
+"""Which apps of a phone are what, by package name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from checker.knowledge.table import table
+from checker.model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneApps:
+    """Lists of package names; what each is for is said in the table. `names` are for people."""
+
+    version: str
+    stores: frozenset[str]
+    makers: frozenset[str]
+    file_installers: frozenset[str]
+    cable_installers: frozenset[str]
+    security: tuple[str, ...]
+    root: frozenset[str]
+    cameras: frozenset[str]
+    cloud_keyboards: frozenset[str]
+    photo_clouds: tuple[str, ...]
+    scanners: tuple[str, ...]
+    sharing: tuple[str, ...]
+    finders: tuple[str, ...]
+    scan_folders: tuple[str, ...]
+    recording_folders: tuple[str, ...]
+    sensitive_words: tuple[str, ...]
+    names: Mapping[str, Text]
+
+    def label(self, package: str) -> Text:
+        """What people call an app, with its package name; the package name alone where nobody told."""
+        name = self.names.get(package)
+        if name is None:
+            return Text.name(package)
+        return Text("{name}（{package}）", "{name} ({package})").filled(name=name, package=Text.name(package))
+
+
+@cache
+def phone_apps() -> PhoneApps:
+    """The table that came with the program.
+
+    Raises:
+        ValueError: it is malformed.
+    """
+    return table("phone_apps", PhoneApps)

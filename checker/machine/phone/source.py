@@ -1,0 +1,156 @@
+"""A phone as a source of answers: each family of commands is one round trip, asked once an inspection.
+
+Unplugging in the middle loses nothing that was read: the same phone is waited for, and the question is put again. Where
+it does not come back, the inspection ends as if a person had stopped it, and can be resumed.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from threading import Event
+from typing import Any, TypeVar
+
+from checker.machine.answers import Host
+from checker.machine.machine import PhoneReply
+from checker.machine.phone.commands import Asked, Command, ask, family, place
+from checker.machine.phone.transport import Transport
+from checker.machine.phone.troubles import PhoneTrouble, Trouble
+from checker.model.target import Platform
+from checker.model.text import Text
+from checker.model.unreadable import Absent, Cancelled, Unreadable
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+_TOGETHER = 40  # packages in a round trip
+_BACK = 60.0  # seconds for a person to plug the phone in again
+_LOOK = 1.0
+_GONE = (Trouble.LOST, Trouble.NO_DEVICE, Trouble.OFFLINE)
+_UNKNOWN = Unreadable(Text("手机上没有这样的信息", "A phone has no such information"))
+
+
+class PhoneSource:
+    """Answers the verbs of `Machine` that a phone can answer.
+
+    `connect` makes a transport to the same phone again, or raises PhoneTrouble. `told` gets what a person should see
+    while the phone is away (PhoneTrouble), and None when it is back.
+    """
+
+    def __init__(
+        self,
+        connect: Callable[[Event], Transport],
+        model: str,
+        told: Callable[[PhoneTrouble | None], None] = lambda trouble: None,
+        patience: float = _BACK,
+    ) -> None:
+        self._connect = connect
+        self._model = model
+        self._told = told
+        self._patience = patience
+        self._transport: Transport | None = None
+        self._read: dict[str, dict[str, PhoneReply] | Unreadable] = {}
+        self._host: Host | None = None
+
+    def answer(self, verb: str, arguments: tuple[Any, ...], stop: Event) -> Any:
+        match verb, arguments:
+            case "host", ():
+                self._host = self._host or Host(Platform.ANDROID, self._model, False, datetime.now(UTC), {}, ())
+                return self._host
+            case "phone", (str(name),):
+                return self._family(name, stop)
+            case "phone", (str(name), *packages):
+                return self._about(name, tuple(packages), stop)
+            case "phone_range", (str(path), int(start), int(length)):
+                where = _bytes(path)
+                return self._here(lambda phone: phone.read_range(where, start, length), stop)
+            case "phone_size", (str(path),):
+                (item,) = self._here(lambda phone: phone.stat_many([_bytes(path)]), stop)
+                if item is None:
+                    raise Absent(Text("手机上没有这个文件", "There is no such file on the phone"))
+                return item.size
+        raise _UNKNOWN
+
+    def close(self) -> None:
+        if self._transport is not None:
+            self._transport.close()
+            self._transport = None
+
+    # -- families -----------------------------------------------------------------------------------------------------
+
+    def _family(self, name: str, stop: Event) -> dict[str, PhoneReply]:
+        if name not in self._read:
+            try:
+                self._read[name] = self._asked(family(name), stop)
+            except PhoneTrouble as trouble:  # it hung, or broke the rules: this family only, and not again
+                self._read[name] = trouble
+        found = self._read[name]
+        if isinstance(found, Unreadable):
+            raise found
+        return found
+
+    def _asked(self, commands: tuple[Command, ...], stop: Event) -> dict[str, PhoneReply]:
+        user = "" if all("{user}" not in command.text for command in commands) else self._user(stop)
+        asked = [ask(command.name, user=user) for command in commands]
+        return dict(zip((one.name for one in asked), self._batch(asked, stop), strict=True))
+
+    def _about(self, name: str, packages: tuple[str, ...], stop: Event) -> dict[str, PhoneReply]:
+        user = self._user(stop)
+        found: dict[str, PhoneReply] = {}
+        for begin in range(0, len(packages), _TOGETHER):
+            some = packages[begin : begin + _TOGETHER]
+            pairs = [(command, package) for command in family(name) for package in some]
+            asked = [ask(command.name, user=user, package=package) for command, package in pairs]
+            names = [f"{command.name} {package}" for command, package in pairs]
+            found.update(zip(names, self._batch(asked, stop), strict=True))
+        return found
+
+    def _batch(self, asked: list[Asked], stop: Event) -> list[PhoneReply]:
+        replies = self._here(lambda phone: phone.batch(asked), stop)
+        return [(reply.code, reply.output) for reply in replies]
+
+    def _user(self, stop: Event) -> str:
+        """Whose half of the phone is on screen. Everything is asked for that user: others are not ours to read."""
+        code, output = self._family("identity", stop)["user"]
+        text = output.decode("ascii", "replace").strip()
+        return text if code == 0 and text.isdecimal() and len(text) <= 4 else "0"
+
+    # -- the phone, here or away --------------------------------------------------------------------------------------
+
+    def _here(self, work: Callable[[Transport], T], stop: Event) -> T:
+        """Do something with the phone; where it goes away meanwhile, wait for it and do that anew."""
+        while True:
+            try:
+                if self._transport is None:
+                    self._transport = self._connect(stop)
+                return work(self._transport)
+            except PhoneTrouble as trouble:
+                if trouble.trouble is Trouble.HUNG:
+                    raise
+                self.close()
+                if trouble.trouble not in _GONE:
+                    raise
+                log.warning("the phone is away: %s", trouble.trouble)
+                self._wait(trouble, stop)
+
+    def _wait(self, trouble: PhoneTrouble, stop: Event) -> None:
+        self._told(trouble if trouble.trouble is Trouble.LOST else PhoneTrouble(Trouble.LOST))
+        deadline = time.monotonic() + self._patience
+        while time.monotonic() < deadline:
+            if stop.wait(_LOOK if self._patience >= _LOOK else self._patience):
+                raise Cancelled
+            try:
+                self._transport = self._connect(stop)
+            except PhoneTrouble as still:
+                if still.trouble in _GONE or still.trouble is Trouble.UNAUTHORIZED:
+                    continue
+                raise
+            self._told(None)
+            return
+        raise Cancelled
+
+
+def _bytes(path: str) -> bytes:
+    return place(path.encode("utf-8", "surrogateescape"))

@@ -1,0 +1,1 @@
+"""How facts are read off an Android phone: from the output of reviewed commands alone."""

@@ -1,0 +1,130 @@
+"""What a phone's printed answer is worth: a value, unsupported on this phone, or unknown. Only a value is returned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from checker.machine.machine import Machine, PhoneReply
+from checker.machine.phone.troubles import PhoneTrouble, Trouble
+from checker.model.text import Text
+from checker.model.unreadable import Unreadable
+
+_BY_HAND = Text("请按说明在手机上核对这一项", "Compare this one on the phone itself, as the steps say")
+_UNSUPPORTED = Text("这部手机的系统版本不提供这一项", "This phone's version of the system does not offer this")
+_STRANGE = Text("手机的回答无法识别", "The phone's answer cannot be understood")
+
+_REFUSALS = re.compile(r"SecurityException|Permission denied|Permission Denial|not allowed to|does not have permission")
+_NOT_HERE = re.compile(
+    r"Can't find service|inaccessible or not found|: not found\b|Unknown command|Unknown option|unknown option"
+    r"|Error: Unknown operation|IllegalArgumentException|No such file or directory|Invalid column|usage: ",
+    re.IGNORECASE,
+)
+_TIMED_OUT = (124, 137, 143)  # `timeout`, or the phone's killer of processes
+_LIMIT = 8 << 20
+
+
+class Unsupported(Unreadable):
+    """This phone has no such command, service or column: nothing is known by it, and nothing is wrong with it."""
+
+    def __init__(self) -> None:
+        super().__init__(_UNSUPPORTED, _BY_HAND)
+
+
+def strange() -> Unreadable:
+    """An answer that is neither a value nor a known refusal."""
+    return Unreadable(_STRANGE, _BY_HAND)
+
+
+def text(replies: Mapping[str, PhoneReply], name: str) -> str:
+    """What a command printed, line ends as ours.
+
+    Raises:
+        Unsupported: the phone has no such thing.
+        Unreadable: refused, cut short, too slow, or not asked.
+    """
+    code, output = replies.get(name, (None, b""))
+    if code is None or code in _TIMED_OUT:
+        raise PhoneTrouble(Trouble.HUNG)
+    if len(output) > _LIMIT:
+        raise PhoneTrouble(Trouble.MALFORMED)
+    printed = output.decode("utf-8", "surrogateescape").replace("\r", "")
+    if _REFUSALS.search(printed[:4096]):
+        raise PhoneTrouble(Trouble.RESTRICTED)
+    if code == 127 or _NOT_HERE.search(printed[:4096]):
+        raise Unsupported
+    if code == 20 and "cmd: " in printed[:64]:
+        raise Unsupported
+    return printed
+
+
+def setting(replies: Mapping[str, PhoneReply], name: str) -> str | None:
+    """A setting's value; None where it was never set, which ``settings get`` prints as null."""
+    printed = text(replies, name)
+    if not printed:
+        raise strange()  # even an empty value is printed with its end of line
+    printed = printed.strip()
+    if "\n" in printed or len(printed) > 16_384 or any(char < " " for char in printed):
+        raise strange()
+    return None if printed in ("null", "") else printed
+
+
+def switch(replies: Mapping[str, PhoneReply], name: str) -> bool | None:
+    """A setting that is 0 or 1; None: never set."""
+    value = setting(replies, name)
+    if value is None:
+        return None
+    if value not in ("0", "1"):
+        raise strange()
+    return value == "1"
+
+
+def number(replies: Mapping[str, PhoneReply], name: str) -> int | None:
+    """A whole number; None: never set."""
+    value = setting(replies, name)
+    if value is None:
+        return None
+    if not re.fullmatch(r"-?\d{1,10}", value):
+        raise strange()
+    return int(value)
+
+
+_PROPERTY = re.compile(r"^\[([\w.\-]+)\]: \[(.*?)\]?$", re.MULTILINE)
+
+
+def properties(machine: Machine) -> dict[str, str]:
+    """The phone's properties, as far as they are asked for; an empty one counts as not there.
+
+    Raises:
+        Unreadable: not one line is a property, which no phone prints.
+    """
+    found = {name: value for name, value in _PROPERTY.findall(text(machine.phone("identity"), "properties")) if value}
+    if not found:
+        raise strange()
+    return found
+
+
+def android(machine: Machine) -> int:
+    """The API level: 28 is Android 9, 29 is 10, 30 is 11, 31 and 32 are 12, then one a year.
+
+    Raises:
+        Unreadable: the phone does not tell.
+    """
+    level = properties(machine).get("ro.build.version.sdk", "")
+    if not (level.isdecimal() and 21 <= int(level) <= 99):
+        raise strange()
+    return int(level)
+
+
+PACKAGE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+")
+
+
+def packages(lines: Iterable[str]) -> list[tuple[str, str]]:
+    """The lines of ``pm list packages``: package name, rest of the line. Messages among them are no packages."""
+    found = []
+    for line in lines:
+        head, _, rest = line.strip().partition(" ")
+        name = head.removeprefix("package:")
+        if head.startswith("package:") and PACKAGE.fullmatch(name):
+            found.append((name, rest.strip()))
+    return found

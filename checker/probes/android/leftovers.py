@@ -1,0 +1,230 @@
+"""What lies about in a phone's storage: counted by folder, from lists made on the phone. No file is opened here, apart
+from the heads of a few camera photos, of which only the presence of a position is kept."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checker.facts.phone.leftovers import PhotoPlaces, RecentlyDeleted, Recordings, ScanExports, TellingNames
+from checker.knowledge.phone_apps import phone_apps
+from checker.machine.machine import Machine
+from checker.model.target import Platform
+from checker.model.text import Text, shown
+from checker.model.unreadable import Unreadable
+from checker.probes.android import answers
+from checker.probes.android.answers import strange
+from checker.probes.android.apps import about, there
+from checker.probes.base import Sources, probe
+
+_PART = Text("手机的一部分存储读不到", "Part of the phone's storage cannot be read")
+_UNLOCK = Text("请机主解锁手机后再查", "Have the owner unlock the phone, then check again")
+_FILES = 200_000
+_SAMPLE = 12
+_HEAD = 64 << 10
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    size: int
+    modified: float
+    path: str
+
+
+def walked(machine: Machine, name: str) -> tuple[tuple[Found, ...], bool]:
+    """The files of one walk, and whether it could go everywhere (``find`` says so by its exit code).
+
+    Raises:
+        Unreadable: the storage did not open, the list is too long or no list.
+    """
+    code, _ = machine.phone("storage").get("storage.open", (None, b""))
+    printed = answers.text(machine.phone("storage"), "storage.open") if code == 0 else ""
+    if "/sdcard/" not in printed:
+        raise Unreadable(_PART, _UNLOCK)  # closed before the first unlocking after a start
+    replies = machine.phone("files")
+    code, output = replies.get(name, (None, b""))
+    if code is None or code in (124, 137, 143):
+        answers.text(replies, name)
+    if code == 127 or (code not in (0, 1) and not output):
+        raise answers.Unsupported
+    return files(output), code == 0
+
+
+def files(output: bytes) -> tuple[Found, ...]:
+    """Records of ``find -printf '%s\\t%T@\\t%p\\0'``: names may hold anything but NUL, line ends included.
+
+    Raises:
+        Unreadable: no such records (old phones print the format itself), or too many.
+    """
+    records = output.split(b"\0")
+    if len(records) > _FILES:
+        raise strange()
+    found = []
+    for record in records:
+        if not record.strip():
+            continue
+        parts = record.lstrip(b"\n").split(b"\t", 2)
+        if len(parts) != 3 or not re.fullmatch(rb"\d{1,15}", parts[0]) or not parts[2].startswith(b"/"):
+            raise strange()
+        if not re.fullmatch(rb"-?\d{1,12}(\.\d{1,12})?", parts[1]):
+            raise strange()
+        found.append(Found(int(parts[0]), float(parts[1]), parts[2].decode("utf-8", "surrogateescape")))
+    return tuple(found)
+
+
+def _folder(path: str) -> str:
+    """The last two folders of a path, safe to show: enough to find the place on the phone."""
+    parts = [part for part in path.split("/")[:-1] if part and part not in ("sdcard", "storage", "emulated", "0")]
+    return shown("/".join(parts[-2:]) or "/", 60)
+
+
+def _counted(found: Iterator[Found]) -> tuple[tuple[str, int], ...]:
+    return tuple(Counter(_folder(one.path) for one in found).most_common(_SHOWN))
+
+
+@probe(Recordings, Platform.ANDROID)
+def recordings(machine: Machine) -> Recordings:
+    """Recordings lie in folders that recorders make; music and ring tones are none."""
+    found, whole = walked(machine, "recordings")
+    names = {name.lower() for name in phone_apps().recording_folders}
+    kept = [one for one in found if _within(one.path, names)]
+    sources = Sources()
+    with sources:
+        _whole_or_raise(whole)
+    return Recordings(_counted(iter(kept)), len(kept), gaps=sources.gaps)
+
+
+def _within(path: str, names: set[str]) -> bool:
+    folders = path.lower().split("/")[:-1]
+    joined = "/" + "/".join(folder for folder in folders if folder) + "/"
+    return any(f"/{name}/" in joined for name in names)
+
+
+def _whole_or_raise(whole: bool) -> None:
+    if not whole:
+        raise Unreadable(_PART, _UNLOCK)
+
+
+@probe(RecentlyDeleted, Platform.ANDROID)
+def recently_deleted(machine: Machine) -> RecentlyDeleted:
+    """Bins of the makers differ: those whose place is known, and the rows that Android 11 and later call deleted."""
+    replies = machine.phone("storage")
+    sources = Sources()
+    bins = _count(answers.text(replies, "trash"))
+    rows = 0
+    if answers.android(machine) >= 30:
+        with sources:
+            rows = _count(answers.text(replies, "trash.media"))
+    return RecentlyDeleted(bins, rows, gaps=sources.gaps)
+
+
+def _count(printed: str) -> int:
+    text = printed.strip()
+    if not re.fullmatch(r"\d{1,9}", text):
+        raise strange()
+    return int(text)
+
+
+@probe(ScanExports, Platform.ANDROID)
+def scan_exports(machine: Machine) -> ScanExports:
+    names = {name.lower() for name in phone_apps().scan_folders}
+    sources = Sources()
+    kept: list[Found] = []
+    for walk in ("papers", "photos.walk"):
+        with sources:
+            found, whole = walked(machine, walk)
+            kept += [one for one in found if _within(one.path, names)]
+            _whole_or_raise(whole)
+    return ScanExports(_counted(iter(kept)), gaps=sources.gaps_or_raise())
+
+
+@probe(TellingNames, Platform.ANDROID)
+def telling_names(machine: Machine) -> TellingNames:
+    """Names of documents and pictures, against the table's words; the names themselves are not kept."""
+    sources = Sources()
+    words: Counter[str] = Counter()
+    matching = 0
+    for walk in ("papers", "photos.walk"):
+        with sources:
+            found, whole = walked(machine, walk)
+            for one in found:
+                name = one.path.rpartition("/")[2]
+                hits = [word for word in phone_apps().sensitive_words if word in name]
+                words.update(hits)
+                matching += bool(hits)
+            _whole_or_raise(whole)
+    return TellingNames(tuple(words.most_common()), matching, gaps=sources.gaps_or_raise())
+
+
+# -- where photos were taken ------------------------------------------------------------------------------------------
+
+
+@probe(PhotoPlaces, Platform.ANDROID)
+def photo_places(machine: Machine) -> PhotoPlaces:
+    sources = Sources()
+    may = None
+    with sources:
+        may = _camera_may_locate(machine)
+    found, _ = walked(machine, "photos.walk")
+    camera = [one for one in found if "/dcim/" in one.path.lower() and one.path.lower().endswith((".jpg", ".jpeg"))]
+    newest = sorted((one for one in camera if "/." not in one.path), key=lambda one: one.modified)[-_SAMPLE:]
+    sampled = placed = 0
+    for one in newest:
+        try:
+            head = machine.phone_range(one.path, 0, min(one.size, _HEAD))
+        except Unreadable:
+            continue
+        sampled += 1
+        placed += has_position(head)
+    return PhotoPlaces(sampled, placed, may, gaps=sources.gaps)
+
+
+def _camera_may_locate(machine: Machine) -> bool | None:
+    cameras = sorted(there(machine).all & phone_apps().cameras)
+    if not cameras:
+        return None
+    grants = [one.granted for one in about(machine, cameras).values() if not isinstance(one, Unreadable)]
+    told = [one for one in grants if one is not None]
+    if not told:
+        return None
+    return any("android.permission.ACCESS_FINE_LOCATION" in one for one in told)
+
+
+def has_position(head: bytes) -> bool:
+    """Whether the Exif part of a JPEG's beginning has a latitude; a broken one has none that anybody could read."""
+    at = 2
+    while head[:2] == b"\xff\xd8" and at + 4 <= len(head) and head[at] == 0xFF:
+        length = int.from_bytes(head[at + 2 : at + 4], "big")
+        if head[at + 1] == 0xE1 and head[at + 4 : at + 10] == b"Exif\0\0":
+            return _latitude(head[at + 10 : at + 2 + length])
+        if head[at + 1] == 0xDA or length < 2:
+            return False
+        at += 2 + length
+    return False
+
+
+def _latitude(tiff: bytes) -> bool:
+    order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
+    if order is None or len(tiff) < 8:
+        return False
+    gps = _entries(tiff, struct.unpack_from(order + "I", tiff, 4)[0], order).get(0x8825)
+    return gps is not None and 2 in _entries(tiff, gps, order)  # GPSLatitude
+
+
+def _entries(tiff: bytes, at: int, order: str) -> dict[int, int]:
+    """Tag to value or offset, of one directory; as much of it as is there."""
+    if at + 2 > len(tiff):
+        return {}
+    count = struct.unpack_from(order + "H", tiff, at)[0]
+    found = {}
+    for index in range(min(count, 512)):
+        begin = at + 2 + index * 12
+        if begin + 12 > len(tiff):
+            break
+        tag, _, _, value = struct.unpack_from(order + "HHII", tiff, begin)
+        found[tag] = value
+    return found

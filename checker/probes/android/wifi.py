@@ -1,0 +1,112 @@
+"""Remembered Wi-Fi networks on Android 8 to 16, whose lists differ, and the network in use."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from checker.facts.phone.settings import SavedWifi
+from checker.machine.machine import Machine
+from checker.model.target import Platform
+from checker.model.text import Text
+from checker.model.unreadable import Unreadable
+from checker.probes.android import answers
+from checker.probes.android.answers import Unsupported, strange
+from checker.probes.base import Sources, probe
+
+_OTHER = Text("有的 Wi-Fi 的加密方式无法识别", "The security of some Wi-Fi networks cannot be understood")
+_LOOK = Text("请在手机上看“已保存的网络”", "Look at “Saved networks” on the phone")
+_SAFE = re.compile(r"wpa|eap|owe|sae|wapi|psk|passpoint|suite", re.IGNORECASE)
+_ROW = re.compile(r"^(\d+)\s+(.*?)\s*([^\s]+)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """`open` None: its security has a name that is not known."""
+
+    id: str
+    name: str
+    open: bool | None
+
+
+@probe(SavedWifi, Platform.ANDROID)
+def saved_wifi(machine: Machine) -> SavedWifi:
+    replies = machine.phone("wifi")
+    sources = Sources()
+    try:
+        networks = listed(answers.text(replies, "wifi.list"))
+    except Unsupported:  # Android 10 and older
+        networks = configured(answers.text(replies, "wifi.configured"))
+    with sources:
+        if any(network.open is None for network in networks):
+            raise Unreadable(_OTHER, _LOOK)
+    now = None
+    try:
+        now = connected(answers.text(replies, "wifi.status"))
+    except Unreadable:
+        now = None  # the list has it too; this only says that it is in use
+    names = tuple(sorted({network.name for network in networks if network.open}))
+    return SavedWifi(len(networks), names, now, gaps=sources.gaps)
+
+
+def listed(printed: str) -> tuple[Network, ...]:
+    """``cmd wifi list-networks`` of Android 11 and later: id, name, security. Names of protected ones were cut out.
+
+    11 has one row for each with one word, and writes WEP as ``null``; 12 joins words with "/"; 13 and later have a row
+    for each way to the same network, ``^`` marking those that the phone added by itself: a network is open only where
+    none of its rows asks for a key, and enhanced open (owe) beside open is the phone's own addition.
+
+    Raises:
+        Unreadable: neither the head of the list nor "No networks" is in it.
+    """
+    if not re.search(r"Network Id|No networks", printed):
+        raise strange()
+    words: dict[str, list[str]] = {}
+    names: dict[str, str] = {}
+    for line in printed.splitlines():
+        row = _ROW.match(line)
+        if row is None:
+            continue
+        words.setdefault(row[1], []).append(row[3])
+        names[row[1]] = row[2] or names.get(row[1], "")
+    return tuple(
+        Network(id, names[id], _open([one for word in kinds for one in word.split("/")])) for id, kinds in words.items()
+    )
+
+
+def _open(kinds: list[str]) -> bool | None:
+    own = [kind for kind in kinds if not kind.endswith("^")] or kinds
+    if any(kind.rstrip("^").lower() in ("open", "null", "wep", "none") for kind in own):
+        return True
+    return False if all(_SAFE.search(kind) for kind in own) else None
+
+
+def configured(printed: str) -> tuple[Network, ...]:
+    """The configured networks in ``dumpsys wifi`` of Android 8 to 10, between their two marks.
+
+    Raises:
+        Unreadable: the marks are not there.
+    """
+    begin = re.search(r"Configured networks Begin", printed)
+    end = re.search(r"Configured networks End", printed)
+    if begin is None or end is None or end.start() < begin.end():
+        raise strange()
+    found: list[Network] = []
+    for record in re.split(r"(?=\bID: \d+ SSID: )", printed[begin.end() : end.start()])[1:]:
+        match = re.match(r"ID: \d+ SSID: (.*?)\s*KeyMgmt: *([A-Z0-9_ ]*?)\s*(?:\n|$)", record, re.DOTALL)
+        if match is None:
+            raise strange()
+        words = match[2].split()
+        protected = any(_SAFE.search(word) for word in words)
+        # WEP stands as NONE here, as it should: its key protects nothing.
+        known = False if protected else True if words == ["NONE"] else None
+        found.append(Network(str(len(found)), match[1].strip().strip('"') if known else "", known))
+    return tuple(found)
+
+
+def connected(printed: str) -> bool | None:
+    """Whether the network in use is open; None: none in use, or not told (Android 11 has no such line)."""
+    if not re.search(r"^Wifi is connected", printed, re.MULTILINE):
+        return None
+    kind = re.search(r"Security type: *(-?\d+)", printed)
+    return None if kind is None else kind[1] in ("0", "1")  # WifiConfiguration: 0 open, 1 WEP

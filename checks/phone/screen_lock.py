@@ -1,0 +1,56 @@
+"""The phone has a lock code and locks by itself."""
+
+from checker.api import Actor, Fail, Pass, Platform, Policy, Remedy, Severity, Text, Verdict, check
+from checker.facts.phone.settings import LockKind, PhoneLock
+
+_SCREEN = Text("{seconds} 秒无人操作才熄屏", "The screen stays on for {seconds} seconds without use")
+_AFTER = Text("熄屏 {seconds} 秒后才锁定", "It locks only {seconds} seconds after the screen went dark")
+_TRUSTED = Text("“智能解锁”会让手机不锁屏", "“Smart Lock” may keep the phone open")
+_NOTIFICATIONS = Text("锁屏时也显示通知的内容", "The locked screen shows what notifications say")
+
+
+@check(
+    id="phone.screen_lock",
+    title=Text("手机设有锁屏口令，并会自动锁屏", "The phone has a lock code and locks by itself"),
+    why=Text(
+        "没有锁屏口令，谁拿到手机都能看到全部内容。", "Without a lock code, whoever holds the phone sees everything."
+    ),
+    severity=Severity.HIGH,
+    rules=("phone-screen-lock",),
+    remedies={
+        Platform.ANDROID: Remedy(
+            Actor.STAFF,
+            (
+                Text(
+                    "设置 → 安全（生物识别和密码）→ 锁屏密码，设 6 位以上，不用生日和连号。",
+                    "Settings → Security → Screen lock: six characters or more, no birthday, no row of digits.",
+                ),
+                Text(
+                    "设置 → 显示 → 自动熄屏，选 1 分钟以内。",
+                    "Settings → Display → Screen timeout: one minute or less.",
+                ),
+                Text("锁屏通知选“不显示内容”。", "Hide the content of notifications on the lock screen."),
+            ),
+        ),
+    },
+)
+def screen_lock(lock: PhoneLock, policy: Policy) -> Verdict:
+    if lock.kind is LockKind.NONE:
+        return Fail(Text("没有设锁屏口令", "There is no lock code"))
+    weak: list[Text] = []
+    if lock.screen_off is not None and lock.screen_off > policy.phone.screen_off_seconds:
+        weak.append(_SCREEN.filled(seconds=int(lock.screen_off)))
+    if lock.lock_after is not None and lock.lock_after > policy.phone.lock_after_seconds:
+        weak.append(_AFTER.filled(seconds=int(lock.lock_after)))
+    if lock.trusted:
+        weak.append(_TRUSTED)
+    if lock.private_notifications:
+        weak.append(_NOTIFICATIONS)
+    if weak:
+        return Fail(Text("设了锁屏口令，但保护不够", "There is a lock code, but it protects too little"), tuple(weak))
+    if lock.kind is LockKind.PATTERN:
+        return Fail(
+            Text("锁屏用的是图案，容易被人看到", "The lock is a pattern, which others see easily"),
+            severity=Severity.HIGH,
+        )
+    return Pass(Text("设有锁屏口令，会自动锁屏", "There is a lock code, and the phone locks by itself"))

@@ -1,0 +1,74 @@
+"""Every app came from a store that counts."""
+
+from fnmatch import fnmatchcase
+
+from checker.api import Actor, Fail, Pass, Platform, Policy, Remedy, Severity, Text, Verdict, check
+from checker.facts.phone.apps import Came, Installed, InstalledApps
+
+_WAYS = {
+    Came.CABLE: Text("用电脑装上", "installed from a computer"),
+    Came.FILE: Text("打开安装包装上", "installed from a package file"),
+    Came.APP: Text("由其他应用装上", "installed by another app"),
+    Came.NOBODY: Text("没有安装来源", "no installer is named"),
+}
+
+
+@check(
+    id="phone.sideloaded_apps",
+    title=Text("手机应用都来自可信的应用商店", "Every app on the phone came from a trusted store"),
+    why=Text(
+        "不是从商店来的应用没有人查过，常被用来窃密。",
+        "Nobody has looked at an app that came from no store; such apps are used for spying.",
+    ),
+    severity=Severity.HIGH,
+    rules=("apk-sideloaded-unknown",),
+    remedies={
+        Platform.ANDROID: Remedy(
+            Actor.STAFF,
+            (
+                Text(
+                    "逐个核对提示的应用：是谁装的、从哪里来、还用不用。",
+                    "For each app that is named: who installed it, where from, is it in use.",
+                ),
+                Text(
+                    "说不清来历的，先断网，再卸载，然后用手机管家全盘查杀。",
+                    "If nobody knows, go offline, uninstall it, then run a full scan with the phone manager.",
+                ),
+                Text(
+                    "确实要用的，从手机厂商或单位的应用商店重新安装。",
+                    "If it is needed, install it again from the maker's or the unit's store.",
+                ),
+                Text(
+                    "怀疑是别人故意植入的，不要卸载，停用手机并报告本单位保密工作机构。",
+                    "If you suspect that somebody planted it, do not uninstall; stop using the phone and "
+                    "report to the unit's secrecy office.",
+                ),
+            ),
+        ),
+    },
+)
+def sideloaded_apps(installed: InstalledApps, policy: Policy) -> Verdict:
+    wrong = [one for one in installed.apps if one.came is not Came.STORE and not _approved(one, policy)]
+    if wrong:
+        seen = Text("{count} 个应用不是从可信的应用商店安装的", "{count} apps did not come from a trusted store")
+        return Fail(seen.filled(count=len(wrong)), tuple(_named(one) for one in wrong))
+    seen = Text(
+        "自己安装的 {count} 个应用都来自可信的来源", "All {count} apps that were added came from trusted sources"
+    )
+    return Pass(seen.filled(count=len(installed.apps)))
+
+
+def _approved(one: Installed, policy: Policy) -> bool:
+    wanted = {digest.replace(":", "").lower() for digest in policy.phone.approved_certificates}
+    names = policy.phone.approved_apps
+    return one.certificate in wanted - {""} or any(fnmatchcase(one.app.package, name) for name in names)
+
+
+def _named(one: Installed) -> Text:
+    way = _WAYS[one.came]
+    if one.by is not None:
+        way = Text("{way}：{by}", "{way}: {by}").filled(way=way, by=one.by.label)
+    if not one.certificate:
+        return Text("{app}，{way}", "{app}, {way}").filled(app=one.app.label, way=way)
+    text = Text("{app}，{way}，签名 {sign}…", "{app}, {way}, signer {sign}…")
+    return text.filled(app=one.app.label, way=way, sign=one.certificate[:16])

@@ -1,0 +1,72 @@
+"""No unknown app holds special access."""
+
+from fnmatch import fnmatchcase
+
+from checker.api import Actor, Ask, Fail, Pass, Platform, Policy, Remedy, Severity, Text, Verdict, check
+from checker.facts.phone.apps import Came, Power, Powerful, SpecialAccess
+
+_POWERS = {
+    Power.ACCESSIBILITY: Text("无障碍", "accessibility"),
+    Power.NOTIFICATIONS: Text("通知读取", "notification access"),
+    Power.ADMIN: Text("设备管理器", "device admin"),
+    Power.OVERLAY: Text("悬浮窗", "display over other apps"),
+}
+
+
+@check(
+    id="phone.special_access",
+    title=Text("没有来历不明的应用拿着高风险权限", "No unknown app holds high-risk permissions"),
+    why=Text(
+        "拿着无障碍、通知读取或设备管理权限的应用，可以看到屏幕、读到消息，甚至控制手机。",
+        "An app with accessibility, notification or admin access sees the screen, reads messages and may "
+        "control the phone.",
+    ),
+    severity=Severity.HIGH,
+    rules=("apk-risky-special-access",),
+    remedies={
+        Platform.ANDROID: Remedy(
+            Actor.STAFF,
+            (
+                Text(
+                    "设置 → 应用 → 特殊权限，看无障碍、设备管理器、通知读取、悬浮窗。",
+                    "Settings → Apps → Special access: look at accessibility, device admin, notification "
+                    "access and display over other apps.",
+                ),
+                Text(
+                    "对提示的应用逐个关闭这些权限和麦克风权限。",
+                    "Withdraw these and the microphone from the apps that are named.",
+                ),
+                Text("不需要的应用卸载。", "Uninstall the ones you do not need."),
+                Text(
+                    "关不掉、卸不了或找不到图标的，停用手机，交保密员送检。",
+                    "If one cannot be switched off, removed or found, stop using the phone and give it "
+                    "to the officer for inspection.",
+                ),
+            ),
+        ),
+    },
+)
+def special_access(access: SpecialAccess, policy: Policy) -> Verdict:
+    outside = [one for one in access.held if not one.system and not _approved(one, policy)]
+    wrong = [one for one in outside if one.came is not Came.STORE]
+    if wrong:
+        seen = Text(
+            "{count} 项高风险权限在来历不明的应用手里", "Apps of unknown origin hold {count} high-risk permissions"
+        )
+        return Fail(seen.filled(count=len(wrong)), tuple(_named(one) for one in wrong))
+    strong = [one for one in outside if one.power in (Power.ACCESSIBILITY, Power.ADMIN)]
+    if strong:
+        question = Text(
+            "下列应用拿着高风险权限，都是机主自己打开的、现在还需要，对吗？",
+            "The owner gave these apps their high-risk permissions and still needs them. Is that right?",
+        )
+        return Ask(question, items=tuple(_named(one) for one in strong))
+    return Pass(Text("没有来历不明的应用拿着高风险权限", "No app of unknown origin holds a high-risk permission"))
+
+
+def _approved(one: Powerful, policy: Policy) -> bool:
+    return any(fnmatchcase(one.app.package, name) for name in policy.phone.approved_apps)
+
+
+def _named(one: Powerful) -> Text:
+    return Text("{app}：{power}", "{app}: {power}").filled(app=one.app.label, power=_POWERS[one.power])

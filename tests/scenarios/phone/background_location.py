@@ -1,0 +1,33 @@
+from checker.model.finding import State
+from tests.scenarios import Scenario
+from tests.worlds.phone import APP, FORBIDDEN, GARBAGE, REFUSED, SILENT, changed, details, properties
+from tests.worlds.world import DENIED
+
+SCENARIOS = (
+    Scenario("pass", changed({}), State.PASSED),
+    Scenario(
+        "pass", changed({f"app.details {APP}": details(APP, others=("ACCESS_BACKGROUND_LOCATION",))}), State.PASSED
+    ),
+    Scenario(
+        "fail",
+        changed({f"app.details {APP}": details(APP, granted=("ACCESS_BACKGROUND_LOCATION",))}),
+        State.FAILED,
+        names=("com.example.notes",),
+    ),
+    Scenario(
+        "fail",
+        changed(
+            {
+                "properties": properties(ro__build__version__sdk="28"),
+                f"app.details {APP}": details(APP, granted=("ACCESS_FINE_LOCATION",)),
+            }
+        ),
+        State.FAILED,
+    ),
+    Scenario("denied", REFUSED, State.COULD_NOT_CHECK),
+    Scenario("denied", FORBIDDEN, State.COULD_NOT_CHECK),
+    Scenario("hostile", GARBAGE, State.COULD_NOT_CHECK),
+    Scenario("hostile", SILENT, State.COULD_NOT_CHECK),
+    Scenario("denied", changed({f"app.details {APP}": DENIED}), State.COULD_NOT_CHECK),
+    Scenario("hostile", changed({f"app.details {APP}": "Package [com.other] (1):\n"}), State.COULD_NOT_CHECK),
+)

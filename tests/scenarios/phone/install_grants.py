@@ -1,0 +1,15 @@
+from checker.model.finding import State
+from tests.scenarios import Scenario
+from tests.worlds.phone import APP, FORBIDDEN, GARBAGE, REFUSED, SILENT, changed
+
+SCENARIOS = (
+    Scenario("pass", changed({}), State.PASSED),
+    Scenario("pass", changed({"apps.installers": "com.xiaomi.market\ncom.miui.securitycenter\n"}), State.PASSED),
+    Scenario("fail", changed({"apps.installers": f"{APP}\n"}), State.FAILED, names=("com.example.notes",)),
+    Scenario("denied", REFUSED, State.COULD_NOT_CHECK),
+    Scenario("denied", FORBIDDEN, State.COULD_NOT_CHECK),
+    Scenario("hostile", GARBAGE, State.COULD_NOT_CHECK),
+    Scenario("hostile", SILENT, State.COULD_NOT_CHECK),
+    Scenario("hostile", changed({"apps.installers": "Error: Unknown operation string: X\n"}), State.COULD_NOT_CHECK),
+    Scenario("hostile", changed({"apps.installers": "com.a.b and more\n"}), State.COULD_NOT_CHECK),
+)

@@ -1,0 +1,26 @@
+from checker.machine.answers import Output
+from checker.model.finding import State
+from tests.scenarios import Scenario
+from tests.worlds.phone import FORBIDDEN, GARBAGE, REFUSED, SILENT, changed, listing
+
+SCENARIOS = (
+    Scenario("pass", changed({}), State.PASSED),
+    Scenario("pass", changed({"recordings": listing("/sdcard/Music/song.mp3")}), State.PASSED),
+    Scenario(
+        "fail",
+        changed(
+            {"recordings": listing("/sdcard/Recordings/会议.m4a", b"/sdcard/MIUI/sound_recorder/new\nline\xff.mp3")}
+        ),
+        State.FAILED,
+        names=("2 个录音",),
+    ),
+    Scenario("denied", REFUSED, State.COULD_NOT_CHECK),
+    Scenario("denied", FORBIDDEN, State.COULD_NOT_CHECK),
+    Scenario("hostile", GARBAGE, State.COULD_NOT_CHECK),
+    Scenario("hostile", SILENT, State.COULD_NOT_CHECK),
+    Scenario("denied", changed({"recordings": Output(b"", 1)}), State.COULD_NOT_CHECK),
+    Scenario(
+        "denied", changed({"storage.open": Output(b"ls: /sdcard/: Permission denied\n", 1)}), State.COULD_NOT_CHECK
+    ),
+    Scenario("hostile", changed({"recordings": b"-5\tx\t../../x\0"}), State.COULD_NOT_CHECK),
+)
