@@ -156,11 +156,12 @@ def jpeg_blocks(content: bytes, busy: Numbers) -> Numbers:
     table = np.frombuffer(content, np.uint8, whole * BLOCK).reshape(whole, BLOCK)
     heads = table[:, :SECTOR] if len(busy) == whole else table[busy, :SECTOR]
     good, bad = _stuffing(heads)
-    likely: Numbers = busy[(good > 0) & (bad == 0)]
+    # Texts have no 0xFF at all, but no large values either; a picture's first bytes may lack the one, never the other.
+    likely: Numbers = busy[(bad == 0) & ((good > 0) | (heads.max(axis=1) >= 0xF0))]
     if not len(likely):
         return likely
     good, bad = _stuffing(table[likely])
-    certain: Numbers = likely[(good >= 4) & (bad == 0)]
+    certain: Numbers = likely[(good >= 3) & (bad == 0)]
     return certain
 
 

@@ -35,6 +35,7 @@ class VolumeSeen:
     live_bytes: int = 0
     in_bin: int = 0
     cut: bool = False
+    unit: int = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +84,7 @@ def _volume(medium: Medium, part: Part) -> tuple[VolumeSeen, Survey | None]:
         read = reader(Volume(medium, part.offset, part.length))
     except (Unsound, struct.error, IndexError, ValueError, OverflowError, MemoryError, RecursionError):
         return VolumeSeen(part.offset, part.length, part.kind, "unread"), None
-    seen = VolumeSeen(part.offset, part.length, read.kind, "read", read.live, read.live_bytes, read.in_bin, read.cut)
+    seen = VolumeSeen(
+        part.offset, part.length, read.kind, "read", read.live, read.live_bytes, read.in_bin, read.cut, read.unit
+    )
     return seen, read

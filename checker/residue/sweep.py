@@ -33,6 +33,7 @@ _MOST_SECOND = 2_000  # headers that are tried again at the end
 _MOST_PATTERN = 4_000_000  # blocks of headerless pictures that are remembered
 _MOST_SLACK = 20_000
 _PATTERN_RUN = 3  # blocks in a row: fewer may be chance
+_PATTERN_GAP = 4  # a picture's block may lack the pattern now and then
 _SECOND_SECONDS = 120.0
 _MOST_TRACES = 64
 
@@ -110,7 +111,9 @@ class Sweep:
         self._view = View(medium, surveyed.stream)
         self._starts = [run[0] for run in self._view.runs]
         self.swept = before if before is not None else Swept(cells=_cells(medium.size, surveyed))
-        self._claims = Claims(run for find in self.swept.finds if find.state is not State.TRACE for run in find.runs)
+        self._claims = Claims(
+            run for find in self.swept.finds if find.state in (State.COMPLETE, State.CLOSED) for run in find.runs
+        )
         self._records = self._placed(surveyed.records)
         self._saved = self.swept.position
 
@@ -238,6 +241,8 @@ class Sweep:
         if carved is not None and carved.state.recoverable:
             self._keep(carved, position, record.in_bin)
             return
+        if judged in (State.FRAGMENTED, State.TRUNCATED):
+            self._later(place)
         self._find(record, judged or State.TRACE, kind)
 
     def _judged(self, record: Record) -> tuple[State | None, str]:
@@ -270,13 +275,15 @@ class Sweep:
         judged = judge(Inner(self._view, position))
         if judged is None:
             return
-        if judged.state.recoverable:
-            self._keep(judged, position)
-        elif len(self.swept.second) < _MOST_SECOND:
+        if not judged.state.recoverable:
+            self._later(place)
+        self._keep(judged, position)
+
+    def _later(self, place: int) -> None:
+        if len(self.swept.second) < _MOST_SECOND:
             self.swept.second.append(place)
-            self._keep(judged, position)
         else:
-            self._keep(judged, position)
+            self.swept.cut = True
 
     def _keep(self, judged: Judged, position: int, in_bin: bool = False) -> None:
         runs = tuple(self._view.part(position, judged.size))
@@ -293,7 +300,7 @@ class Sweep:
             self.swept.cut = True
             return
         self.swept.finds.append(find)
-        if find.state.recoverable:
+        if find.state in (State.COMPLETE, State.CLOSED):  # RECORDED: nothing but the record says that it is its place
             self._claims.add(find.runs)
 
     # -- what is not in the stream, and what comes at the end --------------------------------------------------
@@ -330,7 +337,7 @@ class Sweep:
         swept = self.swept
         if not swept.second or not self._claims.runs:
             return
-        rest = without(self._view.runs, self._claims.runs)
+        rest = without(self._view.runs, (self._rounded(run) for run in self._claims.runs))
         view = View(self._medium, rest)
         starts = [run[0] for run in rest]
         until = time.monotonic() + _SECOND_SECONDS
@@ -351,12 +358,14 @@ class Sweep:
                 self._add(Find(judged.kind, place, judged.size, judged.state, Source.STRUCTURE, runs))
         swept.second = []
 
+    def _rounded(self, run: Run) -> Run:
+        """A claimed place with the rest of its last cluster, which belongs to nobody else."""
+        volumes = self._surveyed.volumes
+        unit = next((one.unit for one in volumes if one.offset <= run[0] < one.offset + one.length), 512)
+        return run[0], -(-run[1] // unit) * unit
+
     def _forget(self, place: int) -> None:
-        self.swept.finds = [
-            find
-            for find in self.swept.finds
-            if find.offset != place or find.state.recoverable or find.source is not Source.STRUCTURE
-        ]
+        self.swept.finds = [find for find in self.swept.finds if find.offset != place or find.state.recoverable]
 
     def _slack(self) -> None:
         """Headers behind the ends of live files."""
@@ -387,7 +396,7 @@ class Sweep:
         for number in [*self.swept.pattern, None]:
             if number is not None and self._view.place(number * BLOCK) in taken:
                 continue
-            if number is not None and row and number - row[-1] <= 2:
+            if number is not None and row and number - row[-1] <= _PATTERN_GAP:
                 row.append(number)
                 continue
             if len(row) >= _PATTERN_RUN:

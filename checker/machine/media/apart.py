@@ -189,11 +189,11 @@ class _Handed:
         self._descriptor = descriptor
 
     def __reduce__(self) -> Any:
-        if sys.platform == "win32":
-            raise TypeError("Windows opens the medium anew")
-        from multiprocessing.reduction import DupFd
+        if sys.platform != "win32":
+            from multiprocessing.reduction import DupFd
 
-        return _arrived, (DupFd(self._descriptor),)
+            return _arrived, (DupFd(self._descriptor),)
+        raise TypeError("Windows opens the medium anew")
 
 
 def _arrived(handed: Any) -> Any:

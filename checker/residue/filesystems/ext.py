@@ -34,6 +34,7 @@ _EXTENTS, _INLINE = 0x80000, 0x10000000
 _JOURNAL_MAGIC = b"\xc0\x3b\x39\x98"
 _JOURNAL = 8
 _ROOT = 2
+_OWN = 10  # inodes of the file system itself
 _STEP = 1 << 20
 
 
@@ -116,7 +117,7 @@ class Ext:
     def _count(self, found: Survey) -> None:
         """Count live files. Only the used part of each inode table is read."""
         seen = 0
-        for group in self._groups:
+        for index, group in enumerate(self._groups):
             if group.flags & _NO_INODES:
                 continue
             length = self._inodes_per_group * self._inode_size
@@ -129,7 +130,10 @@ class Ext:
                 table = np.frombuffer(content, np.uint8).reshape(-1, self._inode_size)
                 modes = np.ascontiguousarray(table[:, :2]).view("<u2")[:, 0]
                 links = np.ascontiguousarray(table[:, 26:28]).view("<u2")[:, 0]
+                own = _OWN if index == start == 0 else 0
                 for row in np.flatnonzero((modes & 0xF000 == 0x8000) & (links > 0)).tolist():
+                    if row < own:
+                        continue
                     inode = content[row * self._inode_size : (row + 1) * self._inode_size]
                     found.live += 1
                     found.live_bytes += _size(inode)

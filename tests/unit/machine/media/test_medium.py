@@ -93,7 +93,7 @@ def test_an_image_is_read_and_not_changed(tmp_path: Path) -> None:
     with open_medium(str(path)) as opened:
         assert opened.size == 1_000_001
         assert opened.read(999_999, 50) == CONTENT[999_999:1_000_001]
-        descriptor = opened._descriptor
+        descriptor = opened.descriptor
         assert descriptor is not None
         with pytest.raises(OSError, match="Bad file descriptor"):
             os.write(descriptor, b"x")

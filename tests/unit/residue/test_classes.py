@@ -1,0 +1,91 @@
+"""Classes of blocks, and how sure a sample may be."""
+
+from __future__ import annotations
+
+import lzma
+import random
+
+import numpy as np
+import pytest
+
+from checker.residue.classes import BLOCK, Class, is_uniform, jpeg_blocks, look
+from checker.residue.quick import bound, needed, quick
+from tests.unit.residue import files
+from tests.unit.residue.scanning import medium
+
+CHANCE = random.Random(3)
+RANDOM = CHANCE.randbytes(1 << 20)
+
+
+def test_blank_blocks_are_told_by_their_value() -> None:
+    looked = look(bytes(BLOCK) * 3 + b"\xff" * BLOCK * 2 + b"\xa5" * BLOCK + (b"\xa5\x5a" * (BLOCK // 2)))
+    tally = looked.tally
+    assert (tally.zero, tally.ones, tally.constant, tally.uniform, tally.structured) == (3, 2, 1, 0, 1)
+    assert tally.values == {0xA5}
+    assert looked.busy.tolist() == [6], "a pattern of two values is something"
+
+
+def test_one_other_byte_anywhere_makes_a_block_busy() -> None:
+    for at in (0, 7, 8, 511, 512, 4095):
+        content = bytearray(BLOCK * 2)
+        content[BLOCK + at] = 1
+        assert look(bytes(content)).busy.tolist() == [1]
+
+
+def test_a_tail_shorter_than_a_block_counts() -> None:
+    looked = look(bytes(BLOCK) + bytes(100))
+    assert (looked.tally.zero, looked.tally.blocks) == (2, 2)
+    assert look(bytes(BLOCK) + b"secret").tally.structured == 1
+
+
+def test_random_bytes_are_uniform_and_documents_are_not() -> None:
+    assert look(RANDOM).cells == (Class.UNIFORM,)
+    assert look((b"2026-01-01 INFO served\n" * 50_000)[: 1 << 20]).cells == (Class.STRUCTURED,)
+    assert is_uniform(lzma.compress(RANDOM)[:16384]), "strong compression cannot be told from random bytes"
+    assert not is_uniform(files.docx(1, 200_000)[100:8292]) or not is_uniform(files.jpeg()[1000:17384])
+
+
+def test_blocks_inside_a_picture_are_told_by_their_stuffing() -> None:
+    picture = files.jpeg(5, 800)
+    inside = picture[4096 : 4096 + 20 * BLOCK]
+    busy = np.arange(20)
+    assert len(jpeg_blocks(inside, busy)) >= 15
+    assert len(jpeg_blocks(RANDOM, np.arange(256))) == 0
+    assert len(jpeg_blocks(bytes(20 * BLOCK), busy)) == 0
+
+
+@pytest.mark.parametrize(("share", "blocks"), [(0.01, 459), (0.001, 4_603), (0.0001, 46_050), (1e-5, 460_515)])
+def test_how_many_blocks_a_claim_takes(share: float, blocks: int) -> None:
+    assert needed(share) == blocks
+    assert bound(blocks) <= share < bound(blocks - 1)
+
+
+def test_a_sample_of_a_blank_medium_claims_a_share_and_no_more() -> None:
+    sample = quick(medium(bytes(64 << 20)), seed=7, blocks=2000)
+    assert (sample.busy, sample.drawn, sample.values) == (0, 2000, (0,))
+    assert sample.fraction == bound(2000)
+
+
+def test_a_sample_that_meets_something_says_so() -> None:
+    image = bytearray(64 << 20)
+    image[32 << 20 : 40 << 20] = b"a secret text. " * ((8 << 20) // 15) + bytes((8 << 20) % 15)
+    sample = quick(medium(bytes(image)), seed=7, blocks=2000)
+    assert sample.busy > 0
+    assert sample.fraction is None
+    assert sample.first_busy is not None
+
+
+def test_the_ends_are_always_looked_at() -> None:
+    image = bytearray(64 << 20)
+    image[-1] = 1
+    assert quick(medium(bytes(image)), seed=1, blocks=10).busy == 1
+
+
+def test_a_run_longer_than_a_stratum_is_never_missed() -> None:
+    for seed in range(20):
+        image = bytearray(16 << 20)
+        start = random.Random(seed).randrange(2 << 20, 13 << 20)
+        image[start : start + (16 << 20) // 400 * 2 + 8192] = b"x" * ((16 << 20) // 400 * 2 + 8191) + b"y"
+        image[start : start + 60_000] = RANDOM[:60_000]
+        image[start : start + (1 << 17)] = RANDOM[: 1 << 17]
+        assert quick(medium(bytes(image)), seed=seed, blocks=400).busy > 0

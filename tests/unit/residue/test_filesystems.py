@@ -1,0 +1,177 @@
+"""Deleted files on FAT32, exFAT, NTFS and ext4, after the cases of DFTT 6, 7 and 8, rebuilt here."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from checker.residue.finds import Source, State
+from checker.residue.survey import survey
+from tests.unit.residue import files
+from tests.unit.residue.media import File, NtfsFile, exfat, fat32, ntfs, partitioned
+from tests.unit.residue.scanning import bytes_of, found, medium, scan
+
+TEXT = ("本单位第三季度工作总结，内部资料。" * 300).encode()
+
+
+@pytest.mark.parametrize("kind", files.EVERY)
+@pytest.mark.parametrize("make", [fat32, exfat])
+def test_a_deleted_file_comes_back_as_it_was(kind: str, make) -> None:  # type: ignore[no-untyped-def]
+    content = files.EVERY[kind]
+    image = partitioned(make([File("NOTE.TXT", TEXT, deleted=False), File(f"SECRET.{kind[:3].upper()}", content)]))
+    surveyed, swept = scan(image)
+    assert [volume.state for volume in surveyed.volumes] == ["read"]
+    assert surveyed.volumes[0].live == 1
+    find = found(image, swept)[content]
+    assert (find.source, find.kind, find.size) == (Source.RECORD, kind, len(content))
+    assert TEXT not in found(image, swept)
+
+
+def test_windows_clears_the_high_half_and_it_is_found_again() -> None:
+    far = list(range(66_000, 66_000 + -(-len(files.jpeg()) // 512)))
+    plain = [File("A.TXT", TEXT, deleted=False), File("P.JPG", files.jpeg(), clusters=far)]
+    image = partitioned(fat32(plain, windows=True))
+    _, swept = scan(image)
+    find = found(image, swept)[files.jpeg()]
+    assert (find.source, find.state) == (Source.RECORD, State.COMPLETE)
+
+
+def test_a_name_whose_place_is_in_use_is_a_trace() -> None:
+    gone = File("OLD.DOC", files.ole(), clusters=list(range(100, 160)))
+    new = File("NEW.TXT", TEXT * 4, deleted=False, clusters=list(range(100, 100 + -(-len(TEXT) * 4 // 512))))
+    image = partitioned(fat32([gone, new]))
+    _, swept = scan(image)
+    assert [(find.kind, find.state) for find in swept.finds] == [("doc", State.TRACE)]
+
+
+def test_a_file_in_pieces_is_found_around_what_lies_between() -> None:
+    picture = files.jpeg(21)
+    need = -(-len(picture) // 512)
+    places = [*range(100, 130), *range(140, 110 + need)]
+    between = File("B.TXT", TEXT[:5000], deleted=False, clusters=list(range(130, 140)))
+    image = partitioned(fat32([File("P.JPG", picture, clusters=places), between]))
+    _, swept = scan(image)
+    assert found(image, swept)[picture].state is State.COMPLETE
+
+
+def test_two_deleted_files_in_each_other_are_never_called_complete_wrongly() -> None:
+    # DFTT 6: file systems without memory of the pieces hand out a wrong file here.
+    first, second = files.docx(31), files.docx(32)
+    need = -(-len(first) // 512)
+    other = -(-len(second) // 512)
+    a = [*range(100, 110), *range(110 + other, 100 + need + other)]
+    b = list(range(110, 110 + other))
+    image = partitioned(fat32([File("A.DOC", first, clusters=a), File("B.DOC", second, clusters=b)]))
+    _, swept = scan(image)
+    whole = found(image, swept)
+    assert set(whole) <= {first, second}
+    assert second in whole
+    assert first in whole, "with the second taken out of the way, the first closes"
+
+
+def test_deleted_folders_and_bins_are_followed() -> None:
+    inside = [
+        File("a.jpg", files.jpeg(41), folder="$RECYCLE.BIN", deleted=False),
+        File("b.png", files.png(42), folder="$RECYCLE.BIN"),
+    ]
+    for make in (fat32, exfat):
+        image = partitioned(make(inside))
+        surveyed, swept = scan(image)
+        assert surveyed.volumes[0].in_bin == 1
+        assert [find.in_bin for find in swept.finds if find.state is State.COMPLETE] == [True]
+
+
+def test_exfat_follows_the_table_for_files_in_pieces() -> None:
+    content = files.docx(51, 60_000)
+    need = -(-len(content) // 4096)
+    places = [*range(500, 505), *range(90, 90 + need - 5)]
+    image = partitioned(exfat([File("x.docx", content, clusters=places)], chained=True))
+    _, swept = scan(image)
+    assert found(image, swept)[content].state is State.COMPLETE
+
+
+def test_ntfs_gives_back_records_small_files_and_streams() -> None:
+    # DFTT 7: resident, in several runs, and an alternate stream.
+    small = b"short note, " * 40
+    content, stream = files.docx(61, 50_000), files.png(62)
+    need = -(-len(content) // 4096)
+    image = partitioned(
+        ntfs(
+            [
+                NtfsFile("note.txt", small),
+                NtfsFile("report.docx", content, clusters=[*range(900, 903), *range(400, 400 + need - 3)]),
+                NtfsFile("carrier.txt", TEXT, stream=stream),
+                NtfsFile("live.pdf", files.pdf(63), deleted=False),
+                NtfsFile("$RECYCLE.BIN", b"", deleted=False, is_folder=True),
+                NtfsFile("$R1.jpg", files.jpeg(64), deleted=False, parent=36),
+            ]
+        ),
+        7,
+    )
+    surveyed, swept = scan(image)
+    (volume,) = surveyed.volumes
+    assert (volume.kind, volume.state, volume.in_bin) == ("ntfs", "read", 1)
+    whole = found(image, swept)
+    assert whole[small].state is State.RECORDED
+    assert whole[content].state is State.COMPLETE
+    assert whole[stream].state is State.COMPLETE
+    assert whole[TEXT].state is State.RECORDED
+    assert files.pdf(63) not in whole
+
+
+@pytest.mark.skipif(not shutil.which("mkfs.ext4") or not shutil.which("debugfs"), reason="e2fsprogs is not installed")
+def test_ext4_is_read_and_its_free_space_searched(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "keep.jpg").write_bytes(files.jpeg(71))
+    (folder / "go.docx").write_bytes(files.docx(72))
+    (folder / ".Trash-1000").mkdir()
+    (folder / ".Trash-1000" / "x.png").write_bytes(files.png(73))
+    path = tmp_path / "ext4.img"
+    subprocess.run(["mkfs.ext4", "-q", "-d", str(folder), str(path), "16M"], check=True, capture_output=True)
+    subprocess.run(["debugfs", "-w", "-R", "rm go.docx", str(path)], check=True, capture_output=True)
+    image = path.read_bytes()
+    surveyed, swept = scan(image)
+    (volume,) = surveyed.volumes
+    assert (volume.kind, volume.state, volume.live, volume.in_bin) == ("ext4", "read", 2, 1)
+    whole = found(image, swept)
+    assert files.docx(72) in whole
+    assert files.jpeg(71) not in whole
+
+
+def test_what_lies_behind_a_live_file_is_seen() -> None:
+    secret = files.png(81, 20)
+    content = b"x" * 600 + bytes(424) + secret
+    image = bytearray(partitioned(exfat([File("a.txt", content, deleted=False, clusters=[50])])))
+    # The entry says 600 bytes: the rest of the cluster is slack.
+    shorter = exfat([File("a.txt", b"x" * 600, deleted=False, clusters=[50])])
+    root = shorter.index(b"\xc1\0a\0")
+    image[2048 * 512 + root - 64 : 2048 * 512 + root + 32] = shorter[root - 64 : root + 32]
+    _, swept = scan(bytes(image))
+    assert [bytes_of(bytes(image), find) for find in swept.finds] == [secret]
+
+
+@pytest.mark.parametrize("make", ["fat32", "exfat", "ntfs"])
+def test_damaged_tables_end_in_no_crash_and_no_silence(make: str) -> None:
+    made = {
+        "fat32": lambda: partitioned(
+            fat32([File("A.JPG", files.jpeg(91)), File("F", b"", folder="D")], clusters=66_000)
+        ),
+        "exfat": lambda: partitioned(exfat([File("a.jpg", files.jpeg(91))])),
+        "ntfs": lambda: partitioned(ntfs([NtfsFile("a.jpg", files.jpeg(91))]), 7),
+    }[make]()
+    chance = random.Random(make)
+    tables = 2048 * 512
+    for _ in range(25):
+        image = bytearray(made)
+        for _ in range(chance.randrange(1, 40)):
+            at = tables + chance.randrange(chance.choice((128, 512, 100_000)))
+            image[at] = chance.randrange(256)
+        surveyed = survey(medium(bytes(image)))
+        reached = sum(length for _, length in surveyed.stream)
+        assert surveyed.volumes == () or surveyed.volumes[0].state in ("read", "unread", "encrypted")
+        assert reached <= len(image)

@@ -1,0 +1,360 @@
+"""Scans as a whole: in a child process, with checkpoints, stops, bad blocks and the words for what came out."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import random
+import threading
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from checker.machine.media.apart import Halted, Limits, Lost, apart
+from checker.machine.media.medium import Gone, Medium, Shape, open_medium
+from checker.model.unreadable import Cancelled, Unreadable
+from checker.residue import scan as scans
+from checker.residue.finds import Source, State
+from checker.residue.result import Mode, Residue, Unchecked, Verdict, published
+from checker.residue.scan import Scan
+from checker.residue.survey import survey
+from checker.residue.sweep import CHUNK, Progress, Sweep, Swept
+from checker.residue.wording import share, statement
+from tests.unit.residue import files
+from tests.unit.residue.media import File, exfat, fat32, partitioned
+from tests.unit.residue.scanning import medium, scan
+
+MIB = 1 << 20
+
+
+@pytest.fixture
+def image(tmp_path: Path) -> Path:
+    path = tmp_path / "stick.img"
+    wanted = [
+        File("A.JPG", files.jpeg(1)),
+        File("B.DOC", files.docx(2)),
+        File("C.TXT", b"live " * 2000, deleted=False),
+    ]
+    path.write_bytes(partitioned(fat32(wanted)))
+    return path
+
+
+def test_a_scan_finds_changes_nothing_and_names_nothing(image: Path) -> None:
+    before = (hashlib.sha256(image.read_bytes()).hexdigest(), image.stat().st_mtime_ns)
+    residue = Scan(str(image)).run()
+    assert (hashlib.sha256(image.read_bytes()).hexdigest(), image.stat().st_mtime_ns) == before
+    assert residue.verdict is Verdict.STRUCTURED
+    assert residue.by_kind() == {"jpeg": 1, "docx": 1}
+    assert residue.whole
+    words = statement(residue)
+    assert "2 个文件" in words.zh
+    text = msgspec.json.encode(published(residue, "0", (words.zh, words.en))).decode()
+    assert "A.JPG" not in text
+    assert '"offset"' in text
+
+
+@pytest.mark.parametrize(
+    ("content", "verdict", "words"),
+    [
+        (bytes(20 * MIB + 512), Verdict.ZERO, "每个字节都是 0x00"),
+        (b"\xff" * (20 * MIB), Verdict.ONES, "每个字节都是 0xFF"),
+        (bytes(10 * MIB) + b"\x55" * (10 * MIB), Verdict.CONSTANT, "只有一种字节值"),
+        (random.Random(5).randbytes(20 * MIB), Verdict.UNIFORM, "无法区分"),
+        (b"log line of a service\n" * 500_000, Verdict.STRUCTURED, "不等于没有内容"),
+    ],
+)
+def test_verdicts_and_their_words(content: bytes, verdict: Verdict, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "m.img"
+    path.write_bytes(content)
+    residue = Scan(str(path)).run()
+    assert residue.verdict is verdict
+    assert residue.finds == ()
+    assert residue.read == len(content)
+    said = statement(residue)
+    assert words in said.zh
+    for word in ("clean", "no data", "BMB", "符合", "干净"):
+        assert word not in said.zh + said.en
+
+
+def test_a_formatted_blank_medium_is_not_called_wiped(tmp_path: Path) -> None:
+    path = tmp_path / "m.img"
+    path.write_bytes(partitioned(exfat([])))
+    assert Scan(str(path)).run().verdict is Verdict.STRUCTURED or Scan(str(path)).run().verdict is Verdict.FORMATTED
+
+
+def test_a_quick_look_says_how_little_may_be_left(tmp_path: Path) -> None:
+    path = tmp_path / "m.img"
+    path.write_bytes(bytes(64 * MIB))
+    residue = Scan(str(path), Mode.QUICK, seed=5).run()
+    assert Unchecked.SAMPLED in residue.unchecked
+    assert not residue.whole
+    said = statement(residue)
+    assert "99%" in said.zh
+    assert "种子 5" in said.zh
+    assert "不能说明没有任何文件" in said.zh
+    assert "does not show that no file is left" in said.en
+
+
+def test_a_quick_look_at_files_is_sure(image: Path) -> None:
+    residue = Scan(str(image), Mode.QUICK).run()
+    assert residue.verdict is Verdict.STRUCTURED
+    assert "肯定没有清除" in statement(residue).zh
+
+
+def test_after_a_wipe_the_first_thing_ends_the_check(tmp_path: Path) -> None:
+    path = tmp_path / "m.img"
+    content = bytearray(64 * MIB)
+    content[20 * MIB : 20 * MIB + 10] = b"something!"
+    path.write_bytes(content)
+    residue = Scan(str(path), Mode.VERIFY).run()
+    assert residue.first_busy == 20 * MIB
+    assert residue.read < 30 * MIB
+    assert Unchecked.FIRST_FOUND in residue.unchecked
+    path.write_bytes(bytes(64 * MIB))
+    blank = Scan(str(path), Mode.VERIFY).run()
+    assert (blank.verdict, blank.whole) == (Verdict.ZERO, True)
+
+
+def test_a_share_is_never_rounded_down() -> None:
+    for fraction in (0.5, 0.01, 0.0123, 0.000099997, 1.2345e-7):
+        said = float(share(fraction).rstrip("%")) / 100
+        assert fraction * (1 - 1e-9) <= said <= fraction * 1.2
+
+
+def test_bad_blocks_are_told_and_the_rest_is_found() -> None:
+    whole = partitioned(fat32([File("A.JPG", files.jpeg(1)), File("B.DOC", files.docx(2))]))
+    bad = {30 * MIB // 4096, 31 * MIB // 4096}
+
+    def pread(offset: int, length: int) -> bytes:
+        if any(block in bad for block in range(offset // 4096, -(-(offset + length) // 4096))):
+            raise OSError(errno.EIO, "bad")
+        return whole[offset : offset + length]
+
+    opened = Medium(pread, Shape(len(whole), 512))
+    swept = Sweep(opened, survey(opened)).run()
+    assert swept.bad == [(30 * MIB, 4096), (31 * MIB, 4096)]
+    assert sorted(find.kind for find in swept.finds if find.state.recoverable) == ["docx", "jpeg"]
+
+
+def test_a_medium_pulled_out_ends_as_incomplete() -> None:
+    whole = random.Random(1).randbytes(40 * MIB)
+
+    def pread(offset: int, length: int) -> bytes:
+        if offset + length > 25 * MIB:
+            raise OSError(errno.ENODEV, "gone")
+        return whole[offset : offset + length]
+
+    opened = Medium(pread, Shape(len(whole), 512))
+    surveyed = survey(Medium(lambda offset, length: whole[offset : offset + length], Shape(len(whole), 512)))
+    sweep = Sweep(opened, surveyed)
+    with pytest.raises(Gone):
+        sweep.run()
+    assert 0 < sweep.swept.position <= 25 * MIB
+    sweep.swept.ended = "gone"
+    residue = scans._residue(
+        scans.About(len(whole), True),
+        Mode.FULL,
+        scans.datetime.now(scans.UTC),
+        surveyed,
+        sweep.swept,
+        {Unchecked.PULLED_OUT},
+    )
+    assert not residue.whole
+    assert "没有做完" in statement(residue).zh
+
+
+def test_a_scan_goes_on_from_its_checkpoint_and_only_on_that_medium(tmp_path: Path) -> None:
+    content = bytearray(300 * MIB)
+    for number in range(8):
+        at = (10 + number * 35) * MIB
+        content[at : at + len(files.jpeg(number))] = files.jpeg(number)
+    path = tmp_path / "m.img"
+    path.write_bytes(content)
+    store = tmp_path / "store"
+    first = Scan(str(path), folder=store)
+    saved: list[int] = []
+
+    def save(swept: Swept) -> None:
+        first._swept = swept
+        first._keep(first._about(opened), scans.datetime.now(scans.UTC))
+        saved.append(swept.position)
+
+    def tell(progress: Progress) -> None:
+        if progress.done > 150 * MIB:
+            raise Halted
+
+    with open_medium(str(path)) as opened, pytest.raises(Halted):
+        Sweep(opened, survey(opened), tell, save).run()
+    assert saved == [64 * MIB, 128 * MIB]
+    (kept,) = store.iterdir()
+    assert files.jpeg(0)[100:140] not in kept.read_bytes()
+    before = kept.read_bytes()
+    again = Scan(str(path), folder=store)
+    residue = again.run()
+    assert again.resumed
+    assert residue.whole
+    assert [(find.kind, find.state) for find in residue.finds] == [("jpeg", State.COMPLETE)] * 8
+    assert residue.blocks == Scan(str(path)).run().blocks
+    assert list(store.iterdir()) == [], "a finished scan leaves nothing behind"
+    # Another medium of the same size starts anew, and so does a checkpoint that is no longer whole.
+    content[0] = 1
+    path.write_bytes(content)
+    kept.write_bytes(before)
+    other = Scan(str(path), folder=store)
+    other.run()
+    assert not other.resumed
+    content[0] = 0
+    path.write_bytes(content)
+    kept.write_bytes(before[: len(before) // 2])
+    broken = Scan(str(path), folder=store)
+    assert broken.run().whole
+    assert not broken.resumed
+
+
+def test_a_stop_is_heard_within_a_second(tmp_path: Path) -> None:
+    path = tmp_path / "m.img"
+    path.write_bytes(files.jpeg(1).ljust(MIB, b"\0") * 200)
+    stopping = Scan(str(path))
+    told: list[float] = []
+
+    def stop_soon() -> None:
+        told.append(time.monotonic())
+        stopping.stop()
+
+    timer = threading.Timer(0.6, stop_soon)
+    timer.start()
+    try:
+        residue = stopping.run()
+    except Cancelled:
+        residue = None
+    ended = time.monotonic()
+    timer.join()
+    assert residue is None or residue.whole or ended - told[0] < 1.5  # a second, and what this machine is busy with
+
+
+def test_what_cannot_be_opened_is_said(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable):
+        Scan(str(tmp_path / "nothing")).run()
+
+
+# -- children that misbehave ------------------------------------------------------------------------------------------
+
+
+def _crash(opened: Medium, tell: object) -> None:
+    import ctypes
+
+    ctypes.string_at(0)
+
+
+def _spin(opened: Medium, tell: object) -> None:
+    while True:
+        pass
+
+
+def _swell(opened: Medium, tell: object) -> None:
+    hoard = []
+    while True:
+        hoard.append(b"x" * (8 << 20))
+
+
+def _answer(opened: Medium, tell: object) -> bytes:
+    return opened.read(0, 4)
+
+
+@pytest.mark.parametrize(("work", "why"), [(_crash, "crash"), (_spin, "processor"), (_swell, "memory")])
+def test_a_child_that_misbehaves_is_lost_alone(work: object, why: str, image: Path) -> None:
+    limits, stop = Limits(2.0, 200 << 20), threading.Event()
+    with open_medium(str(image)) as opened, pytest.raises(Lost) as lost:
+        apart(opened, str(image), work, (), limits, stop, lambda message: None)  # type: ignore[arg-type]
+    assert lost.value.why == why
+
+
+def test_a_child_reads_the_medium_it_was_given(image: Path) -> None:
+    with open_medium(str(image)) as opened:
+        here = opened.read(0, 4)
+        there = apart(opened, "/nowhere", _answer, (), Limits(10.0), threading.Event(), lambda message: None)
+    assert there == here
+
+
+def test_a_child_that_does_not_listen_is_ended(image: Path) -> None:
+    stop = threading.Event()
+    threading.Timer(0.5, stop.set).start()
+    begun = time.monotonic()
+    with open_medium(str(image)) as opened, pytest.raises(Halted):
+        apart(opened, str(image), _spin, (), Limits(60.0), stop, lambda message: None)
+    assert time.monotonic() - begun < 4.0
+
+
+# -- the sweep itself -------------------------------------------------------------------------------------------------
+
+
+def test_pictures_without_their_beginning_are_traces() -> None:
+    picture = files.jpeg(31, 1200)
+    content = bytearray(16 * MIB)
+    content[4 * MIB : 4 * MIB + len(picture) - 8192] = picture[8192:]
+    _, swept = scan(bytes(content))
+    assert swept.finds
+    for find in swept.finds:
+        assert (find.kind, find.state, find.source) == ("jpeg", State.TRACE, Source.PATTERN)
+        assert 4 * MIB <= find.offset < 4 * MIB + len(picture)
+
+
+def test_wiped_space_leaves_names_without_content_as_traces() -> None:
+    image = bytearray(partitioned(fat32([File("A.JPG", files.jpeg(1)), File("B.TXT", b"text " * 4000)])))
+    at = bytes(image).index(files.jpeg(1)[:64])
+    image[at : at + len(files.jpeg(1)) + 40_000] = bytes(len(files.jpeg(1)) + 40_000)
+    _, swept = scan(bytes(image))
+    assert {find.state for find in swept.finds} == {State.TRACE}
+
+
+def test_signs_of_a_quick_format_are_seen() -> None:
+    old = partitioned(fat32([File("a.jpg", files.jpeg(3), folder="DCIM")]))
+    new = bytearray(old)
+    fresh = partitioned(exfat([], clusters=4000))
+    new[: MIB + 128 * 1024] = fresh[: MIB + 128 * 1024]
+    _, swept = scan(bytes(new))
+    assert "lost-folder" in swept.lost
+    assert [find.kind for find in swept.finds if find.state is State.COMPLETE] == ["jpeg"]
+
+
+def test_chunks_meet_without_a_seam() -> None:
+    content = bytearray(3 * CHUNK)
+    picture = files.jpeg(9, 800)
+    at = CHUNK - (len(picture) // 2 // 512 * 512)
+    content[at : at + len(picture)] = picture
+    _, swept = scan(bytes(content))
+    assert [(find.offset, find.size, find.state) for find in swept.finds] == [(at, len(picture), State.COMPLETE)]
+
+
+def test_encrypted_volumes_are_said(tmp_path: Path) -> None:
+    volume = bytearray(random.Random(2).randbytes(8 * MIB))
+    volume[0:11] = b"\xeb\x58\x90-FVE-FS-"
+    residue = _scanned(partitioned(bytes(volume), 7), tmp_path)
+    assert "encrypted" in [trace.kind for trace in residue.traces]
+    assert residue.verdict is Verdict.STRUCTURED
+
+
+def _scanned(content: bytes, folder: Path) -> Residue:
+    path = folder / "m.img"
+    path.write_bytes(content)
+    return Scan(str(path)).run()
+
+
+def test_only_the_stream_is_read() -> None:
+    asked = []
+    whole = partitioned(exfat([File("big.bin", bytes([7]) * (4 * MIB), deleted=False)]))
+
+    def pread(offset: int, length: int) -> bytes:
+        asked.append((offset, length))
+        return whole[offset : offset + length]
+
+    opened = Medium(pread, Shape(len(whole), 512))
+    surveyed = survey(opened)
+    asked.clear()
+    Sweep(opened, surveyed).run()
+    live = (MIB + 128 * 1024 + 8192 + 4096 * 3, 4 * MIB)
+    inside = [one for one in asked if one[0] >= live[0] + 65536 and one[0] + one[1] <= live[0] + live[1] - 65536]
+    assert inside == []
+    assert medium(whole).size == len(whole)
