@@ -9,20 +9,24 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from checker.engine.conclude import conclude
 from checker.model.finding import Finding, State
 from checker.model.inspection import Inspection
 from checker.model.target import Profile
 from checker.model.text import Text
+from gui.filing import Filing
 from gui.pages.result import ResultPage
+from gui.pages.rollup import RollupPage
 from gui.pages.running import RunningPage
 from gui.pages.start import StartPage
+from gui.pages.verify import VerifyPage
 from gui.session import Inspecting, Session
 from gui.work.brief import Brief, brief, brief_of, opening, setout
 from gui.work.worker import Mishap, Worker
 
-Page = StartPage | RunningPage | ResultPage
+Page = StartPage | RunningPage | ResultPage | VerifyPage | RollupPage
 
 _SAVED = Text("结果已保存：{name}", "The result is saved: {name}")
 _COPIED = Text("技术信息已复制，可以粘贴发给信息中心。", "Copied. Paste it into a message to IT.")
@@ -36,8 +40,15 @@ class Journey(QObject):
     said = Signal(object)
     leaving = Signal()
 
-    def __init__(self, session: Session, worker: Worker, choose_file: Callable[[], Path | None]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        worker: Worker,
+        choose_file: Callable[[], Path | None],
+        window: Callable[[], QWidget],
+    ) -> None:
         super().__init__()
+        self.filing = Filing(session, worker, window)
         self._session, self._worker, self._choose_file = session, worker, choose_file
         self._profile = Profile.DAILY
         # Written and read in the worker's thread only: jobs follow one another there.
@@ -50,7 +61,7 @@ class Journey(QObject):
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        return self.start, self.running, self.result
+        return self.start, self.running, self.result, *self.filing.pages
 
     @property
     def page(self) -> Page:
@@ -93,8 +104,22 @@ class Journey(QObject):
         """Esc: stop what runs, or go back to the start."""
         if self._page is self.running:
             self.running.stop.click()
-        elif self._page is self.result:
+        elif self._page in self.filing.pages and self._worker.busy:
+            self._worker.stop()
+        elif self._page is not self.start:
             self.home()
+
+    def open_files(self) -> None:
+        """Ctrl+O, on the pages of reports."""
+        if self._page in self.filing.pages:
+            self._page.files.click()
+
+    def dropped(self, paths: tuple[Path, ...]) -> None:
+        """Files were dropped on the window: reports, to be taken in where the roll-up is shown, else to be verified."""
+        if self._page is self.filing.rollup_page:
+            self.filing.take_in(paths)
+        elif self._page is not self.running:
+            self.filing.verify(paths)
 
     def all_again(self) -> None:
         """F5: the same inspection from its beginning."""
@@ -114,6 +139,11 @@ class Journey(QObject):
             self._session.save_report(self._latest, path)
 
         self._worker.do(job, lambda _: self._tell_saved(path), self._sorry_at_saving)
+
+    def sign(self) -> None:
+        """Ask for a signed report of the result that is shown."""
+        if self._page is self.result:
+            self.filing.ask_to_sign(lambda: self._latest)
 
     # -- on the result page ------------------------------------------------------------------------------------
 
@@ -169,6 +199,10 @@ class Journey(QObject):
                 self.said.emit(sentence)
 
         self._worker.do(self._session.restart_as_admin, then, self._sorry_at_result)
+
+    def _signed(self, sentence: Text) -> None:
+        self.result.saved(sentence)
+        self.said.emit(sentence)
 
     def _tell_saved(self, path: Path) -> None:
         sentence = _SAVED.filled(name=Text.name(path.name))
@@ -251,6 +285,13 @@ class Journey(QObject):
         self.start.last_wanted.connect(self.show_last)
         self.start.go_on_wanted.connect(self.go_on)
         self.start.technical_wanted.connect(self._copy_technical)
+        self.start.verify_wanted.connect(self.filing.show_verify)
+        self.start.rollup_wanted.connect(self.filing.show_rollup)
+        self.filing.arrived.connect(self._go)
+        self.filing.said.connect(self.said)
+        self.filing.left.connect(self.home)
+        self.filing.signed.connect(self._signed)
+        self.result.sign_wanted.connect(self.sign)
         self.running.stopped.connect(self.stop)
         self.result.again_wanted.connect(self._check_again)
         self.result.all_again_wanted.connect(self.all_again)

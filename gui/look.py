@@ -113,6 +113,7 @@ def _sheet(palette: QPalette, points: float) -> str:
         "edge": mixed(text, ground, 0.5).name(),
         "base": base.name(),
         "hover": mixed(palette.highlight().color(), base, 0.1).name(),
+        "stripe": mixed(text, base, 0.04).name(),
         "quiet": readable(mixed(text, ground, 0.68), ground).name(),
         "text": text.name(),
         "accent": accent.name(),
@@ -138,6 +139,14 @@ QFrame[role="banner"] { background: %(warn)s; border: 1px solid %(warn_line)s; b
 QScrollArea, QScrollArea > QWidget > QWidget[role="page"] { background: transparent; border: none; }
 QListView { background: %(base)s; border: 1px solid %(line)s; border-radius: 8px; padding: 4px; }
 QListView:focus { border: 2px solid %(ring)s; padding: 3px; }
+QTableView {
+    background: %(base)s; border: 1px solid %(line)s; border-radius: 4px; alternate-background-color: %(stripe)s;
+}
+QTableView:focus { border: 2px solid %(ring)s; }
+QTableView::item:selected { background: %(hover)s; color: %(text)s; }
+QHeaderView::section {
+    padding: 4px 10px; border: none; border-bottom: 1px solid %(edge)s; background: %(base)s; font-weight: 600;
+}
 QPushButton {
     padding: 6px 14px; border: 1px solid %(edge)s; border-radius: 6px; background: %(base)s; color: %(text)s;
 }

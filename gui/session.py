@@ -6,9 +6,9 @@ screen's own: an implementation may load the catalogue or open its database on f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from checker.engine.plan import Plan
 from checker.model.check import Remedy
@@ -16,7 +16,14 @@ from checker.model.finding import Finding
 from checker.model.inspection import Inspection
 from checker.model.severity import Severity
 from checker.model.target import Profile, Target
-from checker.model.text import Text
+from checker.model.text import Language, Text
+
+if TYPE_CHECKING:
+    from checker.commands.intake import Line
+    from checker.report.verify import Verified
+    from checker.store.rollup_rows import Overview
+
+T_co = TypeVar("T_co", covariant=True)
 
 
 class Card(Protocol):
@@ -33,6 +40,66 @@ class Card(Protocol):
     @property
     def basis(self) -> tuple[Text, ...]:
         """The provisions it stands on, ready to print."""
+
+
+class Stream(Protocol[T_co]):
+    """Work under way. Iterating does it."""
+
+    def __iter__(self) -> Iterator[T_co]: ...
+
+    def stop(self) -> None:
+        """End soon, keeping what is done. Called from the screen's thread."""
+
+
+class Verifying(Stream["tuple[Verified, ...]"], Protocol):
+    @property
+    def verdict(self) -> tuple[Verified, ...]:
+        """After the last: all of them, with what only several reports together show."""
+
+
+class View(Protocol):
+    """A quarter of the roll-up."""
+
+    @property
+    def overview(self) -> Overview: ...
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """All that have a report in it."""
+
+    @property
+    def told(self) -> tuple[Text, ...]:
+        """What is missing or out of order among the reports, a sentence each."""
+
+
+class Reports(Protocol):
+    """Signed reports. Whatever is raised has a `reason` where a person can do something about it."""
+
+    def verify(self, named: tuple[Path, ...], trust: Path | None) -> Verifying:
+        """Files, folders and packages."""
+
+    def take_in(self, named: tuple[Path, ...], trust: Path | None) -> Stream[tuple[Line, ...]]: ...
+
+    def periods(self) -> tuple[str, ...]:
+        """Quarters that have reports, the newest first."""
+
+    def view(self, period: str, department: str | None) -> View: ...
+
+    def export(self, view: Overview, department: str | None, kind: str, path: Path, language: Language) -> None:
+        """Write a copy: "csv", "form" (PDF) or "ndjson"."""
+
+    def filled(self) -> dict[str, str]:
+        """The particulars of the last report, by field; never a passphrase."""
+
+    def sign(
+        self,
+        inspection: Inspection,
+        words: Mapping[str, str],
+        key: str,
+        passphrase: str,
+        pdf: Path,
+        language: Language,
+    ) -> Text:
+        """Make and sign a report; a sentence on what was written. `words` by field (`gui.widgets.signing`)."""
 
 
 class Inspecting(Protocol):
@@ -56,6 +123,10 @@ class Inspecting(Protocol):
 
 
 class Session(Protocol):
+    @property
+    def reports(self) -> Reports:
+        """Known without waiting."""
+
     @property
     def target(self) -> Target:
         """Known without waiting."""

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QTimer, QTranslator, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -52,7 +52,7 @@ class Window(QMainWindow):
         self._translator: QTranslator | None = None
         self._phrases = Phrases()
         self._worker = Worker()
-        self.journey = Journey(session, self._worker, self._choose_file)
+        self.journey = Journey(session, self._worker, self._choose_file, lambda: self)
         self.journey.arrived.connect(self._show_page)
         self.journey.said.connect(self._say)
         self.journey.leaving.connect(self.close)
@@ -69,6 +69,7 @@ class Window(QMainWindow):
         self._keys()
         self.resize(1040, 760)
         self.setMinimumSize(640, 480)
+        self.setAcceptDrops(True)
         self._remembered(language)
         self.journey.home()
 
@@ -83,6 +84,7 @@ class Window(QMainWindow):
         self._tongues[language].setChecked(True)
         for page in self.journey.pages:
             page.speak(language)
+        self.journey.filing.speak(language)
 
     def tongue(self, language: Language) -> Button:
         """The button of a language."""
@@ -104,6 +106,16 @@ class Window(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             QTimer.singleShot(0, self.painted.emit)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+        # Whoever drops waits for the answer of this window: the work begins after it.
+        QTimer.singleShot(0, self, lambda: self.journey.dropped(paths))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # What was found is kept as it comes; nothing is asked and nothing is lost.
@@ -147,6 +159,7 @@ class Window(QMainWindow):
             ("Esc", self.journey.escape),
             ("F5", self.journey.all_again),
             ("Ctrl+P", self.journey.save),
+            ("Ctrl+O", self.journey.open_files),
             ("Ctrl+0", partial(self.resize_text, SIZES[0])),
         ):
             QShortcut(QKeySequence(key), self).activated.connect(do)

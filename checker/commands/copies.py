@@ -142,6 +142,20 @@ SECTIONS = (
     Text("四、按部门", "4. By department"),
     Text("五、按检查项目", "5. By item"),
 )
+TOTALS = (
+    Text("设备", "Devices"),
+    Text("符合要求", "In order"),
+    Text("需要整改", "To be fixed"),
+    Text("没有查清", "Incomplete"),
+)
+CHANGES = (
+    Text("新出现", "New"),
+    Text("首次检查发现", "Found at a first inspection"),
+    Text("已整改", "Fixed"),
+    Text("已批准例外", "Waived"),
+    Text("仍未整改", "Still open"),
+    Text("现已无法核实", "No longer checkable"),
+)
 _ITEM = Text("检查项目", "Item")
 NO_DEPARTMENT = Text("（未填部门）", "(no department)")
 DEPARTMENT_COLUMNS = (
@@ -171,25 +185,14 @@ def quarter(period: str) -> Text:
 
 def totals(view: Overview) -> tuple[tuple[Text, int], ...]:
     """Devices by what they came to."""
-    return (
-        (Text("设备", "Devices"), view.machines),
-        (Text("符合要求", "In order"), view.in_order),
-        (Text("需要整改", "To be fixed"), view.to_fix),
-        (Text("没有查清", "Incomplete"), view.incomplete),
-    )
+    return tuple(zip(TOTALS, (view.machines, view.in_order, view.to_fix, view.incomplete), strict=True))
 
 
 def changes(view: Overview) -> tuple[tuple[Text, int], ...]:
     """Findings against the time before."""
     change = view.change
-    return (
-        (Text("新出现", "New"), change.new),
-        (Text("首次检查发现", "Found at a first inspection"), change.first_seen),
-        (Text("已整改", "Fixed"), change.fixed),
-        (Text("已批准例外", "Waived"), change.waived),
-        (Text("仍未整改", "Still open"), change.still_open),
-        (Text("现已无法核实", "No longer checkable"), change.not_checkable),
-    )
+    found = (change.new, change.first_seen, change.fixed, change.waived, change.still_open, change.not_checkable)
+    return tuple(zip(CHANGES, found, strict=True))
 
 
 def counts(states: dict[State, int]) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from checker.commands.filing import Filing
 from checker.commands.logs import Recent
 from checker.commands.sessions import Opened, Trouble, open_session
 from checker.engine.cards import Card
@@ -39,6 +40,10 @@ class Desk:
         self._options = options
         self._recent = recent
         self._preferences_file = (options.store or default_folder()) / "window.json"
+
+    @cached_property
+    def reports(self) -> Filing:
+        return Filing(self._catalog, self._options.store)
 
     @cached_property
     def target(self) -> Target:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -124,9 +124,8 @@ def _run(options: argparse.Namespace, language: Language, ask: AskSecret | None)
             _tell(_NO_REPORTS if period is None else _NONE_OF.filled(period=quarter(period)), language)
             return Exit.NOTHING_CHECKED
         departments = tuple(options.department or ())
-        today = datetime.now(_CHINA).date()
-        view = book.overview(period, today, against=against.scope, departments=departments)
-        told = irregularities(_seen(book))
+        view = book.overview(period, today(), against=against.scope, departments=departments)
+        told = irregularities(seen(book))
         _print(view, against.name or quarter(view.before), told, language)
         _write(options, book, view, against.name or quarter(view.before), departments, language)
     return Exit.INCOMPLETE if refused or told else Exit.IN_ORDER
@@ -137,11 +136,11 @@ def attendance_of(book: Book, campaign: Campaign) -> tuple[tuple[Seen, ...], tup
     running numbers and chains, followed through all reports that there are."""
     from checker.report.ledger.sequence import attendance, irregularities
 
-    came = _seen(book, campaign.manifest.sha256)
+    came = seen(book, campaign.manifest.sha256)
     identities = {one.identity for one in came}
     listed = campaign.details.expected
     told = attendance(listed, came) if listed else ()
-    ours = tuple(one for one in irregularities(_seen(book)) if identities.intersection(one.reports))
+    ours = tuple(one for one in irregularities(seen(book)) if identities.intersection(one.reports))
     return came, (*told, *ours)
 
 
@@ -153,6 +152,11 @@ def unit_of(book: Book, period: str, departments: tuple[str, ...] = ()) -> tuple
     units = Counter(unit for _, unit in counted)
     root = Tree(bytes.fromhex(identity) for identity, _ in counted).root().hex()
     return (units.most_common(1)[0][0] if units else ""), root
+
+
+def today() -> date:
+    """By China's clock, in which deadlines are meant."""
+    return datetime.now(_CHINA).date()
 
 
 def write_copies(
@@ -267,7 +271,8 @@ def _lodge(ledger: Ledger, options: argparse.Namespace, language: Language, ask:
             write(options.receipts / f"{identity}.receipt.json", receipt)
 
 
-def _seen(book: Book, campaign: str | None = None) -> tuple[Seen, ...]:
+def seen(book: Book, campaign: str | None = None) -> tuple[Seen, ...]:
+    """All reports, or a campaign's (by its digest), by what tells whether they are in sequence."""
     from checker.report.ledger.sequence import Seen
 
     return tuple(Seen(**asdict(one)) for one in book.seen(campaign))

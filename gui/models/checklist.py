@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
@@ -12,11 +11,7 @@ from checker.model.finding import Finding, State
 from checker.model.text import Language, Text
 from gui.states import sentence
 from gui.widgets.line import line_of
-
-
-class Role(IntEnum):
-    LINE = Qt.ItemDataRole.UserRole
-    FINDING = Qt.ItemDataRole.UserRole + 1
+from gui.widgets.lines import Role
 
 
 class Checklist(QAbstractListModel):

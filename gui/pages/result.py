@@ -29,6 +29,7 @@ from gui.work.brief import Brief
 _WORK = Text("逐项处理（Enter）", "Go through them (Enter)")
 _AGAIN = Text("全部再查一次（F5）", "Check all again (F5)")
 _SAVE = Text("保存结果（Ctrl+P）", "Save the result (Ctrl+P)")
+_SIGN = Text("出具签名报告…", "Make a signed report…")
 _HOME = Text("返回（Esc）", "Back (Esc)")
 _RETRY = Text("这些再查一次", "Check these again")
 _GO_ON = Text("接着检查", "Go on with it")
@@ -63,6 +64,7 @@ class ResultPage(Page):
     settings_wanted = Signal(str, str)  # check id, address
     answered = Signal(object, bool, str, str)  # finding, yes, who, note
     save_wanted = Signal()
+    sign_wanted = Signal()
     admin_wanted = Signal()
     home_wanted = Signal()
     technical_wanted = Signal()
@@ -79,11 +81,19 @@ class ResultPage(Page):
         self._tone = Tone.QUIET
         self.headline, self.summary, self._when = Label(role="headline"), Label(), Label(role="quiet")
         self.work, self.again, self.save, self.home = Button(role="primary"), Button(), Button(), Button()
+        self.sign = Button()
+        self.sign.clicked.connect(self.sign_wanted)
         self.work.clicked.connect(self._open_first)
         self.again.clicked.connect(self.all_again_wanted)
         self.save.clicked.connect(self.save_wanted)
         self.home.clicked.connect(self.home_wanted)
-        for button, words in ((self.work, _WORK), (self.again, _AGAIN), (self.save, _SAVE), (self.home, _HOME)):
+        for button, words in (
+            (self.work, _WORK),
+            (self.again, _AGAIN),
+            (self.sign, _SIGN),
+            (self.save, _SAVE),
+            (self.home, _HOME),
+        ):
             self.phrases.put(button.setText, words)
         card = QFrame()
         card.setProperty("role", "card")
@@ -93,7 +103,7 @@ class ResultPage(Page):
         box.addWidget(self.headline)
         box.addWidget(self.summary)
         box.addWidget(self._when)
-        box.addLayout(Flow(self.work, self.again, self.save, self.home))
+        box.addLayout(Flow(self.work, self.again, self.sign, self.save, self.home))
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
         self.body.addWidget(card)

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QListView,
-    QProgressBar,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from checker.model.finding import Finding
 from checker.model.target import Profile
 from checker.model.text import Language, Text
-from gui.look import readable
-from gui.models.checklist import Checklist, Role
+from gui.models.checklist import Checklist
 from gui.profiles import NAMES
 from gui.widgets.labels import Button, Label
+from gui.widgets.lines import Lines
 from gui.widgets.phrases import Phrases
 from gui.work.brief import Setout
 
@@ -31,27 +22,6 @@ _NOW = Text("正在检查：{title}", "Checking: {title}")
 _STOP = Text("停止（Esc）", "Stop (Esc)")
 _STOPPING = Text("正在停止，已查的结果都会保留……", "Stopping; what is done is kept …")
 _LIST = Text("检查项目", "Items")
-
-
-class _Lines(QStyledItemDelegate):
-    """Paints a row as the checklist does, over as many lines as it needs."""
-
-    def __init__(self, view: QListView) -> None:
-        super().__init__(view)
-        self._view = view
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        rect, palette = QRectF(self._view.visualRect(index)), self._view.palette()
-        if self._view.hasFocus() and self._view.currentIndex() == index:
-            painter.setPen(readable(palette.highlight().color(), palette.base().color(), 3.0))
-            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
-        index.data(Role.LINE).paint(painter, rect, self._view.font(), palette)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        width = self._view.viewport().width()
-        return QSize(width, round(index.data(Role.LINE).height(self._view.font(), width) + 0.5))
 
 
 class RunningPage(QWidget):
@@ -67,14 +37,7 @@ class RunningPage(QWidget):
         self.stop.clicked.connect(self._stop)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.view = QListView()
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(_Lines(self.view))
-        self.view.setResizeMode(QListView.ResizeMode.Adjust)
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.view = Lines(self.model)
         self._phrases.put(self.stop.setText, _STOP)
         self._phrases.put(self.view.setAccessibleName, _LIST)
         top = QHBoxLayout()

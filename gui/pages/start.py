@@ -37,6 +37,8 @@ _UNFINISHED = Text(
     "The check of {when} ({what}) was interrupted; items left: {left}.",
 )
 _GO_ON = Text("接着检查", "Go on with it")
+_REPORTS = Text("签名报告：", "Signed reports:")
+_VERIFY, _ROLLUP = Text("核验报告", "Verify reports"), Text("汇总报告（信息中心）", "Roll-up (for IT)")
 _COPY = Text("复制技术信息", "Copy technical details")
 
 
@@ -45,6 +47,8 @@ class StartPage(Page):
     last_wanted = Signal()
     go_on_wanted = Signal()
     technical_wanted = Signal()
+    verify_wanted = Signal()
+    rollup_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,6 +66,14 @@ class StartPage(Page):
         other.setWordWrap(False)
         self.quarterly, self.disposal = self._small(Profile.QUARTERLY), self._small(Profile.DISPOSAL)
         promise = Label(role="quiet")
+        reports = Label(role="quiet")
+        reports.setWordWrap(False)
+        self.verify, self.rollup = Button(role="link"), Button(role="link")
+        self.verify.clicked.connect(self.verify_wanted)
+        self.rollup.clicked.connect(self.rollup_wanted)
+        self.phrases.put(reports.say, _REPORTS)
+        self.phrases.put(self.verify.setText, _VERIFY)
+        self.phrases.put(self.rollup.setText, _ROLLUP)
         self.phrases.put(self._computer.say, _THIS, "computer")
         self.phrases.put(self._last.say, _LOOKING, "last")
         self.phrases.put(self._show.setText, _SHOW)
@@ -75,6 +87,7 @@ class StartPage(Page):
         self.body.addLayout(self._doors)
         self.body.addSpacing(8)
         self.body.addLayout(Flow(other, self.quarterly, self.disposal))
+        self.body.addLayout(Flow(reports, self.verify, self.rollup))
         self.body.addWidget(promise)
         self.body.addStretch(1)
 

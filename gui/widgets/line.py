@@ -16,6 +16,8 @@ from gui.states import WEIGHT, Shape, Tone, face
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """Without a word, the message has the tone's colour."""
+
     shape: Shape
     tone: Tone
     title: str
@@ -41,7 +43,7 @@ class Line:
         painter.setPen(colour)
         start = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         painter.drawText(QRectF(left.x(), left.y(), rect.right() - left.x(), 2 * em), start, self.word)
-        painter.setPen(ink(Tone.QUIET, palette))
+        painter.setPen(ink(Tone.QUIET, palette) if self.word else colour)
         below.draw(painter, left)
 
     def _laid(self, font: QFont, width: float) -> tuple[QTextLayout, QTextLayout]:
@@ -49,7 +51,7 @@ class Line:
         room = max(4 * _em(font), width - indent(font) - _em(font) * 0.6)
         bold = QFont(font)
         bold.setWeight(QFont.Weight.DemiBold)
-        behind = QFontMetricsF(font).horizontalAdvance(self.word) + _em(font) * 0.8
+        behind = QFontMetricsF(font).horizontalAdvance(self.word) + _em(font) * 0.8 if self.word else 0.0
         return _wrapped(self.title, bold, room), _wrapped(self.message, font, room, behind)
 
     def _below(self, below: QTextLayout, font: QFont) -> float:

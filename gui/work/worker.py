@@ -13,17 +13,18 @@ from functools import partial
 from pathlib import PurePath
 from queue import SimpleQueue
 from threading import Event, Thread
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from checker.model.finding import Finding
 from checker.model.text import Text
-from gui.session import Inspecting
+from gui.session import Stream
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+E = TypeVar("E")
+S = TypeVar("S", bound=Stream[Any])
 
 _BROKEN = Text("程序本身出错，这一步没有完成", "The program itself failed; this step was not done")
 
@@ -52,7 +53,7 @@ class Worker(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
-        self._inspecting: Inspecting | None = None
+        self._stream: Stream[Any] | None = None
         self._stop = Event()
         self._closed = False
         self._due.connect(self._run)
@@ -64,13 +65,15 @@ class Worker(QObject):
 
     def carry(
         self,
-        begin: Callable[[], Inspecting],
-        found: Callable[[Finding], None],
-        end: Callable[[Inspecting], T],
+        begin: Callable[[], S],
+        found: Callable[[E], None],
+        end: Callable[[S], T],
         ended: Callable[[T], None],
         sorry: Callable[[Mishap], None],
     ) -> None:
-        """Iterate an inspection to its end or until `stop`. `begin` and `end` run in the thread, the others here.
+        """Iterate an inspection, or other work, to its end or until `stop`.
+
+        `begin` and `end` run in the thread, the others here.
 
         Where iterating fails, `sorry` comes first and then `ended`, with what there is; where `begin` or `end` fails,
         `sorry` alone.
@@ -79,10 +82,15 @@ class Worker(QObject):
         self._jobs.put(lambda: self._follow(begin, found, end, ended, sorry))
 
     def stop(self) -> None:
-        """End the inspection under way, also one that has not got as far as to begin."""
+        """End the work under way, also one that has not got as far as to begin."""
         self._stop.set()
-        if self._inspecting is not None:
-            self._inspecting.stop()
+        if self._stream is not None:
+            self._stream.stop()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a stream is followed now."""
+        return self._stream is not None
 
     def close(self, seconds: float = 2.0) -> bool:
         """Stop and end the thread; nothing is told any more. Whether it ended in that time."""
@@ -110,30 +118,30 @@ class Worker(QObject):
 
     def _follow(
         self,
-        begin: Callable[[], Inspecting],
-        found: Callable[[Finding], None],
-        end: Callable[[Inspecting], T],
+        begin: Callable[[], S],
+        found: Callable[[E], None],
+        end: Callable[[S], T],
         ended: Callable[[T], None],
         sorry: Callable[[Mishap], None],
     ) -> None:
         try:
-            inspecting = self._inspecting = begin()
+            stream = self._stream = begin()
         except Exception as error:
             log.exception("inspection could not begin")
             mishap = Mishap(error)
             self._tell(lambda: sorry(mishap))
             return
         if self._stop.is_set():
-            inspecting.stop()
+            stream.stop()
         try:
-            for finding in inspecting:
-                self._tell(partial(found, finding))
+            for one in stream:
+                self._tell(partial(found, one))
         except Exception as error:
             log.exception("inspection")
             broken = Mishap(error)
             self._tell(lambda: sorry(broken))
-        self._inspecting = None
-        self._attempt(lambda: end(inspecting), ended, sorry)
+        self._stream = None
+        self._attempt(lambda: end(stream), ended, sorry)
 
     def _tell(self, what: Callable[[], None]) -> None:
         if not self._closed:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 from checker.engine.inspect import Probes, inspect
 from checker.engine.plan import Plan, plan
@@ -285,6 +286,7 @@ class ToySession:
     saved: list[Path] = field(default_factory=list)
     preferences: dict[str, str] = field(default_factory=dict)
     admin_sentence: Text | None = BY_HAND
+    reports: Any = None  # where a test is about signed reports, a `checker.commands.filing.Filing`
 
     @property
     def target(self) -> Target:

@@ -1,0 +1,281 @@
+"""What the window needs for signed reports: verify files, roll reports up, sign a result.
+
+Implements `gui.session.Reports`. Everything is imported when it is asked for, in the worker's thread.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, TypeVar
+
+from checker.model.inspection import Inspection
+from checker.model.text import Language, Text
+from checker.store.inspections import default_folder
+
+if TYPE_CHECKING:
+    from checker.commands.intake import Intake, Line
+    from checker.engine.catalog import Catalog
+    from checker.report.particulars import Particulars
+    from checker.report.verify import Measure, Verified
+    from checker.store.rollup import Book
+    from checker.store.rollup_rows import Overview
+
+T = TypeVar("T")
+_BEAT = 0.1  # seconds between two words to the screen
+_SALT = "salt"  # the file, beside the results
+_FILLED = "particulars.json"  # what was filled in last time
+
+
+class Refused(Exception):
+    """Something that a person can put right; `reason` is a whole sentence."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A quarter for the screen. `departments` has all of that quarter; `told` what is missing or out of order."""
+
+    overview: Overview
+    departments: tuple[str, ...]
+    told: tuple[Text, ...]
+
+
+class Verifying:
+    """Files under verification: iterate it for what is said of them, some at a time; `verdict` after the last."""
+
+    def __init__(self, named: tuple[Path, ...], trust: Path | None, store: Path | None) -> None:
+        self._named, self._trust, self._store = named, trust, store
+        self._stop = Event()
+        self._all: list[Verified] = []
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def __iter__(self) -> Iterator[tuple[Verified, ...]]:
+        from checker.report.collect import collect, pieces
+
+        measure = _measure(self._trust, self._store)
+        found = collect(pieces(self._named, pages=True), measure, _nothing)
+        for some in _by_beat((verified for verified, _ in found), self._stop):
+            self._all += some
+            yield some
+
+    @property
+    def verdict(self) -> tuple[Verified, ...]:
+        """All of them, with what only several reports together show."""
+        from checker.report.verify import together
+
+        return together(self._all)
+
+
+class TakingIn:
+    """An import under way: iterate it for its lines, some at a time."""
+
+    def __init__(self, named: tuple[Path, ...], trust: Path | None, filing: Filing) -> None:
+        self._named, self._trust, self._filing = named, trust, filing
+        self._stop = Event()
+        self._intake: Intake | None = None
+
+    def stop(self) -> None:
+        self._stop.set()
+        if self._intake is not None:
+            self._intake.stop()
+
+    def __iter__(self) -> Iterator[tuple[Line, ...]]:
+        from checker.commands.intake import Intake
+
+        self._intake = Intake(self._named, _measure(self._trust, self._filing.store), self._filing.book)
+        if self._stop.is_set():
+            self._intake.stop()
+        # Stopped by the import itself, between two batches: what was verified is taken in before it ends.
+        yield from _by_beat(self._intake, Event())
+
+
+class Filing:
+    """One for a window. The database is opened on first use and stays open."""
+
+    def __init__(self, catalog: Callable[[], Catalog], store: Path | None) -> None:
+        self._catalog = catalog
+        self.store = store
+        self._book: Book | None = None
+
+    @property
+    def book(self) -> Book:
+        from checker.store.rollup import Book, default_url
+
+        if self._book is None:
+            self._book = Book.open(default_url(self.store or default_folder()))
+        return self._book
+
+    def verify(self, named: tuple[Path, ...], trust: Path | None) -> Verifying:
+        return Verifying(named, trust, self.store)
+
+    def take_in(self, named: tuple[Path, ...], trust: Path | None) -> TakingIn:
+        return TakingIn(named, trust, self)
+
+    def periods(self) -> tuple[str, ...]:
+        return self.book.periods()
+
+    def view(self, period: str, department: str | None) -> View:
+        from checker.commands.rollup import seen, today
+        from checker.report.ledger.sequence import irregularities
+
+        chosen = () if department is None else (department,)
+        told = tuple(one.sentence for one in irregularities(seen(self.book)))
+        overview = self.book.overview(period, today(), departments=chosen)
+        return View(overview=overview, departments=self.book.departments(period), told=told)
+
+    def export(self, view: Overview, department: str | None, kind: str, path: Path, language: Language) -> None:
+        """Write a copy; `kind` is "csv", "form" or "ndjson". Raises NotWritten, RollupFault."""
+        from checker.commands.copies import quarter
+        from checker.commands.rollup import write_copies
+
+        chosen = () if department is None else (department,)
+        files = {kind: path}
+        for _ in write_copies(self.book, view, quarter(view.before), chosen, language, **files):
+            pass
+
+    def filled(self) -> dict[str, str]:
+        """What was filled in for the last report: never a passphrase."""
+        import msgspec
+
+        try:
+            return msgspec.json.decode((self._folder / _FILLED).read_bytes(), type=dict[str, str])
+        except (OSError, msgspec.DecodeError):
+            return {}
+
+    def sign(
+        self,
+        inspection: Inspection,
+        words: Mapping[str, str],
+        key: str,
+        passphrase: str,
+        pdf: Path,
+        language: Language,
+    ) -> Text:
+        """Make and sign a report. `words` by the names of `gui.session.FIELDS`; gives a sentence for people.
+
+        Raises:
+            Exception with a `reason`: a key, a word or the disk refuses; nothing was written.
+        """
+        from checker.commands.report import DONE, sign_report
+        from checker.report.keys.open import open_key
+
+        particulars = self._particulars(words)
+        with open_key(key, lambda _: passphrase) as signer:
+            made = sign_report(
+                inspection,
+                particulars,
+                signer,
+                pdf,
+                catalog=self._catalog(),
+                store=self.store,
+                language=language,
+            )
+        self._remember(words)
+        return DONE.filled(path=Text.name(str(pdf)), digest=made.identity[:16])
+
+    @property
+    def _folder(self) -> Path:
+        return self.store or default_folder()
+
+    def _particulars(self, words: Mapping[str, str]) -> Particulars:
+        from checker.report.particulars import Asset, Particulars, Persons, read_particulars
+
+        names = {name: words.get(name, "").strip() for name in words}
+        inspectors = tuple(one.strip() for one in _split(names.get("inspectors", "")) if one.strip())
+        facts: dict[str, str] = {}
+        salt = None
+        marking = names.get("marking") or "内部"
+        if names.get("context"):
+            given = read_particulars(Path(names["context"]))
+            facts, salt, marking = given.facts, given.salt, given.marking
+        return Particulars(
+            unit=names.get("unit", ""),
+            department=names.get("department", ""),
+            people=Persons(
+                inspected=names.get("inspected", ""),
+                inspectors=inspectors,
+                responsible=names.get("responsible", ""),
+                leader=names.get("leader", ""),
+            ),
+            device=Asset(
+                asset_number=names.get("asset_number", ""),
+                place=names.get("place", ""),
+                network=names.get("network", ""),
+            ),
+            salt=salt or self._own_salt(),
+            marking=marking,
+            facts=facts,
+        )
+
+    def _own_salt(self) -> str:
+        """This computer's, where the organisation has given none: its reports can be compared with one another."""
+        from checker.report.files import write
+
+        path = self._folder / _SALT
+        try:
+            kept = path.read_text("ascii").strip()
+            if len(bytes.fromhex(kept)) >= 16:
+                return kept
+        except (OSError, ValueError):
+            pass
+        made = secrets.token_hex(16)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(path, made.encode())
+        return made
+
+    def _remember(self, words: Mapping[str, str]) -> None:
+        import msgspec
+
+        from checker.report.files import NotWritten, write
+
+        try:
+            write(self._folder / _FILLED, msgspec.json.encode(dict(words)))
+        except NotWritten:
+            return  # the report stands; next time the form is empty
+
+
+def _measure(trust: Path | None, store: Path | None) -> Measure:
+    from checker.commands.verify import held_against
+    from checker.report.codes import SENTENCES, Code
+    from checker.report.trust import UntrustedFolder
+
+    try:
+        return held_against(trust, store)
+    except UntrustedFolder as trouble:
+        raise Refused(SENTENCES[Code.UNUSABLE_TRUST].filled(detail=trouble.reason)) from trouble
+
+
+def _nothing(_: Verified) -> None:
+    return None
+
+
+def _by_beat(each: Iterable[T], stop: Event) -> Iterator[tuple[T, ...]]:
+    """What comes within a beat, together: a word to the screen for each of ten thousand files would drown it."""
+    some: list[T] = []
+    beat = time.monotonic() + _BEAT
+    for one in each:
+        some.append(one)
+        if stop.is_set():
+            break
+        if time.monotonic() >= beat:
+            yield tuple(some)
+            some = []
+            beat = time.monotonic() + _BEAT
+    if some:
+        yield tuple(some)
+
+
+def _split(names: str) -> list[str]:
+    for sign in "、，,;；\n":
+        names = names.replace(sign, "\0")
+    return names.split("\0")

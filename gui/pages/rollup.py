@@ -1,0 +1,397 @@
+"""The organisation's reports at a glance, for IT: taken in, counted, compared, charted and handed on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QProgressBar, QVBoxLayout, QWidget
+
+from checker.commands.copies import (
+    CHANGES,
+    DEPARTMENT_COLUMNS,
+    NO_DEPARTMENT,
+    OVERDUE_COLUMNS,
+    SHOWN,
+    TOTALS,
+    changes,
+    counts,
+    quarter,
+    totals,
+)
+from checker.model.finding import State
+from checker.model.text import Language, Text
+from checker.report.forms.words import SEVERITIES, STATES
+from checker.store.rollup_rows import DepartmentRow, Overview
+from gui.dates import day
+from gui.models.files import FileLine, Files
+from gui.models.grid import Cell, Grid
+from gui.pages.page import Page
+from gui.pages.verify import NOT_TRUSTED, TRUSTED
+from gui.session import View
+from gui.states import Shape, Tone
+from gui.widgets.bars import Bar, Bars, Share
+from gui.widgets.flow import Flow
+from gui.widgets.labels import Button, Label
+from gui.widgets.lines import Lines
+from gui.widgets.sheet import Sheet
+
+_TITLE = Text("汇总报告", "Roll-up of reports")
+_HINT = Text(
+    "把各处室交来的报告文件夹或 ZIP 压缩包拖到这个窗口里，或点按钮选择。每份报告先核验，再计入；同一份只计一次。",
+    "Drop folders or ZIP packages of reports on this window, or choose them. Each is verified and counted once.",
+)
+_FOLDER = Text("选择文件夹…", "Choose a folder…")
+_FILES = Text("选择文件或压缩包…（Ctrl+O）", "Choose files or packages… (Ctrl+O)")
+_TRUST = Text("信任文件夹…", "Trust folder…")
+_STOP = Text("停止", "Stop")
+_BACK = Text("返回（Esc）", "Back (Esc)")
+_WORKING = Text("正在核验并入库……已读 {count} 个文件", "Verifying and taking in … {count} files so far")
+_TAKEN = Text(
+    "共 {files} 个文件：新入库 {new}，已在库中 {known}，未计入 {refused}。",
+    "{files} files: {new} taken in, {known} known already, {refused} not counted.",
+)
+_EMPTY = Text("汇总库里还没有报告。", "There is no report in the roll-up yet.")
+_REFUSED = Text("没有计入的文件", "Files that were not counted")
+_QUARTER, _DEPARTMENT = Text("季度", "Quarter"), Text("部门", "Department")
+_ALL = Text("全部部门", "All departments")
+_OVERALL = Text("总体情况（台）", "Overall (devices)")
+_COMPARED = Text("与{before}比较（项）", "Against {before} (items)")
+_LATE = Text("逾期未整改（{count} 项）", "Overdue rectifications ({count})")
+_COMPARISON, _OVERDUE = Text("比较", "Comparison"), Text("逾期未整改", "Overdue rectifications")
+_BY_DEPARTMENT = Text("按部门", "By department")
+_BY_CHECK = Text("按检查项目（台）", "By item (devices)")
+_TOLD = Text("缺少、重复或顺序不对的报告", "Reports that are missing, doubled or out of order")
+_MORE = Text("还有 {count} 条。", "{count} more.")
+_CSV = Text("导出明细表（CSV）…", "Export every item (CSV)…")
+_FORM = Text("导出汇总表（PDF）…", "Export the summary (PDF)…")
+_NDJSON = Text("导出给安全平台（OCSF）…", "Export for a SIEM (OCSF)…")
+_WRITTEN = Text("已写入：{name}", "Written: {name}")
+_ITEM = Text("检查项目", "Item")
+_OTHERS = Text("其余设备", "Other devices")
+_CHARTED = 10  # bars of a chart; the tables have the rest
+_LISTED = 100  # overdue rows on the screen; the copies have the rest
+_SAID = 10  # sentences on what is missing
+_LOOKS: dict[State, tuple[Shape, Tone]] = {
+    State.FAILED: (Shape.CROSS, Tone.BAD),
+    State.COULD_NOT_CHECK: (Shape.QUESTION, Tone.UNKNOWN),
+    State.NEEDS_PERSON: (Shape.BOX, Tone.ASK),
+    State.WAIVED: (Shape.FLAG, Tone.WARN),
+    State.PASSED: (Shape.TICK, Tone.GOOD),
+    State.NOT_APPLICABLE: (Shape.DASH, Tone.QUIET),
+}
+
+
+class RollupPage(Page):
+    files_wanted = Signal()
+    folder_wanted = Signal()
+    trust_wanted = Signal()
+    stopped = Signal()
+    home_wanted = Signal()
+    chosen = Signal(str, object)  # quarter, department or None
+    export_wanted = Signal(str)  # kind
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._view: View | None = None
+        self._outcomes: dict[str, int] = {}
+        self.refused = Files()
+        title, hint = Label(role="title"), Label()
+        self.trust, self.count = Label(role="quiet"), Label(role="caption")
+        self.folder, self.files = Button(role="primary"), Button()
+        self.choose_trust, self.stop, self.back = Button(), Button(), Button()
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 0)
+        self._refused_title, self._refused = Label(role="caption"), Lines(self.refused)
+        self.quarters, self.departments = QComboBox(), QComboBox()
+        self.quarters.activated.connect(self._quarter_chosen)
+        self.departments.activated.connect(self._choose)
+        self._result = QWidget()
+        for say, words in (
+            (title.say, _TITLE),
+            (hint.say, _HINT),
+            (self.folder.setText, _FOLDER),
+            (self.files.setText, _FILES),
+            (self.choose_trust.setText, _TRUST),
+            (self.stop.setText, _STOP),
+            (self.back.setText, _BACK),
+            (self.bar.setAccessibleName, _TITLE),
+            (self._refused_title.say, _REFUSED),
+            (self._refused.setAccessibleName, _REFUSED),
+            (self.quarters.setAccessibleName, _QUARTER),
+            (self.departments.setAccessibleName, _DEPARTMENT),
+        ):
+            self.phrases.put(say, words)
+        for button, signal in (
+            (self.files, self.files_wanted),
+            (self.folder, self.folder_wanted),
+            (self.choose_trust, self.trust_wanted),
+            (self.stop, self.stopped),
+            (self.back, self.home_wanted),
+        ):
+            button.clicked.connect(signal)
+        self.body.addWidget(title)
+        self.body.addWidget(hint)
+        self.body.addLayout(Flow(self.folder, self.files, self.choose_trust, self.stop, self.back))
+        self.body.addWidget(self.trust)
+        self.body.addWidget(self.bar)
+        self.body.addWidget(self.count)
+        self.body.addLayout(self.warnings)
+        self.body.addWidget(self._refused_title)
+        self.body.addWidget(self._refused)
+        self._build()
+        self.body.addWidget(self._result)
+        self.body.addStretch(1)
+        self.trusts(None)
+        self._show(working=False)
+        for widget in (self.count, self._refused_title, self._refused, self._result):
+            widget.hide()
+
+    # -- an import ---------------------------------------------------------------------------------------------
+
+    @property
+    def working(self) -> bool:
+        return self.stop.isEnabled()
+
+    def trusts(self, folder: Path | None) -> None:
+        words = NOT_TRUSTED if folder is None else TRUSTED.filled(path=Text.name(str(folder)))
+        self.phrases.put(self.trust.say, words, "trust")
+
+    def prepare(self) -> None:
+        self._outcomes = {}
+        self.refused.clear()
+        self.clear_banners()
+        self._refused_title.hide()
+        self._refused.hide()
+        self._show(working=True)
+        self._count(_WORKING.filled(count=0))
+
+    def put(self, outcomes: Iterable[str], refused: Iterable[FileLine]) -> None:
+        """What became of some files; those that were refused, with their sentences."""
+        for one in outcomes:
+            self._outcomes[one] = self._outcomes.get(one, 0) + 1
+        self.refused.add(refused)
+        some = self.refused.rowCount() > 0
+        self._refused_title.setVisible(some)
+        self._refused.setVisible(some)
+        self._refused.setFixedHeight(8 * self.fontMetrics().height())
+        self._count(_WORKING.filled(count=sum(self._outcomes.values())))
+
+    def end(self) -> Text:
+        """The import is over; the sentence that sums it up."""
+        self._show(working=False)
+        known = {name: self._outcomes.get(name, 0) for name in ("new", "known", "refused")}
+        said = _TAKEN.filled(files=sum(known.values()), **known)
+        self._count(said)
+        (self.quarters if self.quarters.isVisibleTo(self) else self.folder).setFocus(Qt.FocusReason.OtherFocusReason)
+        return said
+
+    def sorry(self, sentence: Text) -> None:
+        self._show(working=False)
+        self.warn("trouble", sentence)
+
+    # -- what there is -----------------------------------------------------------------------------------------
+
+    @property
+    def shown(self) -> View | None:
+        return self._view
+
+    @property
+    def department(self) -> str | None:
+        """The department that is chosen; None: all."""
+        name = self.departments.currentData()
+        return name if isinstance(name, str) else None
+
+    def nothing(self) -> None:
+        """There is no report yet."""
+        self._view = None
+        self._result.hide()
+        if not self._outcomes:
+            self._count(_EMPTY)
+
+    def load(self, periods: Sequence[str], view: View) -> None:
+        """Show a quarter."""
+        self._view = view
+        self._fill_choices(periods)
+        overview = view.overview
+        self.phrases.put(self._compared.say, _COMPARED.filled(before=quarter(overview.before)), "compared")
+        self.phrases.put(self._late.say, _LATE.filled(count=overview.overdue_count), "late")
+        self._overall.load([_overall(overview)])
+        self._totals.load([[count for _, count in totals(overview)]])
+        self._changes.load([[count for _, count in changes(overview)]])
+        self._overdue.load(_overdue(overview))
+        self._rest.setVisible(overview.overdue_count > _LISTED)
+        self.phrases.put(self._rest.say, _MORE.filled(count=overview.overdue_count - _LISTED), "rest")
+        self._department_bars.load([_department_bar(one) for one in overview.departments[:_CHARTED]])
+        self._by_department.load(
+            (one.department or NO_DEPARTMENT, one.machines, one.to_fix, one.failed, one.unknown)
+            for one in overview.departments
+        )
+        self._check_bars.load([_bar(one.title, one.states) for one in overview.checks[:_CHARTED]])
+        self._by_check.load((one.title, *counts(one.states)) for one in overview.checks)
+        self._tell_missing(view.told)
+        self._late_sheet.setVisible(bool(overview.overdue))
+        self._result.show()
+
+    def written(self, name: str) -> Text:
+        said = _WRITTEN.filled(name=Text.name(name))
+        self.warn("written", said)
+        return said
+
+    def speak(self, language: Language) -> None:
+        super().speak(language)
+        for model in (self._totals, self._changes, self._overdue, self._by_department, self._by_check, self.refused):
+            model.speak(language)
+        for bars in (self._overall, self._department_bars, self._check_bars):
+            bars.speak(language)
+        if self._view is not None:
+            self._fill_choices([self.quarters.itemData(place) for place in range(self.quarters.count())])
+
+    def begin(self) -> None:
+        self.folder.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- pieces ------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._totals = Grid(TOTALS)
+        self._changes = Grid(CHANGES)
+        self._overdue = Grid(OVERDUE_COLUMNS)
+        self._by_department = Grid(DEPARTMENT_COLUMNS)
+        self._by_check = Grid([_ITEM, *(STATES[states[0]] for states in SHOWN)])
+        self._overall, self._department_bars, self._check_bars = Bars(), Bars(), Bars()
+        self._compared, self._late, self._rest = Label(role="title"), Label(role="title"), Label(role="quiet")
+        self._missing_title, self._missing = Label(role="title"), Label()
+        self._late_sheet = Sheet(self._overdue, wide=1)
+        self.csv, self.form, self.ndjson = Button(), Button(), Button()
+        for button, words, kind in (
+            (self.csv, _CSV, "csv"),
+            (self.form, _FORM, "form"),
+            (self.ndjson, _NDJSON, "ndjson"),
+        ):
+            self.phrases.put(button.setText, words)
+            button.clicked.connect(partial(self.export_wanted.emit, kind))
+        quarters, departments = Label(), Label()
+        for label, words, choice in (
+            (quarters, _QUARTER, self.quarters),
+            (departments, _DEPARTMENT, self.departments),
+        ):
+            label.setWordWrap(False)
+            label.setBuddy(choice)
+            self.phrases.put(label.say, words)
+        self.phrases.put(self._missing_title.say, _TOLD)
+        box = QVBoxLayout(self._result)
+        box.setContentsMargins(0, 8, 0, 0)
+        box.setSpacing(12)
+        box.addLayout(Flow(quarters, self.quarters, departments, self.departments))
+        box.addLayout(Flow(self.form, self.csv, self.ndjson))
+        for name, title, *widgets in (
+            (_OVERALL, self._heading(_OVERALL), self._overall, Sheet(self._totals, wide=None)),
+            (_COMPARISON, self._compared, Sheet(self._changes, wide=None)),
+            (_TOLD, self._missing_title, self._missing),
+            (_OVERDUE, self._late, self._late_sheet, self._rest),
+            (_BY_DEPARTMENT, self._heading(_BY_DEPARTMENT), self._department_bars, Sheet(self._by_department)),
+            (_BY_CHECK, self._heading(_BY_CHECK), self._check_bars, Sheet(self._by_check)),
+        ):
+            card = self._card(name, title, *widgets)
+            box.addWidget(card)
+            if name is _TOLD:
+                self._missing_card = card
+
+    def _card(self, name: Text, *widgets: QWidget) -> QFrame:
+        card = QFrame()
+        card.setProperty("role", "card")
+        box = QVBoxLayout(card)
+        box.setContentsMargins(20, 14, 20, 14)
+        box.setSpacing(10)
+        for widget in widgets:
+            box.addWidget(widget)
+            if not isinstance(widget, Label):
+                self.phrases.put(widget.setAccessibleName, name)
+        return card
+
+    def _heading(self, words: Text) -> Label:
+        label = Label(role="title")
+        self.phrases.put(label.say, words)
+        return label
+
+    def _tell_missing(self, told: tuple[Text, ...]) -> None:
+        self._missing_card.setVisible(bool(told))
+        some = list(told[:_SAID])
+        if len(told) > _SAID:
+            some.append(_MORE.filled(count=len(told) - _SAID))
+        joined = Text("\n".join(one.zh for one in some), "\n".join(one.en for one in some))
+        self.phrases.put(self._missing.say, joined, "missing")
+
+    def _fill_choices(self, periods: Sequence[str]) -> None:
+        assert self._view is not None
+        language, chosen = self.phrases.language, self.department
+        self.quarters.clear()
+        for period in periods:
+            self.quarters.addItem(quarter(period).to(language), period)
+        self.quarters.setCurrentIndex(max(0, self.quarters.findData(self._view.overview.period)))
+        self.departments.clear()
+        self.departments.addItem(_ALL.to(language), None)
+        for name in self._view.departments:
+            self.departments.addItem(Text.name(name).to(language) if name else NO_DEPARTMENT.to(language), name)
+        if chosen is not None:
+            self.departments.setCurrentIndex(max(0, self.departments.findData(chosen)))
+
+    def _quarter_chosen(self) -> None:
+        self.departments.setCurrentIndex(0)
+        self._choose()
+
+    def _choose(self) -> None:
+        self.chosen.emit(self.quarters.currentData(), self.department)
+
+    def _count(self, words: Text) -> None:
+        self.phrases.put(self.count.say, words, "count")
+        self.count.show()
+
+    def _show(self, *, working: bool) -> None:
+        self.bar.setVisible(working)
+        self.stop.setVisible(working)
+        self.stop.setEnabled(working)
+        for button in (self.files, self.folder, self.choose_trust):
+            button.setEnabled(not working)
+
+
+def _overall(overview: Overview) -> Bar:
+    return Bar(
+        Text("全部设备", "All devices"),
+        (
+            Share(TOTALS[2], Shape.CROSS, Tone.BAD, overview.to_fix),
+            Share(TOTALS[3], Shape.QUESTION, Tone.UNKNOWN, overview.incomplete),
+            Share(TOTALS[1], Shape.TICK, Tone.GOOD, overview.in_order),
+        ),
+    )
+
+
+def _department_bar(one: DepartmentRow) -> Bar:
+    return Bar(
+        Text.name(one.department) if one.department else NO_DEPARTMENT,
+        (
+            Share(TOTALS[2], Shape.CROSS, Tone.BAD, one.to_fix),
+            Share(_OTHERS, Shape.RING, Tone.QUIET, one.machines - one.to_fix),
+        ),
+    )
+
+
+def _bar(title: Text, states: dict[State, int]) -> Bar:
+    """The states of `SHOWN`, the failures first."""
+    columns = {states_of[0]: count for states_of, count in zip(SHOWN, counts(states), strict=True)}
+    return Bar(title, tuple(Share(STATES[state], *look, columns[state]) for state, look in _LOOKS.items()))
+
+
+def _overdue(overview: Overview) -> Iterable[Sequence[Cell]]:
+    for one in overview.overdue[:_LISTED]:
+        yield (
+            day(one.due),
+            one.title,
+            SEVERITIES[one.severity],
+            one.department,
+            one.owner or one.person,
+            one.asset_number or one.label,
+        )

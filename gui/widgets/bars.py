@@ -1,0 +1,121 @@
+"""Counts as bars, painted: shares of each row in their colours, each with its shape and number beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from checker.model.text import Language, Text
+from gui.icons import shapes
+from gui.look import ink, mixed
+from gui.states import Shape, Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    word: Text
+    shape: Shape
+    tone: Tone
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    title: Text
+    shares: tuple[Share, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(share.count for share in self.shares)
+
+    def sentence(self, language: Language) -> str:
+        """What a screen reader says of it."""
+        counts = ", ".join(f"{share.word.to(language)} {share.count}" for share in self.shares if share.count)
+        return f"{self.title.to(language)}: {counts}"
+
+
+class Bars(QWidget):
+    """Every bar is as long as its share of the longest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bars: tuple[Bar, ...] = ()
+        self._language = Language.ZH
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def bars(self) -> tuple[Bar, ...]:
+        return self._bars
+
+    def load(self, bars: Sequence[Bar]) -> None:
+        self._bars = tuple(bars)
+        self._tell()
+
+    def speak(self, language: Language) -> None:
+        self._language = language
+        self._tell()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, round(len(self._bars) * self._row()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(1, self.sizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        longest = max((bar.total for bar in self._bars), default=0)
+        for place, bar in enumerate(self._bars):
+            self._paint(painter, bar, place * self._row(), longest)
+
+    def _paint(self, painter: QPainter, bar: Bar, top: float, longest: int) -> None:
+        metrics = QFontMetricsF(self.font())
+        high, palette = metrics.height(), self.palette()
+        numbers = self._numbers(painter, bar, top)
+        painter.setPen(palette.text().color())
+        room = max(high * 4, self.width() - numbers - high)
+        title = metrics.elidedText(bar.title.to(self._language), Qt.TextElideMode.ElideMiddle, room)
+        painter.drawText(QRectF(0, top, room, high), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+        left, ground = 0.0, palette.base().color()
+        for share in bar.shares:
+            if not share.count or not longest:
+                continue
+            width = self.width() * share.count / longest
+            piece = QRectF(left, top + high * 1.1, max(2.0, width - 1), high * 0.5)
+            painter.fillRect(piece, mixed(ink(share.tone, palette), ground, 0.35 if share.tone is Tone.QUIET else 0.85))
+            left += width
+
+    def _numbers(self, painter: QPainter, bar: Bar, top: float) -> float:
+        """The counts at the right end of the line, each behind its shape; how much room they took."""
+        metrics = QFontMetricsF(self.font())
+        high, right = metrics.height(), float(self.width())
+        for share in reversed(bar.shares):
+            if not share.count:
+                continue
+            number = str(share.count)
+            colour = ink(share.tone, self.palette())
+            width = metrics.horizontalAdvance(number)
+            right -= width
+            painter.setPen(colour)
+            painter.drawText(QRectF(right, top, width + 1, high), Qt.AlignmentFlag.AlignVCenter, number)
+            right -= high * 0.95
+            shapes.paint(painter, QRectF(right, top + high * 0.12, high * 0.76, high * 0.76), share.shape, colour)
+            right -= high * 0.6
+        return self.width() - right
+
+    def _row(self) -> float:
+        return QFontMetricsF(self.font()).height() * 2.0
+
+    def _tell(self) -> None:
+        self.setAccessibleDescription("; ".join(bar.sentence(self._language) for bar in self._bars))
+        self.updateGeometry()
+        self.update()

@@ -1,0 +1,51 @@
+"""A list of lines: any number of them, each over as many rows of letters as it needs, and only the visible painted."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
+
+from gui.look import readable
+
+
+class Role(IntEnum):
+    LINE = Qt.ItemDataRole.UserRole
+    FINDING = Qt.ItemDataRole.UserRole + 1
+
+
+class Lines(QListView):
+    """`model` gives a `gui.widgets.line.Line` for `Role.LINE`."""
+
+    def __init__(self, model: QAbstractItemModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(_Delegate(self))
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+
+
+class _Delegate(QStyledItemDelegate):
+    """Paints a row as the checklist does, over as many lines as it needs."""
+
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        rect, palette = QRectF(self._view.visualRect(index)), self._view.palette()
+        if self._view.hasFocus() and self._view.currentIndex() == index:
+            painter.setPen(readable(palette.highlight().color(), palette.base().color(), 3.0))
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
+        index.data(Role.LINE).paint(painter, rect, self._view.font(), palette)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        width = self._view.viewport().width()
+        return QSize(width, round(index.data(Role.LINE).height(self._view.font(), width) + 0.5))

@@ -1,0 +1,201 @@
+"""The dialog that a signed report is asked for in: whose device, which people, which key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from checker.model.text import Language, Text
+from gui.widgets.flow import Flow
+from gui.widgets.labels import Button, Label
+from gui.widgets.pairs import Pairs
+from gui.widgets.phrases import Phrases
+
+_TITLE = Text("出具签名报告", "Make a signed report")
+_HINT = Text(
+    "带 * 的必须填写。填的内容会写进报告并签名；口令只用这一次，不保存。",
+    "Fields with * are needed. What is filled in is signed with the report; the passphrase is used once and not kept.",
+)
+# What is asked for, by its name in a report; the sign * marks what a report must have.
+FIELDS: tuple[tuple[str, Text, bool], ...] = (
+    ("unit", Text("单位", "Unit"), True),
+    ("department", Text("部门", "Department"), False),
+    ("inspected", Text("被检查人", "Inspected person"), True),
+    ("inspectors", Text("检查人（两人以“、”隔开）", "Inspectors (two, with a comma)"), True),
+    ("responsible", Text("责任人", "Responsible person"), False),
+    ("leader", Text("部门负责人", "Head of department"), False),
+    ("asset_number", Text("资产编号", "Asset number"), False),
+    ("place", Text("使用地点", "Place"), False),
+    ("network", Text("联网情况", "Network"), False),
+    ("marking", Text("报告标注（默认“内部”）", "Marking (by default 内部)"), False),
+)
+_CONTEXT = Text("填报文件（单位提供，可不选）", "Particulars of the unit (file, optional)")
+_KEY = Text("密钥文件或 UKey *", "Key file or token *")
+_PASSPHRASE = Text("口令 *", "Passphrase or PIN *")
+_CHOOSE = Text("选择…", "Choose…")
+_SIGN = Text("签名并保存…（Enter）", "Sign and save… (Enter)")
+_CANCEL = Text("取消（Esc）", "Cancel (Esc)")
+_SIGNING = Text("正在排版并签名……", "Setting and signing …")
+_MISSING = Text("请填写：{names}。", "Please fill in: {names}.")
+_KEY_FILES = Text("密钥文件 (*.p12 *.pfx *.pem)", "Key files (*.p12 *.pfx *.pem)")
+_CONTEXT_FILES = Text("填报文件 (*.toml)", "Particulars (*.toml)")
+_PDF = Text("签名报告 (*.pdf)", "Signed report (*.pdf)")
+_SAVE = Text("报告保存到", "Save the report")
+
+
+class Signing(QDialog):
+    """`wanted`: words by field, key, passphrase, PDF. It stays open until `done_well`, so nothing is typed twice."""
+
+    wanted = Signal(object, str, str, object)
+
+    def __init__(self, filled: Mapping[str, str], language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._phrases = Phrases(language)
+        self._working = False
+        self.fields: dict[str, QLineEdit] = {}
+        self.trouble = Label()
+        banner = self._banner = QFrame()
+        banner.setProperty("role", "banner")
+        inside = QVBoxLayout(banner)
+        inside.addWidget(self.trouble)
+        hint = Label(role="quiet")
+        self.sign, self.cancel = Button(role="primary"), Button()
+        self.sign.setDefault(True)
+        pairs = Pairs()
+        for name, words, needed in FIELDS:
+            starred = Text(f"{words.zh} *", f"{words.en} *") if needed else words
+            pairs.add(*self._field(name, starred, filled.get(name, "")))
+        for name, words, kinds in (("context", _CONTEXT, _CONTEXT_FILES), ("key", _KEY, _KEY_FILES)):
+            caption, line = self._field(name, words, filled.get(name, ""))
+            pairs.add(caption, self._with_button(line, words, kinds))
+        caption, self.passphrase = self._field("passphrase", _PASSPHRASE, "")
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        # No input method: a passphrase must not go through one that learns, or sends away, what is typed.
+        self.passphrase.setInputMethodHints(
+            Qt.InputMethodHint.ImhHiddenText
+            | Qt.InputMethodHint.ImhSensitiveData
+            | Qt.InputMethodHint.ImhNoPredictiveText
+        )
+        pairs.add(caption, self.passphrase)
+        for say, words in (
+            (self.setWindowTitle, _TITLE),
+            (hint.say, _HINT),
+            (self.sign.setText, _SIGN),
+            (self.cancel.setText, _CANCEL),
+        ):
+            self._phrases.put(say, words)
+        self.sign.clicked.connect(self._ask)
+        self.cancel.clicked.connect(self.reject)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.addWidget(hint)
+        column.addWidget(pairs)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        box = QVBoxLayout(self)
+        box.addWidget(area, 1)
+        box.addWidget(banner)
+        box.addLayout(Flow(self.sign, self.cancel))
+        banner.hide()
+        em = self.fontMetrics().height()
+        self.resize(min(40 * em, 1000), min(34 * em, 720))
+        empty = next((line for line in self.fields.values() if not line.text()), self.passphrase)
+        empty.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What is filled in, by field; without the passphrase."""
+        return {name: line.text().strip() for name, line in self.fields.items() if name != "passphrase"}
+
+    def done_well(self) -> None:
+        self.passphrase.clear()
+        self._working = False
+        self.accept()
+
+    def sorry(self, sentence: Text) -> None:
+        """Something refused; the passphrase is asked for again, all else stays."""
+        self._working = False
+        self.passphrase.clear()
+        self._phrases.put(self.sign.setText, _SIGN, "sign")
+        for widget in (self.sign, self.cancel):
+            widget.setEnabled(True)
+        self._tell(sentence)
+        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._working:
+            return  # a signature under way is not left half way
+        super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.passphrase.clear()
+        super().closeEvent(event)
+
+    def choose_pdf(self) -> Path | None:
+        """Where the report goes."""
+        language = self._phrases.language
+        asset = self.fields["asset_number"].text().strip() or "mijian"
+        name = "".join(sign if sign.isalnum() or sign in "-_" else "_" for sign in asset)
+        chosen, _ = QFileDialog.getSaveFileName(self, _SAVE.to(language), f"{name}.pdf", _PDF.to(language))
+        return Path(chosen) if chosen else None
+
+    def _ask(self) -> None:
+        missing = [caption for name, caption, needed in FIELDS if needed and not self.fields[name].text().strip()]
+        missing += [
+            words for name, words in (("key", _KEY), ("passphrase", _PASSPHRASE)) if not self.fields[name].text()
+        ]
+        if missing:
+            zh = "、".join(one.zh.removesuffix(" *").partition("（")[0] for one in missing)
+            en = ", ".join(one.en.removesuffix(" *").partition(" (")[0] for one in missing)
+            self._tell(_MISSING.filled(names=Text(zh, en)))
+            return
+        pdf = self.choose_pdf()
+        if pdf is None:
+            return
+        self._working = True
+        self._banner.hide()
+        self._phrases.put(self.sign.setText, _SIGNING, "sign")
+        for widget in (self.sign, self.cancel):
+            widget.setEnabled(False)
+        self.wanted.emit(self.words, self.fields["key"].text().strip(), self.passphrase.text(), pdf)
+
+    def _tell(self, sentence: Text) -> None:
+        self._phrases.put(self.trouble.say, sentence, "trouble")
+        self._banner.show()
+
+    def _field(self, name: str, words: Text, value: str) -> tuple[Label, QLineEdit]:
+        caption, line = Label(), QLineEdit(value)
+        self._phrases.put(caption.say, words)
+        plain = Text(words.zh.removesuffix(" *"), words.en.removesuffix(" *"))
+        self._phrases.put(line.setAccessibleName, plain)
+        caption.setBuddy(line)
+        self.fields[name] = line
+        return caption, line
+
+    def _with_button(self, line: QLineEdit, words: Text, kinds: Text) -> QWidget:
+        button = Button()
+        self._phrases.put(button.setText, _CHOOSE)
+        name = Text(words.zh.removesuffix(" *"), words.en.removesuffix(" *"))
+        self._phrases.put(button.setAccessibleName, Text(f"{name.zh}：选择", f"{name.en}: choose"))
+        button.clicked.connect(partial(self._choose, line, words, kinds))
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(line, 1)
+        row.addWidget(button)
+        return both
+
+    def _choose(self, line: QLineEdit, words: Text, kinds: Text) -> None:
+        language = self._phrases.language
+        chosen, _ = QFileDialog.getOpenFileName(self, words.to(language), line.text(), kinds.to(language))
+        if chosen:
+            line.setText(chosen)
