@@ -56,6 +56,7 @@ class Scan:
 
     workers   processes; 0: everything in this one
     cache     a file to keep clean results in; None: only for this pass
+    halt      asked now and then; where it says true, the scan stops
     """
 
     source: Source
@@ -63,6 +64,7 @@ class Scan:
     order: Order = field(default_factory=Order)
     cache: Path | None = None
     cached: bool = True
+    halt: Callable[[], bool] = lambda: False
     progress: Progress = field(default_factory=Progress, init=False)
 
     def __post_init__(self) -> None:
@@ -117,7 +119,8 @@ class Scan:
 
     def _serial(self, cache: Cache) -> Iterator[Done]:
         for item in self.source.items():
-            if self._stop.is_set():
+            if self._stop.is_set() or self.halt():
+                self._halted = True
                 return
             self._count(item)
             yield item.size, self._looked(item, cache, here)
@@ -151,6 +154,8 @@ class Scan:
             try:
                 return self._results.get(timeout=_SLICE)
             except Empty:
+                if self.halt():
+                    self.stop()
                 if self._stop.is_set():
                     return None
 

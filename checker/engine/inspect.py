@@ -49,6 +49,7 @@ def inspect(
     Every check given ends in exactly one final finding, unless the iterator is closed or `machine.stop()` was called:
     then the story ends, and the check under way has no final finding. No check ever sees a missing fact.
     """
+    machine.policy = policy
     read: dict[type[Fact], Fact | Unread] = {}
     for check in checks:
         begun = time.monotonic()

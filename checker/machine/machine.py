@@ -21,6 +21,7 @@ from checker.machine.answers import (
     RegistryKey,
     Service,
 )
+from checker.model.policy import Policy
 from checker.model.text import Text
 from checker.model.unreadable import Cancelled, Unreadable
 
@@ -56,6 +57,12 @@ class Machine:
         self._source = source
         self._stop = stop or Event()
         self._host: Host | None = None
+        self.policy = Policy()  # the unit's; `inspect` sets it, for probes that may look at more or less by it
+
+    @property
+    def stopping(self) -> bool:
+        """Whether `stop` was called: for long work that asks nothing for a while."""
+        return self._stop.is_set()
 
     def stop(self) -> None:
         """Make the question under way, and every later one, end as Cancelled. May be called from another thread."""

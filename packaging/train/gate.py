@@ -54,14 +54,14 @@ def opened(path: Path) -> np.ndarray | None:
 
 def samples(made_up: Path, photographs: Path) -> tuple[list[np.ndarray], list[int], list[str]]:
     pictures, labels, names = [], [], []
-    for listing in sorted(made_up.glob("labels_*.jsonl")):
+    for listing in sorted(made_up.rglob("labels_*.jsonl")):
         for line in listing.read_text("utf-8").splitlines():
             entry = json.loads(line)
-            picture = opened(made_up / entry["file"])
+            picture = opened(listing.parent / entry["file"])
             if picture is not None:
                 pictures.append(picture)
                 labels.append(entry["doc"])
-                names.append(f"{entry['type']}/{entry['file']}")
+                names.append(f"{listing.parent.name}/{entry['type']}/{entry['file']}")
     chance = random.Random(SEED)
     for path in sorted(photographs.rglob("*")):
         if path.suffix.lower() not in (".jpg", ".jpeg", ".png", ".webp") or path.stat().st_size < 60_000:

@@ -1,0 +1,52 @@
+"""What to do with a suspected marking, said once: the HOLD protocol. It tells nobody to delete anything."""
+
+from __future__ import annotations
+
+from checker.api import Actor, Platform, Remedy, Text
+from checker.facts.content.search import Found
+
+STEPS = (
+    Text(
+        "马上停用这个文件，断开网络（拔网线、关 Wi-Fi）；不转发、不复制、不打印、不截图。",
+        "Stop using the file at once and go offline (unplug the cable, turn Wi-Fi off); no forwarding, copying, "
+        "printing or screenshots.",
+    ),
+    Text(
+        "保持原样：不要自行删除、改名、移动或格式化。",
+        "Leave everything as it is: do not delete, rename, move or format anything yourself.",
+    ),
+    Text(
+        "立即报告本单位保密工作机构。这里只是“疑似”，是不是国家秘密由保密行政管理部门鉴定。",
+        "Report to the unit's secrecy office at once. This is only a suspicion; whether it is a state secret is for "
+        "the secrecy administration to certify.",
+    ),
+    Text(
+        "保密员在“文件检查”页面查看是哪个文件；确属误报的，写明理由后关闭。",
+        "The officer sees on the documents page which file it is, and closes a false alarm with a written reason.",
+    ),
+)
+BOTH = dict.fromkeys((Platform.WINDOWS, Platform.LINUX), Remedy(Actor.OFFICER, STEPS, hold=True))
+SHOWN = 50  # files that a finding names
+
+_LINE = Text("{label}：{marking}（可信度 {score}）", "{label}: {marking} (score {score})")
+_BARE = Text("{label}：{marking}", "{label}: {marking}")
+_MORE = Text("……另有 {number} 个", "... and {number} more")
+
+
+def items(found: tuple[Found, ...]) -> tuple[Text, ...]:
+    """Each file by its redacted path, its marking and its score."""
+    return listed(tuple(_line(one) for one in found))
+
+
+def listed(lines: tuple[Text, ...]) -> tuple[Text, ...]:
+    """As many lines as a finding shows, and how many there are besides."""
+    if len(lines) <= SHOWN:
+        return lines
+    return (*lines[:SHOWN], _MORE.filled(number=len(lines) - SHOWN))
+
+
+def _line(one: Found) -> Text:
+    marking = Text.name(one.marking.text or "、".join(one.altered))
+    if not one.marking.score:
+        return _BARE.filled(label=Text.name(one.label), marking=marking)
+    return _LINE.filled(label=Text.name(one.label), marking=marking, score=f"{one.marking.score:.2f}")

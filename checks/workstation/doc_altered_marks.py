@@ -1,0 +1,31 @@
+"""Do files carry a level where nobody sees it, while their pages show another or none?"""
+
+from __future__ import annotations
+
+from checker.api import Fail, Pass, Severity, Text, Verdict, check
+from checker.facts.content.search import DocumentSearch
+from checks.hold import BOTH, items
+
+
+@check(
+    id="workstation.doc_altered_marks",
+    title=Text("没有密级标志被删掉或改低的文件", "No file had its secrecy marking removed or lowered"),
+    why=Text(
+        "擅自删改密级标志是违法行为；文件属性、隐藏文字和修订记录里常常还留着原来的密级。",
+        "Changing a level without authority breaks the law; properties, hidden text and tracked changes often keep the "
+        "original level.",
+    ),
+    severity=Severity.HIGH,
+    rules=("mark-removed-or-altered",),
+    remedies=BOTH,
+)
+def doc_altered_marks(search: DocumentSearch) -> Verdict:
+    altered = tuple(one for one in search.found if one.altered)
+    if altered:
+        seen = Text(
+            "有 {number} 个文件的密级标志疑似被删除或改动：看不见的地方写着密级，页面上没有或不一样。",
+            "{number} files may have had their marking removed or changed: a level stands where nobody sees it, and "
+            "the pages show another or none.",
+        )
+        return Fail(seen.filled(number=len(altered)), items(altered))
+    return Pass(Text("没有发现密级标志被改动的痕迹。", "No sign of a changed marking was found."))

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from checker.model.finding import State
+from checker.model.policy import Documents, Policy
+from tests.scenarios import Scenario
+from tests.scenarios.papers import (
+    BOMB,
+    BROKEN,
+    CLEAN,
+    EXAM,
+    HERE,
+    HOME,
+    LEVEL_ALONE,
+    LOCKED,
+    MARKED,
+    STRANGE,
+    THERE,
+    USER,
+    linux,
+    windows,
+)
+from tests.worlds.world import DENIED, World
+
+MOVED = 'XDG_DOCUMENTS_DIR="$HOME/搬走的"\n'
+SHELL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
+
+SCENARIOS = (
+    Scenario("pass", linux(), State.PASSED),
+    Scenario("pass", linux({f"{HERE}/通知.txt": CLEAN, f"{HERE}/卷子.txt": EXAM}), State.PASSED, ("1",)),
+    Scenario("pass", linux({f"{HERE}/xwechat_files/a/msg/a.txt": MARKED}), State.PASSED),  # a chat's own folder
+    Scenario("fail", linux({f"{HERE}/项目/某某方案.txt": MARKED}), State.FAILED, ("机密★10年", "某某….txt")),
+    Scenario("fail", linux({f"{HOME}/.config/user-dirs.dirs": MOVED, f"{HOME}/搬走的/a.txt": MARKED}), State.FAILED),
+    Scenario("fail", linux({f"{HERE}/a.txt": LEVEL_ALONE}), State.NEEDS_PERSON, ("机密",)),
+    Scenario(
+        "fail",
+        linux({"/data/a.txt": MARKED}),
+        State.FAILED,
+        policy=Policy(documents=Documents(folders=("/data",))),
+    ),
+    Scenario(
+        "denied",
+        linux({f"{HERE}/a.txt": CLEAN, f"{HERE}/b.txt": CLEAN + b"b"}),
+        State.COULD_NOT_CHECK,
+        ("前 1 个",),
+        policy=Policy(documents=Documents(most_files=1)),
+    ),
+    Scenario("denied", World(files={"/home/": DENIED}), State.COULD_NOT_CHECK),
+    Scenario("denied", linux({f"{HERE}/": DENIED}), State.COULD_NOT_CHECK),
+    Scenario("denied", windows({THERE + "\\": DENIED}), State.COULD_NOT_CHECK),
+    Scenario("denied", World(), State.COULD_NOT_CHECK),  # not even a home
+    Scenario("hostile", linux({f"{HERE}/a.docx": BROKEN, f"{HERE}/b.docx": BOMB}), State.COULD_NOT_CHECK),
+    Scenario("hostile", windows({rf"{THERE}\a.docx": BOMB, rf"{THERE}\b.doc": LOCKED}), State.COULD_NOT_CHECK),
+    Scenario("hostile", linux({f"{HERE}/{STRANGE}": MARKED, f"{HERE}/a.docx": BROKEN}), State.FAILED),
+    # -- Windows
+    Scenario("pass", windows({rf"{THERE}\通知.txt": CLEAN}), State.PASSED),
+    Scenario("fail", windows({rf"{USER}\Desktop\某某方案.txt": MARKED}), State.FAILED, ("Desktop/某某….txt",)),
+    Scenario(
+        "fail",
+        World(
+            windows().platform,
+            files={rf"{USER}\ntuser.ini": "", r"D:\文档\a.txt": MARKED},
+            registry={SHELL: {"Personal": r"D:\文档", "Desktop": r"%USERPROFILE%\Desktop"}},
+        ),
+        State.FAILED,
+    ),
+)

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from checker.model.finding import State
+from tests.scenarios import Scenario
+from tests.scenarios.papers import CLEAN, HERE, STRANGE, THERE, linux, windows
+from tests.worlds.world import DENIED, World
+
+SCENARIOS = (
+    Scenario("pass", linux(), State.PASSED),
+    Scenario("pass", linux({f"{HERE}/通知.txt": CLEAN}), State.PASSED, ("1 个文件名",)),
+    Scenario(
+        "fail", linux({f"{HERE}/机密方案.docx": DENIED}), State.NEEDS_PERSON, ("机密….docx",)
+    ),  # nothing is opened
+    Scenario("denied", World(files={"/home/": DENIED}), State.COULD_NOT_CHECK),
+    Scenario("denied", linux({f"{HERE}/": DENIED}), State.COULD_NOT_CHECK),
+    Scenario("denied", windows({THERE + "\\": DENIED}), State.COULD_NOT_CHECK),
+    Scenario("hostile", linux({f"{HERE}/{STRANGE}": CLEAN, f"{HERE}/机密方案.docx": b""}), State.NEEDS_PERSON),
+    # -- Windows
+    Scenario("pass", windows({rf"{THERE}\通知.txt": CLEAN}), State.PASSED),
+    Scenario("fail", windows({rf"{THERE}\机密方案.docx": CLEAN}), State.NEEDS_PERSON),
+    Scenario("hostile", windows({rf"{THERE}\{STRANGE}": CLEAN, rf"{THERE}\机密方案.docx": b""}), State.NEEDS_PERSON),
+)
