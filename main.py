@@ -166,4 +166,7 @@ def _language() -> Language:
 
 
 if __name__ == "__main__":
+    from multiprocessing import freeze_support
+
+    freeze_support()  # a frozen program starts itself again for each process that verifies reports
     sys.exit(main())

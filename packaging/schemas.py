@@ -11,13 +11,14 @@ sys.path.insert(0, str(ROOT))
 
 from checker.commands import checks  # noqa: E402  the clone is not installed
 from checker.content import result as documents  # noqa: E402
-from checker.report import payload, result, verification  # noqa: E402
+from checker.report import campaign, payload, result, verification  # noqa: E402
 from checker.report.ledger import ledger  # noqa: E402
 
 
 def main() -> None:
     for name, schema in (
         ("inspection-1", result.schema()),
+        ("campaign-1", campaign.schema()),
         ("checks-1", checks.schema()),
         ("documents-1", documents.schema()),
         ("ledger-1", ledger.schema()),

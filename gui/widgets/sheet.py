@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, Qt, QTimer
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+_HEAD_PADDING = 24  # pixels: the stylesheet's, and a little for how bold type is rounded
 _LEAST = 12  # letters that the wide column keeps where the others leave little
 
 
@@ -56,7 +57,7 @@ class Sheet(QTableView):
         """As wide as the words, as high as the wide column wraps; Qt's own measuring takes ten times as long."""
         model, em = self.model(), self.fontMetrics().horizontalAdvance("国")
         rows, columns = range(model.rowCount()), range(model.columnCount())
-        widths = [self._needed(column, rows) + em for column in columns]
+        widths = [self._needed(column, rows) for column in columns]
         room = self.viewport().width()
         if self._wide is None:
             widths = [max(width, room // max(1, len(columns))) for width in widths]
@@ -77,10 +78,12 @@ class Sheet(QTableView):
         bold = QFont(self.font())
         bold.setBold(True)
         head = QFontMetrics(bold).horizontalAdvance(str(self.model().headerData(column, Qt.Orientation.Horizontal)))
+        head += _HEAD_PADDING
         if column == self._wide:
             return head
         advance = self.fontMetrics().horizontalAdvance
-        return max([head, *(advance(word) for word in {self._word(row, column) for row in rows})])
+        words = max((advance(word) for word in {self._word(row, column) for row in rows}), default=0)
+        return max(head, words + advance("国"))
 
     def _fit_row(self, row: int, widths: list[int], line: int) -> int:
         """Set a row's height where it is more than a line; its height."""

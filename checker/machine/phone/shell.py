@@ -58,15 +58,17 @@ def replies(output: bytes, mark: str, count: int) -> tuple[Reply, ...]:
     """Cut the output of a batch into its replies; a command whose end never came has no exit code."""
     found = []
     for index in range(count):
-        begin = re.search(rb"(?:^|\n)<%s:%d\r?\n" % (mark.encode(), index), output)
+        begin = re.search(rb"(?:^|\n)<%s:%d(\r?)\n" % (mark.encode(), index), output)
         if begin is None:
             found.append(Reply(None, b""))
             continue
-        end = re.search(rb"\r?\n%s:%d:(\d{1,3})>\r?\n" % (mark.encode(), index), output[begin.end() - 1 :])
+        # Only a phone that writes line ends so here writes them so there: a file's own last byte may be one of them.
+        line = begin[1] + b"\n"
+        end = re.search(rb"%s%s:%d:(\d{1,3})>\r?\n" % (line, mark.encode(), index), output[begin.end() - len(line) :])
         if end is None:
             found.append(Reply(None, output[begin.end() :]))
             continue
-        stop = begin.end() - 1 + end.start()
+        stop = begin.end() - len(line) + end.start()
         found.append(Reply(int(end.group(1)), output[begin.end() : max(stop, begin.end())]))
     return tuple(found)
 
