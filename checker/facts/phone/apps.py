@@ -149,7 +149,7 @@ class SocialApps(Fact):
 
 @dataclass(frozen=True, slots=True)
 class KnownApps(Fact):
-    """Apps of some kinds that are there: photo clouds, sharing, finding a lost phone, scanners; in the table's order."""
+    """Apps of some kinds that are there: photo clouds, sharing, finding a lost phone, scanners, in table order."""
 
     photo_clouds: tuple[App, ...]
     sharing: tuple[App, ...]
