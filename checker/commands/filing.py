@@ -5,7 +5,6 @@ Implements `gui.session.Reports`. Everything is imported when it is asked for, i
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _BEAT = 0.1  # seconds between two words to the screen
-_SALT = "salt"  # the file, beside the results
-_FILLED = "particulars.json"  # what was filled in last time
 
 
 class Refused(Exception):
@@ -145,12 +142,9 @@ class Filing:
 
     def filled(self) -> dict[str, str]:
         """What was filled in for the last report: never a passphrase."""
-        import msgspec
+        from checker.commands.filled import filled
 
-        try:
-            return msgspec.json.decode((self._folder / _FILLED).read_bytes(), type=dict[str, str])
-        except (OSError, msgspec.DecodeError):
-            return {}
+        return filled(self._folder)
 
     def sign(
         self,
@@ -166,6 +160,7 @@ class Filing:
         Raises:
             Exception with a `reason`: a key, a word or the disk refuses; nothing was written.
         """
+        from checker.commands.filled import remember
         from checker.commands.report import DONE, sign_report
         from checker.report.keys.open import open_key
 
@@ -180,7 +175,7 @@ class Filing:
                 store=self.store,
                 language=language,
             )
-        self._remember(words)
+        remember(self._folder, words)
         return DONE.filled(path=Text.name(str(pdf)), digest=made.identity[:16])
 
     @property
@@ -188,60 +183,9 @@ class Filing:
         return self.store or default_folder()
 
     def _particulars(self, words: Mapping[str, str]) -> Particulars:
-        from checker.report.particulars import Asset, Particulars, Persons, read_particulars
+        from checker.commands.filled import particulars
 
-        names = {name: words.get(name, "").strip() for name in words}
-        inspectors = tuple(one.strip() for one in _split(names.get("inspectors", "")) if one.strip())
-        facts: dict[str, str] = {}
-        salt = None
-        marking = names.get("marking") or "内部"
-        if names.get("context"):
-            given = read_particulars(Path(names["context"]))
-            facts, salt, marking = given.facts, given.salt, given.marking
-        return Particulars(
-            unit=names.get("unit", ""),
-            department=names.get("department", ""),
-            people=Persons(
-                inspected=names.get("inspected", ""),
-                inspectors=inspectors,
-                responsible=names.get("responsible", ""),
-                leader=names.get("leader", ""),
-            ),
-            device=Asset(
-                asset_number=names.get("asset_number", ""),
-                place=names.get("place", ""),
-                network=names.get("network", ""),
-            ),
-            salt=salt or self._own_salt(),
-            marking=marking,
-            facts=facts,
-        )
-
-    def _own_salt(self) -> str:
-        """This computer's, where the organisation has given none: its reports can be compared with one another."""
-        from checker.report.files import write
-
-        path = self._folder / _SALT
-        try:
-            kept = path.read_text("ascii").strip()
-            if len(bytes.fromhex(kept)) >= 16:
-                return kept
-        except (OSError, ValueError):
-            pass
-        made = secrets.token_hex(16)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write(path, made.encode())
-        return made
-
-    def _remember(self, words: Mapping[str, str]) -> None:
-        import msgspec
-
-        from checker.report.files import NotWritten, write
-
-        try:
-            write(self._folder / _FILLED, msgspec.json.encode(dict(words)))
-        except NotWritten:
-            return  # the report stands; next time the form is empty
+        return particulars(self._folder, words)
 
 
 def _measure(trust: Path | None, store: Path | None) -> Measure:
@@ -273,9 +217,3 @@ def _by_beat(each: Iterable[T], stop: Event) -> Iterator[tuple[T, ...]]:
             beat = time.monotonic() + _BEAT
     if some:
         yield tuple(some)
-
-
-def _split(names: str) -> list[str]:
-    for sign in "、，,;；\n":
-        names = names.replace(sign, "\0")
-    return names.split("\0")

@@ -27,11 +27,22 @@ if TYPE_CHECKING:
     from checker.report.keys.signer import AskSecret, Secret, Signer
     from checker.report.make import Made
     from checker.report.particulars import Particulars
+    from checker.report.payload import Report
 
 _NOT_A_RESULT = Text("不是可用的检查结果：{why}", "Not a usable result: {why}")
 _OTHER_COMPUTER = Text(
     "这份结果不是这台电脑的；请在被检查的电脑上出具报告，或在填报文件的 [facts] 中写明机器标识。",
     "This result is not of this computer; make the report on the inspected one, or give its [facts].",
+)
+_DRAFT = Text(
+    "已打印未签名稿：{path}。它不能作为检查记录；签名请加 --sign。",
+    "Printed without a signature: {path}. It is no record of an inspection; sign with --sign.",
+)
+# Who puts right what is not for the inspected person to do, by the words of `Actor`.
+_OWNERS = {"it": Text("信息中心", "IT"), "officer": Text("保密员", "Secrecy officer")}
+_SIGNED_ONLY = Text(
+    "SARIF 和 OSCAL 副本写有签名报告的摘要；请加 --sign。",
+    "SARIF and OSCAL copies name the digest of a signed report; give --sign.",
 )
 DONE = Text("报告已签名并保存：{path}（摘要 {digest}）", "The report is signed and saved: {path} (digest {digest})")
 
@@ -39,15 +50,20 @@ DONE = Text("报告已签名并保存：{path}（摘要 {digest}）", "The repor
 def options(parser: argparse.ArgumentParser) -> None:
     """Add what `run` reads."""
     parser.add_argument("result", type=Path, metavar="RESULT", help="检查结果文件 / the result of an audit (JSON)")
-    parser.add_argument("pdf", type=Path, metavar="PDF", help="报告写到哪里 / where the signed report goes")
     parser.add_argument(
-        "--context", type=Path, required=True, metavar="FILE", help="填报文件：单位、人员、设备 / particulars (TOML)"
+        "--pdf", type=Path, metavar="FILE", help="报告写到哪里，默认在结果文件旁 / default: beside the result"
     )
     parser.add_argument(
         "--sign",
-        required=True,
         metavar="KEY",
-        help="密钥文件（.p12、.pem）或令牌 / key file or token: pkcs11:MODULE?token=LABEL",
+        help="密钥文件（.p12、.pem）或令牌；不给则打印未签名稿 / key file, or pkcs11:MODULE?token=LABEL;"
+        " without it the print is marked as not signed",
+    )
+    parser.add_argument(
+        "--context",
+        type=Path,
+        metavar="FILE",
+        help="填报文件：单位、人员、设备；默认用上次填写的 / particulars (TOML); default: as filled in last time",
     )
     parser.add_argument("--campaign", type=Path, metavar="FILE", help="检查任务文件 / the campaign's file")
     parser.add_argument("--store", type=Path, metavar="DIR", help="流水号保存位置 / where running numbers are kept")
@@ -66,14 +82,13 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(catalog: Catalog, options: argparse.Namespace, language: Language, ask: AskSecret | None = None) -> int:
     """Sign `options.result` with `options.sign` and write `options.pdf`, with its envelope beside it.
 
+    Without a key the form is printed and marked as not signed: it uses up no number, and `verify` refuses it.
     `options.notice`, `self_check`, `media_scrap`, `csv`, `sarif` and `oscal` are where sheets and copies go, if to any.
     `options.context` is the TOML file of particulars, `options.campaign` a campaign's manifest; `ask` shows a prompt
     for a passphrase or PIN, by default on the terminal.
     """
     from checker.report.files import NotWritten
-    from checker.report.keys.open import open_key
     from checker.report.keys.signer import KeyTrouble
-    from checker.report.particulars import read_particulars
     from checker.report.refused import ReportRefused
     from checker.report.result import read
 
@@ -83,26 +98,60 @@ def run(catalog: Catalog, options: argparse.Namespace, language: Language, ask: 
         _tell(_NOT_A_RESULT.filled(why=Text.name(str(error))), language)
         return Exit.USAGE
     try:
-        particulars = read_particulars(options.context)
-        campaign = _campaign(options.campaign)
-        with open_key(options.sign, ask or prompt(language)) as signer:
-            made = sign_report(
-                inspection,
-                particulars,
-                signer,
-                options.pdf,
-                catalog=catalog,
-                campaign=campaign,
-                store=getattr(options, "store", None),
-                language=language,
-            )
-        _write_envelope(made, options.pdf, language)
-        _write_beside(made, options)
+        done = _done(catalog, inspection, options, language, ask)
     except (ReportRefused, KeyTrouble, NotWritten) as trouble:
         _tell(trouble.reason, language)
         return int(trouble.code) if isinstance(trouble, KeyTrouble) else Exit.FAULT
-    _tell(DONE.filled(path=Text.name(str(options.pdf)), digest=made.identity[:16]), language)
+    _tell(done, language)
     return Exit.IN_ORDER
+
+
+def _done(
+    catalog: Catalog,
+    inspection: Inspection,
+    options: argparse.Namespace,
+    language: Language,
+    ask: AskSecret | None,
+) -> Text:
+    """Everything that was asked for, and a sentence on it."""
+    from checker.report.build import guard_filled
+    from checker.report.keys.open import open_key
+    from checker.report.refused import ReportRefused
+
+    pdf = options.pdf or options.result.with_suffix(".pdf")
+    particulars = _particulars(options)
+    campaign = _campaign(options.campaign)
+    if options.sign is None:
+        if options.sarif or options.oscal:
+            raise ReportRefused(_SIGNED_ONLY)
+        report = print_draft(inspection, particulars, pdf, catalog=catalog, campaign=campaign, language=language)
+        _write_beside(report, "", options)
+        return _DRAFT.filled(path=Text.name(str(pdf)))
+    guard_filled(particulars.unit, particulars.people.inspected, particulars.people.inspectors)
+    with open_key(options.sign, ask or prompt(language)) as signer:
+        made = sign_report(
+            inspection,
+            particulars,
+            signer,
+            pdf,
+            catalog=catalog,
+            campaign=campaign,
+            store=options.store,
+            language=language,
+        )
+    _write_envelope(made, pdf, language)
+    _write_beside(made.statement.predicate, made.identity, options)
+    return DONE.filled(path=Text.name(str(pdf)), digest=made.identity[:16])
+
+
+def _particulars(options: argparse.Namespace) -> Particulars:
+    from checker.commands.filled import filled, particulars
+    from checker.report.particulars import read_particulars
+
+    if options.context is not None:
+        return read_particulars(options.context)
+    folder = options.store or default_folder()
+    return particulars(folder, filled(folder))
 
 
 def envelope_path(pdf: Path) -> Path:
@@ -141,9 +190,7 @@ def sign_report(
     device = machine_id(facts, particulars.salt_bytes)
     with turn(store or default_folder()) as journal:
         number = journal.next_number(inspector)
-        context = _context(particulars, campaign, facts, number, journal.last_of(device), language)
-        classified = inspection.target.device_class is DeviceClass.CLASSIFIED
-        context = replace(context, classified_rules=classified, elapsed=inspection.elapsed)
+        context = _of(inspection, _context(particulars, campaign, facts, number, journal.last_of(device), language))
         made = make(inspection, context, _knowledge(catalog), signer)
         journal.note(inspector, number, device, made.identity, context.prepared)
         write(pdf, made.pdf)
@@ -160,20 +207,43 @@ def _write_envelope(made: Made, pdf: Path, language: Language) -> None:
         _tell(failure.reason, language)
 
 
-def _write_beside(made: Made, options: argparse.Namespace) -> None:
+def print_draft(
+    inspection: Inspection,
+    particulars: Particulars,
+    pdf: Path,
+    *,
+    catalog: Catalog,
+    campaign: Campaign | None = None,
+    language: Language = Language.ZH,
+) -> Report:
+    """Write the form of a report that nobody signs, and says so on every page.
+
+    Raises:
+        ReportRefused: the inspection cannot be reported, or something in it would leak.
+        NotWritten: the disk refuses.
+    """
+    from checker.report.files import write
+    from checker.report.make import draft
+
+    context = _context(particulars, campaign, {}, 0, None, language)
+    report, page = draft(inspection, _of(inspection, context), _knowledge(catalog))
+    write(pdf, page)
+    return report
+
+
+def _write_beside(report: Report, identity: str, options: argparse.Namespace) -> None:
     """The sheets and copies that were asked for, of a report that stands already."""
     from checker.report.exports import EXPORTS
     from checker.report.files import write
     from checker.report.forms.render import render
     from checker.report.forms.sheets import SHEETS
 
-    report = made.statement.predicate
     for name, words in SHEETS.items():
         if getattr(options, name, None) is not None:
-            write(getattr(options, name), render(name, words(report, made.identity), report.times.prepared))
+            write(getattr(options, name), render(name, words(report, identity), report.times.prepared))
     for name, copy in EXPORTS.items():
         if getattr(options, name, None) is not None:
-            write(getattr(options, name), copy(report, made.identity))
+            write(getattr(options, name), copy(report, identity))
 
 
 def _context(
@@ -204,8 +274,15 @@ def _context(
         language=language,
         campaign=campaign,
         previous=previous,
+        owners={actor: words.to(language) for actor, words in _OWNERS.items()},
         consent=None if consent is None else Consent(**msgspec.structs.asdict(consent)),
     )
+
+
+def _of(inspection: Inspection, context: ReportContext) -> ReportContext:
+    """With what the inspection says of itself."""
+    classified = inspection.target.device_class is DeviceClass.CLASSIFIED
+    return replace(context, classified_rules=classified, elapsed=inspection.elapsed)
 
 
 def _knowledge(catalog: Catalog) -> Knowledge:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
@@ -49,15 +49,16 @@ from checker.report.payload import (
 from checker.report.refused import ReportRefused
 
 _NOT_ENDED = Text(
-    "检查还没有做完,不能出具报告;请先接着检查", "The inspection is not complete; go on with it before making a report"
+    "检查还没有做完，不能出具报告；请先接着检查", "The inspection is not complete; go on with it before making a report"
 )
 _OTHER_RULES = Text(
-    "检查时的规则库与本程序的不同,请重新检查后再出具报告",
+    "检查时的规则库与本程序的不同，请重新检查后再出具报告",
     "The rules used in the inspection are not those of this program; inspect again before making a report",
 )
 _NO_CONSENT = Text(
-    "没有手机机主的同意记录,不能出具报告", "The phone owner's consent is not recorded; no report can be made"
+    "没有手机机主的同意记录，不能出具报告", "The phone owner's consent is not recorded; no report can be made"
 )
+_NOBODY = SignerRef(name="", certificate=b"")
 # The worst word among a rule's checks stands for the rule.
 _WORST = (
     State.FAILED,
@@ -89,8 +90,26 @@ def build(
         ReportRefused: the inspection is not complete, was made with other rules, lacks a binding rule's result, or
             the context lacks what must be bound.
     """
-    _guard(inspection, context, knowledge)
-    report = Report(
+    _guard(inspection, knowledge)
+    _guard_bound(inspection, context)
+    device = replace(
+        _device(inspection, context),
+        machine_id=machine_id(context.machine_facts, context.salt),
+        machine_facts=tuple(sorted(usable_facts(context.machine_facts))),
+    )
+    report = replace(sketch(inspection, context, knowledge, form), device=device, signer=signer)
+    kept = msgspec.json.encode(inspection, order="deterministic")
+    return statement(report, Subject(name=f"inspection/{inspection.id}", digest=digests(kept)))
+
+
+def sketch(inspection: Inspection, context: ReportContext, knowledge: Knowledge, form: FormRef) -> Report:
+    """The report as far as it can be said without people, machine and signer: for a print that nobody signs.
+
+    Raises:
+        ReportRefused: the inspection is not complete, was made with other rules, or lacks a binding rule's result.
+    """
+    _guard(inspection, knowledge)
+    return Report(
         number=context.number or number(context),
         marking=context.marking,
         language=context.language,
@@ -114,14 +133,12 @@ def build(
         ),
         times=_times(inspection, context),
         previous=context.previous,
-        counter=CounterRef(inspector=context.people.inspectors[0], number=context.counter),
+        counter=CounterRef(inspector="".join(context.people.inspectors[:1]), number=context.counter),
         consent=_consent(context),
         results=tuple(_result(finding, inspection, context, knowledge) for finding in inspection.findings),
         rule_results=_rule_results(inspection, context, knowledge),
-        signer=signer,
+        signer=_NOBODY,
     )
-    kept = msgspec.json.encode(inspection, order="deterministic")
-    return statement(report, Subject(name=f"inspection/{inspection.id}", digest=digests(kept)))
 
 
 def number(context: ReportContext) -> str:
@@ -141,28 +158,38 @@ def worst(states: Iterable[State]) -> State:
     return min(states, key=_WORST.index)
 
 
-def _guard(inspection: Inspection, context: ReportContext, knowledge: Knowledge) -> None:
+def _guard(inspection: Inspection, knowledge: Knowledge) -> None:
     if inspection.ended is None or any(not finding.state.final for finding in inspection.findings):
         raise ReportRefused(_NOT_ENDED)
     if inspection.rules_sha256 != knowledge.sha256:
         raise ReportRefused(_OTHER_RULES)
+
+
+def _guard_bound(inspection: Inspection, context: ReportContext) -> None:
     if inspection.target.device_class is DeviceClass.PHONE and context.consent is None:
         raise ReportRefused(_NO_CONSENT)
+    people = context.people
+    guard_filled(context.unit, people.inspected, people.inspectors)
+    if not context.tool_tree_sha256:
+        raise ReportRefused(Text("报告还缺检查工具的摘要", "The report still lacks the program's digest"))
+    if context.counter < 1:
+        raise ReportRefused(Text("检查人流水号须从 1 开始", "The inspector's running number starts at 1"))
+
+
+def guard_filled(unit: str, inspected: str, inspectors: tuple[str, ...]) -> None:
+    """Raises ReportRefused where a word is missing without which there is no report, naming all that are."""
     missing = [
         label
         for label, value in (
-            (Text("单位名称", "the unit's name"), context.unit),
-            (Text("被检查人", "the inspected person"), context.people.inspected),
-            (Text("检查人", "the inspector"), "".join(context.people.inspectors)),
-            (Text("检查工具摘要", "the program's digest"), context.tool_tree_sha256),
+            (Text("单位名称", "the unit's name"), unit),
+            (Text("被检查人", "the inspected person"), inspected),
+            (Text("检查人", "the inspector"), "".join(inspectors)),
         )
         if not value.strip()
     ]
     if missing:
         lacks = Text("、".join(one.zh for one in missing), ", ".join(one.en for one in missing))
-        raise ReportRefused(Text("报告还缺:{lacks}", "The report still lacks: {lacks}").filled(lacks=lacks))
-    if context.counter < 1:
-        raise ReportRefused(Text("检查人流水号须从 1 开始", "The inspector's running number starts at 1"))
+        raise ReportRefused(Text("报告还缺：{lacks}", "The report still lacks: {lacks}").filled(lacks=lacks))
 
 
 def _people(context: ReportContext) -> PeopleRef:
@@ -190,8 +217,8 @@ def _device(inspection: Inspection, context: ReportContext) -> DeviceRef:
         place=device.place,
         network=device.network,
         disk_serial=tail(device.disk_serial),
-        machine_id=machine_id(context.machine_facts, context.salt),
-        machine_facts=tuple(sorted(usable_facts(context.machine_facts))),
+        machine_id="",
+        machine_facts=(),
     )
 
 
@@ -284,7 +311,7 @@ def _rule_results(inspection: Inspection, context: ReportContext, knowledge: Kno
         titles = Text("、".join(title.zh for title in missing), ", ".join(title.en for title in missing))
         raise ReportRefused(
             Text(
-                "缺少 {count} 项规则的检查结果:{titles};请重新检查",
+                "缺少 {count} 项规则的检查结果：{titles}；请重新检查",
                 "The results of {count} rules are missing: {titles}; inspect again",
             ).filled(count=len(missing), titles=titles)
         )

@@ -33,7 +33,7 @@ class Leak:
     @property
     def sentence(self) -> Text:
         return Text(
-            "报告中有未脱敏内容,没有签名:{place} 处疑似{kind}({excerpt})",
+            "报告中有未脱敏内容，没有签名：{place} 处疑似{kind}（{excerpt}）",
             "The report was not signed because something in it is not redacted: {kind} at {place} ({excerpt})",
         ).filled(place=self.place, kind=self.kind, excerpt=self.excerpt)
 

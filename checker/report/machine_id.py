@@ -28,7 +28,7 @@ def machine_id(facts: Mapping[str, str], salt: bytes) -> str:
     if len(salt) < _SALT:
         raise ReportRefused(
             Text(
-                "没有本单位的机器标识盐值(至少 16 字节)",
+                "没有本单位的机器标识盐值（至少 16 字节）",
                 "The unit's salt for machine ids (16 bytes or more) is missing",
             )
         )
@@ -36,7 +36,7 @@ def machine_id(facts: Mapping[str, str], salt: bytes) -> str:
     if len(usable) < _FACTS:
         raise ReportRefused(
             Text(
-                "只读到 {count} 个机器标识,至少需要 3 个;请用管理员身份运行,或在台账中补登",
+                "只读到 {count} 个机器标识，至少需要 3 个；请用管理员身份运行，或在台账中补登",
                 "Only {count} identifiers of the machine could be read and 3 are needed; run as administrator",
             ).filled(count=len(usable))
         )

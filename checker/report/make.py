@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.model.inspection import Inspection
 from checker.model.text import Text
-from checker.report.build import Knowledge, build
+from checker.report.build import Knowledge, build, sketch
 from checker.report.context import ReportContext
 from checker.report.envelope import pae, seal
 from checker.report.forms.record import record
@@ -16,7 +16,7 @@ from checker.report.keys.signer import Signer, fingerprint, guard_validity
 from checker.report.keys.verifying import verify
 from checker.report.leaks import leaks
 from checker.report.pades import sign_pdf
-from checker.report.payload import SignerRef, Statement, encode, identity
+from checker.report.payload import Report, SignerRef, Statement, encode, identity
 from checker.report.refused import ReportRefused
 
 FORM = "record"
@@ -47,9 +47,7 @@ def make(inspection: Inspection, context: ReportContext, knowledge: Knowledge, s
     guard_validity(certificate, context.prepared)
     who = SignerRef(name=common_name(certificate), certificate=certificate)
     statement = build(inspection, context, knowledge, form_ref(FORM), who)
-    found = leaks(statement.predicate)
-    if found:
-        raise ReportRefused(found[0].sentence)
+    _guard_leaks(statement.predicate)
     payload = encode(statement)
     signature = signer.sign(pae(payload))
     if not verify(certificate, pae(payload), signature):
@@ -66,8 +64,25 @@ def make(inspection: Inspection, context: ReportContext, knowledge: Knowledge, s
     return Made(identity(payload), statement, envelope, pdf)
 
 
+def draft(inspection: Inspection, context: ReportContext, knowledge: Knowledge) -> tuple[Report, bytes]:
+    """The report as far as it can be said unsigned, and its form, which says on every page that nobody signed it.
+
+    Raises:
+        ReportRefused: the inspection cannot be reported, or something in it would leak.
+    """
+    report = replace(sketch(inspection, context, knowledge, form_ref(FORM)), number="")
+    _guard_leaks(report)
+    return report, render(FORM, record(report, ""), report.times.prepared)
+
+
 def page(statement: Statement, payload: bytes, envelope: bytes) -> bytes:
     """The form of a report, before its signature: the same bytes whenever it is made with the same program."""
     report, digest = statement.predicate, identity(payload)
     words = record(report, digest)
     return render(FORM, words, report.times.prepared, qr=f"mijian:sha256:{digest}", attach=envelope)
+
+
+def _guard_leaks(report: Report) -> None:
+    found = leaks(report)
+    if found:
+        raise ReportRefused(found[0].sentence)

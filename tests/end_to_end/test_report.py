@@ -19,6 +19,7 @@ import jsonschema
 import pytest
 
 from checker.commands import keys, report, verify
+from checker.commands.filled import remember
 from checker.engine.catalog import Catalog
 from checker.engine.plan import Plan, plan
 from checker.knowledge.rulebook import rulebook
@@ -28,6 +29,8 @@ from checker.model.inspection import Inspection
 from checker.model.policy import Policy
 from checker.model.target import DeviceClass, Platform, Profile, Target
 from checker.model.text import Language
+from checker.report.exports import EXPORTS
+from checker.report.forms.sheets import SHEETS
 from checker.report.result import encoded
 from checker.report.verification import schema
 from checker.store.session import knowledge_digest
@@ -108,6 +111,7 @@ def sign(office: Path, name: str = "report.pdf", ask=says(PASSPHRASE), **changes
         context=office / "office.toml",
         campaign=None,
         store=office / "store",
+        **dict.fromkeys((*SHEETS, *EXPORTS)),
     )
     vars(options).update(changes)
     return report.run(Catalog(), options, Language.ZH, ask)
@@ -132,6 +136,44 @@ def test_a_result_becomes_a_report_that_verifies_as_pdf_and_as_envelope(office: 
     assert said["summary"] == {"files": 2, "passed": 2, "warned": 0, "failed": 0}
     assert said["files"][0]["identity"] == said["files"][1]["identity"]
     assert capsys.readouterr().out.count("通过：签名有效，报告未被改动。") == 2
+
+
+def test_the_report_lies_beside_its_result_where_nothing_else_is_said(office: Path):
+    assert sign(office, pdf=None) == 0
+    assert check(office, "result.pdf", "result.dsse.json")[0] == 0
+
+
+def test_without_a_key_the_print_says_that_nobody_signed_it_and_uses_up_no_number(office: Path, capsys):
+    assert sign(office, "draft.pdf", sign=None, context=None, notice=office / "notice.pdf") == 0
+    assert "未签名稿" in capsys.readouterr().err
+    assert not (office / "draft.dsse.json").exists()
+    for name in ("draft.pdf", "notice.pdf"):
+        assert words(office / name).count("未签名稿：没有经过数字签名，不能作为检查记录。") >= 1
+    assert check(office, "draft.pdf")[0] == 10
+    assert sign(office) == 0
+    assert check(office, "report.pdf")[1]["files"][0]["number"].endswith("00001")
+
+
+@pytest.mark.parametrize("name", ["sarif", "oscal"])
+def test_copies_that_name_a_report_need_a_signed_one(office: Path, capsys, name: str):
+    assert sign(office, "draft.pdf", sign=None, **{name: office / "copy"}) == 70
+    assert "--sign" in capsys.readouterr().err
+    assert not (office / "draft.pdf").exists()
+
+
+def test_particulars_of_the_last_report_serve_the_next(office: Path, capsys):
+    assert sign(office, context=None) == 70
+    assert "还缺：单位名称、被检查人、检查人" in capsys.readouterr().err
+    (office / "facts.toml").write_text(PARTICULARS, "utf-8")
+    filled = {"unit": "某某局", "inspected": "张三", "inspectors": "李四、王五", "context": str(office / "facts.toml")}
+    remember(office / "store", filled)
+    assert sign(office, context=None) == 0
+    assert check(office, "report.pdf")[0] == 0
+
+
+def words(pdf: Path) -> str:
+    done = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, check=True, timeout=60)
+    return done.stdout.decode()
 
 
 def test_another_process_makes_the_same_page_again(office: Path):

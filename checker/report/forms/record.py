@@ -11,6 +11,7 @@ from checker.model.rule import Means
 from checker.model.severity import Severity
 from checker.model.target import DeviceClass
 from checker.model.text import Language, Text
+from checker.report.forms.provisions import cited, meant
 from checker.report.forms.score import deducted, points, score
 from checker.report.forms.words import DEVICES, MEANS, PROFILES, STATES, bracketed, day, moment, printed
 from checker.report.payload import Report, Result
@@ -54,6 +55,7 @@ _ORDER = (
     State.PASSED,
     State.NOT_APPLICABLE,
 )
+_CLOSE = (State.PASSED, State.NOT_APPLICABLE)
 _ITEMS_PRINTED = 30
 _LABELS: Mapping[str, Text] = {
     "number": Text("编号", "No."),
@@ -64,11 +66,17 @@ _LABELS: Mapping[str, Text] = {
     "fixes": Text("三、整改清单", "3. To be put right"),
     "unknown": Text("四、未能检查的项目", "4. What could not be checked"),
     "signatures": Text("五、签署", "5. Signatures"),
+    "meant": Text("条款中的简称", "Short names of provisions"),
     "none": Text("（无）", "(none)"),
     "hold": Text("疑似标密，请按以下要求保持原状", "Suspected marking: keep everything as it is"),
     "score": Text("参考得分", "Reference score"),
     "qr": Text("报告数据摘要\n（扫码核对）", "Digest of the data\n(scan to compare)"),
     "date": Text("　　　年　　月　　日", "Date:                "),
+    "draft": Text("未签名", "NOT SIGNED"),
+    "unsigned": Text(
+        "未签名稿：没有经过数字签名，不能作为检查记录。",
+        "Not signed: without a digital signature this is no record of an inspection.",
+    ),
     "embedded": Text(
         "本表由附件 payload.dsse.json 中的签名数据生成，以电子签名的数据为准。",
         "This form was made from the signed data in the attachment payload.dsse.json; that data decides.",
@@ -105,7 +113,7 @@ _ROLES = (
 
 
 def record(report: Report, digest: str) -> dict[str, Any]:
-    """The words of the record; `digest` is the payload's sha256 (hex)."""
+    """The words of the record; `digest` is the payload's sha256 (hex), empty for a print that nobody signs."""
     language = report.language
 
     def say(text: Text) -> str:
@@ -127,6 +135,7 @@ def record(report: Report, digest: str) -> dict[str, Any]:
         "summary": _summary(report, concluded),
         "score": _score(report),
         "hold": hold_steps(report),
+        "meant": meant((one.basis for one in results), language),
         "item_columns": [say(column) for column in _ITEM_COLUMNS],
         "groups": _groups(results, report),
         "fix_columns": [say(column) for column in _FIX_COLUMNS],
@@ -258,7 +267,7 @@ def _groups(results: list[Result], report: Report) -> list[dict[str, Any]]:
             number += 1
             items.append(_item(number, one, means[one.check], report.language))
         name = bracketed(printed(STATES[state], report.language), str(len(members)), report.language)
-        groups.append({"name": name, "items": items})
+        groups.append({"name": name, "close": state in _CLOSE, "items": items})
     return groups
 
 
@@ -268,7 +277,7 @@ def _item(number: int, result: Result, means: Means, language: Language) -> dict
     return {
         "number": str(number),
         "title": printed(result.title, language),
-        "basis": [printed(one, language) for one in result.basis],
+        "basis": cited(result.basis, language),
         "means": printed(MEANS[means], language),
         "state": printed(STATES[result.state], language),
         "bad": result.state is State.FAILED and result.severity.must_fix,
@@ -282,10 +291,10 @@ def _item(number: int, result: Result, means: Means, language: Language) -> dict
 
 def _named(result: Result, language: Language) -> list[str]:
     """What is at fault; of hundreds the first ones, and how many more the signed data have."""
-    lines = [f"· {printed(one, language)}" for one in result.items[:_ITEMS_PRINTED]]
+    lines = [f"·\u00a0{printed(one, language)}" for one in result.items[:_ITEMS_PRINTED]]
     rest = len(result.items) - _ITEMS_PRINTED
     if rest > 0:
-        more = Text("· 其余 {rest} 项见附件中的签名数据。", "· {rest} more are in the attached signed data.")
+        more = Text("·\u00a0其余 {rest} 项见附件中的签名数据。", "·\u00a0{rest} more are in the attached signed data.")
         lines.append(printed(more.filled(rest=rest), language))
     return lines
 
@@ -334,7 +343,7 @@ def _fix(number: int, result: Result, language: Language) -> dict[str, Any]:
         "number": str(number),
         "problem": printed(wanted.filled(title=result.title), language),
         "seen": [printed(result.message, language), *_notes(result, language)],
-        "basis": [printed(one, language) for one in result.basis],
+        "basis": cited(result.basis, language),
         "steps": [printed(step, language) for step in steps],
         "tall": _tall([result.message.zh, result.message.en, *(step.zh for step in steps)]),
         "owner": result.owner,

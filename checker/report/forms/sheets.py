@@ -11,6 +11,7 @@ from typing import Any
 from checker.model.finding import State
 from checker.model.target import DeviceClass
 from checker.model.text import Language, Text
+from checker.report.forms.provisions import meant
 from checker.report.forms.record import fixes, hold_steps, labels
 from checker.report.forms.words import PROFILES, SEVERITIES, STATES, day, moment, printed
 from checker.report.payload import Report, Result
@@ -52,6 +53,7 @@ def notice(report: Report, digest: str) -> dict[str, Any]:
             )
         ],
         "fixes": found,
+        "meant": meant((one.basis for one in report.results if one.state is State.FAILED), report.language),
         "roles": [
             say(text)
             for text in (

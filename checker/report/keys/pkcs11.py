@@ -25,7 +25,7 @@ from checker.report.keys.signer import (
 from checker.report.keys.verifying import low_s
 
 _NO_MODULE = Text(
-    "读不到 UKey 的驱动程序:{path}。请先安装 UKey 厂商的驱动。",
+    "读不到 UKey 的驱动程序：{path}。请先安装 UKey 厂商的驱动。",
     "The token's driver cannot be loaded: {path}. Install the maker's driver first.",
 )
 _ABSENT = Text("没有插入 UKey，或插入的不是“{label}”。", "No token is plugged in, or it is not “{label}”.")
