@@ -93,9 +93,7 @@ def test_it_signs_a_report_and_verifies_it(program: Path, bare: dict[str, str], 
     (tmp_path / "office.toml").write_text(PARTICULARS, "utf-8")
     on_a_terminal("keys new keys --unit 某某市某某局 --name 李四", "correct horse", "correct horse")
     assert run("audit --json result.json").returncode in (0, 1, 2)
-    on_a_terminal(
-        "report result.json --pdf report.pdf --context office.toml --sign keys/inspector.p12", "correct horse"
-    )
+    on_a_terminal("report result.json --context office.toml --sign keys/inspector.p12", "correct horse")
     done = run("verify result.pdf --trust keys/trust --language zh")
     assert (done.returncode, "通过：签名有效，报告未被改动。" in done.stdout) == (0, True), done.stderr
     (tmp_path / "result.pdf").write_bytes((tmp_path / "result.pdf").read_bytes() + b" ")
