@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from checker.commands.exits import Exit
-from checker.commands.sessions import Trouble, open_session
+from checker.commands.sessions import open_session
+from checker.commands.targets import Trouble
 from checker.engine.catalog import Catalog
 from checker.engine.conclude import Outcome, conclude
 from checker.model.finding import State

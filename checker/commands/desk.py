@@ -13,7 +13,8 @@ import msgspec
 
 from checker.commands.filing import Filing
 from checker.commands.logs import Recent
-from checker.commands.sessions import Opened, Trouble, open_session
+from checker.commands.sessions import Opened, open_session
+from checker.commands.targets import Trouble
 from checker.engine.cards import Card
 from checker.engine.catalog import Catalog
 from checker.engine.identity import this_computer

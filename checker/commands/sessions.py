@@ -1,4 +1,4 @@
-"""From a command's options to a session: which computer, which policy, which store."""
+"""From a command's options to a session: which target, which policy, which store."""
 
 from __future__ import annotations
 
@@ -7,30 +7,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from checker.commands import targets
 from checker.commands.exits import Exit
+from checker.commands.targets import Chosen, Trouble
 from checker.engine.catalog import Catalog
-from checker.engine.identity import this_computer
 from checker.knowledge.rulebook import rulebook
-from checker.machine.live import live_source
-from checker.machine.machine import Machine, Source
+from checker.machine.machine import Source
 from checker.machine.recording import Recorder, Replay
 from checker.model.policy import Policy
-from checker.model.target import DeviceClass
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
 from checker.model.waiver import Waiver
 from checker.store.inspections import SaveFailed, Store, default_folder
 from checker.store.policies import PolicyFault, read_policy, read_waivers
 from checker.store.session import Session
-
-
-class Trouble(Exception):
-    """The command cannot begin; `reason` is a whole sentence."""
-
-    def __init__(self, reason: Text, exit_status: Exit) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
-        self.exit = exit_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +38,7 @@ def open_session(catalog: Catalog, options: argparse.Namespace) -> Opened:
     Raises:
         Trouble: wrong options, an unusable policy file or recording, or a computer that says nothing of itself.
     """
-    if options.target != "pc":
-        reason = Text("本版本只能检查这台电脑（--target pc）", "This version audits this computer only (--target pc)")
-        raise Trouble(reason, Exit.NOTHING_CHECKED)
     policy, waivers = _policy(options)
-    source = _source(options)
-    recorder = Recorder(source) if options.record else None
-    device_class = DeviceClass.CLASSIFIED if options.classified else DeviceClass.NONCLASSIFIED
     if options.classified and not policy.scope.classified_rules:
         reason = Text(
             "涉密计算机检查没有启用：须由单位批准，并在策略文件中设置 [scope] classified_rules = true",
@@ -62,16 +46,14 @@ def open_session(catalog: Catalog, options: argparse.Namespace) -> Opened:
             " [scope] classified_rules = true in its policy file",
         )
         raise Trouble(reason, Exit.USAGE)
-    try:
-        target = this_computer(Machine(recorder or source), device_class)
-    except Unreadable as error:
-        raise Trouble(error.reason, Exit.NOTHING_CHECKED) from error
+    chosen = _chosen(options)
+    recorder = Recorder(chosen.source()) if options.record else None
     store, warnings = _store(options)
     session = Session(
-        target=target,
+        target=chosen.target,
         catalog=catalog,
         rulebook=rulebook(),
-        source=lambda: recorder or source,
+        source=chosen.source if recorder is None else _always(recorder),
         store=store,
         policy=policy,
         waivers=waivers,
@@ -89,17 +71,23 @@ def _policy(options: argparse.Namespace) -> tuple[Policy, tuple[Waiver, ...]]:
     return policy, waivers
 
 
-def _source(options: argparse.Namespace) -> Source:
+def _chosen(options: argparse.Namespace) -> Chosen:
     if options.replay is None:
-        return live_source()
+        return targets.chosen(options)
     try:
-        return Replay(options.replay)
+        return targets.of_source(Replay(options.replay), options.classified)
     except OSError as error:
         reason = Text("读不到录制文件：{path}", "The recording cannot be read: {path}")
         raise Trouble(reason.filled(path=Text.name(str(options.replay))), Exit.USAGE) from error
     except ValueError as error:
         reason = Text("不是可用的录制文件：{why}", "Not a usable recording: {why}")
         raise Trouble(reason.filled(why=Text.name(str(error))), Exit.USAGE) from error
+    except Unreadable as error:
+        raise Trouble(error.reason, Exit.NOTHING_CHECKED) from error
+
+
+def _always(source: Source) -> Callable[[], Source]:
+    return lambda: source
 
 
 def _store(options: argparse.Namespace) -> tuple[Store | None, tuple[Text, ...]]:
