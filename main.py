@@ -130,12 +130,17 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="mijian", description="保密自查与检查 / secrecy inspection", parents=[common])
     parser.add_argument("--version", action="version", version=f"mijian {checker.__version__}")
     _session_options(parser)
-    parser.set_defaults(target="pc", replay=None, record=None)
+    parser.set_defaults(target="pc", replay=None, record=None, deleted_content=False)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     audit = commands.add_parser("audit", parents=[common], help="检查一个对象 / audit one target")
     _session_options(audit)
     audit.add_argument("--profile", choices=[profile.value for profile in Profile], default=Profile.DAILY.value)
     audit.add_argument("--target", default="pc", metavar="pc|phone[:SERIAL]|medium:PATH")
+    audit.add_argument(
+        "--deleted-content",
+        action="store_true",
+        help="介质：已删除、能恢复的文件也看内容 / media: look into deleted files that would come back, too",
+    )
     audit.add_argument(
         "--json", type=Path, metavar="FILE", help="结果写入文件，- 为标准输出 / result file, - for stdout"
     )

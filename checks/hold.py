@@ -26,6 +26,22 @@ STEPS = (
     ),
 )
 BOTH = dict.fromkeys((Platform.WINDOWS, Platform.LINUX), Remedy(Actor.OFFICER, STEPS, hold=True))
+on_medium = Remedy(
+    Actor.OFFICER,
+    steps=(
+        Text(
+            "介质从电脑上安全弹出后，贴上字条交给保密员当面封存；告诉保密员它插过哪些电脑。",
+            "Eject the medium, label it and hand it to the officer to be sealed in your presence; say which computers "
+            "it was plugged into.",
+        ),
+        *STEPS[1:3],
+        Text(
+            "由保密员查看是哪个文件；确属误报的，写明理由后关闭。",
+            "The officer sees which file it is, and closes a false alarm with a written reason.",
+        ),
+    ),
+    hold=True,
+)
 SHOWN = 50  # files that a finding names
 
 _LINE = Text("{label}：{marking}（可信度 {score}）", "{label}: {marking} (score {score})")

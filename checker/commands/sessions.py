@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.commands import targets
@@ -46,6 +46,9 @@ def open_session(catalog: Catalog, options: argparse.Namespace) -> Opened:
             " [scope] classified_rules = true in its policy file",
         )
         raise Trouble(reason, Exit.USAGE)
+    if options.record and options.target.startswith("medium:"):
+        reason = Text("存储介质的检查不录制：录下来就是内容", "A medium is not recorded: that would be its content")
+        raise Trouble(reason, Exit.USAGE)
     chosen = _chosen(options)
     recorder = Recorder(chosen.source()) if options.record else None
     store, warnings = _store(options)
@@ -68,6 +71,8 @@ def _policy(options: argparse.Namespace) -> tuple[Policy, tuple[Waiver, ...]]:
         waivers = read_waivers(options.waivers) if options.waivers else ()
     except PolicyFault as fault:
         raise Trouble(fault.reason, Exit.USAGE) from fault
+    if options.deleted_content:
+        policy = replace(policy, media=replace(policy.media, deleted_content=True))
     return policy, waivers
 
 

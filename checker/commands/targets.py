@@ -1,4 +1,4 @@
-"""What ``--target`` names: this computer, or a phone on its cable. A function each, in `_KINDS`."""
+"""What ``--target`` names: this computer, a phone on its cable, a medium. A function each, in `_KINDS`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from checker.machine.machine import Machine, Source
 from checker.model.target import DeviceClass, Target
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
+from checker.store.inspections import default_folder
 
 _UNKNOWN = Text(
     "不认识的检查对象：{target}（可用：pc、phone[:SERIAL]、medium:PATH）",
@@ -62,4 +63,12 @@ def _computer(options: argparse.Namespace, _: str) -> Chosen:
     return of_source(live_source(), options.classified)
 
 
-_KINDS: dict[str, Callable[[argparse.Namespace, str], Chosen]] = {"pc": _computer}
+def _medium(options: argparse.Namespace, path: str) -> Chosen:
+    from checker.machine.media.source import MediumSource, inspected, this_medium
+
+    computer = live_source()
+    medium = inspected(computer, path, (options.store or default_folder()) / "media")
+    return Chosen(this_medium(medium), lambda: MediumSource(medium, computer))
+
+
+_KINDS: dict[str, Callable[[argparse.Namespace, str], Chosen]] = {"pc": _computer, "medium": _medium}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from threading import Event
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from checker.machine.answers import (
     Entry,
@@ -24,6 +24,9 @@ from checker.machine.answers import (
 from checker.model.policy import Policy
 from checker.model.text import Text
 from checker.model.unreadable import Cancelled, Unreadable
+
+if TYPE_CHECKING:
+    from checker.machine.media.source import Inspected
 
 T = TypeVar("T")
 
@@ -58,6 +61,11 @@ class Machine:
         self._stop = stop or Event()
         self._host: Host | None = None
         self.policy = Policy()  # the unit's; `inspect` sets it, for probes that may look at more or less by it
+
+    @property
+    def halted(self) -> Event:
+        """What `stop` sets, for long work that has a thread or process of its own to tell."""
+        return self._stop
 
     @property
     def stopping(self) -> bool:
@@ -197,6 +205,12 @@ class Machine:
     def win32(self, name: str, *arguments: Scalar) -> Any:
         """A named read-only Win32 question; `checker.machine.windows.win32` lists them with their replies."""
         return self.ask("win32", name, *arguments, returns=object)
+
+    # -- media -------------------------------------------------------------------------------------------------
+
+    def medium(self) -> Inspected:
+        """The medium under inspection: its path, and what the system says of it. Never recorded."""
+        return cast("Inspected", self.ask("medium", returns=object))
 
     # -- phones --------------------------------------------------------------------------------------------------
 

@@ -43,6 +43,7 @@ class Media:
 
     registered: tuple[Medium, ...] = ()
     look_back_days: int = 92  # a quarter: rule usb-storage-history is part of the quarterly inspection
+    deleted_content: bool = False  # media-marked-document: look into what is deleted and would come back, too
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,13 @@ from checker.residue.finds import Run
 
 _GAP = 1 << 20  # partitions begin at whole MiB: less than that is no gap
 _MOST_PARTS = 256
+_BLOCK = 4096
+_GPT_SECTORS = 34  # protective record, header and 128 entries; at the end without the first
 _EXTENDED = (0x05, 0x0F, 0x85)
 _HIDDEN = {0x11, 0x14, 0x16, 0x17, 0x1B, 0x1C, 0x1E}  # FAT and NTFS partitions that Windows does not show
 _PROTECTIVE = 0xEE
+
+MEMORY = "swap"  # Linux swaps to it, and hibernates into it
 
 # Boot records, by what stands where.
 _SIGNS = (
@@ -32,6 +36,8 @@ _SIGNS = (
     (1024, b"HX\x00\x05", "hfs+"),
     (32, b"NXSB", "apfs"),
     (32769, b"CD001", "iso9660"),
+    (4086, b"SWAPSPACE2", MEMORY),
+    (4086, b"S1SUSPEND", MEMORY),
 )
 _TO_GO = bytes.fromhex("3bd66749292ed84a8399f6a339e3d001")  # BitLocker To Go keeps a FAT boot record, with this at 424
 ENCRYPTED = ("bitlocker", "luks")
@@ -99,6 +105,23 @@ def layout(medium: Medium) -> Layout:
     if parts:
         traces += [Trace("gap", offset) for offset, length in gaps if length > 2 * _GAP]
     return Layout(scheme if parts else "none", tuple(parts), gaps, tuple(traces))
+
+
+def tables(medium: Medium, found: Layout) -> list[Run]:
+    """Where the partition tables lie, in whole blocks that hold nothing else: they are no remnants."""
+    if found.scheme == "mbr":
+        areas = [(0, 512)]
+    elif found.scheme == "gpt":
+        areas = [(0, _GPT_SECTORS * 512), (medium.size - (_GPT_SECTORS - 1) * 512, (_GPT_SECTORS - 1) * 512)]
+    else:
+        return []
+    blocks: list[Run] = []
+    for offset, length in areas:
+        start, end = offset // _BLOCK * _BLOCK, min(-(-(offset + length) // _BLOCK) * _BLOCK, medium.size)
+        content = medium.read(start, end - start)
+        if not any(content[: offset - start]) and not any(content[offset - start + length :]):
+            blocks.append((start, end - start))
+    return blocks
 
 
 def sign(medium: Medium, offset: int) -> str:

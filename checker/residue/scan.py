@@ -61,7 +61,7 @@ class Checkpoint(msgspec.Struct):
     swept: Swept
 
 
-_VERSION = 1
+_VERSION = 2
 
 
 class Scan:
@@ -310,7 +310,7 @@ def _residue(
         began=began,
         ended=datetime.now(UTC),
         verdict=_verdict(surveyed, swept, finds),
-        read=swept.position - sum(length for _, length in unread) if swept.position else 0,
+        read=swept.position + swept.memory - sum(length for _, length in unread) if swept.position else 0,
         unread=unread,
         unchecked=(),
         blocks=Blocks(

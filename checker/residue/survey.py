@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from checker.machine.media.medium import Medium, joined
 from checker.residue.filesystems import exfat, ext, fat, ntfs
-from checker.residue.filesystems.survey import Record, Survey, Unsound, Volume
+from checker.residue.filesystems.survey import Held, Record, Survey, Unsound, Volume, is_memory
 from checker.residue.finds import Run
 from checker.residue.formats.known import fits
-from checker.residue.layout import ENCRYPTED, Layout, Part, layout
+from checker.residue.layout import ENCRYPTED, MEMORY, Layout, Part, layout, tables
+from checker.residue.view import without
 
 _READERS: dict[str, Callable[[Volume], Survey]] = {
     "fat": lambda volume: fat.survey(volume, fits),
@@ -24,7 +25,7 @@ _READERS: dict[str, Callable[[Volume], Survey]] = {
 @dataclass(frozen=True, slots=True)
 class VolumeSeen:
     """A volume and how it was read. `state`: read; unread (its tables contradict themselves, or it is of a kind that is
-    not read, so that all of it is searched like free space); encrypted.
+    not read, so that all of it is searched like free space); encrypted; memory (swap).
     """
 
     offset: int
@@ -40,33 +41,60 @@ class VolumeSeen:
 
 @dataclass(frozen=True, slots=True)
 class Surveyed:
-    """What the first pass brings: `stream` is all that no live file occupies, in the order of the medium."""
+    """What the first pass brings: `stream` is all that no live file occupies, in the order of the medium.
+
+    `memory`: areas that hold what was in a computer's memory (swap, page and hibernation files), each by its runs.
+    `held`: files that are there, where they were asked for; `held_cut`: there are more of them.
+    """
 
     layout: Layout
     volumes: tuple[VolumeSeen, ...]
     stream: tuple[Run, ...]
     slack: tuple[Run, ...]
     records: tuple[Record, ...]
+    memory: tuple[tuple[Run, ...], ...] = ()
+    held: tuple[Held, ...] = ()
+    held_cut: bool = False
 
 
-def survey(medium: Medium, *, everything: bool = False) -> Surveyed:
-    """Divide a medium and read its file systems. `everything`: the stream is the whole medium, live files too."""
+def survey(medium: Medium, *, everything: bool = False, holding: bool = False) -> Surveyed:
+    """Divide a medium and read its file systems.
+
+    `everything`: the stream is the whole medium, live files too. `holding`: the files that are there are listed.
+    """
     found = layout(medium)
-    stream: list[Run] = list(found.gaps) if found.parts else [(0, medium.size)]
+    stream: list[Run] = without(found.gaps, tables(medium, found)) if found.parts else [(0, medium.size)]
     volumes: list[VolumeSeen] = []
     records: list[Record] = []
     slack: list[Run] = []
+    memory: list[tuple[Run, ...]] = []
+    held: list[Held] = []
+    cut = False
     for part in found.parts:
-        seen, read = _volume(medium, part)
+        seen, read = _volume(medium, part, holding)
         volumes.append(seen)
         if read is None:
             stream.append((part.offset, part.length))
+            if part.kind == MEMORY:
+                memory.append(((part.offset, part.length),))
             continue
         stream += read.free
         records += read.records
         slack += read.slack
+        memory += [one.runs for one in read.held if is_memory(one.path) and one.plain]
+        held += read.held if holding else []
+        cut = cut or read.held_cut
     runs = [(0, medium.size)] if everything else joined(stream)
-    return Surveyed(found, tuple(volumes), tuple(runs), () if everything else tuple(slack), tuple(records))
+    return Surveyed(
+        layout=found,
+        volumes=tuple(volumes),
+        stream=tuple(runs),
+        slack=() if everything else tuple(slack),
+        records=tuple(records),
+        memory=tuple(memory),
+        held=tuple(held),
+        held_cut=cut,
+    )
 
 
 def blind(medium: Medium) -> Surveyed:
@@ -74,14 +102,16 @@ def blind(medium: Medium) -> Surveyed:
     return Surveyed(Layout("none", (), (), ()), (), ((0, medium.size),), (), ())
 
 
-def _volume(medium: Medium, part: Part) -> tuple[VolumeSeen, Survey | None]:
+def _volume(medium: Medium, part: Part, holding: bool) -> tuple[VolumeSeen, Survey | None]:
     if part.kind in ENCRYPTED:
         return VolumeSeen(part.offset, part.length, part.kind, "encrypted"), None
+    if part.kind == MEMORY:
+        return VolumeSeen(part.offset, part.length, part.kind, "memory"), None
     reader = _READERS.get(part.kind)
     if reader is None:
         return VolumeSeen(part.offset, part.length, part.kind, "unread"), None
     try:
-        read = reader(Volume(medium, part.offset, part.length))
+        read = reader(Volume(medium, part.offset, part.length, holding))
     except (Unsound, struct.error, IndexError, ValueError, OverflowError, MemoryError, RecursionError):
         return VolumeSeen(part.offset, part.length, part.kind, "unread"), None
     seen = VolumeSeen(

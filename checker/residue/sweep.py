@@ -32,6 +32,9 @@ _MOST_FINDS = 200_000
 _MOST_SECOND = 2_000  # headers that are tried again at the end
 _MOST_PATTERN = 4_000_000  # blocks of headerless pictures that are remembered
 _MOST_SLACK = 20_000
+_MOST_MEMORY = 20_000  # headers in memory areas that are judged
+_MEMORY_STEP = 4 << 20
+_HEADERS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1", b"7z\xbc\xaf")
 _PATTERN_RUN = 3  # blocks in a row: fewer may be chance
 _PATTERN_GAP = 4  # a picture's block may lack the pattern now and then
 _SECOND_SECONDS = 120.0
@@ -87,6 +90,7 @@ class Swept:
     pattern: list[int] = field(default_factory=list)
     lost: dict[str, tuple[int, int]] = field(default_factory=dict)
     first_busy: int | None = None  # where the first block lies that is not one byte over and over
+    memory: int = 0  # bytes read of areas that hold what was in memory and are not in the stream
     bad: list[Run] = field(default_factory=list)
     cut: bool = False
     ended: str = ""  # why before the end: gone, halted
@@ -114,6 +118,7 @@ class Sweep:
         self._claims = Claims(
             run for find in self.swept.finds if find.state in (State.COMPLETE, State.CLOSED) for run in find.runs
         )
+        self._total = self._whole if not until_first else self._view.size
         self._records = self._placed(surveyed.records)
         self._saved = self.swept.position
 
@@ -132,6 +137,7 @@ class Sweep:
             return swept
         self._again()
         self._slack()
+        self._memory()
         self._patterns()
         swept.bad = self._medium.bad
         swept.done = True
@@ -147,7 +153,7 @@ class Sweep:
             self._chunk(swept.position, content)
             swept.position = min(swept.position + CHUNK, view.size)
             swept.bad = self._medium.bad
-            self._tell(Progress(swept.position, view.size, len(swept.finds)))
+            self._tell(Progress(swept.position, self._total, len(swept.finds)))
             if self._until_first and swept.first_busy is not None:
                 return
             if swept.position - self._saved >= SAVED:
@@ -345,7 +351,7 @@ class Sweep:
             if time.monotonic() > until:
                 swept.cut = True
                 break
-            self._tell(Progress(swept.position, self._view.size, len(swept.finds)))
+            self._tell(Progress(swept.position, self._total, len(swept.finds)))
             index = bisect_right(starts, place) - 1
             if index < 0 or place >= rest[index][0] + rest[index][1]:
                 self._forget(place)
@@ -375,7 +381,7 @@ class Sweep:
         self.swept.cut = self.swept.cut or len(slack) > _MOST_SLACK
         for number, run in enumerate(slack[:_MOST_SLACK]):
             if number % 256 == 0:
-                self._tell(Progress(self.swept.position, self._view.size, len(self.swept.finds)))
+                self._tell(Progress(self.swept.position, self._total, len(self.swept.finds)))
             content = self._medium.read(*run)
             for at in range(0, len(content) - 511, 512):
                 if judge_of(content[at : at + 8]) is None:
@@ -386,6 +392,37 @@ class Sweep:
                     place = ((run[0] + at, judged.size),)
                     self._add(Find(judged.kind, run[0] + at, judged.size, state, Source.STRUCTURE, place))
                     break
+
+    def _memory(self) -> None:
+        """Files in swap, page and hibernation files. They begin at any byte there, and seldom lie in one piece."""
+        taken = Claims(run for find in self.swept.finds for run in find.runs[:1])
+        looked = 0
+        for runs in self._surveyed.memory:
+            view = View(self._medium, runs)
+            counted = not view.size or self._position(runs[0][0]) is None
+            for start in range(0, view.size, _MEMORY_STEP):
+                self._tell(Progress(self._view.size + self.swept.memory, self._total, len(self.swept.finds)))
+                content = view.raw(start, _MEMORY_STEP + 8)
+                self.swept.memory += min(len(content), _MEMORY_STEP) * counted
+                for at in _headers(content[: _MEMORY_STEP + 7]):
+                    looked += 1
+                    if looked > _MOST_MEMORY:
+                        self.swept.cut = True
+                        return
+                    if view.place(start + at) not in taken:
+                        self._in_memory(view, start + at)
+
+    def _in_memory(self, view: View, at: int) -> None:
+        judged = judge(Inner(view, at))
+        if judged is not None and judged.state.recoverable:
+            runs = tuple(view.part(at, judged.size))
+            self._add(Find(judged.kind, view.place(at), judged.size, judged.state, Source.STRUCTURE, runs))
+
+    @property
+    def _whole(self) -> int:
+        """Bytes to read in all."""
+        areas = (runs for runs in self._surveyed.memory if runs and self._position(runs[0][0]) is None)
+        return self._view.size + sum(length for runs in areas for _, length in runs)
 
     def _patterns(self) -> None:
         """Rows of blocks of pictures that no find claims: pictures without their beginning."""
@@ -405,6 +442,17 @@ class Sweep:
                 self._add(Find("jpeg", runs[0][0], length, State.TRACE, Source.PATTERN, runs))
             row = [] if number is None else [number]
         self.swept.pattern = []
+
+
+def _headers(content: bytes) -> list[int]:
+    """Where something begins like a file, at any byte."""
+    found: list[int] = []
+    for header in _HEADERS:
+        at = content.find(header)
+        while at >= 0:
+            found.append(at)
+            at = content.find(header, at + 1)
+    return sorted(found)
 
 
 def _cells(size: int, surveyed: Surveyed) -> bytearray:

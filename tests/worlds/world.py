@@ -23,10 +23,12 @@ from checker.machine.answers import (
     Service,
 )
 from checker.machine.machine import Machine
+from checker.machine.media.source import Inspected
 from checker.machine.phone.commands import family as phone_family
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
+from tests.worlds.images import image
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DENIED = Unreadable(Text("没有权限", "permission denied"), Text("以管理员身份再查", "check again as administrator"))
@@ -57,6 +59,7 @@ class World:
     wmi        class name -> rows, or DENIED;  win32  name or (name, *arguments) -> reply, or DENIED
     phone      a phone's command, or "<command> <package>", or "file <path>" -> output, Output, or DENIED; a family's
                name with DENIED closes it
+    medium     the content of a medium under inspection, or DENIED
     others     None stands for Unreadable
     """
 
@@ -78,6 +81,7 @@ class World:
     mounts: tuple[Mount, ...] | None = ()
     services: tuple[Service, ...] | None = ()
     phone: Mapping[str, str | bytes | Output | Unreadable] = field(default_factory=dict)
+    medium: bytes | Unreadable | None = None
     people: tuple[Person, ...] | None = None
     release: Mapping[str, str] | None = None
     admin: bool = False
@@ -101,7 +105,7 @@ class World:
     # -- one method per verb ------------------------------------------------------------------------------------
 
     def _host(self) -> Host:
-        linux = self.platform is Platform.LINUX
+        linux = self.platform is not Platform.WINDOWS
         people = self.people
         if people is None:
             key, home = ("1000", "/home/wang") if linux else ("S-1-5-21-1-2-3-1001", r"C:\Users\wang")
@@ -276,3 +280,8 @@ class World:
     def _phone_size(self, path: str) -> Any:
         content = self._phone_file(path)
         return len(content) if isinstance(content, bytes) else content
+
+    def _medium(self) -> Any:
+        if isinstance(self.medium, Unreadable):
+            return self.medium
+        return _NOTHING if self.medium is None else Inspected(image(self.medium))

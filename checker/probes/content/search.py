@@ -108,7 +108,7 @@ def _names(machine: Machine) -> NameSearch:
         found = words(item.path.replace("\\", "/").rpartition("/")[2])
         if found and len(named) < _MOST_FOUND:
             named.append(NamedFile(redacted(item.path), found))
-    return NameSearch(files, tuple(named), gaps=_gaps(troubles, files if source.more else None))
+    return NameSearch(files, tuple(named), gaps=gaps_of(troubles, files if source.more else None))
 
 
 # -- one search -------------------------------------------------------------------------------------------------------
@@ -120,12 +120,12 @@ def _searched(machine: Machine, roots: Sequence[Root]) -> dict[str, Any]:
     source = Folders(machine, roots, wanted.most_files)
     deadline = time.monotonic() + wanted.most_seconds
     halt = _halting(machine, deadline)
-    scan = Scan(source, machine.processors(), _order(wanted), halt=halt)
+    scan = Scan(source, machine.processors(), order_of(wanted), halt=halt)
     found, troubles = list[Found](), Counter[Read]()
     for seen in scan:
         troubles[seen.read] += 1
-        if _worth(seen) and len(found) < _MOST_FOUND:
-            found.append(_found(seen))
+        if worth_telling(seen) and len(found) < _MOST_FOUND:
+            found.append(found_of(seen))
     if machine.stopping:
         raise Cancelled
     capped = scan.progress.files if scan.stopped or source.more else None
@@ -134,7 +134,7 @@ def _searched(machine: Machine, roots: Sequence[Root]) -> dict[str, Any]:
         "files": scan.progress.files,
         "excluded": troubles[Read.EXCLUDED],
         "found": tuple(found),
-        "gaps": _gaps(unread, capped),
+        "gaps": gaps_of(unread, capped),
     }
 
 
@@ -142,15 +142,15 @@ def _halting(machine: Machine, deadline: float) -> Callable[[], bool]:
     return lambda: machine.stopping or time.monotonic() > deadline
 
 
-def _order(wanted: Documents) -> Order:
+def order_of(wanted: Documents) -> Order:
     return Order(pictures=wanted.pictures, salt=wanted.numbers_salt, numbers=frozenset(wanted.numbers))
 
 
-def _worth(seen: Seen) -> bool:
+def worth_telling(seen: Seen) -> bool:
     return seen.marking.bucket is not Bucket.NONE or bool(seen.altered or seen.cited or seen.personal.number)
 
 
-def _found(seen: Seen) -> Found:
+def found_of(seen: Seen) -> Found:
     return Found(
         label=redacted(seen.path, seen.member),
         digest=seen.digest[:12],
@@ -162,7 +162,7 @@ def _found(seen: Seen) -> Found:
     )
 
 
-def _gaps(troubles: Counter[Read], capped: int | None) -> tuple[Gap, ...]:
+def gaps_of(troubles: Counter[Read], capped: int | None) -> tuple[Gap, ...]:
     gaps = [] if capped is None else [Gap(_CAPPED.filled(number=capped), _LOOK)]
     for read, reason in _WHY.items():
         if troubles[read]:

@@ -13,6 +13,7 @@ from checker.residue.filesystems.survey import (
     MOST_DEPTH,
     MOST_ENTRIES,
     MOST_RUNS,
+    Held,
     Record,
     Survey,
     Unsound,
@@ -26,6 +27,7 @@ from checker.residue.finds import Run
 
 _LARGEST_FOLDER = 16 << 20
 _FOLDER = 0x10
+_PAGE = 64 << 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class ExFat:
         if self._clusters < 1 or self._clusters // 8 > LARGEST_TABLE:
             raise Unsound("size")
         self._table = (table * sector, table_length * sector)
+        self._page = (-1, b"")  # of the table: chains are followed a few bytes at a time
         self._root = root
         self._seen: set[int] = set()
         self._left = MOST_ENTRIES
@@ -69,9 +72,9 @@ class ExFat:
         self._free_numbers = np.flatnonzero(self._free)
         base = self._volume.offset + self._heap
         found = Survey("exfat", self._cluster, runs_of(self._free, base, self._cluster))
-        waiting = [(root, 0, False, False)]
+        waiting = [(root, 0, False, False, "")]
         while waiting:
-            content, depth, in_bin, gone = waiting.pop()
+            content, depth, in_bin, gone, path = waiting.pop()
             for entry in _entries(content):
                 self._left -= 1
                 if self._left < 0:
@@ -81,11 +84,11 @@ class ExFat:
                     below = self._folder(entry, gone)
                     if below and depth < MOST_DEPTH:
                         binned = in_bin or (depth == 0 and is_bin(entry.name))
-                        waiting.append((below, depth + 1, binned, gone or entry.deleted))
+                        waiting.append((below, depth + 1, binned, gone or entry.deleted, f"{path}{entry.name}/"))
                 elif entry.deleted or gone:
                     self._deleted(entry, in_bin, found)
                 else:
-                    self._live(entry, in_bin, found)
+                    self._live(entry, in_bin, path, found)
         return found
 
     def _bitmap(self, root: bytes) -> NDArray[np.bool_]:
@@ -111,7 +114,11 @@ class ExFat:
     def _next(self, cluster: int) -> int:
         if cluster * 4 + 4 > self._table[1]:
             return 0
-        return int.from_bytes(self._volume.read(self._table[0] + cluster * 4, 4), "little")
+        page, at = divmod(cluster * 4, _PAGE)
+        if self._page[0] != page:
+            length = min(_PAGE, self._table[1] - page * _PAGE)
+            self._page = (page, self._volume.read(self._table[0] + page * _PAGE, length))
+        return int.from_bytes(self._page[1][at : at + 4], "little")
 
     def _chain(self, start: int, most: int) -> list[int]:
         found: list[int] = []
@@ -172,7 +179,13 @@ class ExFat:
         base = self._volume.offset + self._heap
         return cut_to(tuple((base + int(part[0]) * self._cluster, len(part) * self._cluster) for part in parts), size)
 
-    def _live(self, entry: _Entry, in_bin: bool, found: Survey) -> None:
+    def _live(self, entry: _Entry, in_bin: bool, path: str, found: Survey) -> None:
+        if self._volume.holding and entry.size:
+            need = -(-entry.size // self._cluster)
+            chain = [] if entry.contiguous else self._chain(entry.start, need)
+            numbers = np.arange(entry.start, entry.start + need) if entry.contiguous else np.asarray(chain)
+            inside = numbers[(numbers >= 2) & (numbers < self._clusters + 2)] - 2
+            found.hold(Held(path + entry.name, entry.size, self._runs(inside, entry.size), in_bin))
         found.live += 1
         found.live_bytes += entry.size
         found.in_bin += in_bin

@@ -14,14 +14,17 @@ import numpy as np
 
 from checker.residue.filesystems.survey import (
     LARGEST_TABLE,
+    MOST_DEPTH,
     MOST_ENTRIES,
     MOST_RUNS,
+    Held,
     Record,
     Survey,
     Unsound,
     Volume,
     cut_to,
     is_bin,
+    is_memory,
     merged,
     runs_of,
 )
@@ -81,6 +84,7 @@ class Ext:
         found = Survey(self.kind, self._block, runs_of(self._free, self._volume.offset, self._block))
         self._count(found)
         found.in_bin = self._in_bins()
+        self._hold(found)
         for record in self._from_journal():
             found.keep(record)
         return found
@@ -248,6 +252,26 @@ class Ext:
                 elif not name.endswith(".trashinfo"):
                     files += 1
         return files
+
+    def _hold(self, found: Survey) -> None:
+        """Every file by its path; where they are not asked for, those in the root that hold memory."""
+        deepest = MOST_DEPTH if self._volume.holding else 0
+        waiting = [(_ROOT, "", False, 0)]
+        seen = set[int]()
+        while waiting and len(seen) < MOST_ENTRIES:
+            number, path, in_bin, depth = waiting.pop()
+            inode = self._inode(number)
+            if number in seen or inode is None:
+                continue
+            seen.add(number)
+            for name, below, kind in self._names(inode):
+                if kind == 2 and depth < deepest:
+                    waiting.append((below, f"{path}{name}/", in_bin or (not depth and is_bin(name)), depth + 1))
+                elif kind == 1 and (self._volume.holding or is_memory(name)):
+                    file = self._inode(below)
+                    size = _size(file) if file is not None else 0
+                    if file is not None and size:
+                        found.hold(Held(path + name, size, cut_to(merged(self._runs(file)), size), in_bin))
 
     def _from_journal(self) -> Iterator[Record]:
         """Deleted files whose inodes' older copies are still in the journal."""

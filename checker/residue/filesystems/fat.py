@@ -18,6 +18,7 @@ from checker.residue.filesystems.survey import (
     MOST_DEPTH,
     MOST_ENTRIES,
     MOST_RUNS,
+    Held,
     Record,
     Survey,
     Unsound,
@@ -73,9 +74,9 @@ class Fat:
         shape = self._shape
         base = self._volume.offset + shape.data
         found = Survey(shape.kind, shape.cluster, runs_of(self._free, base, shape.cluster))
-        waiting: list[tuple[bytes, int, bool, bool]] = [(self._root(), 0, False, False)]
+        waiting: list[tuple[bytes, int, bool, bool, str]] = [(self._root(), 0, False, False, "")]
         while waiting:
-            content, depth, in_bin, gone = waiting.pop()
+            content, depth, in_bin, gone, path = waiting.pop()
             for entry in _entries(content):
                 self._left -= 1
                 if self._left < 0:
@@ -85,11 +86,11 @@ class Fat:
                     below = self._folder(entry, gone)
                     binned = in_bin or (depth == 0 and is_bin(entry.name))
                     if below and depth < MOST_DEPTH:
-                        waiting.append((below, depth + 1, binned, gone or entry.deleted))
+                        waiting.append((below, depth + 1, binned, gone or entry.deleted, f"{path}{entry.name}/"))
                 elif entry.deleted or gone:
                     self._deleted(entry, in_bin, found)
                 else:
-                    self._live(entry, in_bin, found)
+                    self._live(entry, in_bin, path, found)
         return found
 
     def _root(self) -> bytes:
@@ -178,9 +179,11 @@ class Fat:
         parts = np.split(numbers, breaks[:MOST_RUNS])
         return cut_to(tuple((base + int(part[0]) * cluster, len(part) * cluster) for part in parts), size)
 
-    def _live(self, entry: _Entry, in_bin: bool, found: Survey) -> None:
+    def _live(self, entry: _Entry, in_bin: bool, path: str, found: Survey) -> None:
         if entry.attributes & _LABEL:
             return
+        if self._volume.holding and entry.size:
+            found.hold(Held(path + entry.name, entry.size, self._along(entry.start, entry.size), in_bin))
         found.live += 1
         found.live_bytes += entry.size
         found.in_bin += in_bin
@@ -190,6 +193,23 @@ class Fat:
         if last is not None:
             run = (self._volume.offset + self._at(last), self._shape.cluster)
             found.behind(run, entry.size % self._shape.cluster)
+
+    def _along(self, start: int, size: int) -> tuple[Run, ...]:
+        """Where a live file lies, along the table."""
+        cluster, left = self._shape.cluster, -(-size // self._shape.cluster)
+        runs: list[Run] = []
+        number = start
+        while left > 0 and 2 <= number < self._shape.clusters + 2 and len(runs) < MOST_RUNS:
+            first = number
+            while left > 0 and 2 <= number < self._shape.clusters + 2:
+                left -= 1
+                following = int(self._table[number])
+                if following != number + 1 or not left:
+                    break
+                number = following
+            runs.append((self._volume.offset + self._at(first), (number - first + 1) * cluster))
+            number = following
+        return cut_to(tuple(runs), size)
 
     def _last(self, start: int, count: int) -> int | None:
         """The last cluster of a live file. Long files are followed no further: their slack is a drop in the sea."""

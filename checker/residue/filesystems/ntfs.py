@@ -12,7 +12,9 @@ import numpy as np
 from checker.residue.filesystems.survey import (
     LARGEST_TABLE,
     MOST_ENTRIES,
+    MOST_RECORDS,
     MOST_RUNS,
+    Held,
     Record,
     Survey,
     Unsound,
@@ -20,6 +22,7 @@ from checker.residue.filesystems.survey import (
     cut_to,
     extension,
     is_bin,
+    is_memory,
     merged,
     runs_of,
 )
@@ -30,6 +33,7 @@ _NAME, _LIST, _DATA = 0x30, 0x20, 0x80
 _IN_USE, _FOLDER = 1, 2
 _PACKED = 0x0001 | 0x4000  # compressed, encrypted
 _MOST_LEVELS = 40
+_ROOT = 5
 _OWN = 24  # records of the file system itself
 
 
@@ -55,6 +59,13 @@ class _File:
     name: str = ""
     streams: list[_Stream] = field(default_factory=list)
     listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    parent: int
+    name: str
+    bin: bool
 
 
 class Ntfs:
@@ -85,9 +96,10 @@ class Ntfs:
         base = self._volume.offset
         found = Survey("ntfs", self._cluster, runs_of(free, base, self._cluster))
         self._free = free
-        folders: dict[int, tuple[int, bool]] = {}
+        folders: dict[int, _Folder] = {}
         parents = array("q")
         deleted: list[_File] = []
+        held: list[_File] = []
         extra: dict[int, list[_File]] = {}
         for number, file in enumerate(self._files()):
             if number > MOST_ENTRIES or len(deleted) > MOST_ENTRIES // 16:
@@ -97,20 +109,29 @@ class Ntfs:
                 continue
             live = bool(file.flags & _IN_USE)
             if file.base:
-                if not live:
+                if not live or self._volume.holding:
                     extra.setdefault(file.base, []).append(file)
             elif file.flags & _FOLDER:
-                folders[file.number] = (file.parent, is_bin(file.name) and file.parent == 5)
+                folders[file.number] = _Folder(file.parent, file.name, is_bin(file.name) and file.parent == _ROOT)
             elif live:
                 self._live(file, found)
                 parents.append(file.parent)
+                wanted = self._volume.holding or (file.parent == _ROOT and is_memory(file.name))
+                if wanted and file.number >= _OWN:
+                    if len(held) < MOST_RECORDS:
+                        held.append(file)
+                    else:
+                        found.held_cut = True
             elif file.number >= _OWN:
                 deleted.append(file)
         found.in_bin = sum(_binned(parent, folders) for parent in parents)
-        for file in deleted:
+        for file in (*deleted, *held):
             for more in extra.get(file.number, ()) if file.listed else ():
                 file.streams += more.streams
+        for file in deleted:
             self._deleted(file, _binned(file.parent, folders), found)
+        for file in held:
+            self._held(file, folders, found)
         return found
 
     def _files(self) -> Iterator[_File | None]:
@@ -213,6 +234,17 @@ class Ntfs:
             if places and total - stream.size < self._cluster and total >= stream.size:
                 found.behind((places[-1][0] + places[-1][1] - self._cluster, self._cluster), rest)
 
+    def _held(self, file: _File, folders: dict[int, _Folder], found: Survey) -> None:
+        """A live file's streams: alternate ones hold files as well."""
+        path, in_bin = _path(file, folders), _binned(file.parent, folders)
+        named = [stream for stream in file.streams if stream.named]
+        for stream in (*_together([stream for stream in file.streams if not stream.named]), *named):
+            if stream.size:
+                runs = stream.inside
+                if runs is None:
+                    runs = cut_to(merged(self._places(stream)), stream.size)
+                found.hold(Held(path, stream.size, runs, in_bin, not stream.packed))
+
     def _deleted(self, file: _File, in_bin: bool, found: Survey) -> None:
         ending = extension(file.name)
         for named in (False, True):
@@ -304,12 +336,20 @@ def _runs(packed: bytes) -> list[tuple[int | None, int]]:
     return runs
 
 
-def _binned(parent: int, folders: dict[int, tuple[int, bool]]) -> bool:
+def _binned(parent: int, folders: dict[int, _Folder]) -> bool:
+    return any(folder.bin for folder in _above(parent, folders))
+
+
+def _path(file: _File, folders: dict[int, _Folder]) -> str:
+    names = [folder.name for folder in _above(file.parent, folders)]
+    return "/".join((*reversed(names), file.name))
+
+
+def _above(parent: int, folders: dict[int, _Folder]) -> Iterator[_Folder]:
+    """The folders that something lies in, without the root."""
     for _ in range(_MOST_LEVELS):
-        above = folders.get(parent)
-        if above is None or above[0] == parent:
-            return False
-        if above[1]:
-            return True
-        parent = above[0]
-    return False
+        folder = folders.get(parent)
+        if folder is None or folder.parent == parent:
+            return
+        yield folder
+        parent = folder.parent

@@ -15,6 +15,8 @@ MOST_ENTRIES = 4_000_000  # of directories and tables, live and deleted
 MOST_RECORDS = 200_000  # deleted files that are kept
 MOST_RUNS = 20_000  # of one file
 LARGEST_TABLE = 64 << 20  # bytes of an allocation table that are held in memory
+# Files in the root that hold what was in a computer's memory: Windows' page, swap and hibernation files, Linux' swap.
+MEMORY = ("pagefile.sys", "hiberfil.sys", "swapfile.sys", "swapfile", "swap.img", "swap")
 BINS = ("$recycle.bin", "recycler", "recycled", ".trash", ".trashes")
 
 
@@ -42,12 +44,31 @@ class Record:
         return sum(length for _, length in self.runs) == self.size
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file that is there, where its file system says. `path` within the volume, with `/` between folders.
+
+    It stays in memory: neither results nor checkpoints hold a name. `plain` and `whole` as for `Record`.
+    """
+
+    path: str
+    size: int
+    runs: tuple[Run, ...]
+    in_bin: bool = False
+    plain: bool = True
+
+    @property
+    def whole(self) -> bool:
+        return sum(length for _, length in self.runs) == self.size
+
+
 @dataclass(slots=True)
 class Survey:
     """A volume as its file system tells it. Runs are places on the medium.
 
     `free`: unallocated space. `slack`: what lies behind the end of live files in their last cluster. `live` counts
-    files that are there, `in_bin` those in recycle bins. `cut`: a limit was reached, so the records are not all.
+    files that are there, `in_bin` those in recycle bins, `held` are those files where they were asked for. `cut`: a
+    limit was reached, so the records are not all; `held_cut`: the files are not all.
     """
 
     kind: str
@@ -59,6 +80,14 @@ class Survey:
     live_bytes: int = 0
     in_bin: int = 0
     cut: bool = False
+    held: list[Held] = field(default_factory=list)
+    held_cut: bool = False
+
+    def hold(self, held: Held) -> None:
+        if len(self.held) < MOST_RECORDS:
+            self.held.append(held)
+        else:
+            self.held_cut = True
 
     def keep(self, record: Record) -> None:
         if len(self.records) < MOST_RECORDS:
@@ -75,11 +104,12 @@ class Survey:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """A part of a medium that may hold a file system."""
+    """A part of a medium that may hold a file system. `holding`: its reader lists the files that are there, too."""
 
     medium: Medium
     offset: int
     length: int
+    holding: bool = False
 
     def read(self, offset: int, length: int) -> bytes:
         """Exactly that much.
@@ -129,6 +159,11 @@ def extension(name: str) -> str:
     _, dot, ending = name.rpartition(".")
     ending = ending.lower()
     return ending if dot and 0 < len(ending) <= 6 and ending.isascii() and ending.isalnum() else ""
+
+
+def is_memory(path: str) -> bool:
+    """Whether a file of that path in a volume holds what was in memory."""
+    return path.lower() in MEMORY
 
 
 def is_bin(name: str) -> bool:

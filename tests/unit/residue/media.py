@@ -145,10 +145,8 @@ def exfat(files: list[File], *, clusters: int = 2000, cluster: int = 4096, chain
                 table[number] = places[index + 1] if index + 1 < len(places) else 0xFFFFFFFF
         if not file.deleted:
             used += places
-        entries = _exfat_set(
-            file.name, 0x20, places[0], len(file.content), contiguous=not chained, deleted=file.deleted
-        )
-        folders[file.folder][1].extend(entries)
+        one = _exfat_set(file.name, 0x20, places[0], len(file.content), contiguous=not chained, deleted=file.deleted)
+        folders[file.folder][1].extend(one)
     for number, entries in folders.values():
         volume.data[number] = bytes(entries).ljust(cluster, b"\0")
         table[number] = 0xFFFFFFFF

@@ -175,3 +175,65 @@ def test_damaged_tables_end_in_no_crash_and_no_silence(make: str) -> None:
         reached = sum(length for _, length in surveyed.stream)
         assert surveyed.volumes == () or surveyed.volumes[0].state in ("read", "unread", "encrypted")
         assert reached <= len(image)
+
+
+@pytest.mark.parametrize("make", ["fat32", "exfat", "chained", "ntfs", "ext4"])
+def test_files_that_are_there_are_listed_where_they_lie_and_only_on_request(make: str, tmp_path: Path) -> None:
+    document = files.docx(61)
+    wanted = [File("REPORT.DOC", document, deleted=False), File("GONE.TXT", TEXT)]
+    if make == "ext4":
+        image = _ext4(tmp_path, {"REPORT.DOC": document})
+    elif make == "ntfs":
+        there = [
+            NtfsFile("papers", b"", deleted=False, is_folder=True),
+            NtfsFile("REPORT.DOC", document, deleted=False, parent=32, stream=TEXT),
+            NtfsFile("GONE.TXT", TEXT),
+        ]
+        image = partitioned(ntfs(there), 0x07)
+    else:
+        image = partitioned(fat32(wanted) if make == "fat32" else exfat(wanted, chained=make == "chained"))
+    assert survey(medium(image)).held == ()
+    held = survey(medium(image), holding=True).held
+    found = {one.path: b"".join(image[offset : offset + length] for offset, length in one.runs) for one in held}
+    path = "papers/REPORT.DOC" if make == "ntfs" else "REPORT.DOC"
+    assert path in found
+    assert document in {b"".join(image[at : at + length] for at, length in one.runs) for one in held}
+    assert all(one.whole for one in held)
+    assert not any("GONE" in name for name in found)
+    if make == "ntfs":
+        assert TEXT in found.values(), "alternate streams are files, too"
+
+
+def _ext4(folder: Path, wanted: dict[str, bytes]) -> bytes:
+    if shutil.which("mkfs.ext4") is None:
+        pytest.skip("no mkfs.ext4")
+    source = folder / "source"
+    source.mkdir()
+    for name, content in wanted.items():
+        (source / name).write_bytes(content)
+    image = folder / "ext4.img"
+    image.write_bytes(bytes(16 << 20))
+    subprocess.run(["mkfs.ext4", "-q", "-d", str(source), str(image)], check=True, capture_output=True)
+    return image.read_bytes()
+
+
+def test_what_was_in_memory_is_searched_at_every_byte() -> None:
+    # Windows' page file: programs' memory, so nothing in it begins at a sector.
+    paged = random.Random(7).randbytes(4096 * 3 + 17) + files.docx(71) + bytes(5000) + files.jpeg(72)
+    there = [NtfsFile("pagefile.sys", paged, deleted=False), NtfsFile("A.TXT", paged[::-1], deleted=False)]
+    image = partitioned(ntfs(there), 0x07)
+    surveyed, swept = scan(image)
+    assert len(surveyed.memory) == 1
+    assert {files.docx(71), files.jpeg(72)} <= set(found(image, swept))
+    assert swept.memory == len(paged)
+
+
+def test_a_swap_partition_is_searched_at_every_byte_and_told_as_one() -> None:
+    swap = bytearray(4 << 20)
+    swap[4086:4096] = b"SWAPSPACE2"
+    swap[70_001 : 70_001 + len(files.pdf(73))] = files.pdf(73)
+    image = partitioned(bytes(swap), 0x82)
+    surveyed, swept = scan(image)
+    assert [(volume.kind, volume.state) for volume in surveyed.volumes] == [("swap", "memory")]
+    assert files.pdf(73) in found(image, swept)
+    assert swept.memory == 0, "it lies in the stream, so it is counted once"

@@ -1,0 +1,1 @@
+"""Facts about a medium: what is left on it, and which files it holds."""

@@ -1,0 +1,84 @@
+"""A medium is read once for all facts about it: its file systems, and where it takes that, all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+from checker.machine.machine import Machine
+from checker.machine.media.apart import Halted, Lost
+from checker.machine.media.medium import Gone, open_medium
+from checker.model.text import Text
+from checker.model.unreadable import Cancelled, Unreadable
+from checker.residue.documents import files_on
+from checker.residue.result import Mode, Residue
+from checker.residue.scan import Scan
+from checker.residue.survey import Surveyed
+
+_GONE = Text(
+    "介质中途被拔出或失去响应，没有读完", "The medium was pulled out or stopped answering before it was read in full"
+)
+_AGAIN = Text("插好后再查一次", "Plug it in and check again")
+_LOST = Text(
+    "文件系统的结构损坏或异常，读不出里面有哪些文件",
+    "The file system's tables are damaged or strange; its files cannot be listed",
+)
+_BY_HAND = Text("交信息中心在专用电脑上查看", "Have IT look at it on a computer kept for that")
+
+T = TypeVar("T")
+_files: WeakKeyDictionary[Machine, Surveyed] = WeakKeyDictionary()
+_residues: WeakKeyDictionary[Machine, Residue] = WeakKeyDictionary()
+
+
+def files_of(machine: Machine) -> Surveyed:
+    """The medium's file systems and their files.
+
+    Raises:
+        Unreadable: it cannot be opened, or says nothing that could be followed.
+    """
+    return _once(_files, machine, _listed)
+
+
+def residue_of(machine: Machine) -> Residue:
+    """A full scan of the medium.
+
+    Raises:
+        Unreadable: it cannot be opened.
+    """
+    return _once(_residues, machine, _scanned)
+
+
+def _once(known: WeakKeyDictionary[Machine, T], machine: Machine, read: Callable[[Machine], T]) -> T:
+    if machine not in known:
+        known[machine] = read(machine)
+    return known[machine]
+
+
+def _listed(machine: Machine) -> Surveyed:
+    path = machine.medium().path
+    with open_medium(path) as medium:
+        try:
+            return files_on(medium, path, machine.halted)
+        except Lost as error:
+            raise Unreadable(_LOST, _BY_HAND) from error
+        except Gone as error:
+            raise Unreadable(_GONE, _AGAIN) from error
+        except Halted as error:
+            raise Cancelled from error
+
+
+def _scanned(machine: Machine) -> Residue:
+    chosen = machine.medium()
+    scan = Scan(
+        chosen.path,
+        Mode.FULL,
+        attached=chosen.attached,
+        folder=chosen.folder,
+        hear=chosen.hear,
+        stop=machine.halted,
+    )
+    residue = scan.run()
+    if machine.stopping:
+        raise Cancelled
+    return residue

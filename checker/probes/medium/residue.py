@@ -1,0 +1,52 @@
+"""What is left on a medium, as a fact."""
+
+from __future__ import annotations
+
+from checker.facts.medium.residue import Left, MediumResidue
+from checker.knowledge.residue import kinds
+from checker.machine.machine import Machine
+from checker.model.fact import Gap
+from checker.model.target import Platform
+from checker.model.text import Text
+from checker.model.unreadable import Unreadable
+from checker.probes.base import probe
+from checker.probes.medium.reading import residue_of
+from checker.residue.result import Residue, Unchecked, Verdict
+from checker.residue.wording import TRACES, UNCHECKED, statement
+
+_LEFT = {Verdict.UNIFORM: Left.UNIFORM, Verdict.FORMATTED: Left.FORMATTED, Verdict.STRUCTURED: Left.SOMETHING}
+# What of this stands in the way of saying anything of a medium on which nothing was found.
+_BROKEN = (Unchecked.BAD_SECTORS, Unchecked.PULLED_OUT, Unchecked.STOPPED, Unchecked.LIMIT)
+_HOW = {
+    Unchecked.BAD_SECTORS: Text("读不出来的介质按销毁处理", "A medium with unreadable places is destroyed"),
+    Unchecked.PULLED_OUT: Text("插好后再查一次", "Plug it in and check again"),
+}
+_AGAIN = Text("再查一次，查完为止", "Check again, to the end")
+
+
+@probe(MediumResidue, Platform.MEDIUM)
+def medium_residue(machine: Machine) -> MediumResidue:
+    """What a full scan brings."""
+    residue = residue_of(machine)
+    left = _LEFT.get(residue.verdict, Left.BLANK)
+    broken = next((reason for reason in _BROKEN if reason in residue.unchecked), None)
+    gaps: tuple[Gap, ...] = ()
+    if broken is not None:
+        gaps = (Gap(UNCHECKED[broken], _HOW.get(broken, _AGAIN)),)
+        if left is not Left.SOMETHING:
+            raise Unreadable(gaps[0].reason, gaps[0].how)
+    return MediumResidue(
+        left=left,
+        statement=statement(residue),
+        kinds=_by_kind(residue),
+        recoverable=len(residue.recoverable),
+        live=residue.live,
+        traces=tuple(TRACES[kind] for kind in dict.fromkeys(trace.kind for trace in residue.traces)),
+        unchecked=tuple(UNCHECKED[reason] for reason in residue.unchecked),
+        gaps=gaps,
+    )
+
+
+def _by_kind(residue: Residue) -> tuple[tuple[Text, int], ...]:
+    names = kinds()
+    return tuple((names[kind].name, count) for kind, count in residue.by_kind().items())
