@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,9 +107,6 @@ def _new(options: argparse.Namespace, language: Language, ask: AskSecret | None)
 
 
 def _recognised(url: str, expected: tuple[Listed, ...]) -> tuple[Listed, ...]:
-    """Machine ids of the last reports under the same asset numbers, where the roster gives none."""
-    from dataclasses import replace
-
     from checker.store.rollup import Book
 
     with Book.open(url) as book:
@@ -130,18 +128,11 @@ def _into_trust(options: argparse.Namespace, made: Campaign, language: Language,
     """Put the campaign on the list of trust, signed anew by the root, one version up."""
     from checker.commands.report import prompt
     from checker.report.keys.open import open_key
-    from checker.report.trust import SCHEMA, TrustList, read_trust, write_trust
+    from checker.report.trust import read_trust, write_trust
 
     trust = read_trust(options.trust, (options.store or default_folder()) / "trust-versions.json")
-    listed = TrustList(
-        schema=SCHEMA,
-        version=trust.version + 1,
-        issued=datetime.now(UTC).replace(microsecond=0),
-        inspectors=tuple(trust.inspectors.values()),
-        campaigns=(*trust.campaigns.values(), made.manifest),
-        tools=tuple(sorted(trust.tools)),
-        rules=tuple(sorted(trust.rules)),
-    )
+    listed = trust.next(datetime.now(UTC).replace(microsecond=0))
+    listed = replace(listed, campaigns=(*listed.campaigns, made.manifest))
     with open_key(options.sign, ask or prompt(language)) as signer:
         from checker.report.keys.signer import KeyTrouble, fingerprint
 

@@ -191,6 +191,7 @@ def sign_report(
     with turn(store or default_folder()) as journal:
         number = journal.next_number(inspector)
         context = _of(inspection, _context(particulars, campaign, facts, number, journal.last_of(device), language))
+        journal.guard_clock(inspector, context.prepared)
         made = make(inspection, context, _knowledge(catalog), signer)
         journal.note(inspector, number, device, made.identity, context.prepared)
         write(pdf, made.pdf)

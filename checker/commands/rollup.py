@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from checker.report.keys.signer import AskSecret
     from checker.report.ledger.ledger import Ledger
     from checker.report.ledger.sequence import Irregular, Seen
+    from checker.report.trust import Trust
     from checker.store.rollup import Book
     from checker.store.rollup_rows import Overview
 
@@ -66,6 +67,13 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unit", metavar="NAME", help="台账属于哪个单位 / whose ledger it is (with --sign)")
     parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="台账存根写到哪里 / where the checkpoint goes")
     parser.add_argument(
+        "--kept",
+        type=Path,
+        action="append",
+        metavar="FILE",
+        help="别处保管的台账存根，核对台账没有被删改，可重复 / a checkpoint kept elsewhere, to hold the ledger against",
+    )
+    parser.add_argument(
         "--receipts", type=Path, metavar="DIR", help="归集回执写到哪里 / where receipts go, one a report"
     )
 
@@ -81,6 +89,9 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
     from checker.report.trust import UntrustedFolder
     from checker.store.rollup import RollupFault
 
+    if options.kept and not (options.ledger and options.trust):
+        _tell(_KEPT_WORDS, language)
+        return Exit.USAGE
     if (options.checkpoint or options.receipts) and not (options.sign and options.ledger and options.unit):
         _tell(_LEDGER_WORDS, language)
         return Exit.USAGE
@@ -114,6 +125,8 @@ def _run(options: argparse.Namespace, language: Language, ask: AskSecret | None)
     with ExitStack() as open_:
         book = open_.enter_context(Book.open(options.db or default_url(folder)))
         ledger = open_.enter_context(_ledger(options)) if options.ledger else None
+        if ledger is not None and options.kept:
+            _hold_against(ledger, options.kept, measure.trust, language)
         refused = 0
         if options.files:
             refused = _take_in(Intake(options.files, measure, book, ledger, pages=options.pages), language)
@@ -253,6 +266,21 @@ def _ledger(options: argparse.Namespace) -> Iterator[Ledger]:
         yield ledger
 
 
+def _hold_against(ledger: Ledger, kept: Iterable[Path], trust: Trust | None, language: Language) -> None:
+    """Raises LedgerFault where the ledger did not grow from a checkpoint that somebody kept."""
+    from checker.report.ledger.ledger import LedgerFault, check_growth, read_checkpoint
+
+    tree = ledger.tree()
+    for path in kept:
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise LedgerFault(_NO_SUCH.filled(path=Text.name(str(path)))) from error
+        known = read_checkpoint(content, trust.checkpoint_signers if trust is not None else {}).checkpoint
+        check_growth(known, tree)
+        _tell(_GREW.filled(size=known.size, day=known.at.astimezone(_CHINA).date(), now=len(tree)), language)
+
+
 def _lodge(ledger: Ledger, options: argparse.Namespace, language: Language, ask: AskSecret | None) -> None:
     """Sign what the ledger is now, and write what others keep against it."""
     from checker.commands.report import prompt
@@ -345,6 +373,13 @@ def _tell(text: Text, language: Language) -> None:
 _LEDGER_WORDS = Text(
     "写台账存根或回执要同时给出 --ledger、--sign 和 --unit。",
     "A checkpoint or receipts need --ledger, --sign and --unit as well.",
+)
+_KEPT_WORDS = Text(
+    "核对台账存根要同时给出 --ledger 和 --trust。", "Holding a ledger against a checkpoint needs --ledger and --trust."
+)
+_GREW = Text(
+    "台账与 {day} 的存根相符：当时 {size} 条，现在 {now} 条，没有被删改。",
+    "The ledger grew from the checkpoint of {day}: {size} entries then, {now} now, none dropped or altered.",
 )
 _NO_SUCH = Text("没有这个文件或文件夹：{path}", "There is no such file or folder: {path}")
 _NO_REPORTS = Text("汇总库里还没有报告。", "There is no report in the roll-up yet.")

@@ -29,6 +29,9 @@ def options(parser: argparse.ArgumentParser) -> None:
         "--json", type=Path, metavar="FILE", help="结果写入文件，- 为标准输出 / to a file, - for stdout"
     )
     parser.add_argument(
+        "--receipts", type=Path, metavar="DIR", help="归集回执所在文件夹 / the folder of the ledger's receipts"
+    )
+    parser.add_argument(
         "--store", type=Path, metavar="DIR", help="记住信任版本的位置 / where the list of trust's version is remembered"
     )
 
@@ -42,7 +45,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
     from checker.report.verify import exit_code, together, verify_file
 
     try:
-        measure = held_against(options.trust, getattr(options, "store", None))
+        measure = held_against(options.trust, getattr(options, "store", None), getattr(options, "receipts", None))
     except UntrustedFolder as trouble:
         _tell(SENTENCES[Code.UNUSABLE_TRUST].filled(detail=trouble.reason), language)
         return Code.UNUSABLE_TRUST
@@ -67,8 +70,8 @@ def run(options: argparse.Namespace, language: Language) -> int:
     return exit_code(verified)
 
 
-def held_against(trust: Path | None, store: Path | None = None) -> Measure:
-    """What this computer holds reports against: a trust folder, and the rules it came with.
+def held_against(trust: Path | None, store: Path | None = None, receipts: Path | None = None) -> Measure:
+    """What this computer holds reports against: a trust folder, the rules it came with, and receipts if asked for.
 
     Raises:
         UntrustedFolder: the folder cannot be used.
@@ -79,7 +82,8 @@ def held_against(trust: Path | None, store: Path | None = None) -> Measure:
     from checker.store.session import knowledge_digest
 
     memory = (store or default_folder()) / "trust-versions.json"
-    return Measure(None if trust is None else read_trust(trust, memory), {knowledge_digest(): rulebook()})
+    rulebooks = {knowledge_digest(): rulebook()}
+    return Measure(None if trust is None else read_trust(trust, memory), rulebooks, receipts=receipts)
 
 
 def _files(named: Iterable[Path]) -> Iterable[Path]:

@@ -18,6 +18,12 @@ CREATE TABLE IF NOT EXISTS report (
     at TEXT NOT NULL, PRIMARY KEY (inspector, number)
 ) STRICT
 """
+_SET_BACK = Text(
+    "电脑的时间（{now}）早于上一份报告的时间（{last}），疑似时钟被回拨。请先校准时间；如果是上一份报告的时间不对，"
+    "请联系信息中心换发签名密钥。",
+    "This computer's time ({now}) is before that of the last report ({last}); the clock may have been set back. Set the"
+    " clock right; if the last report's time was wrong, ask IT for a new signing key.",
+)
 _WAIT = 30.0  # seconds that a second program waits while the first one signs: a person may be typing a PIN
 
 
@@ -32,6 +38,13 @@ class Turn:
         query = "SELECT coalesce(max(number), 0) + 1 FROM report WHERE inspector = ?"
         (number,) = self._database.execute(query, (inspector,)).fetchone()
         return int(number)
+
+    def guard_clock(self, inspector: str, now: datetime) -> None:
+        """Raises ReportRefused where the clock is before this inspector's last report: every verifier would tell."""
+        query = "SELECT max(at) FROM report WHERE inspector = ?"
+        (kept,) = self._database.execute(query, (inspector,)).fetchone()
+        if kept is not None and now < (last := datetime.fromisoformat(kept)):
+            raise ReportRefused(_SET_BACK.filled(now=_minute(now), last=_minute(last)))
 
     def last_of(self, machine_id: str) -> str | None:
         """The identity of the machine's last report made here; None: there is none."""
@@ -65,6 +78,10 @@ def turn(folder: Path) -> Iterator[Turn]:
         raise _refused(folder, error) from error
     finally:
         database.close()  # without COMMIT, nothing was noted
+
+
+def _minute(moment: datetime) -> str:
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _refused(folder: Path, error: Exception) -> ReportRefused:

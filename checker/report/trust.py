@@ -74,12 +74,16 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustList:
-    """`tools`: digests (sha256, hex) of program trees; `rules`: of rule catalogues. Empty: not registered, any."""
+    """`tools`: digests (sha256, hex) of program trees; `rules`: of rule catalogues. Empty: not registered, any.
+
+    `collectors`: who signs checkpoints of the ledger.
+    """
 
     schema: str
     version: int
     issued: Moment
     inspectors: tuple[Inspector, ...]
+    collectors: tuple[Inspector, ...] = ()
     campaigns: tuple[Manifest, ...] = ()
     tools: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
@@ -87,7 +91,7 @@ class TrustList:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """A list whose signature holds. `inspectors` by fingerprint, `campaigns` by digest."""
+    """A list whose signature holds. `inspectors` and `collectors` by fingerprint, `campaigns` by digest."""
 
     version: int
     root: str
@@ -96,6 +100,25 @@ class Trust:
     tools: frozenset[str]
     rules: frozenset[str]
     notes: tuple[Text, ...] = field(default=())
+    collectors: Mapping[str, Inspector] = field(default_factory=dict)
+
+    @property
+    def checkpoint_signers(self) -> dict[str, bytes]:
+        """Certificates (DER, by fingerprint) under which receipts and checkpoints hold."""
+        return {name: one.certificate for name, one in self.collectors.items() if one.revoked is None}
+
+    def next(self, issued: Moment) -> TrustList:
+        """The list again, one version up, for its root to sign with what has changed."""
+        return TrustList(
+            schema=SCHEMA,
+            version=self.version + 1,
+            issued=issued,
+            inspectors=tuple(self.inspectors.values()),
+            collectors=tuple(self.collectors.values()),
+            campaigns=tuple(self.campaigns.values()),
+            tools=tuple(sorted(self.tools)),
+            rules=tuple(sorted(self.rules)),
+        )
 
 
 def write_trust(folder: Path, listed: TrustList, root: Signer) -> None:
@@ -132,6 +155,7 @@ def read_trust(folder: Path, memory: Path | None) -> Trust:
         tools=frozenset(listed.tools),
         rules=frozenset(listed.rules),
         notes=notes,
+        collectors={fingerprint(one.certificate): one for one in listed.collectors},
     )
 
 

@@ -47,6 +47,7 @@ _RULES_NOT_LISTED = Text(
 _REPLAYED = Text("检查的对象是一份录制，不是现场设备。", "A recording was inspected, not the device itself.")
 
 
+_EARLIER = Text("流水号 {number} 的时间早于前一份", "report {number} is earlier than the one before it")
 _NOTHING = Text("", "")
 
 
@@ -74,6 +75,7 @@ class Link:
     machine_id: str
     number: int
     began: datetime
+    prepared: datetime
     previous: str | None
 
 
@@ -111,11 +113,13 @@ class Measure:
     trust      None: signatures are checked under the certificate that the report itself names
     rulebooks  by digest (sha256, hex): whose rules must all have results
     now        this computer's time; a report from the future is a contradiction
+    receipts   a folder of the ledger's receipts, ``IDENTITY.receipt.json``; None: receipts are not asked for
     """
 
     trust: Trust | None
     rulebooks: Mapping[str, Rulebook] = field(default_factory=dict)
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    receipts: Path | None = None
 
 
 def verify_file(path: Path, measure: Measure) -> Verified:
@@ -145,10 +149,12 @@ def verify_bytes(name: str, content: bytes, measure: Measure) -> Verified:
     known = Verified(
         name, Code.FINE, _NOTHING, identity(payload), report.signer.name, report.number, _link(report), report
     )
+    received, unreceived = _received(identity(payload), measure)
     try:
-        _authentic(payload, keyid, signature, report, measure.trust)
+        _authentic(payload, keyid, signature, report, measure.trust, received)
         notes = [] if not is_pdf else _page(content, envelope, payload, statement)
         notes += _belongs(report, measure)
+        notes += _collected(report, received, unreceived)
         notes += _complete(report, measure.rulebooks)
         notes += _clean(report)
     except _Fails as failure:
@@ -174,7 +180,7 @@ def together(verified: Iterable[Verified]) -> tuple[Verified, ...]:
     all_of_them = tuple(verified)
     sound = [one for one in all_of_them if one.link is not None and not one.code.failure]
     found: dict[int, Said] = {}
-    for look in (_duplicates, _gaps, _chains):
+    for look in (_duplicates, _gaps, _clocks, _chains):
         for one, said in look(sound):
             found.setdefault(id(one), said)
     return tuple(
@@ -193,7 +199,32 @@ def exit_code(verified: Iterable[Verified]) -> Code:
 Note = Text | Said
 
 
-def _authentic(payload: bytes, keyid: str, signature: bytes, report: Report, trust: Trust | None) -> None:
+def _received(name: str, measure: Measure) -> tuple[datetime | None, list[Note]]:
+    """When the ledger took the report in, by its receipt; else why that is not known. Nothing where nobody asks."""
+    if measure.receipts is None:
+        return None, []
+    from checker.report.ledger.ledger import LedgerFault, check_receipt
+
+    try:
+        content = (measure.receipts / f"{name}.receipt.json").read_bytes()
+    except OSError:
+        return None, [Said(Code.NOT_IN_LEDGER)]
+    signers = measure.trust.checkpoint_signers if measure.trust is not None else {}
+    try:
+        return check_receipt(content, name, signers).received, []
+    except LedgerFault as fault:
+        return None, [Said(Code.NOT_IN_LEDGER), fault.reason]
+
+
+def _collected(report: Report, received: datetime | None, unreceived: list[Note]) -> list[Note]:
+    if received is not None and report.times.prepared > received + _FUTURE_SLACK:
+        raise _Fails(Code.CLOCK, Text("出具时间晚于归集时间", "made after the ledger took it in"))
+    return unreceived
+
+
+def _authentic(
+    payload: bytes, keyid: str, signature: bytes, report: Report, trust: Trust | None, received: datetime | None
+) -> None:
     certificate = report.signer.certificate
     name = fingerprint(certificate)
     if keyid != name or not verify(certificate, pae(payload), signature):
@@ -202,8 +233,8 @@ def _authentic(payload: bytes, keyid: str, signature: bytes, report: Report, tru
         inspector = trust.inspectors.get(name)
         if inspector is None:
             raise _Fails(Code.UNKNOWN_SIGNER, _same(name[:16]))
-        if inspector.revoked is not None:
-            # Whoever has a stolen key can write any date: after a revocation only a receipt could show an earlier one.
+        if inspector.revoked is not None and (received is None or received >= inspector.revoked):
+            # Whoever has a stolen key can write any date: after a revocation only a receipt shows an earlier one.
             raise _Fails(Code.CERTIFICATE_OVER, Text("已吊销", "revoked"))
         if not inspector.since <= report.times.prepared <= inspector.until:
             raise _Fails(Code.CERTIFICATE_OVER, Text("不在授权期内", "outside the time of authority"))
@@ -403,7 +434,8 @@ def _clean(report: Report) -> list[Note]:
 
 
 Found = Iterable[tuple[Verified, Said]]
-_NOWHERE = Link("", "", 0, datetime.min.replace(tzinfo=UTC), None)
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_NOWHERE = Link("", "", 0, _NEVER, _NEVER, None)
 
 
 def _link(report: Report) -> Link:
@@ -412,6 +444,7 @@ def _link(report: Report) -> Link:
         machine_id=report.device.machine_id,
         number=report.counter.number,
         began=report.times.began,
+        prepared=report.times.prepared,
         previous=report.previous,
     )
 
@@ -448,6 +481,16 @@ def _gaps(sound: list[Verified]) -> Found:
             if first <= last:
                 missing = str(first) if first == last else f"{first}–{last}"
                 yield after, Said(Code.GAP, _same(missing))
+
+
+def _clocks(sound: list[Verified]) -> Found:
+    """A higher running number with an earlier time: somebody's clock was set back in between."""
+    for group in _by(lambda link: link.signer, sound):
+        latest = _NEVER
+        for one in sorted(group, key=lambda one: _place(one).number):
+            if _place(one).prepared < latest:
+                yield one, Said(Code.CLOCK, _EARLIER.filled(number=_place(one).number))
+            latest = max(latest, _place(one).prepared)
 
 
 def _chains(sound: list[Verified]) -> Found:

@@ -311,6 +311,23 @@ def test_a_full_disk_leaves_the_old_report_whole_and_uses_up_no_number(office: P
     assert check(office, "report.pdf", "second.pdf")[0] == 0  # numbers 1 and 2, chained, without a gap
 
 
+def test_a_clock_that_was_set_back_is_told_and_uses_up_no_number(office: Path, capsys, monkeypatch):
+    assert sign(office) == 0
+
+    class Back(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.now(tz) - timedelta(hours=5)
+
+    monkeypatch.setattr(report, "datetime", Back)
+    assert sign(office, "second.pdf") == 70
+    assert "疑似时钟被回拨" in capsys.readouterr().err
+    assert not (office / "second.pdf").exists()
+    monkeypatch.undo()
+    assert sign(office, "second.pdf") == 0
+    assert check(office, "report.pdf", "second.pdf")[0] == 0  # numbers 1 and 2
+
+
 def test_two_programs_that_sign_at_once_take_turns(office: Path):
     names = [f"r{number}.pdf" for number in range(6)]
     with ThreadPoolExecutor(2) as pool:

@@ -6,6 +6,7 @@ import argparse
 import csv
 import io
 import json
+import sqlite3
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
@@ -21,7 +22,7 @@ from checker.model.finding import State
 from checker.model.text import Language
 from checker.report import pdf_file
 from checker.report.codes import Code
-from checker.report.ledger.ledger import Ledger, check_growth, check_receipt, read_checkpoint
+from checker.report.ledger.ledger import FILE, Ledger, check_growth, check_receipt, read_checkpoint
 from checker.report.verify import Measure
 from checker.store.rollup import Book, default_url
 from checker.store.rollup_rows import before, period_of
@@ -230,6 +231,26 @@ def test_checkpoint_and_receipts_show_what_the_ledger_took_in(tmp_path: Path, re
     assert check_receipt(receipt, reports[0].identity, known).number == 1
     with Ledger(tmp_path / "ledger", "某某局") as ledger:
         check_growth(kept, ledger.tree())
+
+
+def test_a_ledger_that_lost_entries_is_shown_by_a_checkpoint_kept_elsewhere(
+    tmp_path: Path, reports: list[world.Forged], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "key.p12").write_bytes(pki.p12(pki.inspector("ec", "归集人")))
+    (tmp_path / "trust").mkdir()
+    world.trust(tmp_path / "trust", collectors=(world.inspector(pki.signer("ec", "归集人")),), campaigns=())
+    trust, folder = ("--trust", str(tmp_path / "trust")), ("--ledger", str(tmp_path / "ledger"))
+    lodge = ("--sign", str(tmp_path / "key.p12"), "--unit", "某某局", "--checkpoint", str(tmp_path / "kept.json"))
+    assert run(tmp_path, str(tmp_path / "reports"), *trust, *folder, *lodge) == Exit.IN_ORDER
+    kept = ("--kept", str(tmp_path / "kept.json"))
+    assert run(tmp_path, *trust, *folder, *kept) == Exit.IN_ORDER
+    assert "当时 5 条，现在 5 条，没有被删改" in capsys.readouterr().err
+    with sqlite3.connect(tmp_path / "ledger" / FILE) as database:
+        database.executescript("DROP TRIGGER entry_kept; DELETE FROM entry WHERE place = 4")
+    assert run(tmp_path, *trust, *folder, *kept) == Exit.FAULT
+    assert "有记录被删" in capsys.readouterr().err
+    assert run(tmp_path, *folder, *kept) == Exit.USAGE
+    assert run(tmp_path, *trust, *folder, "--kept", str(tmp_path / "nowhere.json")) == Exit.FAULT
 
 
 def test_an_import_that_is_stopped_keeps_what_it_took_in(tmp_path: Path, reports: list[world.Forged]) -> None:

@@ -179,6 +179,34 @@ def _attachment_swapped(writer: IncrementalPdfFileWriter) -> None:
     writer.update_container(file["/EF"])
 
 
+def _second_signature(writer: IncrementalPdfFileWriter) -> None:
+    """A second signature put in past every rule, as a program would that does not ask what the first one forbids."""
+    hole = generic.ByteStringObject(bytes(64))
+    value = generic.DictionaryObject(
+        {
+            pdf_name("/Type"): pdf_name("/Sig"),
+            pdf_name("/Filter"): pdf_name("/Adobe.PPKLite"),
+            pdf_name("/SubFilter"): pdf_name("/ETSI.CAdES.detached"),
+            pdf_name("/Contents"): hole,
+            pdf_name("/ByteRange"): generic.ArrayObject(map(generic.NumberObject, [0, 10, 200, 10])),
+        }
+    )
+    field = generic.DictionaryObject(
+        {
+            pdf_name("/FT"): pdf_name("/Sig"),
+            pdf_name("/T"): generic.TextStringObject("Signature2"),
+            pdf_name("/V"): writer.add_object(value),
+        }
+    )
+    form = writer.root["/AcroForm"]
+    form["/Fields"].append(writer.add_object(field))
+    writer.update_container(form["/Fields"])
+
+
+def second_signature() -> bytes:
+    return updated(_second_signature)
+
+
 def page_replaced() -> bytes:
     return updated(_page_replaced)
 
@@ -270,6 +298,7 @@ ATTACKS: list[tuple[Attack, Code]] = [
     (page_replaced, Code.APPENDED),
     (text_laid_over, Code.APPENDED),
     (attachment_swapped, Code.APPENDED),
+    (second_signature, Code.APPENDED),
     (bytes_appended, Code.APPENDED),
     (one_byte_appended, Code.APPENDED),
     (rewritten, Code.CHANGED),

@@ -18,6 +18,7 @@ from checker.model.finding import State
 from checker.model.text import Text
 from checker.report.codes import SENTENCES, Code
 from checker.report.envelope import seal
+from checker.report.ledger.ledger import Entry, Ledger
 from checker.report.payload import PREDICATE, Report
 from checker.report.trust import LIST, ROOT, Trust, UntrustedFolder, read_trust, write_trust
 from checker.report.verify import Measure, Verified, exit_code, together, verify_bytes, verify_file
@@ -201,6 +202,17 @@ def test_a_broken_chain_a_gap_and_a_second_content_are_told(measure: Measure):
     assert "缺 124–126" in gap.sentence.zh
 
 
+def test_a_clock_that_went_back_between_two_reports_is_told(measure: Measure):
+    first = world.report()
+    name = world.signed(first, pki.signer(), pdf=False).identity
+    second = _second(first, 124, name)
+    early = replace(second, times=replace(second.times, prepared=first.times.prepared - timedelta(seconds=1)))
+    assert early.times.ended < early.times.prepared
+    told = together(judged(one, measure) for one in (first, early))
+    assert [one.code for one in told] == [Code.FINE, Code.CLOCK]
+    assert "流水号 124 的时间早于前一份" in told[1].sentence.zh
+
+
 def test_a_failure_outweighs_a_warning_in_the_exit_status():
     def codes(*given: Code) -> Code:
         return exit_code(Verified("x", code) for code in given)
@@ -320,6 +332,86 @@ def test_every_code_has_a_sentence_in_both_languages():
         assert text.zh.endswith("。")
         assert text.en.endswith(".")
         assert ("{detail}" in text.zh) == ("{detail}" in text.en)
+
+
+# --- receipts of the ledger ---
+
+
+def _receipt(folder: Path, report: Report, received: datetime, collector: str = "归集人") -> str:
+    """A real receipt for a report, put where the verifier looks; the report's identity."""
+    made = world.signed(report, pki.signer(), pdf=False)
+    entry = Entry(
+        identity=made.identity,
+        inspector="a" * 64,
+        number=report.counter.number,
+        machine_id=report.device.machine_id,
+        previous=None,
+        campaign=None,
+        began=report.times.began,
+        received=received,
+    )
+    folder.mkdir(exist_ok=True)
+    with Ledger(folder / "ledger", "某某局") as ledger:
+        ledger.take_in([entry])
+        checkpoint = ledger.checkpoint(pki.signer("ec", collector), received)
+        for identity, receipt in ledger.receipts([made.identity], checkpoint):
+            (folder / f"{identity}.receipt.json").write_bytes(receipt)
+    return made.identity
+
+
+@pytest.fixture
+def collected(tmp_path: Path) -> Measure:
+    collector = world.inspector(pki.signer("ec", "归集人"))
+    trusted = world.trust(tmp_path, collectors=(collector,))
+    return replace(world.measure(trusted), receipts=tmp_path / "receipts")
+
+
+def test_a_report_with_its_receipt_passes_and_without_one_is_told(collected: Measure):
+    assert judged(world.report(), collected).code is Code.NOT_IN_LEDGER
+    assert collected.receipts is not None
+    _receipt(collected.receipts, world.report(), pki.NOW)
+    assert judged(world.report(), collected).code is Code.FINE
+    other = replace(world.report(), number="MJ-OTHER")
+    assert judged(other, collected).code is Code.NOT_IN_LEDGER
+
+
+@pytest.mark.parametrize("damage", ["another's", "stranger", "cut", "rubbish"])
+def test_a_receipt_that_proves_nothing_counts_as_none(collected: Measure, damage: str):
+    folder = collected.receipts
+    assert folder is not None
+    name = _receipt(folder, world.report(), pki.NOW, "别人" if damage == "stranger" else "归集人")
+    path = folder / f"{name}.receipt.json"
+    honest = path.read_bytes()
+    if damage == "another's":
+        other = _receipt(folder, replace(world.report(), number="MJ-OTHER"), pki.NOW)
+        path.write_bytes((folder / f"{other}.receipt.json").read_bytes())
+    elif damage == "cut":
+        path.write_bytes(honest[:-200])
+    elif damage == "rubbish":
+        path.write_bytes(b"\xff" * 1000)
+    assert damage == "stranger" or path.read_bytes() != honest
+    said = judged(world.report(), collected)
+    assert said.code is Code.NOT_IN_LEDGER
+    assert len(said.notes) == 1  # why the receipt is none
+
+
+def test_a_report_dated_after_it_was_taken_in_contradicts_itself(collected: Measure):
+    assert collected.receipts is not None
+    _receipt(collected.receipts, world.report(), pki.NOW - timedelta(days=3))
+    assert judged(world.report(), collected).code is Code.CLOCK
+
+
+def test_what_was_taken_in_before_its_signers_key_was_revoked_stands(tmp_path: Path):
+    collector = world.inspector(pki.signer("ec", "归集人"))
+    revoked = world.inspector(pki.signer(), revoked=pki.NOW + timedelta(days=1))
+    trusted = world.trust(tmp_path, revoked, collectors=(collector,))
+    measure = replace(world.measure(trusted), receipts=tmp_path / "receipts")
+    assert judged(world.report(), measure).code is Code.CERTIFICATE_OVER
+    _receipt(tmp_path / "receipts", world.report(), pki.NOW)
+    assert judged(world.report(), measure).code is Code.FINE
+    late = replace(world.report(), number="MJ-LATE")
+    _receipt(tmp_path / "receipts", late, pki.NOW + timedelta(days=1))
+    assert judged(late, measure).code is Code.CERTIFICATE_OVER
 
 
 # --- the trust folder ---
