@@ -31,6 +31,7 @@ from checker.model.target import DeviceClass, Platform, Profile, Target
 from checker.model.text import Language
 from checker.report.exports import EXPORTS
 from checker.report.forms.sheets import SHEETS
+from checker.report.keys.open import open_key
 from checker.report.result import encoded
 from checker.report.verification import schema
 from checker.store.session import knowledge_digest
@@ -93,11 +94,16 @@ def answered(planned: Plan, target: Target) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
+def keys_run(*words: object, ask=says(PASSPHRASE)) -> int:  # noqa: B008
+    parser = argparse.ArgumentParser()
+    keys.options(parser)
+    return keys.run(parser.parse_args(list(map(str, words))), Language.ZH, ask)
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     """Keys, particulars, a result and an empty store."""
-    made = argparse.Namespace(action="new", folder=tmp_path / "keys", unit="某某市某某局", name="李四")
-    assert keys.run(made, Language.ZH, says(PASSPHRASE)) == 0
+    assert keys_run("new", tmp_path / "keys", "--unit", "某某市某某局", "--name", "李四") == 0
     (tmp_path / "office.toml").write_text(PARTICULARS, "utf-8")
     (tmp_path / "result.json").write_bytes(encoded(inspection()))
     return tmp_path
@@ -346,21 +352,57 @@ def test_the_passphrase_is_in_no_file_and_no_log(office: Path, caplog):
 
 
 def test_keys_are_never_overwritten_and_show_says_whose_they_are(office: Path, capsys):
-    again = argparse.Namespace(action="new", folder=office / "keys", unit="某某局", name="李四")
-    assert keys.run(again, Language.ZH, says(PASSPHRASE)) == 64
+    assert keys_run("new", office / "keys", "--unit", "某某局", "--name", "李四") == 64
     assert "从不覆盖" in capsys.readouterr().err
-    shown = argparse.Namespace(action="show", key=str(office / "keys" / "inspector.p12"))
-    assert keys.run(shown, Language.ZH, says(PASSPHRASE)) == 0
+    assert keys_run("show", office / "keys" / "inspector.p12") == 0
     assert "李四" in capsys.readouterr().out
-    assert keys.run(shown, Language.ZH, says("wrong")) == 17
+    assert keys_run("show", office / "keys" / "inspector.p12", ask=says("wrong")) == 17
 
 
 def test_a_short_or_mistyped_new_passphrase_makes_no_key(tmp_path: Path):
-    made = argparse.Namespace(action="new", folder=tmp_path / "keys", unit="某某局", name="李四")
-    assert keys.run(made, Language.ZH, says("short")) == 64
+    new = ("new", tmp_path / "keys", "--unit", "某某局", "--name", "李四")
+    assert keys_run(*new, ask=says("short")) == 64
     typed = iter(("long enough 1", "long enough 2"))
-    assert keys.run(made, Language.ZH, lambda _: next(typed)) == 64
+    assert keys_run(*new, ask=lambda _: next(typed)) == 64
     assert not (tmp_path / "keys").exists()
+
+
+def test_another_inspector_is_issued_listed_and_revoked(office: Path, capsys):
+    under = ("--root", office / "keys" / "root.p12", "--trust", office / "keys" / "trust")
+    assert keys_run("new", office / "second", "--unit", "某某局", "--name", "赵六", *under) == 0
+    assert "名单版本 2" in capsys.readouterr().err
+    assert sign(office, sign=str(office / "second" / "inspector.p12")) == 0
+    code, said = check(office, "report.pdf")
+    assert (code, said["files"][0]["signer"]) == (0, "赵六")
+    with open_key(str(office / "second" / "inspector.p12"), says(PASSPHRASE)) as signer:
+        (office / "c.der").write_bytes(signer.certificate)
+    assert keys_run("trust", office / "c.der", *under, "--revoke") == 0
+    assert check(office, "report.pdf")[0] == 13
+    assert keys_run("trust", office / "c.der", *under) == 0  # a list of version 4: taken back into trust
+    assert check(office, "report.pdf")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "says_so"),
+    [
+        (("--root", "keys/inspector.p12", "--trust", "keys/trust"), 10, "不是信任文件夹的根密钥"),
+        (("--root", "nowhere.p12", "--trust", "keys/trust"), 10, "读不到文件"),
+        (("--root", "keys/root.p12", "--trust", "nowhere"), 64, "信任文件夹不能使用"),
+        (("--root", "keys/root.p12"), 64, "要一起给出"),
+    ],
+)
+def test_nobody_is_listed_without_the_root(office: Path, capsys, monkeypatch, words, status: int, says_so: str):
+    monkeypatch.chdir(office)
+    before = (office / "keys" / "trust" / "trust.dsse.json").read_bytes()
+    assert keys_run("new", office / "second", "--unit", "某某局", "--name", "赵六", *words) == status
+    assert says_so in capsys.readouterr().err
+    assert (office / "keys" / "trust" / "trust.dsse.json").read_bytes() == before
+
+
+def test_a_file_that_is_no_certificate_is_listed_nowhere(office: Path, capsys):
+    under = ("--root", office / "keys" / "root.p12", "--trust", office / "keys" / "trust")
+    assert keys_run("trust", office / "result.json", *under) == 10
+    assert "不是证书文件" in capsys.readouterr().err
 
 
 def test_an_interrupted_inspection_is_not_reported(office: Path, capsys):

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.report.files import write
-from checker.report.keys.pkcs12 import open_pkcs12
+from checker.report.keys.names import common_name
+from checker.report.keys.pkcs12 import FileSigner, open_pkcs12
 from checker.report.trust import SCHEMA, Inspector, TrustList, write_trust
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
     from cryptography.x509 import Certificate
 
 _ROOT_YEARS, _INSPECTOR_YEARS = 10, 3
@@ -49,11 +51,45 @@ def new_keys(folder: Path, unit: str, name: str, passphrase: str, now: datetime)
     write_trust(trust, TrustList(schema=SCHEMA, version=1, issued=now, inspectors=(inspector,)), signer)
 
 
+def key_under(root: FileSigner, file: Path, unit: str, name: str, passphrase: str, now: datetime) -> Inspector:
+    """Write one more key, issued by a root that is there already; who may sign with it, for the list of trust.
+
+    Raises:
+        FileExistsError: the file is there; keys are never overwritten.
+        NotWritten: the disk refuses.
+    """
+    from cryptography import x509
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    if file.exists():
+        raise FileExistsError(file)
+    issuer = x509.load_der_x509_certificate(root.certificate)
+    key = ec.generate_private_key(ec.SECP256R1())
+    leaf = _certificate(name, unit, key, (root.private, issuer), now, _INSPECTOR_YEARS)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write(file, _pkcs12(key, leaf, [issuer], passphrase))
+    file.chmod(0o600)
+    return listed(_der(leaf))
+
+
+def listed(certificate: bytes) -> Inspector:
+    """A certificate (DER) as the list of trust names it: by its own name, for as long as it is valid."""
+    from cryptography import x509
+
+    read = x509.load_der_x509_certificate(certificate)
+    return Inspector(
+        name=common_name(certificate),
+        certificate=certificate,
+        since=read.not_valid_before_utc,
+        until=read.not_valid_after_utc,
+    )
+
+
 def _certificate(
     name: str,
     unit: str,
     key: EllipticCurvePrivateKey,
-    issuer: tuple[EllipticCurvePrivateKey, Certificate] | None,
+    issuer: tuple[EllipticCurvePrivateKey | RSAPrivateKey, Certificate] | None,
     now: datetime,
     years: int,
 ) -> Certificate:

@@ -39,6 +39,11 @@ class FileSigner:
     algorithm: Algorithm
     _key: EllipticCurvePrivateKey | RSAPrivateKey
 
+    @property
+    def private(self) -> EllipticCurvePrivateKey | RSAPrivateKey:
+        """For issuing certificates; everything else signs through `sign`."""
+        return self._key
+
     def sign(self, message: bytes) -> bytes:
         from cryptography.hazmat.primitives import hashes
         from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
