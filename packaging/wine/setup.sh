@@ -105,6 +105,8 @@ chmod +x "$dest/winpy"
 export WINEPREFIX=$dest/prefix WINEDEBUG=-all WINEARCH=win64 WINEDLLOVERRIDES='mscoree=;mshtml=;winemenubuilder.exe='
 wineboot -i </dev/null >/dev/null 2>&1
 wineserver -w
+# A person's folders are links to the home of who runs Wine: an audit would read that in their place.
+find "$WINEPREFIX/drive_c/users" -maxdepth 2 -type l -exec sh -c 'for link; do rm "$link"; mkdir "$link"; done' _ {} +
 cp bcryptprimitives.dll "$WINEPREFIX/drive_c/windows/system32/"
 printf 'REGEDIT4\n\n[HKEY_CURRENT_USER\\Software\\Wine]\n"Version"="win10"\n' >windows-10.reg
 wine regedit /S windows-10.reg </dev/null >/dev/null 2>&1

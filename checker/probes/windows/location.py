@@ -20,7 +20,6 @@ _SERVICE = r"HKLM\SYSTEM\CurrentControlSet\Services\lfsvc"
 _CONSENT = r"SOFTWARE\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\location"
 _BEFORE = r"HKCU\SOFTWARE\Microsoft\Windows\CurrentVersion\DeviceAccess\Global\{BFA794E4-F964-4FDB-90F6-51056BFE4B44}"
 _POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\Windows\LocationAndSensors"
-_WINDOWS_10 = 10240  # from its first build on the service is part of every edition
 _WORDS = {"allow": True, "deny": False}
 _SILENT = Text("系统没有写明位置服务是否打开", "Windows does not say whether the location service is on")
 _LOOK = Text("打开“设置 → 隐私和安全性 → 位置”，当面确认", "Open Settings > Privacy & security > Location and look")
@@ -31,9 +30,7 @@ def location_service(machine: Machine) -> LocationService:
     try:
         machine.registry(_SERVICE)
     except Absent as error:
-        build = machine.host.release.get("CurrentBuild", "")
-        if build.isdecimal() and int(build) < _WINDOWS_10:
-            return LocationService(there=False)
+        # Part of every edition since the first Windows 10; without it something else may tell programs the place.
         raise Unreadable(error.reason, _LOOK) from error
     if _number(machine, _POLICY, "DisableLocation") == 1:
         return LocationService(True, Setting(False, Origin.POLICY))

@@ -50,8 +50,6 @@ SCENARIOS = (
     Scenario("pass", _windows(0), State.PASSED),
     Scenario("pass", _windows(1, "Deny", "Allow"), State.PASSED),
     Scenario("pass", _windows(1, "Allow", "Allow", **{_POLICY: {"DisableLocation": 1}}), State.PASSED, ("策略",)),
-    # Windows 7 has no such service; on Windows 10 nobody can be without it.
-    Scenario("pass", World(Platform.WINDOWS, release={"CurrentBuild": "7601"}), State.NOT_APPLICABLE),
     Scenario("fail", _windows(1, "Allow", "Allow"), State.FAILED, ("位置服务开着",)),
     Scenario("fail", _windows(1), State.FAILED),
     Scenario("fail", _windows(1, "Allow", "Deny"), State.FAILED, ("本账户的程序不能使用",)),
