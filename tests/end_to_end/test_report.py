@@ -6,6 +6,7 @@ import argparse
 import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -149,6 +150,7 @@ def test_the_report_lies_beside_its_result_where_nothing_else_is_said(office: Pa
     assert check(office, "result.pdf", "result.dsse.json")[0] == 0
 
 
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
 def test_without_a_key_the_print_says_that_nobody_signed_it_and_uses_up_no_number(office: Path, capsys):
     assert sign(office, "draft.pdf", sign=None, context=None, notice=office / "notice.pdf") == 0
     assert "未签名稿" in capsys.readouterr().err

@@ -71,7 +71,8 @@ def bouncy_castle(folder: Path, pdf: bytes, signer: bytes, root: bytes) -> str:
 
 
 needs_bouncy_castle = pytest.mark.skipif(
-    shutil.which("java") is None or not all(jar.exists() for jar in JARS), reason="libbcpkix-java is not installed"
+    shutil.which("javac") is None or not all(jar.exists() for jar in JARS),
+    reason="a JDK and libbcpkix-java are not installed",
 )
 
 
