@@ -25,6 +25,16 @@ STEPS = (
         "The officer sees on the documents page which file it is, and closes a false alarm with a written reason.",
     ),
 )
+_COMPUTER = (
+    Text(
+        "不要拷贝、转发，也不要自行删除任何文件或记录。",
+        "Do not copy, forward or delete any file or record yourself.",
+    ),
+    Text(
+        "马上报告本单位保密工作机构，由其判定并登记处置。",
+        "Report to the unit's secrecy office at once; it decides and records what is done.",
+    ),
+)
 BOTH = dict.fromkeys((Platform.WINDOWS, Platform.LINUX), Remedy(Actor.OFFICER, STEPS, hold=True))
 on_medium = Remedy(
     Actor.OFFICER,
@@ -42,6 +52,13 @@ on_medium = Remedy(
     ),
     hold=True,
 )
+
+
+def on_classified_computer(first: Text) -> dict[Platform, Remedy]:
+    """For a classified computer that was connected to something else; what to stop comes first."""
+    return dict.fromkeys(BOTH, Remedy(Actor.OFFICER, (first, *_COMPUTER), hold=True))
+
+
 SHOWN = 50  # files that a finding names
 
 _LINE = Text("{label}：{marking}（可信度 {score}）", "{label}: {marking} (score {score})")

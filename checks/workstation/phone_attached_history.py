@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from checker.api import Actor, Ask, Fail, Pass, Platform, Policy, Remedy, Severity, Text, Verdict, check
+from checker.api import Ask, Fail, Pass, Policy, Severity, Text, Verdict, check
 from checker.facts.workstation.usb import PhoneHistory
+from checks.hold import on_classified_computer
 
-_HOLD = Remedy(
-    Actor.OFFICER,
-    steps=(
-        Text(
-            "立即断开网络，停止使用这台电脑和接过的手机。",
-            "Disconnect the network; stop using the computer and the phone.",
-        ),
-        Text(
-            "不要拷贝、转发，也不要自行删除任何文件或记录。",
-            "Do not copy, forward or delete any file or record yourself.",
-        ),
-        Text(
-            "马上报告本单位保密工作机构，由其判定并登记处置。",
-            "Report to the unit's secrecy office at once; it decides and records what is done.",
-        ),
-    ),
-    hold=True,
+_STOP = Text(
+    "立即断开网络，停止使用这台电脑和接过的手机。",
+    "Disconnect the network; stop using the computer and the phone.",
 )
 
 
@@ -34,7 +21,7 @@ _HOLD = Remedy(
     ),
     severity=Severity.CRITICAL,
     rules=("phone-attached-to-classified-pc",),
-    remedies={Platform.WINDOWS: _HOLD, Platform.LINUX: _HOLD},
+    remedies=on_classified_computer(_STOP),
 )
 def phone_attached_history(history: PhoneHistory, policy: Policy) -> Verdict:
     """Any trace is enough, however old."""
