@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from checker.commands import checks  # noqa: E402  the clone is not installed
+from checker.commands import checks, phones  # noqa: E402  the clone is not installed
 from checker.content import result as documents  # noqa: E402
 from checker.report import campaign, payload, result, verification  # noqa: E402
 from checker.report.ledger import ledger  # noqa: E402
@@ -22,6 +22,7 @@ def main() -> None:
         ("checks-1", checks.schema()),
         ("documents-1", documents.schema()),
         ("ledger-1", ledger.schema()),
+        ("phones-1", phones.schema()),
         ("report-1", payload.schema()),
         ("verification-1", verification.schema()),
     ):

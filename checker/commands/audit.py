@@ -7,20 +7,26 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.commands.exits import Exit
-from checker.commands.sessions import open_session
-from checker.commands.targets import Trouble
+from checker.commands.sessions import Opened, open_session
+from checker.commands.targets import Asking, Trouble
 from checker.engine.catalog import Catalog
 from checker.engine.conclude import Outcome, conclude
+from checker.engine.consent import AFTER, AFTER_TITLE, NEVER, NEVER_TITLE, PROMISE, QUESTION, READ, READ_TITLE
 from checker.model.finding import State
-from checker.model.inspection import Inspection
+from checker.model.inspection import Consent, Inspection
 from checker.model.target import Profile
 from checker.model.text import Language, Text
 from checker.report.files import NotWritten, write
 from checker.store.inspections import SaveFailed
 from checker.store.session import Inspecting, Session
+
+if TYPE_CHECKING:
+    from checker.machine.phone.transport import Device
 
 _EXITS = {
     Outcome.IN_ORDER: Exit.IN_ORDER,
@@ -32,6 +38,15 @@ _STOPPED = Text(
     "已停止，做完的已保存。接着检查请运行：mijian audit --resume",
     "Stopped; what was done is kept. To go on: mijian audit --resume",
 )
+_AWAY = Text(
+    "与手机的连接中断，做完的已保存。把同一部手机插好，再运行：mijian audit --target phone --resume",
+    "The connection to the phone was lost; what was done is kept. Plug the same phone in, then: mijian audit --target"
+    " phone --resume",
+)
+_PHONE = Text("要检查的手机：{phone}", "The phone to be checked: {phone}")
+_POINT = Text("  · {point}", "  · {point}")
+_AGREE = Text("{question}[y 同意 / 其他键 不同意] ", "{question} [y: yes / anything else: no] ")
+_WHO = Text("机主姓名：", "The owner's name: ")
 _NO_RESUME = Text("没有中断的检查，现在开始新的检查", "No inspection was interrupted; a new one begins")
 
 
@@ -39,10 +54,17 @@ def run(catalog: Catalog, options: argparse.Namespace, language: Language) -> in
     """Inspect, show, write; the exit status says how it stands (`checker.commands.exits`)."""
     say = _sayer(language)
     try:
-        session = open_session(catalog, options)
+        session = open_session(catalog, options, AtTerminal(language))
     except Trouble as trouble:
         say(trouble.reason)
         return trouble.exit
+    try:
+        return _inspected(session, options, language, say)
+    finally:
+        session.close()
+
+
+def _inspected(session: Opened, options: argparse.Namespace, language: Language, say: Callable[[Text], None]) -> int:
     for warning in session.warnings:
         say(warning)
     inspecting = _begin(session.session, options, say)
@@ -53,10 +75,44 @@ def run(catalog: Catalog, options: argparse.Namespace, language: Language) -> in
         inspection = _ask(session.session, inspection, options.ask, language, say)
     written = _write(inspection, options, session.save_recording, say)
     _show(session.session, inspection, language, json_on_stdout=str(options.json) == "-")
-    if inspecting.stopped:
-        say(_STOPPED)
+    if inspection.consent is not None:
+        for sentence in (AFTER_TITLE, *(_POINT.filled(point=point) for point in AFTER)):
+            say(sentence)
+    if inspecting.stopped or inspection.ended is None:
+        say(_STOPPED if inspecting.stopped else _AWAY)
         return Exit.INCOMPLETE
     return _EXITS[conclude(inspection.findings).outcome] if written else Exit.FAULT
+
+
+class AtTerminal(Asking):
+    """The owner of a phone reads on the terminal what will be read, and answers there."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self._language = language
+        self._say = _sayer(language)
+        self._told: Text | None = None
+
+    def agree(self, device: Device) -> Consent | None:
+        read, never = ([_POINT.filled(point=text) for text in texts] for texts in (READ, NEVER))
+        for line in (_PHONE.filled(phone=device.label), READ_TITLE, *read, NEVER_TITLE, *never, PROMISE):
+            self._say(line)
+        if self._answer(_AGREE.filled(question=QUESTION)).lower() not in ("y", "yes", "是", "同意"):
+            return None
+        name = self._answer(_WHO)
+        return Consent(name, datetime.now(UTC)) if name else None
+
+    def tell(self, sentence: Text, step: Text | None) -> None:
+        if sentence == self._told:
+            return  # it is waited for, second by second
+        self._told = sentence
+        self._say(sentence)
+        if step is not None:
+            self._say(_POINT.filled(point=step))
+
+    def _answer(self, question: Text) -> str:
+        print(question.to(self._language), end="", file=sys.stderr, flush=True)
+        return sys.stdin.readline().strip()
 
 
 def _sayer(language: Language) -> Callable[[Text], None]:

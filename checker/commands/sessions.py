@@ -9,7 +9,7 @@ from pathlib import Path
 
 from checker.commands import targets
 from checker.commands.exits import Exit
-from checker.commands.targets import Chosen, Trouble
+from checker.commands.targets import Asking, Chosen, Trouble
 from checker.engine.catalog import Catalog
 from checker.knowledge.rulebook import rulebook
 from checker.machine.machine import Source
@@ -30,10 +30,11 @@ class Opened:
     session: Session
     warnings: tuple[Text, ...]
     save_recording: Callable[[Path], Path]
+    close: Callable[[], None] = lambda: None
 
 
-def open_session(catalog: Catalog, options: argparse.Namespace) -> Opened:
-    """Open what an audit needs.
+def open_session(catalog: Catalog, options: argparse.Namespace, asking: Asking | None = None) -> Opened:
+    """Open what an audit needs. `asking` None: nobody is at the screen, and a phone's owner cannot agree.
 
     Raises:
         Trouble: wrong options, an unusable policy file or recording, or a computer that says nothing of itself.
@@ -49,7 +50,12 @@ def open_session(catalog: Catalog, options: argparse.Namespace) -> Opened:
     if options.record and options.target.startswith("medium:"):
         reason = Text("存储介质的检查不录制：录下来就是内容", "A medium is not recorded: that would be its content")
         raise Trouble(reason, Exit.USAGE)
-    chosen = _chosen(options)
+    return open_chosen(catalog, options, _chosen(options, asking or Asking()), policy, waivers)
+
+
+def open_chosen(
+    catalog: Catalog, options: argparse.Namespace, chosen: Chosen, policy: Policy, waivers: tuple[Waiver, ...]
+) -> Opened:
     recorder = Recorder(chosen.source()) if options.record else None
     store, warnings = _store(options)
     session = Session(
@@ -61,8 +67,9 @@ def open_session(catalog: Catalog, options: argparse.Namespace) -> Opened:
         policy=policy,
         waivers=waivers,
         recorded_from=options.replay.name if options.replay else None,
+        consent=chosen.consent,
     )
-    return Opened(session, warnings, recorder.save if recorder else _no_recording)
+    return Opened(session, warnings, recorder.save if recorder else _no_recording, chosen.close)
 
 
 def _policy(options: argparse.Namespace) -> tuple[Policy, tuple[Waiver, ...]]:
@@ -76,9 +83,9 @@ def _policy(options: argparse.Namespace) -> tuple[Policy, tuple[Waiver, ...]]:
     return policy, waivers
 
 
-def _chosen(options: argparse.Namespace) -> Chosen:
+def _chosen(options: argparse.Namespace, asking: Asking) -> Chosen:
     if options.replay is None:
-        return targets.chosen(options)
+        return targets.chosen(options, asking)
     try:
         return targets.of_source(Replay(options.replay), options.classified)
     except OSError as error:

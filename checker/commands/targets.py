@@ -5,20 +5,27 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Event
+from typing import TYPE_CHECKING
 
 from checker.commands.exits import Exit
-from checker.engine.identity import this_computer
+from checker.engine.identity import this_computer, this_phone
 from checker.machine.live import live_source
 from checker.machine.machine import Machine, Source
-from checker.model.target import DeviceClass, Target
+from checker.model.inspection import Consent
+from checker.model.target import DeviceClass, Platform, Target
 from checker.model.text import Text
-from checker.model.unreadable import Unreadable
+from checker.model.unreadable import Cancelled, Unreadable
 from checker.store.inspections import default_folder
+
+if TYPE_CHECKING:
+    from checker.machine.phone.transport import Device
 
 _UNKNOWN = Text(
     "不认识的检查对象：{target}（可用：pc、phone[:SERIAL]、medium:PATH）",
     "Not a target: {target} (there are: pc, phone[:SERIAL], medium:PATH)",
 )
+_STOPPED = Text("已停止，手机没有被读取", "Stopped; nothing was read from the phone")
 
 
 class Trouble(Exception):
@@ -32,38 +39,100 @@ class Trouble(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What is inspected, and its doors. `source` is called for each inspection: nothing is kept from the one before."""
+    """What is inspected, and its doors. `source` is called for each inspection: nothing is kept from the one before.
+
+    `consent` is a phone owner's, and was given before `Chosen` was made. `close` lets go of what is held open.
+    """
 
     target: Target
     source: Callable[[], Source]
+    consent: Consent | None = None
+    close: Callable[[], None] = lambda: None
 
 
-def chosen(options: argparse.Namespace) -> Chosen:
+class Asking:
+    """How a person at the screen is asked and told while a target is opened. This one refuses everything.
+
+    `stop` ends the wait for a phone.
+    """
+
+    def __init__(self) -> None:
+        self.stop = Event()
+
+    def agree(self, device: Device) -> Consent | None:
+        """The consent of a phone's owner; None: it is not given, and nothing is read."""
+        return None
+
+    def tell(self, sentence: Text, step: Text | None) -> None:
+        """What is being waited for."""
+
+
+def chosen(options: argparse.Namespace, asking: Asking) -> Chosen:
     """What the options name.
 
     Raises:
-        Trouble: nothing of that name, or it says nothing of itself.
+        Trouble: nothing of that name, it says nothing of itself, or its owner does not agree.
     """
     kind, _, which = options.target.partition(":")
     if kind not in _KINDS:
         raise Trouble(_UNKNOWN.filled(target=Text.name(options.target)), Exit.USAGE)
     try:
-        return _KINDS[kind](options, which)
+        return _KINDS[kind](options, which, asking)
     except Unreadable as error:
-        raise Trouble(error.reason, Exit.NOTHING_CHECKED) from error
+        raise Trouble(_with_step(error), Exit.NOTHING_CHECKED) from error
 
 
 def of_source(source: Source, classified: bool = False) -> Chosen:
-    """A computer behind a source: this one, or a recorded one."""
+    """A computer or phone behind a source: this computer, or a recorded one."""
     device_class = DeviceClass.CLASSIFIED if classified else DeviceClass.NONCLASSIFIED
+    if Machine(source).host.platform is Platform.ANDROID:
+        device_class = DeviceClass.PHONE
     return Chosen(this_computer(Machine(source), device_class), lambda: source)
 
 
-def _computer(options: argparse.Namespace, _: str) -> Chosen:
+def _computer(options: argparse.Namespace, _: str, __: Asking) -> Chosen:
     return of_source(live_source(), options.classified)
 
 
-def _medium(options: argparse.Namespace, path: str) -> Chosen:
+def _phone(options: argparse.Namespace, which: str, asking: Asking) -> Chosen:
+    from checker.engine.consent import REFUSED
+    from checker.machine.phone.finder import one
+
+    device = one(which)
+    consent = asking.agree(device)
+    if consent is None:
+        raise Trouble(REFUSED, Exit.NOTHING_CHECKED)
+    return opened_phone(options, device, consent, asking)
+
+
+def opened_phone(options: argparse.Namespace, device: Device, consent: Consent, asking: Asking) -> Chosen:
+    """A phone whose owner agreed; it is reached here, which its owner may have to allow on it.
+
+    Raises:
+        Unreadable: it cannot be reached.
+        Trouble: stopped while it was waited for.
+    """
+    from checker.machine.phone.finder import door
+    from checker.machine.phone.troubles import SENTENCES, PhoneTrouble
+    from checker.machine.phone.troubles import Trouble as PhoneState
+
+    def told(trouble: PhoneTrouble | None) -> None:
+        if trouble is not None:
+            asking.tell(trouble.reason, trouble.how)
+
+    prompt = SENTENCES[PhoneState.UNAUTHORIZED]
+    phone = door(device, options.store or default_folder(), told, lambda: asking.tell(*prompt))
+    try:
+        phone.open(asking.stop)
+    except Cancelled as error:
+        raise Trouble(_STOPPED, Exit.STOPPED) from error
+    except BaseException:
+        phone.close()
+        raise
+    return Chosen(this_phone(device.serial, phone.model), phone.fresh, consent, phone.close)
+
+
+def _medium(options: argparse.Namespace, path: str, _: Asking) -> Chosen:
     from checker.machine.media.source import MediumSource, inspected, this_medium
 
     computer = live_source()
@@ -71,4 +140,14 @@ def _medium(options: argparse.Namespace, path: str) -> Chosen:
     return Chosen(this_medium(medium), lambda: MediumSource(medium, computer))
 
 
-_KINDS: dict[str, Callable[[argparse.Namespace, str], Chosen]] = {"pc": _computer, "medium": _medium}
+def _with_step(error: Unreadable) -> Text:
+    if error.how is None:
+        return error.reason
+    return Text("{what}。{step}", "{what}. {step}").filled(what=error.reason, step=error.how)
+
+
+_KINDS: dict[str, Callable[[argparse.Namespace, str, Asking], Chosen]] = {
+    "pc": _computer,
+    "phone": _phone,
+    "medium": _medium,
+}

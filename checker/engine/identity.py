@@ -6,6 +6,7 @@ import hashlib
 
 from checker.machine.machine import Machine
 from checker.model.target import DeviceClass, Platform, Target
+from checker.model.text import shown
 from checker.model.unreadable import Unreadable
 
 
@@ -25,6 +26,13 @@ def this_computer(machine: Machine, device_class: DeviceClass = DeviceClass.NONC
         identity = host.name
     digest = hashlib.sha256(f"mijian target {identity}".encode("utf-8", "surrogateescape")).hexdigest()
     return Target(f"{host.platform}-{digest[:16]}", host.platform, host.name, device_class)
+
+
+def this_phone(serial: str, model: str) -> Target:
+    """A phone as a target: its serial number hashed, and the model that it names itself."""
+    digest = hashlib.sha256(f"mijian target {serial}".encode("utf-8", "surrogateescape")).hexdigest()
+    label = shown(model, 60) or "Android"
+    return Target(f"{Platform.ANDROID}-{digest[:16]}", Platform.ANDROID, label, DeviceClass.PHONE)
 
 
 def _installation(machine: Machine, platform: Platform) -> str:

@@ -27,12 +27,22 @@ class CheckOrigin:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """The owner of a phone agreed to its inspection on the screen; `withdrawn_at`: stopped it later on."""
+
+    given_by: str
+    at: datetime
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """Everything one inspection knows of itself. The conclusion is derived from it, never stored beside it.
 
     `ended` None: interrupted or still going. `rules_sha256`: digest of the rule cards and vendor tables used.
     `recorded_from`: the recording it was replayed from; None means a live device. `elapsed`: seconds from beginning to
-    end by a clock that nobody can set; None where the inspection was resumed or a check made again.
+    end by a clock that nobody can set; None where the inspection was resumed or a check made again. `consent`: the
+    phone owner's, the last one given; None for everything that is not a person's own.
     """
 
     id: str
@@ -47,3 +57,4 @@ class Inspection:
     ended: datetime | None = None
     recorded_from: str | None = None
     elapsed: float | None = None
+    consent: Consent | None = None

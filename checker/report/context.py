@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from checker.model.inspection import Consent as Consent  # it was made there, and is a report's word too
 from checker.model.severity import Severity
 from checker.model.text import Language
 
@@ -41,15 +42,6 @@ class Campaign:
     name: str
     sha256: str
     nonce: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Consent:
-    """The owner's word before a phone is audited; `withdrawn_at` when it was taken back mid-way."""
-
-    given_by: str
-    at: datetime
-    withdrawn_at: datetime | None = None
 
 
 def _days() -> Mapping[Severity, int]:

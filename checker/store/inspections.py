@@ -92,7 +92,7 @@ class Store:
             self._put(inspection_id, findings)
 
     def end(self, inspection: Inspection) -> None:
-        """The inspection is complete."""
+        """Keep what the inspection says of itself now: when it ended, how long it took, whose consent it has."""
         card = msgspec.json.encode(replace(inspection, findings=()))
         row = (_text(inspection.ended), card, inspection.id)
         with self._refusals(), self._database:

@@ -25,7 +25,7 @@ from checker.machine.machine import Machine, Source
 from checker.model.answer import Answer
 from checker.model.check import AnyCheck
 from checker.model.finding import Finding, State
-from checker.model.inspection import Inspection
+from checker.model.inspection import Consent, Inspection
 from checker.model.policy import Policy
 from checker.model.target import Profile, Target
 from checker.model.text import Text
@@ -53,6 +53,7 @@ class Session:
     policy: Policy = field(default_factory=Policy)
     waivers: tuple[Waiver, ...] = ()
     recorded_from: str | None = None
+    consent: Consent | None = None  # of the phone's owner, for the inspections that begin or go on from here
 
     def plan(self, profile: Profile) -> Plan:
         """What an inspection in that situation consists of."""
@@ -77,6 +78,7 @@ class Session:
             origins=self.catalog.origins(),
             findings=(*(_not_run(check, self.target) for check in planned.checks), *planned.uncovered),
             recorded_from=self.recorded_from,
+            consent=self.consent,
         )
         return Inspecting(self, inspection, planned.checks, fresh=True)
 
@@ -84,13 +86,13 @@ class Session:
         """Go on with an interrupted inspection: only what has no final finding yet is checked."""
         done = {finding.check_id for finding in inspection.findings if finding.state.final}
         rest = [check for check in self.plan(inspection.profile).checks if check.id not in done]
-        return Inspecting(self, inspection, rest)
+        return Inspecting(self, replace(inspection, consent=self.consent), rest)
 
     def check_again(self, inspection: Inspection, check_ids: Iterable[str]) -> Inspecting:
         """Make some checks of an inspection anew; the rest of its findings stand."""
         wanted = set(check_ids)
         checks = [check for check in self.plan(inspection.profile).checks if check.id in wanted]
-        return Inspecting(self, inspection, checks)
+        return Inspecting(self, replace(inspection, consent=self.consent), checks)
 
     def answer(self, inspection: Inspection, finding: Finding, yes: bool, who: str, note: str = "") -> Inspection:
         """Settle a question, and keep the answer for as long as it holds.
@@ -191,6 +193,10 @@ class Inspecting:
                 yield finding
         if not self.stopped:
             self._end()
+        elif self.inspection.consent is not None:
+            withdrawn = replace(self.inspection.consent, withdrawn_at=datetime.now(UTC))
+            self.inspection = replace(self.inspection, consent=withdrawn)
+            self._keep(lambda store: store.end(self.inspection))
 
     def _settled(self, finding: Finding) -> Finding:
         today = datetime.now(UTC).date()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import os
 import queue
+import re
 import socket
 import stat
 import struct
@@ -22,6 +23,11 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa, utils
+
+from checker.machine.answers import Output
+from checker.machine.phone.commands import COMMANDS, _whole
+from checker.machine.phone.shell import _PIPES
+from checker.model.unreadable import Unreadable
 
 _HEAD = struct.Struct("<6I")
 _STAT2 = struct.Struct("<IQQIIIIQqqq")
@@ -50,7 +56,10 @@ class Faults:
 
 @dataclass
 class StandInPhone:
-    """Files lie under `root` (``/sdcard`` is its folder sdcard); `stubs` are Android's commands as shell scripts."""
+    """Files lie under `root` (``/sdcard`` is its folder sdcard); `stubs` are Android's commands as shell scripts.
+
+    `answers`: what our reviewed commands print, by name, as `World.phone` has them; the others run in the shell.
+    """
 
     root: Path
     stubs: Mapping[str, str] = field(default_factory=dict)
@@ -60,6 +69,7 @@ class StandInPhone:
     model: str = "Stand_In"
     faults: Faults = field(default_factory=Faults)
     port: int = 0
+    answers: Mapping[str, str | bytes | Output | Unreadable] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.known_keys: set[bytes] = set()
@@ -67,6 +77,7 @@ class StandInPhone:
         self.connections = 0
         self.services: list[bytes] = []
         self.sent = 0
+        self.printed = 0
         self._closing = threading.Event()
         self._sockets: list[socket.socket] = []
         bin_folder = self.root / "bin"
@@ -264,6 +275,8 @@ def _shell(stream: _Stream, service: bytes) -> None:
         return
     while phone.faults.endless_shell:
         stream.write(_packet(1, b"\x1b]0;owned\x07" * 4096))
+    if phone.answers:
+        text = _ONE.sub(lambda match: _answered(phone, match), text)
     here = os.fsencode(phone.root) + b"/sdcard"
     environment = {"PATH": f"{phone.root}/bin:/usr/bin:/bin", "HOME": str(phone.root)}
     done = subprocess.run(
@@ -280,6 +293,33 @@ def _shell(stream: _Stream, service: bytes) -> None:
         for begin in range(0, len(output), _PIECE):
             stream.write(_packet(code, output[begin : begin + _PIECE]))
     stream.write(_packet(3, bytes([done.returncode & 0xFF])))
+
+
+# One command of a batch, as `checker.machine.phone.shell.script` writes it.
+_ONE = re.compile(rb"timeout \d+ sh -c '((?:[^']|'\\'')*)' </dev/null 2>&1")
+
+
+def _answered(phone: StandInPhone, match: re.Match[bytes]) -> bytes:
+    """The batch's command with what stands in `answers` printed in its place."""
+    inner = match[1].replace(b"'\\''", b"'").decode("utf-8", "surrogateescape")
+    text = inner.removeprefix(_PIPES)
+    for command in COMMANDS:
+        whole = _whole(command.name).fullmatch(text)
+        if whole is None:
+            continue
+        package = whole.groupdict().get("package")
+        reply = phone.answers.get(f"{command.name} {package}" if package else command.name)
+        if reply is None:
+            break
+        if isinstance(reply, Unreadable):
+            reply = Output(b"java.lang.SecurityException: not allowed\n", 255)
+        if not isinstance(reply, Output):
+            reply = Output(reply.encode("utf-8", "surrogateescape") if isinstance(reply, str) else reply, 0)
+        phone.printed += 1
+        path = phone.root / f"answer-{phone.printed}"
+        path.write_bytes(reply.stdout)
+        return b"sh -c 'cat %s; exit %d' </dev/null" % (os.fsencode(path), reply.code)
+    return match[0]
 
 
 def _packet(kind: int, data: bytes) -> bytes:

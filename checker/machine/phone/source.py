@@ -7,6 +7,7 @@ it does not come back, the inspection ends as if a person had stopped it, and ca
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -29,6 +30,9 @@ _TOGETHER = 40  # packages in a round trip
 _BACK = 60.0  # seconds for a person to plug the phone in again
 _LOOK = 1.0
 _GONE = (Trouble.LOST, Trouble.NO_DEVICE, Trouble.OFFLINE)
+# What a phone can be for a moment while it comes back, or while its owner is looking at the question on it.
+_COMING = (*_GONE, Trouble.UNAUTHORIZED, Trouble.NO_PERMISSION, Trouble.BUSY)
+_LOCKED = re.compile(rb"\(current\).*deviceLocked=1")
 _UNKNOWN = Unreadable(Text("手机上没有这样的信息", "A phone has no such information"))
 
 
@@ -47,7 +51,7 @@ class PhoneSource:
         patience: float = _BACK,
     ) -> None:
         self._connect = connect
-        self._model = model
+        self.model = model
         self._told = told
         self._patience = patience
         self._transport: Transport | None = None
@@ -57,7 +61,7 @@ class PhoneSource:
     def answer(self, verb: str, arguments: tuple[Any, ...], stop: Event) -> Any:
         match verb, arguments:
             case "host", ():
-                self._host = self._host or Host(Platform.ANDROID, self._model, False, datetime.now(UTC), {}, ())
+                self._host = self._host or Host(Platform.ANDROID, self.model, False, datetime.now(UTC), {}, ())
                 return self._host
             case "phone", (str(name),):
                 return self._family(name, stop)
@@ -72,6 +76,43 @@ class PhoneSource:
                     raise Absent(Text("手机上没有这个文件", "There is no such file on the phone"))
                 return item.size
         raise _UNKNOWN
+
+    def open(self, stop: Event) -> None:
+        """Reach the phone before anything is asked of it: its owner may have to allow this computer, and unlock it.
+
+        Raises:
+            PhoneTrouble: it cannot be reached, or nobody allowed it within a minute.
+            Cancelled: a person stopped.
+        """
+        deadline = time.monotonic() + self._patience
+        while self._transport is None:
+            try:
+                self._transport = self._connect(stop)
+            except PhoneTrouble as trouble:
+                if trouble.trouble not in (Trouble.UNAUTHORIZED, Trouble.OFFLINE) or time.monotonic() > deadline:
+                    raise
+                self._told(trouble)
+                self._pause(stop)
+        if not self.model:
+            self.model = next((device.model for device in self._transport.devices()), "")
+        self._unlocked(stop)
+        self._told(None)
+
+    def _unlocked(self, stop: Event) -> None:
+        """Wait a while for a locked phone; then go on all the same, and what it closes off is told item by item."""
+        deadline = time.monotonic() + self._patience / 2
+        while time.monotonic() < deadline:
+            (reply,) = self._here(lambda phone: phone.batch([ask("lock.trust")]), stop)
+            if not _LOCKED.search(reply.output):
+                return
+            self._told(PhoneTrouble(Trouble.LOCKED))
+            self._pause(stop)
+
+    def fresh(self) -> PhoneSource:
+        """The same phone by the same connection, for another inspection: nothing that was read before counts."""
+        self._read.clear()
+        self._host = None
+        return self
 
     def close(self) -> None:
         if self._transport is not None:
@@ -139,17 +180,20 @@ class PhoneSource:
         self._told(trouble if trouble.trouble is Trouble.LOST else PhoneTrouble(Trouble.LOST))
         deadline = time.monotonic() + self._patience
         while time.monotonic() < deadline:
-            if stop.wait(_LOOK if self._patience >= _LOOK else self._patience):
-                raise Cancelled
+            self._pause(stop)
             try:
                 self._transport = self._connect(stop)
             except PhoneTrouble as still:
-                if still.trouble in _GONE or still.trouble is Trouble.UNAUTHORIZED:
+                if still.trouble in _COMING:
                     continue
                 raise
             self._told(None)
             return
         raise Cancelled
+
+    def _pause(self, stop: Event) -> None:
+        if stop.wait(min(_LOOK, self._patience)):
+            raise Cancelled
 
 
 def _bytes(path: str) -> bytes:

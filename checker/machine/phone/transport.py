@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from threading import Event
 from typing import Protocol
 
@@ -15,6 +16,14 @@ Sink = Callable[[int, bytes], None]
 """Takes a piece of the file of that number."""
 
 
+class Way(StrEnum):
+    """How a phone is reached."""
+
+    SERVER = "adb_server"
+    USB = "usb"
+    PORT = "port"
+
+
 @dataclass(frozen=True, slots=True)
 class Device:
     """A phone as it is connected now. `trouble` None: it can be read. `serial` is for finding it again only."""
@@ -22,6 +31,7 @@ class Device:
     serial: str
     model: str
     trouble: Trouble | None = None
+    way: Way = Way.SERVER
 
     @property
     def label(self) -> Text:

@@ -15,10 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.model.finding import State
+from checker.model.inspection import Consent
 from checker.model.target import DeviceClass
 from checker.model.text import Text
 from checker.report.build import build, worst
-from checker.report.context import Consent, People
+from checker.report.context import People
 from checker.report.machine_id import machine_id
 from checker.report.payload import PREDICATE, NewerReport, NotAReport, Statement, decode, encode, identity, schema
 from checker.report.refused import ReportRefused

@@ -1,0 +1,56 @@
+"""What a phone's owner is told before anything is read. The page and the terminal say the same, word for word."""
+
+from __future__ import annotations
+
+from checker.model.text import Text
+
+READ = (
+    Text(
+        "系统设置的状态：定位、锁屏、加密、安全补丁、蓝牙、热点、USB 调试",
+        "The state of system settings: location, screen lock, encryption, security patch, Bluetooth, hotspot, USB"
+        " debugging",
+    ),
+    Text(
+        "装了哪些应用、从哪里装的、有什么权限；名单只在这块屏幕上，报告里只写有问题的",
+        "Which apps are installed, where they came from and what they may do; the list stays on this screen, the report"
+        " names only the ones at fault",
+    ),
+    Text(
+        "保存过的 Wi-Fi 里没有密码的那些的名称",
+        "The names of saved Wi-Fi networks that have no password",
+    ),
+    Text(
+        "相册和文件夹里的照片、文件：在这台电脑上看有没有文件照片和密级标志，看完就丢，不保存",
+        "Photos and files of the albums and folders: this computer looks for photos of papers and for secrecy markings,"
+        " and keeps none of them",
+    ),
+)
+NEVER = (
+    Text("短信、通话记录、通讯录、邮件", "Text messages, call logs, contacts, mail"),
+    Text(
+        "微信、QQ 等的聊天内容：聊天缓存只数个数，不打开",
+        "Chats of WeChat, QQ and others: their caches are counted, never opened",
+    ),
+    Text("浏览记录、账号、密码、您去过哪里", "Browsing history, accounts, passwords, where you have been"),
+)
+PROMISE = Text(
+    "手机上什么都不安装、不改动，什么都不上传。您随时可以停止，拔线也可以。",
+    "Nothing is installed or changed on the phone, and nothing is sent anywhere. You can stop at any time; pulling out"
+    " the cable is fine.",
+)
+QUESTION = Text("机主同意检查这部手机吗？", "Does the owner agree to this phone being checked?")
+REFUSED = Text("机主没有同意，手机没有被读取。", "The owner did not agree; nothing was read from the phone.")
+READ_TITLE = Text("会读取：", "What is read:")
+NEVER_TITLE = Text("绝不读取：", "What is never read:")
+AFTER_TITLE = Text("检查完后，请机主在手机上做两件事：", "Afterwards, the owner does two things on the phone:")
+AFTER = (
+    Text(
+        "设置 → 系统 → 开发者选项（有的手机叫“开发人员选项”）→ 点“撤销 USB 调试授权”：这台电脑以后不能再读这部手机",
+        "Settings → System → Developer options → tap “Revoke USB debugging authorisations”: this computer can then no"
+        " longer read the phone",
+    ),
+    Text(
+        "同一页关闭“USB 调试”，再关闭“开发者选项”，然后拔线",
+        "On the same page turn off “USB debugging”, then “Developer options”, and pull out the cable",
+    ),
+)

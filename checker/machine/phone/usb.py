@@ -1,0 +1,285 @@
+"""A phone on the USB port, without an adb server: libusb carries the messages of `wire`.
+
+libusb is not part of Python's package on Linux: where the system has none, no phone is found this way, which `devices`
+tells from there being no phone by LibraryMissing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Event
+from typing import Any
+
+from checker.knowledge.phone_usb import phone_usb
+from checker.machine.phone.direct import DirectTransport
+from checker.machine.phone.keys import PhoneKey
+from checker.machine.phone.patience import PROMPT, SLICE, Patience
+from checker.machine.phone.stream import Held
+from checker.machine.phone.transport import Device, Way
+from checker.machine.phone.troubles import PhoneTrouble, Trouble
+from checker.model.text import shown
+from checker.model.unreadable import Cancelled
+
+# Class, subclass, protocol of an interface.
+_ADB = (0xFF, 0x42, 0x01)  # AOSP: adb.h
+_HDC = (0xFF, 0x50, 0x01)  # OpenHarmony's hdc, which replaces adb from HarmonyOS NEXT on
+_PICTURES, _OWN = 0x06, 0xFF
+_PIECE = 256 << 10  # a multiple of every packet size
+_NAME = 64
+
+
+class LibraryMissing(Exception):
+    """This computer has no libusb."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """One interface of a device: its number, its kind (class, subclass, protocol), its bulk end points."""
+
+    number: int
+    kind: tuple[int, int, int]
+    into: int = 0  # end point from the phone to us
+    out: int = 0
+    packet: int = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Plugged:
+    """A USB device as it lists itself. `opened` gives libusb's handle; it, and `strings`, may raise a USBError.
+
+    `place` tells two devices apart that say nothing of themselves: bus and port.
+    """
+
+    vendor: int
+    product: int
+    interfaces: tuple[Interface, ...]
+    place: str
+    opened: Callable[[], Any] = field(compare=False)
+    strings: Callable[[], tuple[str, str]] = field(compare=False)  # product's name, serial number
+
+    @property
+    def adb(self) -> Interface | None:
+        return next((one for one in self.interfaces if one.kind == _ADB and one.into and one.out), None)
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """Why a phone cannot be read, as far as it shows without being opened; NO_DEVICE: it is no phone."""
+        if self.adb is not None:
+            return None
+        known = phone_usb()
+        vendor = f"{self.vendor:04x}"
+        kinds = {one.kind[0] for one in self.interfaces}
+        if known.apple.covers(self.vendor, self.product):
+            return Trouble.IPHONE
+        if any(one.kind == _HDC for one in self.interfaces):
+            return Trouble.HARMONY_NEXT
+        if vendor in known.makers and _PICTURES in kinds:
+            return Trouble.CHARGE_ONLY
+        if vendor in known.phones_only.vendors and _OWN in kinds:
+            return Trouble.CHARGE_ONLY
+        return Trouble.NO_DEVICE
+
+
+def devices() -> tuple[Device, ...]:
+    """The phones on USB. A phone that will not be opened to be asked for its name has that as its trouble.
+
+    Raises:
+        LibraryMissing: nothing can be told.
+    """
+    with plugged() as found:
+        return tuple(_device(one) for one in found if one.trouble is not Trouble.NO_DEVICE)
+
+
+def _device(one: Plugged) -> Device:
+    name, serial, trouble = phone_usb().makers.get(f"{one.vendor:04x}", ""), "", one.trouble
+    try:
+        told, serial = one.strings()
+        name = shown(told, _NAME) or name
+    except PhoneTrouble as error:
+        trouble = trouble or error.trouble
+    return Device(serial or one.place, name, trouble, Way.USB)
+
+
+class UsbTransport(DirectTransport):
+    way = Way.USB
+
+    def __init__(
+        self,
+        serial: str,
+        key: PhoneKey,
+        stop: Event | None = None,
+        prompting: Callable[[], None] = lambda: None,
+        prompt: float = PROMPT,
+    ) -> None:
+        super().__init__(lambda patience: _plug(serial, patience), serial, key, stop, prompting, prompt)
+
+
+def _plug(serial: str, patience: Patience) -> Usb:
+    """The cable to the phone of that serial number; it is looked for anew, since plugging in again moves it."""
+    library = contextlib.ExitStack()
+    try:
+        found = library.enter_context(plugged())
+        for one in found:
+            if one.adb is None:
+                continue
+            _, said = one.strings()
+            if (said or one.place) == serial:
+                return Usb(one, one.adb, patience, library.pop_all())
+    except LibraryMissing as error:
+        raise PhoneTrouble(Trouble.DRIVER) from error
+    finally:
+        library.close()
+    raise PhoneTrouble(Trouble.NO_DEVICE)
+
+
+class Usb(Held):
+    """Carries messages: each half of one is a transfer of its own, and one that fills its last packet is followed by
+    an empty one (AOSP: usb_linux.cpp). `library` is closed with it."""
+
+    def __init__(
+        self, plugged: Plugged, interface: Interface, patience: Patience, library: contextlib.ExitStack
+    ) -> None:
+        super().__init__()
+        self.patience = patience
+        self._interface = interface
+        self._library = library
+        try:
+            with _said():
+                self._handle = plugged.opened()
+                library.callback(_quietly, self._handle.close)
+                self._handle.claimInterface(interface.number)
+                library.callback(_quietly, lambda: self._handle.releaseInterface(interface.number))
+        except BaseException:
+            library.close()
+            raise
+
+    def send(self, head: bytes, data: bytes) -> None:
+        self.patience.heard()
+        self._transfer(head)
+        if data:
+            self._transfer(data)
+            if len(data) % self._interface.packet == 0:
+                self._transfer(b"")
+
+    def _transfer(self, data: bytes) -> None:
+        usb = _usb1()
+        view = memoryview(data)
+        while True:
+            try:
+                with _said(usb.USBErrorTimeout):
+                    self._handle.bulkWrite(self._interface.out, bytes(view), _milliseconds())
+            except usb.USBErrorTimeout as late:
+                view = view[late.transferred :]
+                self.patience.wait()
+                continue
+            self.patience.heard()
+            return
+
+    def _more(self) -> bytes:
+        usb = _usb1()
+        self.patience.heard()
+        while True:
+            if self.patience.stop.is_set():
+                raise Cancelled
+            try:
+                with _said(usb.USBErrorTimeout):
+                    piece = self._handle.bulkRead(self._interface.into, _PIECE, _milliseconds())
+            except usb.USBErrorTimeout as late:
+                piece = late.received
+            if piece:
+                return bytes(piece)
+            self.patience.wait()  # nothing yet, or the empty packet behind a full one
+
+    def close(self) -> None:
+        self._library.close()
+
+
+# -- libusb -----------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def plugged() -> Iterator[tuple[Plugged, ...]]:
+    """Every USB device of this computer, for as long as the context is open.
+
+    Raises:
+        LibraryMissing: there is no libusb, or it does not start.
+    """
+    usb = _usb1()
+    with contextlib.ExitStack() as library:
+        try:
+            context = library.enter_context(usb.USBContext())
+        except (OSError, AttributeError, usb.USBError) as error:
+            raise LibraryMissing from error
+        yield tuple(_described(one) for one in context.getDeviceIterator(skip_on_error=True))
+
+
+def _described(device: Any) -> Plugged:
+    interfaces = []
+    for setting in device.iterSettings():
+        kind = (setting.getClass(), setting.getSubClass(), setting.getProtocol())
+        into = out = 0
+        packet = 512
+        for point in setting.iterEndpoints():
+            if point.getAttributes() & 3 != 2:  # bulk
+                continue
+            address = point.getAddress()
+            packet = point.getMaxPacketSize() or packet
+            if address & 0x80:
+                into = into or address
+            else:
+                out = out or address
+        interfaces.append(Interface(setting.getNumber(), kind, into, out, packet))
+    ports = ".".join(str(port) for port in device.getPortNumberList())
+
+    def strings() -> tuple[str, str]:
+        with _said():
+            handle = device.open()
+            try:
+                return handle.getProduct() or "", handle.getSerialNumber() or ""
+            finally:
+                handle.close()
+
+    return Plugged(
+        device.getVendorID(),
+        device.getProductID(),
+        tuple(interfaces),
+        f"usb-{device.getBusNumber()}-{ports}",
+        device.open,
+        strings,
+    )
+
+
+@contextmanager
+def _said(*but: type[Exception]) -> Iterator[None]:
+    """libusb's errors in our words, apart from those that the caller wants to see."""
+    usb = _usb1()
+    try:
+        yield
+    except but:
+        raise
+    except usb.USBErrorAccess as error:
+        raise PhoneTrouble(Trouble.NO_PERMISSION) from error
+    except usb.USBErrorBusy as error:
+        raise PhoneTrouble(Trouble.BUSY) from error
+    except (usb.USBErrorNotSupported, usb.USBErrorNotFound) as error:
+        raise PhoneTrouble(Trouble.DRIVER) from error  # Windows: another driver than WinUSB holds the interface
+    except usb.USBError as error:
+        raise PhoneTrouble(Trouble.LOST) from error  # pulled out, or the cable is bad
+
+
+def _quietly(close: Callable[[], None]) -> None:
+    with contextlib.suppress(_usb1().USBError):
+        close()
+
+
+def _milliseconds() -> int:
+    return round(SLICE * 1000)
+
+
+def _usb1() -> Any:
+    import usb1
+
+    return usb1
