@@ -130,3 +130,11 @@ def test_a_copy_is_the_same_whenever_it_is_made_and_holds_no_serial_number(name:
     assert made == EXPORTS[name](report(), DIGEST)
     assert b"S6PXNX0T812345" not in made
     assert DIGEST.encode() in made
+
+
+@pytest.mark.parametrize("problems", [0, 1, 2])
+def test_a_notice_of_few_problems_or_none_is_printed(problems: int):
+    made = report()
+    failed = tuple(one for one in made.results if one.state is State.FAILED)[:problems]
+    words = notice(replace(made, results=failed), DIGEST)
+    assert render("notice", words, made.times.prepared).startswith(b"%PDF")
