@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
 
@@ -15,6 +16,7 @@ def main() -> int:
     if len(sys.argv) < 2 or sys.argv[1] not in names:
         print("./mijian bench " + " | ".join(names))
         return 64
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a person's Python keeps its byte code; the warm-up writes it
     return int(importlib.import_module(f"benchmarks.{sys.argv[1]}").main())
 
 

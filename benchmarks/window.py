@@ -21,27 +21,28 @@ from benchmarks.measure import load, row
 ROUNDS = 7
 ROOT = Path(__file__).parents[1]
 
-# Ends by itself once painted; everything before is what a person waits for.
+# Says when it was painted, and ends by itself; everything before is what a person waits for.
 OURS = """
-import sys
+import sys, time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 import gui.window
 first = gui.window.Window.__init__
 def watched(self, *arguments, **named):
     first(self, *arguments, **named)
-    self.painted.connect(lambda: QTimer.singleShot(0, QApplication.quit))
+    self.painted.connect(lambda: (print(time.monotonic()), QTimer.singleShot(0, QApplication.quit)))
 gui.window.Window.__init__ = watched
 import main
 sys.exit(main.main(["--store", sys.argv[1]]))
 """
 SMALLEST = """
+import time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 class Label(QLabel):
     def paintEvent(self, event):
         super().paintEvent(event)
-        QTimer.singleShot(0, QApplication.quit)
+        QTimer.singleShot(0, lambda: (print(time.monotonic()), QApplication.quit()))
 app = QApplication([]); label = Label("密检"); label.show(); app.exec()
 """
 
@@ -63,9 +64,11 @@ def main() -> int:
 
 
 def _start(code: str, store: str, environment: dict[str, str]) -> float:
+    """Seconds to the first picture; Linux's steady clock is one for all processes."""
+    argv = [sys.executable, "-c", code, store]
     begun = time.monotonic()
-    subprocess.run([sys.executable, "-c", code, store], cwd=ROOT, env=os.environ | environment, check=True, timeout=60)
-    return time.monotonic() - begun
+    done = subprocess.run(argv, cwd=ROOT, env=os.environ | environment, check=True, timeout=60, stdout=subprocess.PIPE)
+    return float(done.stdout.split()[0]) - begun
 
 
 def _platforms() -> Iterator[tuple[str, dict[str, str]]]:

@@ -71,7 +71,9 @@ class Window(QMainWindow):
         self.setMinimumSize(640, 480)
         self.setAcceptDrops(True)
         self._remembered(language)
-        self.journey.home()
+        # What takes time to load waits for the first picture: both would share one lock.
+        self.painted.connect(self.journey.home)
+        self.painted.connect(self.journey.phoning.watch)
 
     @property
     def language(self) -> Language:
@@ -85,6 +87,7 @@ class Window(QMainWindow):
         for page in self.journey.pages:
             page.speak(language)
         self.journey.filing.speak(language)
+        self.journey.media.speak(language)
 
     def tongue(self, language: Language) -> Button:
         """The button of a language."""
@@ -119,6 +122,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # What was found is kept as it comes; nothing is asked and nothing is lost.
+        self.journey.phoning.close()
         self._worker.close()
         super().closeEvent(event)
 

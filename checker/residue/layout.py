@@ -70,6 +70,23 @@ class Layout:
     traces: tuple[Trace, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class VolumeSeen:
+    """A volume and how it was read. `state`: read; unread (its tables contradict themselves, or it is of a kind that is
+    not read, so that all of it is searched like free space); encrypted; memory (swap).
+    """
+
+    offset: int
+    length: int
+    kind: str
+    state: str
+    live: int = 0
+    live_bytes: int = 0
+    in_bin: int = 0
+    cut: bool = False
+    unit: int = 512
+
+
 def layout(medium: Medium) -> Layout:
     """Read the division of a medium. What contradicts itself is left out and said as a trace."""
     traces: list[Trace] = []

@@ -10,8 +10,7 @@ from typing import Any
 import msgspec
 
 from checker.residue.finds import Find, Run, Source, State
-from checker.residue.layout import Trace
-from checker.residue.survey import VolumeSeen
+from checker.residue.layout import Trace, VolumeSeen
 
 
 class Mode(StrEnum):

@@ -11,7 +11,7 @@ from checker.residue.filesystems import exfat, ext, fat, ntfs
 from checker.residue.filesystems.survey import Held, Record, Survey, Unsound, Volume, is_memory
 from checker.residue.finds import Run
 from checker.residue.formats.known import fits
-from checker.residue.layout import ENCRYPTED, MEMORY, Layout, Part, layout, tables
+from checker.residue.layout import ENCRYPTED, MEMORY, Layout, Part, VolumeSeen, layout, tables
 from checker.residue.view import without
 
 _READERS: dict[str, Callable[[Volume], Survey]] = {
@@ -20,23 +20,6 @@ _READERS: dict[str, Callable[[Volume], Survey]] = {
     "ntfs": ntfs.survey,
     "ext": ext.survey,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class VolumeSeen:
-    """A volume and how it was read. `state`: read; unread (its tables contradict themselves, or it is of a kind that is
-    not read, so that all of it is searched like free space); encrypted; memory (swap).
-    """
-
-    offset: int
-    length: int
-    kind: str
-    state: str
-    live: int = 0
-    live_bytes: int = 0
-    in_bin: int = 0
-    cut: bool = False
-    unit: int = 512
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,17 @@
-"""The document engine's answers as facts: by content for each kind of place, by name for all."""
+"""The document engine's answers as facts: by content for each kind of place, by name for all.
+
+The engine is imported where it is used: the window and every audit load this module before anything is seen.
+"""
 
 from __future__ import annotations
 
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checker.content.evidence import redacted
-from checker.content.inspection import Order
 from checker.content.names import words
-from checker.content.scan import Scan
 from checker.content.source import Folders, Root
 from checker.facts.content.document import Place, Read, Seen
 from checker.facts.content.marking import Bucket
@@ -32,6 +33,9 @@ from checker.model.text import Text
 from checker.model.unreadable import Cancelled
 from checker.probes.base import AnyProbe, probe
 from checker.probes.content.places import Places
+
+if TYPE_CHECKING:
+    from checker.content.inspection import Order
 
 _MOST_FOUND = 2_000
 _LOOK = Text(
@@ -116,6 +120,8 @@ def _names(machine: Machine) -> NameSearch:
 
 def _searched(machine: Machine, roots: Sequence[Root]) -> dict[str, Any]:
     """The fields of a `Search`."""
+    from checker.content.scan import Scan
+
     wanted = machine.policy.documents
     source = Folders(machine, roots, wanted.most_files)
     deadline = time.monotonic() + wanted.most_seconds
@@ -143,6 +149,8 @@ def _halting(machine: Machine, deadline: float) -> Callable[[], bool]:
 
 
 def order_of(wanted: Documents) -> Order:
+    from checker.content.inspection import Order
+
     return Order(pictures=wanted.pictures, salt=wanted.numbers_salt, numbers=frozenset(wanted.numbers))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from checker.content.scan import Scan
 from checker.facts.content.document import Read, Seen
 from checker.facts.content.search import Found
 from checker.facts.medium.documents import MediumBin, MediumDocuments
@@ -19,10 +19,12 @@ from checker.model.unreadable import Cancelled, Unreadable
 from checker.probes.base import probe
 from checker.probes.content.search import found_of, gaps_of, order_of, worth_telling
 from checker.probes.medium.reading import files_of, residue_of
-from checker.residue.documents import Contents
-from checker.residue.filesystems.survey import Held
-from checker.residue.finds import Find
-from checker.residue.survey import Surveyed
+
+if TYPE_CHECKING:
+    from checker.residue.documents import Contents
+    from checker.residue.filesystems.survey import Held
+    from checker.residue.finds import Find
+    from checker.residue.survey import Surveyed
 
 _MOST_FOUND = 2_000
 _OWN_FILES = ("desktop.ini", "info2", ".directory")
@@ -63,6 +65,9 @@ _GONE = Text(
 @probe(MediumDocuments, Platform.MEDIUM)
 def medium_documents(machine: Machine) -> MediumDocuments:
     """Every file that is there; with the unit's or the officer's word, what would come back as well."""
+    from checker.content.scan import Scan
+    from checker.residue.documents import Contents
+
     surveyed = files_of(machine)
     deleted, more = _deleted(machine, surveyed)
     wanted = machine.policy.documents

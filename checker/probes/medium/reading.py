@@ -1,20 +1,22 @@
-"""A medium is read once for all facts about it: its file systems, and where it takes that, all of it."""
+"""A medium is read once for all facts about it: its file systems, and where it takes that, all of it.
+
+The engine is imported where it is used: every audit of a computer loads this module, and no numpy for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
 
 from checker.machine.machine import Machine
-from checker.machine.media.apart import Halted, Lost
 from checker.machine.media.medium import Gone, open_medium
 from checker.model.text import Text
 from checker.model.unreadable import Cancelled, Unreadable
-from checker.residue.documents import files_on
-from checker.residue.result import Mode, Residue
-from checker.residue.scan import Scan
-from checker.residue.survey import Surveyed
+
+if TYPE_CHECKING:
+    from checker.residue.result import Residue
+    from checker.residue.survey import Surveyed
 
 _GONE = Text(
     "介质中途被拔出或失去响应，没有读完", "The medium was pulled out or stopped answering before it was read in full"
@@ -56,6 +58,9 @@ def _once(known: WeakKeyDictionary[Machine, T], machine: Machine, read: Callable
 
 
 def _listed(machine: Machine) -> Surveyed:
+    from checker.machine.media.apart import Halted, Lost
+    from checker.residue.documents import files_on
+
     path = machine.medium().path
     with open_medium(path) as medium:
         try:
@@ -69,6 +74,9 @@ def _listed(machine: Machine) -> Surveyed:
 
 
 def _scanned(machine: Machine) -> Residue:
+    from checker.residue.result import Mode
+    from checker.residue.scan import Scan
+
     chosen = machine.medium()
     scan = Scan(
         chosen.path,
