@@ -14,22 +14,32 @@ from PySide6.QtWidgets import QWidget
 from checker.engine.conclude import conclude
 from checker.model.finding import Finding, State
 from checker.model.inspection import Inspection
-from checker.model.target import Profile
+from checker.model.target import DeviceClass, Profile
 from checker.model.text import Text
 from gui.filing import Filing
+from gui.media import Media
+from gui.pages.medium import MediumPage
+from gui.pages.phone import PhonePage
+from gui.pages.phone_end import PhoneEndPage
 from gui.pages.result import ResultPage
 from gui.pages.rollup import RollupPage
 from gui.pages.running import RunningPage
 from gui.pages.start import StartPage
 from gui.pages.verify import VerifyPage
-from gui.session import Inspecting, Session
+from gui.phoning import Phoning
+from gui.session import Inspecting, PhoneSession, Session
 from gui.work.brief import Brief, brief, brief_of, opening, setout
 from gui.work.worker import Mishap, Worker
 
-Page = StartPage | RunningPage | ResultPage | VerifyPage | RollupPage
+Page = StartPage | RunningPage | ResultPage | VerifyPage | RollupPage | PhonePage | PhoneEndPage | MediumPage
 
 _SAVED = Text("结果已保存：{name}", "The result is saved: {name}")
 _COPIED = Text("技术信息已复制，可以粘贴发给信息中心。", "Copied. Paste it into a message to IT.")
+_LAST_STEP = Text(
+    "还有最后一步：关闭手机的 USB 调试，撤销这台电脑的授权。",
+    "One more step: turn USB debugging off, and revoke this computer.",
+)
+_CLOSE_PHONE = Text("最后一步", "Last step")
 _ENDED = Text("检查结束。{headline}", "The check has ended. {headline}")
 
 
@@ -49,6 +59,10 @@ class Journey(QObject):
     ) -> None:
         super().__init__()
         self.filing = Filing(session, worker, window)
+        self.media = Media(session, worker, window)
+        self.phoning = Phoning(session.phones, worker)
+        self._computer = session
+        self._shown: Brief | None = None
         self._session, self._worker, self._choose_file = session, worker, choose_file
         self._profile = Profile.DAILY
         # Written and read in the worker's thread only: jobs follow one another there.
@@ -61,7 +75,12 @@ class Journey(QObject):
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        return self.start, self.running, self.result, *self.filing.pages
+        return self.start, self.running, self.result, *self._desks, *self.phoning.pages
+
+    @property
+    def _desks(self) -> tuple[VerifyPage | RollupPage | MediumPage, ...]:
+        """Pages with work of their own: Esc stops it first."""
+        return *self.filing.pages, self.media.page
 
     @property
     def page(self) -> Page:
@@ -71,6 +90,9 @@ class Journey(QObject):
 
     def home(self) -> None:
         """The start page, with what is known of this computer as soon as it is read."""
+        if self._session is not self._computer:
+            self.phoning.let_go()
+            self._session = self._computer
         self._go(self.start)
         self._worker.do(partial(opening, self._session), self.start.load, self._sorry_at_start)
 
@@ -104,19 +126,26 @@ class Journey(QObject):
         """Esc: stop what runs, or go back to the start."""
         if self._page is self.running:
             self.running.stop.click()
-        elif self._page in self.filing.pages and self._worker.busy:
+        elif self._page in self._desks and self._worker.busy:
             self._worker.stop()
+        elif self._page is self.phoning.page and self.phoning.page.waits:
+            self.phoning.stop()
+        elif self._page is self.result:
+            self._leave_result()
         elif self._page is not self.start:
             self.home()
 
     def open_files(self) -> None:
-        """Ctrl+O, on the pages of reports."""
-        if self._page in self.filing.pages:
+        """Ctrl+O, on the pages of reports and media."""
+        if isinstance(self._page, VerifyPage | RollupPage | MediumPage):
             self._page.files.click()
 
     def dropped(self, paths: tuple[Path, ...]) -> None:
-        """Files were dropped on the window: reports, to be taken in where the roll-up is shown, else to be verified."""
-        if self._page is self.filing.rollup_page:
+        """Files were dropped on the window: an image where media are shown; else reports, to be taken in where the
+        roll-up is shown, or verified."""
+        if self._page is self.media.page:
+            self.media.dropped(paths[0])
+        elif self._page is self.filing.rollup_page:
             self.filing.take_in(paths)
         elif self._page is not self.running:
             self.filing.verify(paths)
@@ -155,6 +184,7 @@ class Journey(QObject):
         self._worker.carry(start, self.result.put, self._end, self._checked_again, self._sorry_at_result)
 
     def _checked_again(self, newer: Brief) -> None:
+        self._shown = newer
         self.result.refresh(newer)
         self.said.emit(conclude(newer.inspection.findings).headline)
 
@@ -177,6 +207,7 @@ class Journey(QObject):
             return brief(self._session, self._latest)
 
         def then(newer: Brief) -> None:
+            self._shown = newer
             self.result.answered_by(who)
             self.result.refresh(newer)
             self.result.open_next(finding.check_id)
@@ -214,7 +245,11 @@ class Journey(QObject):
     def _run(self, profile: Profile, before: Inspection | None, start: Callable[[], Inspecting]) -> None:
         self._profile, self._trouble = profile, None
         self.start.unwarn("trouble")
-        self.running.prepare(profile)
+        target = self._session.target
+        if target.device_class is DeviceClass.PHONE:
+            self.running.prepare(profile, Text.name(target.label))
+        else:
+            self.running.prepare(profile)
         self._go(self.running)
         self._worker.do(partial(setout, self._session, profile, before), self.running.load, self._sorry_at_start)
         self._worker.carry(start, self.running.put, self._end, self._ended, self._sorry_at_start)
@@ -233,7 +268,10 @@ class Journey(QObject):
             self.home()
             return
         self._profile = result.inspection.profile
+        self._shown = result
         self.result.load(result)
+        if self._phone_read:
+            self.result.warn("phone", _LAST_STEP, _CLOSE_PHONE).pressed.connect(self._leave_result)
         if self._trouble is not None:
             self.result.trouble(self._trouble)
         self._go(self.result)
@@ -242,6 +280,33 @@ class Journey(QObject):
         self._page = page
         self.arrived.emit(page)
         page.begin()
+
+    # -- a phone -----------------------------------------------------------------------------------------------
+
+    def _check_phone(self, session: PhoneSession, profile: Profile) -> None:
+        self._session = session
+
+        def found(before: Inspection | None) -> None:
+            if before is None:
+                self._run(profile, None, lambda: session.start(profile))
+            else:
+                self._run(before.profile, before, lambda: session.resume(before))
+
+        self._worker.do(session.unfinished, found, self._sorry_at_start)
+
+    def _leave_result(self) -> None:
+        """Back from the result: of a phone by its last page."""
+        if self._phone_read and self._shown is not None:
+            self.phoning.end(self._shown)
+        else:
+            self.home()
+
+    @property
+    def _phone_read(self) -> bool:
+        return self.phoning.session is not None and not self.phoning.session.by_questions
+
+    def _back_to_result(self) -> None:
+        self._go(self.result)
 
     # -- when something fails ----------------------------------------------------------------------------------
 
@@ -287,6 +352,10 @@ class Journey(QObject):
         self.start.technical_wanted.connect(self._copy_technical)
         self.start.verify_wanted.connect(self.filing.show_verify)
         self.start.rollup_wanted.connect(self.filing.show_rollup)
+        self.start.medium_wanted.connect(self.media.show)
+        self.media.arrived.connect(self._go)
+        self.media.said.connect(self.said)
+        self.media.left.connect(self.home)
         self.filing.arrived.connect(self._go)
         self.filing.said.connect(self.said)
         self.filing.left.connect(self.home)
@@ -300,5 +369,14 @@ class Journey(QObject):
         self.result.answered.connect(self._answer)
         self.result.save_wanted.connect(self.save)
         self.result.admin_wanted.connect(self._as_admin)
-        self.result.home_wanted.connect(self.home)
+        self.result.home_wanted.connect(self._leave_result)
+        self.start.phones.wanted.connect(self.phoning.ask)
+        self.phoning.seen.connect(self.start.phones.show_phones)
+        self.phoning.arrived.connect(self._go)
+        self.phoning.said.connect(self.said)
+        self.phoning.left.connect(self.home)
+        self.phoning.ready.connect(self._check_phone)
+        self.phoning.away.connect(self.running.away)
+        self.phoning.end_page.done.connect(self.home)
+        self.phoning.end_page.result_wanted.connect(self._back_to_result)
         self.result.technical_wanted.connect(self._copy_technical)

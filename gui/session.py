@@ -6,8 +6,9 @@ screen's own: an implementation may load the catalogue or open its database on f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from checker.engine.plan import Plan
@@ -20,7 +21,11 @@ from checker.model.text import Language, Text
 
 if TYPE_CHECKING:
     from checker.commands.intake import Line
+    from checker.commands.media import Sight
+    from checker.machine.media.listing import Attached
+    from checker.machine.phone.transport import Device
     from checker.report.verify import Verified
+    from checker.residue.result import Mode, Residue
     from checker.store.rollup_rows import Overview
 
 T_co = TypeVar("T_co", covariant=True)
@@ -102,6 +107,32 @@ class Reports(Protocol):
         """Make and sign a report; a sentence on what was written. `words` by field (`gui.widgets.signing`)."""
 
 
+class Scanning(Protocol):
+    """A scan of a medium, as a `Stream`."""
+
+    def __iter__(self) -> Iterator[Sight]: ...
+
+    def stop(self) -> None:
+        """End within a second; what was read stands, and the same medium is gone on with later."""
+
+    @property
+    def residue(self) -> Residue | None:
+        """At the end; None where it was stopped before anything was known."""
+
+    @property
+    def resumed(self) -> bool:
+        """Whether it went on from where an earlier scan of the same medium was interrupted."""
+
+
+class Media(Protocol):
+    """Storage media of this computer, and image files. Read only."""
+
+    def attached(self) -> tuple[Attached, ...]:
+        """Those that are plugged in or built in, in use or not."""
+
+    def scan(self, path: str, mode: Mode) -> Scanning: ...
+
+
 class Inspecting(Protocol):
     """An inspection under way. Iterating does the work and saves each finding before it is yielded.
 
@@ -122,7 +153,31 @@ class Inspecting(Protocol):
     def unsaved(self) -> Text | None: ...
 
 
+class Phones(Protocol):
+    """Phones on this computer's cables."""
+
+    def look(self) -> tuple[Device, ...]:
+        """What is plugged in now. Called again and again, from a thread of its own."""
+
+    def session(
+        self, phone: Device, owner: str, tell: Callable[[Text | None, Text | None], None], stop: Event
+    ) -> PhoneSession:
+        """Reach a phone whose owner has agreed. `tell` gets what is waited for and what to do about it, then and while
+        an inspection goes on, and None when that is over. Of a phone that cannot be read everything is asked.
+
+        Raises an exception with a `reason`, and `how` where something can be done.
+        """
+
+
 class Session(Protocol):
+    @property
+    def phones(self) -> Phones | None:
+        """Known without waiting. None: phones are not looked for."""
+
+    @property
+    def media(self) -> Media:
+        """Known without waiting."""
+
     @property
     def reports(self) -> Reports:
         """Known without waiting."""
@@ -187,3 +242,15 @@ class Session(Protocol):
 
     def prefer(self, name: str, value: str) -> None:
         """Remember a choice where that is possible. Never raises."""
+
+
+class PhoneSession(Session, Protocol):
+    @property
+    def by_questions(self) -> bool:
+        """Whether the phone cannot be read, and everything is asked."""
+
+    def apps(self) -> tuple[Text, ...]:
+        """What was installed on the phone, by the names that people know; for its owner's eyes on this screen."""
+
+    def let_go(self) -> None:
+        """Close the connection."""

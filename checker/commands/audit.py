@@ -102,10 +102,12 @@ class AtTerminal(Asking):
         name = self._answer(_WHO)
         return Consent(name, datetime.now(UTC)) if name else None
 
-    def tell(self, sentence: Text, step: Text | None) -> None:
+    def tell(self, sentence: Text | None, step: Text | None) -> None:
         if sentence == self._told:
             return  # it is waited for, second by second
         self._told = sentence
+        if sentence is None:
+            return
         self._say(sentence)
         if step is not None:
             self._say(_POINT.filled(point=step))

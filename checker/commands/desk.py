@@ -8,11 +8,13 @@ import sys
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from checker.commands.filing import Filing
 from checker.commands.logs import Recent
+from checker.commands.media import Media
 from checker.commands.sessions import Opened, open_session
 from checker.commands.targets import Trouble
 from checker.engine.cards import Card
@@ -32,6 +34,9 @@ from checker.report.result import encoded
 from checker.store.inspections import SaveFailed, default_folder
 from checker.store.session import Inspecting, Session
 
+if TYPE_CHECKING:
+    from checker.commands.handsets import Handsets
+
 
 class Desk:
     """Implements `gui.session.Session`. Nothing is loaded or opened before it is asked for."""
@@ -45,6 +50,16 @@ class Desk:
     @cached_property
     def reports(self) -> Filing:
         return Filing(self._catalog, self._options.store)
+
+    @cached_property
+    def media(self) -> Media:
+        return Media((self._options.store or default_folder()) / "media")
+
+    @cached_property
+    def phones(self) -> Handsets:
+        from checker.commands.handsets import Handsets
+
+        return Handsets(self._catalog, self._options, self._recent)
 
     @cached_property
     def target(self) -> Target:

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.commands import targets
 from checker.commands.exits import Exit
@@ -14,6 +15,7 @@ from checker.engine.catalog import Catalog
 from checker.knowledge.rulebook import rulebook
 from checker.machine.machine import Source
 from checker.machine.recording import Recorder, Replay
+from checker.model.inspection import Consent
 from checker.model.policy import Policy
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
@@ -21,6 +23,10 @@ from checker.model.waiver import Waiver
 from checker.store.inspections import SaveFailed, Store, default_folder
 from checker.store.policies import PolicyFault, read_policy, read_waivers
 from checker.store.session import Session
+
+if TYPE_CHECKING:
+    from checker.machine.phone.source import PhoneSource
+    from checker.machine.phone.transport import Device
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,7 @@ class Opened:
     warnings: tuple[Text, ...]
     save_recording: Callable[[Path], Path]
     close: Callable[[], None] = lambda: None
+    phone: PhoneSource | None = None
 
 
 def open_session(catalog: Catalog, options: argparse.Namespace, asking: Asking | None = None) -> Opened:
@@ -53,6 +60,19 @@ def open_session(catalog: Catalog, options: argparse.Namespace, asking: Asking |
     return open_chosen(catalog, options, _chosen(options, asking or Asking()), policy, waivers)
 
 
+def open_phone(
+    catalog: Catalog, options: argparse.Namespace, device: Device, consent: Consent, asking: Asking
+) -> Opened:
+    """Open what the audit of a phone needs, after its owner agreed.
+
+    Raises:
+        Trouble: as above, or it was stopped.
+        Unreadable: the phone cannot be reached.
+    """
+    policy, waivers = _policy(options)
+    return open_chosen(catalog, options, targets.opened_phone(options, device, consent, asking), policy, waivers)
+
+
 def open_chosen(
     catalog: Catalog, options: argparse.Namespace, chosen: Chosen, policy: Policy, waivers: tuple[Waiver, ...]
 ) -> Opened:
@@ -68,8 +88,9 @@ def open_chosen(
         waivers=waivers,
         recorded_from=options.replay.name if options.replay else None,
         consent=chosen.consent,
+        by_questions=chosen.by_questions,
     )
-    return Opened(session, warnings, recorder.save if recorder else _no_recording, chosen.close)
+    return Opened(session, warnings, recorder.save if recorder else _no_recording, chosen.close, chosen.phone)
 
 
 def _policy(options: argparse.Namespace) -> tuple[Policy, tuple[Waiver, ...]]:

@@ -19,12 +19,14 @@ from checker.model.unreadable import Cancelled, Unreadable
 from checker.store.inspections import default_folder
 
 if TYPE_CHECKING:
+    from checker.machine.phone.source import PhoneSource
     from checker.machine.phone.transport import Device
 
 _UNKNOWN = Text(
     "不认识的检查对象：{target}（可用：pc、phone[:SERIAL]、medium:PATH）",
     "Not a target: {target} (there are: pc, phone[:SERIAL], medium:PATH)",
 )
+_NOT_READ = Text("这部手机不能用数据线读取", "This phone cannot be read over the cable")
 _STOPPED = Text("已停止，手机没有被读取", "Stopped; nothing was read from the phone")
 
 
@@ -42,12 +44,15 @@ class Chosen:
     """What is inspected, and its doors. `source` is called for each inspection: nothing is kept from the one before.
 
     `consent` is a phone owner's, and was given before `Chosen` was made. `close` lets go of what is held open.
+    `phone`: where it is a phone that is read. `by_questions`: nothing can be read of it, everything is asked.
     """
 
     target: Target
     source: Callable[[], Source]
     consent: Consent | None = None
     close: Callable[[], None] = lambda: None
+    phone: PhoneSource | None = None
+    by_questions: bool = False
 
 
 class Asking:
@@ -63,8 +68,8 @@ class Asking:
         """The consent of a phone's owner; None: it is not given, and nothing is read."""
         return None
 
-    def tell(self, sentence: Text, step: Text | None) -> None:
-        """What is being waited for."""
+    def tell(self, sentence: Text | None, step: Text | None) -> None:
+        """What is being waited for; None: it is over."""
 
 
 def chosen(options: argparse.Namespace, asking: Asking) -> Chosen:
@@ -108,6 +113,8 @@ def _phone(options: argparse.Namespace, which: str, asking: Asking) -> Chosen:
 def opened_phone(options: argparse.Namespace, device: Device, consent: Consent, asking: Asking) -> Chosen:
     """A phone whose owner agreed; it is reached here, which its owner may have to allow on it.
 
+    One that cannot be read at all is not reached: of that, everything is asked.
+
     Raises:
         Unreadable: it cannot be reached.
         Trouble: stopped while it was waited for.
@@ -116,9 +123,11 @@ def opened_phone(options: argparse.Namespace, device: Device, consent: Consent, 
     from checker.machine.phone.troubles import SENTENCES, PhoneTrouble
     from checker.machine.phone.troubles import Trouble as PhoneState
 
+    if device.trouble is not None and device.trouble.by_questions:
+        return _by_questions(device, consent)
+
     def told(trouble: PhoneTrouble | None) -> None:
-        if trouble is not None:
-            asking.tell(trouble.reason, trouble.how)
+        asking.tell(*((trouble.reason, trouble.how) if trouble is not None else (None, None)))
 
     prompt = SENTENCES[PhoneState.UNAUTHORIZED]
     phone = door(device, options.store or default_folder(), told, lambda: asking.tell(*prompt))
@@ -129,7 +138,21 @@ def opened_phone(options: argparse.Namespace, device: Device, consent: Consent, 
     except BaseException:
         phone.close()
         raise
-    return Chosen(this_phone(device.serial, phone.model), phone.fresh, consent, phone.close)
+    return Chosen(this_phone(device.serial, phone.model), phone.fresh, consent, phone.close, phone)
+
+
+def _by_questions(device: Device, consent: Consent) -> Chosen:
+    # A place on the bus is no phone: answers given for one must not count for the next one there.
+    named = device.serial and not device.serial.startswith("usb-")
+    identity = device.serial if named else f"{device.serial} {consent.given_by} {consent.at.isoformat()}"
+    return Chosen(this_phone(identity, device.model), _Silent, consent, by_questions=True)
+
+
+class _Silent:
+    """A phone that cannot be read. Nothing is asked of it."""
+
+    def answer(self, verb: str, arguments: tuple[object, ...], stop: Event) -> object:
+        raise Unreadable(_NOT_READ)
 
 
 def _medium(options: argparse.Namespace, path: str, _: Asking) -> Chosen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -19,6 +19,7 @@ from checker.model.verdict import Ask, Verdict
 _BY_HAND = Text("由保密员按检查表人工检查这一条", "Have the secrecy officer check this one by hand, with the form")
 _REFUSED = Text("单位自编的检查不能运行：{wrong}", "The unit's own check cannot run: {wrong}")
 _REPAIR = Text("请编写人按 checks/README.md 修正", "Have its author correct it as checks/README.md says")
+_SO = Text("请对照核对：{title}。是这样吗？", "Please compare: {title}. Is that so?")
 _NOT_YET = Text("本版本还不能检查这一条", "This version cannot check this yet")
 
 
@@ -108,6 +109,30 @@ def question(rule: Rule) -> AnyCheck:
         severity=rule.severity,
         rules=(rule.id,),
         remedies=dict.fromkeys(rule.platforms, remedy),
+        judge=judge,
+    )
+
+
+def asked_instead(planned: Plan) -> Plan:
+    """The same inspection of something that cannot be read: a person compares with each check's wanted state."""
+    return replace(planned, checks=tuple(_asked(check) for check in planned.checks))
+
+
+def _asked(check: AnyCheck) -> AnyCheck:
+    if not check.needs:
+        return check  # a question already
+
+    def judge() -> Verdict:
+        return Ask(_SO.filled(title=check.title))
+
+    # A new one: what the check reads is known from its judge, which is another now.
+    return Check(
+        id=check.id,
+        title=check.title,
+        why=check.why,
+        severity=check.severity,
+        rules=check.rules,
+        remedies=check.remedies,
         judge=judge,
     )
 

@@ -18,7 +18,7 @@ import checker
 from checker.engine.cards import Card, card
 from checker.engine.catalog import Catalog
 from checker.engine.inspect import inspect
-from checker.engine.plan import Plan, plan
+from checker.engine.plan import Plan, asked_instead, plan
 from checker.engine.settle import asked, settle
 from checker.knowledge.rulebook import Rulebook
 from checker.machine.machine import Machine, Source
@@ -54,11 +54,13 @@ class Session:
     waivers: tuple[Waiver, ...] = ()
     recorded_from: str | None = None
     consent: Consent | None = None  # of the phone's owner, for the inspections that begin or go on from here
+    by_questions: bool = False  # the target cannot be read: every check asks a person instead
 
     def plan(self, profile: Profile) -> Plan:
         """What an inspection in that situation consists of."""
         catalog, rules = self.catalog, self.rulebook.rules
-        return plan(self.target, profile, self.policy, catalog.checks.values(), rules, catalog.refused)
+        planned = plan(self.target, profile, self.policy, catalog.checks.values(), rules, catalog.refused)
+        return asked_instead(planned) if self.by_questions else planned
 
     def card(self, check_id: str) -> Card | None:
         """What is said of a check here, of a rule's question and of an uncovered rule too; None: an unknown id."""

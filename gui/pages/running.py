@@ -15,7 +15,8 @@ from gui.widgets.lines import Lines
 from gui.widgets.phrases import Phrases
 from gui.work.brief import Setout
 
-_TITLE = Text("{what}：正在检查这台电脑", "{what}: checking this computer")
+_TITLE = Text("{what}：正在检查{target}", "{what}: checking {target}")
+_COMPUTER = Text("这台电脑", "this computer")
 _PREPARING = Text("正在准备……", "Getting ready …")
 _COUNT = Text("第 {now} 项，共 {total} 项", "Item {now} of {total}")
 _NOW = Text("正在检查：{title}", "Checking: {title}")
@@ -33,6 +34,8 @@ class RunningPage(QWidget):
         self._total = 0
         self.model = Checklist()
         self._title, self.count, self.now = Label(role="title"), Label(), Label(role="quiet")
+        self._away = Label(role="banner")
+        self._away.hide()
         self.stop = Button()
         self.stop.clicked.connect(self._stop)
         self.bar = QProgressBar()
@@ -49,12 +52,14 @@ class RunningPage(QWidget):
         box.addWidget(self._title)
         box.addLayout(top)
         box.addWidget(self.bar)
+        box.addWidget(self._away)
         box.addWidget(self.now)
         box.addWidget(self.view, 1)
 
-    def prepare(self, profile: Profile) -> None:
+    def prepare(self, profile: Profile, target: Text = _COMPUTER) -> None:
         """Shown at once when a person starts; the list comes as soon as it is known."""
-        self._phrases.put(self._title.say, _TITLE.filled(what=NAMES[profile]), "title")
+        self._phrases.put(self._title.say, _TITLE.filled(what=NAMES[profile], target=target), "title")
+        self.away(None)
         self._phrases.put(self.count.say, _PREPARING, "count")
         self._phrases.put(self.now.say, Text("", ""), "now")
         self.model.load(())
@@ -76,6 +81,11 @@ class RunningPage(QWidget):
         index = self.model.put(finding)
         self.view.scrollTo(index)
         self._tell()
+
+    def away(self, sentence: Text | None) -> None:
+        """What is inspected went away for a while, and is waited for; None: it is there."""
+        self._away.setVisible(sentence is not None)
+        self._phrases.put(self._away.say, sentence or Text("", ""), "away")
 
     def speak(self, language: Language) -> None:
         self._phrases.speak(language)

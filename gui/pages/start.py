@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout
 from checker.engine.conclude import conclude
 from checker.model.target import Profile
 from checker.model.text import Text
+from checker.residue.wording import amount
 from gui.dates import moment
 from gui.pages.page import Page
 from gui.profiles import NAMES, SITUATIONS
 from gui.widgets.banner import Banner
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
+from gui.widgets.phones import PhoneList
 from gui.work.brief import Opening
 
 _THIS = Text("这台电脑", "This computer")
@@ -38,6 +40,9 @@ _UNFINISHED = Text(
 )
 _GO_ON = Text("接着检查", "Go on with it")
 _REPORTS = Text("签名报告：", "Signed reports:")
+_MEDIA = Text("存储介质：", "Storage media:")
+_MEDIUM = Text("检查 U 盘、存储卡、硬盘或镜像", "Check a stick, card, disk or image")
+_PLUGGED = Text("插着：{name}（{size}）", "Plugged in: {name} ({size})")
 _VERIFY, _ROLLUP = Text("核验报告", "Verify reports"), Text("汇总报告（信息中心）", "Roll-up (for IT)")
 _COPY = Text("复制技术信息", "Copy technical details")
 
@@ -49,6 +54,7 @@ class StartPage(Page):
     technical_wanted = Signal()
     verify_wanted = Signal()
     rollup_wanted = Signal()
+    medium_wanted = Signal(str)  # its path; empty: to be chosen
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,6 +77,14 @@ class StartPage(Page):
         self.verify, self.rollup = Button(role="link"), Button(role="link")
         self.verify.clicked.connect(self.verify_wanted)
         self.rollup.clicked.connect(self.rollup_wanted)
+        media = Label(role="quiet")
+        media.setWordWrap(False)
+        self.medium = Button(role="link")
+        self.medium.clicked.connect(lambda: self.medium_wanted.emit(""))
+        self._plugged = Flow(media, self.medium)
+        self._sticks: list[Button] = []
+        self.phrases.put(media.say, _MEDIA)
+        self.phrases.put(self.medium.setText, _MEDIUM)
         self.phrases.put(reports.say, _REPORTS)
         self.phrases.put(self.verify.setText, _VERIFY)
         self.phrases.put(self.rollup.setText, _ROLLUP)
@@ -85,8 +99,11 @@ class StartPage(Page):
         self.body.addLayout(Flow(self._show))
         self.body.addSpacing(8)
         self.body.addLayout(self._doors)
+        self.phones = PhoneList(self.phrases)
+        self.body.addWidget(self.phones)
         self.body.addSpacing(8)
         self.body.addLayout(Flow(other, self.quarterly, self.disposal))
+        self.body.addLayout(self._plugged)
         self.body.addLayout(Flow(reports, self.verify, self.rollup))
         self.body.addWidget(promise)
         self.body.addStretch(1)
@@ -110,6 +127,7 @@ class StartPage(Page):
             self.warn(f"notice {number}", notice, _COPY).pressed.connect(self.technical_wanted)
         if opening.unfinished is not None:
             self._unfinished(opening)
+        self._plug(opening)
 
     def trouble(self, sentence: Text) -> Banner:
         """Something of ours failed."""
@@ -152,6 +170,23 @@ class StartPage(Page):
         self.phrases.put(button.setText, NAMES[profile])
         button.clicked.connect(partial(self.chosen.emit, profile))
         return button
+
+    def _plug(self, opening: Opening) -> None:
+        """A button for each medium that is plugged in."""
+        for button in self._sticks:
+            self._plugged.removeWidget(button)
+            button.deleteLater()
+        self._sticks = []
+        for number, one in enumerate(opening.media):
+            button = Button(role="link")
+            words = _PLUGGED.filled(name=Text.name(one.name), size=amount(one.size))
+            self.phrases.put(button.setText, words, f"medium {number}")
+            button.clicked.connect(partial(self._medium, one.path))
+            self._plugged.addWidget(button)
+            self._sticks.append(button)
+
+    def _medium(self, path: str) -> None:
+        self.medium_wanted.emit(path)
 
     def _unfinished(self, opening: Opening) -> None:
         inspection = opening.unfinished

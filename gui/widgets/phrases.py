@@ -20,8 +20,12 @@ class Phrases:
 
     def put(self, say: Callable[[str], object], text: Text, place: str = "") -> None:
         """Have `say` say a sentence, now and in every later language. One of the same `place` is replaced."""
-        self._said[place or str(len(self._said))] = (say, text)
+        self._said[place or f"{len(self._said)} {id(say)}"] = (say, text)
         say(text.to(self._language))
+
+    def drop(self, place: str) -> None:
+        """Whoever said that sentence is gone."""
+        self._said.pop(place, None)
 
     def speak(self, language: Language) -> None:
         self._language = language

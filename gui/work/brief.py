@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from checker.model.finding import Finding, State
 from checker.model.inspection import Inspection
 from checker.model.rule import Rule
 from checker.model.target import Profile
 from checker.model.text import Text
+from checker.model.unreadable import Unreadable
 from gui.session import Card, Inspecting, Session
+
+if TYPE_CHECKING:
+    from checker.machine.media.listing import Attached
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,7 @@ class Opening:
     notices: tuple[Text, ...]
     last: Inspection | None
     unfinished: Inspection | None
+    media: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,15 @@ class Brief:
 def opening(session: Session) -> Opening:
     # Notices first: where the result folder cannot be used, they are what there is to say.
     notices = session.notices()
-    return Opening(session.target.label, notices, session.last(), session.unfinished())
+    return Opening(session.target.label, notices, session.last(), session.unfinished(), _plugged_in(session))
+
+
+def _plugged_in(session: Session) -> tuple[Attached, ...]:
+    """Media that people plugged in; none where the system would not list them, which the page of media then says."""
+    try:
+        return tuple(one for one in session.media.attached() if one.external and one.size)
+    except Unreadable:
+        return ()
 
 
 def setout(session: Session, profile: Profile, before: Inspection | None = None) -> Setout:

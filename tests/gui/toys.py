@@ -267,6 +267,13 @@ FULL = Text("磁盘已满，结果没有保存。", "The disk is full; the resul
 BY_HAND = Text("请在终端运行：sudo mijian audit", "Please run in a terminal: sudo mijian audit")
 
 
+class ToyMedia:
+    """No medium is plugged in; where a test is about media, it brings its own."""
+
+    def attached(self) -> tuple[Any, ...]:
+        return ()
+
+
 @dataclass
 class ToySession:
     """Implements `gui.session.Session` in memory. What was asked of it is in `opened`, `saved`, `preferences`."""
@@ -286,6 +293,8 @@ class ToySession:
     saved: list[Path] = field(default_factory=list)
     preferences: dict[str, str] = field(default_factory=dict)
     admin_sentence: Text | None = BY_HAND
+    media: Any = field(default_factory=ToyMedia)
+    phones: Any = None  # where a test is about phones, a `gui.session.Phones`
     reports: Any = None  # where a test is about signed reports, a `checker.commands.filing.Filing`
 
     @property

@@ -84,13 +84,10 @@ def one(serial: str = "") -> Device:
         raise PhoneTrouble(Trouble.NO_DEVICE)
     if len(found) > 1:
         raise PhoneTrouble(Trouble.SEVERAL)
-    if found[0].trouble in _LATER:
+    trouble = found[0].trouble or Trouble.NO_DEVICE
+    if trouble.passing:
         return found[0]
-    raise PhoneTrouble(found[0].trouble or Trouble.NO_DEVICE)
-
-
-# The owner's "yes" on the phone can still come, or the phone can wake up: its connection is waited for.
-_LATER = (Trouble.UNAUTHORIZED, Trouble.OFFLINE)
+    raise PhoneTrouble(trouble)
 
 
 def _named(device: Device, serial: str) -> bool:

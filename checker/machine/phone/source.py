@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from threading import Event
 from typing import Any, TypeVar
@@ -89,7 +89,7 @@ class PhoneSource:
             try:
                 self._transport = self._connect(stop)
             except PhoneTrouble as trouble:
-                if trouble.trouble not in (Trouble.UNAUTHORIZED, Trouble.OFFLINE) or time.monotonic() > deadline:
+                if not trouble.trouble.passing or time.monotonic() > deadline:
                     raise
                 self._told(trouble)
                 self._pause(stop)
@@ -118,6 +118,11 @@ class PhoneSource:
         if self._transport is not None:
             self._transport.close()
             self._transport = None
+
+    def told(self, name: str) -> Mapping[str, PhoneReply]:
+        """What a family said in this inspection, without asking again; empty where it was not asked."""
+        found = self._read.get(name, {})
+        return {} if isinstance(found, Unreadable) else found
 
     # -- families -----------------------------------------------------------------------------------------------------
 

@@ -31,6 +31,11 @@ class Trouble(StrEnum):
         """Such a phone cannot be read at all: its owner goes through the list of questions instead."""
         return self in (Trouble.HARMONY_NEXT, Trouble.IPHONE)
 
+    @property
+    def passing(self) -> bool:
+        """The owner's "yes" on the phone can still come, or the phone can wake up: it is waited for."""
+        return self in (Trouble.UNAUTHORIZED, Trouble.OFFLINE)
+
 
 _SHEET = Text(
     "请手机主人按手机自查表逐项回答",

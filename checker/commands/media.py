@@ -1,0 +1,76 @@
+"""What the window needs to scan media: what is plugged in, and scans as work that is followed and stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from checker.machine.live import live_machine
+from checker.machine.media.listing import Attached, attached, one
+from checker.model.unreadable import Cancelled
+
+if TYPE_CHECKING:
+    from checker.residue.result import Mode, Residue
+    from checker.residue.scan import Moment, Scan
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A scan on its way: how far it is, and the map so far (`checker.residue.classes.Class`, a byte a MiB)."""
+
+    moment: Moment
+    map: bytes
+
+
+class Media:
+    """Implements `gui.session.Media`. `folder`: where unfinished scans keep their checkpoints."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def attached(self) -> tuple[Attached, ...]:
+        return attached(live_machine())
+
+    def scan(self, path: str, mode: Mode) -> Scanning:
+        from checker.residue.scan import Scan  # the engine's numbers take a while to load
+
+        return Scanning(Scan(path, mode, attached=one(live_machine(), path), folder=self._folder))
+
+
+class Scanning:
+    """A scan under way. Iterating does it; `residue` comes at the end, unless it was stopped before any was known."""
+
+    def __init__(self, scan: Scan) -> None:
+        self._scan = scan
+        self.residue: Residue | None = None
+
+    @property
+    def resumed(self) -> bool:
+        """Whether it went on from where an earlier scan of this medium was interrupted."""
+        return self._scan.resumed
+
+    def stop(self) -> None:
+        self._scan.stop()
+
+    def __iter__(self) -> Iterator[Sight]:
+        told: SimpleQueue[Sight | BaseException | None] = SimpleQueue()
+        thread = Thread(target=self._run, args=(told,), name="scans a medium", daemon=True)
+        thread.start()
+        while (one := told.get()) is not None:
+            if isinstance(one, BaseException):
+                raise one
+            yield one
+
+    def _run(self, told: SimpleQueue[Sight | BaseException | None]) -> None:
+        self._scan.hear = lambda moment: told.put(Sight(moment, self._scan.map))
+        try:
+            self.residue = self._scan.run()
+        except Cancelled:
+            self.residue = None
+        except BaseException as error:  # noqa: BLE001  handed to the thread that iterates, which raises it
+            told.put(error)
+        told.put(None)

@@ -1,0 +1,60 @@
+"""A scan's result in the shapes that the page of media shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from checker.knowledge.residue import kinds
+from checker.model.text import Text
+from checker.residue.cells import CELL, Class
+from checker.residue.finds import Find, Run
+from checker.residue.result import Residue, Verdict
+from gui.models.grid import Cell
+from gui.states import Tone
+from gui.widgets.map import Ground, Plan
+
+COLUMNS = (
+    Text("类型", "Kind"),
+    Text("能取回", "Comes back"),
+    Text("残缺", "Damaged"),
+    Text("痕迹", "Traces"),
+)
+
+_GROUNDS = {
+    Class.UNREAD: Ground.NOT_READ,
+    Class.ZERO: Ground.BLANK,
+    Class.ONES: Ground.BLANK,
+    Class.CONSTANT: Ground.BLANK,
+    Class.UNIFORM: Ground.PATTERNLESS,
+    Class.STRUCTURED: Ground.SOMETHING,
+    Class.LIVE: Ground.LIVE,
+}
+_TABLE = bytes(_GROUNDS[Class(one)] if one in list(Class) else Ground.NOT_READ for one in range(256))
+TONES = {Verdict.UNIFORM: Tone.WARN, Verdict.FORMATTED: Tone.WARN, Verdict.STRUCTURED: Tone.BAD}
+
+
+def plan(cells: bytes, finds: Iterable[Find] = (), unread: Iterable[Run] = ()) -> Plan:
+    """The map: `cells` are classes by MiB, `unread` the places that could not be read."""
+    grounds = [Ground(one) for one in cells.translate(_TABLE)]
+    for offset, length in unread:
+        for cell in range(offset // CELL, min((offset + max(length, 1) - 1) // CELL + 1, len(grounds))):
+            grounds[cell] = Ground.UNREADABLE
+    found, pieces = set[int](), set[int]()
+    for find in finds:
+        (found if find.state.recoverable else pieces).add(find.offset // CELL)
+    return Plan(tuple(grounds), tuple(sorted(found)), tuple(sorted(pieces - found)))
+
+
+def plan_of(residue: Residue) -> Plan:
+    return plan(residue.map, residue.finds, residue.unread)
+
+
+def rows(residue: Residue) -> list[tuple[Cell, ...]]:
+    """Finds by kind, those that come back first."""
+    counted: dict[str, list[int]] = {}
+    for find in residue.finds:
+        counts = counted.setdefault(find.kind, [0, 0, 0])
+        counts[0 if find.state.recoverable else 2 if find.state == "trace" else 1] += 1
+    names = kinds()
+    ordered = sorted(counted.items(), key=lambda item: (-item[1][0], -item[1][1], -item[1][2]))
+    return [(names[kind].name, *counts) for kind, counts in ordered]
