@@ -10,12 +10,16 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
+from pylopdf_fonts_zh_cn import sans_path
 
 import checker.probes
 import checks
 from checker.engine.catalog import Catalog
+from tests.unit.content.papers import docx
 
 pytestmark = [
     pytest.mark.frozen,
@@ -57,6 +61,30 @@ def test_its_window_opens(program: Path, bare: dict[str, str]) -> None:
         window.terminate()
         stderr = window.communicate()[1]
     assert "Traceback" not in stderr
+
+
+def test_its_children_read_documents_pictures_and_media(program: Path, bare: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "a.docx").write_bytes(docx())
+    paper = Image.new("L", (1240, 1754), "white")
+    font = ImageFont.truetype(sans_path(), 44)
+    pen = ImageDraw.Draw(paper)
+    pen.text((150, 150), "机密★10年", "black", font)
+    for line in range(14):
+        pen.text((150, 420 + 80 * line), "关于进一步做好有关工作的通知如下各单位", "black", font)
+    paper.save(tmp_path / "papers" / "b.png")
+    (tmp_path / "stick.img").write_bytes(b"\0" * (8 << 20))
+
+    def run(words: str) -> dict[str, Any]:
+        argv = [str(program), *words.split(), "--json", "out.json"]
+        done = subprocess.run(argv, cwd=tmp_path, env=bare, capture_output=True, text=True, timeout=120, check=False)
+        assert done.returncode in (0, 1, 2), done.stderr
+        result: dict[str, Any] = json.loads((tmp_path / "out.json").read_bytes())
+        return result["summary"]  # type: ignore[no-any-return]
+
+    found = run("documents papers --no-cache")
+    assert (found["files"], found["suspected_markings"], found["could_not_read"]) == (2, 2, 0)
+    assert run("residue stick.img")["verdict"] == "zero"
 
 
 PARTICULARS = """
