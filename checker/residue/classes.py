@@ -7,33 +7,23 @@ file headers begin there.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from checker.residue.cells import CELL as CELL
+from checker.residue.cells import Class as Class
+
 BLOCK = 4096
 SECTOR = 512
-CELL = 1 << 20  # bytes whose blocks are counted together in the map
 
 # Chi-square over byte values, 255 degrees of freedom: values beyond these have a chance of 1e-6 each in random bytes.
 _LOW, _HIGH = 161.0, 379.0
 _SAMPLE = 16 << 10  # bytes a cell: a histogram of everything would cost more than reading it
 _QUADS = BLOCK // 8
+_IN_A_ROW = 3  # blocks of a headerless picture that follow each other, at least
 
 Numbers = NDArray[np.int64]
-
-
-class Class(IntEnum):
-    """Classes of a block, and of a cell of the map (there: the strongest of its blocks)."""
-
-    UNREAD = 0
-    ZERO = 1
-    ONES = 2  # every byte 0xFF
-    CONSTANT = 3  # one other byte value
-    UNIFORM = 4
-    STRUCTURED = 5
-    LIVE = 6  # occupied by a file that is there; not looked into
 
 
 @dataclass(slots=True)
@@ -147,30 +137,41 @@ def is_uniform(content: bytes) -> bool:
 def jpeg_blocks(content: bytes, busy: Numbers) -> Numbers:
     """Numbers of the blocks that are inside a JPEG's coded image: every 0xFF is followed by 0x00 or a restart marker.
 
-    The first eighth of each block decides which are looked at as a whole.
+    Three in a row are the least that is told, so the first eighth of each third block decides around which of them all
+    are looked at as a whole.
     """
     whole = len(content) // BLOCK
     busy = busy[busy < whole]
     if not len(busy):
         return busy
     table = np.frombuffer(content, np.uint8, whole * BLOCK).reshape(whole, BLOCK)
-    heads = table[:, :SECTOR] if len(busy) == whole else table[busy, :SECTOR]
-    good, bad = _stuffing(heads)
+    tried: Numbers = busy[(busy % _IN_A_ROW == 0) | (busy < _IN_A_ROW) | (busy >= whole - _IN_A_ROW)]
+    if not len(tried):
+        return tried
+    good, bad = _stuffing(table[tried, :SECTOR])
     # Texts have no 0xFF at all, but no large values either; a picture's first bytes may lack the one, never the other.
-    likely: Numbers = busy[(bad == 0) & ((good > 0) | (heads.max(axis=1) >= 0xF0))]
+    likely: Numbers = tried[(bad == 0) & (good > 0)]
+    unsure = tried[(bad == 0) & (good == 0)]
+    if len(unsure):
+        likely = np.concatenate((likely, unsure[table[unsure, :SECTOR].max(axis=1) >= 0xF0]))
     if not len(likely):
         return likely
-    good, bad = _stuffing(table[likely])
-    certain: Numbers = likely[(good >= 3) & (bad == 0)]
+    near = np.zeros(whole + 2 * _IN_A_ROW, bool)
+    for step in range(1 - _IN_A_ROW, _IN_A_ROW):
+        near[likely + step + _IN_A_ROW] = True
+    around: Numbers = busy[near[busy + _IN_A_ROW]]
+    good, bad = _stuffing(table[around])
+    certain: Numbers = around[(good >= 3) & (bad == 0)]
     return certain
 
 
 def _stuffing(rows: NDArray[np.uint8]) -> tuple[Numbers, Numbers]:
     """For each row: how many 0xFF are followed as in a coded JPEG, and how many are not."""
-    row, column = np.nonzero(rows == 0xFF)
-    inside = column < rows.shape[1] - 1
-    row, column = row[inside], column[inside]
-    after = rows[row, column + 1]
+    count, width = rows.shape
+    flat = rows.reshape(-1)
+    places = np.flatnonzero(flat == 0xFF)
+    places = places[places % width != width - 1]
+    after = flat[places + 1]
     fits = (after == 0) | ((after >= 0xD0) & (after <= 0xD7))
-    count = len(rows)
+    row = places // width
     return np.bincount(row[fits], minlength=count), np.bincount(row[~fits], minlength=count)

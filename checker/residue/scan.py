@@ -84,7 +84,7 @@ class Scan:
         self._path, self._mode, self._attached = path, mode, attached
         self._folder = folder
         self._seed = seed if seed is not None else time.time_ns() & 0xFFFFFFFF
-        self._hear = hear
+        self.hear = hear
         self._stop = stop or Event()
         self._rate = _Rate()
         self._swept = Swept()
@@ -94,6 +94,11 @@ class Scan:
     def stop(self) -> None:
         """End within a second; what was read stands."""
         self._stop.set()
+
+    @property
+    def map(self) -> bytes:
+        """The class of each MiB as far as the last checkpoint goes; empty before the first."""
+        return bytes(self._swept.cells)
 
     def run(self) -> Residue:
         """Scan.
@@ -115,8 +120,7 @@ class Scan:
         if kept is not None:
             began, self._swept, self.resumed = kept.began, kept.swept, True
         try:
-            surveyed = self._survey(medium)
-            self._sweep(medium, surveyed, about, began)
+            surveyed = self._read(medium, about, began)
         except Gone:
             self._lost.add(Unchecked.PULLED_OUT)
             surveyed = blind(medium)
@@ -127,38 +131,70 @@ class Scan:
             self._forget(about)
         return residue
 
-    def _survey(self, medium: Medium) -> Surveyed:
-        everything = self._mode in (Mode.EVERYTHING, Mode.VERIFY)
-        try:
-            limits = Limits(_SURVEY_SECONDS)
-            found: Surveyed = apart(medium, self._path, _surveyed, (everything,), limits, self._stop, _nothing)
-        except Lost:
-            self._lost.add(Unchecked.PARSER)
-            return blind(medium)
-        return found
-
-    def _sweep(self, medium: Medium, surveyed: Surveyed, about: About, began: datetime) -> None:
-        total = sum(length for _, length in surveyed.stream)
-        limits = Limits(_SWEEP_SECONDS + total / _SLOWEST)
-        before = self._swept if self.resumed else None
+    def _read(self, medium: Medium, about: About, began: datetime) -> Surveyed:
+        """Both passes in one child; where the first one loses it, another goes over everything without tables."""
+        heard: list[Surveyed] = []
+        limits = Limits(_SURVEY_SECONDS)
 
         def hear(message: Any) -> None:
-            if isinstance(message, Progress):
-                self._hear(self._rate.moment(message))
-            elif isinstance(message, Swept):
-                self._swept = message
-                self._keep(about, began)
+            if isinstance(message, Surveyed):
+                heard.append(message)
+                limits.processor += _seconds(message)
+            else:
+                self._heard(message, about, began)
 
+        before = self._swept if self.resumed else None
+        arguments = (self._mode in (Mode.EVERYTHING, Mode.VERIFY), before, self._mode is Mode.VERIFY)
+        try:
+            self._swept = apart(medium, self._path, _both, arguments, limits, self._stop, hear)
+        except Lost:
+            if heard:
+                self._lost |= {Unchecked.LIMIT, Unchecked.STOPPED}
+                return heard[0]
+            self._lost.add(Unchecked.PARSER)
+            return self._blindly(medium, about, began)
+        except Halted:
+            if not heard:
+                raise
+            self._lost.add(Unchecked.STOPPED)
+        else:
+            self._told_why()
+        return heard[0]
+
+    def _blindly(self, medium: Medium, about: About, began: datetime) -> Surveyed:
+        surveyed = blind(medium)
+        before = self._swept if self.resumed else None
         arguments = (surveyed, before, self._mode is Mode.VERIFY)
+        limits = Limits(_seconds(surveyed))
+
+        def hear(message: Any) -> None:
+            self._heard(message, about, began)
+
         try:
             self._swept = apart(medium, self._path, _swept, arguments, limits, self._stop, hear)
         except Lost:
-            self._lost.add(Unchecked.LIMIT)
-            self._lost.add(Unchecked.STOPPED)
+            self._lost |= {Unchecked.LIMIT, Unchecked.STOPPED}
         except Halted:
             self._lost.add(Unchecked.STOPPED)
         else:
             self._told_why()
+        return surveyed
+
+    def _heard(self, message: Any, about: About, began: datetime) -> None:
+        if isinstance(message, Progress):
+            self.hear(self._rate.moment(message))
+        elif isinstance(message, Swept):
+            self._swept = message
+            self._keep(about, began)
+
+    def _survey(self, medium: Medium) -> Surveyed:
+        limits = Limits(_SURVEY_SECONDS)
+        try:
+            found: Surveyed = apart(medium, self._path, _surveyed, (False,), limits, self._stop, _nothing)
+        except Lost:
+            self._lost.add(Unchecked.PARSER)
+            return blind(medium)
+        return found
 
     def _told_why(self) -> None:
         """A child that ended early says so by what it hands over."""
@@ -181,7 +217,7 @@ class Scan:
         def tell(done: int, total: int) -> None:
             if self._stop.is_set():
                 raise Halted
-            self._hear(self._rate.moment(Progress(done * 4096, total * 4096, finds_before)))
+            self.hear(self._rate.moment(Progress(done * 4096, total * 4096, finds_before)))
 
         known = tuple((volume.offset, 1 << 20) for volume in surveyed.volumes)
         try:
@@ -260,6 +296,12 @@ class _Rate:
         return Moment(progress.done, progress.total, rate, left, progress.finds)
 
 
+def _seconds(surveyed: Surveyed) -> float:
+    """How much processor time a sweep may take."""
+    areas = (*surveyed.stream, *(run for runs in surveyed.memory for run in runs))
+    return _SWEEP_SECONDS + sum(length for _, length in areas) / _SLOWEST
+
+
 # -- in the child -----------------------------------------------------------------------------------------------------
 
 
@@ -269,6 +311,14 @@ def _nothing(message: Any) -> None:
 
 def _surveyed(medium: Medium, tell: Callable[[Any], None], everything: bool) -> Surveyed:
     return survey(medium, everything=everything)
+
+
+def _both(
+    medium: Medium, tell: Callable[[Any], None], everything: bool, before: Swept | None, until_first: bool
+) -> Swept:
+    surveyed = survey(medium, everything=everything)
+    tell(surveyed)
+    return _swept(medium, tell, surveyed, before, until_first)
 
 
 def _swept(

@@ -28,9 +28,9 @@ _GRACE = 0.7  # seconds that a child has to end after it was told to
 STOP = b"stop"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Limits:
-    """`processor` seconds and resident `memory` in bytes that the child may use."""
+    """`processor` seconds and resident `memory` in bytes that the child may use; more may be given on the way."""
 
     processor: float
     memory: int = 600 << 20
