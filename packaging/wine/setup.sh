@@ -22,7 +22,7 @@ signer='Release_v3.11.9_20240402.02'
 
 say() { printf '[%3ss] %s\n' "$SECONDS" "$*" >&2; }
 
-recipe=$(cat "$here"/{setup.sh,launcher.c,bcryptprimitives.c,python.manifest,requirements.py,winpy} "$root/packaging/locks/dev.txt" |
+recipe=$(cat "$here"/{setup.sh,launcher.c,c_math.c,c_math.py,bcryptprimitives.c,python.manifest,requirements.py,winpy} "$root/packaging/locks/dev.txt" |
   sha256sum | cut -d' ' -f1)
 if [ "$(cat "$dest/recipe" 2>/dev/null)" = "$recipe" ]; then
   exit 0
@@ -91,6 +91,8 @@ say "locked wheels"
 "$python" "$here/requirements.py" >requirements.txt
 "$python" -m pip install -q --root-user-action=ignore --no-compile --target "$dest/python/Lib/site-packages" \
   "${for_windows[@]}" -r requirements.txt
+"$python" "$here/c_math.py" "$dest/python/Lib/site-packages" >c_math.def
+x86_64-w64-mingw32-gcc -shared -static -O2 -s -o mijian-crt-math-for-wine-8.dll "$here/c_math.c" c_math.def
 # Wine keeps QT_* and the like from its programs: WPASS_NAME stands for NAME.
 cat >"$dest/python/Lib/site-packages/sitecustomize.py" <<'X'
 import os
@@ -107,7 +109,7 @@ wineboot -i </dev/null >/dev/null 2>&1
 wineserver -w
 # A person's folders are links to the home of who runs Wine: an audit would read that in their place.
 find "$WINEPREFIX/drive_c/users" -maxdepth 2 -type l -exec sh -c 'for link; do rm "$link"; mkdir "$link"; done' _ {} +
-cp bcryptprimitives.dll "$WINEPREFIX/drive_c/windows/system32/"
+cp bcryptprimitives.dll mijian-crt-math-for-wine-8.dll "$WINEPREFIX/drive_c/windows/system32/"
 printf 'REGEDIT4\n\n[HKEY_CURRENT_USER\\Software\\Wine]\n"Version"="win10"\n' >windows-10.reg
 wine regedit /S windows-10.reg </dev/null >/dev/null 2>&1
 wineserver -w
