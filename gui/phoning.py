@@ -62,6 +62,7 @@ class Phoning(QObject):
         self._stop.set()
         if self.watcher is not None:
             self.watcher.close()
+        self.let_go()
 
     # -- before ------------------------------------------------------------------------------------------------
 

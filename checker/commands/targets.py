@@ -134,6 +134,7 @@ def opened_phone(options: argparse.Namespace, device: Device, consent: Consent, 
     try:
         phone.open(asking.stop)
     except Cancelled as error:
+        phone.close()
         raise Trouble(_STOPPED, Exit.STOPPED) from error
     except BaseException:
         phone.close()

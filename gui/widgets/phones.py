@@ -59,6 +59,7 @@ class PhoneList(QFrame):
             none = Label(role="quiet")
             self._phrases.put(none.say, _NONE, "phone 0 state")
             self._box.addWidget(none)
+            none.show()
             self._rows.append(none)
 
     def _add(self, number: int, phone: Device) -> None:
@@ -83,4 +84,5 @@ class PhoneList(QFrame):
             box.addLayout(Flow(button))
             self.buttons.append(button)
         self._box.addWidget(row)
+        row.show()  # Qt would, but only after the next events
         self._rows.append(row)

@@ -36,6 +36,17 @@ _LOCKED = re.compile(rb"\(current\).*deviceLocked=1")
 _UNKNOWN = Unreadable(Text("手机上没有这样的信息", "A phone has no such information"))
 
 
+class _Whoever(Event):
+    """The stop of whoever asks now: a connection outlives the inspection that it was made for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = Event()
+
+    def is_set(self) -> bool:
+        return self.now.is_set()
+
+
 class PhoneSource:
     """Answers the verbs of `Machine` that a phone can answer.
 
@@ -54,6 +65,7 @@ class PhoneSource:
         self.model = model
         self._told = told
         self._patience = patience
+        self._stop = _Whoever()
         self._transport: Transport | None = None
         self._read: dict[str, dict[str, PhoneReply] | Unreadable] = {}
         self._host: Host | None = None
@@ -84,10 +96,11 @@ class PhoneSource:
             PhoneTrouble: it cannot be reached, or nobody allowed it within a minute.
             Cancelled: a person stopped.
         """
+        self._stop.now = stop
         deadline = time.monotonic() + self._patience
         while self._transport is None:
             try:
-                self._transport = self._connect(stop)
+                self._transport = self._connect(self._stop)
             except PhoneTrouble as trouble:
                 if not trouble.trouble.passing or time.monotonic() > deadline:
                     raise
@@ -167,10 +180,11 @@ class PhoneSource:
 
     def _here(self, work: Callable[[Transport], T], stop: Event) -> T:
         """Do something with the phone; where it goes away meanwhile, wait for it and do that anew."""
+        self._stop.now = stop
         while True:
             try:
                 if self._transport is None:
-                    self._transport = self._connect(stop)
+                    self._transport = self._connect(self._stop)
                 return work(self._transport)
             except PhoneTrouble as trouble:
                 if trouble.trouble is Trouble.HUNG:
@@ -187,7 +201,7 @@ class PhoneSource:
         while time.monotonic() < deadline:
             self._pause(stop)
             try:
-                self._transport = self._connect(stop)
+                self._transport = self._connect(self._stop)
             except PhoneTrouble as still:
                 if still.trouble in _COMING:
                     continue

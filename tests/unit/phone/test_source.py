@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -116,6 +117,20 @@ def test_a_person_stops_while_the_phone_is_away(phone: Phone, tmp_path: Path) ->
     threading.Timer(0.3, machine.stop).start()
     with pytest.raises(Cancelled):
         machine.phone("settings")
+
+
+def test_a_person_stops_a_phone_that_was_reached_long_before(phone: Phone, tmp_path: Path) -> None:
+    peer = phone(answers=GOOD)
+    source = _door(peer, tmp_path)
+    source.open(Event())
+    machine = Machine(source)
+    peer.faults.silent_shell = True
+    threading.Timer(0.3, machine.stop).start()
+    begun = time.monotonic()
+    with pytest.raises(Cancelled):
+        machine.phone("settings")
+    assert time.monotonic() - begun < 2
+    source.close()
 
 
 def test_a_family_that_hangs_costs_that_family_only(

@@ -1,0 +1,254 @@
+"""A phone from the cable to the last page. The phone is the stand-in, the engine the real one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from checker.engine.consent import AFTER, NEVER, READ
+from checker.machine.phone.transport import Device, Way
+from checker.machine.phone.troubles import SENTENCES, Trouble
+from checker.model.finding import State
+from checker.model.target import DeviceClass, Profile
+from checker.model.text import Language
+from gui.widgets.labels import Button, Label
+from gui.window import Window
+from tests.gui.conftest import Made
+from tests.gui.phones import ToyPhones, plugged
+from tests.gui.toys import ToySession
+from tests.worlds.phone import APP, GOOD, properties
+from tests.worlds.phone_peer import Faults, StandInPhone
+
+Peer = Callable[..., StandInPhone]
+
+
+@pytest.fixture
+def peer(tmp_path: Path) -> Iterator[Peer]:
+    made: list[StandInPhone] = []
+
+    def phone(**options: object) -> StandInPhone:
+        (tmp_path / "phone" / "sdcard" / "DCIM").mkdir(parents=True, exist_ok=True)
+        one = StandInPhone(tmp_path / "phone", **{"secure": True, "answers": GOOD, **options})  # type: ignore[arg-type]
+        made.append(one)
+        return one
+
+    yield phone
+    for one in made:
+        one.close()
+
+
+def _words(window: Window) -> str:
+    page = window.journey.page
+    pieces = [*page.findChildren(Label), *page.findChildren(Button)]
+    return "\n".join(piece.text().replace("\u200b", "") for piece in pieces if piece.isVisibleTo(page))
+
+
+def _seen(make: Made, qtbot: QtBot, phones: ToyPhones, language: Language = Language.ZH) -> Window:
+    window = make(ToySession(phones=phones), language)
+    expected = len(phones.devices)
+    if expected:
+        qtbot.waitUntil(lambda: window.journey.phoning._there == phones.devices)
+    return window
+
+
+def _agreed(window: Window, qtbot: QtBot, profile: Profile = Profile.QUARTERLY) -> None:
+    journey = window.journey
+    journey.start.phones.buttons[0].click()
+    page = journey.phoning.page
+    assert journey.page is page
+    page.name.setText("王建国")
+    page.profile.setCurrentIndex(page.profile.findData(profile))
+    page.agree.click()
+
+
+def _result(window: Window, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: window.journey.page is window.journey.result, timeout=20_000)
+
+
+def test_from_the_cable_to_the_last_page(make: Made, qtbot: QtBot, peer: Peer, tmp_path: Path) -> None:
+    phone = peer(answers={**GOOD, "properties": properties(ro__crypto__state="unencrypted")})
+    phones = ToyPhones(tmp_path / "store", (plugged(phone),))
+    window = _seen(make, qtbot, phones)
+    journey = window.journey
+    assert "Xiaomi 13 …" in _words(window)
+    assert phone.connections == 0
+    _agreed(window, qtbot)
+    _result(window, qtbot)
+    inspection = phones.opened[0].last()
+    assert inspection is not None
+    assert inspection.consent is not None
+    assert inspection.consent.given_by == "王建国"
+    assert inspection.consent.withdrawn_at is None
+    assert inspection.target.device_class is DeviceClass.PHONE
+    assert any(finding.state is State.FAILED for finding in inspection.findings)
+    assert phone.connections == phone.prompts == 1
+    assert APP not in "".join(text.zh for finding in inspection.findings for text in (finding.message, *finding.items))
+    journey.escape()
+    end = journey.phoning.end_page
+    qtbot.waitUntil(lambda: journey.page is end)
+    words = _words(window)
+    assert all(step.zh in words for step in AFTER)
+    assert APP in words
+    assert "手机还连着" in words
+    phones.devices = ()
+    qtbot.waitUntil(lambda: "手机已拔下" in _words(window), timeout=5000)
+    end.result.click()
+    assert journey.page is journey.result
+    journey.result.home.click()
+    qtbot.waitUntil(lambda: journey.page is end)
+    end.finish.click()
+    assert journey.page is journey.start
+    qtbot.waitUntil(lambda: phones.opened[0]._phone.phone._transport is None)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_owner_reads_what_is_read_and_what_never(
+    make: Made, qtbot: QtBot, peer: Peer, tmp_path: Path, language: Language
+) -> None:
+    phone = peer()
+    window = _seen(make, qtbot, ToyPhones(tmp_path, (plugged(phone),)), language)
+    window.journey.start.phones.buttons[0].click()
+    words = _words(window)
+    assert all(text.to(language) in words for text in (*READ, *NEVER))
+    page = window.journey.phoning.page
+    page.agree.click()
+    assert page.missing.isVisibleTo(page)
+    assert window.focusWidget() is page.name
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.journey.page is window.journey.start
+    assert phone.connections == 0
+
+
+def test_a_stop_is_kept_with_the_consent(make: Made, qtbot: QtBot, peer: Peer, tmp_path: Path) -> None:
+    phone = peer()
+    phones = ToyPhones(tmp_path / "store", (plugged(phone),))
+    window = _seen(make, qtbot, phones)
+    running = window.journey.running
+    real = running.put
+
+    def put(finding: object) -> None:
+        real(finding)  # type: ignore[arg-type]
+        if running.model.done >= 3 and not phone.faults.silent_shell:
+            phone.faults.silent_shell = True
+            running.stop.click()
+
+    running.put = put  # type: ignore[method-assign]
+    phone.faults = Faults(silent_shell=False)
+    _agreed(window, qtbot)
+    _result(window, qtbot)
+    inspection = phones.opened[0].unfinished()
+    assert inspection is None or inspection.consent is not None
+    if inspection is not None and inspection.consent is not None:
+        assert inspection.consent.withdrawn_at is not None
+
+
+def test_the_prompt_on_the_phone_is_waited_for_and_can_be_stopped(
+    make: Made, qtbot: QtBot, peer: Peer, tmp_path: Path
+) -> None:
+    phone = peer(faults=Faults(answer="never"))
+    window = _seen(make, qtbot, ToyPhones(tmp_path, (plugged(phone),)))
+    _agreed(window, qtbot)
+    qtbot.waitUntil(lambda: SENTENCES[Trouble.UNAUTHORIZED][0].zh in _words(window))
+    assert "秒" in _words(window)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.journey.page is window.journey.start
+
+
+def test_a_refusal_can_be_tried_again(make: Made, qtbot: QtBot, peer: Peer, tmp_path: Path) -> None:
+    phone = peer(faults=Faults(answer="no"))
+    window = _seen(make, qtbot, ToyPhones(tmp_path, (plugged(phone),)))
+    _agreed(window, qtbot)
+    qtbot.waitUntil(lambda: SENTENCES[Trouble.REFUSED][0].zh in _words(window))
+    assert SENTENCES[Trouble.REFUSED][1].zh in _words(window)
+    phone.faults.answer = "yes"
+    window.journey.phoning.page.retry.click()
+    _result(window, qtbot)
+
+
+def test_a_phone_pulled_out_is_said_and_goes_on(make: Made, qtbot: QtBot, peer: Peer, tmp_path: Path) -> None:
+    phone = peer()
+    phones = ToyPhones(tmp_path / "store", (plugged(phone),))
+    window = _seen(make, qtbot, phones)
+    journey = window.journey
+    said: list[object] = []
+    journey.phoning.away.connect(said.append)
+
+    def gone(finding: object) -> None:
+        if len(phone.services) >= 6 and not said and not phone._closing.is_set():
+            phone.close()
+            threading.Timer(0.5, lambda: peer(port=phone.port)).start()
+
+    journey.running.put, real = lambda finding: (real(finding), gone(finding)), journey.running.put  # type: ignore[method-assign]
+    _agreed(window, qtbot)
+    _result(window, qtbot)
+    inspection = phones.opened[0].last()
+    assert inspection is not None
+    if said:
+        assert said[-1] is None
+
+
+@pytest.mark.parametrize("trouble", list(Trouble))
+@pytest.mark.parametrize("language", list(Language))
+def test_each_trouble_is_a_sentence_and_a_step_on_the_start_page(
+    make: Made, qtbot: QtBot, tmp_path: Path, trouble: Trouble, language: Language
+) -> None:
+    window = _seen(make, qtbot, ToyPhones(tmp_path, (Device("abcd1234", "M", trouble, Way.USB),)), language)
+    words = _words(window)
+    assert all(text.to(language) in words for text in SENTENCES[trouble])
+    assert "abcd1234" not in words
+    offered = len(window.journey.start.phones.buttons)
+    assert offered == (1 if trouble.passing or trouble.by_questions else 0)
+
+
+@pytest.mark.parametrize("trouble", [Trouble.IPHONE, Trouble.HARMONY_NEXT])
+def test_a_phone_that_cannot_be_read_gets_the_sheet(make: Made, qtbot: QtBot, tmp_path: Path, trouble: Trouble) -> None:
+    phones = ToyPhones(tmp_path / "store", (Device("usb-1-4", "iPhone", trouble, Way.USB),))
+    window = _seen(make, qtbot, phones)
+    window.journey.start.phones.buttons[0].click()
+    assert SENTENCES[trouble][0].zh in _words(window)
+    window.journey.phoning.page.name.setText("王建国")
+    window.journey.phoning.page.agree.click()
+    _result(window, qtbot)
+    inspection = phones.opened[0].last()
+    assert inspection is not None
+    asked = [finding for finding in inspection.findings if finding.state is State.NEEDS_PERSON]
+    assert len(asked) > 25
+    assert all(finding.state in (State.NEEDS_PERSON, State.COULD_NOT_CHECK) for finding in inspection.findings)
+    first = asked[0]
+    window.journey.result.answered.emit(first, True, "王建国", "")
+    qtbot.waitUntil(lambda: window.journey.result.row(first.check_id).finding.state is State.PASSED)
+    window.journey.escape()
+    assert window.journey.page is window.journey.start
+
+
+def test_answers_for_one_iphone_do_not_count_for_the_next(make: Made, qtbot: QtBot, tmp_path: Path) -> None:
+    phones = ToyPhones(tmp_path / "store", (Device("usb-1-4", "iPhone", Trouble.IPHONE, Way.USB),))
+    keys = {
+        phones.session(phones.devices[0], name, lambda *_: None, threading.Event()).target.key
+        for name in ("王建国", "李娜")
+    }
+    assert len(keys) == 2
+    known = replace(phones.devices[0], serial="00008030-001")
+    again = {phones.session(known, "王", lambda *_: None, threading.Event()).target.key for _ in range(2)}
+    assert len(again) == 1
+
+
+def test_this_computer_is_back_after_the_phone(make: Made, qtbot: QtBot, peer: Peer, tmp_path: Path) -> None:
+    session = ToySession(phones=ToyPhones(tmp_path, ()))
+    phone = peer()
+    session.phones.devices = (plugged(phone),)
+    window = make(session)
+    qtbot.waitUntil(lambda: len(window.journey.start.phones.buttons) == 1)
+    _agreed(window, qtbot)
+    _result(window, qtbot)
+    window.journey.home()
+    window.journey.begin(Profile.DAILY)
+    _result(window, qtbot)
+    assert session.kept is not None
+    assert session.kept.target.device_class is DeviceClass.NONCLASSIFIED
