@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from checker.store.rollup_rows import Overview
 
 T = TypeVar("T")
+# What a file beside the report is called, after the report's own name.
+_BESIDE = {
+    "notice": (Text("整改通知单", "notice"), ".pdf"),
+    "self_check": (Text("自查表", "self-check"), ".pdf"),
+    "media_scrap": (Text("介质报废登记表", "media"), ".pdf"),
+    "csv": (Text("明细表", "items"), ".csv"),
+}
 _BEAT = 0.1  # seconds between two words to the screen
 
 
@@ -161,10 +168,11 @@ class Filing:
             Exception with a `reason`: a key, a word or the disk refuses; nothing was written.
         """
         from checker.commands.filled import remember
-        from checker.commands.report import DONE, sign_report
+        from checker.commands.report import DONE, campaign_of, sign_report, write_beside, write_envelope
         from checker.report.keys.open import open_key
 
         particulars = self._particulars(words)
+        campaign = campaign_of(Path(words["campaign"]) if words.get("campaign") else None)
         with open_key(key, lambda _: passphrase) as signer:
             made = sign_report(
                 inspection,
@@ -172,11 +180,19 @@ class Filing:
                 signer,
                 pdf,
                 catalog=self._catalog(),
+                campaign=campaign,
                 store=self.store,
                 language=language,
             )
         remember(self._folder, words)
-        return DONE.filled(path=Text.name(str(pdf)), digest=made.identity[:16])
+        said = DONE.filled(path=Text.name(str(pdf)), digest=made.identity[:16])
+        # From here on the report stands: what cannot be written beside it is said, and takes nothing back.
+        beside = {name: _beside(pdf, name, language) for name in words.get("also", "").split() if name in _BESIDE}
+        troubles = write_envelope(made, pdf), write_beside(made.statement.predicate, made.identity, beside)
+        for trouble in troubles:
+            if trouble is not None:
+                said = Text(f"{said.zh}\n{trouble.zh}", f"{said.en}\n{trouble.en}")
+        return said
 
     @property
     def _folder(self) -> Path:
@@ -186,6 +202,11 @@ class Filing:
         from checker.commands.filled import particulars
 
         return particulars(self._folder, words)
+
+
+def _beside(pdf: Path, name: str, language: Language) -> Path:
+    words, ending = _BESIDE[name]
+    return pdf.with_name(f"{pdf.stem}-{words.to(language)}{ending}")
 
 
 def _measure(trust: Path | None, store: Path | None) -> Measure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +34,10 @@ _NOT_A_RESULT = Text("不是可用的检查结果：{why}", "Not a usable result
 _OTHER_COMPUTER = Text(
     "这份结果不是这台电脑的；请在被检查的电脑上出具报告，或在填报文件的 [facts] 中写明机器标识。",
     "This result is not of this computer; make the report on the inspected one, or give its [facts].",
+)
+_NO_COMPUTER = Text(
+    "手机和存储介质的报告，要在填报文件的 [facts] 中写明至少三个标识（例如串号、序列号、型号）。",
+    "The report of a phone or medium needs at least three identifiers in the particulars' [facts] (a serial, say).",
 )
 _DRAFT = Text(
     "已打印未签名稿：{path}。它不能作为检查记录；签名请加 --sign。",
@@ -98,12 +103,15 @@ def run(catalog: Catalog, options: argparse.Namespace, language: Language, ask: 
         _tell(_NOT_A_RESULT.filled(why=Text.name(str(error))), language)
         return Exit.USAGE
     try:
-        done = _done(catalog, inspection, options, language, ask)
-    except (ReportRefused, KeyTrouble, NotWritten) as trouble:
-        _tell(trouble.reason, language)
-        return int(trouble.code) if isinstance(trouble, KeyTrouble) else Exit.FAULT
+        done, trouble = _done(catalog, inspection, options, language, ask)
+    except (ReportRefused, KeyTrouble, NotWritten) as refused:
+        _tell(refused.reason, language)
+        return int(refused.code) if isinstance(refused, KeyTrouble) else Exit.FAULT
     _tell(done, language)
-    return Exit.IN_ORDER
+    if trouble is None:
+        return Exit.IN_ORDER
+    _tell(trouble, language)
+    return Exit.FAULT
 
 
 def _done(
@@ -112,21 +120,20 @@ def _done(
     options: argparse.Namespace,
     language: Language,
     ask: AskSecret | None,
-) -> Text:
-    """Everything that was asked for, and a sentence on it."""
+) -> tuple[Text, Text | None]:
+    """Everything that was asked for, with a sentence on it, and one on what could not be written beside it."""
     from checker.report.build import guard_filled
     from checker.report.keys.open import open_key
     from checker.report.refused import ReportRefused
 
     pdf = options.pdf or options.result.with_suffix(".pdf")
     particulars = _particulars(options)
-    campaign = _campaign(options.campaign)
+    campaign = campaign_of(options.campaign)
     if options.sign is None:
         if options.sarif or options.oscal:
             raise ReportRefused(_SIGNED_ONLY)
         report = print_draft(inspection, particulars, pdf, catalog=catalog, campaign=campaign, language=language)
-        _write_beside(report, "", options)
-        return _DRAFT.filled(path=Text.name(str(pdf)))
+        return _DRAFT.filled(path=Text.name(str(pdf))), write_beside(report, "", _beside(options))
     guard_filled(particulars.unit, particulars.people.inspected, particulars.people.inspectors)
     with open_key(options.sign, ask or prompt(language)) as signer:
         made = sign_report(
@@ -139,9 +146,9 @@ def _done(
             store=options.store,
             language=language,
         )
-    _write_envelope(made, pdf, language)
-    _write_beside(made.statement.predicate, made.identity, options)
-    return DONE.filled(path=Text.name(str(pdf)), digest=made.identity[:16])
+    troubles = write_envelope(made, pdf), write_beside(made.statement.predicate, made.identity, _beside(options))
+    done = DONE.filled(path=Text.name(str(pdf)), digest=made.identity[:16])
+    return done, next((one for one in troubles if one is not None), None)
 
 
 def _particulars(options: argparse.Namespace) -> Particulars:
@@ -198,14 +205,15 @@ def sign_report(
     return made
 
 
-def _write_envelope(made: Made, pdf: Path, language: Language) -> None:
-    """The envelope beside the PDF, which holds it too: where this fails the report stands."""
+def write_envelope(made: Made, pdf: Path) -> Text | None:
+    """The envelope beside the PDF, which holds it too: where this fails the report stands, and a sentence says so."""
     from checker.report.files import NotWritten, write
 
     try:
         write(envelope_path(pdf), made.envelope)
     except NotWritten as failure:
-        _tell(failure.reason, language)
+        return failure.reason
+    return None
 
 
 def print_draft(
@@ -232,19 +240,30 @@ def print_draft(
     return report
 
 
-def _write_beside(report: Report, identity: str, options: argparse.Namespace) -> None:
-    """The sheets and copies that were asked for, of a report that stands already."""
+def write_beside(report: Report, identity: str, files: Mapping[str, Path]) -> Text | None:
+    """The sheets and copies that were asked for, by name, of a report that stands already; what went wrong first."""
     from checker.report.exports import EXPORTS
-    from checker.report.files import write
+    from checker.report.files import NotWritten, write
     from checker.report.forms.render import render
     from checker.report.forms.sheets import SHEETS
 
-    for name, words in SHEETS.items():
-        if getattr(options, name, None) is not None:
-            write(getattr(options, name), render(name, words(report, identity), report.times.prepared))
-    for name, copy in EXPORTS.items():
-        if getattr(options, name, None) is not None:
-            write(getattr(options, name), copy(report, identity))
+    try:
+        for name, path in files.items():
+            if name in SHEETS:
+                write(path, render(name, SHEETS[name](report, identity), report.times.prepared))
+            else:
+                write(path, EXPORTS[name](report, identity))
+    except NotWritten as failure:
+        return failure.reason
+    return None
+
+
+def _beside(options: argparse.Namespace) -> dict[str, Path]:
+    """Where sheets and copies go, of those that were asked for."""
+    from checker.report.exports import EXPORTS
+    from checker.report.forms.sheets import SHEETS
+
+    return {name: path for name in (*SHEETS, *EXPORTS) if (path := getattr(options, name)) is not None}
 
 
 def _context(
@@ -257,7 +276,8 @@ def _context(
 ) -> ReportContext:
     import msgspec
 
-    from checker.report.context import Consent, People, ReportContext
+    from checker.model.inspection import Consent
+    from checker.report.context import People, ReportContext
     from checker.report.tool import tree_sha256
 
     consent = particulars.consent
@@ -283,7 +303,8 @@ def _context(
 def _of(inspection: Inspection, context: ReportContext) -> ReportContext:
     """With what the inspection says of itself."""
     classified = inspection.target.device_class is DeviceClass.CLASSIFIED
-    return replace(context, classified_rules=classified, elapsed=inspection.elapsed)
+    consent = inspection.consent or context.consent
+    return replace(context, classified_rules=classified, elapsed=inspection.elapsed, consent=consent)
 
 
 def _knowledge(catalog: Catalog) -> Knowledge:
@@ -294,7 +315,8 @@ def _knowledge(catalog: Catalog) -> Knowledge:
     return Knowledge(rulebook(), catalog.checks, knowledge_digest())
 
 
-def _campaign(path: Path | None) -> Campaign | None:
+def campaign_of(path: Path | None) -> Campaign | None:
+    """A campaign's file as what reports bind to it. Raises ReportRefused where it cannot be used."""
     from checker.report.context import Campaign
     from checker.report.refused import ReportRefused
     from checker.report.trust import read_manifest
@@ -318,6 +340,8 @@ def _facts(inspection: Inspection, machine: Machine | None = None) -> dict[str, 
     from checker.report.device import device_facts
     from checker.report.refused import ReportRefused
 
+    if inspection.target.device_class in (DeviceClass.PHONE, DeviceClass.MEDIA):
+        raise ReportRefused(_NO_COMPUTER)
     machine = machine or live_machine()
     try:
         key = this_computer(machine, inspection.target.device_class).key

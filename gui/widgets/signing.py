@@ -8,7 +8,17 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from checker.model.text import Language, Text
 from gui.widgets.flow import Flow
@@ -35,6 +45,15 @@ FIELDS: tuple[tuple[str, Text, bool], ...] = (
     ("marking", Text("报告标注（默认“内部”）", "Marking (by default 内部)"), False),
 )
 _CONTEXT = Text("填报文件（单位提供，可不选）", "Particulars of the unit (file, optional)")
+_CAMPAIGN = Text("检查任务文件（有任务时选）", "Campaign (file, where there is one)")
+_ALSO = Text("同时保存", "Save as well")
+# Sheets and copies beside the report, by the names of `checker.commands.report`.
+ALSO: tuple[tuple[str, Text], ...] = (
+    ("notice", Text("整改通知单", "Rectification notice")),
+    ("self_check", Text("自查表", "Self-check")),
+    ("media_scrap", Text("介质报废登记表", "Register of scrapped media")),
+    ("csv", Text("明细表（CSV）", "Every item (CSV)")),
+)
 _KEY = Text("密钥文件或 UKey *", "Key file or token *")
 _PASSPHRASE = Text("口令 *", "Passphrase or PIN *")
 _CHOOSE = Text("选择…", "Choose…")
@@ -43,6 +62,7 @@ _CANCEL = Text("取消（Esc）", "Cancel (Esc)")
 _SIGNING = Text("正在排版并签名……", "Setting and signing …")
 _MISSING = Text("请填写：{names}。", "Please fill in: {names}.")
 _KEY_FILES = Text("密钥文件 (*.p12 *.pfx *.pem)", "Key files (*.p12 *.pfx *.pem)")
+_CAMPAIGN_FILES = Text("检查任务 (*.json)", "Campaigns (*.json)")
 _CONTEXT_FILES = Text("填报文件 (*.toml)", "Particulars (*.toml)")
 _PDF = Text("签名报告 (*.pdf)", "Signed report (*.pdf)")
 _SAVE = Text("报告保存到", "Save the report")
@@ -58,6 +78,7 @@ class Signing(QDialog):
         self._phrases = Phrases(language)
         self._working = False
         self.fields: dict[str, QLineEdit] = {}
+        self.also: dict[str, QCheckBox] = {}
         self.trouble = Label()
         banner = self._banner = QFrame()
         banner.setProperty("role", "banner")
@@ -70,7 +91,11 @@ class Signing(QDialog):
         for name, words, needed in FIELDS:
             starred = Text(f"{words.zh} *", f"{words.en} *") if needed else words
             pairs.add(*self._field(name, starred, filled.get(name, "")))
-        for name, words, kinds in (("context", _CONTEXT, _CONTEXT_FILES), ("key", _KEY, _KEY_FILES)):
+        for name, words, kinds in (
+            ("context", _CONTEXT, _CONTEXT_FILES),
+            ("campaign", _CAMPAIGN, _CAMPAIGN_FILES),
+            ("key", _KEY, _KEY_FILES),
+        ):
             caption, line = self._field(name, words, filled.get(name, ""))
             pairs.add(caption, self._with_button(line, words, kinds))
         caption, self.passphrase = self._field("passphrase", _PASSPHRASE, "")
@@ -82,6 +107,7 @@ class Signing(QDialog):
             | Qt.InputMethodHint.ImhNoPredictiveText
         )
         pairs.add(caption, self.passphrase)
+        pairs.add(*self._choices(filled.get("also", "").split()))
         for say, words in (
             (self.setWindowTitle, _TITLE),
             (hint.say, _HINT),
@@ -113,8 +139,9 @@ class Signing(QDialog):
 
     @property
     def words(self) -> dict[str, str]:
-        """What is filled in, by field; without the passphrase."""
-        return {name: line.text().strip() for name, line in self.fields.items() if name != "passphrase"}
+        """What is filled in, by field; without the passphrase. `also`: what is ticked, by name, with blanks."""
+        said = {name: line.text().strip() for name, line in self.fields.items() if name != "passphrase"}
+        return {**said, "also": " ".join(name for name, box in self.also.items() if box.isChecked())}
 
     def done_well(self) -> None:
         self.passphrase.clear()
@@ -180,6 +207,17 @@ class Signing(QDialog):
         caption.setBuddy(line)
         self.fields[name] = line
         return caption, line
+
+    def _choices(self, ticked: list[str]) -> tuple[Label, QWidget]:
+        """Caption and boxes of what is saved beside the report; a toolbar that wraps where the window is narrow."""
+        caption, inside = Label(), QWidget()
+        self._phrases.put(caption.say, _ALSO)
+        for name, words in ALSO:
+            box = self.also[name] = QCheckBox()
+            box.setChecked(name in ticked)
+            self._phrases.put(box.setText, words)
+        inside.setLayout(Flow(*self.also.values()))
+        return caption, inside
 
     def _with_button(self, line: QLineEdit, words: Text, kinds: Text) -> QWidget:
         button = Button()

@@ -19,7 +19,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from checker.commands import keys, report, verify
+from checker.commands import campaign, keys, report, verify
 from checker.commands.filled import remember
 from checker.engine.catalog import Catalog
 from checker.engine.plan import Plan, plan
@@ -30,9 +30,12 @@ from checker.model.inspection import Inspection
 from checker.model.policy import Policy
 from checker.model.target import DeviceClass, Platform, Profile, Target
 from checker.model.text import Language
+from checker.report.campaign import read_campaign
+from checker.report.envelope import unseal
 from checker.report.exports import EXPORTS
 from checker.report.forms.sheets import SHEETS
 from checker.report.keys.open import open_key
+from checker.report.payload import decode
 from checker.report.result import encoded
 from checker.report.verification import schema
 from checker.store.session import knowledge_digest
@@ -334,6 +337,27 @@ def test_a_clock_that_was_set_back_is_told_and_uses_up_no_number(office: Path, c
     monkeypatch.undo()
     assert sign(office, "second.pdf") == 0
     assert check(office, "report.pdf", "second.pdf")[0] == 0  # numbers 1 and 2
+
+
+def test_a_report_belongs_to_its_campaign_and_to_no_other(office: Path):
+    today, root = NOW.date(), ("--trust", office / "keys" / "trust", "--sign", office / "keys" / "root.p12")
+    (office / "roster.csv").write_text("资产编号,部门,责任人\nGZ2023-0089,综合处,张三\n", "utf-8")
+    for name in ("q3", "q4"):
+        words = ("new", office / f"{name}.json", "--name", name, "--roster", office / "roster.csv", *root)
+        dates = ("--since", today - timedelta(days=1), "--until", today + timedelta(days=30))
+        parser = argparse.ArgumentParser()
+        campaign.options(parser)
+        given = parser.parse_args(list(map(str, (*words, *dates, "--store", office / "store"))))
+        assert campaign.run(given, Language.ZH, says(PASSPHRASE)) == 0
+    assert sign(office, campaign=office / "q4.json") == 0
+    code, said = check(office, "report.pdf")
+    assert code == 0
+    (note,) = said["files"][0]["notes"]  # campaign, rules and program are registered, and were compared
+    assert "单调计时" in note["zh"]
+    bound = decode(unseal((office / "report.dsse.json").read_bytes())[0]).predicate.campaign
+    assert bound is not None
+    assert bound.nonce == read_campaign(office / "q4.json").manifest.nonce
+    assert bound.nonce != read_campaign(office / "q3.json").manifest.nonce
 
 
 def test_two_programs_that_sign_at_once_take_turns(office: Path):

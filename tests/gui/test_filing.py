@@ -341,8 +341,13 @@ def test_a_result_becomes_a_signed_report(
     window, pdf = finished(signable), tmp_path / "report.pdf"
     dialog = signing(window, qtbot, key, pdf, monkeypatch)
     dialog.passphrase.setText(pki.PASSPHRASE)
+    for name in ("notice", "csv"):
+        dialog.also[name].setChecked(True)
     qtbot.keyClick(dialog.passphrase, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=30_000)
+    beside = {"report.pdf", "report.dsse.json", "report-整改通知单.pdf", "report-明细表.csv"}
+    assert beside <= {path.name for path in tmp_path.iterdir()}
+    assert not (tmp_path / "report-自查表.pdf").exists()
     assert "报告已签名并保存" in window.journey.result.banners[-1].sentence.zh
     said = verify_file(pdf, Measure(None))
     assert not said.code.failure
@@ -362,7 +367,39 @@ def test_a_result_becomes_a_signed_report(
     again = desk(window).signing
     assert again is not None
     assert (again.fields["unit"].text(), again.passphrase.text()) == ("某某局", "")
+    assert [name for name, box in again.also.items() if box.isChecked()] == ["notice", "csv"]
     again.reject()
+
+
+def test_a_campaign_that_is_none_is_said_before_anything_is_signed(
+    finished: Made, qtbot: QtBot, signable: ToySession, key: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, pdf = finished(signable), tmp_path / "report.pdf"
+    dialog = signing(window, qtbot, key, pdf, monkeypatch)
+    (tmp_path / "q4.json").write_text("{}")
+    dialog.fields["campaign"].setText(str(tmp_path / "q4.json"))
+    dialog.passphrase.setText(pki.PASSPHRASE)
+    dialog.sign.click()
+    qtbot.waitUntil(lambda: dialog.trouble.isVisible(), timeout=20_000)
+    assert "检查任务文件不能使用" in dialog.trouble.text()
+    assert not pdf.exists()
+    dialog.reject()
+
+
+def test_what_cannot_be_written_beside_a_report_takes_nothing_back(
+    finished: Made, qtbot: QtBot, signable: ToySession, key: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, pdf = finished(signable), tmp_path / "report.pdf"
+    (tmp_path / "report-整改通知单.pdf").mkdir()
+    dialog = signing(window, qtbot, key, pdf, monkeypatch)
+    dialog.also["notice"].setChecked(True)
+    dialog.passphrase.setText(pki.PASSPHRASE)
+    dialog.sign.click()
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=30_000)
+    said = window.journey.result.banners[-1].sentence.zh
+    assert "报告已签名并保存" in said
+    assert "那是一个文件夹" in said
+    assert pdf.exists()
 
 
 def test_a_wrong_passphrase_is_said_and_the_rest_stays(
