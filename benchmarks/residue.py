@@ -249,9 +249,15 @@ def _speed(options: argparse.Namespace, folder: Path, gates: Gates) -> None:
 def _timed(rows: dict[str, list[float]], name: str, work: object, image: Path) -> None:
     assert callable(work)
     _cold(image)
-    begun = time.monotonic()
+    before, begun = _processor(), time.monotonic()
     work()
     rows.setdefault(name, []).append(time.monotonic() - begun)
+    rows.setdefault(f"{name}, processor", []).append(_processor() - before)
+
+
+def _processor() -> float:
+    """Seconds of processor time of this process and of those that it started and that ended."""
+    return sum(os.times()[:4])
 
 
 def _cold(image: Path) -> None:

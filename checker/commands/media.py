@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
@@ -14,16 +14,20 @@ from checker.machine.media.listing import Attached, attached, one
 from checker.model.unreadable import Cancelled
 
 if TYPE_CHECKING:
+    from checker.residue.finds import Find
     from checker.residue.result import Mode, Residue
     from checker.residue.scan import Moment, Scan
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """A scan on its way: how far it is, and the map so far (`checker.residue.classes.Class`, a byte a MiB)."""
+    """A scan on its way: how far it is; and the map (`checker.residue.cells.Class`, a byte a MiB) and finds as of the
+    last checkpoint.
+    """
 
     moment: Moment
     map: bytes
+    finds: Sequence[Find] = ()
 
 
 class Media:
@@ -66,7 +70,7 @@ class Scanning:
             yield one
 
     def _run(self, told: SimpleQueue[Sight | BaseException | None]) -> None:
-        self._scan.hear = lambda moment: told.put(Sight(moment, self._scan.map))
+        self._scan.hear = lambda moment: told.put(Sight(moment, self._scan.map, self._scan.finds))
         try:
             self.residue = self._scan.run()
         except Cancelled:

@@ -100,6 +100,11 @@ class Scan:
         """The class of each MiB as far as the last checkpoint goes; empty before the first."""
         return bytes(self._swept.cells)
 
+    @property
+    def finds(self) -> tuple[Find, ...]:
+        """Those of the last checkpoint."""
+        return tuple(self._swept.finds)
+
     def run(self) -> Residue:
         """Scan.
 

@@ -27,6 +27,7 @@ from checker.residue.survey import Surveyed
 from checker.residue.view import Inner, View, without
 
 CHUNK = 8 << 20
+_AHEAD = 4 * CHUNK
 SAVED = 64 << 20  # bytes between checkpoints
 _MOST_FINDS = 200_000
 _MOST_SECOND = 2_000  # headers that are tried again at the end
@@ -131,8 +132,7 @@ class Sweep:
         swept = self.swept
         if swept.position == 0 and not self._until_first:
             self._unplaced()
-        with ThreadPoolExecutor(1, "reads ahead") as ahead:
-            self._stream(ahead)
+        self._stream()
         if self._until_first and swept.first_busy is not None:
             return swept
         self._again()
@@ -143,13 +143,10 @@ class Sweep:
         swept.done = True
         return swept
 
-    def _stream(self, ahead: ThreadPoolExecutor) -> None:
-        """All chunks in order. While one is looked at, the next is read."""
+    def _stream(self) -> None:
+        """All chunks in order."""
         swept, view = self.swept, self._view
-        coming = ahead.submit(view.raw, swept.position, CHUNK)
-        while swept.position < view.size:
-            content = coming.result()
-            coming = ahead.submit(view.raw, swept.position + CHUNK, CHUNK)
+        for content in self._chunks(swept.position):
             self._chunk(swept.position, content)
             swept.position = min(swept.position + CHUNK, view.size)
             swept.bad = self._medium.bad
@@ -159,6 +156,24 @@ class Sweep:
             if swept.position - self._saved >= SAVED:
                 self._saved = swept.position
                 self._save(swept)
+
+    def _chunks(self, position: int) -> Iterator[bytes]:
+        """The stream from there on. While a chunk is looked at, the next ones are fetched: by the system, where it can
+        be asked to, which costs nothing, else by a thread.
+        """
+        view = self._view
+        if self._medium.fetches:
+            view.ahead(position, _AHEAD)
+            for at in range(position, view.size, CHUNK):
+                view.ahead(at + _AHEAD, CHUNK)
+                yield view.raw(at, CHUNK)
+            return
+        with ThreadPoolExecutor(1, "reads ahead") as ahead:
+            coming = ahead.submit(view.raw, position, CHUNK)
+            for at in range(position, view.size, CHUNK):
+                content = coming.result()
+                coming = ahead.submit(view.raw, at + CHUNK, CHUNK)
+                yield content
 
     # -- one chunk ---------------------------------------------------------------------------------------------
 

@@ -258,12 +258,17 @@ def kind_list(counts: dict[str, int], most: int = 5) -> Text:
     """Kinds with their counts, the most frequent first."""
     names = kinds()
     chosen = list(counts.items())[:most]
-    zh = [f"{names[kind].name.zh} {count:,} 个" for kind, count in chosen]
+    zh = [f"{_spaced(names[kind].name.zh)}{count:,} 个" for kind, count in chosen]
     en = [f"{count:,} {names[kind].name.en}" for kind, count in chosen]
     if len(counts) > most:
-        zh.append("等")
+        zh[-1] += "等"
         en.append("and others")
     return Text("、".join(zh), ", ".join(en))
+
+
+def _spaced(name: str) -> str:
+    """A name with a space before the number that follows, where it does not end in a full-width sign."""
+    return name if name.endswith("）") else f"{name} "
 
 
 def no_finds() -> Text:

@@ -8,6 +8,7 @@ Runs without a screen, on toy checks and a made-up computer, so the pictures are
 from __future__ import annotations
 
 import os
+import random
 import sys
 import time
 from collections.abc import Callable
@@ -22,13 +23,21 @@ sys.path.insert(0, str(ROOT))
 from PySide6.QtGui import QColor, QPalette  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from checker.model.finding import State  # noqa: E402
+from checker.commands.media import Sight  # noqa: E402
+from checker.machine.media.listing import Attached  # noqa: E402
+from checker.model.finding import State as Stand  # noqa: E402
 from checker.model.target import Profile  # noqa: E402
 from checker.model.text import Language  # noqa: E402
+from checker.residue.cells import Class  # noqa: E402
+from checker.residue.finds import Find, Source, State  # noqa: E402
+from checker.residue.layout import Trace, VolumeSeen  # noqa: E402
+from checker.residue.result import About, Blocks, Mode, Residue, Unchecked, Verdict  # noqa: E402
+from checker.residue.scan import Moment  # noqa: E402
 from gui.look import Look  # noqa: E402
 from gui.models.groups import Group  # noqa: E402
 from gui.window import Window  # noqa: E402
-from tests.gui.toys import Gate, ToySession  # noqa: E402
+from tests.gui.toys import Gate, ToyMedia, ToySession  # noqa: E402
+from tests.worlds.world import NOW  # noqa: E402
 
 
 def main(folder: Path) -> None:
@@ -38,7 +47,7 @@ def main(folder: Path) -> None:
     for language in Language:
         for name, palette, percent, pages in (
             ("", light, 100, PAGES),
-            ("-dark", dark(), 100, {"opened": _opened}),
+            ("-dark", dark(), 100, {"opened": _opened, "medium": _medium}),
             ("-200", light, 200, {"result": _result}),
         ):
             app.setPalette(palette)
@@ -117,7 +126,7 @@ def _opened(app: QApplication, look: Look, language: Language, percent: int) -> 
 def _questions(app: QApplication, look: Look, language: Language, percent: int) -> Window:
     window = _result(app, look, language, percent)
     page = window.journey.result
-    row = next(row for row in page.rows if row.finding.state is State.NEEDS_PERSON)
+    row = next(row for row in page.rows if row.finding.state is Stand.NEEDS_PERSON)
     page.show_row(row)
     _wait(app, lambda: True)
     bar = page.verticalScrollBar()
@@ -126,7 +135,77 @@ def _questions(app: QApplication, look: Look, language: Language, percent: int) 
     return window
 
 
+def _medium(app: QApplication, look: Look, language: Language, percent: int) -> Window:
+    window = _media(app, look, language, percent)
+    window.journey.media.page.end(_left_on_a_stick(), resumed=False)
+    _wait(app, lambda: True)
+    return window
+
+
+def _scanning(app: QApplication, look: Look, language: Language, percent: int) -> Window:
+    window = _media(app, look, language, percent)
+    page, whole = window.journey.media.page, _left_on_a_stick()
+    page.prepare()
+    half = len(whole.map) // 2
+    cells = whole.map[:half] + bytes(cell if cell == Class.LIVE else Class.UNREAD for cell in whole.map[half:])
+    finds = tuple(find for find in whole.finds if find.offset >> 20 < half)
+    page.put(Sight(Moment(5_300_000_000, 12_400_000_000, 41e6, 173.0, len(finds)), cells, finds))
+    _wait(app, lambda: True)
+    return window
+
+
+def _media(app: QApplication, look: Look, language: Language, percent: int) -> Window:
+    session = _done(app, look)
+    stick = Attached("/dev/sdb", "Kingston DT 101", 16_000_000_000, "usb", True, None, False, ())
+    session.media = ToyMedia((stick,))
+    window = _window(app, look, language, percent, session)
+    page = window.journey.media.page
+    window.journey.media.show("/dev/sdb")
+    _wait(app, lambda: page.path != "")
+    return window
+
+
+def _left_on_a_stick() -> Residue:
+    """A stick of 16 GB, half used, quick-formatted once, with two places that cannot be read."""
+    chance = random.Random(5)
+    parts = (
+        (Class.LIVE, 2900),
+        (Class.STRUCTURED, 700),
+        (Class.ZERO, 900),
+        (Class.LIVE, 800),
+        (Class.STRUCTURED, 2400),
+    )
+    parts += ((Class.UNIFORM, 1300), (Class.STRUCTURED, 500), (Class.ZERO, 5758))
+    cells = b"".join(bytes([kind]) * length for kind, length in parts)
+    finds = []
+    states = (State.COMPLETE, State.COMPLETE, State.COMPLETE, State.TRUNCATED, State.TRACE)
+    for kind, count in (("jpeg", 61), ("docx", 24), ("pdf", 17), ("wps", 9), ("xls", 6), ("m4a", 3), ("ofd", 2)):
+        for _ in range(count):
+            place = chance.choice((chance.randrange(2900, 3600), chance.randrange(5300, 7700))) << 20
+            state = chance.choice(states)
+            finds.append(Find(kind, place, 90_000, state, Source.STRUCTURE))
+    volume = VolumeSeen(1 << 20, len(cells) << 20, "exfat", "read", 412, 3_900_000_000, 3)
+    return Residue(
+        about=About(len(cells) << 20, True, "Kingston DT 101", "usb", None, (), "0" * 64),
+        mode=Mode.FULL,
+        began=NOW,
+        ended=NOW,
+        verdict=Verdict.STRUCTURED,
+        read=12_100_000_000,
+        unread=((6_100 << 20, 4096), (6_900 << 20, 8192)),
+        unchecked=(Unchecked.BAD_SECTORS, Unchecked.SPARE_AREA, Unchecked.HIDDEN_AREA, Unchecked.LIVE_FILES),
+        blocks=Blocks(1_700_000, 0, 0, 330_000, 920_000),
+        scheme="mbr",
+        volumes=(volume,),
+        finds=tuple(finds),
+        traces=(Trace("lost-volume", 3000 << 20), Trace("lost-folder", 3001 << 20)),
+        first_busy=1 << 20,
+        map=cells,
+    )
+
+
 PAGES = {"start": _start, "running": _running, "result": _result, "opened": _opened, "question": _questions}
+PAGES |= {"medium": _medium, "scanning": _scanning}
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)

@@ -225,7 +225,7 @@ class MediumPage(Page):
         self.bar.setValue(round(1000 * moment.done / moment.total) if moment.total else 0)
         self._count(pace(moment))
         if sight.map:
-            self.map.load(plan(sight.map))
+            self.map.load(plan(sight.map, sight.finds))
             self._parts(map_alone=True)
 
     def end(self, residue: Residue | None, resumed: bool) -> Text:
@@ -338,6 +338,7 @@ class MediumPage(Page):
         chosen = bool(self.path)
         for button in (self.full, self.quick, self.verify):
             button.setEnabled(chosen and not working)
+            button.setVisible(not working)
         for widget in (self.media, self.image, self.again):
             widget.setEnabled(not working)
         self.stop.setEnabled(working)

@@ -268,10 +268,13 @@ BY_HAND = Text("请在终端运行：sudo mijian audit", "Please run in a termin
 
 
 class ToyMedia:
-    """No medium is plugged in; where a test is about media, it brings its own."""
+    """Media that are listed and cannot be scanned; where a test is about that, it brings the product's own."""
+
+    def __init__(self, listed: tuple[Any, ...] = ()) -> None:
+        self._listed = listed
 
     def attached(self) -> tuple[Any, ...]:
-        return ()
+        return self._listed
 
 
 @dataclass

@@ -107,6 +107,11 @@ class Medium:
             return content
         return content[offset - first : offset - first + length]
 
+    @property
+    def fetches(self) -> bool:
+        """Whether the system can be asked to fetch what comes next."""
+        return sys.platform != "win32" and self.descriptor is not None
+
     def ahead(self, offset: int, length: int) -> None:
         """Ask the system to fetch that part meanwhile; where it cannot, nothing happens."""
         if sys.platform == "win32" or self.descriptor is None or offset >= self.size:
