@@ -123,6 +123,8 @@ def _sheet(palette: QPalette, points: float) -> str:
         "link": readable(palette.highlight().color(), ground).name(),
         "warn": mixed(_TONES[Tone.WARN], base, 0.12).name(),
         "warn_line": readable(_TONES[Tone.WARN], ground, 3.0).name(),
+        "good": mixed(_TONES[Tone.GOOD], base, 0.1).name(),
+        "good_line": readable(_TONES[Tone.GOOD], ground, 3.0).name(),
         "big": f"{points * 2:.1f}pt",
         "middle": f"{points * 1.3:.1f}pt",
     }
@@ -136,6 +138,10 @@ QLabel[role="caption"] { font-weight: 600; }
 QLabel[role="quiet"] { color: %(quiet)s; }
 QFrame[role="card"] { background: %(base)s; border: 1px solid %(line)s; border-radius: 8px; }
 QFrame[role="banner"] { background: %(warn)s; border: 1px solid %(warn_line)s; border-radius: 8px; }
+QFrame[role="done"] { background: %(good)s; border: 1px solid %(good_line)s; border-radius: 8px; }
+QLabel[role="drop"] {
+    background: %(base)s; border: 2px dashed %(edge)s; border-radius: 8px; color: %(quiet)s; font-size: %(middle)s;
+}
 QScrollArea, QScrollArea > QWidget > QWidget[role="page"] { background: transparent; border: none; }
 QListView { background: %(base)s; border: 1px solid %(line)s; border-radius: 8px; padding: 4px; }
 QListView:focus { border: 2px solid %(ring)s; padding: 3px; }

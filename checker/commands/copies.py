@@ -150,11 +150,11 @@ TOTALS = (
 )
 CHANGES = (
     Text("新出现", "New"),
-    Text("首次检查发现", "Found at a first inspection"),
+    Text("首次检查发现", "First seen"),
     Text("已整改", "Fixed"),
     Text("已批准例外", "Waived"),
     Text("仍未整改", "Still open"),
-    Text("现已无法核实", "No longer checkable"),
+    Text("现已无法核实", "Not checkable"),
 )
 _ITEM = Text("检查项目", "Item")
 NO_DEPARTMENT = Text("（未填部门）", "(no department)")

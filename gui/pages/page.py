@@ -34,8 +34,14 @@ class Page(QScrollArea):
 
     def warn(self, place: str, sentence: Text, button: Text | None = None) -> Banner:
         """Put a sentence with a button at the top, instead of what stood in the same place."""
+        return self._put(place, Banner(sentence, button))
+
+    def inform(self, place: str, sentence: Text) -> Banner:
+        """As `warn`, that something went well."""
+        return self._put(place, Banner(sentence, role="done"))
+
+    def _put(self, place: str, banner: Banner) -> Banner:
         self.unwarn(place)
-        banner = Banner(sentence, button)
         banner.speak(self.phrases.language)
         self._banners[place] = banner
         self.warnings.addWidget(banner)

@@ -171,7 +171,7 @@ class ResultPage(Page):
         return banner
 
     def saved(self, sentence: Text) -> Banner:
-        return self.warn("saving", sentence)
+        return self.inform("saving", sentence)
 
     def admin_answer(self, sentence: Text) -> Banner:
         """How a person can get administrator's rights, where we cannot ask for them."""

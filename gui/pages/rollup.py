@@ -58,7 +58,7 @@ _REFUSED = Text("没有计入的文件", "Files that were not counted")
 _QUARTER, _DEPARTMENT = Text("季度", "Quarter"), Text("部门", "Department")
 _ALL = Text("全部部门", "All departments")
 _OVERALL = Text("总体情况（台）", "Overall (devices)")
-_COMPARED = Text("与{before}比较（项）", "Against {before} (items)")
+_COMPARED = Text("与 {before}比较（项）", "Against {before} (items)")
 _LATE = Text("逾期未整改（{count} 项）", "Overdue rectifications ({count})")
 _COMPARISON, _OVERDUE = Text("比较", "Comparison"), Text("逾期未整改", "Overdue rectifications")
 _BY_DEPARTMENT = Text("按部门", "By department")
@@ -238,7 +238,7 @@ class RollupPage(Page):
 
     def written(self, name: str) -> Text:
         said = _WRITTEN.filled(name=Text.name(name))
-        self.warn("written", said)
+        self.inform("written", said)
         return said
 
     def speak(self, language: Language) -> None:

@@ -20,6 +20,7 @@ _HINT = Text(
     "把报告文件、文件夹或 ZIP 压缩包拖到这个窗口里，或点下面的按钮选择。",
     "Drop reports, folders or ZIP packages on this window, or choose them with the buttons below.",
 )
+_DROP = Text("把报告拖到这里", "Drop reports here")
 _FILES = Text("选择文件…（Ctrl+O）", "Choose files… (Ctrl+O)")
 _FOLDER = Text("选择文件夹…", "Choose a folder…")
 _TRUST = Text("信任文件夹…", "Trust folder…")
@@ -56,7 +57,8 @@ class VerifyPage(Page):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 0)
-        self.view = Lines(self.model)
+        self.view, self.drop = Lines(self.model), Label(role="drop")
+        self.drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for say, words in (
             (title.say, _TITLE),
             (hint.say, _HINT),
@@ -65,6 +67,7 @@ class VerifyPage(Page):
             (self.choose_trust.setText, _TRUST),
             (self.stop.setText, _STOP),
             (self.back.setText, _BACK),
+            (self.drop.say, _DROP),
             (self.view.setAccessibleName, _LIST),
             (self.bar.setAccessibleName, _TITLE),
         ):
@@ -84,10 +87,12 @@ class VerifyPage(Page):
         self.body.addWidget(self.bar)
         self.body.addWidget(self.count)
         self.body.addLayout(self.warnings)
+        self.body.addWidget(self.drop, 1)
         self.body.addWidget(self.view, 1)
         self.trusts(None)
         self._show(working=False)
         self.count.hide()
+        self.view.hide()
 
     def trusts(self, folder: Path | None) -> None:
         words = NOT_TRUSTED if folder is None else TRUSTED.filled(path=Text.name(str(folder)))
@@ -96,6 +101,8 @@ class VerifyPage(Page):
     def prepare(self) -> None:
         """Files were named; their lines come one after the other."""
         self.model.clear()
+        self.drop.hide()
+        self.view.show()
         self.clear_banners()
         self._show(working=True)
         self._count(_WORKING.filled(count=0))

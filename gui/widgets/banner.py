@@ -1,9 +1,9 @@
-"""A bad situation: one sentence, one button."""
+"""One sentence, one button: of a bad situation, or that something was done."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from checker.model.text import Language, Text
 from gui.widgets.flow import Flow
@@ -13,9 +13,10 @@ from gui.widgets.labels import Button, Label
 class Banner(QFrame):
     pressed = Signal()
 
-    def __init__(self, sentence: Text, button: Text | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "banner")
+    def __init__(self, sentence: Text, button: Text | None = None, role: str = "banner") -> None:
+        """`role` "done": nothing is wrong."""
+        super().__init__()
+        self.setProperty("role", role)
         self._sentence, self._button_text = sentence, button
         self._label = Label()
         self._button = Button()

@@ -122,18 +122,18 @@ class Signing(QDialog):
         column.addWidget(hint)
         column.addWidget(pairs)
         column.addStretch(1)
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
-        box = QVBoxLayout(self)
+        box = self._box = QVBoxLayout(self)
         box.addWidget(area, 1)
         box.addWidget(banner)
         box.addLayout(Flow(self.sign, self.cancel))
         banner.hide()
         em = self.fontMetrics().height()
-        self.resize(min(40 * em, 1000), min(34 * em, 720))
+        self.resize(min(40 * em, 1000), min(38 * em, 760))
         empty = next((line for line in self.fields.values() if not line.text()), self.passphrase)
         empty.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -198,6 +198,8 @@ class Signing(QDialog):
     def _tell(self, sentence: Text) -> None:
         self._phrases.put(self.trouble.say, sentence, "trouble")
         self._banner.show()
+        self._box.activate()  # the room that is left is known only now
+        self._area.ensureWidgetVisible(self.passphrase)
 
     def _field(self, name: str, words: Text, value: str) -> tuple[Label, QLineEdit]:
         caption, line = Label(), QLineEdit(value)
