@@ -16,6 +16,7 @@ from checker.model.answer import Answer
 from checker.model.finding import Finding
 from checker.model.inspection import Inspection
 from checker.model.text import Text
+from checker.store.wal import write_ahead
 
 # One table row a finding: replacing one row is one small write, whatever the inspection's size.
 _TABLES = """
@@ -33,6 +34,7 @@ CREATE TABLE IF NOT EXISTS answer (
 PRAGMA user_version = 1;
 """
 _VERSION = 1
+_WAIT = 5.0  # seconds that one program waits for another
 
 
 class SaveFailed(Exception):
@@ -62,8 +64,8 @@ class Store:
         except OSError as error:
             raise self._failed(error) from error
         with self._refusals():
-            self._database = sqlite3.connect(self._path, timeout=5.0, check_same_thread=False)
-            self._database.execute("PRAGMA journal_mode = WAL")
+            self._database = sqlite3.connect(self._path, timeout=_WAIT, check_same_thread=False)
+            write_ahead(self._database, _WAIT)
             self._database.execute("PRAGMA synchronous = NORMAL")
             (version,) = self._database.execute("PRAGMA user_version").fetchone()
             if version > _VERSION:

@@ -52,6 +52,7 @@ from checker.store.rollup_rows import (
     before,
     period_of,
 )
+from checker.store.wal import write_ahead
 
 STATES = tuple(State)  # a state is kept as its place here, so the order is part of the tables' version
 SEVERITIES = tuple(Severity)
@@ -61,6 +62,7 @@ _FAILED, _WAIVED = STATES.index(State.FAILED), STATES.index(State.WAIVED)
 _UNKNOWN = tuple(STATES.index(one) for one in (State.COULD_NOT_CHECK, State.NEEDS_PERSON, State.NOT_RUN, State.RUNNING))
 _SETTLED = tuple(STATES.index(one) for one in (State.PASSED, State.NOT_APPLICABLE, State.WAIVED))
 _LOCK = 0x6D696A69616E  # PostgreSQL's name for whose turn it is to write: any number, always the same
+_WAIT = 60.0  # seconds that one writer waits for another
 _GONE = -1  # no such finding any more: the machine has no report, or its report no such check
 
 
@@ -585,7 +587,7 @@ def _engine(url: str) -> Engine:
         if address.get_backend_name() == "sqlite":
             if address.database:
                 Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-            engine = create_engine(address, connect_args={"timeout": 60})
+            engine = create_engine(address, connect_args={"timeout": _WAIT})
             event.listen(engine, "connect", _sqlite_settings)
             event.listen(engine, "begin", _begin)
             return engine
@@ -624,7 +626,8 @@ def _newest(*group: ColumnElement[str]) -> ColumnElement[int]:
 
 def _sqlite_settings(connection: Any, _: object) -> None:
     connection.isolation_level = None  # the driver's own guesses at transactions would split ours
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "temp_store = MEMORY", "cache_size = -32000"):
+    write_ahead(connection, _WAIT)
+    for pragma in ("synchronous = NORMAL", "temp_store = MEMORY", "cache_size = -32000"):
         connection.execute(f"PRAGMA {pragma}")
 
 

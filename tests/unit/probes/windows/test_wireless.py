@@ -45,11 +45,6 @@ def test_the_location_service_is_on_or_off(name: str, on: bool) -> None:
     assert fact.device.value is on
 
 
-def test_windows_7_has_no_location_service() -> None:
-    world = World(Platform.WINDOWS, release={"CurrentBuild": "7601"})
-    assert not location_service(hive_machine(world, SYSTEM=HIVES / "SYSTEM.xz")).there
-
-
 @pytest.mark.parametrize(
     ("person", "allowed"),
     [
