@@ -54,6 +54,29 @@ on_medium = Remedy(
 )
 
 
+ON_PHONE = Remedy(
+    Actor.OFFICER,
+    steps=(
+        Text(
+            "马上停用这部手机，打开飞行模式；不转发、不截图、不打开这张照片。",
+            "Stop using this phone and switch it to flight mode; do not forward, capture or open the photo.",
+        ),
+        Text(
+            "保持原样：不要自行删除，也不要清空“最近删除”或云相册。",
+            "Leave everything as it is: delete nothing yourself, neither in Recently Deleted nor in a cloud album.",
+        ),
+        STEPS[2],
+        Text(
+            "告诉保密员这张照片是否进过云相册、“最近删除”或发给过别人；确属误报的，由保密员写明理由后关闭。",
+            "Tell the officer whether the photo reached a cloud album, Recently Deleted or another person; a false"
+            " alarm is"
+            " closed by the officer, with a written reason.",
+        ),
+    ),
+    hold=True,
+)
+
+
 def on_classified_computer(first: Text) -> dict[Platform, Remedy]:
     """For a classified computer that was connected to something else; what to stop comes first."""
     return dict.fromkeys(BOTH, Remedy(Actor.OFFICER, (first, *_COMPUTER), hold=True))

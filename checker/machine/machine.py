@@ -226,6 +226,14 @@ class Machine:
         """Some bytes of a file on the phone, fewer at its end; undecodable bytes of the path as surrogates."""
         return self.ask("phone_range", path, start, length, returns=bytes)
 
+    def phone_parts(self, *parts: tuple[str, int, int]) -> tuple[bytes | None, ...]:
+        """Some bytes of several files in one round trip: path, start and length of each; None: not to be read."""
+        return self.ask("phone_parts", *parts, returns=tuple)
+
+    def phone_files(self, limit: int, *paths: str) -> tuple[bytes | None, ...]:
+        """Several files in whole, one after the other without waiting; None: not to be read, or more than `limit`."""
+        return self.ask("phone_files", limit, *paths, returns=tuple)
+
     def phone_size(self, path: str) -> int:
         """How long a file on the phone is; Absent where it is not there or not to be seen."""
         return self.ask("phone_size", path, returns=int)

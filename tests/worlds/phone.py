@@ -139,6 +139,18 @@ def changed(changes: Mapping[str, str | bytes | Output | Unreadable]) -> World:
     return World(platform=Platform.ANDROID, phone={**GOOD, **changes}, people=())
 
 
+def holding(files: Mapping[str, bytes | str], lied: Mapping[str, int] | None = None) -> World:
+    """A good phone with those files; of some it says another size."""
+    pictures, papers = list[bytes](), list[bytes]()
+    found: Answers = {}
+    for path, content in files.items():
+        data = content.encode() if isinstance(content, str) else content
+        found[f"file {path}"] = data
+        one = listing(path, size=(lied or {}).get(path, len(data)))
+        (pictures if path.endswith((".jpg", ".png")) else papers).append(one)
+    return changed({**found, "photos.walk": b"".join(pictures), "papers": b"".join(papers)})
+
+
 REFUSED = World(
     platform=Platform.ANDROID, phone={command.family: DENIED for command in COMMANDS} | {"file": DENIED}, people=()
 )

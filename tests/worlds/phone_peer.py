@@ -286,10 +286,11 @@ def _shell(stream: _Stream, service: bytes) -> None:
         env=environment,
         check=False,
     )
+    printed = done.stdout.replace(here, b"/sdcard")
     if not two:
-        stream.write(done.stdout + done.stderr)
+        stream.write(printed + done.stderr)
         return
-    for code, output in ((1, done.stdout), (2, done.stderr)):
+    for code, output in ((1, printed), (2, done.stderr)):
         for begin in range(0, len(output), _PIECE):
             stream.write(_packet(code, output[begin : begin + _PIECE]))
     stream.write(_packet(3, bytes([done.returncode & 0xFF])))

@@ -277,6 +277,17 @@ class World:
         content = self._phone_file(path)
         return content[start : start + length] if isinstance(content, bytes) else content
 
+    def _phone_parts(self, *parts: tuple[str, int, int]) -> Any:
+        whole = (self._phone_file(path) for path, _, _ in parts)
+        return tuple(
+            content[start : start + length] if isinstance(content, bytes) else None
+            for content, (_, start, length) in zip(whole, parts, strict=True)
+        )
+
+    def _phone_files(self, limit: int, *paths: str) -> Any:
+        whole = (self._phone_file(path) for path in paths)
+        return tuple(content if isinstance(content, bytes) and len(content) <= limit else None for content in whole)
+
     def _phone_size(self, path: str) -> Any:
         content = self._phone_file(path)
         return len(content) if isinstance(content, bytes) else content

@@ -99,7 +99,11 @@ _PAPERS = " -o ".join(
 )
 # Android/ holds what apps keep for themselves, chats among it: no walk goes in.
 _CHATS = "-path '*/MicroMsg/" + "?" * 32 + "' -prune"
-_WALK = f"find /sdcard/ -path /sdcard/Android -prune -o {_CHATS} -o -type f"
+# A memory card is walked too, where there is one.
+_WALK = (
+    "find /sdcard/ $(ls -d /storage/????-????/ 2>/dev/null) -path /sdcard/Android -prune -o"
+    f" -path '/storage/????-????/Android' -prune -o {_CHATS} -o -type f"
+)
 
 COMMANDS: tuple[Command, ...] = (
     # -- who it is -------------------------------------------------------------------------------------------------

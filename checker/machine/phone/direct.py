@@ -72,6 +72,9 @@ class DirectTransport:
     def read_range(self, path: bytes, start: int, length: int) -> bytes:
         return self.connect().read_range(path, start, length)
 
+    def read_ranges(self, parts: Sequence[tuple[bytes, int, int]]) -> tuple[bytes | None, ...]:
+        return self.connect().read_ranges(parts)
+
     def close(self) -> None:
         if self._link is not None:
             self._link.close()

@@ -43,12 +43,20 @@ class Link:
         return shell.replies(self._run(shell.script(commands, mark), seconds), mark, len(commands))
 
     def read_range(self, path: bytes, start: int, length: int) -> bytes:
-        length = min(length, _RANGE_LIMIT)
-        first = start // _BLOCK
-        count = (start + length - 1) // _BLOCK - first + 1
-        (reply,) = self.batch([ask("range", path=quoted(place(path)), number=first, count=count)])
-        begin = start - first * _BLOCK
-        return reply.output[begin : begin + length]
+        (found,) = self.read_ranges([(path, start, min(length, _RANGE_LIMIT))])
+        return found or b""
+
+    def read_ranges(self, parts: Sequence[tuple[bytes, int, int]]) -> tuple[bytes | None, ...]:
+        asked = []
+        for path, start, length in parts:
+            first = start // _BLOCK
+            count = (start + length - 1) // _BLOCK - first + 1
+            asked.append(ask("range", path=quoted(place(path)), number=first, count=count))
+        replies = self.batch(asked)
+        return tuple(
+            None if reply.code is None else reply.output[start % _BLOCK : start % _BLOCK + length]
+            for reply, (_, start, length) in zip(replies, parts, strict=True)
+        )
 
     def list(self, folder: bytes, limit: int) -> tuple[Item, ...]:
         return self._files.list(folder, limit)

@@ -141,6 +141,9 @@ class ServerTransport:
     def read_range(self, path: bytes, start: int, length: int) -> bytes:
         return self._link.read_range(path, start, length)
 
+    def read_ranges(self, parts: Sequence[tuple[bytes, int, int]]) -> tuple[bytes | None, ...]:
+        return self._link.read_ranges(parts)
+
     def close(self) -> None:
         self._link.close()
 

@@ -7,11 +7,12 @@ it does not come back, the inspection ends as if a person had stopped it, and ca
 from __future__ import annotations
 
 import logging
+import os
 import re
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from threading import Event
+from threading import Event, RLock
 from typing import Any, TypeVar
 
 from checker.machine.answers import Host
@@ -66,6 +67,7 @@ class PhoneSource:
         self._told = told
         self._patience = patience
         self._stop = _Whoever()
+        self._turn = RLock()  # documents are looked at by several threads; the phone answers one at a time
         self._transport: Transport | None = None
         self._read: dict[str, dict[str, PhoneReply] | Unreadable] = {}
         self._host: Host | None = None
@@ -82,6 +84,13 @@ class PhoneSource:
             case "phone_range", (str(path), int(start), int(length)):
                 where = _bytes(path)
                 return self._here(lambda phone: phone.read_range(where, start, length), stop)
+            case "phone_parts", parts:
+                asked = [(_bytes(path), start, length) for path, start, length in parts]
+                return self._here(lambda phone: phone.read_ranges(asked), stop)
+            case "phone_files", (int(limit), *paths):
+                return self._here(lambda phone: _whole(phone, [_bytes(path) for path in paths], limit), stop)
+            case "processors", ():
+                return os.cpu_count() or 1  # this computer's, which thinks about the phone's pictures
             case "phone_size", (str(path),):
                 (item,) = self._here(lambda phone: phone.stat_many([_bytes(path)]), stop)
                 if item is None:
@@ -180,6 +189,10 @@ class PhoneSource:
 
     def _here(self, work: Callable[[Transport], T], stop: Event) -> T:
         """Do something with the phone; where it goes away meanwhile, wait for it and do that anew."""
+        with self._turn:
+            return self._held_here(work, stop)
+
+    def _held_here(self, work: Callable[[Transport], T], stop: Event) -> T:
         self._stop.now = stop
         while True:
             try:
@@ -213,6 +226,12 @@ class PhoneSource:
     def _pause(self, stop: Event) -> None:
         if stop.wait(min(_LOOK, self._patience)):
             raise Cancelled
+
+
+def _whole(phone: Transport, paths: list[bytes], limit: int) -> tuple[bytes | None, ...]:
+    held = [bytearray() for _ in paths]
+    sizes = phone.pull_many(paths, lambda index, piece: held[index].extend(piece), limit)
+    return tuple(None if size is None else bytes(data) for size, data in zip(sizes, held, strict=True))
 
 
 def _bytes(path: str) -> bytes:

@@ -36,7 +36,9 @@ class Device:
     @property
     def label(self) -> Text:
         """The model and the last four signs of the serial number, which people compare with the register."""
-        return Text.name(f"{self.model or 'Android'} …{self.serial[-4:]}" if self.serial else self.model)
+        name = self.model or "Android"
+        numbered = self.serial and not self.serial.startswith("usb-")  # else a place on the bus
+        return Text.name(f"{name} …{self.serial[-4:]}" if numbered else name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +82,8 @@ class Transport(Protocol):
 
     def read_range(self, path: bytes, start: int, length: int) -> bytes:
         """Some bytes of a file; fewer at its end."""
+
+    def read_ranges(self, parts: Sequence[tuple[bytes, int, int]]) -> tuple[bytes | None, ...]:
+        """The same of several files, in one round trip; None where the phone cut it short."""
 
     def close(self) -> None: ...

@@ -76,14 +76,14 @@ def files(output: bytes) -> tuple[Found, ...]:
     return tuple(found)
 
 
-def _folder(path: str) -> str:
+def folder(path: str) -> str:
     """The last two folders of a path, safe to show: enough to find the place on the phone."""
     parts = [part for part in path.split("/")[:-1] if part and part not in ("sdcard", "storage", "emulated", "0")]
     return shown("/".join(parts[-2:]) or "/", 60)
 
 
 def _counted(found: Iterator[Found]) -> tuple[tuple[str, int], ...]:
-    return tuple(Counter(_folder(one.path) for one in found).most_common(_SHOWN))
+    return tuple(Counter(folder(one.path) for one in found).most_common(_SHOWN))
 
 
 @probe(Recordings, Platform.ANDROID)
@@ -91,20 +91,20 @@ def recordings(machine: Machine) -> Recordings:
     """Recordings lie in folders that recorders make; music and ring tones are none."""
     found, whole = walked(machine, "recordings")
     names = {name.lower() for name in phone_apps().recording_folders}
-    kept = [one for one in found if _within(one.path, names)]
+    kept = [one for one in found if within(one.path, names)]
     sources = Sources()
     with sources:
-        _whole_or_raise(whole)
+        whole_or_raise(whole)
     return Recordings(_counted(iter(kept)), len(kept), gaps=sources.gaps)
 
 
-def _within(path: str, names: set[str]) -> bool:
+def within(path: str, names: set[str]) -> bool:
     folders = path.lower().split("/")[:-1]
     joined = "/" + "/".join(folder for folder in folders if folder) + "/"
     return any(f"/{name}/" in joined for name in names)
 
 
-def _whole_or_raise(whole: bool) -> None:
+def whole_or_raise(whole: bool) -> None:
     if not whole:
         raise Unreadable(_PART, _UNLOCK)
 
@@ -137,8 +137,8 @@ def scan_exports(machine: Machine) -> ScanExports:
     for walk in ("papers", "photos.walk"):
         with sources:
             found, whole = walked(machine, walk)
-            kept += [one for one in found if _within(one.path, names)]
-            _whole_or_raise(whole)
+            kept += [one for one in found if within(one.path, names)]
+            whole_or_raise(whole)
     return ScanExports(_counted(iter(kept)), gaps=sources.gaps_or_raise())
 
 
@@ -156,7 +156,7 @@ def telling_names(machine: Machine) -> TellingNames:
                 hits = [word for word in phone_apps().sensitive_words if word in name]
                 words.update(hits)
                 matching += bool(hits)
-            _whole_or_raise(whole)
+            whole_or_raise(whole)
     return TellingNames(tuple(words.most_common()), matching, gaps=sources.gaps_or_raise())
 
 

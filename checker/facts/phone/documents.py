@@ -1,0 +1,33 @@
+"""What the phone's photos and files show, by the document engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checker.facts.content.search import NamedFile, Search
+from checker.model.fact import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneDocuments(Search):
+    """Photos and papers in the albums and folders that people see, memory card and recycle bins among them.
+
+    photos     how many pictures were listed
+    indexed    pictures that the phone's own media index knows; None: it does not tell
+    paper      pictures that show a paper of any kind, marked or not
+    """
+
+    photos: int = 0
+    indexed: int | None = None
+    paper: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneNames(Fact):
+    """Names of the same files that say something; nothing is opened. `files`: how many were looked at."""
+
+    files: int
+    named: tuple[NamedFile, ...]
+
+    def saying(self, word: str) -> tuple[NamedFile, ...]:
+        return tuple(one for one in self.named if word in one.words)

@@ -1,0 +1,312 @@
+"""A phone's photos and papers through the document engine: listed once, previews first, nothing kept.
+
+What there is: the media index by one question, and a walk through the folders beside it, which also sees what the index
+hides (recycle bins, folders that albums leave out). Of each photo its beginning and end are fetched, many in a round
+trip; a whole photo crosses the cable only where its preview could be one of a paper, and is dropped after the look.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter, OrderedDict
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from checker.content.names import words
+from checker.content.source import Item
+from checker.content.trouble import Trouble
+from checker.facts.content.document import Place, Read
+from checker.facts.content.marking import Bucket
+from checker.facts.content.search import Found, NamedFile
+from checker.facts.phone.documents import PhoneDocuments, PhoneNames
+from checker.knowledge.documents import documents
+from checker.knowledge.phone_apps import phone_apps
+from checker.machine.machine import Machine
+from checker.machine.phone.commands import Refused, place
+from checker.machine.phone.troubles import PhoneTrouble
+from checker.machine.phone.troubles import Trouble as PhoneState
+from checker.model.fact import Gap
+from checker.model.target import Platform
+from checker.model.text import Text, shown
+from checker.model.unreadable import Absent, Cancelled, Unreadable
+from checker.probes.android import answers
+from checker.probes.android.answers import strange
+from checker.probes.android.leftovers import Found as File
+from checker.probes.android.leftovers import folder, walked, whole_or_raise, within
+from checker.probes.base import Sources, probe
+from checker.probes.content.search import found_of, gaps_of, order_of, worth_telling
+
+if TYPE_CHECKING:
+    from checker.facts.content.document import Seen
+
+_MOST_FOUND = 2_000
+_SMALL = 1 << 20  # the engine wants files up to this in whole
+_HEAD, _TAIL = 128 << 10, 64 << 10  # of larger ones, this first
+_TOGETHER, _TOGETHER_BYTES = 32, 6 << 20  # files and bytes of a round trip
+_NEAR = 160  # beginnings that are held
+_WHOLE = 48 << 20  # larger files are read part by part
+_HELD = 3  # whole files that are held
+_PAPER = 0.2  # as `checker.content.result` counts photos of documents
+_BINS = re.compile(r"(?i)/(?:\.globalTrash|\.Trash|\.recycle|\.RecycleBin)/|/\.trashed-")
+
+_BY_HAND = Text("请机主在手机上打开文件夹，由保密员人工核对", "Have the owner open the folders and the officer look")
+_MANY = Text(
+    "照片和文件太多，这次只看了前 {number} 个", "There are too many photos and files; only {number} were looked at"
+)
+
+_ROW = re.compile(
+    rb"(?:\A|\n)Row: \d+ _id=(?P<id>\d+), _size=(?P<size>\d+|NULL), width=(?:\d+|NULL), height=(?:\d+|NULL),"
+    rb" date_modified=(?P<modified>\d+|NULL), datetaken=(?:-?\d+|NULL), _data="
+)
+
+
+def indexed(printed: bytes) -> tuple[File, ...]:
+    """The rows of ``content query`` on the media index: values are not escaped, the path comes last and may hold
+    anything, line ends included.
+
+    Raises:
+        Unreadable: neither rows nor the phone's word that there are none.
+    """
+    if printed.strip() == b"No result found.":
+        return ()
+    starts = list(_ROW.finditer(printed))
+    if not starts or starts[0].start() != 0:
+        raise strange()
+    found = []
+    ends = [*(match.start() for match in starts[1:]), len(printed.rstrip(b"\n"))]
+    for match, end in zip(starts, ends, strict=True):
+        path = printed[match.end() : end].decode("utf-8", "surrogateescape")
+        if not path.startswith("/"):
+            raise strange()
+        size, modified = (0 if match[name] == b"NULL" else int(match[name]) for name in ("size", "modified"))
+        found.append(File(size, float(modified), _as_walked(path)))
+    return tuple(found)
+
+
+def _as_walked(path: str) -> str:
+    return re.sub(r"^/storage/emulated/0/", "/sdcard/", path)
+
+
+class Listing:
+    """What there is on the phone: files by path, and what could not be told."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.files: dict[str, File] = {}
+        self.pictures: set[str] = set()
+        self.indexed: int | None = None
+        self.closed = 0  # chats' and other apps' own files, which are never opened
+        sources = Sources()
+        walks = 0
+        for name in ("photos.walk", "papers"):
+            with sources:
+                found, whole = walked(machine, name)
+                walks += 1
+                self._add(found, pictures=name == "photos.walk")
+                whole_or_raise(whole)
+        rows = self._rows(machine)
+        if rows is not None:
+            self.indexed = len(rows)
+            self._add(rows, pictures=True)
+        if not walks and rows is None:
+            sources.gaps_or_raise()
+        self.gaps = sources.gaps
+
+    def _rows(self, machine: Machine) -> tuple[File, ...] | None:
+        """None: the index does not tell; then the walk is what there is."""
+        try:
+            answers.text(machine.phone("files"), "photos.index")
+            return indexed(machine.phone("files")["photos.index"][1].replace(b"\r\n", b"\n"))
+        except Unreadable:
+            return None
+
+    def _add(self, found: tuple[File, ...], *, pictures: bool) -> None:
+        for one in found:
+            if one.path in self.files:
+                continue
+            if not _open(one.path):
+                self.closed += 1
+                continue
+            self.files[one.path] = one
+            if pictures:
+                self.pictures.add(one.path)
+
+
+def _open(path: str) -> bool:
+    """Whether a file may be looked at: in no app's own folder, and of no chat."""
+    try:
+        place(path.encode("utf-8", "surrogateescape"))
+    except Refused:
+        return False
+    return not documents().private.holds(tuple(part for part in path.split("/") if part))
+
+
+class PhoneFiles:
+    """The source of the document engine. Files are asked for in the order of the list, or nearly so: the next ones
+    come along in the same round trip."""
+
+    def __init__(self, machine: Machine, listing: Listing, most: int) -> None:
+        self._machine = machine
+        exports = {name.lower() for name in phone_apps().scan_folders}
+        newest = sorted(listing.files.values(), key=lambda one: -one.modified)
+        self.more = len(newest) > most
+        self._items = [Item(one.path, one.size, one.modified, _places(one.path, exports)) for one in newest[:most]]
+        self._number = {item.path: number for number, item in enumerate(self._items)}
+        self._near: OrderedDict[str, tuple[bytes, bytes] | Read] = OrderedDict()
+        self._held: OrderedDict[str, bytes] = OrderedDict()
+        self._turn = Lock()
+
+    def items(self) -> Iterator[Item]:
+        yield from self._items
+
+    def part(self, path: str, offset: int, size: int) -> bytes:
+        with self._turn:
+            try:
+                return self._part(self._items[self._number[path]], offset, size)
+            except Absent as error:
+                raise Trouble(Read.CHANGED) from error
+            except PhoneTrouble as error:
+                raise Trouble(Read.TOO_SLOW if error.trouble is PhoneState.HUNG else Read.DENIED) from error
+            except Unreadable as error:
+                raise Trouble(Read.DENIED) from error
+
+    def _part(self, item: Item, offset: int, size: int) -> bytes:
+        if item.path not in self._near:
+            self._fetch(self._number[item.path])
+        near = self._near[item.path]
+        if isinstance(near, Read):
+            raise Trouble(near)
+        head, tail = near
+        if offset + size <= len(head):
+            return head[offset : offset + size]
+        begun = item.size - len(tail)
+        if begun <= offset and offset + size <= item.size:
+            return tail[offset - begun : offset - begun + size]
+        return self._rest(item, offset, size)
+
+    def _fetch(self, first: int) -> None:
+        """The beginnings and ends of the next files."""
+        small, large, total = list[Item](), list[Item](), 0
+        for item in self._items[first : first + _TOGETHER]:
+            wanted = item.size if item.size <= _SMALL else _HEAD + _TAIL
+            if total + wanted > _TOGETHER_BYTES and total:
+                break
+            total += wanted
+            (small if item.size <= _SMALL else large).append(item)
+        if small:
+            whole = self._machine.phone_files(_SMALL, *(item.path for item in small))
+            for item, content in zip(small, whole, strict=True):
+                self._keep(item.path, Read.CHANGED if content is None else (content, b""))
+        if large:
+            asked = [part for item in large for part in ((item.path, 0, _HEAD), (item.path, item.size - _TAIL, _TAIL))]
+            parts = self._machine.phone_parts(*asked)
+            for number, item in enumerate(large):
+                head, tail = parts[2 * number : 2 * number + 2]
+                cut = head is None or tail is None or len(head) != _HEAD or len(tail) != _TAIL
+                self._keep(item.path, Read.CHANGED if cut else (head or b"", tail or b""))
+
+    def _keep(self, path: str, near: tuple[bytes, bytes] | Read) -> None:
+        self._near[path] = near
+        while len(self._near) > _NEAR:
+            self._near.popitem(last=False)
+
+    def _rest(self, item: Item, offset: int, size: int) -> bytes:
+        if item.size > _WHOLE:
+            found = self._machine.phone_range(item.path, offset, size)
+            while len(found) < size:
+                more = self._machine.phone_range(item.path, offset + len(found), size - len(found))
+                if not more:
+                    raise Trouble(Read.CHANGED)
+                found += more
+            return found
+        whole = self._held.get(item.path)
+        if whole is None:
+            (whole,) = self._machine.phone_files(_WHOLE, item.path)
+            if whole is None or len(whole) != item.size:
+                raise Trouble(Read.CHANGED)
+            self._held[item.path] = whole
+            while len(self._held) > _HELD:
+                self._held.popitem(last=False)
+        return whole[offset : offset + size]
+
+
+def _places(path: str, exports: set[str]) -> frozenset[Place]:
+    places = {Place.DOCUMENTS}
+    if _BINS.search(path):
+        places.add(Place.BIN)
+    if within(path, exports):
+        places.add(Place.EXPORT)
+    return frozenset(places)
+
+
+# -- facts -----------------------------------------------------------------------------------------------------------
+
+
+@probe(PhoneDocuments, Platform.ANDROID)
+def phone_documents(machine: Machine) -> PhoneDocuments:
+    from checker.content.scan import Scan
+
+    wanted = machine.policy.documents
+    listing = Listing(machine)
+    source = PhoneFiles(machine, listing, wanted.most_files)
+    deadline = time.monotonic() + wanted.most_seconds
+    scan = Scan(
+        source,
+        machine.processors(),
+        order_of(wanted),
+        cached=False,
+        halt=lambda: machine.stopping or time.monotonic() > deadline,
+    )
+    found, troubles, paper = list[Found](), Counter[Read](), 0
+    for seen in scan:
+        troubles[seen.read] += 1
+        paper += seen.picture is not None and (
+            seen.picture.document >= _PAPER or seen.marking.bucket is not Bucket.NONE
+        )
+        if worth_telling(seen) and len(found) < _MOST_FOUND:
+            found.append(_found(seen))
+    if machine.stopping:
+        raise Cancelled
+    gaps = list(listing.gaps)
+    if scan.stopped or source.more:
+        gaps.append(Gap(_MANY.filled(number=scan.progress.files), _BY_HAND))
+    unread = Counter({read: number for read, number in troubles.items() if read.could_not_read})
+    gaps += [Gap(gap.reason, _BY_HAND) for gap in gaps_of(unread, None)]
+    return PhoneDocuments(
+        files=scan.progress.files,
+        excluded=troubles[Read.EXCLUDED] + listing.closed,
+        found=tuple(found),
+        photos=len(listing.pictures),
+        indexed=listing.indexed,
+        paper=paper,
+        gaps=tuple(gaps),
+    )
+
+
+def _found(seen: Seen) -> Found:
+    return replace(found_of(seen), label=_label(seen.path, seen.member, seen.modified))
+
+
+def _label(path: str, member: str = "", modified: float = 0.0) -> str:
+    """The folder, two signs of the name and the day: its owner finds it, and a reader learns nothing of it."""
+    stem, dot, ending = path.rpartition("/")[2].rpartition(".")
+    if not dot:
+        stem, ending = ending, ""
+    name = f"{stem[:2]}…{dot}{ending[:5]}" if len(stem) > 2 else f"{stem}{dot}{ending[:5]}"
+    day = datetime.fromtimestamp(modified, UTC).date().isoformat() if 0 < modified < 4e9 else ""
+    inside = " → …" if member else ""
+    return shown(f"{folder(path)}/{name}{inside} {day}".strip())
+
+
+@probe(PhoneNames, Platform.ANDROID)
+def phone_names(machine: Machine) -> PhoneNames:
+    listing = Listing(machine)
+    named = list[NamedFile]()
+    for path in listing.files:
+        said = words(path.rpartition("/")[2])
+        if said and len(named) < _MOST_FOUND:
+            named.append(NamedFile(_label(path), said))
+    return PhoneNames(len(listing.files), tuple(named), gaps=listing.gaps)

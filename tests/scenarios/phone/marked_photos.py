@@ -1,0 +1,22 @@
+from checker.model.finding import State
+from tests.scenarios import Scenario
+from tests.worlds.phone import FORBIDDEN, GARBAGE, REFUSED, SILENT, changed, holding
+
+MARKED = "机密★10年\n关于某项工作的通知\n"
+SCENARIOS = (
+    Scenario("pass", changed({}), State.PASSED),
+    Scenario("pass", holding({"/sdcard/Documents/notes.txt": "去买菜\n"}), State.PASSED),
+    Scenario(
+        "fail", holding({"/sdcard/Download/某某通知.txt": MARKED}), State.FAILED, names=("Download/某某…", "机密★10年")
+    ),
+    Scenario("fail", holding({"/sdcard/DCIM/.globalTrash/a\nb.txt": MARKED}), State.FAILED),
+    Scenario("pass", holding({"/sdcard/Android/data/com.tencent.mm/files/x.txt": MARKED}), State.PASSED),
+    Scenario("denied", REFUSED, State.COULD_NOT_CHECK),
+    Scenario("denied", FORBIDDEN, State.COULD_NOT_CHECK),
+    Scenario("hostile", GARBAGE, State.COULD_NOT_CHECK),
+    Scenario("hostile", SILENT, State.COULD_NOT_CHECK),
+    Scenario("hostile", holding({"/sdcard/DCIM/a.jpg": b"\xff\xd8\xff\xe0" + bytes(64)}), State.COULD_NOT_CHECK),
+    Scenario("hostile", holding({"/sdcard/DCIM/../../data/x.txt": MARKED}), State.PASSED),
+    Scenario("hostile", holding({"/sdcard/a.txt": MARKED}, lied={"/sdcard/a.txt": 1 << 40}), State.COULD_NOT_CHECK),
+    Scenario("hostile", holding({"/sdcard/gone.txt": "x"}, lied={"/sdcard/gone.txt": 9}), State.COULD_NOT_CHECK),
+)

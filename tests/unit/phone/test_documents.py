@@ -1,0 +1,220 @@
+"""The stand-in phone's photos through the document engine: what crosses the cable, and what comes of it."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pylopdf_fonts_zh_cn
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from checker.facts.content.marking import Bucket
+from checker.facts.phone.documents import PhoneDocuments
+from checker.machine.machine import Machine
+from checker.machine.phone.link import Link
+from checker.model.policy import Documents, Policy
+from checker.model.unreadable import Unreadable
+from checker.probes.android.documents import Listing, indexed, phone_documents
+from tests.unit.phone.test_source import _door
+from tests.worlds.phone import GOOD, listing
+from tests.worlds.phone_peer import StandInPhone
+
+Phone = Callable[..., StandInPhone]
+FONT = next(Path(pylopdf_fonts_zh_cn.__file__).parent.rglob("*Sans*.[ot]tf"))
+ANSWERS = {
+    name: text for name, text in GOOD.items() if name not in ("photos.walk", "papers", "recordings", "storage.open")
+}
+
+
+def _paper(text: str) -> bytes:
+    """A scan of a paper, larger than the engine takes at once."""
+    page = Image.effect_noise((2480, 3508), 24).convert("RGB").point(lambda value: min(255, value + 110))
+    draw = ImageDraw.Draw(page)
+    draw.text((1780, 180), text, "black", ImageFont.truetype(str(FONT), 90))
+    draw.text((620, 520), "某某单位文件", "red", ImageFont.truetype(str(FONT), 200))
+    body = ImageFont.truetype(str(FONT), 64)
+    for line in range(28):
+        draw.text((300, 1000 + line * 82), "关于做好有关工作的通知要求如下请遵照执行认真落实", "black", body)
+    held = io.BytesIO()
+    page.save(held, "JPEG", quality=88)
+    return held.getvalue()
+
+
+def _view(seed: int, side: int = 1600) -> bytes:
+    """A photograph of nothing in particular, with the small picture in front that cameras put there."""
+    maker = random.Random(seed)
+    small = Image.new("RGB", (8, 6))
+    small.putdata([(maker.randrange(256), maker.randrange(256), maker.randrange(256)) for _ in range(48)])
+    picture = small.resize((side, side * 3 // 4), Image.Resampling.BICUBIC)
+    noise = Image.effect_noise(picture.size, 40).convert("RGB")
+    picture = Image.blend(picture, noise, 0.3)
+    thumb = io.BytesIO()
+    picture.resize((160, 120)).save(thumb, "JPEG")
+    exif = Image.Exif()
+    held = io.BytesIO()
+    picture.save(held, "JPEG", quality=95, exif=_with_preview(exif, thumb.getvalue()))
+    return held.getvalue()
+
+
+def _with_preview(exif: Image.Exif, preview: bytes) -> bytes:
+    """Exif with a thumbnail in its second directory, written by hand: Pillow writes none."""
+    head = b"II*\0\x08\0\0\0" + b"\0\0" + (14).to_bytes(4, "little")
+    start = 14 + 2 + 2 * 12 + 4
+    entries = (
+        b"\x02\0"
+         b"\x01\x02\x04\0\x01\0\0\0" + start.to_bytes(4, "little")
+        + b"\x02\x02\x04\0\x01\0\0\0" + len(preview).to_bytes(4, "little")
+        + bytes(4)
+    )  # fmt: skip
+    return b"Exif\0\0" + head + entries + preview
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """Bytes of files that crossed the cable, and round trips."""
+    count = {"whole": 0, "parts": 0, "trips": 0}
+    pull, ranges = Link.pull_many, Link.read_ranges
+
+    def pull_many(link: Link, paths: object, sink: Callable[[int, bytes], None], limit: int) -> object:
+        def take(index: int, piece: bytes) -> None:
+            count["whole"] += len(piece)
+            sink(index, piece)
+
+        count["trips"] += 1
+        return pull(link, paths, take, limit)  # type: ignore[arg-type]
+
+    def read_ranges(link: Link, parts: object) -> object:
+        found = ranges(link, parts)  # type: ignore[arg-type]
+        count["parts"] += sum(len(one or b"") for one in found)
+        count["trips"] += 1
+        return found
+
+    monkeypatch.setattr(Link, "pull_many", pull_many)
+    monkeypatch.setattr(Link, "read_ranges", read_ranges)
+    return count
+
+
+def _searched(peer: StandInPhone, folder: Path, documents: Documents | None = None) -> PhoneDocuments:
+    source = _door(peer, folder)
+    real = source.answer
+    source.answer = lambda verb, arguments, stop: 0 if verb == "processors" else real(verb, arguments, stop)  # type: ignore[method-assign]
+    machine = Machine(source)
+    machine.policy = Policy(documents=documents or Documents())
+    try:
+        return phone_documents(machine)
+    finally:
+        source.close()
+
+
+def test_a_marked_paper_is_found_and_a_view_does_not_cross_the_cable(
+    phone: Phone, tmp_path: Path, sent: dict[str, int]
+) -> None:
+    peer = phone(answers=ANSWERS)
+    camera = peer.root / "sdcard" / "DCIM" / "Camera"
+    camera.mkdir(parents=True)
+    views = [_view(1, side) for side in (3000, 2900, 2800)]
+    for number, view in enumerate(views):
+        (camera / f"IMG_2026110{number}.jpg").write_bytes(view)
+    paper = _paper("机密★10年")
+    assert min(map(len, (paper, *views))) > 1 << 20
+    (camera / "IMG_会议纪要.jpg").write_bytes(paper)
+    chat = peer.root / "sdcard" / "Android" / "data" / "com.tencent.mm" / "MicroMsg"
+    chat.mkdir(parents=True)
+    (chat / "x.jpg").write_bytes(paper)
+    found = _searched(peer, tmp_path)
+    assert (found.files, found.photos, found.gaps) == (4, 4, ())
+    assert [(one.marking.bucket, one.marking.level) for one in found.found] == [(Bucket.MARKED, "机密")]
+    assert found.found[0].label.startswith("DCIM/Camera/IM….jpg ")
+    assert "会议" not in str(found)
+    assert sent["whole"] == len(paper)
+    assert sent["parts"] == 4 * (192 << 10)
+    assert sent["trips"] == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["phone", "phone-key.pem"]
+
+
+def test_many_small_files_come_together(phone: Phone, tmp_path: Path, sent: dict[str, int]) -> None:
+    peer = phone(answers=ANSWERS)
+    folder = peer.root / "sdcard" / "Documents"
+    folder.mkdir()
+    (peer.root / "sdcard" / "DCIM").mkdir()
+    for number in range(70):
+        (folder / f"{number}.txt").write_text("去买菜\n", "utf-8")
+    (folder / "a\nb'\"😀.txt").write_text("秘密★1年\n", "utf-8")
+    os.rename(folder / "0.txt", os.fsencode(folder) + b"/\xff.txt")
+    found = _searched(peer, tmp_path)
+    assert found.files == 71
+    assert len(found.found) == 1
+    assert found.gaps == ()
+    assert sent["trips"] == 3
+
+
+def test_no_more_than_the_policy_says_and_that_is_said(phone: Phone, tmp_path: Path) -> None:
+    peer = phone(answers=ANSWERS)
+    (peer.root / "sdcard" / "DCIM").mkdir()
+    for number in range(9):
+        path = peer.root / "sdcard" / f"{number}.txt"
+        path.write_text("x", "utf-8")
+        os.utime(path, (number, number))
+    found = _searched(peer, tmp_path, Documents(most_files=4))
+    assert found.files == 4
+    assert "4" in found.gaps[0].reason.zh
+
+
+def test_a_file_that_changes_size_is_not_passed(phone: Phone, tmp_path: Path) -> None:
+    answers = {**ANSWERS, "papers": listing("/sdcard/a.txt", size=99), "storage.open": GOOD["storage.open"]}
+    peer = phone(answers=answers)
+    (peer.root / "sdcard" / "a.txt").write_text("short", "utf-8")
+    assert _searched(peer, tmp_path).gaps
+
+
+ROW = b"Row: %d _id=%d, _size=%d, width=1, height=1, date_modified=9, datetaken=NULL, _data=%s\n"
+
+
+def test_the_index_row_by_row_whatever_the_names() -> None:
+    names = [
+        b"/storage/emulated/0/DCIM/a, _data=b.jpg",
+        b"/storage/emulated/0/x\ny\xff.jpg",
+        b"/storage/AB12-34CD/c.jpg",
+    ]
+    printed = b"".join(ROW % (number, number + 1, 5, name) for number, name in enumerate(names))
+    assert [one.path for one in indexed(printed)] == [
+        "/sdcard/DCIM/a, _data=b.jpg",
+        "/sdcard/x\ny\udcff.jpg",
+        "/storage/AB12-34CD/c.jpg",
+    ]
+    assert indexed(b"No result found.\n") == ()
+    for strange in (b"", b"Error while accessing provider:media\n", b"x\n" + printed, ROW % (0, 1, 5, b"relative")):
+        with pytest.raises(Unreadable):
+            indexed(strange)
+
+
+def test_index_and_walk_complete_each_other(phone: Phone, tmp_path: Path) -> None:
+    walk = listing("/sdcard/DCIM/a.jpg", "/sdcard/DCIM/.trashed-1-b.jpg")
+    rows = ROW % (0, 1, 1000, b"/storage/emulated/0/DCIM/a.jpg") + ROW % (1, 2, 7, b"/storage/AB12-34CD/c.jpg")
+    rows += ROW % (2, 3, 7, b"/storage/emulated/0/Android/media/com.whatsapp/x.jpg")
+    source = _door(phone(answers={**GOOD, "photos.walk": walk, "photos.index": rows}), tmp_path)
+    found = Listing(Machine(source))
+    source.close()
+    assert sorted(found.files) == ["/sdcard/DCIM/.trashed-1-b.jpg", "/sdcard/DCIM/a.jpg", "/storage/AB12-34CD/c.jpg"]
+    assert (found.indexed, found.closed, found.gaps) == (3, 1, ())
+
+
+@pytest.mark.parametrize("index", [b"java.lang.SecurityException: no\n", b"Invalid column is_trashed\n"])
+def test_without_the_index_the_walk_is_enough(index: bytes, phone: Phone, tmp_path: Path) -> None:
+    source = _door(phone(answers={**GOOD, "photos.walk": listing("/sdcard/a.jpg"), "photos.index": index}), tmp_path)
+    found = Listing(Machine(source))
+    source.close()
+    assert (found.indexed, list(found.files), found.gaps) == (None, ["/sdcard/a.jpg"], ())
+
+
+def test_twenty_thousand_photos_are_listed(phone: Phone, tmp_path: Path) -> None:
+    walk = b"".join(b"3000000\t17%08d.5\t/sdcard/DCIM/Camera/IMG_%05d.jpg\0" % (n, n) for n in range(20_000))
+    rows = b"".join(ROW % (n, n, 3_000_000, b"/storage/emulated/0/DCIM/Camera/IMG_%05d.jpg" % n) for n in range(20_000))
+    source = _door(phone(answers={**GOOD, "photos.walk": walk, "photos.index": rows}), tmp_path)
+    found = Listing(Machine(source))
+    source.close()
+    assert (len(found.files), found.indexed) == (20_000, 20_000)
