@@ -35,7 +35,9 @@ from checker.residue.result import About, Blocks, Mode, Residue, Unchecked, Verd
 from checker.residue.scan import Moment  # noqa: E402
 from gui.look import Look  # noqa: E402
 from gui.models.groups import Group  # noqa: E402
+from gui.widgets.signing import Signing  # noqa: E402
 from gui.window import Window  # noqa: E402
+from tests.gui import quarter  # noqa: E402
 from tests.gui.toys import Gate, ToyMedia, ToySession  # noqa: E402
 from tests.worlds.world import NOW  # noqa: E402
 
@@ -204,8 +206,39 @@ def _left_on_a_stick() -> Residue:
     )
 
 
+def _verify(app: QApplication, look: Look, language: Language, percent: int) -> Window:
+    window = _window(app, look, language, percent, _done(app, look))
+    desk = window.journey.filing
+    desk.show_verify()
+    page = desk.verify_page
+    page.prepare()
+    page.end(quarter.VERIFIED)
+    _wait(app, lambda: True)
+    return window
+
+
+def _rollup(app: QApplication, look: Look, language: Language, percent: int) -> Window:
+    window = _window(app, look, language, percent, _done(app, look))
+    desk = window.journey.filing
+    desk.arrived.emit(desk.rollup_page)
+    page = desk.rollup_page
+    page.load(("2026Q4", "2026Q3"), quarter.QUARTER)
+    window.resize(1000, 2360)  # all of it in one picture
+    settled = time.monotonic() + 1  # tables find their heights when their widths are known
+    _wait(app, lambda: time.monotonic() > settled)
+    return window
+
+
+def _signing(app: QApplication, look: Look, language: Language, percent: int) -> Signing:
+    dialog = Signing(quarter.FILLED, language)
+    dialog.show()
+    _wait(app, lambda: True)
+    return dialog
+
+
 PAGES = {"start": _start, "running": _running, "result": _result, "opened": _opened, "question": _questions}
 PAGES |= {"medium": _medium, "scanning": _scanning}
+PAGES |= {"signing": _signing, "verify": _verify, "rollup": _rollup}
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)
