@@ -198,3 +198,23 @@ def test_a_replayed_inspection_says_so_on_the_page():
 )
 def test_punctuation_beside_chinese_is_full_width(typed: str, print_: str):
     assert full_width(typed) == print_
+
+
+@needs_poppler
+def test_the_code_on_the_page_says_the_digest_and_can_be_read_by_a_camera(printed: Path):
+    import cv2
+
+    pages = printed.parent / "page"
+    subprocess.run(["pdftoppm", "-r", "150", "-gray", str(printed), str(pages)], check=True, timeout=120)
+    read = [cv2.QRCodeDetector().detectAndDecode(cv2.imread(str(one)))[0] for one in sorted(pages.parent.glob("*.pgm"))]
+    assert [words for words in read if words] == ["mijian:sha256:" + "ab" * 32]
+
+
+@needs_poppler
+def test_no_row_is_cut_at_the_end_of_a_page(printed: Path):
+    """Each item's title is whole on one page: a row that went on would show a part of its words on the next."""
+    done = subprocess.run(["pdftotext", str(printed), "-"], capture_output=True, check=True, timeout=60)
+    pages = ["".join(page.replace("\u200b", "").split()) for page in done.stdout.decode().split("\f")]
+    for result in sample.said(form_ref("record")).predicate.results:
+        words = "".join(full_width(result.title.zh).split())
+        assert any(words in page for page in pages), words

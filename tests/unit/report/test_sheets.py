@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -138,3 +139,40 @@ def test_a_notice_of_few_problems_or_none_is_printed(problems: int):
     failed = tuple(one for one in made.results if one.state is State.FAILED)[:problems]
     words = notice(replace(made, results=failed), DIGEST)
     assert render("notice", words, made.times.prepared).startswith(b"%PDF")
+
+
+def test_trestles_own_command_validates_the_oscal_copy_and_refuses_a_doubled_name(tmp_path: Path):
+    def trestle(*words: str) -> int:
+        program = [sys.executable, "-m", "trestle", *words]
+        return subprocess.run(program, cwd=tmp_path, capture_output=True, check=False, timeout=120).returncode
+
+    assert trestle("init", "--local") == 0
+    place = tmp_path / "assessment-results" / "mijian" / "assessment-results.json"
+    place.parent.mkdir()
+    made = to_oscal(report(), DIGEST)
+    place.write_bytes(made)
+    judged = ("validate", "-f", "assessment-results/mijian/assessment-results.json")
+    assert trestle(*judged) == 0
+    first, second = (one["uuid"] for one in json.loads(made)["assessment-results"]["results"][0]["observations"][:2])
+    doubled = made.replace(second.encode(), first.encode())
+    assert doubled != made
+    place.write_bytes(doubled)
+    assert trestle(*judged) != 0
+
+
+def test_sarif_kits_own_validator_accepts_the_copy_and_refuses_another(tmp_path: Path):
+    def judged(document: dict) -> int:
+        (tmp_path / "report.sarif").write_text(json.dumps(document), "utf-8")
+        program = [
+            sys.executable,
+            "-c",
+            "import sarif_kit.cli as c; raise SystemExit(c.main())",
+            "validate",
+            "report.sarif",
+        ]
+        return subprocess.run(program, cwd=tmp_path, capture_output=True, check=False, timeout=60).returncode
+
+    document = json.loads(to_sarif(report(), DIGEST))
+    assert judged(document) == 0
+    del document["runs"][0]["tool"]
+    assert judged(document) == 1
