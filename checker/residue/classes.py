@@ -64,11 +64,11 @@ class Looked:
     cells: tuple[Class, ...]  # one a MiB of the chunk
 
 
-def look(content: bytes) -> Looked:
+def look(content: bytes | memoryview) -> Looked:
     """Classify a chunk. A tail shorter than a block is filled up with its last byte."""
     tail = len(content) % BLOCK
     if tail:
-        content += content[-1:] * (BLOCK - tail)
+        content = bytes(content) + bytes(content[-1:]) * (BLOCK - tail)
     quads = np.frombuffer(content, np.uint64)
     heads = quads[:: SECTOR // 8].copy()
     blocks = heads.reshape(-1, BLOCK // SECTOR)
@@ -94,7 +94,7 @@ def look(content: bytes) -> Looked:
 
 
 def _cells(
-    content: bytes, constant: NDArray[np.bool_], busy: Numbers, firsts: NDArray[np.uint64], tally: Tally
+    content: bytes | memoryview, constant: NDArray[np.bool_], busy: Numbers, firsts: NDArray[np.uint64], tally: Tally
 ) -> tuple[Class, ...]:
     per_cell = CELL // BLOCK
     classes: list[Class] = []
@@ -117,14 +117,14 @@ def _cells(
     return tuple(classes)
 
 
-def _sample(content: bytes, busy: Numbers) -> bytes:
+def _sample(content: bytes | memoryview, busy: Numbers) -> bytes:
     """Blocks of a cell that hold something, from its beginning and its end."""
     half = _SAMPLE // BLOCK // 2
     chosen = dict.fromkeys((*busy[:half].tolist(), *busy[-half:].tolist()))
     return b"".join(content[number * BLOCK : (number + 1) * BLOCK] for number in chosen)
 
 
-def is_uniform(content: bytes) -> bool:
+def is_uniform(content: bytes | memoryview) -> bool:
     """Whether bytes look like random ones: a random wipe, encrypted or strongly compressed data look the same."""
     if len(content) < 2048:
         return False
@@ -134,7 +134,7 @@ def is_uniform(content: bytes) -> bool:
     return _LOW < statistic < _HIGH
 
 
-def jpeg_blocks(content: bytes, busy: Numbers) -> Numbers:
+def jpeg_blocks(content: bytes | memoryview, busy: Numbers) -> Numbers:
     """Numbers of the blocks that are inside a JPEG's coded image: every 0xFF is followed by 0x00 or a restart marker.
 
     Three in a row are the least that is told, so the first eighth of each third block decides around which of them all

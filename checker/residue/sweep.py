@@ -7,10 +7,14 @@ found taken out of its way.
 
 from __future__ import annotations
 
+import mmap
+import sys
 import time
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,7 +31,7 @@ from checker.residue.survey import Surveyed
 from checker.residue.view import Inner, View, without
 
 CHUNK = 8 << 20
-_AHEAD = 4 * CHUNK
+_AHEAD = 2  # chunks
 SAVED = 64 << 20  # bytes between checkpoints
 _MOST_FINDS = 200_000
 _MOST_SECOND = 2_000  # headers that are tried again at the end
@@ -132,7 +136,8 @@ class Sweep:
         swept = self.swept
         if swept.position == 0 and not self._until_first:
             self._unplaced()
-        self._stream()
+        with ThreadPoolExecutor(2, "judges") as self._judges:
+            self._stream()
         if self._until_first and swept.first_busy is not None:
             return swept
         self._again()
@@ -157,27 +162,31 @@ class Sweep:
                 self._saved = swept.position
                 self._save(swept)
 
-    def _chunks(self, position: int) -> Iterator[bytes]:
-        """The stream from there on. While a chunk is looked at, the next ones are fetched: by the system, where it can
-        be asked to, which costs nothing, else by a thread.
-        """
-        view = self._view
-        if self._medium.fetches:
-            view.ahead(position, _AHEAD)
-            for at in range(position, view.size, CHUNK):
-                view.ahead(at + _AHEAD, CHUNK)
-                yield view.raw(at, CHUNK)
-            return
-        with ThreadPoolExecutor(1, "reads ahead") as ahead:
-            coming = ahead.submit(view.raw, position, CHUNK)
-            for at in range(position, view.size, CHUNK):
-                content = coming.result()
-                coming = ahead.submit(view.raw, at + CHUNK, CHUNK)
-                yield content
+    def _chunks(self, position: int) -> Iterator[memoryview]:
+        """The stream from there on. A thread reads the next chunks while one is looked at."""
+        view, medium = self._view, self._medium
+        rooms = [memoryview(mmap.mmap(-1, CHUNK)) for _ in range(_AHEAD + 1)]
+
+        def fetch(number: int) -> tuple[list[Run], memoryview]:
+            runs, room = view.part(position + number * CHUNK, CHUNK), rooms[number % len(rooms)]
+            return runs, room[: medium.fill(runs, room)]
+
+        count = -(-(view.size - position) // CHUNK)
+        with ThreadPoolExecutor(1, "reads ahead") as ahead, _switching():
+            coming = deque(ahead.submit(fetch, number) for number in range(min(_AHEAD, count)))
+            for number in range(count):
+                runs, content = coming.popleft().result()
+                if number + _AHEAD < count:
+                    coming.append(ahead.submit(fetch, number + _AHEAD))
+                medium.hold(runs, content)
+                try:
+                    yield content
+                finally:
+                    medium.hold((), memoryview(b""))
 
     # -- one chunk ---------------------------------------------------------------------------------------------
 
-    def _chunk(self, at: int, content: bytes) -> None:
+    def _chunk(self, at: int, content: memoryview) -> None:
         looked = look(content)
         self._counted(at, looked, content)
         if self._until_first:
@@ -188,10 +197,16 @@ class Sweep:
         self._hints(at, looked)
         if len(self.swept.pattern) < _MOST_PATTERN:
             self.swept.pattern += (jpeg_blocks(content, looked.busy) + at // BLOCK).tolist()
-        for position, record in self._items(at, len(content), looked):
-            self._one(position, record)
+        items = list(self._items(at, len(content), looked))
+        # Each recorded file is judged by itself, and decoders let go of the interpreter: both cores are used.
+        judged = self._judges.map(self._judged, [record for _, record in items if record is not None])
+        for position, record in items:
+            if record is not None:
+                self._recorded(record, next(judged), position)
+            else:
+                self._headed(position)
 
-    def _counted(self, at: int, looked: Looked, content: bytes) -> None:
+    def _counted(self, at: int, looked: Looked, content: memoryview) -> None:
         swept = self.swept
         swept.tally.add(looked.tally)
         if len(looked.busy) and swept.first_busy is None:
@@ -242,16 +257,15 @@ class Sweep:
 
     # -- one find ----------------------------------------------------------------------------------------------
 
-    def _one(self, position: int, record: Record | None) -> None:
+    def _headed(self, position: int) -> None:
         place = self._view.place(position)
-        if record is not None:
-            self._recorded(record, position, place)
-        elif place not in self._claims:
+        if place not in self._claims:
             self._carved(position, place)
 
-    def _recorded(self, record: Record, position: int, place: int) -> None:
-        """A deleted file: its recorded places first, then the free space from its beginning on."""
-        judged, kind = self._judged(record)
+    def _recorded(self, record: Record, seen: tuple[State | None, str], position: int) -> None:
+        """A deleted file: its recorded places (`seen`) first, then the free space from its beginning on."""
+        judged, kind = seen
+        place = self._view.place(position)
         if judged is not None and judged.recoverable:
             self._find(record, judged, kind)
             return
@@ -457,6 +471,17 @@ class Sweep:
                 self._add(Find("jpeg", runs[0][0], length, State.TRACE, Source.PATTERN, runs))
             row = [] if number is None else [number]
         self.swept.pattern = []
+
+
+@contextmanager
+def _switching() -> Iterator[None]:
+    """The thread that reads waits for its turn no longer than a chunk takes to look at."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.0002)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def _headers(content: bytes) -> list[int]:

@@ -41,11 +41,6 @@ class View:
         pieces = [self.medium.read(*run) for run in self.part(offset, length)]
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
-    def ahead(self, offset: int, length: int) -> None:
-        """Have the system fetch a part meanwhile, where it can be asked to."""
-        for run in self.part(offset, length):
-            self.medium.ahead(*run)
-
     def part(self, offset: int, length: int) -> list[Run]:
         """Where a part of the view lies on the medium."""
         length = min(length, self.size - offset)

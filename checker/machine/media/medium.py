@@ -11,10 +11,12 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from types import TracebackType
+from typing import Literal
 
 from checker.machine import refusals
 from checker.model.text import Text
@@ -23,6 +25,7 @@ from checker.model.unreadable import Unreadable
 EDGE = 1 << 20  # bytes at each end that tell a medium apart
 _TRIES = 2
 _STEP = 64 << 10  # a chunk that fails is read again in such steps, and a failing step by physical sectors
+_DIRECT_FROM = 64 << 10  # smaller parts are not worth a way of their own
 _MOST_BAD = 100_000  # ranges; a medium worse than that is not worth an hour of seeks
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOINHERIT", 0)
 _VANISHED = {errno.ENODEV, errno.ENXIO, errno.ENOMEDIUM if hasattr(errno, "ENOMEDIUM") else errno.ENODEV}
@@ -65,6 +68,8 @@ class Medium:
         self._pread = pread
         self.descriptor = descriptor
         self._known_bad: set[int] = set()
+        self._direct: int | Literal[False] | None = None  # None: not tried yet
+        self._held: tuple[list[tuple[int, int, int]], memoryview] = ([], memoryview(b""))
 
     def __enter__(self) -> Medium:
         return self
@@ -89,6 +94,9 @@ class Medium:
         if self.descriptor is not None:
             os.close(self.descriptor)
             self.descriptor = None
+        if self._direct:
+            os.close(self._direct)
+            self._direct = None
 
     def read(self, offset: int, length: int) -> bytes:
         """The bytes there; shorter only at the end of the medium.
@@ -99,6 +107,9 @@ class Medium:
         length = min(length, self.size - offset)
         if offset < 0 or length <= 0:
             return b""
+        held = self._from_held(offset, length)
+        if held is not None:
+            return held
         sector = self.shape.sector
         first = offset // sector * sector
         last = min(-(-(offset + length) // sector) * sector, self.size)
@@ -107,28 +118,55 @@ class Medium:
             return content
         return content[offset - first : offset - first + length]
 
-    @property
-    def fetches(self) -> bool:
-        """Whether the system can be asked to fetch what comes next."""
-        return sys.platform != "win32" and self.descriptor is not None
+    def fill(self, runs: Sequence[tuple[int, int]], room: memoryview) -> int:
+        """Read parts of the medium one behind the other into memory that begins at a page; how much that is.
 
-    def ahead(self, offset: int, length: int) -> None:
-        """Ask the system to fetch that part meanwhile; where it cannot, nothing happens."""
-        if sys.platform == "win32" or self.descriptor is None or offset >= self.size:
-            return
-        try:
-            os.posix_fadvise(self.descriptor, offset, min(length, self.size - offset), os.POSIX_FADV_WILLNEED)
-        except OSError:
-            return
+        They are read past the system's cache where it allows that: it costs little, and nothing else is pushed out of
+        the cache. May be called from one other thread.
 
-    def done_with(self, offset: int, length: int) -> None:
-        """Let the system forget that part: a scan must not push everything else out of its cache."""
-        if sys.platform == "win32" or self.descriptor is None:
-            return
+        Raises:
+            Gone: the medium is no longer there.
+        """
+        at = 0
+        for offset, length in runs:
+            if not self._past_the_cache(offset, room[at : at + length], at):
+                room[at : at + length] = self.read(offset, length)
+            at += length
+        return at
+
+    def hold(self, runs: Sequence[tuple[int, int]], content: memoryview) -> None:
+        """Serve reads of these parts from what was just read of them, until others are held."""
+        held, at = [], 0
+        for offset, length in runs:
+            held.append((offset, offset + length, at))
+            at += length
+        self._held = (sorted(held), content)
+
+    def _past_the_cache(self, offset: int, room: memoryview, at: int) -> bool:
+        """Whether the part was read directly. What is not aligned, or goes wrong in any way, is read as usual."""
+        if sys.platform != "linux" or self._direct is False or self.descriptor is None:
+            return False
+        aligned = max(self.shape.sector, 512)
+        if offset % aligned or at % aligned or len(room) % aligned or len(room) < _DIRECT_FROM:
+            return False
         try:
-            os.posix_fadvise(self.descriptor, offset, length, os.POSIX_FADV_DONTNEED)
+            if self._direct is None:  # by the open file itself: its name may mean something else by now
+                self._direct = os.open(f"/proc/self/fd/{self.descriptor}", _READ_ONLY | os.O_DIRECT)
+            return os.preadv(self._direct, [room], offset) == len(room)
         except OSError:
-            return
+            if self._direct is None:
+                self._direct = False  # memory file systems and some others cannot
+            return False
+
+    def _from_held(self, offset: int, length: int) -> bytes | None:
+        places, content = self._held
+        index = bisect_right(places, offset, key=lambda place: place[0]) - 1
+        if index < 0:
+            return None
+        start, end, at = places[index]
+        if offset + length > end:
+            return None
+        return bytes(content[at + offset - start : at + offset - start + length])
 
     def fingerprint(self) -> str:
         """sha256 (hex) over size, first and last MiB: tells whether it is the medium of an earlier scan."""
