@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -24,6 +25,8 @@ from tests.gui.phones import ToyPhones, plugged
 from tests.gui.toys import ToySession
 from tests.worlds.phone import APP, GOOD, properties
 from tests.worlds.phone_peer import Faults, StandInPhone
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in phone keeps a POSIX file system")
 
 Peer = Callable[..., StandInPhone]
 

@@ -29,14 +29,12 @@ pytestmark = [
 ]
 
 # Tests of the whole product that a Windows Python can run as well: paths, encodings, Qt, the probes on real hives.
-# Left out: test_programs (a door of Linux), test_phones (the stand-in phone keeps a POSIX file system), tests/engine
-# (the library of a host's 3.11 disagrees with 3.11.9), tests/unit/report (needs openssl and poppler), and what measures
-# text, for other fonts than people have.
+# Left out: test_programs (a door of Linux), tests/engine (the library of a host's 3.11 disagrees with 3.11.9),
+# tests/unit/report (needs openssl and poppler), and what measures text, for other fonts than people have.
 SUITES = (
     (
         *("tests/unit/machine", "tests/unit/store", "tests/unit/commands", "tests/unit/worlds"),
         *("tests/unit/probes/windows", "--ignore=tests/unit/machine/test_programs.py"),
-        "--ignore=tests/unit/commands/test_phones.py",
     ),
     ("tests/contract",),
     ("tests/gui", "-k", "not clipped and not has_room"),
