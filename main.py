@@ -117,6 +117,10 @@ class _Parser(argparse.ArgumentParser):
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         if self._brings:
             _module(self.prog.rpartition(" ")[2]).options(self)
+            for action in self._actions:
+                if isinstance(action, argparse._SubParsersAction):  # ``keys new``: what every command has, it has too
+                    for parser in action.choices.values():
+                        _common_options(parser)
         return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> None:  # type: ignore[override]
@@ -126,12 +130,11 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     common = _Parser(add_help=False)
-    common.add_argument("--language", choices=[language.value for language in Language], help="zh 中文 / en English")
-    common.add_argument("--verbose", action="store_true", help="技术日志 / technical log on stderr")
+    _common_options(common)
     parser = _Parser(prog="mijian", description="保密自查与检查 / secrecy inspection", parents=[common])
     parser.add_argument("--version", action="version", version=f"mijian {checker.__version__}")
     _session_options(parser)
-    parser.set_defaults(target="pc", replay=None, record=None, deleted_content=False)
+    parser.set_defaults(language=None, verbose=False, target="pc", replay=None, record=None, deleted_content=False)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     audit = commands.add_parser("audit", parents=[common], help="检查一个对象 / audit one target")
     _session_options(audit)
@@ -156,6 +159,14 @@ def _parser() -> argparse.ArgumentParser:
     for name, words in _MORE.items():
         commands.add_parser(name, parents=[common], help=words, description=words, brings=True)
     return parser
+
+
+def _common_options(parser: argparse.ArgumentParser) -> None:
+    """Given before a command or after it: where one place does not name them, the other's word stays."""
+    keep: dict[str, Any] = {"default": argparse.SUPPRESS}
+    languages = [language.value for language in Language]
+    parser.add_argument("--language", choices=languages, help="zh 中文 / en English", **keep)
+    parser.add_argument("--verbose", action="store_true", help="技术日志 / technical log on stderr", **keep)
 
 
 def _session_options(parser: argparse.ArgumentParser) -> None:

@@ -150,12 +150,14 @@ def _show(options: argparse.Namespace, language: Language, *, close: bool) -> in
     manifest = campaign.manifest
     for label, value in _head(campaign):
         print(f"{label.to(language)}: {value.to(language)}")
-    if options.db is None and not close:
-        return Exit.IN_ORDER
     from checker.commands.rollup import attendance_of
-    from checker.store.rollup import Book, default_url
+    from checker.store.rollup import Book, default_file, default_url
 
-    with Book.open(options.db or default_url(options.store or default_folder())) as book:
+    folder = options.store or default_folder()
+    if options.db is None and not close and not default_file(folder).exists():
+        print(_NOTHING_YET.to(language))
+        return Exit.IN_ORDER
+    with Book.open(options.db or default_url(folder)) as book:
         came, told = attendance_of(book, campaign)
     count = Counter(one.fault for one in told)
     missing = count[Fault.MISSING_DEVICE] + count[Fault.SWAPPED_DEVICE]
@@ -224,6 +226,10 @@ def _tell(text: Text, language: Language) -> None:
 
 
 _UNREADABLE = Text("文件不能使用：{why}", "A file cannot be used: {why}")
+_NOTHING_YET = Text(
+    "还没有汇总过报告，不知道谁还没来；请先用 rollup 汇总。",
+    "No report was rolled up yet, so nobody knows who is missing; use rollup first.",
+)
 _THERE = Text("{path} 已存在，检查任务从不覆盖。", "{path} exists; campaigns are never overwritten.")
 _TRUST_AND_KEY = Text("--trust 和 --sign 要一起给出。", "--trust and --sign go together.")
 _MADE = Text(

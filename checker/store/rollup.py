@@ -74,9 +74,13 @@ class RollupFault(Exception):
         self.reason = reason
 
 
+def default_file(folder: Path) -> Path:
+    """The file of the database that is used where none is named."""
+    return folder / "rollup.sqlite3"
+
+
 def default_url(folder: Path) -> str:
-    """The database that is used where none is named."""
-    return f"sqlite:///{(folder / 'rollup.sqlite3').as_posix()}"
+    return f"sqlite:///{default_file(folder).as_posix()}"
 
 
 @dataclass

@@ -52,3 +52,18 @@ def test_a_crash_is_70_and_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pyte
     assert "程序出错" in shown
     assert "RuntimeError at" in shown
     assert "绝密" not in shown  # the words of an exception can quote what was being read
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--language", "en", "verify", "x"],
+        ["verify", "--language", "en", "x"],
+        ["keys", "show", "--language", "en", "x"],
+        ["--language", "en", "keys", "show", "x"],
+    ],
+)
+def test_the_language_can_be_said_wherever_one_types_it(words: list[str]) -> None:
+    assert main._parser().parse_args(words).language == "en"
+    plain = [word for word in words if word not in ("--language", "en")]
+    assert main._parser().parse_args(plain).language is None

@@ -122,9 +122,10 @@ def test_without_the_roots_key_nothing_is_made(tmp_path: Path, wrong: str, capsy
 
 def test_show_says_who_is_missing_and_who_is_a_stranger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     under_way(tmp_path)
+    (tmp_path / "store").rename(tmp_path / "elsewhere")
     assert run(tmp_path, "show", str(tmp_path / "q4.json")) == Exit.IN_ORDER
     assert "名册: 3 台设备" in capsys.readouterr().out
-    db = default_url(tmp_path / "store")
+    db = default_url(tmp_path / "elsewhere")
     assert run(tmp_path, "show", str(tmp_path / "q4.json"), "--db", db) == Exit.INCOMPLETE
     said = capsys.readouterr().out
     assert "应到 3 台，已到 2 台，缺 1 台。" in said
@@ -179,3 +180,17 @@ def test_it_speaks_english(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     run(tmp_path, "close", str(tmp_path / "q4.json"), language=Language.EN)
     said = capsys.readouterr()
     assert "Expected 3, came 2, missing 1." in said.out
+
+
+def test_show_looks_into_the_roll_up_that_there_is_without_being_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fresh(tmp_path)
+    capsys.readouterr()
+    assert run(tmp_path, "show", str(tmp_path / "q4.json")) == Exit.IN_ORDER
+    assert "还没有汇总过报告" in capsys.readouterr().out
+    (tmp_path / "q4.json").unlink()
+    made = under_way(tmp_path)
+    assert made.details.expected
+    assert run(tmp_path, "show", str(tmp_path / "q4.json")) == Exit.INCOMPLETE
+    assert "还没有报告" in capsys.readouterr().out
