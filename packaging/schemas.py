@@ -13,6 +13,7 @@ from checker.commands import checks, phones  # noqa: E402  the clone is not inst
 from checker.content import result as documents  # noqa: E402
 from checker.report import campaign, payload, result, verification  # noqa: E402
 from checker.report.ledger import ledger  # noqa: E402
+from checker.residue import result as residue  # noqa: E402
 
 
 def main() -> None:
@@ -24,6 +25,7 @@ def main() -> None:
         ("ledger-1", ledger.schema()),
         ("phones-1", phones.schema()),
         ("report-1", payload.schema()),
+        ("residue-1", residue.schema()),
         ("verification-1", verification.schema()),
     ):
         path = ROOT / "docs" / "schema" / f"{name}.json"

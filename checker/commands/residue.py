@@ -16,6 +16,7 @@ from checker.model.text import Language, Text
 
 if TYPE_CHECKING:
     from checker.machine.media.listing import Attached
+    from checker.residue.documents import Contained
     from checker.residue.result import Mode, Residue
     from checker.residue.scan import Moment
 
@@ -35,6 +36,21 @@ _BY_KIND = Text("可取回的文件：", "Files that could be brought back:")
 _BY_STATE = Text("全部残留：", "All remnants:")
 _BIN = Text("回收站里还有 {count} 个文件。", "{count} files are still in recycle bins.")
 _ADVICE = Text("怎么办：", "What to do:")
+_LOOKING = Text("正在内存中查看文件内容……", "Looking into the files, in memory …")
+_NOT_LOOKED = Text("文件内容没有查完。", "The files' content was not looked into in full.")
+_LOOKED = Text(
+    "看了 {files} 个文件的内容（其中已删除、能恢复的 {deleted} 个），疑似标密 {marked} 个。没有发现不等于没有。",
+    "{files} files were looked into ({deleted} of them deleted and recoverable); suspected markings: {marked}. Finding"
+    " none is no proof.",
+)
+_OPEN = Text(
+    "读不了的 {unread} 个，待人工核对的 {review} 个。", "Could not be read: {unread}; to be looked at: {review}."
+)
+_HOLD = Text(
+    "发现疑似标密：停止使用这个介质，不复制、不删除、不格式化，立即报告保密工作机构。",
+    "Suspected markings: stop using this medium; do not copy, delete or format anything; report to the secrecy office.",
+)
+_SHOWN = 40
 _STOPPED = Text(
     "已停止。做完的部分如下；再运行一次会接着查。",
     "Stopped. What was done follows; run it again to go on.",
@@ -53,6 +69,11 @@ def options(parser: argparse.ArgumentParser) -> None:
     how.add_argument("--quick", action="store_true", help="随机抽查 / a random sample only")
     how.add_argument("--full", action="store_true", help="未删除的文件所占的扇区也读 / read sectors of live files too")
     how.add_argument("--verify", action="store_true", help="清除后的复检 / after a wipe: end at the first thing found")
+    parser.add_argument(
+        "--deleted-content",
+        action="store_true",
+        help="征得使用人同意，在内存中查文件里的标志 / with consent: look for markings, in memory",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="写入文件，- 为标准输出 / to a file, - for stdout")
     parser.add_argument("--seed", type=int, metavar="N", help="抽查的种子 / the sample's seed, to repeat one")
     parser.add_argument("--list", action="store_true", help="列出介质 / list media")
@@ -107,7 +128,27 @@ def run(options: argparse.Namespace, language: Language) -> int:
         _say(_RESUMED, language)
     if stop.is_set():
         _say(_STOPPED, language)
-    return _told(residue, options, language)
+    contained = None
+    if options.deleted_content and not stop.is_set():
+        with _stopping(stop):
+            contained = _look_into(options.medium, residue, stop, language)
+    return _told(residue, contained, options, language)
+
+
+def _look_into(path: str, residue: Residue, stop: Event, language: Language) -> Contained | None:
+    from checker.machine.live import live_machine
+    from checker.machine.media.medium import Gone
+    from checker.model.unreadable import Cancelled, Unreadable
+    from checker.residue.documents import looked_into
+
+    _say(_LOOKING, language)
+    try:
+        return looked_into(path, residue, stop, live_machine().processors())
+    except Unreadable as error:
+        _say(error.reason, language)
+    except (Cancelled, Gone):
+        _say(_NOT_LOOKED, language)
+    return None
 
 
 def _mode(options: argparse.Namespace) -> Mode:
@@ -120,20 +161,24 @@ def _mode(options: argparse.Namespace) -> Mode:
     return Mode.EVERYTHING if options.full else Mode.FULL
 
 
-def _told(residue: Residue, options: argparse.Namespace, language: Language) -> int:
+def _told(residue: Residue, contained: Contained | None, options: argparse.Namespace, language: Language) -> int:
     import msgspec
 
     import checker
     from checker.report.files import NotWritten, write
-    from checker.residue.result import published
+    from checker.residue.result import DocumentsJson, published
     from checker.residue.wording import statement
 
     words = statement(residue)
     on_stdout = str(options.json) == "-"
-    _show(residue, words, language, sys.stderr if on_stdout else sys.stdout)
+    _show(residue, contained, words, language, sys.stderr if on_stdout else sys.stdout)
+    documents = None
+    if contained is not None:
+        counts = (contained.files, contained.deleted, len(contained.marked), contained.review, contained.unread)
+        documents = DocumentsJson(*counts, complete=contained.listed)
     if options.json is not None:
         content = msgspec.json.format(
-            msgspec.json.encode(published(residue, checker.__version__, (words.zh, words.en))), indent=1
+            msgspec.json.encode(published(residue, checker.__version__, (words.zh, words.en), documents)), indent=1
         )
         if on_stdout:
             sys.stdout.buffer.write(content + b"\n")
@@ -144,22 +189,29 @@ def _told(residue: Residue, options: argparse.Namespace, language: Language) -> 
             except NotWritten as failure:
                 _say(failure.reason, language)
                 return Exit.FAULT
+    if contained is not None and contained.marked:
+        return Exit.TO_FIX
+    if options.deleted_content and (contained is None or contained.unread or contained.review):
+        return max(exit_of(residue), Exit.INCOMPLETE) if exit_of(residue) != Exit.TO_FIX else Exit.TO_FIX
     return exit_of(residue)
 
 
 def exit_of(residue: Residue) -> int:
-    """The exit status that a result stands for."""
+    """The exit status that a result stands for. What nobody can see from here keeps it from being in order."""
     from checker.residue.result import Unchecked, Verdict
 
     if residue.verdict in (Verdict.STRUCTURED, Verdict.FORMATTED) and (
         residue.finds or residue.live or residue.verdict is Verdict.STRUCTURED
     ):
         return Exit.TO_FIX
-    doubtful = residue.verdict in (Verdict.UNIFORM, Verdict.FORMATTED) or Unchecked.LIMIT in residue.unchecked
+    unseen = (Unchecked.LIMIT, Unchecked.HIDDEN_AREA, Unchecked.SPARE_AREA, Unchecked.IN_USE)
+    doubtful = residue.verdict in (Verdict.UNIFORM, Verdict.FORMATTED) or any(
+        reason in residue.unchecked for reason in unseen
+    )
     return Exit.INCOMPLETE if doubtful or not residue.whole else Exit.IN_ORDER
 
 
-def _show(residue: Residue, words: Text, language: Language, stream: object) -> None:
+def _show(residue: Residue, contained: Contained | None, words: Text, language: Language, stream: object) -> None:
     from checker.knowledge.residue import kinds
     from checker.residue.wording import ADVICE, STATES, TRACES, UNCHECKED
 
@@ -178,6 +230,14 @@ def _show(residue: Residue, words: Text, language: Language, stream: object) -> 
             say(Text(f"{STATES[state].zh}：{count:,}", f"{STATES[state].en}: {count:,}"), "  ")
     if residue.in_bin:
         say(_BIN.filled(count=f"{residue.in_bin:,}"))
+    if contained is not None:
+        say(_LOOKED.filled(files=contained.files, deleted=contained.deleted, marked=len(contained.marked)))
+        for label in contained.marked[:_SHOWN]:
+            say(label, "  ")
+        if contained.marked:
+            say(_HOLD)
+        if contained.unread or contained.review:
+            say(_OPEN.filled(unread=contained.unread, review=contained.review))
     if residue.traces:
         say(_TRACES)
         for kind in dict.fromkeys(trace.kind for trace in residue.traces):

@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Any
 
+from checker.content.evidence import redacted
 from checker.content.source import Item
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Place, Read
+from checker.facts.content.marking import Bucket
 from checker.knowledge.documents import documents
-from checker.machine.media.apart import Limits, apart
-from checker.machine.media.medium import Gone, Medium
+from checker.machine.media.apart import Halted, Limits, Lost, apart
+from checker.machine.media.medium import Gone, Medium, open_medium
 from checker.model.text import Text
+from checker.model.unreadable import Cancelled
 from checker.residue.filesystems.survey import Held
 from checker.residue.finds import Find, Run
+from checker.residue.result import Residue
 from checker.residue.survey import Surveyed, survey
 from checker.residue.view import View
 from checker.residue.wording import amount
@@ -103,6 +107,55 @@ class Contents:
             return Item(path, places=places, trouble=Read.DAMAGED)
         self._parts[path] = _Part(held.size, held.runs)
         return Item(path, held.size, 0.0, places)
+
+
+@dataclass(frozen=True, slots=True)
+class Contained:
+    """What the document engine says of a medium's files.
+
+    `files` looked at, `deleted` of them are not there any more; `marked`: what to call each with a suspected marking;
+    `review`: how many a person should look at; `unread`: how many could not be read, `listed`: whether its file
+    systems could be followed at all.
+    """
+
+    files: int
+    deleted: int
+    marked: tuple[Text, ...]
+    review: int
+    unread: int
+    listed: bool
+
+
+_MARKED = Text("{label}：{marking}", "{label}: {marking}")
+
+
+def looked_into(path: str, residue: Residue, stop: Event, workers: int) -> Contained:
+    """Look into the files of a medium and into what would come back: for an officer who asked for it.
+
+    Raises:
+        Unreadable: the medium cannot be opened any more. Cancelled: `stop` was set. Gone: it was pulled out.
+    """
+    from checker.content.scan import Scan
+
+    with open_medium(path) as medium:
+        try:
+            held, listed = files_on(medium, path, stop).held, True
+        except Lost:
+            held, listed = (), False
+        except Halted:
+            raise Cancelled from None
+        contents = Contents(medium, held, residue.recoverable)
+        marked, review, unread = list[Text](), 0, 0
+        scan = Scan(contents, workers, halt=stop.is_set)
+        for seen in scan:
+            unread += seen.read.could_not_read
+            review += seen.marking.bucket is Bucket.REVIEW
+            if seen.suspected:
+                label = contents.label(seen.path) or Text.name(redacted(seen.path, seen.member))
+                marked.append(_MARKED.filled(label=label, marking=Text.name(seen.marking.text)))
+        if stop.is_set():
+            raise Cancelled
+    return Contained(scan.progress.files, len(residue.recoverable), tuple(marked), review, unread, listed)
 
 
 def _touches(runs: Iterable[Run], bad: Iterable[Run]) -> bool:

@@ -169,7 +169,7 @@ class Residue:
 
 # -- the published form -----------------------------------------------------------------------------------------------
 
-SCHEMA = "mijian-residue-1"
+SCHEMA = "mijian.residue/1"
 _MOST_LISTED = 100_000
 
 
@@ -225,6 +225,20 @@ class SampleJson(msgspec.Struct, frozen=True):
     fraction_below: float | None
 
 
+class DocumentsJson(msgspec.Struct, frozen=True):
+    """Files that the document engine looked into, as the officer asked; `deleted` of them are recoverable ones.
+
+    `complete` is false where the file systems could not be followed, so that only recoverable files were looked into.
+    """
+
+    files: int
+    deleted: int
+    suspected_markings: int
+    to_be_looked_at: int
+    could_not_read: int
+    complete: bool
+
+
 class SummaryJson(msgspec.Struct, frozen=True):
     """`recoverable_by_type`: what a recovery tool would hand out. `statement`: what may be claimed, and no more."""
 
@@ -237,6 +251,7 @@ class SummaryJson(msgspec.Struct, frozen=True):
     recycle_bin_files: int
     statement_zh: str
     statement_en: str
+    documents: DocumentsJson | None = None
 
 
 class ResidueJson(msgspec.Struct, frozen=True):
@@ -261,7 +276,9 @@ class ResidueJson(msgspec.Struct, frozen=True):
     sample: SampleJson | None = None
 
 
-def published(residue: Residue, version: str, statement: tuple[str, str]) -> ResidueJson:
+def published(
+    residue: Residue, version: str, statement: tuple[str, str], documents: DocumentsJson | None = None
+) -> ResidueJson:
     """The result in its published form. `statement` is the verdict's sentence, Chinese and English."""
     about, sample = residue.about, residue.sampled
     return ResidueJson(
@@ -281,6 +298,7 @@ def published(residue: Residue, version: str, statement: tuple[str, str]) -> Res
             recycle_bin_files=residue.in_bin,
             statement_zh=statement[0],
             statement_en=statement[1],
+            documents=documents,
         ),
         bytes_read=residue.read,
         unread=tuple(Span(*run) for run in residue.unread),

@@ -54,13 +54,13 @@ _PIECES = Text(
     "Not wiped: {count} remnants were found (pieces, damaged files), none that would come back whole.",
 )
 _SOMETHING = Text(
-    "不是空白：有 {blocks} 个块（各 4096 字节）存有内容，第一处在 {place}。"
+    "不是空白：有 {blocks} 个块（各 4096 字节）存有内容，第一处在{place}。"
     "用所列方法没有找到所列类型的可恢复文件，但这不等于没有内容。",
     "Not blank: {blocks} blocks of 4096 bytes hold something, the first at {place}. No recoverable object of the listed"
     " types was found by the listed methods; that does not mean that nothing is there.",
 )
 _FIRST = Text(
-    "不是空白：读到 {place} 处就有内容，复检到此为止。",
+    "不是空白：读到{place}就有内容，复检到此为止。",
     "Not blank: something lies at {place}; the check after the wipe ended there.",
 )
 _SAMPLE_BLANK = Text(
@@ -71,7 +71,7 @@ _SAMPLE_BLANK = Text(
     " that no file is left.",
 )
 _SAMPLE_BUSY = Text(
-    "随机抽查：肯定没有清除成空白。读到的块中有 {busy} 个不是空白，第一处在 {place}。",
+    "随机抽查：肯定没有清除成空白。读到的块中有 {busy} 个不是空白，第一处在{place}。",
     "Sampled: surely not wiped blank. Of the blocks read, {busy} are not blank, the first at {place}.",
 )
 _SAMPLE_UNIFORM = Text(
@@ -224,7 +224,7 @@ def _blank(residue: Residue) -> Text:
 
 def _structured(residue: Residue) -> Text:
     if residue.mode is Mode.VERIFY and residue.first_busy is not None:
-        return _FIRST.filled(place=amount(residue.first_busy))
+        return _FIRST.filled(place=_place(residue.first_busy))
     recoverable = len(residue.recoverable)
     if recoverable:
         return _RECOVERABLE.filled(count=f"{recoverable:,}", kinds=kind_list(residue.by_kind()))
@@ -232,7 +232,7 @@ def _structured(residue: Residue) -> Text:
         return _LIVE.filled(count=f"{residue.live:,}")
     if residue.finds:
         return _PIECES.filled(count=f"{len(residue.finds):,}")
-    place = amount(residue.first_busy or 0)
+    place = _place(residue.first_busy)
     blocks = residue.blocks.structured + residue.blocks.uniform
     return _SOMETHING.filled(blocks=f"{blocks:,}", place=place)
 
@@ -251,7 +251,14 @@ def _sampled(residue: Residue) -> Text:
         )
     if residue.verdict is Verdict.UNIFORM:
         return _SAMPLE_UNIFORM.filled(busy=f"{sample.not_blank:,}")
-    return _SAMPLE_BUSY.filled(busy=f"{sample.not_blank:,}", place=amount(residue.first_busy or 0))
+    return _SAMPLE_BUSY.filled(busy=f"{sample.not_blank:,}", place=_place(residue.first_busy))
+
+
+def _place(offset: int | None) -> Text:
+    if not offset:
+        return Text("开头", "its beginning")
+    size = amount(offset)
+    return Text(f" {size.zh} 处", size.en)
 
 
 def kind_list(counts: dict[str, int], most: int = 5) -> Text:
