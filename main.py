@@ -131,7 +131,8 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     common = _Parser(add_help=False)
     _common_options(common)
-    parser = _Parser(prog="mijian", description="保密自查与检查 / secrecy inspection", parents=[common])
+    parser = _Parser(prog="mijian", description="保密自查与检查 / secrecy inspection")
+    _common_options(parser)
     parser.add_argument("--version", action="version", version=f"mijian {checker.__version__}")
     _session_options(parser)
     parser.set_defaults(language=None, verbose=False, target="pc", replay=None, record=None, deleted_content=False)
