@@ -172,6 +172,14 @@ def test_copies_that_name_a_report_need_a_signed_one(office: Path, capsys, name:
     assert not (office / "draft.pdf").exists()
 
 
+def test_the_example_of_particulars_is_one(office: Path):
+    example = Path(__file__).parents[2] / "docs" / "report-example.toml"
+    facts = PARTICULARS.partition("[facts]")[2]
+    (office / "office.toml").write_text(f"{example.read_text('utf-8')}\n[facts]{facts}", "utf-8")
+    assert sign(office) == 0
+    assert check(office, "report.pdf")[0] == 0
+
+
 def test_particulars_of_the_last_report_serve_the_next(office: Path, capsys):
     assert sign(office, context=None) == 70
     assert "还缺：单位名称、被检查人、检查人" in capsys.readouterr().err
