@@ -13,7 +13,7 @@ import time
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -32,6 +32,7 @@ from checker.residue.view import Inner, View, without
 
 CHUNK = 8 << 20
 _AHEAD = 2  # chunks
+_PART = 2 << 20  # of a chunk, that is asked for at once
 SAVED = 64 << 20  # bytes between checkpoints
 _MOST_FINDS = 200_000
 _MOST_SECOND = 2_000  # headers that are tried again at the end
@@ -163,22 +164,29 @@ class Sweep:
                 self._save(swept)
 
     def _chunks(self, position: int) -> Iterator[memoryview]:
-        """The stream from there on. A thread reads the next chunks while one is looked at."""
+        """The stream from there on. The next chunks are read while one is looked at, in several parts at a time: most
+        media are faster that way.
+        """
         view, medium = self._view, self._medium
         rooms = [memoryview(mmap.mmap(-1, CHUNK)) for _ in range(_AHEAD + 1)]
 
-        def fetch(number: int) -> tuple[list[Run], memoryview]:
-            runs, room = view.part(position + number * CHUNK, CHUNK), rooms[number % len(rooms)]
-            return runs, room[: medium.fill(runs, room)]
+        def fetch(number: int, part: int) -> tuple[list[Run], int]:
+            runs = view.part(position + number * CHUNK + part, _PART)
+            return runs, medium.fill(runs, rooms[number % len(rooms)][part : part + _PART])
 
         count = -(-(view.size - position) // CHUNK)
-        with ThreadPoolExecutor(1, "reads ahead") as ahead, _switching():
-            coming = deque(ahead.submit(fetch, number) for number in range(min(_AHEAD, count)))
+        with ThreadPoolExecutor(CHUNK // _PART, "reads ahead") as ahead, _switching():
+
+            def begin(number: int) -> list[Future[tuple[list[Run], int]]]:
+                return [ahead.submit(fetch, number, part) for part in range(0, CHUNK, _PART)]
+
+            coming = deque(begin(number) for number in range(min(_AHEAD, count)))
             for number in range(count):
-                runs, content = coming.popleft().result()
+                parts = [one.result() for one in coming.popleft()]
                 if number + _AHEAD < count:
-                    coming.append(ahead.submit(fetch, number + _AHEAD))
-                medium.hold(runs, content)
+                    coming.append(begin(number + _AHEAD))
+                content = rooms[number % len(rooms)][: sum(length for _, length in parts)]
+                medium.hold([run for runs, _ in parts for run in runs], content)
                 try:
                     yield content
                 finally:
