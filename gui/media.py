@@ -56,14 +56,14 @@ class Media(QObject):
         if not self._busy:
             self.page.choose(str(path))
 
-    def scan(self, path: str, mode: Mode) -> None:
+    def scan(self, path: str, mode: Mode, content: bool) -> None:
         """Scan; while one is under way, no other begins."""
         if self._busy:
             return
         self._busy = True
         self.page.prepare()
         self._worker.carry(
-            lambda: self._session.media.scan(path, mode),
+            lambda: self._session.media.scan(path, mode, content),
             self._seen,
             lambda scanning: scanning,
             self._ended,
@@ -78,7 +78,7 @@ class Media(QObject):
         if not self._busy:
             return  # it failed, and that was said
         self._busy = False
-        self.said.emit(self.page.end(scanning.residue, scanning.resumed))
+        self.said.emit(self.page.end(scanning.residue, scanning.resumed, scanning.contained))
 
     def _list(self, path: str = "") -> None:
         def then(media: tuple[Attached, ...]) -> None:

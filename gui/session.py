@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from checker.machine.media.listing import Attached
     from checker.machine.phone.transport import Device
     from checker.report.verify import Verified
+    from checker.residue.documents import Contained
     from checker.residue.result import Mode, Residue
     from checker.store.rollup_rows import Overview
 
@@ -120,6 +121,10 @@ class Scanning(Protocol):
         """At the end; None where it was stopped before anything was known."""
 
     @property
+    def contained(self) -> Contained | None:
+        """What was seen of the files' content; None: nobody asked, or it was not done in full."""
+
+    @property
     def resumed(self) -> bool:
         """Whether it went on from where an earlier scan of the same medium was interrupted."""
 
@@ -130,7 +135,8 @@ class Media(Protocol):
     def attached(self) -> tuple[Attached, ...]:
         """Those that are plugged in or built in, in use or not."""
 
-    def scan(self, path: str, mode: Mode) -> Scanning: ...
+    def scan(self, path: str, mode: Mode, content: bool) -> Scanning:
+        """`content`: its user agreed that files are looked into for markings, deleted ones that come back too."""
 
 
 class Inspecting(Protocol):

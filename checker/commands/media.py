@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from checker.machine.live import live_machine
 from checker.machine.media.listing import Attached, attached, one
+from checker.machine.media.medium import Gone
 from checker.model.unreadable import Cancelled
 
 if TYPE_CHECKING:
+    from checker.residue.documents import Contained
     from checker.residue.finds import Find
     from checker.residue.result import Mode, Residue
     from checker.residue.scan import Moment, Scan
@@ -39,18 +41,24 @@ class Media:
     def attached(self) -> tuple[Attached, ...]:
         return attached(live_machine())
 
-    def scan(self, path: str, mode: Mode) -> Scanning:
+    def scan(self, path: str, mode: Mode, content: bool) -> Scanning:
         from checker.residue.scan import Scan  # the engine's numbers take a while to load
 
-        return Scanning(Scan(path, mode, attached=one(live_machine(), path), folder=self._folder))
+        scan = Scan(path, mode, attached=one(live_machine(), path), folder=self._folder)
+        return Scanning(scan, path if content else "")
 
 
 class Scanning:
-    """A scan under way. Iterating does it; `residue` comes at the end, unless it was stopped before any was known."""
+    """A scan under way. Iterating does it; `residue` comes at the end, unless it was stopped before any was known.
 
-    def __init__(self, scan: Scan) -> None:
-        self._scan = scan
+    `content`: the medium's path, where its files are to be looked into after the scan; `contained` is what came of it.
+    """
+
+    def __init__(self, scan: Scan, content: str = "") -> None:
+        self._scan, self._content = scan, content
+        self._stop = Event()
         self.residue: Residue | None = None
+        self.contained: Contained | None = None
 
     @property
     def resumed(self) -> bool:
@@ -58,6 +66,7 @@ class Scanning:
         return self._scan.resumed
 
     def stop(self) -> None:
+        self._stop.set()
         self._scan.stop()
 
     def __iter__(self) -> Iterator[Sight]:
@@ -73,8 +82,13 @@ class Scanning:
         self._scan.hear = lambda moment: told.put(Sight(moment, self._scan.map, self._scan.finds))
         try:
             self.residue = self._scan.run()
-        except Cancelled:
-            self.residue = None
+            if self._content and not self._stop.is_set():
+                from checker.residue.documents import looked_into
+
+                workers = live_machine().processors()
+                self.contained = looked_into(self._content, self.residue, self._stop, workers)
+        except (Cancelled, Gone):
+            pass  # what is known by then stands
         except BaseException as error:  # noqa: BLE001  handed to the thread that iterates, which raises it
             told.put(error)
         told.put(None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QComboBox, QFrame, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from checker.model.text import Language, Text
 from checker.residue.result import Mode, Residue, Unchecked
@@ -25,6 +25,7 @@ from gui.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from checker.commands.media import Sight
     from checker.machine.media.listing import Attached
+    from checker.residue.documents import Contained
     from checker.residue.scan import Moment
 
 _TITLE = Text("检查存储介质", "Check a storage medium")
@@ -40,6 +41,25 @@ _IMAGE, _AGAIN = Text("镜像文件…（Ctrl+O）", "Image file… (Ctrl+O)"), 
 _FULL = Text("全面检查", "Full check")
 _QUICK = Text("随机抽查", "Random sample")
 _VERIFY = Text("清除后复检", "Check after a wipe")
+_CONTENT = Text(
+    "全面检查时，征得使用人同意，在内存中查看文件内容有无密级标志（包括已删除、能恢复的）",
+    "In a full check, with its user's consent, look into files for markings, deleted ones too; in memory only",
+)
+_MARKS = Text("文件里的密级标志", "Secrecy markings in files")
+_LOOKED = Text(
+    "看了 {files} 个文件的内容（其中已删除、能恢复的 {deleted} 个），疑似标密 {marked} 个。没有发现不等于没有。",
+    "{files} files were looked into ({deleted} of them deleted and recoverable); suspected markings: {marked}. "
+    "Finding none is no proof.",
+)
+_OPEN = Text(
+    "读不了的 {unread} 个，待人工核对的 {review} 个。", "Could not be read: {unread}; to be looked at: {review}."
+)
+_HOLD = Text(
+    "停止使用这个介质，不复制、不删除、不格式化，立即报告保密工作机构。",
+    "Stop using this medium; do not copy, delete or format anything; report to the secrecy office at once.",
+)
+_NOT_LOOKED = Text("文件内容没有查完。", "The files' content was not looked into in full.")
+_SHOWN = 20
 _STOP, _BACK = Text("停止", "Stop"), Text("返回（Esc）", "Back (Esc)")
 _ROW = Text("{name} · {size} · {bus}{use}", "{name} · {size} · {bus}{use}")
 _USED = Text(" · 正在使用", " · in use")
@@ -80,7 +100,7 @@ _TRACED, _NOT_SEEN, _TO_DO = (
 
 
 class MediumPage(Page):
-    scan_wanted = Signal(str, object)  # path, Mode
+    scan_wanted = Signal(str, object, bool)  # path, Mode, whether files are looked into
     image_wanted = Signal()
     list_wanted = Signal()
     stopped = Signal()
@@ -102,6 +122,8 @@ class MediumPage(Page):
         self.image, self.again = Button(), Button()
         self.full, self.quick, self.verify = Button(role="primary"), Button(), Button()
         self.stop, self.back = Button(), Button()
+        self.content = QCheckBox()
+        self._asked = False
         self.bar, self.count = QProgressBar(), Label(role="caption")
         self.bar.setTextVisible(False)
         self.map, self.finds = MediumMap(), Grid(COLUMNS)
@@ -115,6 +137,7 @@ class MediumPage(Page):
             (self.full.setText, _FULL),
             (self.quick.setText, _QUICK),
             (self.verify.setText, _VERIFY),
+            (self.content.setText, _CONTENT),
             (self.stop.setText, _STOP),
             (self.back.setText, _BACK),
             (self.bar.setAccessibleName, _TITLE),
@@ -134,6 +157,7 @@ class MediumPage(Page):
         self.body.addWidget(hint)
         self.body.addLayout(Flow(which, self.media, self.image, self.again))
         self.body.addLayout(Flow(self.full, self.quick, self.verify, self.stop, self.back))
+        self.body.addWidget(self.content)
         self.body.addLayout(self.warnings)
         self.body.addWidget(self.bar)
         self.body.addWidget(self.count)
@@ -197,7 +221,8 @@ class MediumPage(Page):
 
     def _begin(self, mode: Mode) -> None:
         if self.path:
-            self.scan_wanted.emit(self.path, mode)
+            self._asked = self.content.isChecked() and mode is Mode.FULL
+            self.scan_wanted.emit(self.path, mode, self._asked)
 
     # -- a scan ------------------------------------------------------------------------------------------------
 
@@ -228,7 +253,7 @@ class MediumPage(Page):
             self.map.load(plan(sight.map, sight.finds))
             self._parts(map_alone=True)
 
-    def end(self, residue: Residue | None, resumed: bool) -> Text:
+    def end(self, residue: Residue | None, resumed: bool, contained: Contained | None = None) -> Text:
         """The scan is over; the sentence that sums it up."""
         self._show(working=False)
         self._residue = residue
@@ -238,6 +263,7 @@ class MediumPage(Page):
         said = statement(residue)
         self._count(_STOPPED if Unchecked.STOPPED in residue.unchecked else _RESUMED, resumed)
         self._fill_result(residue, said)
+        self._fill_content(contained)
         self.full.setFocus(Qt.FocusReason.OtherFocusReason)
         return said
 
@@ -268,12 +294,15 @@ class MediumPage(Page):
         self._verdict_card = self._card(None, self._verdict)
         self._map_card = self._card(_MAP, self.map)
         self._found_card = self._card(_FOUND, self._sheet, self._empty, self._bins)
+        self._content = Label()
+        self._content_card = self._card(_MARKS, self._content)
         self._traces_card = self._card(_TRACED, self._traces)
         self._unseen_card = self._card(_NOT_SEEN, self._unseen)
         self._steps_card = self._card(_TO_DO, self._steps)
         self._cards = (
             self._verdict_card,
             self._map_card,
+            self._content_card,
             self._found_card,
             self._steps_card,
             self._unseen_card,
@@ -329,6 +358,22 @@ class MediumPage(Page):
             palette.setColor(QPalette.ColorRole.WindowText, ink(self._tone, self.palette()))
         self._verdict.setPalette(palette)
 
+    def _fill_content(self, contained: Contained | None) -> None:
+        """What the document engine saw, where the officer had asked it to."""
+        self._content_card.setVisible(self._asked)
+        if contained is None:
+            self.phrases.put(self._content.say, _NOT_LOOKED, "content")
+            return
+        marked = len(contained.marked)
+        lines = [_LOOKED.filled(files=contained.files, deleted=contained.deleted, marked=marked)]
+        lines += list(contained.marked[:_SHOWN])
+        if marked:
+            lines.append(_HOLD)
+        if contained.unread or contained.review or not contained.listed:
+            lines.append(_OPEN.filled(unread=contained.unread, review=contained.review))
+        joined = Text("\n".join(one.zh for one in lines), "\n".join(one.en for one in lines))
+        self.phrases.put(self._content.say, joined, "content")
+
     def _parts(self, *, map_alone: bool) -> None:
         for card in self._cards:
             card.setVisible(not map_alone or card is self._map_card)
@@ -339,7 +384,7 @@ class MediumPage(Page):
         for button in (self.full, self.quick, self.verify):
             button.setEnabled(chosen and not working)
             button.setVisible(not working)
-        for widget in (self.media, self.image, self.again):
+        for widget in (self.media, self.image, self.again, self.content):
             widget.setEnabled(not working)
         self.stop.setEnabled(working)
         self.stop.setVisible(working)

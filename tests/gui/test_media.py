@@ -23,6 +23,7 @@ from gui.window import Window
 from tests.gui.conftest import Made
 from tests.gui.toys import ToySession
 from tests.scenarios.medium import volume
+from tests.scenarios.papers import MARKED
 from tests.unit.residue import files
 from tests.unit.residue.media import File
 
@@ -143,6 +144,22 @@ def test_esc_stops_within_a_second_and_the_window_never_waits(
     assert time.monotonic() - begun < 1.5
     assert window.journey.page is page, "the first Esc stops, the second goes back"
     assert page.shown is None or "检查被人停止" in words(page)
+
+
+def test_files_are_looked_into_only_where_it_was_agreed_to(
+    make: Made, qtbot: QtBot, session: ToySession, tmp_path: Path
+) -> None:
+    stick = tmp_path / "marked.img"
+    stick.write_bytes(volume(File("A.TXT", MARKED, deleted=False)))
+    window = make(session)
+    page = scanned(window, qtbot, stick)
+    assert "机密★" not in words(page)
+    page.content.setChecked(True)
+    page.full.click()
+    qtbot.waitUntil(lambda: not page.working, timeout=30_000)
+    assert "疑似标密 1 个" in words(page)
+    assert "机密★10年" in words(page)
+    assert "不复制、不删除" in words(page)
 
 
 def test_what_cannot_be_opened_is_said(make: Made, qtbot: QtBot, session: ToySession, tmp_path: Path) -> None:
