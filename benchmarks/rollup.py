@@ -70,9 +70,10 @@ def _import(kind: str, url: str, reports: Path, measure: Measure) -> None:
     today = datetime.now(UTC).date()
     with Book.open(url) as book:
         for what in ("import", "again (all known)"):
-            begun = time.monotonic()
+            begun, spent = time.monotonic(), _spent()
             new = sum(line.outcome == "new" for line in Intake([reports], measure, book))
-            print(f"{kind}: {what:28} {_since(begun):8.2f} s    ({new} new)")
+            wall, cpu = _since(begun), _spent() - spent
+            print(f"{kind}: {what:28} {wall:8.2f} s    ({new} new; {cpu:.1f} s of processor, all processes)")
         times: dict[str, list[float]] = {}
         for _ in range(ROUNDS):
             _ask(book, today, times)
@@ -146,6 +147,12 @@ def _one(first: Report, number: int, machine: int, previous: str | None) -> Repo
         times=replace(times, began=times.began - ago, ended=times.ended - ago, prepared=times.prepared - ago),
         results=tuple(due),
     )
+
+
+def _spent() -> float:
+    """Seconds of processor, of this process and of those it has ended: what others take meanwhile does not count."""
+    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in both)
 
 
 def _since(begun: float) -> float:
