@@ -55,37 +55,16 @@ class Sync:
         two = "ls_v2" in self._features
         stream = self._open
         stream.write(_request(b"LIS2" if two else b"LIST", place(folder)))
-        found: list[Item] = []
-        dots = 0
         try:
-            while (item := self._entry(stream, two)) is not None:
-                if item.name in _DOTS:
-                    dots += 1
-                    continue
-                found.append(item)
-                if len(found) > limit:
-                    raise Unreadable(_MANY.filled(name=_name(folder)), _LOOK)
-        except BaseException:
+            found, opened = _entries(stream, two, limit)
+        except BaseException as error:
             self.close()  # what the phone still sends must not be taken for the next answer
+            if isinstance(error, _TooMany):
+                raise Unreadable(_MANY.filled(name=_name(folder)), _LOOK) from error
             raise
-        if not dots and not found:
+        if not opened and not found:
             self._explain(folder)
         return tuple(found)
-
-    def _entry(self, stream: Stream, two: bool) -> Item | None:
-        if two:
-            head, error, _, _, mode, _, _, _, size, _, modified, _, length = _DENT2.unpack(stream.exactly(_DENT2.size))
-        else:
-            head, mode, size, modified, length = _DENT1.unpack(stream.exactly(_DENT1.size))
-            error = 0
-        if head == b"DONE":
-            return None
-        if head not in (b"DENT", b"DNT2") or not 0 < length <= _NAME_LIMIT:
-            raise PhoneTrouble(Trouble.MALFORMED)
-        name = stream.exactly(length)
-        if b"/" in name or b"\x00" in name:
-            raise PhoneTrouble(Trouble.MALFORMED)  # a name with a path in it is no name
-        return Item(name, 0 if error else mode, size, modified)
 
     def _explain(self, folder: bytes) -> None:
         """Nothing, not even "." and "..": the folder did not open."""
@@ -144,6 +123,54 @@ class Sync:
             self.close()
             raise
         return tuple(sizes)
+
+
+class _TooMany(Exception):
+    pass
+
+
+def _entries(stream: Stream, two: bool, limit: int) -> tuple[list[Item], bool]:
+    """A listing, and whether the folder opened: then it holds at least "." and "..". Read in pieces as they come, since
+    twenty thousand entries are twenty thousand times whatever is done for one.
+
+    Raises:
+        _TooMany: more than `limit`.
+    """
+    shape, word = (_DENT2, b"DNT2") if two else (_DENT1, b"DENT")
+    size, unpack = shape.size, shape.unpack_from
+    found: list[Item] = []
+    opened = False
+    data, at = b"", 0
+    while True:
+        while len(data) - at >= size:
+            fields = unpack(data, at)
+            head, length = fields[0], fields[-1]
+            begin = at + size
+            if head == b"DONE":
+                if len(data) != begin:
+                    raise PhoneTrouble(Trouble.MALFORMED)
+                return found, opened
+            if head != word or not 0 < length <= _NAME_LIMIT:
+                raise PhoneTrouble(Trouble.MALFORMED)
+            if len(data) - begin < length:
+                break
+            at = begin + length
+            name = data[begin:at]
+            if name in _DOTS:
+                opened = True
+                continue
+            if b"/" in name or b"\x00" in name:
+                raise PhoneTrouble(Trouble.MALFORMED)  # a name with a path in it is no name
+            if two:
+                found.append(Item(name, 0 if fields[1] else fields[4], fields[8], fields[10]))
+            else:
+                found.append(Item(name, fields[1], fields[2], fields[3]))
+            if len(found) > limit:
+                raise _TooMany
+        piece = stream.some()
+        if not piece:
+            raise PhoneTrouble(Trouble.LOST)
+        data, at = data[at:] + piece, 0
 
 
 def _receive(stream: Stream, take: Callable[[bytes], None], limit: int) -> int | None:

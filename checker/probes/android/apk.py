@@ -13,7 +13,7 @@ from checker.machine.machine import Machine
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
 
-_TAIL = 64 << 10
+_TAIL = _NEAR = 64 << 10
 _BLOCK_LIMIT = 4 << 20
 _END = b"PK\x05\x06"
 _MAGIC = b"APK Sig Block 42"
@@ -34,11 +34,13 @@ def certificate(machine: Machine, path: str) -> str:
     directory = central_directory(tail)
     if not 24 <= directory <= size:
         raise Unreadable(_BROKEN)
-    head = machine.phone_range(path, directory - 24, 24)
-    length = int.from_bytes(head[:8], "little")
-    if head[8:] != _MAGIC or not 24 <= length <= min(_BLOCK_LIMIT, directory - 8):
+    near = machine.phone_range(path, max(0, directory - _NEAR), min(_NEAR, directory))
+    length = int.from_bytes(near[-24:-16], "little")
+    if near[-16:] != _MAGIC or not 24 <= length <= min(_BLOCK_LIMIT, directory - 8):
         raise Unreadable(_BROKEN)
-    return hashlib.sha256(first_certificate(machine.phone_range(path, directory - length, length - 24))).hexdigest()
+    # Signing blocks have some kilobytes; only one with much else in it takes a third read.
+    block = near[-length:] if length <= len(near) else machine.phone_range(path, directory - length, length)
+    return hashlib.sha256(first_certificate(block[:-24])).hexdigest()
 
 
 def central_directory(tail: bytes) -> int:
