@@ -106,7 +106,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX names and link
 def test_links_lead_nowhere(tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
-    (outside / "a.txt").write_text(HEAD)
+    (outside / "a.txt").write_text(HEAD, "utf-8")
     top = tmp_path / "top"
     top.mkdir()
     (top / "folder").symlink_to(outside)
@@ -119,7 +119,7 @@ def test_links_lead_nowhere(tmp_path: Path) -> None:
 @pytest.mark.parametrize("count", [0, 1])
 def test_names_may_be_anything(tmp_path: Path, count: int) -> None:
     for name in (b"line\nbreak.txt", b"\xff\xfe.txt", "右\u202e左.txt".encode(), b" ", b"-rf"):
-        Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), name))).write_text(HEAD)
+        Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), name))).write_text(HEAD, "utf-8")
     seen = scan(tmp_path, count)
     assert len(seen) == 5
     assert all(one.suspected for one in seen)
@@ -135,7 +135,7 @@ def test_chats_and_mail_are_left_alone_and_said_to_be(tmp_path: Path) -> None:
     store = tmp_path / "WeChat Files" / "wxid" / "Msg"
     store.mkdir(parents=True)
     (store / "a.docx").write_bytes(papers.docx())
-    (tmp_path / "邮件.eml").write_text(HEAD)
+    (tmp_path / "邮件.eml").write_text(HEAD, "utf-8")
     assert {Path(one.path).name: one.read for one in scan(tmp_path)} == {
         "WeChat Files": Read.EXCLUDED,
         "邮件.eml": Read.EXCLUDED,
@@ -214,7 +214,7 @@ def test_a_worker_that_dies_costs_one_file(count: int, monkeypatch: pytest.Monke
 
 def test_a_scan_stops_and_keeps_what_it_has(tmp_path: Path) -> None:
     for index in range(300):
-        (tmp_path / f"{index}.txt").write_text(f"文件 {index}")
+        (tmp_path / f"{index}.txt").write_text(f"文件 {index}", "utf-8")
     one = Scan(Folders(live_machine(), [Root(str(tmp_path))]), 1, TEXTS)
     seen = []
     for found in one:
