@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from checker.model.inspection import Inspection
+from checker.model.target import DeviceClass
 from checker.model.text import Language, Text
 from gui.models.files import FileLine
 from gui.pages.rollup import RollupPage
@@ -171,7 +172,8 @@ class Filing(QObject):
         )
 
     def _open_signing(self, latest: Callable[[], Inspection | None], filled: dict[str, str]) -> None:
-        dialog = self.signing = Signing(filled, self._language, self._window())
+        elsewhere = self._session.target.device_class in (DeviceClass.PHONE, DeviceClass.MEDIA)
+        dialog = self.signing = Signing(filled, self._language, self._window(), identifiers=elsewhere)
         dialog.wanted.connect(partial(self._sign, latest))
         dialog.open()
 

@@ -1,6 +1,7 @@
 """What was filled in for the last report, kept beside the results: the next one needs only what has changed.
 
-Never a passphrase or PIN. Fields are named as in `gui.widgets.signing.FIELDS`; `context` and `campaign` are files.
+Never a passphrase or PIN, nor a device's identifiers. Fields are named as in `gui.widgets.signing.FIELDS`; `context`
+and `campaign` are files.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from checker.report.particulars import Particulars
 
+_IDENTIFIERS = "identifiers"
 _SALT = "salt"
 _FILLED = "particulars.json"
 _SALT_BYTES = 16
@@ -35,7 +37,8 @@ def remember(folder: Path, words: Mapping[str, str]) -> None:
     from checker.report.files import NotWritten, write
 
     try:
-        write(folder / _FILLED, msgspec.json.encode(dict(words)))
+        kept = {name: word for name, word in words.items() if name != _IDENTIFIERS}
+        write(folder / _FILLED, msgspec.json.encode(kept))
     except NotWritten:
         return
 
@@ -67,7 +70,7 @@ def particulars(folder: Path, words: Mapping[str, str]) -> Particulars:
         ),
         salt=given.salt if given else own_salt(folder),
         marking=names.get("marking") or (given.marking if given else "内部"),
-        facts=given.facts if given else {},
+        facts=_facts(names.get(_IDENTIFIERS, "")) or (given.facts if given else {}),
         consent=given.consent if given else None,
     )
 
@@ -87,6 +90,12 @@ def own_salt(folder: Path) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     write(path, made.encode())
     return made
+
+
+def _facts(typed: str) -> dict[str, str]:
+    """Identifiers that a person typed, in whatever order: named by their place in the alphabet."""
+    found = sorted({one.strip().lower() for one in _split(typed) if one.strip()})
+    return {f"typed{number}": one for number, one in enumerate(found, 1)}
 
 
 def _split(names: str) -> list[str]:

@@ -36,8 +36,8 @@ _OTHER_COMPUTER = Text(
     "This result is not of this computer; make the report on the inspected one, or give its [facts].",
 )
 _NO_COMPUTER = Text(
-    "手机和存储介质的报告，要在填报文件的 [facts] 中写明至少三个标识（例如串号、序列号、型号）。",
-    "The report of a phone or medium needs at least three identifiers in the particulars' [facts] (a serial, say).",
+    "手机和存储介质的报告，要填至少三个设备标识（例如串号、序列号），或在填报文件的 [facts] 中写明。",
+    "The report of a phone or medium needs three identifiers (a serial, say), typed or in the particulars' [facts].",
 )
 _DRAFT = Text(
     "已打印未签名稿：{path}。它不能作为检查记录；签名请加 --sign。",

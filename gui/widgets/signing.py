@@ -44,6 +44,9 @@ FIELDS: tuple[tuple[str, Text, bool], ...] = (
     ("network", Text("联网情况", "Network"), False),
     ("marking", Text("报告标注（默认“内部”）", "Marking (by default 内部)"), False),
 )
+# Asked for where the inspected device cannot be asked now: a computer tells its own.
+_IDENTIFIERS = Text("设备标识 *（三个以上，以“、”隔开）", "Identifiers * (three or more, with commas)")
+_SUCH_AS = Text("例如：串号、序列号、蓝牙地址；只留加盐摘要", "IMEI, serial, Bluetooth address; only a hash is kept")
 _CONTEXT = Text("填报文件（单位提供，可不选）", "Particulars of the unit (file, optional)")
 _CAMPAIGN = Text("检查任务文件（有任务时选）", "Campaign (file, where there is one)")
 _ALSO = Text("同时保存", "Save as well")
@@ -73,8 +76,12 @@ class Signing(QDialog):
 
     wanted = Signal(object, str, str, object)
 
-    def __init__(self, filled: Mapping[str, str], language: Language, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, filled: Mapping[str, str], language: Language, parent: QWidget | None = None, *, identifiers: bool = False
+    ) -> None:
+        """`identifiers`: ask for the device's, which is not this computer."""
         super().__init__(parent)
+        self._identifiers = identifiers
         self._phrases = Phrases(language)
         self._working = False
         self.fields: dict[str, QLineEdit] = {}
@@ -91,6 +98,10 @@ class Signing(QDialog):
         for name, words, needed in FIELDS:
             starred = Text(f"{words.zh} *", f"{words.en} *") if needed else words
             pairs.add(*self._field(name, starred, filled.get(name, "")))
+        if identifiers:
+            caption, line = self._field("identifiers", _IDENTIFIERS, "")
+            self._phrases.put(line.setPlaceholderText, _SUCH_AS)
+            pairs.add(caption, line)
         for name, words, kinds in (
             ("context", _CONTEXT, _CONTEXT_FILES),
             ("campaign", _CAMPAIGN, _CAMPAIGN_FILES),
@@ -177,12 +188,14 @@ class Signing(QDialog):
 
     def _ask(self) -> None:
         missing = [caption for name, caption, needed in FIELDS if needed and not self.fields[name].text().strip()]
+        if self._identifiers and not (self.fields["identifiers"].text().strip() or self.fields["context"].text()):
+            missing.append(_IDENTIFIERS)
         missing += [
             words for name, words in (("key", _KEY), ("passphrase", _PASSPHRASE)) if not self.fields[name].text()
         ]
         if missing:
-            zh = "、".join(one.zh.removesuffix(" *").partition("（")[0] for one in missing)
-            en = ", ".join(one.en.removesuffix(" *").partition(" (")[0] for one in missing)
+            zh = "、".join(one.zh.partition("（")[0].removesuffix(" *") for one in missing)
+            en = ", ".join(one.en.partition(" (")[0].removesuffix(" *") for one in missing)
             self._tell(_MISSING.filled(names=Text(zh, en)))
             return
         pdf = self.choose_pdf()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from checker.commands.filing import Filing
 from checker.engine.catalog import Catalog
 from checker.model.finding import State
+from checker.model.target import DeviceClass, Target
 from checker.model.text import Language, Text
 from checker.report.codes import SENTENCES, Code
 from checker.report.verify import Measure, verify_file
@@ -425,6 +427,44 @@ def test_what_is_missing_is_named_before_anything_is_asked(
     dialog.sign.click()
     assert "被检查人、口令" in dialog.trouble.text()
     dialog.reject()
+
+
+def test_a_phones_identifiers_are_asked_for_and_not_kept(
+    finished: Made, qtbot: QtBot, tmp_path: Path, key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from main import catalog
+
+    class Phones(ToySession):
+        @property
+        def target(self) -> Target:
+            return replace(super().target, device_class=DeviceClass.PHONE)
+
+    class Signed(Filing):
+        def sign(self, inspection_, words, key, passphrase, pdf, language):  # type: ignore[no-untyped-def]
+            return super().sign(inspection(), words, key, passphrase, pdf, language)
+
+    session = Phones(reports=Signed(catalog, tmp_path / "store"))
+    window, pdf = finished(session), tmp_path / "report.pdf"
+    dialog = signing(window, qtbot, key, pdf, monkeypatch)
+    dialog.passphrase.setText(pki.PASSPHRASE)
+    dialog.sign.click()
+    assert "设备标识" in dialog.trouble.text()
+    names = []
+    for typed in ("860012345678901、ABC123、aa:bb", "abc123，AA:BB，860012345678901"):
+        dialog.fields["identifiers"].setText(typed)
+        dialog.passphrase.setText(pki.PASSPHRASE)
+        dialog.sign.click()
+        qtbot.waitUntil(lambda dialog=dialog: not dialog.isVisible(), timeout=30_000)
+        said = verify_file(pdf, Measure(None)).report
+        assert said is not None
+        names.append(said.device.machine_id)
+        dialog = signing(window, qtbot, key, pdf, monkeypatch)
+        assert dialog.fields["identifiers"].text() == ""
+    assert names[0] == names[1]  # in whatever order they were typed
+    dialog.reject()
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "store").rglob("*") if path.is_file())
+    assert b"860012345678901" not in kept
+    assert b"860012345678901" not in pdf.with_suffix(".dsse.json").read_bytes()
 
 
 def test_the_passphrase_is_never_shown_and_no_input_method_learns_it(
