@@ -34,3 +34,32 @@ def read(digits: bytes) -> Cms | None:
         return Cms(bytes(signer["signature"].native), bytes(attributes.untag().dump()), bytes(digest), certificates)
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
         return None  # asn1crypto says it in all these ways
+
+
+def has_slack(digits: bytes, certificate: bytes) -> bool:
+    """Whether anything stands in these digits that no signature covers and that need not be there.
+
+    For files whose page cannot be made again, because another version typeset it: padding that is not zero, a second
+    spelling of the same DER, certificates beside the signer's, unsigned attributes, revocation lists.
+    """
+    from asn1crypto import cms
+
+    from checker.report.pades import teach_sm2
+
+    teach_sm2()
+    try:
+        raw = bytes.fromhex(digits.decode("ascii"))
+        info = cms.ContentInfo.load(raw)
+        der, content = bytes(info.dump(force=True)), info["content"]
+        (signer,) = content["signer_infos"]
+        return (
+            digits not in (digits.lower(), digits.upper())
+            or not raw.startswith(der)
+            or any(raw[len(der) :])
+            or [bytes(one.chosen.dump()) for one in content["certificates"]] != [certificate]
+            or bool(content["crls"].native)
+            or bool(signer["unsigned_attrs"].native)
+            or content["encap_content_info"]["content"].native is not None
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        return True

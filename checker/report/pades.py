@@ -91,12 +91,9 @@ def _adapter(certificate: bytes, algorithm: Algorithm, sign: Sign) -> PyhankoSig
         async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
             return sign(bytes(data))
 
-    signing = x509.Certificate.load(certificate)
-    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-    store.register(signing)
     return Adapter(
-        signing_cert=signing,
-        cert_registry=store,
+        signing_cert=x509.Certificate.load(certificate),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
         signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": names[algorithm]}),
         embed_roots=True,
     )

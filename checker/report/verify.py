@@ -275,6 +275,8 @@ def _page(pdf: bytes, envelope: bytes, payload: bytes, statement: Statement) -> 
     from checker.report.make import FORM
 
     if statement.predicate.form != form_ref(FORM):
+        if cms.has_slack(first.contents, certificate):
+            raise _Fails(Code.CHANGED)
         return [Said(Code.LAYOUT_NOT_COMPARED, Text.name(statement.predicate.form.renderer))]
     raise _Fails(Code.TWO_FACED)
 
