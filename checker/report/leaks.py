@@ -24,18 +24,52 @@ _NOT_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """`place` is the path in the payload (``results[8].items[0].zh``); `excerpt` shows two characters of it."""
+    """`where` says to people what `place` is: a path in the payload (``results[8].items[0].zh``).
+
+    `excerpt` shows two characters of what was found.
+    """
 
     place: str
     kind: Text
     excerpt: str
+    where: Text
 
     @property
     def sentence(self) -> Text:
         return Text(
-            "报告中有未脱敏内容，没有签名：{place} 处疑似{kind}（{excerpt}）",
-            "The report was not signed because something in it is not redacted: {kind} at {place} ({excerpt})",
-        ).filled(place=self.place, kind=self.kind, excerpt=self.excerpt)
+            "没有签名：{where}中有未脱敏内容，疑似{kind}（{excerpt}），位置 {place}。",
+            "Not signed: something in {where} is not redacted, perhaps {kind} ({excerpt}), at {place}.",
+        ).filled(where=self.where, place=self.place, kind=self.kind, excerpt=self.excerpt)
+
+
+_SOMEWHERE = Text("报告", "the report")
+_PARTS = {
+    "message": Text("具体情况", "what was seen"),
+    "items": Text("具体情况", "what was seen"),
+    "answer": Text("回答", "the answer"),
+    "waiver": Text("例外说明", "the waiver"),
+    "steps": Text("整改意见", "what to do"),
+    "how": Text("说明", "the remark"),
+    "owner": Text("责任人", "by whom"),
+}
+_PLACES = {
+    "number": Text("编号", "the number"),
+    "marking": Text("报告标注", "the marking"),
+    "unit.name": Text("单位", "the unit"),
+    "unit.department": Text("部门", "the department"),
+    "people.inspected": Text("被检查人", "the inspected person"),
+    "people.inspectors": Text("检查人", "the inspectors"),
+    "people.post": Text("岗位", "the post"),
+    "people.responsible": Text("责任人", "the responsible person"),
+    "people.leader": Text("部门负责人", "the head of department"),
+    "device.label": Text("设备名称", "the device's name"),
+    "device.asset_number": Text("资产编号", "the asset number"),
+    "device.place": Text("使用地点", "the place"),
+    "device.network": Text("联网情况", "the network"),
+    "device.": Text("设备信息", "the device"),
+    "campaign": Text("检查任务", "the campaign"),
+    "consent": Text("机主同意", "the owner's consent"),
+}
 
 
 def leaks(report: Report) -> tuple[Leak, ...]:
@@ -45,7 +79,7 @@ def leaks(report: Report) -> tuple[Leak, ...]:
         _looks_like_prose(_plain(text)) for text in _items(report)
     ):
         return ()
-    return tuple(leak for place, text in _texts(report, "") for leak in _in_text(place, text))
+    return tuple(leak for place, text in _texts(report, "") for leak in _in_text(place, text, report))
 
 
 def _suspicious(text: str) -> bool:
@@ -73,15 +107,27 @@ def _items(report: Report) -> Iterator[str]:
             yield from (item.zh, item.en)
 
 
-def _in_text(place: str, text: str) -> Iterator[Leak]:
-    plain = _plain(text)
+def _in_text(place: str, text: str, report: Report) -> Iterator[Leak]:
+    plain, where = _plain(text), _where(place, report)
     for kind, pattern, holds in _PATTERNS:
         for match in pattern.finditer(plain):
             if holds(match):
-                yield Leak(place, kind, _excerpt(match.group()))
+                yield Leak(place, kind, _excerpt(match.group()), where)
                 break
     if _is_item(place) and _looks_like_prose(plain):
-        yield Leak(place, Text("文件正文", "the text of a document"), _excerpt(plain))
+        yield Leak(place, Text("文件正文", "the text of a document"), _excerpt(plain), where)
+
+
+def _where(place: str, report: Report) -> Text:
+    """What people call this place. A title that leaks itself is not repeated."""
+    result = re.match(r"results\[(\d+)\]\.(\w+)", place)
+    if result is None:
+        return next((words for start, words in _PLACES.items() if place.startswith(start)), _SOMEWHERE)
+    if result[2] == "title":
+        return Text("第 {n} 个检查项目的名称", "the name of item {n}").filled(n=int(result[1]) + 1)
+    part = _PARTS.get(result[2], Text("内容", "words"))
+    title = report.results[int(result[1])].title
+    return Text("检查项目“{title}”的{part}", "{part} of the item “{title}”").filled(title=title, part=part)
 
 
 def _is_item(place: str) -> bool:

@@ -62,6 +62,18 @@ def test_a_leak_is_found_with_its_exact_place(words: str, kind: str | None):
     assert "results[8].items[2].zh" in found[0].sentence.zh
 
 
+def test_people_are_told_the_place_in_their_own_words():
+    (leak,) = leaks(with_item("13800138000"))
+    title = with_item("x").results[8].title
+    assert leak.sentence.zh.startswith(f"没有签名：检查项目“{title.zh}”的具体情况中有未脱敏内容，疑似手机号")
+    (leak,) = leaks(sample.said(department="综合处 13800138000").predicate)
+    assert leak.sentence.zh.startswith("没有签名：部门中有未脱敏内容")
+    report = sample.said().predicate
+    spiked = replace(report.results[0], title=Text("13800138000", "x"))
+    (leak,) = leaks(replace(report, results=(spiked, *report.results[1:])))
+    assert leak.sentence.zh.startswith("没有签名：第 1 个检查项目的名称中")
+
+
 def test_the_warning_itself_does_not_say_the_number():
     (leak,) = leaks(with_item("13800138000"))
     assert "13800138000" not in leak.sentence.zh + leak.sentence.en
