@@ -16,7 +16,7 @@ from checker.commands.sessions import Opened, open_session
 from checker.commands.targets import Asking, Trouble
 from checker.engine.catalog import Catalog
 from checker.engine.conclude import Outcome, conclude
-from checker.engine.consent import AFTER, AFTER_TITLE, NEVER, NEVER_TITLE, PROMISE, QUESTION, READ, READ_TITLE
+from checker.engine.consent import AFTER, AFTER_TITLE, NEVER, NEVER_TITLE, PROMISE, QUESTION, READ, READ_TITLE, SHEET
 from checker.model.finding import State
 from checker.model.inspection import Consent, Inspection
 from checker.model.target import Profile
@@ -75,7 +75,7 @@ def _inspected(session: Opened, options: argparse.Namespace, language: Language,
         inspection = _ask(session.session, inspection, options.ask, language, say)
     written = _write(inspection, options, session.save_recording, say)
     _show(session.session, inspection, language, json_on_stdout=str(options.json) == "-")
-    if inspection.consent is not None:
+    if session.phone is not None:
         for sentence in (AFTER_TITLE, *(_POINT.filled(point=point) for point in AFTER)):
             say(sentence)
     if inspecting.stopped or inspection.ended is None:
@@ -94,9 +94,18 @@ class AtTerminal(Asking):
         self._told: Text | None = None
 
     def agree(self, device: Device) -> Consent | None:
+        from checker.machine.phone.troubles import SENTENCES
+
+        if device.trouble is not None and device.trouble.by_questions:
+            for line in (_PHONE.filled(phone=device.label), SENTENCES[device.trouble][0], SHEET):
+                self._say(line)
+            return self._consent()
         read, never = ([_POINT.filled(point=text) for text in texts] for texts in (READ, NEVER))
         for line in (_PHONE.filled(phone=device.label), READ_TITLE, *read, NEVER_TITLE, *never, PROMISE):
             self._say(line)
+        return self._consent()
+
+    def _consent(self) -> Consent | None:
         if self._answer(_AGREE.filled(question=QUESTION)).lower() not in ("y", "yes", "是", "同意"):
             return None
         name = self._answer(_WHO)

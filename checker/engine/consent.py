@@ -38,6 +38,10 @@ PROMISE = Text(
     "Nothing is installed or changed on the phone, and nothing is sent anywhere. You can stop at any time; pulling out"
     " the cable is fine.",
 )
+SHEET = Text(
+    "手机自查表把每一条手机规则列出来，机主对照手机逐条回答“是”或“否”。",
+    "The self-check sheet lists every rule for phones; the owner compares each with the phone and answers yes or no.",
+)
 QUESTION = Text("机主同意检查这部手机吗？", "Does the owner agree to this phone being checked?")
 REFUSED = Text("机主没有同意，手机没有被读取。", "The owner did not agree; nothing was read from the phone.")
 READ_TITLE = Text("会读取：", "What is read:")

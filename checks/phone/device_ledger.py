@@ -6,7 +6,7 @@ from checker.facts.phone.settings import Handset
 
 @check(
     id="phone.device_ledger",
-    title=Text("电脑与台账一致", "The computer is what the ledger says"),
+    title=Text("手机与台账一致", "The phone is what the ledger says"),
     why=Text("登记之外的手机没人管理，也没人检查。", "A phone outside the register is looked after by nobody."),
     severity=Severity.MEDIUM,
     rules=("device-ledger-mismatch",),

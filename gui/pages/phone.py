@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
-from checker.engine.consent import NEVER, NEVER_TITLE, PROMISE, QUESTION, READ, READ_TITLE
+from checker.engine.consent import NEVER, NEVER_TITLE, PROMISE, QUESTION, READ, READ_TITLE, SHEET
 from checker.machine.phone.transport import Device
 from checker.machine.phone.troubles import SENTENCES
 from checker.model.target import Profile
@@ -28,10 +28,6 @@ _STOP = Text("停止（Esc）", "Stop (Esc)")
 _AGAIN = Text("再试一次", "Try again")
 _BACK = Text("返回（Esc）", "Back (Esc)")
 _NO_NAME = Text("请先填写机主姓名。", "Please give the owner's name first.")
-_ASKED = Text(
-    "手机自查表把每一条手机规则列出来，机主对照手机逐条回答“是”或“否”。",
-    "The self-check sheet lists every rule for phones; the owner compares each with the phone and answers yes or no.",
-)
 _REACHING = Text("正在连接手机……", "Connecting to the phone …")
 _REMEMBERED = Text(
     "同意会记入检查结果：姓名和时间。中途停止也会记下。",
@@ -93,7 +89,7 @@ class PhonePage(Page):
         self._sheet.setVisible(by_questions)
         if by_questions and phone.trouble is not None:
             seen = SENTENCES[phone.trouble][0]
-            words = Text(f"{seen.zh}。{_ASKED.zh}", f"{seen.en}. {_ASKED.en}")
+            words = Text(f"{seen.zh}。{SHEET.zh}", f"{seen.en}. {SHEET.en}")
             self.phrases.put(self._sheet.say, words, "sheet")
         self.phrases.put(self.agree.setText, _SHEET if by_questions else _AGREE, "agree")
         self.name.clear()

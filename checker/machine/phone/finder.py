@@ -64,12 +64,13 @@ def _joined(server: tuple[Device, ...] | None, on_usb: tuple[Device, ...]) -> tu
 
 
 def one(serial: str = "") -> Device:
-    """The phone to be inspected: that of a serial number or its last four signs; "" takes the only one.
+    """The phone to be inspected: that of a serial number or its last four signs; "" takes the only one. One that cannot
+    be read at all is given with its trouble: its owner is asked instead.
 
     A port of this computer, as in ``127.0.0.1:15600``, is a phone that is reached without a cable.
 
     Raises:
-        PhoneTrouble: none, several, or one that cannot be read.
+        PhoneTrouble: none, several, or one that cannot be read now.
     """
     host, _, port = serial.partition(":")
     if host == HERE and port.isdecimal() and 0 < int(port) < 1 << 16:
@@ -85,7 +86,7 @@ def one(serial: str = "") -> Device:
     if len(found) > 1:
         raise PhoneTrouble(Trouble.SEVERAL)
     trouble = found[0].trouble or Trouble.NO_DEVICE
-    if trouble.passing:
+    if trouble.passing or trouble.by_questions:
         return found[0]
     raise PhoneTrouble(trouble)
 

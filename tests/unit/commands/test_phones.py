@@ -125,6 +125,22 @@ def test_a_phone_that_refuses_is_a_state(
     assert SENTENCES[Trouble.REFUSED][0].zh in capsys.readouterr().err
 
 
+def test_an_iphone_gets_the_sheet(
+    tmp_path: Path, says: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _connected(monkeypatch, Device("usb-1-4", "iPhone", Trouble.IPHONE))
+    says("y\n王建国\n" + "y\n" * 100)
+    where = ["--target", "phone", "--store", str(tmp_path), "--json", str(tmp_path / "r.json"), "--ask", "王建国"]
+    assert main(["audit", "--language", "zh", "--profile", "quarterly", *where]) == Exit.IN_ORDER
+    found = _result(tmp_path)
+    assert found["summary"]["passed"] > 30
+    assert all(one["answer"]["who"] == "王建国" for one in found["inspection"]["findings"])
+    told = capsys.readouterr().err
+    assert SENTENCES[Trouble.IPHONE][0].zh in told
+    assert "绝不读取" not in told
+    assert "撤销 USB 调试授权" not in told
+
+
 # -- phones -----------------------------------------------------------------------------------------------------------
 
 
