@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.machine.machine import Machine
 from checker.model.target import Platform
@@ -49,11 +49,33 @@ def attached(machine: Machine) -> tuple[Attached, ...]:
 
 
 def one(machine: Machine, path: str) -> Attached | None:
-    """What the system says of the medium at a path; None for an image file or a partition it does not list."""
+    """What the system says of the medium at a path, by whatever name, or of the disk that a partition is a part of;
+    None for an image file. Of a partition's size nothing is said, and it is in use where it is mounted itself.
+    """
     try:
-        return next((medium for medium in attached(machine) if medium.path.lower() == path.lower()), None)
+        media = attached(machine)
     except Unreadable:
         return None
+    path = _resolved(machine, path)
+    for medium in media:
+        if medium.path.lower() == path.lower():
+            return medium
+        name = medium.path.rpartition("/")[2]
+        if re.match(rf"^/dev/{re.escape(name)}p?\d+$", path):
+            return replace(medium, path=path, size=0, mounted=_mounted(machine, path.removeprefix("/dev/")))
+    return None
+
+
+def _resolved(machine: Machine, path: str) -> str:
+    r"""Where a link like /dev/disk/by-id/... leads; ``\\?\PhysicalDrive1`` is ``\\.\PhysicalDrive1``."""
+    if machine.host.platform is Platform.WINDOWS:
+        return re.sub(r"^\\\\\?\\", r"\\\\.\\", path)
+    if not path.startswith("/dev/"):
+        return path
+    try:
+        return machine.target_of(path)
+    except Unreadable:
+        return path
 
 
 def _linux(machine: Machine) -> tuple[Attached, ...]:
@@ -124,7 +146,8 @@ def _windows_one(drive: Mapping[str, object], letters: Mapping[int, tuple[str, .
         bus = "nvme" if "NVME" in place else "ata" if interface in ("IDE", "SCSI") else "other"
     index = drive.get("Index")
     return Attached(
-        path=str(drive["DeviceID"]),
+        # Wine writes the DeviceID with every backslash twice.
+        path=rf"\\.\PHYSICALDRIVE{index}" if isinstance(index, int) else str(drive["DeviceID"]),
         name=str(drive.get("Model") or drive["DeviceID"]),
         size=int(str(drive.get("Size") or "0")),
         bus=bus,

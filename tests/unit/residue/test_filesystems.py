@@ -123,6 +123,39 @@ def test_ntfs_gives_back_records_small_files_and_streams() -> None:
     assert files.pdf(63) not in whole
 
 
+def test_pictures_are_known_by_what_they_are_wherever_they_lie() -> None:
+    # DFTT 8: JPEGs with right and wrong endings, deleted ones, one in a stream, one in an archive, and what only
+    # begins like one.
+    def place(at: int, content: bytes) -> list[int]:
+        return list(range(at, at + -(-len(content) // 4096)))
+
+    misnamed, deleted, stream, live = (files.jpeg(seed) for seed in (81, 82, 83, 84))
+    only_head, text = b"\xff\xd8\xff\xe0" + b"no picture at all, " * 400, b"JFIF in a text, not at its beginning " * 200
+    packed = files.docx(85)
+    image = partitioned(
+        ntfs(
+            [
+                NtfsFile("carrier.txt", text, stream=stream),
+                NtfsFile("report.hmm", misnamed, clusters=place(300, misnamed)),
+                NtfsFile("holiday.jpg", deleted, clusters=place(400, deleted)),
+                NtfsFile("live.dat", live, deleted=False, clusters=place(600, live)),
+                NtfsFile("fake.jpg", only_head, clusters=place(700, only_head)),
+                NtfsFile("archive.zip", packed, clusters=place(800, packed)),
+            ]
+        ),
+        7,
+    )
+    _, swept = scan(image)
+    whole = found(image, swept)
+    pictures = [whole[one] for one in (misnamed, deleted, stream) if one in whole]
+    assert [(find.kind, find.state) for find in pictures] == [("jpeg", State.COMPLETE)] * 3
+    assert whole[packed].kind == "docx"
+    assert live not in whole, "it is there: not searched in free space"
+    assert all(find.state is not State.COMPLETE for content, find in whole.items() if content in (only_head, text))
+    _, everything = scan(image, everything=True)
+    assert live in found(image, everything)
+
+
 @pytest.mark.skipif(not shutil.which("mkfs.ext4") or not shutil.which("debugfs"), reason="e2fsprogs is not installed")
 def test_ext4_is_read_and_its_free_space_searched(tmp_path: Path) -> None:
     folder = tmp_path / "files"

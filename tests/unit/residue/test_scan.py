@@ -266,12 +266,13 @@ def _answer(opened: Medium, tell: object) -> bytes:
 
 @pytest.mark.parametrize(("work", "why"), [(_crash, "crash"), (_spin, "processor"), (_swell, "memory")])
 def test_a_child_that_misbehaves_is_lost_alone(work: object, why: str, image: Path) -> None:
-    limits, stop = Limits(2.0, 200 << 20), threading.Event()
+    limits, stop = Limits(2.0 if why == "processor" else 20.0, 200 << 20), threading.Event()
     with open_medium(str(image)) as opened, pytest.raises(Lost) as lost:
         apart(opened, str(image), work, (), limits, stop, lambda message: None)  # type: ignore[arg-type]
     assert lost.value.why == why or (sys.platform == "win32" and why == "crash")  # Wine starts a debugger first
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows opens the medium anew, by its path")
 def test_a_child_reads_the_medium_it_was_given(image: Path) -> None:
     with open_medium(str(image)) as opened:
         here = opened.read(0, 4)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from checker.machine.answers import Mount
@@ -42,6 +44,18 @@ def test_linux_lists_by_bus_and_says_what_is_mounted() -> None:
 def test_an_image_is_no_attached_medium() -> None:
     assert one(LINUX.machine(), "/home/wang/stick.img") is None
     assert one(LINUX.machine(), "/dev/sdb") is not None
+
+
+def test_a_partition_and_a_link_are_known_by_their_disk() -> None:
+    by_id = replace(LINUX, links={**LINUX.links, "/dev/disk/by-id/usb-SanDisk": "/dev/sdb"})
+    found = one(by_id.machine(), "/dev/disk/by-id/usb-SanDisk")
+    assert found is not None
+    assert found.path == "/dev/sdb"
+    part, other = one(LINUX.machine(), "/dev/sda2"), one(LINUX.machine(), "/dev/sda1")
+    assert part is not None
+    assert other is not None
+    assert (part.name, part.mounted, other.mounted) == ("sda", ("/",), ())
+    assert one(LINUX.machine(), "/dev/sdbx") is None
 
 
 def test_windows_lists_drives_with_their_letters() -> None:
