@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from checker.machine.live import live_machine
 from checker.machine.media.listing import Attached, attached, one
 from checker.machine.media.medium import Gone
-from checker.model.unreadable import Cancelled
+from checker.model.text import Text
+from checker.model.unreadable import Cancelled, Unreadable
 
 if TYPE_CHECKING:
     from checker.residue.documents import Contained
@@ -87,8 +88,18 @@ class Scanning:
 
                 workers = live_machine().processors()
                 self.contained = looked_into(self._content, self.residue, self._stop, workers)
+        except Unreadable as error:
+            told.put(_with_how(error))
         except (Cancelled, Gone):
             pass  # what is known by then stands
         except BaseException as error:  # noqa: BLE001  handed to the thread that iterates, which raises it
             told.put(error)
         told.put(None)
+
+
+def _with_how(error: Unreadable) -> Unreadable:
+    """Why a medium cannot be read and what makes it possible, in one sentence: the page has one place for both."""
+    if error.how is None:
+        return error
+    reason, how = error.reason, error.how
+    return Unreadable(Text(f"{reason.zh}。{how.zh}", f"{reason.en}. {how.en}"))
