@@ -192,7 +192,7 @@ def sign_report(
     from checker.report.machine_id import machine_id
     from checker.report.make import make
 
-    facts = particulars.facts or _facts(inspection)
+    facts = _identifiers(inspection, particulars.facts)
     inspector = fingerprint(signer.certificate)
     device = machine_id(facts, particulars.salt_bytes)
     with turn(store or default_folder()) as journal:
@@ -329,6 +329,13 @@ def campaign_of(path: Path | None) -> Campaign | None:
         why = Text("检查任务文件不能使用：{why}", "The campaign's file cannot be used: {why}")
         raise ReportRefused(why.filled(why=Text.name(str(error)))) from error
     return Campaign(name=manifest.name, sha256=manifest.sha256, nonce=manifest.nonce)
+
+
+def _identifiers(inspection: Inspection, given: dict[str, str]) -> dict[str, str]:
+    """Those given, where they are enough; else this computer's as well, where the result is this computer's."""
+    from checker.report.machine_id import FACTS, usable_facts
+
+    return given if len(usable_facts(given)) >= FACTS else {**_facts(inspection), **given}
 
 
 def _facts(inspection: Inspection, machine: Machine | None = None) -> dict[str, str]:

@@ -11,7 +11,7 @@ from checker.model.text import Text
 from checker.report.refused import ReportRefused
 
 _SALT = 16
-_FACTS = 3
+FACTS = 3
 # What makers leave in firmware where a number should be: it would be the same on thousands of machines.
 _PLACEHOLDER = re.compile(
     r"(?i)to be filled.*|default string|system serial number|none|n/?a|not (specified|applicable|available)|unknown|"
@@ -33,11 +33,11 @@ def machine_id(facts: Mapping[str, str], salt: bytes) -> str:
             )
         )
     usable = usable_facts(facts)
-    if len(usable) < _FACTS:
+    if len(usable) < FACTS:
         raise ReportRefused(
             Text(
-                "只读到 {count} 个机器标识，至少需要 3 个；请用管理员身份运行，或在台账中补登",
-                "Only {count} identifiers of the machine could be read and 3 are needed; run as administrator",
+                "只有 {count} 个设备标识，至少需要 3 个；请补填“设备标识”（例如序列号），或写在填报文件中。",
+                "Only {count} identifiers of the device are known and 3 are needed; type more of them (a serial, say).",
             ).filled(count=len(usable))
         )
     message = b"".join(f"{name}\0{value}\0".encode() for name, value in sorted(usable.items()))

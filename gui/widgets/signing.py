@@ -44,9 +44,10 @@ FIELDS: tuple[tuple[str, Text, bool], ...] = (
     ("network", Text("联网情况", "Network"), False),
     ("marking", Text("报告标注（默认“内部”）", "Marking (by default 内部)"), False),
 )
-# Asked for where the inspected device cannot be asked now: a computer tells its own.
+# A computer tells its own, or most of them; a phone or medium cannot be asked now.
+_MORE_IDENTIFIERS = Text("设备标识（电脑读不全时补填）", "Identifiers (where it cannot tell its own)")
 _IDENTIFIERS = Text("设备标识 *（三个以上，以“、”隔开）", "Identifiers * (three or more, with commas)")
-_SUCH_AS = Text("例如：串号、序列号、蓝牙地址；只留加盐摘要", "IMEI, serial, Bluetooth address; only a hash is kept")
+_SUCH_AS = Text("例如：序列号、串号、标签号；只留加盐摘要", "A serial, an IMEI, a label; only a hash is kept")
 _CONTEXT = Text("填报文件（单位提供，可不选）", "Particulars of the unit (file, optional)")
 _CAMPAIGN = Text("检查任务文件（有任务时选）", "Campaign (file, where there is one)")
 _ALSO = Text("同时保存", "Save as well")
@@ -79,7 +80,7 @@ class Signing(QDialog):
     def __init__(
         self, filled: Mapping[str, str], language: Language, parent: QWidget | None = None, *, identifiers: bool = False
     ) -> None:
-        """`identifiers`: ask for the device's, which is not this computer."""
+        """`identifiers`: the device's are needed, which is not this computer."""
         super().__init__(parent)
         self._identifiers = identifiers
         self._phrases = Phrases(language)
@@ -98,10 +99,9 @@ class Signing(QDialog):
         for name, words, needed in FIELDS:
             starred = Text(f"{words.zh} *", f"{words.en} *") if needed else words
             pairs.add(*self._field(name, starred, filled.get(name, "")))
-        if identifiers:
-            caption, line = self._field("identifiers", _IDENTIFIERS, "")
-            self._phrases.put(line.setPlaceholderText, _SUCH_AS)
-            pairs.add(caption, line)
+        caption, line = self._field("identifiers", _IDENTIFIERS if identifiers else _MORE_IDENTIFIERS, "")
+        self._phrases.put(line.setPlaceholderText, _SUCH_AS)
+        pairs.add(caption, line)
         for name, words, kinds in (
             ("context", _CONTEXT, _CONTEXT_FILES),
             ("campaign", _CAMPAIGN, _CAMPAIGN_FILES),
