@@ -261,7 +261,8 @@ def _result(finding: Finding, inspection: Inspection, context: ReportContext, kn
         state=finding.state,
         severity=finding.severity,
         message=finding.message,
-        items=finding.items,
+        # Names are for what is at fault or still asked: a question answered well names nothing in a report.
+        items=() if finding.state is State.PASSED else finding.items,
         how=finding.how,
         wanted=finding.wanted,
         answer=_answer(finding.answer),

@@ -7,6 +7,11 @@ from checker.facts.content.marking import Bucket
 from checker.facts.phone.documents import PhoneDocuments
 from checks.hold import ON_PHONE, items
 
+_WITH_CHATS = Text(
+    "{seen}微信聊天缓存里有 {number} 张图片，只数了个数。",
+    "{seen} WeChat's chat cache holds {number} pictures; they were counted only.",
+)
+
 
 @check(
     id="phone.marked_photos",
@@ -44,4 +49,6 @@ def marked_photos(seen: PhoneDocuments) -> Verdict:
         " opened."
         " That is no proof that there is none.",
     )
+    if seen.chats:
+        return Pass(_WITH_CHATS.filled(seen=text.filled(files=seen.files), number=seen.chats))
     return Pass(text.filled(files=seen.files))

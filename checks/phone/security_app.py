@@ -31,13 +31,12 @@ def security_app(security: SecurityApps, policy: Policy) -> Verdict:
     if not security.apps:
         return Fail(Text("没有发现认识的安全防护软件", "No known security app was found"))
     limit = policy.phone.security_app_days
-    recent = [app for app, days in security.apps if days is not None and days <= limit]
-    if recent:
+    if any(days is not None and days <= limit for _, days in security.apps):
         seen = Text(
-            "有安全防护软件：{app}；是否查杀过病毒本工具看不到",
-            "There is a security app: {app}; whether it has scanned cannot be seen",
+            "有安全防护软件，是近期版本；是否查杀过病毒本工具看不到",
+            "There is a recent security app; whether it has scanned cannot be seen",
         )
-        return Pass(seen.filled(app=recent[0].label))
+        return Pass(seen)
     if any(days is None for _, days in security.apps):
         question = Text("安全防护软件是近期更新的，对吗？", "The security app was updated recently. Is that right?")
         return Ask(question, items=tuple(app.label for app, _ in security.apps))

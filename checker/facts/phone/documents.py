@@ -15,11 +15,13 @@ class PhoneDocuments(Search):
     photos     how many pictures were listed
     indexed    pictures that the phone's own media index knows; None: it does not tell
     paper      pictures that show a paper of any kind, marked or not
+    chats      pictures that WeChat keeps for its chats: counted, never opened; 0 also where the count is closed to us
     """
 
     photos: int = 0
     indexed: int | None = None
     paper: int = 0
+    chats: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -282,8 +282,18 @@ def phone_documents(machine: Machine) -> PhoneDocuments:
         photos=len(listing.pictures),
         indexed=listing.indexed,
         paper=paper,
+        chats=_chats(machine),
         gaps=tuple(gaps),
     )
+
+
+def _chats(machine: Machine) -> int:
+    """Only for people to know: whether it can be counted decides nothing."""
+    try:
+        printed = answers.text(machine.phone("storage"), "chat.cache").strip()
+    except Unreadable:
+        return 0
+    return int(printed) if re.fullmatch(r"\d{1,9}", printed) else 0
 
 
 def _found(seen: Seen) -> Found:

@@ -5,6 +5,7 @@ from tests.worlds.phone import FORBIDDEN, GARBAGE, REFUSED, SILENT, changed, hol
 MARKED = "机密★10年\n关于某项工作的通知\n"
 SCENARIOS = (
     Scenario("pass", changed({}), State.PASSED),
+    Scenario("pass", changed({"chat.cache": "4213\n"}), State.PASSED, names=("4213 张图片，只数了个数",)),
     Scenario("pass", holding({"/sdcard/Documents/notes.txt": "去买菜\n"}), State.PASSED),
     Scenario(
         "fail", holding({"/sdcard/Download/某某通知.txt": MARKED}), State.FAILED, names=("Download/某某…", "机密★10年")

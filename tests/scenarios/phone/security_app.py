@@ -3,7 +3,7 @@ from tests.scenarios import Scenario
 from tests.worlds.phone import FORBIDDEN, GARBAGE, REFUSED, SILENT, changed, details
 
 SCENARIOS = (
-    Scenario("pass", changed({}), State.PASSED, names=("小米手机管家",)),
+    Scenario("pass", changed({}), State.PASSED, names=("近期版本",)),
     Scenario("fail", changed({"apps.system": "package:com.android.systemui\n"}), State.FAILED),
     Scenario(
         "fail",
