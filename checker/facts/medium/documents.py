@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from checker.facts.content.search import Search
+from checker.facts.content.search import NameSearch, Search
 from checker.model.fact import Fact
 
 
@@ -17,6 +17,11 @@ class MediumDocuments(Search):
     """
 
     deleted: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MediumNames(NameSearch):
+    """Names of the files that are on a medium; nothing is opened."""
 
 
 @dataclass(frozen=True, slots=True)

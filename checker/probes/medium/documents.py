@@ -7,9 +7,12 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from checker.content.evidence import redacted
+from checker.content.names import words
 from checker.facts.content.document import Read, Seen
-from checker.facts.content.search import Found
-from checker.facts.medium.documents import MediumBin, MediumDocuments
+from checker.facts.content.search import Found, NamedFile
+from checker.facts.medium.documents import MediumBin, MediumDocuments, MediumNames
+from checker.knowledge.documents import documents
 from checker.machine.machine import Machine
 from checker.machine.media.medium import Gone, open_medium
 from checker.model.fact import Gap
@@ -103,6 +106,22 @@ def medium_bin(machine: Machine) -> MediumBin:
     surveyed = files_of(machine)
     files = sum(held.in_bin and not _bins_own(held) for held in surveyed.held)
     return MediumBin(files, gaps=_volumes(machine, surveyed))
+
+
+@probe(MediumNames, Platform.MEDIUM)
+def medium_names(machine: Machine) -> MediumNames:
+    """Chats' and mailboxes' own stores are left alone here as well."""
+    surveyed = files_of(machine)
+    files, named = 0, list[NamedFile]()
+    for held in surveyed.held:
+        *folders, name = held.path.split("/")
+        if any(documents().private.is_store(folder) for folder in folders):
+            continue
+        files += 1
+        said = words(name)
+        if said and len(named) < _MOST_FOUND:
+            named.append(NamedFile(redacted(held.path), said))
+    return MediumNames(files, tuple(named), gaps=_volumes(machine, surveyed))
 
 
 def _bins_own(held: Held) -> bool:
