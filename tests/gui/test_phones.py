@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from checker.engine.consent import AFTER, NEVER, READ
@@ -22,6 +23,7 @@ from gui.widgets.labels import Button, Label
 from gui.window import Window
 from tests.gui.conftest import Made
 from tests.gui.phones import ToyPhones, plugged
+from tests.gui.test_access import _all_whole
 from tests.gui.toys import ToySession
 from tests.worlds.phone import APP, GOOD, properties
 from tests.worlds.phone_peer import Faults, StandInPhone
@@ -228,6 +230,47 @@ def test_a_phone_that_cannot_be_read_gets_the_sheet(make: Made, qtbot: QtBot, tm
     qtbot.waitUntil(lambda: window.journey.result.row(first.check_id).finding.state is State.PASSED)
     window.journey.escape()
     assert window.journey.page is window.journey.start
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("width", [640, 1040])
+def test_nothing_of_a_phone_is_clipped(
+    make: Made, qtbot: QtBot, peer: Peer, tmp_path: Path, language: Language, percent: int, width: int
+) -> None:
+    phone = peer(
+        faults=Faults(answer="no"), answers={**GOOD, "properties": properties(ro__crypto__state="unencrypted")}
+    )
+    devices = (
+        plugged(phone),
+        Device("usb-1-3", "HONOR", Trouble.CHARGE_ONLY, Way.USB),
+        Device("usb-1-4", "iPhone", Trouble.IPHONE, Way.USB),
+    )
+    window = make(ToySession(phones=ToyPhones(tmp_path / "store", devices)), language, percent)
+    window.resize(width, 760)
+    journey, page = window.journey, window.journey.phoning.page
+    qtbot.waitUntil(lambda: len(journey.start.phones.buttons) == 2)
+    _all_whole(window, qtbot)
+    journey.start.phones.buttons[0].click()
+    _all_whole(window, qtbot)
+    page.name.setText("王建国")
+    page.agree.click()
+    qtbot.waitUntil(lambda: page.retry.isVisibleTo(page))
+    _all_whole(window, qtbot)
+    phone.faults.answer = "yes"
+    page.retry.click()
+    _result(window, qtbot)
+    journey.escape()
+    qtbot.waitUntil(lambda: journey.page is journey.phoning.end_page)
+    _all_whole(window, qtbot)
+
+
+def test_every_control_of_a_phones_pages_has_a_name(make: Made, tmp_path: Path) -> None:
+    window = make(ToySession(phones=ToyPhones(tmp_path)))
+    for page in window.journey.phoning.pages:
+        for control in page.findChildren(QWidget):
+            if control.focusPolicy() != Qt.FocusPolicy.NoFocus and isinstance(control, Button | QLineEdit | QComboBox):
+                assert control.accessibleName() or (isinstance(control, Button) and control.text())
 
 
 def test_answers_for_one_iphone_do_not_count_for_the_next(make: Made, qtbot: QtBot, tmp_path: Path) -> None:

@@ -47,9 +47,8 @@ _MOST_FOUND = 2_000
 _SMALL = 1 << 20  # the engine wants files up to this in whole
 _HEAD, _TAIL = 128 << 10, 64 << 10  # of larger ones, this first
 _TOGETHER, _TOGETHER_BYTES = 32, 6 << 20  # files and bytes of a round trip
-_NEAR = 160  # beginnings that are held
-_WHOLE = 48 << 20  # larger files are read part by part
-_HELD = 3  # whole files that are held
+_NEAR = 16 << 20  # bytes of beginnings and ends that are held: those of two or three round trips
+_WHOLE = 32 << 20  # larger files are read part by part; whole ones are held up to this together
 _PAPER = 0.2  # as `checker.content.result` counts photos of documents
 _BINS = re.compile(r"(?i)/(?:\.globalTrash|\.Trash|\.recycle|\.RecycleBin)/|/\.trashed-")
 
@@ -156,6 +155,7 @@ class PhoneFiles:
         self._items = [Item(one.path, one.size, one.modified, _places(one.path, exports)) for one in newest[:most]]
         self._number = {item.path: number for number, item in enumerate(self._items)}
         self._near: OrderedDict[str, tuple[bytes, bytes] | Read] = OrderedDict()
+        self._near_bytes = 0
         self._held: OrderedDict[str, bytes] = OrderedDict()
         self._turn = Lock()
 
@@ -210,8 +210,10 @@ class PhoneFiles:
 
     def _keep(self, path: str, near: tuple[bytes, bytes] | Read) -> None:
         self._near[path] = near
-        while len(self._near) > _NEAR:
-            self._near.popitem(last=False)
+        self._near_bytes += _bytes(near)
+        while self._near_bytes > _NEAR:
+            _, gone = self._near.popitem(last=False)
+            self._near_bytes -= _bytes(gone)
 
     def _rest(self, item: Item, offset: int, size: int) -> bytes:
         if item.size > _WHOLE:
@@ -228,9 +230,14 @@ class PhoneFiles:
             if whole is None or len(whole) != item.size:
                 raise Trouble(Read.CHANGED)
             self._held[item.path] = whole
-            while len(self._held) > _HELD:
+            while sum(map(len, self._held.values())) > _WHOLE:
                 self._held.popitem(last=False)
         return whole[offset : offset + size]
+
+
+def _bytes(near: tuple[bytes, bytes] | Read) -> int:
+    """What is held for a file; one that could not be read counts a little, so that many are let go of, too."""
+    return 1024 if isinstance(near, Read) else len(near[0]) + len(near[1]) + 1024
 
 
 def _places(path: str, exports: set[str]) -> frozenset[Place]:

@@ -18,7 +18,7 @@ from checker.machine.machine import Machine
 from checker.machine.phone.link import Link
 from checker.model.policy import Documents, Policy
 from checker.model.unreadable import Unreadable
-from checker.probes.android.documents import Listing, indexed, phone_documents
+from checker.probes.android.documents import Listing, PhoneFiles, indexed, phone_documents
 from tests.unit.phone.test_source import _door
 from tests.worlds.phone import GOOD, listing
 from tests.worlds.phone_peer import StandInPhone
@@ -169,6 +169,22 @@ def test_a_file_that_changes_size_is_not_passed(phone: Phone, tmp_path: Path) ->
     peer = phone(answers=answers)
     (peer.root / "sdcard" / "a.txt").write_text("short", "utf-8")
     assert _searched(peer, tmp_path).gaps
+
+
+def test_no_more_is_held_than_two_round_trips_bring(phone: Phone, tmp_path: Path) -> None:
+    answers = {**GOOD, "papers": b"".join(listing(f"/sdcard/{number}.pdf", size=900_000) for number in range(80))}
+    peer = phone(answers=answers)
+    for number in range(80):
+        (peer.root / "sdcard" / f"{number}.pdf").write_bytes(bytes(900_000))
+    source = _door(peer, tmp_path)
+    machine = Machine(source)
+    files = PhoneFiles(machine, Listing(machine), 1000)
+    held = 0
+    for item in files.items():
+        assert len(files.part(item.path, 0, item.size)) == 900_000
+        held = max(held, sum(len(one[0]) for one in files._near.values() if isinstance(one, tuple)))
+    source.close()
+    assert 0 < held <= 16 << 20
 
 
 ROW = b"Row: %d _id=%d, _size=%d, width=1, height=1, date_modified=9, datetaken=NULL, _data=%s\n"
