@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterable
@@ -36,6 +37,8 @@ def write_parts(path: Path, parts: Iterable[bytes]) -> None:
     temporary = None
     try:
         path = path.resolve()
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "is a directory")  # Windows would say: no permission
         if path.exists() and not path.is_file():
             with path.open("wb") as there:
                 there.writelines(parts)
