@@ -145,8 +145,10 @@ class Signing(QDialog):
         banner.hide()
         em = self.fontMetrics().height()
         self.resize(min(40 * em, 1000), min(38 * em, 760))
-        empty = next((line for line in self.fields.values() if not line.text()), self.passphrase)
-        empty.setFocus(Qt.FocusReason.OtherFocusReason)
+        # What must be typed before the passphrase is worth typing; what may stay empty is passed over.
+        first = [*(name for name, _, must in FIELDS if must), *(("identifiers",) if identifiers else ()), "key"]
+        empty = (self.fields[name] for name in first if not self.fields[name].text())
+        next(empty, self.passphrase).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def words(self) -> dict[str, str]:

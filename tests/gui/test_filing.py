@@ -492,6 +492,16 @@ def test_every_field_has_a_name_and_is_reached_with_tab(qtbot: QtBot, qapp: QApp
     assert set(dialog.fields.values()) <= reached
 
 
+def test_with_all_that_is_needed_filled_in_the_passphrase_is_next(qtbot: QtBot) -> None:
+    filled = {"unit": "某某局", "inspected": "张三", "inspectors": "李四", "key": "E:/inspector.p12"}
+    for missing, field in ((None, "passphrase"), ("inspected", "inspected"), ("key", "key")):
+        dialog = Signing({name: word for name, word in filled.items() if name != missing}, Language.ZH)
+        qtbot.addWidget(dialog)
+        with qtbot.waitExposed(dialog):
+            dialog.show()
+        assert dialog.focusWidget() is dialog.fields[field]
+
+
 def test_a_line_of_a_note_counts_as_no_file() -> None:
     from gui.models.files import Files
 
