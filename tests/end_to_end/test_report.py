@@ -347,6 +347,50 @@ def test_a_clock_that_was_set_back_is_told_and_uses_up_no_number(office: Path, c
     assert check(office, "report.pdf", "second.pdf")[0] == 0  # numbers 1 and 2
 
 
+@pytest.fixture
+def small_disk(tmp_path: Path):
+    """A file system of half a megabyte, full but for a little: a real disk that refuses."""
+    place = tmp_path / "small"
+    place.mkdir()
+    mounted = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(place)]
+    if shutil.which("mount") is None or subprocess.run(mounted, capture_output=True, check=False).returncode:
+        pytest.skip("only root can make a small disk")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_disk_that_is_really_full_leaves_the_old_report_whole(office: Path, small_disk: Path, capsys):
+    assert sign(office, pdf=small_disk / "report.pdf") == 0  # a third of a megabyte: a second one has no room
+    before = (small_disk / "report.pdf").read_bytes()
+    assert sign(office, pdf=small_disk / "report.pdf") == 70
+    assert "磁盘已满" in capsys.readouterr().err
+    assert (small_disk / "report.pdf").read_bytes() == before
+    assert {path.suffix for path in small_disk.iterdir()} <= {".pdf", ".json"}  # nothing half-written is left
+    assert sign(office) == 0
+    assert check(office, "report.pdf")[1]["files"][0]["number"].endswith("00002")
+
+
+SIGN_THREE = """
+import sys
+from tests.end_to_end.test_report import Path, sign
+print([int(sign(Path(sys.argv[1]), f"{sys.argv[2]}{number}.pdf")) for number in range(3)])
+"""
+
+
+def test_two_processes_that_sign_at_once_take_turns(office: Path):
+    root = Path(__file__).parents[2]
+    argv = [[sys.executable, "-c", SIGN_THREE, str(office), name] for name in ("a", "b")]
+    both = [subprocess.Popen(one, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for one in argv]
+    for one in both:
+        shown, trouble = one.communicate(timeout=120)
+        assert shown.strip() == b"[0, 0, 0]", trouble.decode()[-1500:]
+    code, said = check(office, *(f"{name}{number}.pdf" for name in "ab" for number in range(3)))
+    assert code == 0
+    assert sorted(one["number"][-5:] for one in said["files"]) == [f"{number:05d}" for number in range(1, 7)]
+
+
 def test_a_report_belongs_to_its_campaign_and_to_no_other(office: Path):
     today, root = NOW.date(), ("--trust", office / "keys" / "trust", "--sign", office / "keys" / "root.p12")
     (office / "roster.csv").write_text("资产编号,部门,责任人\nGZ2023-0089,综合处,张三\n", "utf-8")
