@@ -23,12 +23,17 @@ class Refused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A reviewed line of the phone's shell. `text` has slots in braces; `seconds` is how long it may run there."""
+    """A reviewed line of the phone's shell. `text` has slots in braces; `seconds` is how long it may run there.
+
+    `alone`: in a shell of its own that is ended after that time. Parts of files are asked for by the thousand, and are
+    not: a phone starts some hundred processes a second, and a hang there ends with the whole batch.
+    """
 
     name: str
     family: str
     text: str
     seconds: int = _SECONDS
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +252,7 @@ COMMANDS: tuple[Command, ...] = (
         "range",
         "if command -v dd >/dev/null 2>&1; then dd if={path} bs=4096 skip={number} count={count} 2>/dev/null; else"
         " tail -c +$(( {number} * 4096 + 1 )) {path} 2>/dev/null | head -c $(( {count} * 4096 )); fi",
+        alone=False,
     ),
 )
 
@@ -274,6 +280,11 @@ def ask(name: str, **slots: Any) -> Asked:
             raise Refused(f"{name}: {slot} cannot be {value!r}")
         values[slot] = value
     return Asked(name, _filled(command.text, values), command.seconds)
+
+
+def alone(name: str) -> bool:
+    """Whether a command runs in a shell of its own."""
+    return _BY_NAME[name].alone
 
 
 def quoted(path: bytes) -> str:

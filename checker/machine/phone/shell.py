@@ -10,7 +10,7 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 
-from checker.machine.phone.commands import Asked, Refused, admitted
+from checker.machine.phone.commands import Asked, Refused, admitted, alone
 from checker.machine.phone.transport import Reply
 from checker.machine.phone.troubles import PhoneTrouble, Trouble
 
@@ -25,6 +25,7 @@ _OUT, _CODE = (
 )  # shell protocol 2: standard output, exit code (standard error is 2; our scripts join it to the first)
 _HEAD = 5
 
+_CODE_LINE = re.compile(rb"(\d{1,3})>\r?\n")
 OUTPUT_LIMIT = 32 << 20
 
 
@@ -32,7 +33,8 @@ def script(commands: Sequence[Asked], mark: str) -> bytes:
     """The script of a batch.
 
     The inner quotes are the shell's own: `timeout 20 sh -c '...'`, so that a whole pipe ends with its command. Input is
-    closed: a command that reads would wait for ever, and take the rest with it.
+    closed: a command that reads would wait for ever, and take the rest with it. What only reads part of a file is
+    spared the shell of its own.
 
     Raises:
         Refused: a command is not of the reviewed list.
@@ -42,9 +44,9 @@ def script(commands: Sequence[Asked], mark: str) -> bytes:
         if not admitted(asked):
             raise Refused(f"not a reviewed command: {asked.text!r}")
         inner = (_PIPES + asked.text).replace("'", "'\\''")
+        run = f"timeout {asked.seconds} sh -c '{inner}'" if alone(asked.name) else f"{{ {asked.text}; }}"
         parts.append(
-            f"echo; echo \"<{mark}:{index}\"; timeout {asked.seconds} sh -c '{inner}' </dev/null 2>&1; __r=$?; "
-            f'echo; echo "{mark}:{index}:$__r>"; '
+            f'echo; echo "<{mark}:{index}"; {run} </dev/null 2>&1; __r=$?; echo; echo "{mark}:{index}:$__r>"; '
         )
     return "".join(parts).encode("utf-8", "surrogateescape")
 
@@ -57,20 +59,31 @@ def mark() -> str:
 def replies(output: bytes, mark: str, count: int) -> tuple[Reply, ...]:
     """Cut the output of a batch into its replies; a command whose end never came has no exit code."""
     found = []
+    at = 0  # parts of files are megabytes: nothing is looked through twice
     for index in range(count):
-        begin = re.search(rb"(?:^|\n)<%s:%d(\r?)\n" % (mark.encode(), index), output)
-        if begin is None:
+        head = b"<%s:%d" % (mark.encode(), index)
+        begin = output.find(head, at)
+        line = _line(output, begin + len(head)) if begin >= 0 else b""
+        if not line:
             found.append(Reply(None, b""))
             continue
+        start = begin + len(head) + len(line)
         # Only a phone that writes line ends so here writes them so there: a file's own last byte may be one of them.
-        line = begin[1] + b"\n"
-        end = re.search(rb"%s%s:%d:(\d{1,3})>\r?\n" % (line, mark.encode(), index), output[begin.end() - len(line) :])
-        if end is None:
-            found.append(Reply(None, output[begin.end() :]))
+        tail = b"%s%s:%d:" % (line, mark.encode(), index)
+        end = output.find(tail, start - len(line))
+        code = _CODE_LINE.match(output, end + len(tail)) if end >= 0 else None
+        if code is None:
+            found.append(Reply(None, output[start:]))
+            at = start
             continue
-        stop = begin.end() - len(line) + end.start()
-        found.append(Reply(int(end.group(1)), output[begin.end() : max(stop, begin.end())]))
+        found.append(Reply(int(code[1]), output[start : max(end, start)]))
+        at = code.end()
     return tuple(found)
+
+
+def _line(output: bytes, at: int) -> bytes:
+    """The line end that stands there; nothing: none does."""
+    return next((end for end in (b"\n", b"\r\n") if output.startswith(end, at)), b"")
 
 
 def joined(chunks: Iterable[bytes], limit: int) -> bytes:

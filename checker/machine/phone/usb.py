@@ -1,4 +1,4 @@
-"""A phone on the USB port, without an adb server: libusb carries the messages of `wire`.
+"""A phone on the USB port, without an adb server: adb-shell's USB transport carries the messages of `wire`.
 
 libusb is not part of Python's package on Linux: where the system has none, no phone is found this way, which `devices`
 tells from there being no phone by LibraryMissing.
@@ -144,16 +144,19 @@ class Usb(Held):
     ) -> None:
         super().__init__()
         self.patience = patience
-        self._interface = interface
+        self._packet = interface.packet
         self._library = library
         try:
+            from checker.machine.phone.port import Port
+
+            self._port = Port(plugged, interface, SLICE)
             with _said():
-                self._handle = plugged.opened()
-                library.callback(_quietly, self._handle.close)
-                self._handle.claimInterface(interface.number)
-                library.callback(_quietly, lambda: self._handle.releaseInterface(interface.number))
-        except BaseException:
+                self._port.connect()
+            library.callback(self._port.close)
+        except BaseException as error:
             library.close()
+            if isinstance(error, OSError):  # adb-shell looks for libusb by itself
+                raise PhoneTrouble(Trouble.DRIVER) from error
             raise
 
     def send(self, head: bytes, data: bytes) -> None:
@@ -161,7 +164,7 @@ class Usb(Held):
         self._transfer(head)
         if data:
             self._transfer(data)
-            if len(data) % self._interface.packet == 0:
+            if len(data) % self._packet == 0:
                 self._transfer(b"")
 
     def _transfer(self, data: bytes) -> None:
@@ -170,7 +173,7 @@ class Usb(Held):
         while True:
             try:
                 with _said(usb.USBErrorTimeout):
-                    self._handle.bulkWrite(self._interface.out, bytes(view), _milliseconds())
+                    self._port.bulk_write(bytes(view))
             except usb.USBErrorTimeout as late:
                 view = view[late.transferred :]
                 self.patience.wait()
@@ -186,11 +189,11 @@ class Usb(Held):
                 raise Cancelled
             try:
                 with _said(usb.USBErrorTimeout):
-                    piece = self._handle.bulkRead(self._interface.into, _PIECE, _milliseconds())
+                    piece = self._port.bulk_read(_PIECE)
             except usb.USBErrorTimeout as late:
-                piece = late.received
+                piece = bytes(late.received)
             if piece:
-                return bytes(piece)
+                return piece
             self.patience.wait()  # nothing yet, or the empty packet behind a full one
 
     def close(self) -> None:
@@ -268,15 +271,6 @@ def _said(*but: type[Exception]) -> Iterator[None]:
         raise PhoneTrouble(Trouble.DRIVER) from error  # Windows: another driver than WinUSB holds the interface
     except usb.USBError as error:
         raise PhoneTrouble(Trouble.LOST) from error  # pulled out, or the cable is bad
-
-
-def _quietly(close: Callable[[], None]) -> None:
-    with contextlib.suppress(_usb1().USBError):
-        close()
-
-
-def _milliseconds() -> int:
-    return round(SLICE * 1000)
 
 
 def _usb1() -> Any:

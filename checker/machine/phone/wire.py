@@ -1,15 +1,19 @@
 """The adb protocol itself, the computer's half: one connection, many services, no checksums where the phone agrees.
 
 Version 0x01000001 (Android 9 and later) neither sends nor checks checksums; an older phone answers 0x01000000, and then
-both are done. Messages are in AOSP's protocol.txt. Whatever a phone sends is measured before it is believed.
+both are done. adb-shell packs and names the messages (AOSP's protocol.txt); it knows the old version alone, so its
+message is subclassed. Its connection is not used: it serves one stream at a time, answer by answer, without shell_v2.
+Whatever a phone sends is measured before it is believed.
 """
 
 from __future__ import annotations
 
-import struct
 from collections import deque
 from collections.abc import Callable
 from threading import Event
+
+from adb_shell import constants
+from adb_shell.adb_message import AdbMessage, checksum, unpack
 
 from checker.machine.phone.cable import Cable
 from checker.machine.phone.keys import PhoneKey
@@ -17,25 +21,28 @@ from checker.machine.phone.patience import OPENING, PROMPT, SILENCE
 from checker.machine.phone.stream import Held, Stream
 from checker.machine.phone.troubles import PhoneTrouble, Trouble
 
-_HEAD = struct.Struct("<6I")
-_OLD, _NEW = 0x01000000, 0x01000001
-_DATA_LIMIT = 1 << 20
-_OLDEST_LIMIT = 4096
+_OLD, _NEW = constants.VERSION, constants.VERSION + 1
+_DATA_LIMIT = constants.MAX_ADB_DATA
+_OLDEST_LIMIT = constants.MAX_LEGACY_ADB_DATA
 _HELD_LIMIT = 64 << 20
 _GREETINGS = 16  # messages of a greeting
 _STRAYS = 10_000  # messages for services that are closed
-_TOKEN, _SIGNATURE, _PUBLIC = 1, 2, 3
+_TOKEN, _SIGNATURE, _PUBLIC = constants.AUTH_TOKEN, constants.AUTH_SIGNATURE, constants.AUTH_RSAPUBLICKEY
+_STLS = b"STLS"  # wireless debugging asks for TLS; adb-shell does not know it
+_NAMES: dict[int, bytes] = {**constants.WIRE_TO_ID, int.from_bytes(_STLS, "little"): _STLS}
 _BANNER = b"host::features=shell_v2,cmd,stat_v2,ls_v2,fixed_push_mkdir\0"
 
 
-def _word(name: bytes) -> int:
-    return int.from_bytes(name, "little")
+class Message(AdbMessage):  # type: ignore[misc]  # published without types
+    """A message that is summed or not. Stock adb-shell sums every byte in Python, which takes most of its time."""
 
+    def __init__(self, command: bytes, first: int, second: int, data: bytes, *, summed: bool) -> None:
+        super().__init__(command, first, second, data)
+        self._summed = summed
 
-_CNXN, _AUTH, _OPEN, _OKAY, _CLSE, _WRTE, _STLS = map(
-    _word, (b"CNXN", b"AUTH", b"OPEN", b"OKAY", b"CLSE", b"WRTE", b"STLS")
-)
-_KNOWN = frozenset((_CNXN, _AUTH, _OPEN, _OKAY, _CLSE, _WRTE, _STLS))
+    @property
+    def checksum(self) -> int:
+        return checksum(self.data) if self._summed else 0
 
 
 class Wire:
@@ -84,7 +91,7 @@ class Wire:
         stream = _Service(self, self._last, seconds)
         self._streams[stream.id] = stream
         self._cable.patience.seconds = min(seconds, SILENCE)
-        self._send(_OPEN, stream.id, 0, service + b"\0")
+        self._send(constants.OPEN, stream.id, 0, service + b"\0")
         while stream.remote == 0 and not stream.ended:
             self._receive()
         if stream.remote == 0:
@@ -99,14 +106,14 @@ class Wire:
     def _greet(self, key: PhoneKey, prompting: Callable[[], None], prompt: float) -> bytes:
         patience = self._cable.patience
         patience.seconds = OPENING
-        self._send(_CNXN, _NEW, _DATA_LIMIT, _BANNER)
+        self._send(constants.CNXN, _NEW, _DATA_LIMIT, _BANNER)
         signed = asked = False
         for _ in range(_GREETINGS):
             try:
                 command, first, second, data = self._message(_DATA_LIMIT)
             except PhoneTrouble as error:
                 raise _while_greeting(error, asked) from error
-            if command == _CNXN:
+            if command == constants.CNXN:
                 self._version = min(first, _NEW)
                 self._limit = max(min(second, _DATA_LIMIT), 1)
                 if not data.startswith(b"device::"):
@@ -114,58 +121,58 @@ class Wire:
                 return data
             if command == _STLS:
                 raise PhoneTrouble(Trouble.RESTRICTED)  # wireless debugging: not over our cable
-            if command != _AUTH or first != _TOKEN or asked:
+            if command != constants.AUTH or first != _TOKEN or asked:
                 continue
             if not signed:
                 signed = True
-                self._send(_AUTH, _SIGNATURE, 0, key.signature(_token(data)))
+                self._send(constants.AUTH, _SIGNATURE, 0, key.signature(_token(data)))
                 continue
             asked = True
             patience.seconds = prompt
-            self._send(_AUTH, _PUBLIC, 0, key.public + b"\0")
+            self._send(constants.AUTH, _PUBLIC, 0, key.public + b"\0")
             prompting()
         raise PhoneTrouble(Trouble.MALFORMED)
 
     # -- messages -----------------------------------------------------------------------------------------------------
 
-    def _send(self, command: int, first: int, second: int, data: bytes = b"") -> None:
+    def _send(self, command: bytes, first: int, second: int, data: bytes = b"") -> None:
         # The greeting is summed whatever comes of it: an old phone checks it before it has said that it is old.
-        summed = self._version < _NEW or command in (_CNXN, _AUTH)
-        check = sum(data) & 0xFFFFFFFF if summed else 0
-        self._cable.send(_HEAD.pack(command, first, second, len(data), check, command ^ 0xFFFFFFFF), data)
+        summed = self._version < _NEW or command in (constants.CNXN, constants.AUTH)
+        self._cable.send(Message(command, first, second, data, summed=summed).pack(), data)
 
-    def _message(self, limit: int) -> tuple[int, int, int, bytes]:
+    def _message(self, limit: int) -> tuple[bytes, int, int, bytes]:
         if self._head is None:
-            self._head = self._cable.exactly(_HEAD.size)
-        command, first, second, length, check, magic = _HEAD.unpack(self._head)
-        if magic != command ^ 0xFFFFFFFF or command not in _KNOWN or length > limit:
+            self._head = self._cable.exactly(constants.MESSAGE_SIZE)
+        word, first, second, length, check = unpack(self._head)
+        command = _NAMES.get(word)
+        if command is None or self._head[-4:] != _flipped(word) or length > limit:
             raise PhoneTrouble(Trouble.MALFORMED)
         data = self._cable.exactly(length) if length else b""
         self._head = None  # only now: a phone that fell silent in between may go on with its data later
-        if self._version < _NEW and length and sum(data) & 0xFFFFFFFF != check:
+        if self._version < _NEW and length and checksum(data) != check:
             raise PhoneTrouble(Trouble.MALFORMED)
         return command, first, second, data
 
     def _receive(self) -> None:
         command, remote, local, data = self._message(_DATA_LIMIT)
         stream = self._streams.get(local)
-        if command in (_CNXN, _AUTH):
+        if command in (constants.CNXN, constants.AUTH):
             raise PhoneTrouble(Trouble.LOST)  # the phone began anew
         if stream is None:
             self._strays += 1
             if self._strays > _STRAYS:
                 raise PhoneTrouble(Trouble.MALFORMED)
-            if command == _WRTE:
-                self._send(_CLSE, local, remote)
+            if command == constants.WRTE:
+                self._send(constants.CLSE, local, remote)
             return
-        if command == _OKAY:
+        if command == constants.OKAY:
             stream.remote = remote
             stream.unanswered = 0
-        elif command == _CLSE:
+        elif command == constants.CLSE:
             stream.ended = True
             self._streams.pop(local, None)
-        elif command == _WRTE and stream.remote == remote:
-            self._send(_OKAY, local, remote)
+        elif command == constants.WRTE and stream.remote == remote:
+            self._send(constants.OKAY, local, remote)
             stream.take(data)
 
     # -- for services -------------------------------------------------------------------------------------------------
@@ -183,12 +190,12 @@ class Wire:
             if stream.ended:
                 raise PhoneTrouble(Trouble.LOST)
             stream.unanswered = 1
-            self._send(_WRTE, stream.id, stream.remote, data[begin : begin + self._limit])
+            self._send(constants.WRTE, stream.id, stream.remote, data[begin : begin + self._limit])
 
     def end(self, stream: _Service) -> None:
         if self._streams.pop(stream.id, None) is not None and not stream.ended:
             stream.ended = True
-            self._send(_CLSE, stream.id, stream.remote)
+            self._send(constants.CLSE, stream.id, stream.remote)
 
 
 class _Service(Held):
@@ -228,6 +235,11 @@ class _Service(Held):
             self._wire.end(self)
         except PhoneTrouble:
             return  # nothing is left to close
+
+
+def _flipped(word: int) -> bytes:
+    """A message ends its head with its command's bits turned over."""
+    return (word ^ 0xFFFFFFFF).to_bytes(4, "little")
 
 
 def _token(data: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checker.machine.phone import shell
 from checker.machine.phone.commands import COMMANDS, Asked, Command, Refused, admitted, ask, place, quoted
 from checker.machine.phone.tcp import TcpTransport
 from tests.worlds.phone_peer import StandInPhone
@@ -131,3 +133,17 @@ def test_any_path_is_one_word_of_the_shell(path: bytes) -> None:
     asked = ask("range", path=quoted(path), number=0, count=1)
     assert admitted(asked)
     assert quoted(path).replace("'\\''", "")[1:-1].count("'") == 0
+
+
+def test_a_part_of_a_file_costs_the_phone_one_process() -> None:
+    """Thousands of them are asked for; a shell and a clock of its own for each took ten times as long."""
+    parts = [ask("range", path=quoted(b"/sdcard/a.jpg"), number=0, count=32)] * 2
+    text = shell.script([*parts, ask("user")], "m").decode()
+    assert text.count("timeout 20 sh -c") == 1
+
+
+def test_replies_are_cut_out_of_megabytes() -> None:
+    data = os.urandom(1 << 20)
+    output = b"".join(b"\n<m:%d\n%s\nm:%d:0>\n" % (number, data, number) for number in range(30))
+    found = shell.replies(output, "m", 30)
+    assert [(reply.code, reply.output == data) for reply in found] == [(0, True)] * 30

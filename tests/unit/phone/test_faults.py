@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import threading
 import time
 from collections.abc import Callable
@@ -131,7 +132,7 @@ class _Scripted:
 def _message(command: bytes, first: int, second: int, data: bytes = b"", length: int | None = None) -> bytes:
     word = int.from_bytes(command, "little")
     size = len(data) if length is None else length
-    return wire._HEAD.pack(word, first, second, size, sum(data), word ^ 0xFFFFFFFF) + data
+    return struct.pack("<6I", word, first, second, size, sum(data), word ^ 0xFFFFFFFF) + data
 
 
 WELCOME = _message(b"CNXN", 0x01000001, 1 << 20, b"device::ro.product.model=X;features=cmd\0")

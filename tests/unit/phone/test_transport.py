@@ -20,8 +20,8 @@ Phone = Callable[..., StandInPhone]
 Reach = Callable[..., TcpTransport]
 
 STRANGE = [b"new\nline.jpg", b"quo'te\".jpg", "合同 😀.jpg".encode(), b"\xff\xfe.jpg", b"-rf", b"$HOME;reboot.jpg"]
-MODERN = {}
-OLD = {"version": 0x01000000, "features": "cmd"}
+MODERN: dict[str, object] = {}
+OLD: dict[str, object] = {"version": 0x01000000, "features": "cmd"}
 
 
 @pytest.fixture(params=[MODERN, OLD], ids=["version 1.1", "version 1.0, checksums, no v2"])
