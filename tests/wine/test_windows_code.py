@@ -38,7 +38,6 @@ SUITES = (
         *("tests/unit/probes/windows", "--ignore=tests/unit/machine/test_programs.py"),
     ),
     ("tests/contract",),
-    ("tests/unit/residue",),
     ("tests/gui", "-k", "not clipped and not has_room"),
     ("tests/unit/content", "-k", "not cluster and not workers_that_are_none"),
     ("tests/unit/residue", "-k", "not misbehaves and not it_was_given"),
