@@ -246,7 +246,8 @@ def _show(residue: Residue, contained: Contained | None, words: Text, language: 
         say(_NOT_CHECKED)
         for reason in residue.unchecked:
             say(UNCHECKED[reason], "  ")
-    if exit_of(residue) != Exit.IN_ORDER:
+    marked = contained is not None and contained.marked  # kept as it is: no word on wiping beside it
+    if exit_of(residue) != Exit.IN_ORDER and not marked:
         say(_ADVICE)
         for step in ADVICE:
             say(step, "  ")

@@ -365,6 +365,7 @@ class MediumPage(Page):
             self.phrases.put(self._content.say, _NOT_LOOKED, "content")
             return
         marked = len(contained.marked)
+        self._steps_card.setVisible(not marked)  # a suspected marking is kept as it is: no word on wiping beside it
         lines = [_LOOKED.filled(files=contained.files, deleted=contained.deleted, marked=marked)]
         lines += list(contained.marked[:_SHOWN])
         if marked:

@@ -160,6 +160,7 @@ def test_files_are_looked_into_only_where_it_was_agreed_to(
     assert "疑似标密 1 个" in words(page)
     assert "机密★10年" in words(page)
     assert "不复制、不删除" in words(page)
+    assert "nwipe" not in words(page), "nobody is told to wipe what may be evidence"
 
 
 def test_what_cannot_be_opened_is_said(make: Made, qtbot: QtBot, session: ToySession, tmp_path: Path) -> None:

@@ -84,6 +84,7 @@ def test_content_is_looked_into_on_request_alone_and_in_memory(
     shown = capsys.readouterr().out
     assert "已删除的文件，位置" in shown
     assert "不复制、不删除" in shown
+    assert "nwipe" not in shown, "nobody is told to wipe what may be evidence"
 
 
 def test_a_wiped_image_is_in_order_and_a_stopped_one_is_not(tmp_path: Path) -> None:
