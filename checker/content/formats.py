@@ -1,10 +1,14 @@
-"""What a file is, by its content: the name says nothing. The same answer on every system."""
+"""What a file is, by its content: the name says nothing. The same answer on every system.
+
+Where our table knows no document, libmagic is asked as well (`opinion`).
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from checker.content import opinion
 from checker.content.file import File
 from checker.content.readers.ole import Compound
 from checker.content.readers.plain import decoded
@@ -36,14 +40,28 @@ _SIGNATURES = (
     (257, b"ustar", "tar"),
     (0, b"AT&TFORM", "djvu"),
     (0, b"Founder CEB", "ceb"),
-    (0, b"\xc5\xd0\xd3\xc6", "other"),
+    (0, b"%!PS-AdobeFont", "other"),
+    (0, b"%!FontType", "other"),
+    (0, b"%!PS", "postscript"),
+    (0, b"\xc5\xd0\xd3\xc6", "postscript"),
+    (0, b"AC10", "dwg"),
+    (0, b"8BPS", "psd"),
+    (0, b"\0\0\0\x0cjP  ", "jp2"),
+    (0, b"\0\0\0\x0cJXL ", "jxl"),
+    (0, b"MSCF", "cab"),
+    (0, b"\x28\xb5\x2f\xfd", "zst"),
+    (0, b"\x78\x9f\x3e\x22", "tnef"),
+    (0, b"\xcf\xad\x12\xfe", "dbx"),
+    (0, b"!BDN", "pst"),
 )
 _BRANDS = dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "heic")
 _BRANDS |= {b"avif": "avif", b"avis": "avif"}
 PICTURES = frozenset(("jpeg", "png", "gif", "tiff", "webp", "bmp", "heic", "avif", "ppm"))
 ARCHIVES = frozenset(("zip", "7z", "tar", "gz", "bz2", "xz", "rar"))
-UNSUPPORTED = frozenset(("rar", "ceb", "djvu", "xlsb", "xps"))
-MAIL = frozenset(("eml", "msg", "mbox"))
+UNSUPPORTED = frozenset(
+    ("rar", "ceb", "djvu", "xlsb", "xps", "postscript", "dwg", "psd", "jp2", "jxl", "cab", "zst", "vsd", "pub", "hwp")
+)
+MAIL = frozenset(("eml", "msg", "mbox", "tnef", "dbx", "pst"))
 
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|div)[\s>]", re.IGNORECASE)
 _HEADERS = re.compile(rb"(?im)^(?:received|return-path|delivered-to|message-id|x-mailer|from|to|subject|date):")
@@ -82,7 +100,8 @@ def sniffed(file: File) -> Kind:
         return Kind("bmp")
     if head[:2] in (b"P5", b"P6") and head[2:3].isspace():
         return Kind("ppm")
-    return Kind(_text(head))
+    found = _text(head)
+    return Kind(opinion.second(head) or found if found == "other" else found)
 
 
 def _compatible(head: bytes) -> str | None:
@@ -138,7 +157,7 @@ def readable(kind: Kind) -> Read:
     """Whether this version reads a format: READ, or why not."""
     if kind.format in MAIL:
         return Read.EXCLUDED
-    if kind.format in UNSUPPORTED:
+    if kind.format in UNSUPPORTED or kind.format in opinion.NAMES:
         return Read.UNSUPPORTED
     if kind.format == "encrypted":
         return Read.ENCRYPTED

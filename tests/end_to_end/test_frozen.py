@@ -73,6 +73,7 @@ def test_its_children_read_documents_pictures_and_media(program: Path, bare: dic
     for line in range(14):
         pen.text((150, 420 + 80 * line), "关于进一步做好有关工作的通知如下各单位", "black", font)
     paper.save(tmp_path / "papers" / "b.png")
+    (tmp_path / "papers" / "c").write_bytes(b"\xffWPC\x74\x02\0\0\x01\x0a\x02\x01" + bytes(500))  # libmagic came along
     (tmp_path / "stick.img").write_bytes(b"\0" * (8 << 20))
 
     def run(words: str) -> dict[str, Any]:
@@ -83,7 +84,7 @@ def test_its_children_read_documents_pictures_and_media(program: Path, bare: dic
         return result["summary"]  # type: ignore[no-any-return]
 
     found = run("documents papers --no-cache")
-    assert (found["files"], found["suspected_markings"], found["could_not_read"]) == (2, 2, 0)
+    assert (found["files"], found["suspected_markings"], found["could_not_read"]) == (3, 2, 1)
     assert run("residue stick.img")["verdict"] == "zero"
 
 

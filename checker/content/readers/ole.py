@@ -46,12 +46,13 @@ class Compound:
 
     @property
     def kind(self) -> str:
-        """doc, xls, ppt, msg, "encrypted" for an office file with a password, or "ole" for anything else."""
+        """doc, xls, ppt, msg, vsd, pub, hwp, "encrypted" (an office file with a password), or "ole" for the rest."""
         if "EncryptedPackage" in self or "EncryptedSummary" in self:
             return "encrypted"
         if any(name.startswith("__substg1.0_") or name == "__properties_version1.0" for name in self.streams):
             return "msg"
         kinds = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls", "PowerPoint Document": "ppt"}
+        kinds |= {"VisioDocument": "vsd", "Quill/QuillSub/CONTENTS": "pub", "\x05HwpSummaryInformation": "hwp"}
         return next((kind for name, kind in kinds.items() if name in self), "ole")
 
     def read(self, name: str) -> bytes:
