@@ -84,21 +84,28 @@ class Phoning(QObject):
         name, profile = agreed
         self._stop = Event()
         self._waited, self._now = 0, None
-        stop, tell = self._stop, self._told.emit
+        stop = self._stop  # of this attempt: one that was stopped may end after the next one began
         self.page.reach()
         self._rest(True)
 
+        def tell(sentence: Text | None, step: Text | None) -> None:
+            if not stop.is_set():
+                self._told.emit(sentence, step)
+
         def then(session: PhoneSession) -> None:
-            self._seconds.stop()
             if stop.is_set():
                 self._worker.do(session.let_go, lambda _: None, lambda _: None)
-                self._rest(False)
                 return
+            self._seconds.stop()
             self.session = session
             self.ready.emit(session, profile)
 
+        def sorry(mishap: Mishap) -> None:
+            if not stop.is_set():
+                self._sorry(mishap)
+
         self._seconds.start()
-        self._worker.do(lambda: phones.session(phone, name, tell, stop), then, self._sorry)
+        self._worker.do(lambda: phones.session(phone, name, tell, stop), then, sorry)
 
     def stop(self) -> None:
         """Stop waiting for the phone."""
@@ -110,8 +117,6 @@ class Phoning(QObject):
     def _sorry(self, mishap: Mishap) -> None:
         self._seconds.stop()
         self._rest(False)
-        if self._stop.is_set():
-            return
         self.page.sorry(mishap.sentence, mishap.step)
         self.said.emit(mishap.sentence)
 

@@ -165,6 +165,23 @@ def test_the_prompt_on_the_phone_is_waited_for_and_can_be_stopped(
     assert window.journey.page is window.journey.start
 
 
+def test_an_attempt_that_was_stopped_does_not_speak_into_the_next(
+    make: Made, qtbot: QtBot, peer: Peer, tmp_path: Path
+) -> None:
+    phone = peer(faults=Faults(answer="never"))
+    window = _seen(make, qtbot, ToyPhones(tmp_path, (plugged(phone),)))
+    _agreed(window, qtbot)
+    qtbot.waitUntil(lambda: SENTENCES[Trouble.UNAUTHORIZED][0].zh in _words(window))
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    page = window.journey.phoning.page
+    said: list[str] = []
+    window.journey.phoning.said.connect(lambda text: said.append(text.zh))
+    phone.faults.answer = "no"
+    _agreed(window, qtbot)  # the first is still ending
+    qtbot.waitUntil(lambda: page.retry.isVisibleTo(page))
+    assert said == [SENTENCES[Trouble.REFUSED][0].zh]
+
+
 def test_a_refusal_can_be_tried_again(make: Made, qtbot: QtBot, peer: Peer, tmp_path: Path) -> None:
     phone = peer(faults=Faults(answer="no"))
     window = _seen(make, qtbot, ToyPhones(tmp_path, (plugged(phone),)))
