@@ -11,6 +11,8 @@ from types import ModuleType
 from typing import Any
 
 _LIBRARY = "libmagic-1.dll" if sys.platform == "win32" else "libmagic.so.1"
+# By their whole path: OpenCV leaves an LD_LIBRARY_PATH behind for our children that has the current folder in it.
+_LIBRARIES = (Path("/usr/lib") / getattr(sys.implementation, "_multiarch", ""), Path("/usr/lib64"), Path("/usr/lib"))
 # The system's: left alone, libmagic reads the rules of the person whose computer it is.
 _RULES = (Path("/usr/share/misc/magic.mgc"), Path("/usr/share/file/magic.mgc"))
 
@@ -54,8 +56,10 @@ def _imported() -> Any:
 
     Left alone it looks in the current folder as well, which may be on the very stick that is inspected.
     """
-    ours = _home() / _LIBRARY
-    library = CDLL(str(ours) if ours.is_file() else _LIBRARY)
+    place = next((folder / _LIBRARY for folder in (_home(), *_LIBRARIES) if (folder / _LIBRARY).is_file()), None)
+    if place is None:
+        raise ImportError(f"no {_LIBRARY}")
+    library = CDLL(str(place))
     loader = ModuleType("magic.loader")
     loader.__dict__["load_lib"] = lambda: library
     sys.modules[loader.__name__] = loader

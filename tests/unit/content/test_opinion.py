@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -59,6 +60,7 @@ def test_a_library_in_the_current_folder_is_left_alone(tmp_path: Path) -> None:
     found = subprocess.run(
         [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(Path(__file__).parents[3])!r}); {script}"],
         cwd=tmp_path,
+        env={**os.environ, "LD_LIBRARY_PATH": ":"},  # this, too, is the current folder
         capture_output=True,
         text=True,
         check=True,
