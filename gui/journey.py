@@ -18,6 +18,7 @@ from checker.model.target import DeviceClass, Profile
 from checker.model.text import Text
 from gui.filing import Filing
 from gui.media import Media
+from gui.pages.documents import DocumentsPage
 from gui.pages.medium import MediumPage
 from gui.pages.phone import PhonePage
 from gui.pages.phone_end import PhoneEndPage
@@ -27,11 +28,13 @@ from gui.pages.running import RunningPage
 from gui.pages.start import StartPage
 from gui.pages.verify import VerifyPage
 from gui.phoning import Phoning
+from gui.searching import Searching
 from gui.session import Inspecting, PhoneSession, Session
 from gui.work.brief import Brief, brief, brief_of, opening, setout
 from gui.work.worker import Mishap, Worker
 
-Page = StartPage | RunningPage | ResultPage | VerifyPage | RollupPage | PhonePage | PhoneEndPage | MediumPage
+Desks = VerifyPage | RollupPage | MediumPage | DocumentsPage  # pages with work of their own
+Page = StartPage | RunningPage | ResultPage | PhonePage | PhoneEndPage | Desks
 
 _SAVED = Text("结果已保存：{name}", "The result is saved: {name}")
 _COPIED = Text("技术信息已复制，可以粘贴发给信息中心。", "Copied. Paste it into a message to IT.")
@@ -60,6 +63,7 @@ class Journey(QObject):
         super().__init__()
         self.filing = Filing(session, worker, window)
         self.media = Media(session, worker, window)
+        self.searching = Searching(session, worker, window)
         self.phoning = Phoning(session.phones, worker)
         self._computer = session
         self._shown: Brief | None = None
@@ -78,9 +82,9 @@ class Journey(QObject):
         return self.start, self.running, self.result, *self._desks, *self.phoning.pages
 
     @property
-    def _desks(self) -> tuple[VerifyPage | RollupPage | MediumPage, ...]:
-        """Pages with work of their own: Esc stops it first."""
-        return *self.filing.pages, self.media.page
+    def _desks(self) -> tuple[Desks, ...]:
+        """Esc stops their work first."""
+        return *self.filing.pages, self.media.page, self.searching.page
 
     @property
     def page(self) -> Page:
@@ -137,14 +141,17 @@ class Journey(QObject):
 
     def open_files(self) -> None:
         """Ctrl+O, on the pages of reports and media."""
-        if isinstance(self._page, VerifyPage | RollupPage | MediumPage):
+        if isinstance(self._page, Desks):
             self._page.files.click()
 
     def dropped(self, paths: tuple[Path, ...]) -> None:
-        """Files were dropped on the window: an image where media are shown; else reports, to be taken in where the
+        """Files were dropped on the window: an image where media are shown; places to search where documents
+        are; else reports, to be taken in where the
         roll-up is shown, or verified."""
         if self._page is self.media.page:
             self.media.dropped(paths[0])
+        elif self._page is self.searching.page:
+            self.searching.dropped(paths)
         elif self._page is self.filing.rollup_page:
             self.filing.take_in(paths)
         elif self._page is not self.running:
@@ -356,6 +363,11 @@ class Journey(QObject):
         self.media.arrived.connect(self._go)
         self.media.said.connect(self.said)
         self.media.left.connect(self.home)
+        self.start.documents_wanted.connect(self.searching.show)
+        self.result.documents_wanted.connect(self.searching.show)
+        self.searching.arrived.connect(self._go)
+        self.searching.said.connect(self.said)
+        self.searching.left.connect(self.home)
         self.filing.arrived.connect(self._go)
         self.filing.said.connect(self.said)
         self.filing.left.connect(self.home)

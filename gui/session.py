@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from checker.engine.plan import Plan
 from checker.model.check import Remedy
@@ -22,11 +22,16 @@ from checker.model.text import Language, Text
 if TYPE_CHECKING:
     from checker.commands.intake import Line
     from checker.commands.media import Sight
+    from checker.commands.searching import Sight as Found
+    from checker.content.result import Tally
+    from checker.content.viewing import View as Picture
+    from checker.facts.content.document import Seen
     from checker.machine.media.listing import Attached
     from checker.machine.phone.transport import Device
     from checker.report.verify import Verified
     from checker.residue.documents import Contained
     from checker.residue.result import Mode, Residue
+    from checker.store.reviews import Decision, Review
     from checker.store.rollup_rows import Overview
 
 T_co = TypeVar("T_co", covariant=True)
@@ -139,6 +144,46 @@ class Media(Protocol):
         """`content`: its user agreed that files are looked into for markings, deleted ones that come back too."""
 
 
+class Searching(Protocol):
+    """A search for documents, as a `Stream`. `stop`, `pause` and `go_on` are called from the screen's thread."""
+
+    def __iter__(self) -> Iterator[Found]: ...
+
+    def stop(self) -> None:
+        """End within a second; what was found stands, and the same search skips what was clean and is unchanged."""
+
+    def pause(self) -> None: ...
+
+    def go_on(self) -> None: ...
+
+    @property
+    def paused(self) -> bool: ...
+    @property
+    def complete(self) -> bool: ...
+    @property
+    def tally(self) -> Tally:
+        """All that was counted, at the end."""
+
+
+class Documents(Protocol):
+    """The document engine and the officer's decisions. Whatever is raised has a `reason`."""
+
+    def search(self, places: tuple[Path, ...], pictures: bool) -> Searching: ...
+
+    def view(self, seen: Seen) -> Picture:
+        """A find as a picture, drawn by a process of its own and held in memory alone."""
+
+    def decided(self, digest: str) -> Review | None: ...
+
+    def decide(self, digest: str, decision: Decision, reason: str, who: str) -> Review: ...
+
+    def wipe(self) -> None:
+        """Forget what earlier searches saw; decisions stay."""
+
+    def save(self, searching: Any, path: Path, thumbnails: Mapping[str, bytes]) -> None:
+        """Write the redacted result; `thumbnails` by digest, of those finds where the officer wanted one."""
+
+
 class Inspecting(Protocol):
     """An inspection under way. Iterating does the work and saves each finding before it is yielded.
 
@@ -182,6 +227,10 @@ class Session(Protocol):
 
     @property
     def media(self) -> Media:
+        """Known without waiting."""
+
+    @property
+    def documents(self) -> Documents:
         """Known without waiting."""
 
     @property

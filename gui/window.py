@@ -88,6 +88,7 @@ class Window(QMainWindow):
             page.speak(language)
         self.journey.filing.speak(language)
         self.journey.media.speak(language)
+        self.journey.searching.speak(language)
 
     def tongue(self, language: Language) -> Button:
         """The button of a language."""

@@ -15,6 +15,7 @@ import msgspec
 from checker.commands.filing import Filing
 from checker.commands.logs import Recent
 from checker.commands.media import Media
+from checker.commands.searching import Documents
 from checker.commands.sessions import Opened, open_session
 from checker.commands.targets import Trouble
 from checker.engine.cards import Card
@@ -54,6 +55,10 @@ class Desk:
     @cached_property
     def media(self) -> Media:
         return Media((self._options.store or default_folder()) / "media")
+
+    @cached_property
+    def documents(self) -> Documents:
+        return Documents((self._options.store or default_folder()) / "documents")
 
     @cached_property
     def phones(self) -> Handsets:

@@ -64,6 +64,12 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--no-cache", action="store_true", help="不使用、不写入缓存 / neither use nor write the cache")
     parser.add_argument("--cache", metavar="FILE", type=Path, help="缓存文件 / the cache file")
+    parser.add_argument(
+        "--store",
+        metavar="DIR",
+        type=Path,
+        help="结果目录，误报记录在其中 / folder of results, false alarms among them",
+    )
     parser.add_argument("--no-pictures", action="store_true", help="不看图片 / leave pictures out")
 
 
@@ -79,7 +85,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
     places = [str(path.absolute()) for path in options.paths]
     order = Order(pictures=not options.no_pictures)
     source = Folders(live_machine(), [Root(place, optional=False) for place in places])
-    tally = Tally()
+    tally = Tally(closed=_closed(options))
     if options.workers and options.workers.startswith("tcp://"):
         from checker.content.cluster import ClusterScan, Unreachable
 
@@ -113,6 +119,13 @@ def status(result: Result) -> Exit:
         return Exit.NOTHING_CHECKED
     open_ends = summary.could_not_read or not result.complete or set(result.by_bucket) - {"quiet"}
     return Exit.INCOMPLETE if open_ends else Exit.IN_ORDER
+
+
+def _closed(options: argparse.Namespace) -> frozenset[str]:
+    from checker.store.inspections import default_folder
+    from checker.store.reviews import closed_by_the_officer
+
+    return frozenset(closed_by_the_officer((options.store or default_folder()) / "documents"))
 
 
 def _cache(options: argparse.Namespace) -> Path | None:
@@ -223,6 +236,12 @@ def _show(result: Result, finds: list[Seen], language: Language, stream: Any) ->
             "聊天和邮件的存储没有打开：{number} 处。", "Chats' and mail's own files were left unopened: {number}."
         )
         say(line.filled(number=result.excluded))
+    if result.closed:
+        say(
+            Text("保密员已按误报关闭：{number} 个。", "Closed as false alarms by the officer: {number}.").filled(
+                number=result.closed
+            )
+        )
     if not result.complete:
         say(Text("检查被停止，以上只是已看过的部分。", "The search was stopped; this is what was seen until then."))
     say(_HOLD if summary.suspected_markings else _NOT_PROOF)

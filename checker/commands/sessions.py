@@ -22,6 +22,7 @@ from checker.model.unreadable import Unreadable
 from checker.model.waiver import Waiver
 from checker.store.inspections import SaveFailed, Store, default_folder
 from checker.store.policies import PolicyFault, read_policy, read_waivers
+from checker.store.reviews import closed_by_the_officer
 from checker.store.session import Session
 
 if TYPE_CHECKING:
@@ -101,6 +102,10 @@ def _policy(options: argparse.Namespace) -> tuple[Policy, tuple[Waiver, ...]]:
         raise Trouble(fault.reason, Exit.USAGE) from fault
     if options.deleted_content:
         policy = replace(policy, media=replace(policy.media, deleted_content=True))
+    closed = closed_by_the_officer((options.store or default_folder()) / "documents")
+    if closed and options.replay is None:
+        documents = replace(policy.documents, closed=(*policy.documents.closed, *closed))
+        policy = replace(policy, documents=documents)
     return policy, waivers
 
 

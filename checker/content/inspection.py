@@ -91,19 +91,24 @@ def _archive(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, d
     try:
         if depth >= limits.DEPTH:
             raise Trouble(Read.TOO_LARGE)
-        if kind.archive is not None:
-            archives.zipped(kind.archive, reading)
-        elif kind.format == "7z":
-            archives.sevens(file, reading)
-        elif kind.format == "tar" or archives.is_tar(file, kind.format):
-            archives.tarred(file, reading)
-        else:
-            archives.squeezed(file, kind.format, seen.member or seen.path, reading)
+        list_members(file, kind, seen.member or seen.path, reading)
         yield from _members(reading.members, seen, order, budget, depth)
     except Trouble as trouble:
         yield replace(seen, read=trouble.read)
     else:
         yield seen
+
+
+def list_members(file: File, kind: Kind, name: str, reading: Reading) -> None:
+    """What an archive holds. Raises Trouble."""
+    if kind.archive is not None:
+        archives.zipped(kind.archive, reading)
+    elif kind.format == "7z":
+        archives.sevens(file, reading)
+    elif kind.format == "tar" or archives.is_tar(file, kind.format):
+        archives.tarred(file, reading)
+    else:
+        archives.squeezed(file, kind.format, name, reading)
 
 
 def _members(members: Iterator[Inner], seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:

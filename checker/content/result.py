@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -32,7 +34,8 @@ class Commitment:
 class Find:
     """One file worth a person's look. `path` is redacted; `box` is where in the picture the marking is.
 
-    `state` is read, or why the rest of the file could not be read.
+    `state` is read, or why the rest of the file could not be read. `thumbnail`: a blurred PNG in base64, where the
+    officer chose to add one.
     """
 
     path: str
@@ -54,6 +57,7 @@ class Find:
     state: Read
     document: float | None = None
     box: tuple[float, float, float, float] | None = None
+    thumbnail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,9 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`complete`: every file of the places was looked at. `excluded`: files and folders of chats and mail, unopened."""
+    """`complete`: every file of the places was looked at. `excluded`: files and folders of chats and mail, unopened.
+    `closed`: finds that the officer had closed as false alarms; they are counted nowhere else.
+    """
 
     schema: str
     tool_version: str
@@ -92,6 +98,7 @@ class Result:
     by_state: dict[str, int]
     by_format: dict[str, int]
     excluded: int
+    closed: int
     finds: tuple[Find, ...]
     unread: tuple[Unread, ...]
 
@@ -107,13 +114,17 @@ class Tally:
     buckets: Counter[str] = field(default_factory=Counter)
     formats: Counter[str] = field(default_factory=Counter)
     photos: int = 0
+    closed: frozenset[str] = frozenset()
+    closed_seen: int = 0
 
     def add(self, seen: Seen) -> None:
         self.states[seen.read.value] += 1
         self.formats[seen.format or "?"] += 1
         if seen.picture is not None and (seen.picture.document >= DOCUMENT or seen.marking.bucket is not Bucket.NONE):
             self.photos += 1
-        if seen.marking.bucket is not Bucket.NONE or seen.altered:
+        if seen.digest and seen.digest in self.closed:
+            self.closed_seen += 1
+        elif seen.marking.bucket is not Bucket.NONE or seen.altered:
             self.buckets[seen.marking.bucket.value] += 1
             if len(self.finds) < _LISTED:
                 self.finds.append(seen)
@@ -132,7 +143,16 @@ class Tally:
     def could_not_read(self) -> int:
         return sum(number for state, number in self.states.items() if Read(state).could_not_read)
 
-    def result(self, progress: Progress, places: Iterable[str], *, complete: bool, workers: int) -> Result:
+    def result(
+        self,
+        progress: Progress,
+        places: Iterable[str],
+        *,
+        complete: bool,
+        workers: int,
+        thumbnails: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> Result:
+        """`thumbnails`: blurred PNG pictures by digest, where the officer chose to add them."""
         summary = Summary(progress.files, self.photos, self.suspected, self.could_not_read)
         strength = (Bucket.MARKED, Bucket.INTERNAL, Bucket.REVIEW, Bucket.QUIET, Bucket.NONE)
         finds = sorted(self.finds, key=lambda one: (strength.index(one.marking.bucket), -one.marking.score, one.path))
@@ -151,12 +171,13 @@ class Tally:
             dict(sorted(self.states.items())),
             dict(sorted(self.formats.items())),
             self.states[Read.EXCLUDED.value],
-            tuple(_find(one) for one in finds),
+            self.closed_seen,
+            tuple(_find(one, thumbnails.get(one.digest, b"")) for one in finds),
             tuple(Unread(redacted(one.path, one.member), one.format, one.size, one.read) for one in self.unread),
         )
 
 
-def _find(seen: Seen) -> Find:
+def _find(seen: Seen, thumbnail: bytes) -> Find:
     marking, picture = seen.marking, seen.picture
     return Find(
         path=redacted(seen.path, seen.member),
@@ -178,6 +199,7 @@ def _find(seen: Seen) -> Find:
         state=seen.read,
         document=None if picture is None else picture.document,
         box=None if picture is None else picture.box,
+        thumbnail=base64.b64encode(thumbnail).decode("ascii"),
     )
 
 

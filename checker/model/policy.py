@@ -170,6 +170,7 @@ class Documents:
     personal_numbers: int = 50  # bulk-personal-data-file: as many in one file are a bulk
     numbers_salt: str = ""  # doc-cites-classified-docno
     numbers: tuple[str, ...] = ()  # SHA-256 of salt and number, hexadecimal; never the numbers themselves
+    closed: tuple[str, ...] = ()  # SHA-256 of files that the officer closed as false alarms; the page of documents adds
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import random
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +25,7 @@ from PySide6.QtGui import QColor, QPalette  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from checker.commands.media import Sight  # noqa: E402
+from checker.commands.searching import Documents  # noqa: E402
 from checker.machine.media.listing import Attached  # noqa: E402
 from checker.model.finding import State as Stand  # noqa: E402
 from checker.model.target import Profile  # noqa: E402
@@ -38,7 +40,9 @@ from gui.models.groups import Group  # noqa: E402
 from gui.widgets.signing import Signing  # noqa: E402
 from gui.window import Window  # noqa: E402
 from tests.gui import quarter  # noqa: E402
+from tests.gui.test_documents import page_of  # noqa: E402
 from tests.gui.toys import Gate, ToyMedia, ToySession  # noqa: E402
+from tests.unit.content import papers  # noqa: E402
 from tests.worlds.world import NOW  # noqa: E402
 
 
@@ -206,6 +210,36 @@ def _left_on_a_stick() -> Residue:
     )
 
 
+def _documents(app: QApplication, look: Look, language: Language, percent: int) -> Window:
+    """A stick of made-up papers, searched by the product's own engine."""
+    made = Path(tempfile.mkdtemp())
+    stick = made / "U盘"
+    stick.mkdir()
+    sheet = page_of(("机密★10年", "示例市人民政府文件", "示政发〔2024〕12号"))
+    sheet.save(stick / "IMG_20240512_093011.jpg", quality=85)
+    (stick / "内部材料.docx").write_bytes(papers.docx("内部资料 注意保存\n年度总结"))
+    (stick / "会议通知.docx").write_bytes(papers.docx("关于会议的通知"))
+    (stick / "任务书.doc").write_bytes(papers.doc("秘密★5年\n某某任务书"))
+    session = _done(app, look)
+    session.documents = Documents(made / "store", workers=1)
+    window = _window(app, look, language, percent, session)
+    window.journey.start.documents.click()
+    page = window.journey.searching.page
+    page.choose((stick,))
+    page.start.click()
+    _wait(app, lambda: not page.working)
+    place = next(place for place, row in enumerate(page.finds.rows) if row.seen.format == "jpeg")
+    page.lines.setCurrentIndex(page.finds.index(place))
+    page.look.click()
+    _wait(app, lambda: not page.picture.pixmap().isNull())
+    page._where.say(page._where.text().replace(str(made), "E:"))
+    page._place.say(page._place.text().replace(str(made), "E:"))
+    window.resize(1000, 1900)
+    settled = time.monotonic() + 0.5
+    _wait(app, lambda: time.monotonic() > settled)
+    return window
+
+
 def _verify(app: QApplication, look: Look, language: Language, percent: int) -> Window:
     window = _window(app, look, language, percent, _done(app, look))
     desk = window.journey.filing
@@ -238,6 +272,7 @@ def _signing(app: QApplication, look: Look, language: Language, percent: int) ->
 
 PAGES = {"start": _start, "running": _running, "result": _result, "opened": _opened, "question": _questions}
 PAGES |= {"medium": _medium, "scanning": _scanning}
+PAGES |= {"documents": _documents}
 PAGES |= {"signing": _signing, "verify": _verify, "rollup": _rollup}
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ _WORK = Text("逐项处理（Enter）", "Go through them (Enter)")
 _AGAIN = Text("全部再查一次（F5）", "Check all again (F5)")
 _SAVE = Text("保存结果（Ctrl+P）", "Save the result (Ctrl+P)")
 _SIGN = Text("出具签名报告…", "Make a signed report…")
+_DOCUMENTS = Text("查看是哪些文件…", "See which files…")
 _HOME = Text("返回（Esc）", "Back (Esc)")
 _RETRY = Text("这些再查一次", "Check these again")
 _GO_ON = Text("接着检查", "Go on with it")
@@ -51,6 +52,10 @@ _NO_PAGE = Text(
     "This system has no settings page to open directly; please follow the steps above.",
 )
 
+# Checks whose findings are files: by their names, since the screen knows no check.
+_FILES = tuple(
+    f"workstation.{name}" for name in ("doc_", "publish_", "work_secret_files", "sensitive_file", "bulk_personal")
+)
 _STICKY = "\u00a0"  # a space that keeps a count on the line of its word
 _TO_DO = (Group.STAFF, Group.CONFIRM, Group.UNREAD, Group.NOT_RUN, Group.IT, Group.OFFICER)
 
@@ -65,6 +70,7 @@ class ResultPage(Page):
     answered = Signal(object, bool, str, str)  # finding, yes, who, note
     save_wanted = Signal()
     sign_wanted = Signal()
+    documents_wanted = Signal()
     admin_wanted = Signal()
     home_wanted = Signal()
     technical_wanted = Signal()
@@ -83,6 +89,9 @@ class ResultPage(Page):
         self.work, self.again, self.save, self.home = Button(role="primary"), Button(), Button(), Button()
         self.sign = Button()
         self.sign.clicked.connect(self.sign_wanted)
+        self.documents = Button()
+        self.documents.clicked.connect(self.documents_wanted)
+        self.documents.hide()
         self.work.clicked.connect(self._open_first)
         self.again.clicked.connect(self.all_again_wanted)
         self.save.clicked.connect(self.save_wanted)
@@ -92,6 +101,7 @@ class ResultPage(Page):
             (self.again, _AGAIN),
             (self.sign, _SIGN),
             (self.save, _SAVE),
+            (self.documents, _DOCUMENTS),
             (self.home, _HOME),
         ):
             self.phrases.put(button.setText, words)
@@ -103,7 +113,7 @@ class ResultPage(Page):
         box.addWidget(self.headline)
         box.addWidget(self.summary)
         box.addWidget(self._when)
-        box.addLayout(Flow(self.work, self.again, self.sign, self.save, self.home))
+        box.addLayout(Flow(self.work, self.again, self.documents, self.sign, self.save, self.home))
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
         self.body.addWidget(card)
@@ -300,6 +310,7 @@ class ResultPage(Page):
         self._tone = OUTCOME_TONE[conclusion.outcome]
         self._colour()
         self.work.setVisible(any(one in self._sections for one in _TO_DO))
+        self.documents.setVisible(any(map(_about_files, inspection.findings)))
         for one, section in self._sections.items():
             section.count(self._count(one))
 
@@ -337,6 +348,11 @@ class ResultPage(Page):
 
     def _in_order(self) -> list[Row]:
         return [self._rows[check_id] for check_id in self._placed if check_id in self._rows]
+
+
+def _about_files(finding: Finding) -> bool:
+    """Whether a finding names files that the page of documents shows."""
+    return finding.state is State.FAILED and finding.check_id.startswith(_FILES)
 
 
 def _summary(conclusion: Conclusion, total: int) -> Text:

@@ -40,6 +40,8 @@ _UNFINISHED = Text(
 )
 _GO_ON = Text("接着检查", "Go on with it")
 _REPORTS = Text("签名报告：", "Signed reports:")
+_DOCUMENTS = Text("文件和照片：", "Files and photos:")
+_SEARCH = Text("查找疑似标密的文件和照片", "Look for marked files and photos")
 _MEDIA = Text("存储介质：", "Storage media:")
 _MEDIUM = Text("检查 U 盘、存储卡、硬盘或镜像", "Check a stick, card, disk or image")
 _PLUGGED = Text("插着：{name}（{size}）", "Plugged in: {name} ({size})")
@@ -54,6 +56,7 @@ class StartPage(Page):
     technical_wanted = Signal()
     verify_wanted = Signal()
     rollup_wanted = Signal()
+    documents_wanted = Signal()
     medium_wanted = Signal(str)  # its path; empty: to be chosen
 
     def __init__(self) -> None:
@@ -77,6 +80,12 @@ class StartPage(Page):
         self.verify, self.rollup = Button(role="link"), Button(role="link")
         self.verify.clicked.connect(self.verify_wanted)
         self.rollup.clicked.connect(self.rollup_wanted)
+        documents = Label(role="quiet")
+        documents.setWordWrap(False)
+        self.documents = Button(role="link")
+        self.documents.clicked.connect(self.documents_wanted)
+        self.phrases.put(documents.say, _DOCUMENTS)
+        self.phrases.put(self.documents.setText, _SEARCH)
         media = Label(role="quiet")
         media.setWordWrap(False)
         self.medium = Button(role="link")
@@ -103,6 +112,7 @@ class StartPage(Page):
         self.body.addWidget(self.phones)
         self.body.addSpacing(8)
         self.body.addLayout(Flow(other, self.quarterly, self.disposal))
+        self.body.addLayout(Flow(documents, self.documents))
         self.body.addLayout(self._plugged)
         self.body.addLayout(Flow(reports, self.verify, self.rollup))
         self.body.addWidget(promise)

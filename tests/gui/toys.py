@@ -297,6 +297,7 @@ class ToySession:
     preferences: dict[str, str] = field(default_factory=dict)
     admin_sentence: Text | None = BY_HAND
     media: Any = field(default_factory=ToyMedia)
+    documents: Any = None  # where a test is about them, a `checker.commands.searching.Documents`
     phones: Any = None  # where a test is about phones, a `gui.session.Phones`
     reports: Any = None  # where a test is about signed reports, a `checker.commands.filing.Filing`
 

@@ -84,7 +84,7 @@ class Cascade:
             if found.score > marking.score or (not marking.features and found.features):
                 marking = found
                 if line is not None:
-                    best = replace(best, box=_part(line, corner, size))
+                    best = replace(best, box=_part(line, corner, size), turn=one)
             if marking.level or marking.features:
                 break
         return best, marking

@@ -41,6 +41,15 @@ def read(content: bytes, reading: Reading) -> None:
                 raise Trouble(Read.DAMAGED) from error
 
 
+def first_page(content: bytes) -> bytes:
+    """The first page as a PPM picture. Raises Trouble."""
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except _BROKEN as error:
+        raise Trouble(Read.ENCRYPTED if "password" in str(error).lower() else Read.DAMAGED) from error
+    return _rendered(document, 0)
+
+
 def _page(document: pypdfium2.PdfDocument, index: int, reading: Reading) -> int:
     page = document[index]
     try:

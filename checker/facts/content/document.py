@@ -69,11 +69,13 @@ class Picture:
     document  probability that it is a photo, scan or screenshot of a document
     stage     where the cascade ended: preview, gate, layout, text, read
     box       where the marking is: left, top, right, bottom as parts of the upright picture's width and height
+    turn      quarter turns, clockwise, that put it upright for that, after what the file itself says of its position
     """
 
     document: float = 0.0
     stage: str = ""
     box: tuple[float, float, float, float] | None = None
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,10 +127,10 @@ def _searched(machine: Machine, roots: Sequence[Root]) -> dict[str, Any]:
     deadline = time.monotonic() + wanted.most_seconds
     halt = _halting(machine, deadline)
     scan = Scan(source, machine.processors(), order_of(wanted), halt=halt)
-    found, troubles = list[Found](), Counter[Read]()
+    found, troubles, closed = list[Found](), Counter[Read](), frozenset(wanted.closed)
     for seen in scan:
         troubles[seen.read] += 1
-        if worth_telling(seen) and len(found) < _MOST_FOUND:
+        if worth_telling(seen) and seen.digest not in closed and len(found) < _MOST_FOUND:
             found.append(found_of(seen))
     if machine.stopping:
         raise Cancelled

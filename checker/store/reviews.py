@@ -1,0 +1,105 @@
+"""What the officer decided about finds of the document engine, by the digest of their content: a line each.
+
+The last line about a digest holds. Names and places of files are not written down: a file that is renamed, moved or
+copied stays decided, one that is changed does not.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from checker.model.text import Text
+from checker.store.inspections import SaveFailed
+
+_FILE = "reviews.jsonl"
+_MOST = 64 << 20  # bytes
+_NOT_KEPT = Text("这个决定没有保存下来：{why}", "The decision was not kept: {why}")
+
+
+class Decision(StrEnum):
+    """`OPEN` takes an earlier decision back."""
+
+    FALSE = "false"
+    CONFIRMED = "confirmed"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """`digest`: SHA-256, hexadecimal. `reason`: why it is a false alarm, in the officer's words."""
+
+    digest: str
+    decision: Decision
+    reason: str
+    who: str
+    at: datetime
+
+
+class Reviews:
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / _FILE
+        self._known: dict[str, Review] | None = None
+
+    def of(self, digest: str) -> Review | None:
+        """The decision that holds; None: nobody decided, or took it back."""
+        return self._all().get(digest) if digest else None
+
+    def closed(self) -> tuple[str, ...]:
+        """Digests of false alarms."""
+        return tuple(one.digest for one in self._all().values() if one.decision is Decision.FALSE)
+
+    def keep(self, digest: str, decision: Decision, reason: str, who: str) -> Review:
+        """Write a decision down.
+
+        Raises:
+            SaveFailed: it could not be written, and nothing has changed.
+        """
+        review = Review(digest, decision, reason, who, datetime.now(UTC))
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            with os.fdopen(descriptor, "ab") as file:
+                # A line that was cut off by a crash must not take this one with it.
+                file.write(b"\n" + msgspec.json.encode(review) + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise SaveFailed(_NOT_KEPT.filled(why=Text.name(error.strerror or type(error).__name__))) from error
+        _put(self._all(), review)
+        return review
+
+    def _all(self) -> dict[str, Review]:
+        if self._known is None:
+            self._known = {}
+            for line in _lines(self._path):
+                try:
+                    _put(self._known, msgspec.json.decode(line, type=Review))
+                except (msgspec.DecodeError, msgspec.ValidationError):
+                    continue  # cut off, or by a later version: what it says is unknown, and the find is shown
+        return self._known
+
+
+def _lines(path: Path) -> list[bytes]:
+    try:
+        with path.open("rb") as file:
+            return [line for line in file.read(_MOST).split(b"\n") if line]
+    except OSError:
+        return []
+
+
+def _put(known: dict[str, Review], review: Review) -> None:
+    if review.decision is Decision.OPEN:
+        known.pop(review.digest, None)
+    else:
+        known[review.digest] = review
+
+
+def closed_by_the_officer(folder: Path) -> tuple[str, ...]:
+    """Digests of false alarms, for an inspection and for the command."""
+    return Reviews(folder).closed()
