@@ -27,6 +27,7 @@ _HEADLINES = {
     Outcome.INCOMPLETE: Text("检查未完成 {count} 项", "Check not complete: {count} open"),
     Outcome.NOTHING_CHECKED: Text("没有一项能够检查", "Nothing could be checked"),
 }
+_TO_ANSWER = Text("等待逐项回答：{count} 项", "Waiting for answers: {count}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Conclusion:
 
     @property
     def headline(self) -> Text:
+        if self.outcome is Outcome.NOTHING_CHECKED and 0 < self.count == self.by_state[State.NEEDS_PERSON]:
+            return _TO_ANSWER.filled(count=self.count)  # a sheet of questions: nothing went wrong
         return _HEADLINES[self.outcome].filled(count=self.count)
 
 

@@ -88,6 +88,30 @@ def test_its_children_read_documents_pictures_and_media(program: Path, bare: dic
     assert run("residue stick.img")["verdict"] == "zero"
 
 
+def test_it_holds_what_a_phone_on_usb_needs(program: Path) -> None:
+    from PyInstaller.archive.readers import CArchiveReader
+
+    names = CArchiveReader(str(program)).open_embedded_archive("PYZ.pyz").toc
+    needed = {"checker.machine.phone.port", "adb_shell.transport.usb_transport", "adb_shell.adb_message", "usb1"}
+    assert needed <= names.keys()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in phone keeps a POSIX file system")
+def test_it_checks_a_phone_whose_owner_agrees(program: Path, bare: dict[str, str], tmp_path: Path) -> None:
+    from tests.worlds.phone import GOOD
+    from tests.worlds.phone_peer import StandInPhone
+
+    (tmp_path / "phone" / "sdcard" / "DCIM").mkdir(parents=True)
+    with StandInPhone(tmp_path / "phone", secure=True, answers=GOOD) as peer:
+        argv = [str(program), "audit", "--target", f"phone:127.0.0.1:{peer.port}", "--json", "out.json"]
+        said = {"input": "y\n王建国\n", "encoding": "utf-8", "capture_output": True, "timeout": 120}
+        done = subprocess.run(argv, cwd=tmp_path, env=bare, check=False, **said)
+    assert done.returncode in (0, 1, 2), done.stderr
+    found = json.loads((tmp_path / "out.json").read_bytes())
+    assert found["summary"]["passed"] >= 15
+    assert found["inspection"]["consent"]["given_by"] == "王建国"
+
+
 PARTICULARS = """
 unit = "某某市某某局"
 department = "综合处"

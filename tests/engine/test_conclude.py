@@ -55,3 +55,9 @@ def test_light_failures_are_attention_and_do_not_hide_what_is_unknown() -> None:
 def test_an_inspection_in_which_nothing_could_be_checked_is_never_in_order() -> None:
     assert conclude([]).outcome is Outcome.NOTHING_CHECKED
     assert conclude([finding(State.COULD_NOT_CHECK)] * 3).outcome is Outcome.NOTHING_CHECKED
+
+
+def test_a_sheet_of_questions_waits_for_its_answers() -> None:
+    concluded = conclude([finding(State.NEEDS_PERSON)] * 2)
+    assert (concluded.outcome, concluded.headline.zh) == (Outcome.NOTHING_CHECKED, "等待逐项回答：2 项")
+    assert conclude([finding(State.NEEDS_PERSON), finding(State.NOT_RUN)]).headline.zh == "没有一项能够检查"

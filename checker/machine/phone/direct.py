@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from threading import Event
+from typing import TYPE_CHECKING
 
 from checker.machine.phone.cable import Cable
 from checker.machine.phone.commands import Asked
@@ -12,7 +13,9 @@ from checker.machine.phone.link import Link
 from checker.machine.phone.patience import OPENING, PROMPT, Patience
 from checker.machine.phone.transport import Device, Item, Reply, Sink, Way
 from checker.machine.phone.troubles import PhoneTrouble
-from checker.machine.phone.wire import Wire
+
+if TYPE_CHECKING:
+    from checker.machine.phone.wire import Wire
 
 
 class DirectTransport:
@@ -41,6 +44,8 @@ class DirectTransport:
     def connect(self) -> Link:
         """Connect, unless that is done. Raises PhoneTrouble, and Cancelled."""
         if self._link is None:
+            from checker.machine.phone.wire import Wire  # loads adb-shell: not for looking at what is plugged in
+
             cable = self._plug(Patience(self._stop, OPENING))
             self._wire = Wire(cable, self._key, self._prompting, self._prompt)
             self._link = Link(self._wire, self._stop)
