@@ -47,6 +47,7 @@ from tests.worlds.world import NOW  # noqa: E402
 
 
 def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
     app = QApplication(["mijian"])
     look = Look(app)
     light = app.palette()
