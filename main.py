@@ -83,10 +83,10 @@ def catalog() -> Catalog:
 
 
 def _window(options: argparse.Namespace, language: Language, recent: logs.Recent) -> int:
-    from checker.commands.desk import Desk
+    from checker.commands.computer import ComputerDesk
     from gui.app import run
 
-    return run(Desk(catalog, options, recent), language)
+    return run(ComputerDesk(catalog, options, recent), language)
 
 
 def _module(name: str) -> ModuleType:

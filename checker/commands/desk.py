@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -35,12 +34,9 @@ from checker.report.result import encoded
 from checker.store.inspections import SaveFailed, default_folder
 from checker.store.session import Inspecting, Session
 
-if TYPE_CHECKING:
-    from checker.commands.handsets import Handsets
-
 
 class Desk:
-    """Implements `gui.session.Session`. Nothing is loaded or opened before it is asked for."""
+    """Implements `gui.session.Session`, but for the phones. Nothing is loaded or opened before it is asked for."""
 
     def __init__(self, catalog: Callable[[], Catalog], options: argparse.Namespace, recent: Recent) -> None:
         self._catalog = catalog
@@ -59,12 +55,6 @@ class Desk:
     @cached_property
     def documents(self) -> Documents:
         return Documents((self._options.store or default_folder()) / "documents")
-
-    @cached_property
-    def phones(self) -> Handsets:
-        from checker.commands.handsets import Handsets
-
-        return Handsets(self._catalog, self._options, self._recent)
 
     @cached_property
     def target(self) -> Target:

@@ -53,6 +53,8 @@ class _Telling(Asking):
 class PhoneDesk(Desk):
     """Implements `gui.session.PhoneSession`: everything about one phone, the rest as for this computer."""
 
+    phones = None  # not from here
+
     def __init__(
         self, catalog: Callable[[], Catalog], options: argparse.Namespace, recent: Recent, opened: Opened
     ) -> None:
