@@ -234,6 +234,10 @@ class Machine:
         """Several files in whole, one after the other without waiting; None: not to be read, or more than `limit`."""
         return self.ask("phone_files", limit, *paths, returns=tuple)
 
+    def phone_stats(self, *paths: str) -> tuple[tuple[int, float] | None, ...]:
+        """Size and time of change (seconds since 1970 UTC) of several files, without waiting; None: not to be seen."""
+        return self.ask("phone_stats", *paths, returns=tuple)
+
     def phone_size(self, path: str) -> int:
         """How long a file on the phone is; Absent where it is not there or not to be seen."""
         return self.ask("phone_size", path, returns=int)

@@ -25,7 +25,7 @@ _LISTS = re.compile(r"(?i)\\Explorer\\RecentDocs(?:\\|$)")
 
 def private(verb: str, arguments: tuple[Any, ...]) -> bool:
     """Whether an answer, or the question itself, would name somebody's documents."""
-    if verb in ("phone_parts", "phone_files"):
+    if verb in ("phone_parts", "phone_files", "phone_stats"):
         return True
     if not arguments or not isinstance(arguments[0], str):
         return False
@@ -38,7 +38,7 @@ def private(verb: str, arguments: tuple[Any, ...]) -> bool:
         case "exists" | "stat" | "target_of":
             return _PLACES.search(place) is not None or _NAMED.search(place) is not None
         case "phone":
-            return place == "files"  # what people call their photos, papers and recordings
+            return place in ("files", "plain files")  # what people call their photos, papers and recordings
         case "phone_range" | "phone_size":
             return not place.startswith("/data/app/")
         case "registry":

@@ -104,6 +104,7 @@ def test_it_checks_a_phone_whose_owner_agrees(program: Path, bare: dict[str, str
     (tmp_path / "phone" / "sdcard" / "DCIM").mkdir(parents=True)
     with StandInPhone(tmp_path / "phone", secure=True, answers=GOOD) as peer:
         argv = [str(program), "audit", "--target", f"phone:127.0.0.1:{peer.port}", "--json", "out.json"]
+        argv += ["--profile", "quarterly"]
         said = {"input": "y\n王建国\n", "encoding": "utf-8", "capture_output": True, "timeout": 120}
         done = subprocess.run(argv, cwd=tmp_path, env=bare, check=False, **said)
     assert done.returncode in (0, 1, 2), done.stderr

@@ -114,7 +114,7 @@ def _apps(installer: str, lines: str, path: str = "/data/app/~~a==/com.example.n
 MAKERS: tuple[Maker, ...] = (
     Maker(
         "AOSP 9",
-        {"wifi": DOCUMENTED, "lock": DOCUMENTED, "apps": DOCUMENTED},
+        {"wifi": DOCUMENTED, "lock": DOCUMENTED, "apps": DOCUMENTED, "files": DOCUMENTED},
         {"ro.build.version.release": "9", "ro.build.version.sdk": "28", "ro.product.manufacturer": "Google"},
         skin="",
         raw={
@@ -127,6 +127,10 @@ MAKERS: tuple[Maker, ...] = (
             "wifi.status": _NO_WIFI_COMMAND,
             "location.enabled": (255, "Unknown command: is-location-enabled\n"),
             "secure.location_mode": (0, "3\n"),
+            # toybox before 0.8.1 ends over find's -printf; its complaint goes nowhere
+            **dict.fromkeys(("photos.walk", "papers", "recordings"), (1, "")),
+            **dict.fromkeys(("papers.plain", "recordings.plain"), (0, "")),
+            "photos.walk.plain": (0, "/sdcard/DCIM/Camera/IMG_20260101.jpg\0"),
         },
         located=True,
         open_wifi=("Airport, free 免费",),

@@ -235,9 +235,13 @@ COMMANDS: tuple[Command, ...] = (
         "chat.cache",
         "storage",
         "for d in /sdcard/Android/data/com.tencent.mm/MicroMsg/*/image2 /sdcard/tencent/MicroMsg/*/image2; do"
-        ' [ ! -d "$d" ] || find "$d" -type f -printf x; done | wc -c',
+        ' [ ! -d "$d" ] || find "$d" -type f; done | wc -l',
         60,
     ),
+    # Android 9 and older know no -printf (it came with toybox 0.8.1): names only; sizes are asked of the file service.
+    Command("recordings.plain", "plain files", f"{_WALK} \\( {_SOUNDS} \\) -print0 2>/dev/null", 60),
+    Command("papers.plain", "plain files", f"{_WALK} \\( {_PAPERS} \\) -print0 2>/dev/null", 60),
+    Command("photos.walk.plain", "plain files", f"{_WALK} \\( {_PHOTO_NAMES} \\) -print0 2>/dev/null", 60),
     # -- photos -----------------------------------------------------------------------------------------------------
     Command(
         "photos.index",

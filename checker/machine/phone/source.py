@@ -91,6 +91,10 @@ class PhoneSource:
                 return self._here(lambda phone: _whole(phone, [_bytes(path) for path in paths], limit), stop)
             case "processors", ():
                 return os.cpu_count() or 1  # this computer's, which thinks about the phone's pictures
+            case "phone_stats", paths:
+                asked_of = [_bytes(path) for path in paths]
+                seen = self._here(lambda phone: phone.stat_many(asked_of), stop)
+                return tuple(None if one is None else (one.size, float(one.modified)) for one in seen)
             case "phone_size", (str(path),):
                 (item,) = self._here(lambda phone: phone.stat_many([_bytes(path)]), stop)
                 if item is None:

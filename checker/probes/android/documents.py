@@ -26,7 +26,6 @@ from checker.facts.phone.documents import PhoneDocuments, PhoneNames
 from checker.knowledge.documents import documents
 from checker.knowledge.phone_apps import phone_apps
 from checker.machine.machine import Machine
-from checker.machine.phone.commands import Refused, place
 from checker.machine.phone.troubles import PhoneTrouble
 from checker.machine.phone.troubles import Trouble as PhoneState
 from checker.model.fact import Gap
@@ -36,7 +35,7 @@ from checker.model.unreadable import Absent, Cancelled, Unreadable
 from checker.probes.android import answers
 from checker.probes.android.answers import strange
 from checker.probes.android.leftovers import Found as File
-from checker.probes.android.leftovers import folder, walked, whole_or_raise, within
+from checker.probes.android.leftovers import allowed, folder, walked, whole_or_raise, within
 from checker.probes.base import Sources, probe
 from checker.probes.content.search import found_of, gaps_of, order_of, worth_telling
 
@@ -135,12 +134,8 @@ class Listing:
 
 
 def _open(path: str) -> bool:
-    """Whether a file may be looked at: in no app's own folder, and of no chat."""
-    try:
-        place(path.encode("utf-8", "surrogateescape"))
-    except Refused:
-        return False
-    return not documents().private.holds(tuple(part for part in path.split("/") if part))
+    """Whether a file may be looked at, by its place and by what the document engine keeps out of."""
+    return allowed(path) and not documents().private.holds(tuple(part for part in path.split("/") if part))
 
 
 class PhoneFiles:

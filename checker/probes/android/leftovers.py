@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from checker.facts.phone.leftovers import PhotoPlaces, RecentlyDeleted, Recordings, ScanExports, TellingNames
 from checker.knowledge.phone_apps import phone_apps
 from checker.machine.machine import Machine
+from checker.machine.phone.commands import Refused, place
 from checker.model.target import Platform
 from checker.model.text import Text, shown
 from checker.model.unreadable import Unreadable
@@ -51,7 +52,36 @@ def walked(machine: Machine, name: str) -> tuple[tuple[Found, ...], bool]:
         answers.text(replies, name)
     if code == 127 or (code not in (0, 1) and not output):
         raise answers.Unsupported
+    if code == 1 and not output:
+        return _by_name(machine, f"{name}.plain")
     return files(output), code == 0
+
+
+def _by_name(machine: Machine, name: str) -> tuple[tuple[Found, ...], bool]:
+    """The same walk on Android 9 and older, whose ``find`` prints names only, and fails over anything else; so does a
+    walk that could go nowhere, and that is told here, too. What may not be looked at has a name and no size."""
+    replies = machine.phone("plain files")
+    code, output = replies.get(name, (None, b""))
+    if code not in (0, 1):
+        answers.text(replies, name)
+        raise answers.Unsupported
+    records = [record for record in output.split(b"\0") if record.strip()]
+    if len(records) > _FILES or any(not record.lstrip(b"\n").startswith(b"/") for record in records):
+        raise strange()
+    paths = [record.lstrip(b"\n").decode("utf-8", "surrogateescape") for record in records]
+    open_to_us = [path for path in paths if allowed(path)]
+    told = dict(zip(open_to_us, machine.phone_stats(*open_to_us), strict=True))
+    seen = ((path, told.get(path, (0, 0.0))) for path in paths)
+    return tuple(Found(*measured, path) for path, measured in seen if measured is not None), code == 0
+
+
+def allowed(path: str) -> bool:
+    """Whether a file may be looked at by its place: in no app's own folder, and of no chat."""
+    try:
+        place(path.encode("utf-8", "surrogateescape"))
+    except Refused:
+        return False
+    return True
 
 
 def files(output: bytes) -> tuple[Found, ...]:

@@ -14,11 +14,13 @@ from PIL import Image, ImageDraw, ImageFont
 
 from checker.facts.content.marking import Bucket
 from checker.facts.phone.documents import PhoneDocuments
+from checker.machine.answers import Output
 from checker.machine.machine import Machine
 from checker.machine.phone.link import Link
 from checker.model.policy import Documents, Policy
 from checker.model.unreadable import Unreadable
 from checker.probes.android.documents import Listing, PhoneFiles, indexed, phone_documents
+from checker.probes.android.leftovers import telling_names, walked
 from tests.unit.phone.test_source import _door
 from tests.worlds.phone import GOOD, listing
 from tests.worlds.phone_peer import StandInPhone
@@ -225,6 +227,32 @@ def test_without_the_index_the_walk_is_enough(index: bytes, phone: Phone, tmp_pa
     found = Listing(Machine(source))
     source.close()
     assert (found.indexed, list(found.files), found.gaps) == (None, ["/sdcard/a.jpg"], ())
+
+
+def test_a_phone_whose_find_knows_names_only_is_walked_all_the_same(phone: Phone, tmp_path: Path) -> None:
+    """Android 9 and older: ``find`` ends over -printf and prints nothing."""
+    none = Output(b"", 1)
+    answers = {**GOOD, "photos.walk": none, "papers": none, "recordings": none}
+    peer = phone(answers=answers)
+    camera = peer.root / "sdcard" / "DCIM" / "Camera"
+    camera.mkdir(parents=True)
+    (camera / "a\nb.jpg").write_bytes(b"1234567")
+    chat = peer.root / "sdcard" / "tencent" / "MicroMsg" / ("0" * 32) / "image2"
+    chat.mkdir(parents=True)
+    (chat / "x.jpg").write_bytes(b"1")
+    received = peer.root / "sdcard" / "QQfile_recv"
+    received.mkdir()
+    (received / "内部文件.docx").write_bytes(b"12")
+    source = _door(peer, tmp_path)
+    machine = Machine(source)
+    found = Listing(machine)
+    (sound, whole), fact = walked(machine, "recordings"), telling_names(machine)
+    source.close()
+    assert [(one.path, one.size) for one in found.files.values()] == [("/sdcard/DCIM/Camera/a\nb.jpg", 7)]
+    assert found.files["/sdcard/DCIM/Camera/a\nb.jpg"].modified > 1_700_000_000
+    assert (found.closed, found.gaps) == (1, ())
+    assert (sound, whole) == ((), True)
+    assert (fact.words, fact.gaps) == ((("内部文件", 1),), ())
 
 
 def test_twenty_thousand_photos_are_listed(phone: Phone, tmp_path: Path) -> None:

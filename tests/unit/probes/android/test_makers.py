@@ -114,6 +114,7 @@ def test_a_whole_inspection_ends_and_passes_nothing_that_was_not_read(maker: Mak
         assert state["phone.screen_lock"] is State.COULD_NOT_CHECK
     if maker.apps is None:
         assert state["phone.sideloaded_apps"] is State.COULD_NOT_CHECK
+    assert state["phone.recordings"] is State.PASSED
     assert (state["phone.saved_wifi"] is State.FAILED) is bool(maker.open_wifi)
 
 
