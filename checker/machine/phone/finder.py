@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
-from checker.machine.phone import usb
+from checker.machine.phone import sysfs, usb
 from checker.machine.phone.cable import HERE
 from checker.machine.phone.direct import DirectTransport
 from checker.machine.phone.keys import PhoneKey
@@ -47,7 +47,7 @@ def _on_usb() -> tuple[Device, ...]:
         return usb.devices()
     except usb.LibraryMissing:
         log.info("no libusb")
-        return ()
+        return sysfs.devices()
 
 
 def _joined(server: tuple[Device, ...] | None, on_usb: tuple[Device, ...]) -> tuple[Device, ...]:

@@ -1,7 +1,7 @@
 """A phone on the USB port, without an adb server: adb-shell's USB transport carries the messages of `wire`.
 
-libusb is not part of Python's package on Linux: where the system has none, no phone is found this way, which `devices`
-tells from there being no phone by LibraryMissing.
+libusb is not part of Python's package on Linux: where the system has none, `devices` says so by LibraryMissing, and the
+kernel's own list is what there is (`sysfs`).
 """
 
 from __future__ import annotations
@@ -59,6 +59,7 @@ class Plugged:
     place: str
     opened: Callable[[], Any] = field(compare=False)
     strings: Callable[[], tuple[str, str]] = field(compare=False)  # product's name, serial number
+    readable: bool = True  # False: this computer has nothing to open it with
 
     @property
     def adb(self) -> Interface | None:
@@ -68,7 +69,7 @@ class Plugged:
     def trouble(self) -> Trouble | None:
         """Why a phone cannot be read, as far as it shows without being opened; NO_DEVICE: it is no phone."""
         if self.adb is not None:
-            return None
+            return None if self.readable else Trouble.DRIVER
         known = phone_usb()
         vendor = f"{self.vendor:04x}"
         kinds = {one.kind[0] for one in self.interfaces}
@@ -90,10 +91,11 @@ def devices() -> tuple[Device, ...]:
         LibraryMissing: nothing can be told.
     """
     with plugged() as found:
-        return tuple(_device(one) for one in found if one.trouble is not Trouble.NO_DEVICE)
+        return tuple(device(one) for one in found if one.trouble is not Trouble.NO_DEVICE)
 
 
-def _device(one: Plugged) -> Device:
+def device(one: Plugged) -> Device:
+    """A phone by the name that it says, or its maker's."""
     name, serial, trouble = phone_usb().makers.get(f"{one.vendor:04x}", ""), "", one.trouble
     try:
         told, serial = one.strings()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
 import usb1
 
-from checker.machine.phone import finder, usb
+from checker.machine.phone import finder, sysfs, usb
 from checker.machine.phone.commands import ask
 from checker.machine.phone.keys import PhoneKey
 from checker.machine.phone.transport import Device, Way
@@ -229,11 +231,52 @@ def test_each_phone_is_listed_once(
     assert finder.phones() == found
 
 
-def test_without_libusb_an_adb_server_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing() -> None:
-        raise usb.LibraryMissing
+def _missing() -> None:
+    raise usb.LibraryMissing
 
-    monkeypatch.setattr(usb, "devices", missing)
+
+def _listed(folder: Path, name: str, numbers: str, *interfaces: tuple[str, str, str], **said: str) -> None:
+    """A device as Linux lists it."""
+    words = {"idVendor": numbers[:4], "idProduct": numbers[5:], **said}
+    (folder / name).mkdir()
+    for number, kind in enumerate(interfaces):
+        names = ("bInterfaceNumber", "bInterfaceClass", "bInterfaceSubClass", "bInterfaceProtocol")
+        one = f"{name}:1.{number}"
+        (folder / name / one).mkdir()
+        (folder / one).symlink_to(folder / name / one)
+        words |= {f"{one}/{word}": value for word, value in zip(names, (f"{number:02x}", *kind), strict=True)}
+    for word, value in words.items():
+        (folder / name / word).write_text(f"{value}\n", "utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Linux's own list, with its names")
+def test_without_libusb_linux_itself_says_what_is_plugged_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    adb, pictures = ("ff", "42", "01"), ("06", "01", "01")
+    _listed(tmp_path, "1-1", "2717:ff48", pictures, adb, product="Mi 13", serial="abcd1234")
+    _listed(tmp_path, "1-2", "12d1:107e", pictures, product="HUAWEI\x1b[2J")
+    _listed(tmp_path, "1-3", "05ac:12a8", pictures, product="iPhone", serial="0011")
+    _listed(tmp_path, "1-4", "12d1:5000", ("ff", "50", "01"), serial="ff00")
+    _listed(tmp_path, "1-5", "046d:c31c", ("03", "01", "01"))
+    (tmp_path / "usb1").mkdir()
+    real = sysfs.devices
+    monkeypatch.setattr(usb, "devices", _missing)
+    monkeypatch.setattr(sysfs, "devices", lambda: real(tmp_path))
+    monkeypatch.setattr(finder, "_through_server", lambda: None)
+    assert finder.phones() == (
+        Device("abcd1234", "Mi 13", Trouble.DRIVER, Way.USB),
+        Device("usb-1-2", "HUAWEI\\x1b[2J", Trouble.CHARGE_ONLY, Way.USB),
+        Device("0011", "iPhone", Trouble.IPHONE, Way.USB),
+        Device("ff00", "Huawei", Trouble.HARMONY_NEXT, Way.USB),
+    )
+    monkeypatch.setattr(finder, "_through_server", lambda: (SERVED,))
+    assert finder.phones()[0] == SERVED
+    assert len(finder.phones()) == 4
+    assert real(tmp_path / "none") == ()
+
+
+def test_without_libusb_an_adb_server_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(usb, "devices", _missing)
+    monkeypatch.setattr(sysfs, "devices", lambda: ())
     monkeypatch.setattr(finder, "_through_server", lambda: (SERVED,))
     assert finder.phones() == (SERVED,)
 
