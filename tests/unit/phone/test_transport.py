@@ -20,6 +20,15 @@ Phone = Callable[..., StandInPhone]
 Reach = Callable[..., TcpTransport]
 
 STRANGE = [b"new\nline.jpg", b"quo'te\".jpg", "合同 😀.jpg".encode(), b"\xff\xfe.jpg", b"-rf", b"$HOME;reboot.jpg"]
+# Names that would end the frame around a part of a file, and its shell with it.
+BREAKING = [
+    b"'; }; exit 9; { : '",
+    b"a' <nul; kill $$; '",
+    b"$(kill $$)`kill $$`",
+    b"}\n; exit\n",
+    b"\\",
+    b"\\'\xff",
+]
 MODERN: dict[str, object] = {}
 OLD: dict[str, object] = {"version": 0x01000000, "features": "cmd"}
 
@@ -80,6 +89,20 @@ def test_files_with_any_name_are_listed_measured_and_read(phone: Phone, reach: R
         assert door.read_range(path, 4090, 10_000) == content[4090:14_090]
         assert door.read_range(path, len(content) - 5, 100) == content[-5:]
     assert peer.connections == 1
+
+
+def test_no_name_ends_the_frame_of_a_batch(phone: Phone, reach: Reach, kind: dict[str, object]) -> None:
+    peer = phone(**kind)
+    contents = [os.urandom(50_000 + index) + b"\r\n\n"[: index % 4] for index in range(len(BREAKING))]
+    for name, content in zip(BREAKING, contents, strict=True):
+        Path(os.fsdecode(peer.path(b"/sdcard/" + name))).write_bytes(content)
+    parts = [(b"/sdcard/" + name, start, 9000) for start in (4000, 45_000) for name in BREAKING]
+    parts.insert(3, (b"/sdcard/none", 0, 10))
+    found = reach(peer).read_ranges(parts)
+    wanted = [content[start : start + 9000] for start in (4000, 45_000) for content in contents]
+    wanted.insert(3, b"")
+    assert list(found) == wanted
+    assert len(peer.services) == 1
 
 
 def test_a_file_that_is_gone_does_not_end_the_others(phone: Phone, reach: Reach, kind: dict[str, object]) -> None:
