@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from checker.machine.phone.wire import Wire
 
 
+_LOOK = 1.0  # seconds
+
+
 class DirectTransport:
     """`plug` makes the cable; `prompting` is called when the phone begins to ask its owner."""
 
@@ -60,7 +63,22 @@ class DirectTransport:
         return (Device(self._serial, self._wire.model, None, self.way),)
 
     def changes(self, stop: Event) -> Iterator[tuple[Device, ...]]:
-        yield self.devices()
+        last: tuple[Device, ...] | None = None
+        while not stop.is_set():
+            found = self._now()
+            if found != last:
+                last = found
+                yield found
+            stop.wait(_LOOK)
+
+    def _now(self) -> tuple[Device, ...]:
+        """A connection that stands says nothing of being cut; a question that costs nothing does."""
+        if self._link is not None:
+            try:
+                self._link.stat_many([b"/sdcard/"])
+            except PhoneTrouble:
+                self.close()
+        return self.devices()
 
     def batch(self, commands: Sequence[Asked]) -> tuple[Reply, ...]:
         return self.connect().batch(commands)

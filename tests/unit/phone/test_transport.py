@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from checker.machine.phone import shell
+from checker.machine.phone import direct, shell
 from checker.machine.phone.commands import ask
 from checker.machine.phone.keys import PhoneKey
 from checker.machine.phone.tcp import TcpTransport
@@ -185,6 +186,23 @@ def test_a_prompt_that_is_ignored_and_one_that_is_refused_are_told_apart(phone: 
     assert reach(ignored, prompt=0.5).devices()[0].trouble is Trouble.UNAUTHORIZED
     refused = phone(secure=True, answer="no")
     assert reach(refused, prompt=5).devices()[0].trouble is Trouble.REFUSED
+
+
+def test_a_phone_that_comes_and_goes_is_seen_live(
+    phone: Phone, reach: Reach, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(direct, "_LOOK", 0.01)
+    peer = phone()
+    door, stop = reach(peer), Event()
+    states = (tuple(device.trouble for device in devices) for devices in door.changes(stop))
+    assert next(states) == (None,)
+    peer.close()
+    assert next(states) == (Trouble.NO_DEVICE,)
+    with StandInPhone(tmp_path / "phone", port=peer.port) as back:
+        assert next(states) == (None,)
+        assert back.connections == 1
+        stop.set()
+        assert list(states) == []
 
 
 def test_a_port_where_nothing_answers_has_no_phone(reach: Reach, phone: Phone) -> None:
