@@ -11,6 +11,9 @@ from checker.machine.phone.troubles import PhoneTrouble, Trouble
 from checker.model.unreadable import Cancelled
 
 HERE = "127.0.0.1"
+# An adb server sends small answers one by one, each only when the one before was acknowledged, which a system puts off
+# for 40 ms: half a minute over an album. Linux can be told not to.
+_AT_ONCE: int | None = getattr(socket, "TCP_QUICKACK", None)
 
 
 class Cable(Protocol):
@@ -60,6 +63,8 @@ class Tcp(Held):
             if self.patience.stop.is_set():
                 raise Cancelled
             try:
+                if _AT_ONCE is not None:
+                    self._socket.setsockopt(socket.IPPROTO_TCP, _AT_ONCE, 1)  # it holds for a while only
                 return self._socket.recv(PIECE)
             except TimeoutError:
                 self.patience.wait()

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 _MOST_FOUND = 2_000
 _SMALL = 1 << 20  # the engine wants files up to this in whole
 _HEAD, _TAIL = 128 << 10, 64 << 10  # of larger ones, this first
-_TOGETHER, _TOGETHER_BYTES = 32, 6 << 20  # files and bytes of a round trip
+_TOGETHER, _TOGETHER_BYTES = 128, 6 << 20  # files and bytes of a round trip
 _NEAR = 16 << 20  # bytes of beginnings and ends that are held: those of two or three round trips
 _WHOLE = 32 << 20  # larger files are read part by part; whole ones are held up to this together
 _PAPER = 0.2  # as `checker.content.result` counts photos of documents

@@ -151,7 +151,7 @@ def test_many_small_files_come_together(phone: Phone, tmp_path: Path, sent: dict
     assert found.files == 71
     assert len(found.found) == 1
     assert found.gaps == ()
-    assert sent["trips"] == 3
+    assert sent["trips"] == 1
 
 
 def test_no_more_than_the_policy_says_and_that_is_said(phone: Phone, tmp_path: Path) -> None:
