@@ -68,7 +68,10 @@ _ORIGINS = {
 def screen_lock(lock: ScreenLock, policy: Policy) -> Verdict:
     if lock.after is None:
         return NotApplicable(
-            Text("这台电脑没有图形桌面，没有可锁的屏幕", "This computer has no graphical desktop, so no screen to lock")
+            Text(
+                "这台电脑没有图形桌面，没有可锁的屏幕。",
+                "This computer has no graphical desktop, so no screen to lock.",
+            )
         )
     wanted = policy.screen.lock_minutes
     if lock.after.value is None:
