@@ -169,6 +169,14 @@ def ours(who: str, phone: Transport, options: argparse.Namespace, later: ExitSta
     yield Job(who, _MANY, lambda: held(many), 500, len(many))
     yield Job(who, _LIST, lambda: phone.list(index, 200_000))
     yield Job(who, "stat 2,000", lambda: phone.stat_many(many))
+    small = [index + b"/" + item.name for item in phone.list(index, 200_000)[:1280]]
+
+    def by_turns() -> None:
+        """As photos are looked at: some, then the next. What is put off between two answers shows here."""
+        for begin in range(0, len(small), 128):
+            held(small[begin : begin + 128])
+
+    yield Job(who, "1,280 small, 128 at a time", by_turns, files=len(small))
     yield Job(who, f"{len(settings)} settings, 1 round trip", lambda: phone.batch(settings))
     later.callback(phone.close)
 

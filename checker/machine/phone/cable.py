@@ -14,6 +14,7 @@ HERE = "127.0.0.1"
 # An adb server sends small answers one by one, each only when the one before was acknowledged, which a system puts off
 # for 40 ms: half a minute over an album. Linux can be told not to.
 _AT_ONCE: int | None = getattr(socket, "TCP_QUICKACK", None)
+_LITTLE = 16 << 10
 
 
 class Cable(Protocol):
@@ -41,6 +42,7 @@ class Tcp(Held):
         # Head and body would otherwise wait for each other's acknowledgement, 40 ms a message.
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket.settimeout(SLICE)
+        self._little = False  # whether the last piece was
 
     def send(self, head: bytes, data: bytes) -> None:
         self.write(head + data)
@@ -63,9 +65,11 @@ class Tcp(Held):
             if self.patience.stop.is_set():
                 raise Cancelled
             try:
-                if _AT_ONCE is not None:
-                    self._socket.setsockopt(socket.IPPROTO_TCP, _AT_ONCE, 1)  # it holds for a while only
-                return self._socket.recv(PIECE)
+                if self._little and _AT_ONCE is not None:
+                    self._socket.setsockopt(socket.IPPROTO_TCP, _AT_ONCE, 1)  # sends what is put off, once
+                piece = self._socket.recv(PIECE)
+                self._little = len(piece) < _LITTLE
+                return piece
             except TimeoutError:
                 self.patience.wait()
             except OSError as error:
