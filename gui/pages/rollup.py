@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
 from checker.commands.copies import (
     CHANGES,
@@ -28,8 +27,7 @@ from checker.store.rollup_rows import DepartmentRow, Overview
 from gui.dates import day
 from gui.models.files import FileLine, Files
 from gui.models.grid import Cell, Grid
-from gui.pages.page import Page
-from gui.pages.verify import NOT_TRUSTED, TRUSTED
+from gui.pages.reports import ReportsPage
 from gui.session import View
 from gui.states import Shape, Tone
 from gui.widgets.bars import Bar, Bars, Share
@@ -43,11 +41,7 @@ _HINT = Text(
     "把各处室交来的报告文件夹或 ZIP 压缩包拖到这个窗口里，或点按钮选择。每份报告先核验，再计入；同一份只计一次。",
     "Drop folders or ZIP packages of reports on this window, or choose them. Each is verified and counted once.",
 )
-_FOLDER = Text("选择文件夹…", "Choose a folder…")
 _FILES = Text("选择文件或压缩包…（Ctrl+O）", "Choose files or packages… (Ctrl+O)")
-_TRUST = Text("信任文件夹…", "Trust folder…")
-_STOP = Text("停止", "Stop")
-_BACK = Text("返回（Esc）", "Back (Esc)")
 _WORKING = Text("正在核验并入库……已读 {count} 个文件", "Verifying and taking in … {count} files so far")
 _TAKEN = Text(
     "共 {files} 个文件：新入库 {new}，已在库中 {known}，未计入 {refused}。",
@@ -84,81 +78,36 @@ _LOOKS: dict[State, tuple[Shape, Tone]] = {
 }
 
 
-class RollupPage(Page):
-    files_wanted = Signal()
-    folder_wanted = Signal()
-    trust_wanted = Signal()
-    stopped = Signal()
-    home_wanted = Signal()
+class RollupPage(ReportsPage):
     chosen = Signal(str, object)  # quarter, department or None
     export_wanted = Signal(str)  # kind
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(_TITLE, _HINT, _FILES, folder_first=True)
         self._view: View | None = None
         self._outcomes: dict[str, int] = {}
         self.refused = Files()
-        title, hint = Label(role="title"), Label()
-        self.trust, self.count = Label(role="quiet"), Label(role="caption")
-        self.folder, self.files = Button(role="primary"), Button()
-        self.choose_trust, self.stop, self.back = Button(), Button(), Button()
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setRange(0, 0)
         self._refused_title, self._refused = Label(role="caption"), Lines(self.refused)
         self.quarters, self.departments = QComboBox(), QComboBox()
         self.quarters.activated.connect(self._quarter_chosen)
         self.departments.activated.connect(self._choose)
         self._result = QWidget()
         for say, words in (
-            (title.say, _TITLE),
-            (hint.say, _HINT),
-            (self.folder.setText, _FOLDER),
-            (self.files.setText, _FILES),
-            (self.choose_trust.setText, _TRUST),
-            (self.stop.setText, _STOP),
-            (self.back.setText, _BACK),
-            (self.bar.setAccessibleName, _TITLE),
             (self._refused_title.say, _REFUSED),
             (self._refused.setAccessibleName, _REFUSED),
             (self.quarters.setAccessibleName, _QUARTER),
             (self.departments.setAccessibleName, _DEPARTMENT),
         ):
             self.phrases.put(say, words)
-        for button, signal in (
-            (self.files, self.files_wanted),
-            (self.folder, self.folder_wanted),
-            (self.choose_trust, self.trust_wanted),
-            (self.stop, self.stopped),
-            (self.back, self.home_wanted),
-        ):
-            button.clicked.connect(signal)
-        self.body.addWidget(title)
-        self.body.addWidget(hint)
-        self.body.addLayout(Flow(self.folder, self.files, self.choose_trust, self.stop, self.back))
-        self.body.addWidget(self.trust)
-        self.body.addWidget(self.bar)
-        self.body.addWidget(self.count)
-        self.body.addLayout(self.warnings)
         self.body.addWidget(self._refused_title)
         self.body.addWidget(self._refused)
         self._build()
         self.body.addWidget(self._result)
         self.body.addStretch(1)
-        self.trusts(None)
-        self._show(working=False)
-        for widget in (self.count, self._refused_title, self._refused, self._result):
+        for widget in (self._refused_title, self._refused, self._result):
             widget.hide()
 
     # -- an import ---------------------------------------------------------------------------------------------
-
-    @property
-    def working(self) -> bool:
-        return self.stop.isEnabled()
-
-    def trusts(self, folder: Path | None) -> None:
-        words = NOT_TRUSTED if folder is None else TRUSTED.filled(path=Text.name(str(folder)))
-        self.phrases.put(self.trust.say, words, "trust")
 
     def prepare(self) -> None:
         self._outcomes = {}
@@ -345,17 +294,6 @@ class RollupPage(Page):
 
     def _choose(self) -> None:
         self.chosen.emit(self.quarters.currentData(), self.department)
-
-    def _count(self, words: Text) -> None:
-        self.phrases.put(self.count.say, words, "count")
-        self.count.show()
-
-    def _show(self, *, working: bool) -> None:
-        self.bar.setVisible(working)
-        self.stop.setVisible(working)
-        self.stop.setEnabled(working)
-        for button in (self.files, self.folder, self.choose_trust):
-            button.setEnabled(not working)
 
 
 def _overall(overview: Overview) -> Bar:
