@@ -18,7 +18,7 @@ _GONE = Text("手机已拔下。", "The phone is unplugged.")
 _THERE = Text("手机还连着。", "The phone is still connected.")
 _FOUND = Text("这次发现的问题（{count} 项）和处理办法：", "What was found ({count}) and what to do:")
 _NOTHING = Text("没有需要整改的问题。", "Nothing has to be put right.")
-_SEEN = Text("{title}：{seen}", "{title}: {seen}")
+_SEEN = Text("{seen}（要求：{title}）", "{seen} (wanted: {title})")
 _STEP = Text("{number}. {step}", "{number}. {step}")
 _APPS = Text(
     "这部手机上自己安装的应用（{count} 个）。只在这块屏幕上给机主看，不写入结果和报告：",
