@@ -16,6 +16,7 @@ from gui.work.brief import Brief
 from gui.work.watcher import Watcher
 from gui.work.worker import Mishap, Worker
 
+_AWAY = Text("{what}。{step}。", "{what}. {step}.")
 _SECONDS = 60  # for the owner to find the question on the phone
 
 
@@ -122,7 +123,7 @@ class Phoning(QObject):
 
     def _tell(self, sentence: Text | None, step: Text | None) -> None:
         if self.session is not None:
-            self.away.emit(sentence)
+            self.away.emit(sentence and (sentence if step is None else _AWAY.filled(what=sentence, step=step)))
             if sentence is not None:
                 self.said.emit(sentence)
         elif sentence is not None and not self._stop.is_set():

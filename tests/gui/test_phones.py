@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from checker.engine.consent import AFTER, NEVER, READ
+from checker.machine.phone.link import Link
 from checker.machine.phone.transport import Device, Way
 from checker.machine.phone.troubles import SENTENCES, Trouble
 from checker.model.finding import State
@@ -193,26 +195,32 @@ def test_a_refusal_can_be_tried_again(make: Made, qtbot: QtBot, peer: Peer, tmp_
     _result(window, qtbot)
 
 
-def test_a_phone_pulled_out_is_said_and_goes_on(make: Made, qtbot: QtBot, peer: Peer, tmp_path: Path) -> None:
+def test_a_phone_pulled_out_is_said_and_goes_on(
+    make: Made, qtbot: QtBot, peer: Peer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     phone = peer()
     phones = ToyPhones(tmp_path / "store", (plugged(phone),))
     window = _seen(make, qtbot, phones)
     journey = window.journey
-    said: list[object] = []
+    said: list[Any] = []
     journey.phoning.away.connect(said.append)
+    asked: list[object] = []
+    real = Link.batch
 
-    def gone(finding: object) -> None:
-        if len(phone.services) >= 6 and not said and not phone._closing.is_set():
+    def batch(link: Link, commands: Any) -> Any:
+        asked.append(commands)
+        if len(asked) == 6:
             phone.close()
             threading.Timer(0.5, lambda: peer(port=phone.port)).start()
+        return real(link, commands)
 
-    journey.running.put, real = lambda finding: (real(finding), gone(finding)), journey.running.put  # type: ignore[method-assign]
+    monkeypatch.setattr(Link, "batch", batch)
     _agreed(window, qtbot)
     _result(window, qtbot)
     inspection = phones.opened[0].last()
     assert inspection is not None
-    if said:
-        assert said[-1] is None
+    assert all(one.zh in said[0].zh for one in SENTENCES[Trouble.LOST])  # what happened and what to do
+    assert said[-1] is None
 
 
 @pytest.mark.parametrize("trouble", list(Trouble))

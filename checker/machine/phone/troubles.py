@@ -112,8 +112,9 @@ SENTENCES: dict[Trouble, tuple[Text, Text]] = {
     Trouble.LOST: (
         Text("与手机的连接中断", "The connection to the phone was lost"),
         Text(
-            "已读到的内容都保留着；把同一部手机重新插上，就从中断处继续",
-            "What was read is kept; plug the same phone in again to go on from there",
+            "已读到的内容都保留着；一分钟内把同一部手机重新插上会自动继续，以后再查也从中断处接着做",
+            "What was read is kept; plug the same phone in again within a minute and it goes on by itself, and a later"
+            " check goes on from there, too",
         ),
     ),
     Trouble.HUNG: (
