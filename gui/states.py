@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from checker.engine.conclude import Outcome
 from checker.model.finding import Finding, State
-from checker.model.severity import Severity
 from checker.model.text import Text
 
 
@@ -63,13 +62,6 @@ _FACES = {
 }
 _TO_FIX = _face(Shape.CROSS, Tone.BAD, "需整改", "To be fixed")
 _ATTENTION = _face(Shape.TRIANGLE, Tone.WARN, "请注意", "Attention")
-
-WEIGHT = {
-    Severity.CRITICAL: Text("严重", "critical"),
-    Severity.HIGH: Text("重要", "high"),
-    Severity.MEDIUM: Text("一般", "medium"),
-    Severity.LOW: Text("轻微", "low"),
-}
 
 OUTCOME_TONE = {
     Outcome.IN_ORDER: Tone.GOOD,

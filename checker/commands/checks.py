@@ -33,12 +33,6 @@ _COVERS = {
     Cover.CARD: Text("教育卡片", "education card"),
     Cover.NONE: Text("尚无", "not yet"),
 }
-_SEVERITIES = {
-    Severity.CRITICAL: Text("严重", "critical"),
-    Severity.HIGH: Text("重要", "high"),
-    Severity.MEDIUM: Text("一般", "medium"),
-    Severity.LOW: Text("轻微", "low"),
-}
 _HEADS = (
     Text("规则", "Rule"),
     Text("希望的状态", "Wanted state"),
@@ -128,7 +122,7 @@ def _show(found: Coverage, language: Language) -> None:
         table.add_column(head.to(language), overflow="fold")
     for row in found.rules:
         by = "\n".join((_COVERS[row.cover].to(language), *row.by))
-        severity = _SEVERITIES[row.severity].to(language)
+        severity = row.severity.words.to(language)
         table.add_row(row.rule, row.title.to(language), severity, " ".join(row.seed), by)
     console = Console(highlight=False, markup=False)
     console.print(table)

@@ -14,7 +14,7 @@ from checker.model.finding import State
 from checker.model.severity import Severity
 from checker.model.text import Language, Text
 from checker.report.exports import harmless
-from checker.report.forms.words import SEVERITIES, STATES, day, moment, printed
+from checker.report.forms.words import STATES, day, moment, printed
 
 if TYPE_CHECKING:
     from checker.store.rollup_rows import ExportRow, Overdue, Overview
@@ -205,7 +205,7 @@ def late_cells(one: Overdue, language: Language) -> list[str]:
     return [
         day(one.due, language),
         printed(one.title, language),
-        printed(SEVERITIES[one.severity], language),
+        printed(one.severity.words, language),
         one.department,
         one.owner or one.person,
         one.asset_number or one.label,
@@ -242,7 +242,7 @@ def _cells(row: ExportRow, language: Language) -> list[str]:
         row.asset_number,
         printed(row.title, language),
         printed(STATES[row.state], language),
-        printed(SEVERITIES[row.severity], language) if row.state in _OPEN else "",
+        printed(row.severity.words, language) if row.state in _OPEN else "",
         printed(row.said, language) if row.said else "",
         row.owner if row.state is State.FAILED else "",
         row.due.isoformat() if row.due else "",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from checker.model.text import Text
+
 
 class Severity(StrEnum):
     CRITICAL = "critical"
@@ -21,5 +23,15 @@ class Severity(StrEnum):
         """An open finding of this weight makes the conclusion 需整改; a lighter one is 请注意."""
         return self in (Severity.CRITICAL, Severity.HIGH)
 
+    @property
+    def words(self) -> Text:
+        return _WORDS[self]
+
 
 _ORDER = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)
+_WORDS = {
+    Severity.CRITICAL: Text("严重", "critical"),
+    Severity.HIGH: Text("重要", "high"),
+    Severity.MEDIUM: Text("一般", "medium"),
+    Severity.LOW: Text("轻微", "low"),
+}

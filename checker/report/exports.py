@@ -17,7 +17,7 @@ from typing import Any
 from checker.model.finding import State
 from checker.model.severity import Severity
 from checker.model.text import Language, Text
-from checker.report.forms.words import SEVERITIES, STATES, printed
+from checker.report.forms.words import STATES, printed
 from checker.report.payload import Report, Result
 
 _NAMESPACE = uuid.UUID("6f2a6b9e-5a53-4c0b-8d6f-1f4f7b6a9c11")  # ours; names inside a copy are made from it
@@ -160,7 +160,7 @@ def _row(report: Report, digest: str, result: Result, language: Language) -> lis
         _say(result.title, report),
         "；".join(_say(text, report) for text in result.basis),
         printed(STATES[result.state], language),
-        printed(SEVERITIES[result.severity], language) if result.state in _OPEN else "",
+        printed(result.severity.words, language) if result.state in _OPEN else "",
         "；".join(seen),
         "；".join(_say(step, report) for step in result.steps),
         result.owner if result.state is State.FAILED else "",

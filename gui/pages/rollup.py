@@ -22,7 +22,7 @@ from checker.commands.copies import (
 )
 from checker.model.finding import State
 from checker.model.text import Language, Text
-from checker.report.forms.words import SEVERITIES, STATES
+from checker.report.forms.words import STATES
 from checker.store.rollup_rows import DepartmentRow, Overview
 from gui.dates import day
 from gui.models.files import FileLine, Files
@@ -328,7 +328,7 @@ def _overdue(overview: Overview) -> Iterable[Sequence[Cell]]:
         yield (
             day(one.due),
             one.title,
-            SEVERITIES[one.severity],
+            one.severity.words,
             one.department,
             one.owner or one.person,
             one.asset_number or one.label,

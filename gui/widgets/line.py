@@ -11,7 +11,7 @@ from checker.model.finding import Finding, State
 from checker.model.text import Language, Text
 from gui.icons import shapes
 from gui.look import ink
-from gui.states import WEIGHT, Shape, Tone, face
+from gui.states import Shape, Tone, face
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def line_of(finding: Finding, title: Text, language: Language, opened: bool = Fa
     look = face(finding)
     word = look.word.to(language)
     if finding.state is State.FAILED:
-        word = f"{word} · {WEIGHT[finding.severity].to(language)}"
+        word = f"{word} · {finding.severity.words.to(language)}"
     silent = opened or finding.state in (State.NOT_RUN, State.RUNNING) or finding.message == title
     return Line(look.shape, look.tone, title.to(language), word, "" if silent else finding.message.to(language))
 

@@ -13,7 +13,7 @@ from checker.model.target import DeviceClass
 from checker.model.text import Language, Text
 from checker.report.forms.provisions import meant
 from checker.report.forms.record import fixes, hold_steps, labels
-from checker.report.forms.words import PROFILES, SEVERITIES, STATES, day, moment, printed
+from checker.report.forms.words import PROFILES, STATES, day, moment, printed
 from checker.report.payload import Report, Result
 
 _BLANK = "　"
@@ -159,7 +159,7 @@ def _self_checked(number: int, result: Result, say: Callable[[Text], str]) -> di
     if all(result.state is not state for _, state in ticks):
         note.insert(0, say(STATES[result.state]))
     if result.state is State.FAILED:
-        weight = Text("轻重：{weight}", "Weight: {weight}").filled(weight=SEVERITIES[result.severity])
+        weight = Text("轻重：{weight}", "Weight: {weight}").filled(weight=result.severity.words)
         note.append(say(weight))
     return {
         "number": str(number),

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta, timezone
 
 from checker.model.finding import State
 from checker.model.rule import Means
-from checker.model.severity import Severity
 from checker.model.target import DeviceClass, Profile
 from checker.model.text import Language, Text
 
@@ -24,12 +23,6 @@ STATES = {
     State.WAIVED: Text("例外", "Waived"),
     State.NOT_RUN: Text("未检查", "Not checked"),
     State.RUNNING: Text("未检查", "Not checked"),
-}
-SEVERITIES = {
-    Severity.CRITICAL: Text("严重", "Critical"),
-    Severity.HIGH: Text("高", "High"),
-    Severity.MEDIUM: Text("中", "Medium"),
-    Severity.LOW: Text("低", "Low"),
 }
 MEANS = {
     Means.AUTO: Text("工具", "Tool"),
