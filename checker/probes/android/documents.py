@@ -53,7 +53,8 @@ _BINS = re.compile(r"(?i)/(?:\.globalTrash|\.Trash|\.recycle|\.RecycleBin)/|/\.t
 
 _BY_HAND = Text("请机主在手机上打开文件夹，由保密员人工核对", "Have the owner open the folders and the officer look")
 _MANY = Text(
-    "照片和文件太多，这次只看了前 {number} 个", "There are too many photos and files; only {number} were looked at"
+    "照片和文件太多，这次只看了最近的 {number} 个",
+    "There are too many photos and files; only the newest {number} were looked at",
 )
 
 _ROW = re.compile(
