@@ -38,7 +38,8 @@ def private(verb: str, arguments: tuple[Any, ...]) -> bool:
         case "exists" | "stat" | "target_of":
             return _PLACES.search(place) is not None or _NAMED.search(place) is not None
         case "phone":
-            return place in ("files", "plain files")  # what people call their photos, papers and recordings
+            # what people call their photos, papers and recordings
+            return place.partition(".")[0] in ("photos", "papers", "recordings")
         case "phone_range" | "phone_size":
             return not place.startswith("/data/app/")
         case "registry":

@@ -229,8 +229,9 @@ COMMANDS: tuple[Command, ...] = (
         "content query --uri content://media/external/images/media --projection _id"
         " --where 'is_trashed=1' | grep -c '^Row: '",
     ),
-    Command("recordings", "files", f"{_WALK} \\( {_SOUNDS} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60),
-    Command("papers", "files", f"{_WALK} \\( {_PAPERS} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60),
+    # A list of files is a family of its own: it may be longer than everything else together.
+    Command("recordings", "recordings", f"{_WALK} \\( {_SOUNDS} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60),
+    Command("papers", "papers", f"{_WALK} \\( {_PAPERS} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60),
     Command(
         "chat.cache",
         "storage",
@@ -239,18 +240,18 @@ COMMANDS: tuple[Command, ...] = (
         60,
     ),
     # Android 9 and older know no -printf (it came with toybox 0.8.1): names only; sizes are asked of the file service.
-    Command("recordings.plain", "plain files", f"{_WALK} \\( {_SOUNDS} \\) -print0 2>/dev/null", 60),
-    Command("papers.plain", "plain files", f"{_WALK} \\( {_PAPERS} \\) -print0 2>/dev/null", 60),
-    Command("photos.walk.plain", "plain files", f"{_WALK} \\( {_PHOTO_NAMES} \\) -print0 2>/dev/null", 60),
+    Command("recordings.plain", "recordings.plain", f"{_WALK} \\( {_SOUNDS} \\) -print0 2>/dev/null", 60),
+    Command("papers.plain", "papers.plain", f"{_WALK} \\( {_PAPERS} \\) -print0 2>/dev/null", 60),
+    Command("photos.walk.plain", "photos.walk.plain", f"{_WALK} \\( {_PHOTO_NAMES} \\) -print0 2>/dev/null", 60),
     # -- photos -----------------------------------------------------------------------------------------------------
     Command(
         "photos.index",
-        "files",
+        "photos.index",
         "content query --uri content://media/external/images/media --projection"
         " _id:_size:width:height:date_modified:datetaken:_data --sort '_id ASC'",
         60,
     ),
-    Command("photos.walk", "files", f"{_WALK} \\( {_PHOTO_NAMES} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60),
+    Command("photos.walk", "photos.walk", f"{_WALK} \\( {_PHOTO_NAMES} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60),
     Command(
         "range",
         "range",

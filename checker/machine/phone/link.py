@@ -72,7 +72,7 @@ class Link:
             self._sync.close()
             self._sync = None
 
-    def _run(self, script: bytes, seconds: float) -> bytes:
+    def _run(self, script: bytes, seconds: float) -> bytearray:
         self.round_trips += 1
         two = "shell_v2" in self._opener.features
         stream = self._opener.open((b"shell,v2,raw:" if two else b"exec:") + script, seconds)

@@ -26,7 +26,7 @@ _OUT, _CODE = (
 _HEAD = 5
 
 _CODE_LINE = re.compile(rb"(\d{1,3})>\r?\n")
-OUTPUT_LIMIT = 32 << 20
+OUTPUT_LIMIT = 24 << 20
 
 
 def script(commands: Sequence[Asked], mark: str) -> bytes:
@@ -56,9 +56,10 @@ def mark() -> str:
     return secrets.token_hex(12)
 
 
-def replies(output: bytes, mark: str, count: int) -> tuple[Reply, ...]:
+def replies(output: bytes | bytearray, mark: str, count: int) -> tuple[Reply, ...]:
     """Cut the output of a batch into its replies; a command whose end never came has no exit code."""
     found = []
+    held = memoryview(output)  # a list of all files is tens of megabytes: copied once
     at = 0  # parts of files are megabytes: nothing is looked through twice
     for index in range(count):
         head = b"<%s:%d" % (mark.encode(), index)
@@ -73,31 +74,31 @@ def replies(output: bytes, mark: str, count: int) -> tuple[Reply, ...]:
         end = output.find(tail, start - len(line))
         code = _CODE_LINE.match(output, end + len(tail)) if end >= 0 else None
         if code is None:
-            found.append(Reply(None, output[start:]))
+            found.append(Reply(None, bytes(held[start:])))
             at = start
             continue
-        found.append(Reply(int(code[1]), output[start : max(end, start)]))
+        found.append(Reply(int(code[1]), bytes(held[start : max(end, start)])))
         at = code.end()
     return tuple(found)
 
 
-def _line(output: bytes, at: int) -> bytes:
+def _line(output: bytes | bytearray, at: int) -> bytes:
     """The line end that stands there; nothing: none does."""
     return next((end for end in (b"\n", b"\r\n") if output.startswith(end, at)), b"")
 
 
-def joined(chunks: Iterable[bytes], limit: int) -> bytes:
+def joined(chunks: Iterable[bytes], limit: int) -> bytearray:
     """Everything that came.
 
     Raises:
-        PhoneTrouble: more than `limit` bytes: nothing that we ask for is that long.
+        PhoneTrouble: more than `limit` bytes: an album beyond measure, or a phone that never ends.
     """
     kept = bytearray()
     for chunk in chunks:
         kept += chunk
         if len(kept) > limit:
-            raise PhoneTrouble(Trouble.MALFORMED)
-    return bytes(kept)
+            raise PhoneTrouble(Trouble.TOO_LONG)
+    return kept
 
 
 def standard_output(chunks: Iterable[bytes]) -> Iterator[bytes]:

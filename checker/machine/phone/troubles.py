@@ -24,6 +24,7 @@ class Trouble(StrEnum):
     RESTRICTED = "restricted"
     HARMONY_NEXT = "harmony_next"
     IPHONE = "iphone"
+    TOO_LONG = "too_long"
     MALFORMED = "malformed"
 
     @property
@@ -130,6 +131,10 @@ SENTENCES: dict[Trouble, tuple[Text, Text]] = {
         _SHEET,
     ),
     Trouble.IPHONE: (Text("苹果手机不能用数据线检查", "An iPhone cannot be checked over the cable"), _SHEET),
+    Trouble.TOO_LONG: (
+        Text("手机的回答太长，没有读完这一项", "The phone's answer is too long; this one was not read to its end"),
+        Text("请机主在手机上打开看，由保密员人工核对", "Have the owner open it on the phone and the officer look"),
+    ),
     Trouble.MALFORMED: (
         Text("手机的回答不合规矩，已停止读取", "The phone's answer broke the rules, so reading was stopped"),
         Text("停用这部手机，交保密员送检", "Stop using this phone and give it to the secrecy officer for inspection"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Lock
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from checker.facts.content.document import Seen
 
 _MOST_FOUND = 2_000
+_MESSAGE = 64 << 10  # bytes in which a refusal stands, where there is one
 _SMALL = 1 << 20  # the engine wants files up to this in whole
 _HEAD, _TAIL = 128 << 10, 64 << 10  # of larger ones, this first
 _TOGETHER, _TOGETHER_BYTES = 128, 6 << 20  # files and bytes of a round trip
@@ -63,27 +64,29 @@ _ROW = re.compile(
 )
 
 
-def indexed(printed: bytes) -> tuple[File, ...]:
+def indexed(printed: bytes) -> Iterator[File]:
     """The rows of ``content query`` on the media index: values are not escaped, the path comes last and may hold
-    anything, line ends included.
+    anything, line ends included. One by one: there may be a hundred thousand.
 
     Raises:
         Unreadable: neither rows nor the phone's word that there are none.
     """
-    if printed.strip() == b"No result found.":
-        return ()
-    starts = list(_ROW.finditer(printed))
-    if not starts or starts[0].start() != 0:
+    if printed[:_MESSAGE].strip() == b"No result found.":
+        return
+    rows = _ROW.finditer(printed)
+    row = next(rows, None)
+    if row is None or row.start() != 0:
         raise strange()
-    found = []
-    ends = [*(match.start() for match in starts[1:]), len(printed.rstrip(b"\n"))]
-    for match, end in zip(starts, ends, strict=True):
-        path = printed[match.end() : end].decode("utf-8", "surrogateescape")
-        if not path.startswith("/"):
+    while row is not None:
+        after = next(rows, None)
+        path = printed[row.end() : after.start() if after else len(printed)]
+        if after is None:
+            path = path.rstrip(b"\n")
+        if not path.startswith(b"/"):
             raise strange()
-        size, modified = (0 if match[name] == b"NULL" else int(match[name]) for name in ("size", "modified"))
-        found.append(File(size, float(modified), _as_walked(path)))
-    return tuple(found)
+        size, modified = (0 if row[name] == b"NULL" else int(row[name]) for name in ("size", "modified"))
+        yield File(size, float(modified), _as_walked(path.decode("utf-8", "surrogateescape")))
+        row = after
 
 
 def _as_walked(path: str) -> str:
@@ -96,8 +99,8 @@ class Listing:
     def __init__(self, machine: Machine) -> None:
         self.files: dict[str, File] = {}
         self.pictures: set[str] = set()
-        self.indexed: int | None = None
         self.closed = 0  # chats' and other apps' own files, which are never opened
+        self.indexed = self._rows(machine)  # the longer list goes first, while there is nothing else to hold
         sources = Sources()
         walks = 0
         for name in ("photos.walk", "papers"):
@@ -106,24 +109,23 @@ class Listing:
                 walks += 1
                 self._add(found, pictures=name == "photos.walk")
                 whole_or_raise(whole)
-        rows = self._rows(machine)
-        if rows is not None:
-            self.indexed = len(rows)
-            self._add(rows, pictures=True)
-        if not walks and rows is None:
+        if not walks and self.indexed is None:
             sources.gaps_or_raise()
         self.gaps = sources.gaps
 
-    def _rows(self, machine: Machine) -> tuple[File, ...] | None:
-        """None: the index does not tell; then the walk is what there is."""
+    def _rows(self, machine: Machine) -> int | None:
+        """How many files the index has. None: it does not tell; then the walk is what there is."""
         try:
-            answers.text(machine.phone("files"), "photos.index")
-            return indexed(machine.phone("files")["photos.index"][1].replace(b"\r\n", b"\n"))
+            code, output = machine.phone("photos.index").get("photos.index", (None, b""))
+            answers.text({"photos.index": (code, output[:_MESSAGE])}, "photos.index")
+            rows = indexed(output.replace(b"\r\n", b"\n") if b"\r\n" in output[:_MESSAGE] else output)
+            return self._add(rows, pictures=True)
         except Unreadable:
             return None
 
-    def _add(self, found: tuple[File, ...], *, pictures: bool) -> None:
-        for one in found:
+    def _add(self, found: Iterable[File], *, pictures: bool) -> int:
+        count = 0
+        for count, one in enumerate(found, 1):  # noqa: B007
             if one.path in self.files:
                 continue
             if not _open(one.path):
@@ -132,6 +134,7 @@ class Listing:
             self.files[one.path] = one
             if pictures:
                 self.pictures.add(one.path)
+        return count
 
 
 def _open(path: str) -> bool:

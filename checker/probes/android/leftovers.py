@@ -13,6 +13,7 @@ from checker.facts.phone.leftovers import PhotoPlaces, RecentlyDeleted, Recordin
 from checker.knowledge.phone_apps import phone_apps
 from checker.machine.machine import Machine
 from checker.machine.phone.commands import Refused, place
+from checker.machine.phone.troubles import PhoneTrouble, Trouble
 from checker.model.target import Platform
 from checker.model.text import Text, shown
 from checker.model.unreadable import Unreadable
@@ -23,7 +24,7 @@ from checker.probes.base import Sources, probe
 
 _PART = Text("手机的一部分存储读不到", "Part of the phone's storage cannot be read")
 _UNLOCK = Text("请机主解锁手机后再查", "Have the owner unlock the phone, then check again")
-_FILES = 200_000
+_FILES = 120_000
 _SAMPLE = 12
 _HEAD = 64 << 10
 _SHOWN = 20
@@ -46,7 +47,7 @@ def walked(machine: Machine, name: str) -> tuple[tuple[Found, ...], bool]:
     printed = answers.text(machine.phone("storage"), "storage.open") if code == 0 else ""
     if "/sdcard/" not in printed:
         raise Unreadable(_PART, _UNLOCK)  # closed before the first unlocking after a start
-    replies = machine.phone("files")
+    replies = machine.phone(name)
     code, output = replies.get(name, (None, b""))
     if code is None or code in (124, 137, 143):
         answers.text(replies, name)
@@ -60,15 +61,15 @@ def walked(machine: Machine, name: str) -> tuple[tuple[Found, ...], bool]:
 def _by_name(machine: Machine, name: str) -> tuple[tuple[Found, ...], bool]:
     """The same walk on Android 9 and older, whose ``find`` prints names only, and fails over anything else; so does a
     walk that could go nowhere, and that is told here, too. What may not be looked at has a name and no size."""
-    replies = machine.phone("plain files")
+    replies = machine.phone(name)
     code, output = replies.get(name, (None, b""))
     if code not in (0, 1):
         answers.text(replies, name)
         raise answers.Unsupported
-    records = [record for record in output.split(b"\0") if record.strip()]
-    if len(records) > _FILES or any(not record.lstrip(b"\n").startswith(b"/") for record in records):
+    records = list(_records(output))
+    if any(not record.startswith(b"/") for record in records):
         raise strange()
-    paths = [record.lstrip(b"\n").decode("utf-8", "surrogateescape") for record in records]
+    paths = [record.decode("utf-8", "surrogateescape") for record in records]
     open_to_us = [path for path in paths if allowed(path)]
     told = dict(zip(open_to_us, machine.phone_stats(*open_to_us), strict=True))
     seen = ((path, told.get(path, (0, 0.0))) for path in paths)
@@ -90,20 +91,35 @@ def files(output: bytes) -> tuple[Found, ...]:
     Raises:
         Unreadable: no such records (old phones print the format itself), or too many.
     """
-    records = output.split(b"\0")
-    if len(records) > _FILES:
-        raise strange()
-    found = []
-    for record in records:
-        if not record.strip():
-            continue
-        parts = record.lstrip(b"\n").split(b"\t", 2)
+    found: list[Found] = []
+    for record in _records(output):
+        parts = record.split(b"\t", 2)
         if len(parts) != 3 or not re.fullmatch(rb"\d{1,15}", parts[0]) or not parts[2].startswith(b"/"):
             raise strange()
         if not re.fullmatch(rb"-?\d{1,12}(\.\d{1,12})?", parts[1]):
             raise strange()
         found.append(Found(int(parts[0]), float(parts[1]), parts[2].decode("utf-8", "surrogateescape")))
     return tuple(found)
+
+
+def _records(output: bytes) -> Iterator[bytes]:
+    """What stands between the NULs, one by one: there may be a hundred thousand.
+
+    Raises:
+        PhoneTrouble: more than anybody has.
+    """
+    begin = count = 0
+    while begin < len(output):
+        end = output.find(b"\0", begin)
+        end = len(output) if end < 0 else end
+        record = output[begin:end].lstrip(b"\n")
+        begin = end + 1
+        if not record.strip():
+            continue
+        count += 1
+        if count > _FILES:
+            raise PhoneTrouble(Trouble.TOO_LONG)
+        yield record
 
 
 def folder(path: str) -> str:

@@ -204,10 +204,10 @@ def test_the_index_row_by_row_whatever_the_names() -> None:
         "/sdcard/x\ny\udcff.jpg",
         "/storage/AB12-34CD/c.jpg",
     ]
-    assert indexed(b"No result found.\n") == ()
+    assert list(indexed(b"No result found.\n")) == []
     for strange in (b"", b"Error while accessing provider:media\n", b"x\n" + printed, ROW % (0, 1, 5, b"relative")):
         with pytest.raises(Unreadable):
-            indexed(strange)
+            list(indexed(strange))
 
 
 def test_index_and_walk_complete_each_other(phone: Phone, tmp_path: Path) -> None:

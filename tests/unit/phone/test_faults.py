@@ -100,7 +100,7 @@ def test_a_shell_that_never_ends_and_prints_escapes_is_cut_off(
 ) -> None:
     peer = phone(endless_shell=True)
     monkeypatch.setattr("checker.machine.phone.shell.OUTPUT_LIMIT", 1 << 20)
-    assert _trouble(lambda: reach(peer).batch([ask("user")])) is Trouble.MALFORMED
+    assert _trouble(lambda: reach(peer).batch([ask("user")])) is Trouble.TOO_LONG
 
 
 def test_messages_that_break_the_protocol_are_refused(phone: Phone, reach: Reach) -> None:

@@ -252,4 +252,4 @@ def test_a_chunked_shell_protocol_gives_the_same_output_however_it_is_cut() -> N
 def test_output_without_end_is_refused() -> None:
     with pytest.raises(PhoneTrouble) as error:
         shell.joined((bytes(1024) for _ in range(100)), 50_000)
-    assert error.value.trouble is Trouble.MALFORMED
+    assert error.value.trouble is Trouble.TOO_LONG
