@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from checker.knowledge.residue import kind_of
-from checker.machine.media.medium import Medium
+from checker.machine.media.medium import Gone, Medium
 from checker.residue.claims import Claims
 from checker.residue.classes import BLOCK, CELL, Class, Looked, Tally, jpeg_blocks, look
 from checker.residue.filesystems.survey import Record
@@ -31,7 +31,8 @@ from checker.residue.survey import Surveyed
 from checker.residue.view import Inner, View, without
 
 CHUNK = 8 << 20
-_AHEAD = 2  # chunks
+_AHEAD = 2  # chunks that are read before they are looked at
+_BEHIND = 2  # chunks whose files are being judged while the next ones are looked at
 _LARGE_PAGE = 2 << 20
 _PART = 2 << 20  # of a chunk, that is asked for at once
 SAVED = 64 << 20  # bytes between checkpoints
@@ -103,6 +104,17 @@ class Swept:
     ended: str = ""  # why before the end: gone, halted
 
 
+@dataclass(slots=True)
+class _Begun:
+    """A chunk that was looked at, while its recorded files are judged: (position, record, what it is found to be)."""
+
+    at: int
+    content: memoryview
+    looked: Looked
+    pattern: list[int] = field(default_factory=list)
+    items: list[tuple[int, Record | None, Future[tuple[State | None, str]] | None]] = field(default_factory=list)
+
+
 class Sweep:
     """One pass over a medium. `tell` hears of progress and may raise Stopped; `save` gets the checkpoints."""
 
@@ -138,8 +150,12 @@ class Sweep:
         swept = self.swept
         if swept.position == 0 and not self._until_first:
             self._unplaced()
-        with ThreadPoolExecutor(2, "judges") as self._judges:
+        self._judges = ThreadPoolExecutor(2, "judges")
+        try:
             self._stream()
+        finally:
+            self._judges.shutdown(cancel_futures=True)
+            self._medium.hold(())
         if self._until_first and swept.first_busy is not None:
             return swept
         self._again()
@@ -151,25 +167,44 @@ class Sweep:
         return swept
 
     def _stream(self) -> None:
-        """All chunks in order."""
-        swept, view = self.swept, self._view
-        for content in self._chunks(swept.position):
-            self._chunk(swept.position, content)
-            swept.position = min(swept.position + CHUNK, view.size)
-            swept.bad = self._medium.bad
-            self._tell(Progress(swept.position, self._total, len(swept.finds)))
-            if self._until_first and swept.first_busy is not None:
+        """All chunks in order: each is looked at as it comes, and counts once its files are judged."""
+        at = self.swept.position
+        begun: deque[_Begun] = deque()
+        try:
+            for content in self._chunks(at):
+                begun.append(self._begun(at, content))
+                at += len(content)
+                if len(begun) > _BEHIND and self._counts(begun.popleft()):
+                    return
+        except Gone:
+            while begun:  # what was read before the medium went stands, as far as it can still be judged
+                self._counts(begun.popleft())
+            raise
+        while begun:
+            if self._counts(begun.popleft()):
                 return
-            if swept.position - self._saved >= SAVED:
-                self._saved = swept.position
-                self._save(swept)
+
+    def _counts(self, begun: _Begun) -> bool:
+        """Take over a chunk in full; whether that is enough."""
+        swept = self.swept
+        self._chunk(begun)
+        swept.position = begun.at + len(begun.content)
+        swept.bad = self._medium.bad
+        self._tell(Progress(swept.position, self._total, len(swept.finds)))
+        if self._until_first and swept.first_busy is not None:
+            return True
+        if swept.position - self._saved >= SAVED:
+            self._saved = swept.position
+            self._save(swept)
+        return False
 
     def _chunks(self, position: int) -> Iterator[memoryview]:
         """The stream from there on. The next chunks are read while one is looked at, in several parts at a time: most
-        media are faster that way.
+        media are faster that way. The last ones stay in memory while their files are judged.
         """
         view, medium = self._view, self._medium
-        rooms = [_room() for _ in range(_AHEAD + 1)]
+        rooms = [_room() for _ in range(_AHEAD + 1 + _BEHIND)]
+        held: deque[tuple[list[Run], memoryview]] = deque(maxlen=_BEHIND + 1)
 
         def fetch(number: int, part: int) -> tuple[list[Run], int]:
             runs = view.part(position + number * CHUNK + part, _PART)
@@ -184,34 +219,42 @@ class Sweep:
             coming = deque(begin(number) for number in range(min(_AHEAD, count)))
             for number in range(count):
                 parts = [one.result() for one in coming.popleft()]
+                content = rooms[number % len(rooms)][: sum(length for _, length in parts)]
+                held.append(([run for runs, _ in parts for run in runs], content))
+                medium.hold(held)  # the oldest is let go of first: the next to be read takes its room
                 if number + _AHEAD < count:
                     coming.append(begin(number + _AHEAD))
-                content = rooms[number % len(rooms)][: sum(length for _, length in parts)]
-                medium.hold([run for runs, _ in parts for run in runs], content)
-                try:
-                    yield content
-                finally:
-                    medium.hold((), memoryview(b""))
+                yield content
 
     # -- one chunk ---------------------------------------------------------------------------------------------
 
-    def _chunk(self, at: int, content: memoryview) -> None:
+    def _begun(self, at: int, content: memoryview) -> _Begun:
+        """Look at a chunk. Each recorded file in it is judged by itself, and decoders let go of the interpreter: both
+        cores are used.
+        """
         looked = look(content)
-        self._counted(at, looked, content)
+        begun = _Begun(at, content, looked)
+        if not self._until_first and len(looked.busy):
+            if len(self.swept.pattern) < _MOST_PATTERN:
+                begun.pattern = (jpeg_blocks(content, looked.busy) + at // BLOCK).tolist()
+            for position, record in self._items(at, len(content), looked):
+                judged = None if record is None else self._judges.submit(self._judged, record)
+                begun.items.append((position, record, judged))
+        return begun
+
+    def _chunk(self, begun: _Begun) -> None:
+        at, looked = begun.at, begun.looked
+        self._counted(at, looked, begun.content)
         if self._until_first:
             return
         if not len(looked.busy):
-            self._blank_records(at, len(content))
+            self._blank_records(at, len(begun.content))
             return
         self._hints(at, looked)
-        if len(self.swept.pattern) < _MOST_PATTERN:
-            self.swept.pattern += (jpeg_blocks(content, looked.busy) + at // BLOCK).tolist()
-        items = list(self._items(at, len(content), looked))
-        # Each recorded file is judged by itself, and decoders let go of the interpreter: both cores are used.
-        judged = self._judges.map(self._judged, [record for _, record in items if record is not None])
-        for position, record in items:
-            if record is not None:
-                self._recorded(record, next(judged), position)
+        self.swept.pattern += begun.pattern
+        for position, record, judged in begun.items:
+            if record is not None and judged is not None:
+                self._recorded(record, judged.result(), position)
             else:
                 self._headed(position)
 

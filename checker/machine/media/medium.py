@@ -12,7 +12,7 @@ import os
 import stat
 import sys
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from types import TracebackType
@@ -69,7 +69,8 @@ class Medium:
         self.descriptor = descriptor
         self._known_bad: set[int] = set()
         self._direct: int | Literal[False] | None = None  # None: not tried yet
-        self._held: tuple[list[tuple[int, int, int]], memoryview] = ([], memoryview(b""))
+        self._held: list[tuple[int, int, memoryview]] = []
+        self._holding = Lock()
 
     def __enter__(self) -> Medium:
         return self
@@ -134,13 +135,19 @@ class Medium:
             at += length
         return at
 
-    def hold(self, runs: Sequence[tuple[int, int]], content: memoryview) -> None:
-        """Serve reads of these parts from what was just read of them, until others are held."""
-        held, at = [], 0
-        for offset, length in runs:
-            held.append((offset, offset + length, at))
-            at += length
-        self._held = (sorted(held), content)
+    def hold(self, parts: Iterable[tuple[Sequence[tuple[int, int]], memoryview]]) -> None:
+        """Serve reads of these parts from what was just read of them, until others are held. What is no longer held is
+        no longer looked at by any thread.
+        """
+        held = []
+        for runs, content in parts:
+            at = 0
+            for offset, length in runs:
+                held.append((offset, offset + length, content[at : at + length]))
+                at += length
+        held.sort(key=lambda place: place[0])
+        with self._holding:
+            self._held = held
 
     def _past_the_cache(self, offset: int, room: memoryview, at: int) -> bool:
         """Whether the part was read directly. What is not aligned, or goes wrong in any way, is read as usual."""
@@ -159,14 +166,18 @@ class Medium:
             return False
 
     def _from_held(self, offset: int, length: int) -> bytes | None:
-        places, content = self._held
-        index = bisect_right(places, offset, key=lambda place: place[0]) - 1
-        if index < 0:
-            return None
-        start, end, at = places[index]
-        if offset + length > end:
-            return None
-        return bytes(content[at + offset - start : at + offset - start + length])
+        with self._holding:
+            held = self._held
+            index = bisect_right(held, offset, key=lambda place: place[0]) - 1
+            pieces: list[memoryview] = []
+            for start, end, content in held[max(0, index) :]:
+                if not start <= offset < end:
+                    return None
+                pieces.append(content[offset - start : min(end - start, offset - start + length)])
+                offset, length = offset + len(pieces[-1]), length - len(pieces[-1])
+                if not length:
+                    return b"".join(pieces)
+        return None
 
     def fingerprint(self) -> str:
         """sha256 (hex) over size, first and last MiB: tells whether it is the medium of an earlier scan."""

@@ -116,3 +116,26 @@ def test_what_is_no_medium_is_refused(tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
     with pytest.raises(Unreadable):
         open_medium(str(tmp_path / "empty"))
+
+
+def test_what_was_just_read_is_not_read_again_even_across_its_parts() -> None:
+    whole = bytes(range(256)) * 64
+    asked: list[tuple[int, int]] = []
+
+    def pread(offset: int, length: int) -> bytes:
+        asked.append((offset, length))
+        return whole[offset : offset + length]
+
+    opened = Medium(pread, Shape(len(whole), 512))
+    second = memoryview(whole[3072:4096])
+    opened.hold(
+        [([(2048, 1024), (1024, 1024)], memoryview(whole[2048:3072] + whole[1024:2048])), ([(3072, 1024)], second)]
+    )
+    assert opened.read(1100, 2500) == whole[1100:3600]
+    assert asked == []
+    assert opened.read(4000, 200) == whole[4000:4200], "what is only half there is read as usual"
+    assert asked
+    opened.hold(())
+    asked.clear()
+    assert opened.read(1100, 20) == whole[1100:1120]
+    assert asked
