@@ -72,11 +72,12 @@ def fold(name: str) -> int:
     return int(hashlib.md5(name.encode(), usedforsecurity=False).hexdigest(), 16) % 2
 
 
-def photographs(folder: Path | None, part: int) -> list[Path]:
+def photographs(folder: Path | None, part: int, least: int = 60_000) -> list[Path]:
+    """Pictures of a folder and of those below it, of so many bytes at least."""
     if folder is None:
         return []
-    there = (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in PICTURES)
-    return [path for path in there if path.stat().st_size > 60_000 and fold(path.name) == part]
+    there = (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in PICTURES and path.is_file())
+    return [path for path in there if path.stat().st_size > least and fold(path.name) == part]
 
 
 # -- what lies behind -------------------------------------------------------------------------------------------------

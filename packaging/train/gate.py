@@ -2,9 +2,9 @@
 
     python packaging/train/gate.py MADE_UP PHOTOGRAPHS [EPOCHS]
 
-MADE_UP is a folder that packaging/train/capture.py filled (``labels_*.jsonl``, pictures). PHOTOGRAPHS holds freely
-licensed photographs and drawings without documents: those of the Debian packages that packaging/train/README.md names.
-Needs PyTorch beside the program's own dependencies; the program itself does not.
+MADE_UP is a folder that benchmarks/_documents_capture.py filled (``labels_*.jsonl``, pictures). PHOTOGRAPHS holds the
+Debian packages that benchmarks/_documents_real.py names, unpacked; half of their pictures are taken, the other half is
+left for the benchmark. packaging/train/README.md has the commands. Needs PyTorch beside the program's own dependencies.
 
 Everything that was trained on is made up or freely licensed, so that the weights may be passed on (Apache-2.0).
 """
@@ -27,6 +27,8 @@ from torch import nn
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks._documents_capture import photographs  # noqa: E402
+from benchmarks._documents_real import REAL_DOCUMENTS, UNCLEAR, WALLPAPERS  # noqa: E402
 from checker.content.pictures.gate import layout  # noqa: E402  the clone is not installed
 from checker.content.pictures.text import Detector  # noqa: E402
 
@@ -52,7 +54,7 @@ def opened(path: Path) -> np.ndarray | None:
         return None
 
 
-def samples(made_up: Path, photographs: Path) -> tuple[list[np.ndarray], list[int], list[str]]:
+def samples(made_up: Path, folder: Path) -> tuple[list[np.ndarray], list[int], list[str]]:
     pictures, labels, names = [], [], []
     for listing in sorted(made_up.rglob("labels_*.jsonl")):
         for line in listing.read_text("utf-8").splitlines():
@@ -63,8 +65,8 @@ def samples(made_up: Path, photographs: Path) -> tuple[list[np.ndarray], list[in
                 labels.append(entry["doc"])
                 names.append(f"{listing.parent.name}/{entry['type']}/{entry['file']}")
     chance = random.Random(SEED)
-    for path in sorted(photographs.rglob("*")):
-        if path.suffix.lower() not in (".jpg", ".jpeg", ".png", ".webp") or path.stat().st_size < 60_000:
+    for path in photographs(folder, 0, least=20_000):
+        if any(path.match(pattern) for pattern in (*REAL_DOCUMENTS, *UNCLEAR)):
             continue
         try:
             with Image.open(path) as image:
@@ -72,7 +74,7 @@ def samples(made_up: Path, photographs: Path) -> tuple[list[np.ndarray], list[in
                 whole = image.convert("RGB")
         except (OSError, ValueError, SyntaxError):
             continue
-        for number in range(CROPS):
+        for number in range(CROPS if any(name in path.parts for name in WALLPAPERS) else 2):
             part = 1.0 if number == 0 else chance.uniform(0.25, 0.9)
             wide, tall = int(whole.width * part), int(whole.height * part)
             if chance.random() < 0.5:  # phones stand
@@ -225,13 +227,13 @@ def told(truth: np.ndarray, likely: np.ndarray) -> dict[str, list[float]]:
 
 
 def main() -> None:
-    made_up, photographs = Path(sys.argv[1]), Path(sys.argv[2])
+    made_up, folder = Path(sys.argv[1]), Path(sys.argv[2])
     epochs = int(sys.argv[3]) if len(sys.argv) > 3 else 12
     torch.manual_seed(SEED)
     np.random.seed(SEED)
     torch.set_num_threads(2)
     began = time.monotonic()
-    pictures, labels, names = samples(made_up, photographs)
+    pictures, labels, names = samples(made_up, folder)
     chosen = [index for index, name in enumerate(names) if fold(name) < 8]
     held = [index for index, name in enumerate(names) if fold(name) >= 8]
     print(len(chosen), "to train on,", len(held), "held out", flush=True)  # noqa: T201
