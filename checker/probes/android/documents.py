@@ -34,8 +34,8 @@ from checker.model.text import Text, shown
 from checker.model.unreadable import Absent, Cancelled, Unreadable
 from checker.probes.android import answers
 from checker.probes.android.answers import strange
+from checker.probes.android.leftovers import FILES, allowed, folder, walked, whole_or_raise, within
 from checker.probes.android.leftovers import Found as File
-from checker.probes.android.leftovers import allowed, folder, walked, whole_or_raise, within
 from checker.probes.base import Sources, probe
 from checker.probes.content.search import found_of, gaps_of, order_of, worth_telling
 
@@ -69,7 +69,7 @@ def indexed(printed: bytes) -> Iterator[File]:
     anything, line ends included. One by one: there may be a hundred thousand.
 
     Raises:
-        Unreadable: neither rows nor the phone's word that there are none.
+        Unreadable: neither rows nor the phone's word that there are none; more rows than anybody has.
     """
     if printed[:_MESSAGE].strip() == b"No result found.":
         return
@@ -77,7 +77,9 @@ def indexed(printed: bytes) -> Iterator[File]:
     row = next(rows, None)
     if row is None or row.start() != 0:
         raise strange()
-    while row is not None:
+    for _ in range(FILES):
+        if row is None:
+            return
         after = next(rows, None)
         path = printed[row.end() : after.start() if after else len(printed)]
         if after is None:
@@ -87,6 +89,8 @@ def indexed(printed: bytes) -> Iterator[File]:
         size, modified = (0 if row[name] == b"NULL" else int(row[name]) for name in ("size", "modified"))
         yield File(size, float(modified), _as_walked(path.decode("utf-8", "surrogateescape")))
         row = after
+    if row is not None:
+        raise PhoneTrouble(PhoneState.TOO_LONG)
 
 
 def _as_walked(path: str) -> str:

@@ -17,8 +17,10 @@ from checker.facts.phone.documents import PhoneDocuments
 from checker.machine.answers import Output
 from checker.machine.machine import Machine
 from checker.machine.phone.link import Link
+from checker.machine.phone.troubles import SENTENCES, Trouble
 from checker.model.policy import Documents, Policy
 from checker.model.unreadable import Unreadable
+from checker.probes.android import documents, leftovers
 from checker.probes.android.documents import Listing, PhoneFiles, indexed, phone_documents
 from checker.probes.android.leftovers import telling_names, walked
 from tests.unit.phone.test_source import _door
@@ -227,6 +229,20 @@ def test_without_the_index_the_walk_is_enough(index: bytes, phone: Phone, tmp_pa
     found = Listing(Machine(source))
     source.close()
     assert (found.indexed, list(found.files), found.gaps) == (None, ["/sdcard/a.jpg"], ())
+
+
+def test_an_album_beyond_measure_is_no_broken_rule(
+    phone: Phone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leftovers, "FILES", 10)
+    monkeypatch.setattr(documents, "FILES", 10)
+    walk = listing(*(f"/sdcard/DCIM/{number}.jpg" for number in range(11)))
+    rows = b"".join(ROW % (n, n, 5, b"/storage/emulated/0/DCIM/%d.jpg" % n) for n in range(11))
+    source = _door(phone(answers={**GOOD, "photos.walk": walk, "photos.index": rows}), tmp_path)
+    found = Listing(Machine(source))
+    source.close()
+    assert (len(found.files), found.indexed) == (10, None)
+    assert [gap.reason for gap in found.gaps] == [SENTENCES[Trouble.TOO_LONG][0]]
 
 
 def test_a_phone_whose_find_knows_names_only_is_walked_all_the_same(phone: Phone, tmp_path: Path) -> None:
