@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from checker.engine.plan import question
 from checker.knowledge.rulebook import Rulebook
 from checker.model.check import Actor, AnyCheck, Remedy
+from checker.model.finding import Finding, State
 from checker.model.rule import Rule
 from checker.model.severity import Severity
 from checker.model.target import Platform
 from checker.model.text import Text
+
+WAITING = Remedy(
+    Actor.OFFICER,
+    (
+        Text(
+            "这次检查发现了疑似标密，一切先保持原状：不清除、不删除、不格式化。报告保密工作机构，由其处理完后，再办这一项。",
+            "This inspection found a suspected marking, so everything stays as it is: wipe, delete and format nothing. "
+            "Report to the secrecy office; this item waits until it has decided.",
+        ),
+    ),
+)
+"""In the place of steps that wipe or delete, while a suspected marking is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,22 @@ def card(check_id: str, platform: Platform, checks: Mapping[str, AnyCheck], rule
         return Card(rule.title, None, rule.severity, remedy, basis((rule,), rulebook))
     check = checks.get(check_id)
     return _of_check(check, platform, rulebook) if check is not None else None
+
+
+def kept(cards: Mapping[str, Card], findings: Iterable[Finding]) -> Mapping[str, Card]:
+    """The cards of one inspection: beside an open finding under the HOLD protocol none says to wipe or delete."""
+    if not holds({check_id: card.remedy for check_id, card in cards.items()}, findings):
+        return cards
+    erasing = {check_id for check_id, card in cards.items() if card.remedy is not None and card.remedy.erases}
+    return {
+        check_id: replace(card, remedy=WAITING) if check_id in erasing else card for check_id, card in cards.items()
+    }
+
+
+def holds(remedies: Mapping[str, Remedy | None], findings: Iterable[Finding]) -> bool:
+    """Whether one of these findings is open under the HOLD protocol."""
+    open_ = (remedies.get(finding.check_id) for finding in findings if finding.state is State.FAILED)
+    return any(remedy is not None and remedy.hold for remedy in open_)
 
 
 def _of_check(check: AnyCheck, platform: Platform, rulebook: Rulebook) -> Card:

@@ -32,13 +32,15 @@ class Remedy:
 
     `opens` is a settings address (``ms-settings:...``, ``gnome-control-center wifi``): a person presses the
     button, the page opens, and nothing is changed by us. `hold` marks findings under the HOLD protocol: their
-    steps never tell anyone to delete.
+    steps never tell anyone to delete. `erases` marks steps that wipe or delete: they are not given beside such
+    a finding.
     """
 
     actor: Actor
     steps: tuple[Text, ...]
     opens: str | None = None
     hold: bool = False
+    erases: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

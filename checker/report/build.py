@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
-from checker.engine.cards import Card, card
+from checker.engine.cards import Card, card, kept
 from checker.engine.plan import binds
 from checker.knowledge.rulebook import Rulebook
 from checker.model.answer import Answer
@@ -135,7 +135,7 @@ def sketch(inspection: Inspection, context: ReportContext, knowledge: Knowledge,
         previous=context.previous,
         counter=CounterRef(inspector="".join(context.people.inspectors[:1]), number=context.counter),
         consent=_consent(context),
-        results=tuple(_result(finding, inspection, context, knowledge) for finding in inspection.findings),
+        results=_results(inspection, context, knowledge),
         rule_results=_rule_results(inspection, context, knowledge),
         signer=_NOBODY,
     )
@@ -249,8 +249,14 @@ def _times(inspection: Inspection, context: ReportContext) -> Times:
     )
 
 
-def _result(finding: Finding, inspection: Inspection, context: ReportContext, knowledge: Knowledge) -> Result:
-    known = card(finding.check_id, inspection.target.platform, knowledge.checks, knowledge.rulebook)
+def _results(inspection: Inspection, context: ReportContext, knowledge: Knowledge) -> tuple[Result, ...]:
+    platform, findings = inspection.target.platform, inspection.findings
+    known = {one.check_id: card(one.check_id, platform, knowledge.checks, knowledge.rulebook) for one in findings}
+    cards = kept({check_id: one for check_id, one in known.items() if one is not None}, findings)
+    return tuple(_result(finding, cards.get(finding.check_id), context) for finding in findings)
+
+
+def _result(finding: Finding, known: Card | None, context: ReportContext) -> Result:
     remedy = known.remedy if known else None
     actor = remedy.actor if remedy else Actor.OFFICER
     failed = finding.state is State.FAILED

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text as Styled
 
-from checker.engine.cards import Card
+from checker.engine.cards import Card, kept
 from checker.engine.conclude import Outcome, conclude
 from checker.model.check import Actor
 from checker.model.finding import Finding, State
@@ -101,6 +101,8 @@ class Watch(AbstractContextManager["Watch"]):
 def show(inspection: Inspection, cards: Cards, language: Language, stream: TextIO | None = None) -> None:
     """Print the conclusion and every finding, ordered by what to do."""
     console = Console(file=stream or sys.stdout, highlight=False, soft_wrap=False)
+    known = {finding.check_id: cards(finding.check_id) for finding in inspection.findings}
+    cards = kept({check_id: card for check_id, card in known.items() if card is not None}, inspection.findings).get
     for heading, belongs in _HEADINGS:
         group = [one for one in inspection.findings if belongs(one, _actor(one, cards))]
         if group:

@@ -29,6 +29,7 @@ from checker.facts.medium.documents import MediumBin
                     "Otherwise plug the medium into your computer, right-click the recycle bin and empty it.",
                 ),
             ),
+            erases=True,
         )
     },
 )

@@ -53,6 +53,7 @@ _NOT_SEEN = Text("没有检查：{what}", "Not checked: {what}")
                     "Check again afterwards (mijian residue --verify) and keep the result with the disposal record.",
                 ),
             ),
+            erases=True,
         )
     },
 )

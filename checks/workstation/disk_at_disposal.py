@@ -20,6 +20,7 @@ _REMEDY = Remedy(
         ),
         Text("填写处置审批单，清点人和监督人签字。", "Fill in the disposal form; two people sign it."),
     ),
+    erases=True,
 )
 
 

@@ -31,6 +31,7 @@ _LOOK = Text(
                 ),
                 Text("移动硬盘和其他账户的回收站也要分别清空。", "Do so for external disks and other accounts, too."),
             ),
+            erases=True,
         ),
         Platform.LINUX: Remedy(
             Actor.STAFF,
@@ -42,6 +43,7 @@ _LOOK = Text(
                     "External disks have a trash of their own: empty it, too.",
                 ),
             ),
+            erases=True,
         ),
     },
 )

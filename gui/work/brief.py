@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from checker.engine.cards import WAITING, holds
+from checker.engine.cards import Card as Told
 from checker.model.finding import Finding, State
 from checker.model.inspection import Inspection
 from checker.model.rule import Rule
@@ -86,16 +88,26 @@ def setout(session: Session, profile: Profile, before: Inspection | None = None)
 
 def brief(session: Session, inspection: Inspection, unsaved: Text | None = None) -> Brief:
     plan = session.plan(inspection.profile)
-    cards = {finding.check_id: session.card(finding.check_id) for finding in inspection.findings}
+    known = {finding.check_id: session.card(finding.check_id) for finding in inspection.findings}
+    cards = {check_id: card for check_id, card in known.items() if card is not None}
     return Brief(
         inspection=inspection,
-        cards={check_id: card for check_id, card in cards.items() if card is not None},
+        cards=_kept(cards, inspection),
         again=frozenset(check.id for check in plan.checks),
         admin_helps=frozenset(finding.check_id for finding in inspection.findings if session.admin_helps(finding)),
         lessons=plan.lessons,
         who=session.who(),
         unsaved=unsaved,
     )
+
+
+def _kept(cards: dict[str, Card], inspection: Inspection) -> Mapping[str, Card]:
+    """Beside a suspected marking that is open, no card says to wipe or delete."""
+    if holds({check_id: card.remedy for check_id, card in cards.items()}, inspection.findings):
+        for check_id, card in cards.items():
+            if card.remedy is not None and card.remedy.erases:
+                cards[check_id] = Told(card.title, card.why, card.severity, WAITING, card.basis)
+    return cards
 
 
 def brief_of(session: Session, inspecting: Inspecting) -> Brief:

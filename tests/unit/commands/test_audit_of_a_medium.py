@@ -27,7 +27,9 @@ def audit(*arguments: str | Path) -> int:
     return main(["audit", "--language", "zh", *(str(argument) for argument in arguments)])
 
 
-def test_at_disposal_a_stick_is_read_and_not_changed(stick: Path, tmp_path: Path) -> None:
+def test_at_disposal_a_stick_is_read_and_not_changed(
+    stick: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = (hashlib.sha256(stick.read_bytes()).hexdigest(), stick.stat().st_mtime_ns)
     result = tmp_path / "result.json"
     exit_status = audit(
@@ -41,6 +43,16 @@ def test_at_disposal_a_stick_is_read_and_not_changed(stick: Path, tmp_path: Path
     assert states["medium.marked_document"] == "failed"
     assert not any(check_id.startswith("workstation.") for check_id in states)
     assert document["inspection"]["target"]["platform"] == "medium"
+    shown = capsys.readouterr().out
+    assert "这次检查发现了疑似标密" in shown
+    assert "nwipe" not in shown, "nobody is told to wipe what may be evidence"
+
+
+def test_what_never_was_classified_may_be_wiped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "plain.img"
+    path.write_bytes(volume(File("A.JPG", files.jpeg(1))))
+    assert audit("--target", f"medium:{path}", "--profile", "disposal", "--store", tmp_path / "s") == Exit.TO_FIX
+    assert "nwipe" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,12 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checker.engine.cards import WAITING
 from checker.model.finding import State
 from checker.model.inspection import Consent
 from checker.model.target import DeviceClass
 from checker.model.text import Text
-from checker.report.build import build, worst
+from checker.report.build import build, sketch, worst
 from checker.report.context import People
 from checker.report.machine_id import machine_id
 from checker.report.payload import PREDICATE, NewerReport, NotAReport, Statement, decode, encode, identity, schema
@@ -250,3 +251,16 @@ def test_an_open_failure_has_an_owner_and_a_deadline_by_its_weight():
 
 def _built(inspection, **changes: object) -> Statement:
     return build(inspection, sample.context(**changes), sample.knowledge(), sample.FORM, sample.SIGNER)
+
+
+def test_beside_a_suspected_marking_the_report_tells_nobody_to_wipe():
+    known = sample.knowledge()
+    wiping = known.checks["workstation.wifi"]
+    checks = dict(known.checks)
+    checks[wiping.id] = replace(
+        wiping, remedies={place: replace(remedy, erases=True) for place, remedy in wiping.remedies.items()}
+    )
+    report = sketch(sample.inspection(), sample.context(), replace(known, checks=checks), sample.FORM)
+    steps = {one.check: one.steps for one in report.results}
+    assert steps[wiping.id] == WAITING.steps
+    assert steps["workstation.screen_lock"] == sample.said().predicate.results[0].steps
