@@ -19,7 +19,8 @@ from typing import Any
 
 import psutil
 
-from checker.machine.media.medium import Gone, Medium, Shape, open_medium, reader
+from checker.machine.media.medium import Gone, Medium, open_medium, reader
+from checker.machine.media.shape import Shape
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ import array
 import os
 import sys
 
-from checker.machine.media.medium import Shape
+from checker.machine.media.shape import Shape
 
 _BLKGETSIZE64 = 0x80081272  # linux/fs.h, _IOR(0x12, 114, size_t)
 _BLKSSZGET = 0x1268

@@ -13,12 +13,13 @@ import stat
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from threading import Lock
 from types import TracebackType
 from typing import Literal
 
 from checker.machine import refusals
+from checker.machine.media.linux import block_shape, open_refused
+from checker.machine.media.shape import Shape
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
 
@@ -39,20 +40,6 @@ _PUT_IN = Text("插好介质，或者核对路径后再查", "Put the medium in,
 
 class Gone(Exception):
     """The medium was pulled out, or ends before the size it announced: what was read stands, the rest is not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What a reader needs to know of a medium.
-
-    `size` in bytes; `sector` is the smallest unit that the device hands out, `block` the physical one in which bad
-    places are looked for; `device` is False for an image file.
-    """
-
-    size: int
-    sector: int = 512
-    block: int = 4096
-    device: bool = False
 
 
 class Medium:
@@ -263,8 +250,6 @@ def open_medium(path: str) -> Medium:
 
 
 def _open_posix(path: str) -> Medium:
-    from checker.machine.media.linux import block_shape, open_refused
-
     try:
         mode = os.stat(path).st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISBLK(mode)):

@@ -14,7 +14,7 @@ import ctypes
 import msvcrt
 from ctypes import wintypes
 
-from checker.machine.media.medium import Shape
+from checker.machine.media.shape import Shape
 from checker.machine.windows.api import function, last_error
 
 _DRIVE = re.compile(r"(?i)^\\\\[.?]\\(?:PhysicalDrive\d{1,3}|[a-z]:)$")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from checker.machine.media.medium import Medium, Shape
+from checker.machine.media.medium import Medium
+from checker.machine.media.shape import Shape
 from checker.residue.finds import Find
 from checker.residue.survey import Surveyed, survey
 from checker.residue.sweep import Sweep, Swept

@@ -14,7 +14,8 @@ import msgspec
 import pytest
 
 from checker.machine.media.apart import Halted, Limits, Lost, apart
-from checker.machine.media.medium import Gone, Medium, Shape, open_medium
+from checker.machine.media.medium import Gone, Medium, open_medium
+from checker.machine.media.shape import Shape
 from checker.model.unreadable import Cancelled, Unreadable
 from checker.residue import scan as scans
 from checker.residue.finds import Source, State

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.machine.media.medium import Gone, Medium, Shape, joined, open_medium
+from checker.machine.media.medium import Gone, Medium, joined, open_medium
+from checker.machine.media.shape import Shape
 from checker.model.unreadable import Absent, Unreadable
 
 CONTENT = random.Random(1).randbytes(3 << 20)
