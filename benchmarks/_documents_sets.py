@@ -1,225 +1,215 @@
-"""Where the pictures of the documents' benchmark come from: real ones, and an album like a telephone's."""
+"""The sets of pictures that are judged: fresh made-up ones, an album as a phone holds it, and real ones."""
 
 from __future__ import annotations
 
+import multiprocessing
 import random
 import shutil
-import subprocess
-import sys
-import tarfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFile, ImageOps
 
-from benchmarks._documents_capture import PICTURES, SENSORS, exif_block, photographs, preview
+from benchmarks import _documents_capture as capture
+from benchmarks import _documents_pages as pages
+from benchmarks import _documents_real
+from benchmarks._documents_engines import Peers
 
-# Real pictures that a package registry carries, by package. None of them shows a Chinese paper with a marking.
-WALLPAPERS = (
-    "gnome-backgrounds",
-    "mate-backgrounds",
-    "plasma-workspace-wallpapers",
-    "ukui-wallpapers",
-    "lomiri-wallpapers-16.04",
-    "lomiri-wallpapers-20.04",
-)
-DEBIAN = (*WALLPAPERS, "opencv-doc", "tuxpaint-stamps-default", "gimp-help-en", "gnome-user-docs")
-PEERS = (
-    "rapidocr_onnxruntime==1.4.4",
-    "python-docx",
-    "openpyxl",
-    "python-pptx",
-    "pillow_heif",
-    "pytesseract",
-    "scikit-image",
-)
-SOURCES = ("ocrmypdf",)  # its tests hold scans
-# Which of them show documents: photographed, scanned or rendered pages. Looked at one by one.
-REAL_DOCUMENTS = (
-    "page_dewarp__*",
-    "SynthDocs__[0-9]*",
-    "imageTextN.png",
-    "imageTextR.png",
-    "text_defocus.jpg",
-    "text_motion.jpg",
-    "linn.png",
-    "typewriter.png",
-    "page.png",
-)
-RECEIPTS = ("SynthDocs__receipt*",)
-UNCLEAR = (
-    "newspaper.jpg",
-    "sudoku.png",
-    "crom.png",
-    "text.png",
-    "digits.png",
-    "baiona*",
-)  # neither the one nor the other
-MIX = {"camera": 50, "chat": 18, "screenshot": 14, "heic": 5, "receipt or sign": 5, "document": 8}
-_SMALLEST = 20_000  # bytes of a real picture
-
-
-def portions(number: int) -> dict[str, int]:
-    """How many pictures of each kind an album of so many has; the largest kind takes what rounding leaves."""
-    counts = {name: round(number * part / 100) for name, part in MIX.items()}
-    counts["camera"] += number - sum(counts.values())
-    return counts
+ImageFile.LOAD_TRUNCATED_IMAGES = True
+HEIC = (".heic", ".heif")
+# Of a hundred pictures on a phone. Documents: half of them marked.
+MIX = {"camera": 50, "chat": 18, "screen": 14, "heic": 5, "receipt or sign": 5, "document": 8}
+PHOTOGRAPHS = ("wallpaper", "camera file", "HEIC or AVIF of a camera")  # kinds of real pictures
+_SMALL = ("receipt", "sign", "menu")
+_SENSOR = 4032, 3024
+_LARGE = 2_000_000  # points of a photograph that can stand for one of a camera
+_PREVIEWS = 0.76  # of cameras' files hold one; counted on 67 real ones
 
 
 @dataclass(frozen=True, slots=True)
-class One:
-    """A picture to be judged. `doc`: 1, 0, or -1 for what may be called either; `mark`: its marking, if it has one."""
+class Sample:
+    """A picture and what it shows. `doc`: None where nobody says. `way`: how it came to be."""
 
     path: Path
     kind: str
-    doc: int
-    mark: str | None = None
-    real: bool = False
+    way: str
+    doc: bool | None
+    mark: str = ""
+    whole: bool = True
 
 
-# -- real pictures ----------------------------------------------------------------------------------------------------
+def counts(number: int) -> dict[str, int]:
+    """The mix for so many pictures; what rounding leaves over are camera pictures."""
+    shares = {kind: round(number * part / 100) for kind, part in MIX.items()}
+    shares["camera"] += number - sum(shares.values())
+    return shares
 
 
-def fetched(folder: Path) -> None:
-    """Unpack the packages with real pictures into a folder: they are not installed."""
+# -- made up ----------------------------------------------------------------------------------------------------------
+
+_Order = tuple[str, int, Path, int, list[Path]]
+
+
+def _one(order: _Order) -> tuple[Path, capture.Shown]:
+    kind, seed, folder, number, behind = order
+    shown = capture.made(kind, seed, folder, number, behind)
+    return folder / shown.file, shown
+
+
+def drawn(
+    folder: Path, seed: int, wanted: Iterable[tuple[str, int]], behind: list[Path], processes: int = 2
+) -> list[Sample]:
+    """Made-up pictures, as `capture.made` makes them: kinds and numbers."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in DEBIAN:
-        if (folder / name).is_dir():
-            continue
-        subprocess.run(["apt-get", "download", "-qq", name], cwd=folder, check=False, capture_output=True)
-        for package in folder.glob(f"{name}_*.deb"):
-            subprocess.run(["dpkg-deb", "-x", package, folder / name], check=True)
-            package.unlink()
-        if not (folder / name).is_dir():
-            print(f"  {name} could not be had (apt-get download); its pictures are missing")
+    orders: list[_Order] = [(kind, seed, folder, number, behind) for kind, number in wanted]
+    if processes > 1 and len(orders) > 4:
+        with multiprocessing.get_context("spawn").Pool(processes) as pool:
+            done = pool.map(_one, orders, chunksize=4)
+    else:
+        done = [_one(order) for order in orders]
+    return [
+        Sample(path, one.type, one.way, bool(one.doc), one.mark or "", one.whole is not False) for path, one in done
+    ]
 
 
-def environment(folder: Path) -> Path:
-    """The peers' own virtual environment, made where it is not there yet. Returns its Python."""
-    python = folder / "bin" / "python"
-    if not python.is_file():
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", *PEERS], check=True)
-    source = folder / "sources"
-    if not source.is_dir():
-        source.mkdir()
-        argv = [python, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:", "-d", source, *SOURCES]
-        subprocess.run(argv, check=False, capture_output=True)
-        for archive in source.glob("*.tar.gz"):
-            with tarfile.open(archive) as tar:
-                tar.extractall(source, filter="data")
-    return python
+def fresh(folder: Path, seed: int, marked: int, unmarked: int, others: int, behind: list[Path]) -> list[Sample]:
+    kinds = {"marked": marked, "unmarked": unmarked, "other": others}
+    return drawn(folder, seed, ((kind, number) for kind in kinds for number in range(kinds[kind])), behind)
 
 
-def real(folders: Iterable[Path]) -> list[One]:
-    """Every real picture that nothing was trained on, each once."""
-    found, names = [], set[str]()
-    for folder in folders:
-        wanted = (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in (*PICTURES, ".heic", ".avif"))
-        for path in wanted:
-            if path.name in names or path.stat().st_size < _SMALLEST or _trained_on(path):
-                continue
-            names.add(path.name)
-            found.append(One(path, _real_kind(path), _is_document(path), real=True))
+def _numbers(seed: int, wanted: tuple[str, ...], number: int) -> list[int]:
+    """Which numbers of a seed are pictures of these kinds: a picture's first throw of the dice says it."""
+    kinds, found, at = list(pages.OTHERS), list[int](), 0
+    while len(found) < number:
+        if random.Random(f"{seed} other {at}").choice(kinds) in wanted:
+            found.append(at)
+        at += 1
     return found
 
 
-def _trained_on(path: Path) -> bool:
-    """Half of the wallpapers are backgrounds of made-up pictures, and what the gate was trained on."""
-    return any(name in path.parts for name in WALLPAPERS) and path not in photographs(path.parent, 1)
+# -- real -------------------------------------------------------------------------------------------------------------
 
 
-def _is_document(path: Path) -> int:
-    if any(path.match(pattern) for pattern in REAL_DOCUMENTS):
-        return 1
-    return -1 if any(path.match(pattern) for pattern in (*RECEIPTS, *UNCLEAR)) else 0
+def real(folders: Iterable[Path]) -> list[Sample]:
+    """Real pictures that nothing was trained on. `doc` is None where one may call it either way; `way` is the kind."""
+    kinds = {1: True, 0: False, -1: None}
+    return [
+        Sample(one.path, "HEIC" if one.path.suffix.lower() in HEIC else one.kind, one.kind, kinds[one.doc])
+        for one in _documents_real.real(folders)
+    ]
 
 
-def _real_kind(path: Path) -> str:
-    if any(path.match(pattern) for pattern in RECEIPTS):
-        return "receipt"
-    if _is_document(path):
-        return "page" if _is_document(path) == 1 else "either"
-    if path.suffix.lower() in (".heic", ".avif"):
-        return "HEIC or AVIF of a camera"
-    parts = path.as_posix()
-    for words, kind in (
-        ("/not-documents/jpg__", "camera file"),
-        ("/not-documents/", "other test picture"),
-        ("wallpapers", "wallpaper"),
-        ("backgrounds", "wallpaper"),
-        ("opencv", "picture of a manual"),
-        ("gimp", "screenshot of a manual"),
-        ("gnome-user-docs", "screenshot of a manual"),
-        ("tuxpaint", "cut-out photo or drawing"),
-    ):
-        if words in parts:
-            return kind
-    return "other test picture"
+# -- the album --------------------------------------------------------------------------------------------------------
 
 
-# -- an album like a telephone's --------------------------------------------------------------------------------------
+def _large(samples: list[Sample]) -> tuple[list[Path], list[Path], list[Path]]:
+    """Real photographs: those of cameras, HEIC, and other large ones."""
+    cameras, heics, others = [], [], []
+    for sample in samples:
+        if sample.way not in PHOTOGRAPHS:
+            continue
+        try:
+            with Image.open(sample.path) as image:
+                large, made_by = image.width * image.height >= _LARGE, bool(image.getexif().get(271))
+        except (OSError, ValueError, SyntaxError):
+            continue
+        if not large:
+            continue
+        if sample.path.suffix.lower() in HEIC:
+            heics.append(sample.path)
+        elif made_by and sample.path.suffix.lower() in (".jpg", ".jpeg"):
+            cameras.append(sample.path)
+        elif sample.path.stat().st_size > 150_000:
+            others.append(sample.path)
+    return cameras, heics, others
 
 
-def album(folder: Path, number: int, seed: int, real_ones: Sequence[One], made: Sequence[One]) -> list[One]:
-    """So many pictures in the mix; photographs are cut to a sensor's size, and two of three carry a preview."""
+def _opened(path: Path, chance: random.Random) -> Image.Image:
+    """A piece of a photograph, upright."""
+    with Image.open(path) as image:
+        image.draft("RGB", (4096, 4096))
+        whole = ImageOps.exif_transpose(image).convert("RGB")
+    part = chance.uniform(0.5, 1.0)
+    wide, tall = int(whole.width * part), int(whole.height * part)
+    if wide * 3 > tall * 4:
+        wide = tall * 4 // 3
+    left, top = chance.randint(0, whole.width - wide), chance.randint(0, whole.height - tall)
+    return whole.crop((left, top, left + wide, top + tall))
+
+
+def _as_camera(path: Path, target: Path, chance: random.Random) -> None:
+    """At twelve million points with a sensor's noise, position and, mostly, a preview in the file."""
+    small = np.asarray(_opened(path, chance))[:, :, ::-1]
+    picture = cv2.resize(small, _SENSOR, interpolation=cv2.INTER_CUBIC)
+    noise = np.random.default_rng(chance.randint(0, 2**31)).normal(0, 5, (756, 1008, 3)).astype(np.int16)
+    picture = np.clip(picture + np.tile(noise, (4, 4, 1)), 0, 255).astype(np.uint8)
+    preview = capture.preview(picture, 160) if chance.random() < _PREVIEWS else b""
+    exif = capture.exif_block(chance.choice([1, 1, 6]), preview)
+    Image.fromarray(np.ascontiguousarray(picture[:, :, ::-1])).save(target, quality=91, subsampling=2, exif=exif)
+
+
+def _as_chat(path: Path, target: Path, chance: random.Random) -> None:
+    picture = _opened(path, chance)
+    part = min(1.0, 1080 / min(picture.size))
+    picture = picture.resize((max(1, int(picture.width * part)), max(1, int(picture.height * part))))
+    picture.save(target, quality=72)
+
+
+def album(folder: Path, seed: int, number: int, samples: list[Sample], peers: Peers | None) -> list[Sample]:
+    """A phone's pictures; `way` is their part of the mix.
+
+    Cameras' are real files as they are, in turn with other photographs brought to a camera's size; HEIC are real files
+    in turn with made ones, which need a peer that can write them.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    chance, counts = random.Random(seed), portions(number)
-    photos = [one.path for one in real_ones if one.kind == "wallpaper"]
-    cameras = [one for one in real_ones if one.kind == "camera file"]
-    heics = [one for one in real_ones if one.path.suffix.lower() == ".heic"]
-    by_kind = {
-        "screenshot": [one for one in made if one.kind in ("chat", "settings", "news page", "shop", "program code")],
-        "receipt or sign": [one for one in made if one.kind in ("receipt", "sign", "menu", "poster", "book cover")],
-    }
-    papers = [one for one in made if one.doc == 1]
-    marked, plain = [one for one in papers if one.mark], [one for one in papers if not one.mark]
-    chosen = [cameras[at % len(cameras)] for at in range(min(len(cameras), counts["camera"] // 4))] if cameras else []
-    missing = counts["camera"] - len(chosen)
-    for at in range(missing + counts["chat"]):
-        path = folder / f"photo_{at:05d}.jpg"
-        _photograph(chance, chance.choice(photos), path, chat=at >= missing)
-        chosen.append(One(path, "chat" if at >= missing else "camera", 0))
-    for kind, ones in by_kind.items():
-        chosen += [ones[at % len(ones)] for at in range(counts[kind])] if ones else []
-    chosen += [heics[at % len(heics)] for at in range(counts["heic"])] if heics else []
-    half = counts["document"] // 2
-    chosen += [marked[at % len(marked)] for at in range(half)] if marked else []
-    chosen += [plain[at % len(plain)] for at in range(counts["document"] - half)] if plain else []
-    chance.shuffle(chosen)
-    return chosen
+    chance, wanted = random.Random(f"{seed} album"), counts(number)
+    cameras, heics, others = _large(samples)
+    sources = others or cameras
+    for some in (cameras, heics, others):
+        chance.shuffle(some)
+    if not sources and wanted["camera"]:
+        raise FileNotFoundError("an album needs real photographs: --real FOLDER")
+    found = []
+    for index in range(wanted["camera"]):
+        target = folder / f"camera_{index:05d}.jpg"
+        if cameras and index % 2 == 0:
+            shutil.copyfile(cameras[index // 2 % len(cameras)], target)
+        else:
+            _as_camera(chance.choice(sources), target, chance)
+        found.append(Sample(target, "camera", "camera", False))
+    for index in range(wanted["chat"]):
+        target = folder / f"chat_{index:05d}.jpg"
+        _as_chat(chance.choice([*sources, *cameras]), target, chance)
+        found.append(Sample(target, "chat", "chat", False))
+    for index in range(wanted["heic"]):
+        target = folder / f"heic_{index:05d}.heic"
+        if heics and (index % 2 == 0 or peers is None):
+            shutil.copyfile(heics[index // 2 % len(heics)], target)
+        elif peers is not None and "pillow_heif" in peers.versions:
+            _as_camera(chance.choice(sources), folder / "one.jpg", chance)
+            peers.ask(do="heic", path=str(folder / "one.jpg"), to=str(target), preview=chance.random() < 0.6)
+            (folder / "one.jpg").unlink()
+        else:
+            continue
+        found.append(Sample(target, "HEIC", "heic", False))
+    behind = [path for path in sources if path.suffix.lower() in capture.PICTURES]
+    papers = [("marked" if index % 2 == 0 else "unmarked", 90_000 + index) for index in range(wanted["document"])]
+    screens = [("other", one) for one in _numbers(seed, pages.SCREENS, wanted["screen"])]
+    small = [("other", one) for one in _numbers(seed, _SMALL, wanted["receipt or sign"])]
+    for slot, wishes in (("document", papers), ("screen", screens), ("receipt or sign", small)):
+        found += [replace(one, way=slot) for one in drawn(folder, seed, wishes, behind)]
+    chance.shuffle(found)
+    return found
 
 
-def _photograph(chance: random.Random, source: Path, target: Path, *, chat: bool) -> None:
-    with Image.open(source) as image:
-        whole = image.convert("RGB")
-    tall, wide = chance.choice(SENSORS)
-    if chance.random() < 0.6:
-        tall, wide = wide, tall
-    if chat:
-        part = 1080 / min(tall, wide)
-        tall, wide = int(tall * part), int(wide * part)
-    scale = chance.uniform(0.6, 1.0) * min(whole.width / wide, whole.height / tall)
-    width, height = int(wide * scale), int(tall * scale)
-    left, top = chance.randint(0, whole.width - width), chance.randint(0, whole.height - height)
-    cut = whole.crop((left, top, left + width, top + height)).resize((wide, tall), Image.Resampling.BICUBIC)
-    pixels = np.ascontiguousarray(np.asarray(cut)[:, :, ::-1])
-    if chat:
-        cv2.imwrite(str(target), pixels, [cv2.IMWRITE_JPEG_QUALITY, 72])
-        return
-    exif = exif_block(1, preview(pixels, chance.choice([160, 320])) if chance.random() < 0.7 else b"")
-    cut.save(target, quality=chance.randint(85, 95), subsampling=2, exif=exif)
-
-
-def copies(ones: Sequence[One], number: int, folder: Path) -> None:
-    """So many files out of an album's, no two with the same content: some bytes follow the end of each."""
+def multiplied(samples: list[Sample], folder: Path, number: int) -> None:
+    """So many files of different content: copies, each with bytes behind its end that no decoder looks at."""
     folder.mkdir(parents=True, exist_ok=True)
-    for at in range(number):
-        one = ones[at % len(ones)]
-        target = folder / f"{at:05d}{one.path.suffix}"
-        shutil.copyfile(one.path, target)
-        with target.open("ab") as file:
-            file.write(at.to_bytes(8, "big"))
+    for index in range(number):
+        source = samples[index % len(samples)].path
+        tail = b"" if index < len(samples) else (16).to_bytes(4, "big") + b"free" + index.to_bytes(8, "big")
+        (folder / f"{index // 500:03d}").mkdir(exist_ok=True)
+        (folder / f"{index // 500:03d}" / f"IMG_{index:05d}{source.suffix}").write_bytes(source.read_bytes() + tail)
