@@ -205,7 +205,7 @@ def exit_of(residue: Residue) -> int:
     ):
         return Exit.TO_FIX
     unseen = (Unchecked.LIMIT, Unchecked.HIDDEN_AREA, Unchecked.SPARE_AREA, Unchecked.IN_USE)
-    doubtful = residue.verdict in (Verdict.UNIFORM, Verdict.FORMATTED) or any(
+    doubtful = residue.verdict in (Verdict.UNIFORM, Verdict.FORMATTED, Verdict.UNKNOWN) or any(
         reason in residue.unchecked for reason in unseen
     )
     return Exit.INCOMPLETE if doubtful or not residue.whole else Exit.IN_ORDER

@@ -28,9 +28,9 @@ _ENOUGH = 2_000  # blocks that are not blank: what they are like is settled by t
 class Sample:
     """A sample's outcome.
 
-    `drawn`: blocks drawn at random and read; `blocks`: of so many there are. `busy`: those that were not blank, at
-    random places or known ones. `fraction`: less than this share of all blocks is not blank, with CONFIDENCE; None
-    where some were. `values`: which byte values the blank ones hold.
+    `drawn`: blocks drawn at random that could be read; `blocks`: of so many there are. `busy`: those that were not
+    blank, at random places or known ones. `fraction`: less than this share of all blocks is not blank, with CONFIDENCE;
+    None where some were, or none could be read. `values`: which byte values the blank ones hold.
     """
 
     seed: int
@@ -104,34 +104,44 @@ class _Draw:
         order = list(range(count))
         chance.shuffle(order)
         total = self._medium.size // BLOCK
-        begun, drawn = time.monotonic(), 0
+        begun, drawn, tried = time.monotonic(), 0, 0
         part = -(-count // _ROUNDS) if count else 1
         for start in range(0, count, part):
             for stratum in sorted(order[start : start + part]):
                 low, high = stratum * total // count, (stratum + 1) * total // count
-                self._look(chance.randrange(low, max(high, low + 1)) * BLOCK, BLOCK)
-                drawn += 1
-                if drawn % 64 == 0:
-                    self._tell(drawn, count)
+                drawn += self._look(chance.randrange(low, max(high, low + 1)) * BLOCK, BLOCK)
+                tried += 1
+                if tried % 16 == 0:
+                    self._tell(tried, count)
                 if self._busy >= _ENOUGH or time.monotonic() - begun > seconds:
                     return drawn
         return drawn
 
-    def _look(self, offset: int, length: int) -> None:
-        bad = len(self._medium.bad)
+    def _look(self, offset: int, length: int) -> int:
+        """Look at a place; how many blocks of it could be read. What could not is no blank block."""
         content = self._medium.read(offset, length)
-        if len(self._medium.bad) > bad or not content:
-            return
+        if not self._medium.failed(offset, len(content)):
+            return self._see(offset, content)
+        if length <= BLOCK:
+            return 0
+        end = offset + length
+        return sum(self._look(start, min(BLOCK, end - start)) for start in range(offset, end, BLOCK))
+
+    def _see(self, offset: int, content: bytes) -> int:
+        if not content:
+            return 0
         looked = look(content)
         for number, kind in enumerate(looked.cells):
             cell = min((offset + number * CELL) // CELL, len(self._cells) - 1)
             self._cells[cell] = max(self._cells[cell], kind)
         self._values |= looked.tally.values
         self._values |= ({0} if looked.tally.zero else set()) | ({0xFF} if looked.tally.ones else set())
+        blocks = -(-len(content) // BLOCK)
         if not len(looked.busy):
-            return
+            return blocks
         self._busy += len(looked.busy)
         if self._first is None:
             self._first = offset + int(looked.busy[0]) * BLOCK
         if Class.STRUCTURED not in looked.cells and is_uniform(content[: 16 << 10]):
             self._uniform += len(looked.busy)
+        return blocks

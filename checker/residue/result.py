@@ -36,6 +36,7 @@ class Verdict(StrEnum):
     UNIFORM      no pattern: a random wipe, an encrypted volume or strongly compressed data; nobody can tell which
     FORMATTED    a file system without any file, deleted ones included, and nothing in its free space
     STRUCTURED   something is there
+    UNKNOWN      nothing of it could be read
     """
 
     ZERO = "zero"
@@ -44,6 +45,7 @@ class Verdict(StrEnum):
     UNIFORM = "uniform"
     FORMATTED = "formatted"
     STRUCTURED = "structured"
+    UNKNOWN = "unknown"
 
     @property
     def blank(self) -> bool:

@@ -20,7 +20,7 @@ from checker.machine.media.medium import Gone, Medium, joined, open_medium
 from checker.model.text import shown
 from checker.model.unreadable import Cancelled
 from checker.residue.classes import CELL, Class
-from checker.residue.finds import Find
+from checker.residue.finds import Find, Run
 from checker.residue.layout import Trace
 from checker.residue.quick import CONFIDENCE, Sample, quick
 from checker.residue.result import About, Blocks, Mode, Residue, Sampled, Unchecked, Verdict
@@ -188,6 +188,8 @@ class Scan:
     def _heard(self, message: Any, about: About, began: datetime) -> None:
         if isinstance(message, Progress):
             self.hear(self._rate.moment(message))
+        elif message is None and self._rate.last is not None:  # a device that does not answer: it gets no faster by it
+            self.hear(self._rate.moment(self._rate.last))
         elif isinstance(message, Swept):
             self._swept = message
             self._keep(about, began)
@@ -219,16 +221,19 @@ class Scan:
             raise Cancelled from None
         finds_before = len(surveyed.records)
 
-        def tell(done: int, total: int) -> None:
-            if self._stop.is_set():
-                raise Halted
-            self.hear(self._rate.moment(Progress(done * 4096, total * 4096, finds_before)))
+        def hear(message: Any) -> None:
+            if isinstance(message, Progress):
+                message.finds = finds_before
+            self._heard(message, about, began)
 
         known = tuple((volume.offset, 1 << 20) for volume in surveyed.volumes)
         try:
-            sample = quick(medium, self._seed, known, tell)
+            sample = apart(medium, self._path, _sampled, (self._seed, known), Limits(_SWEEP_SECONDS), self._stop, hear)
         except Gone:
             self._lost.add(Unchecked.PULLED_OUT)
+            sample = _no_sample(self._seed, medium)
+        except Lost:
+            self._lost.add(Unchecked.LIMIT)
             sample = _no_sample(self._seed, medium)
         except Halted:
             raise Cancelled from None
@@ -287,11 +292,14 @@ class Scan:
 class _Rate:
     """Bytes a second over the last seconds: a mean over all would promise what is long gone."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._seen: deque[tuple[float, int]] = deque()
+        self.last: Progress | None = None
 
     def moment(self, progress: Progress) -> Moment:
-        now = time.monotonic()
+        now = self._clock()
+        self.last = progress
         self._seen.append((now, progress.done))
         while len(self._seen) > 2 and now - self._seen[0][0] > _RATE_SECONDS:
             self._seen.popleft()
@@ -350,6 +358,19 @@ def _swept(
     return sweep.swept
 
 
+def _sampled(medium: Medium, tell: Callable[[Any], None], seed: int, known: tuple[Run, ...]) -> Sample:
+    told = 0.0
+
+    def progress(done: int, total: int) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if now - told >= _REPORT:
+            told = now
+            tell(Progress(done * 4096, total * 4096, 0))
+
+    return quick(medium, seed, known, progress)
+
+
 # -- from passes to a verdict -----------------------------------------------------------------------------------------
 
 
@@ -391,6 +412,8 @@ def _verdict(surveyed: Surveyed, swept: Swept, finds: tuple[Find, ...]) -> Verdi
     if finds or live or any(volume.state == "encrypted" for volume in surveyed.volumes):
         return Verdict.STRUCTURED
     busy = tally.uniform + tally.structured
+    if not tally.blocks:
+        return Verdict.UNKNOWN
     if not busy:
         if surveyed.volumes and all(volume.state == "read" for volume in surveyed.volumes):
             return Verdict.FORMATTED
@@ -448,10 +471,12 @@ def _no_sample(seed: int, medium: Medium) -> Sample:
 
 
 def _quick_residue(about: About, began: datetime, surveyed: Surveyed, sample: Sample, lost: set[Unchecked]) -> Residue:
-    if any(volume.live for volume in surveyed.volumes) or surveyed.records:
+    if any(volume.live for volume in surveyed.volumes) or (surveyed.records and sample.drawn):
         verdict = Verdict.STRUCTURED
     elif sample.busy:
         verdict = Verdict.UNIFORM if sample.uniform == sample.busy and not surveyed.volumes else Verdict.STRUCTURED
+    elif sample.fraction is None:
+        verdict = Verdict.UNKNOWN
     elif set(sample.values) <= {0}:
         verdict = Verdict.ZERO
     else:

@@ -260,6 +260,7 @@ class Sweep:
 
     def _counted(self, at: int, looked: Looked, content: memoryview) -> None:
         swept = self.swept
+        looked.tally.zero -= self._not_read(at, looked)
         swept.tally.add(looked.tally)
         if len(looked.busy) and swept.first_busy is None:
             swept.first_busy = self._view.place(at + int(looked.busy[0]) * BLOCK)
@@ -272,6 +273,23 @@ class Sweep:
             first = int(looked.busy[0]) * BLOCK
             counts = np.bincount(np.frombuffer(content[first : first + 16384], np.uint8), minlength=256)
             swept.histogram = (np.array(swept.histogram) + counts).tolist()
+
+    def _not_read(self, at: int, looked: Looked) -> int:
+        """Blocks of a chunk that are zeros only because they could not be read."""
+        bad = self._medium.bad
+        if not bad:
+            return 0
+        busy = set(looked.busy.tolist())
+        found: set[int] = set()
+        position = at
+        for offset, length in self._view.part(at, CHUNK):
+            for start, size in bad:
+                low, high = max(start, offset), min(start + size, offset + length)
+                if low < high:
+                    first, last = position - at + low - offset, position - at + high - offset - 1
+                    found.update(range(first // BLOCK, last // BLOCK + 1))
+            position += length
+        return sum(number not in busy and not looked.heads[number * (BLOCK // 512)] for number in found)
 
     def _hints(self, at: int, looked: Looked) -> None:
         heads = looked.heads

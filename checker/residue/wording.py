@@ -79,6 +79,10 @@ _SAMPLE_UNIFORM = Text(
     "Sampled: {busy} blocks that are not blank show no pattern: a random wipe, encrypted or compressed data; nobody can"
     " tell which.",
 )
+_NOTHING_READ = Text(
+    "没有读到任何内容，里面有没有东西，什么都不能说。",
+    "Nothing of it could be read, so nothing can be said of what it holds.",
+)
 _INCOMPLETE = Text("检查没有做完，结论不完整。", "The scan did not end, so the conclusion is incomplete.")
 _NO_FINDS = Text(
     "用所列方法没有找到所列类型的可恢复文件。",
@@ -201,7 +205,9 @@ def statement(residue: Residue) -> Text:
 
 
 def _main(residue: Residue) -> Text:
-    if residue.sampled is not None and not residue.finds:
+    if residue.verdict is Verdict.UNKNOWN:
+        return _NOTHING_READ
+    if residue.sampled is not None and (residue.sampled.drawn or not residue.live):
         return _sampled(residue)
     match residue.verdict:
         case Verdict.ZERO | Verdict.ONES | Verdict.CONSTANT:

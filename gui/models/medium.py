@@ -30,7 +30,12 @@ _GROUNDS = {
     Class.LIVE: Ground.LIVE,
 }
 _TABLE = bytes(_GROUNDS[Class(one)] if one in list(Class) else Ground.NOT_READ for one in range(256))
-TONES = {Verdict.UNIFORM: Tone.WARN, Verdict.FORMATTED: Tone.WARN, Verdict.STRUCTURED: Tone.BAD}
+TONES = {
+    Verdict.UNIFORM: Tone.WARN,
+    Verdict.FORMATTED: Tone.WARN,
+    Verdict.UNKNOWN: Tone.WARN,
+    Verdict.STRUCTURED: Tone.BAD,
+}
 
 
 def plan(cells: bytes, finds: Iterable[Find] = (), unread: Iterable[Run] = ()) -> Plan:

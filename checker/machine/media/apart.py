@@ -25,7 +25,9 @@ from checker.machine.media.shape import Shape
 log = logging.getLogger(__name__)
 
 _LOOK = 0.1  # seconds between looks at the child
-_GRACE = 0.7  # seconds that a child has to end after it was told to
+_GRACE = 0.6  # seconds that a child has to end after it was told to
+_BURIED = 0.3  # seconds that an end may take; a process that waits for a failing device ends once that answers
+_SILENCE = 1.0
 STOP = b"stop"
 
 
@@ -59,7 +61,8 @@ Work = Callable[..., Any]
 def apart(
     medium: Medium, path: str, work: Work, arguments: tuple[Any, ...], limits: Limits, stop: Event, hear: Tell
 ) -> Any:
-    """Run `work` on an open medium in a child process; `hear` gets its messages as they come.
+    """Run `work` on an open medium in a child process; `hear` gets its messages as they come, and None while it has
+    been silent for a while.
 
     Raises:
         Lost: it did not come back. Halted: `stop` was set. Gone: the medium was pulled out.
@@ -77,14 +80,16 @@ def apart(
     finally:
         if child.is_alive():
             child.kill()
-        child.join()
-        child.close()
+        child.join(_BURIED)
+        if not child.is_alive():
+            child.close()
         ours.close()
 
 
 def _watch(child: Any, pipe: Any, limits: Limits, stop: Event, hear: Tell) -> Any:
     watched = psutil.Process(child.pid)
     told: float | None = None
+    heard = looked = time.monotonic()
     while True:
         if stop.is_set():
             if told is None:
@@ -96,15 +101,21 @@ def _watch(child: Any, pipe: Any, limits: Limits, stop: Event, hear: Tell) -> An
         try:
             if pipe.poll(_LOOK):
                 kind, content = pipe.recv()
-                if kind == "say":
-                    hear(content)
-                    continue
-                return _outcome(kind, content)
+                if kind != "say":
+                    return _outcome(kind, content)
+                heard = time.monotonic()
+                hear(content)
         except (EOFError, OSError) as error:
             raise Lost("crash") from error
-        why = _beyond(watched, limits)
-        if why:
-            raise Lost(why)
+        now = time.monotonic()
+        if now - heard >= _SILENCE:
+            heard = now
+            hear(None)
+        if now - looked >= _LOOK:  # however much it says
+            looked = now
+            why = _beyond(watched, limits)
+            if why:
+                raise Lost(why)
 
 
 def _outcome(kind: str, content: Any) -> Any:

@@ -72,6 +72,12 @@ class Medium:
         block = max(self.shape.block, self.shape.sector)
         return joined([(start, min(block, self.size - start)) for start in self._known_bad])
 
+    def failed(self, offset: int, length: int) -> bool:
+        """Whether some of this could not be read: what `read` gave of it are no bytes of the medium."""
+        block = max(self.shape.block, self.shape.sector)
+        known = self._known_bad
+        return bool(known) and any(start in known for start in range(offset // block * block, offset + length, block))
+
     def remember(self, bad: list[tuple[int, int]]) -> None:
         """Places that an earlier scan could not read: they are not tried over and over."""
         block = max(self.shape.block, self.shape.sector)

@@ -28,6 +28,8 @@ _AGAIN = Text("再查一次，查完为止", "Check again, to the end")
 def medium_residue(machine: Machine) -> MediumResidue:
     """What a full scan brings."""
     residue = residue_of(machine)
+    if residue.verdict is Verdict.UNKNOWN:
+        raise Unreadable(statement(residue), _HOW[Unchecked.BAD_SECTORS] if residue.unread else _AGAIN)
     left = _LEFT.get(residue.verdict, Left.BLANK)
     broken = next((reason for reason in _BROKEN if reason in residue.unchecked), None)
     gaps: tuple[Gap, ...] = ()

@@ -13,15 +13,18 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from checker.commands.exits import Exit
+from checker.commands.residue import exit_of
 from checker.machine.media.apart import Halted, Limits, Lost, apart
 from checker.machine.media.medium import Gone, Medium, open_medium
 from checker.machine.media.shape import Shape
 from checker.model.unreadable import Cancelled, Unreadable
 from checker.residue import scan as scans
 from checker.residue.finds import Source, State
+from checker.residue.quick import quick
 from checker.residue.result import Mode, Residue, Unchecked, Verdict, published
 from checker.residue.scan import Scan
-from checker.residue.survey import survey
+from checker.residue.survey import blind, survey
 from checker.residue.sweep import CHUNK, Progress, Sweep, Swept
 from checker.residue.wording import share, statement
 from tests.unit.residue import files
@@ -140,6 +143,84 @@ def test_bad_blocks_are_told_and_the_rest_is_found() -> None:
     assert sorted(find.kind for find in swept.finds if find.state.recoverable) == ["docx", "jpeg"]
 
 
+def test_what_could_not_be_read_is_neither_blank_nor_any_other_value() -> None:
+    ones = b"\xff" * (24 * MIB)
+
+    def pread(offset: int, length: int) -> bytes:
+        if offset < 10 * MIB + 4096 and offset + length > 10 * MIB:
+            raise OSError(errno.EIO, "bad")
+        return ones[offset : offset + length]
+
+    opened = Medium(pread, Shape(len(ones), 512))
+    swept = Sweep(opened, survey(opened)).run()
+    assert (swept.tally.zero, swept.tally.ones) == (0, len(ones) // 4096 - 1)
+    assert residue_of(swept, len(ones)).verdict is Verdict.ONES
+
+
+@pytest.mark.parametrize("error", [errno.EIO, errno.ENODEV])
+def test_of_a_medium_that_cannot_be_read_at_all_nothing_is_said(error: int) -> None:
+    def pread(offset: int, length: int) -> bytes:
+        raise OSError(error, "no")
+
+    opened = Medium(pread, Shape(4 * MIB, 512))
+    sweep = Sweep(opened, blind(opened))
+    if error == errno.EIO:
+        sweep.run()
+    else:
+        with pytest.raises(Gone):
+            sweep.run()
+    residue = residue_of(sweep.swept, 4 * MIB)
+    assert residue.verdict is Verdict.UNKNOWN
+    assert "什么都不能说" in statement(residue).zh
+    assert exit_of(residue) == Exit.INCOMPLETE
+
+
+def residue_of(swept: Swept, size: int) -> Residue:
+    about = scans.About(size, True)
+    nothing = blind(Medium(lambda offset, length: bytes(length), Shape(size, 512)))
+    return scans._residue(about, Mode.FULL, scans.datetime.now(scans.UTC), nothing, swept, set())
+
+
+def test_a_sample_claims_nothing_of_blocks_that_could_not_be_read() -> None:
+    bad, busy = 3, 10
+
+    def pread(offset: int, length: int) -> bytes:
+        if offset < (bad + 1) * 4096 and offset + length > bad * 4096:
+            raise OSError(errno.EIO, "bad")
+        content = bytearray(length)
+        if offset <= busy * 4096 < offset + length:
+            content[busy * 4096 - offset] = 1
+        return bytes(content)
+
+    sample = quick(Medium(pread, Shape(8 * MIB, 512)), 1, blocks=64)
+    assert (sample.busy, sample.fraction, sample.first_busy) == (1, None, busy * 4096), "beside a bad block it is seen"
+
+    def unreadable(offset: int, length: int) -> bytes:
+        raise OSError(errno.EIO, "bad")
+
+    opened = Medium(unreadable, Shape(4 * MIB, 512))
+    none = quick(opened, 1, blocks=64)
+    assert (none.drawn, none.busy, none.fraction, none.values) == (0, 0, None, ())
+    residue = scans._quick_residue(
+        scans.About(4 * MIB, True), scans.datetime.now(scans.UTC), blind(opened), none, set()
+    )
+    assert residue.verdict is Verdict.UNKNOWN
+    assert "99%" not in statement(residue).zh
+
+
+def test_a_device_that_falls_silent_promises_no_early_end() -> None:
+    now = 100.0
+    rate = scans._Rate(clock=lambda: now)
+    rate.moment(Progress(0, 1000 * MIB, 0))
+    now += 5
+    fast = rate.moment(Progress(500 * MIB, 1000 * MIB, 0))
+    assert fast.left == pytest.approx(5.0)
+    now += 9
+    assert rate.last is not None
+    silent = rate.moment(rate.last)
+    assert silent.left is None or silent.left > 2 * fast.left
+
+
 def test_a_medium_pulled_out_ends_as_incomplete() -> None:
     whole = random.Random(1).randbytes(40 * MIB)
 
@@ -153,7 +234,7 @@ def test_a_medium_pulled_out_ends_as_incomplete() -> None:
     sweep = Sweep(opened, surveyed)
     with pytest.raises(Gone):
         sweep.run()
-    assert 0 < sweep.swept.position <= 25 * MIB
+    assert 2 * CHUNK <= sweep.swept.position <= 25 * MIB, "what was read before it went counts"
     sweep.swept.ended = "gone"
     residue = scans._residue(
         scans.About(len(whole), True),
@@ -261,11 +342,18 @@ def _swell(opened: Medium, tell: object) -> None:
         hoard.append(b"x" * (8 << 20))
 
 
+def _chatter(opened: Medium, tell: object) -> None:
+    while True:
+        tell("x")  # type: ignore[operator]
+
+
 def _answer(opened: Medium, tell: object) -> bytes:
     return opened.read(0, 4)
 
 
-@pytest.mark.parametrize(("work", "why"), [(_crash, "crash"), (_spin, "processor"), (_swell, "memory")])
+@pytest.mark.parametrize(
+    ("work", "why"), [(_crash, "crash"), (_spin, "processor"), (_chatter, "processor"), (_swell, "memory")]
+)
 def test_a_child_that_misbehaves_is_lost_alone(work: object, why: str, image: Path) -> None:
     limits, stop = Limits(2.0 if why == "processor" else 20.0, 200 << 20), threading.Event()
     with open_medium(str(image)) as opened, pytest.raises(Lost) as lost:
