@@ -169,6 +169,9 @@ QPushButton[role="primary"]:focus { border: 2px solid %(text)s; }
 QPushButton[role="link"] { border: 2px solid transparent; background: transparent; color: %(link)s; padding: 4px 2px; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border-color: %(ring)s; }
+QCheckBox { border: 2px solid transparent; border-radius: 4px; padding: 2px; }
+QCheckBox:focus { border-color: %(ring)s; }
+QCheckBox::indicator { width: 0.6em; height: 0.6em; }
 QProgressBar { border: 1px solid %(line)s; border-radius: 5px; background: %(base)s; max-height: 10px; }
 QProgressBar::chunk { background: %(accent)s; border-radius: 4px; }
 """
