@@ -17,6 +17,7 @@ from checker.facts.content.document import Read
 
 _AT_ONCE = 8 << 20  # smaller files are read as a whole: one question instead of many
 _ENCRYPTED = 0x1
+_LOCAL = b"PK\x03\x04"
 _END = b"PK\x05\x06"
 _BROKEN = (
     zipfile.BadZipFile,
@@ -42,7 +43,8 @@ class Zip:
     def __init__(self, file: File) -> None:
         if _entries(file) > limits.ENTRIES:
             raise Trouble(Read.TOO_LARGE)
-        stream = io.BytesIO(file.part(0, file.size)) if file.size <= _AT_ONCE else io.BufferedReader(Stream(file))
+        self._content = file.part(0, file.size) if file.size <= _AT_ONCE else b""
+        stream = io.BytesIO(self._content) if self._content else io.BufferedReader(Stream(file))
         try:
             self._zip = zipfile.ZipFile(stream)
         except _BROKEN as error:
@@ -76,11 +78,28 @@ class Zip:
             raise Trouble(Read.ENCRYPTED)
         limits.check_part(info.file_size, info.compress_size, limit)
         try:
-            return self._zip.read(info)
+            found = self._quickly(info)
+            return self._zip.read(info) if found is None else found
         except _BROKEN as error:
             raise Trouble(Read.DAMAGED) from error
         except RuntimeError as error:  # zipfile's word for a password
             raise Trouble(Read.ENCRYPTED) from error
+
+    def _quickly(self, info: zipfile.ZipInfo) -> bytes | None:
+        """A part as nearly all are written, several times as fast; None leaves it, and any complaint, to zipfile."""
+        at = info.header_offset
+        head = self._content[at : at + 30]
+        if len(head) < 30 or head[:4] != _LOCAL or info.compress_type != zipfile.ZIP_DEFLATED:
+            return None
+        name_size, extra_size = struct.unpack_from("<HH", head, 26)
+        name = self._content[at + 30 : at + 30 + name_size]
+        if name != info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437", "replace"):
+            return None
+        begin = at + 30 + name_size + extra_size
+        inflate = zlib.decompressobj(-15)
+        content = inflate.decompress(self._content[begin : begin + info.compress_size], info.file_size + 1)
+        right = len(content) == info.file_size and inflate.eof and zlib.crc32(content) == info.CRC
+        return content if right else None
 
     def inner(self, name: str) -> Inner:
         info = self._infos[name]

@@ -84,12 +84,9 @@ class Markings:
     marks: tuple[Mark, ...]
     internal: Internal
     features: Mapping[str, str]
+    feature_signs: Mapping[str, str]
     traps: Traps
     form: Form
-
-    @cached_property
-    def letters(self) -> dict[int, str]:
-        return str.maketrans(dict(self.simplified))
 
     def compiled(self, pattern: str) -> re.Pattern[str]:
         """An expression of the table, its parts put in; ^ and $ stand for the ends of a line."""

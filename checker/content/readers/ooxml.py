@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from checker.content import limits
 from checker.content.readers.properties import labelled
@@ -18,8 +18,10 @@ _WORD = re.compile(
     r'|http://purl\.oclc\.org/ooxml/wordprocessingml/main)"'
 )
 _DRAWN = re.compile(r"<a:t(?:\s[^<>]*)?>([^<]*)</a:t>|(</a:p>|<a:br\s*/?>)")
+_PLAIN_SHARED = re.compile(r"<si><t(?: [^<>]*)?>([^<]*)</t></si>")
 _SHARED = re.compile(r"<(?:\w+:)?si>(.*?)</(?:\w+:)?si>", re.DOTALL)
 _SHARED_TEXT = re.compile(r"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)</")
+_INLINE = re.compile(r"<is><t(?: [^<>]*)?>([^<]*)</t>")
 _ROW = re.compile(r"<(?:\w+:)?row\b.*?</(?:\w+:)?row>", re.DOTALL)
 _CELL = re.compile(r'<(?:\w+:)?c\b(?:[^<>]*?\bt="(\w+)")?[^<>]*>(.*?)</(?:\w+:)?c>', re.DOTALL)
 _VALUE = re.compile(r"<(?:\w+:)?v>([^<]*)</")
@@ -33,6 +35,7 @@ _NUMBER = re.compile(r"(\d+)\.xml$")
 _FIRST_ROWS = 40
 _SHEETS = 60
 _SLIDES = 400
+_LAYOUT = 32_000  # bytes; larger ones are not kept in memory
 _PICTURE = re.compile(r"\.(?:jpe?g|png|tiff?|bmp|webp|gif)$", re.IGNORECASE)
 _SMALLEST_PICTURE = 20_000  # bytes; a scanned page has more
 
@@ -64,6 +67,12 @@ def _tokens(prefix: str) -> re.Pattern[str]:
     )
 
 
+@cache
+def _plain_tokens(prefix: str) -> re.Pattern[str]:
+    w = re.escape(prefix)
+    return re.compile(rf"<{w}t(?:\s[^<>]*)?>([^<]+)</{w}t>|(</{w}p>|<{w}(?:br|cr)\b)|<{w}tab/>|</{w}tc>")
+
+
 def _word(archive: Zip, reading: Reading) -> None:
     for name in archive.names:
         if re.fullmatch(r"word/document\d*\.xml", name):
@@ -80,6 +89,10 @@ def _body(xml: str, zone: Zone, reading: Reading) -> None:
     """Text by its place: on the page, in boxes, hidden or deleted."""
     declared = _WORD.search(xml[:20_000])
     prefix = "w:" if declared is None else f"{declared[1]}:" if declared[1] else ""
+    if not any(f"<{prefix}{name}" in xml for name in ("vanish", "delText", "txbxContent")):  # most papers
+        found = _plain_tokens(prefix).findall(xml)
+        reading.add(zone, unescaped("".join([text or ("\n" if line else "\t") for text, line in found]))[: limits.TEXT])
+        return
     pieces: dict[Zone, list[str]] = {zone: [], Zone.BOX: [], Zone.HIDDEN: []}
     here, hidden = zone, False
     for token in _tokens(prefix).finditer(xml):
@@ -118,9 +131,13 @@ def _sheets(archive: Zip, reading: Reading) -> None:
         xml = decoded(archive.read(name))
         rows = "\n".join(_rows(xml, strings))
         # Whatever stands below the first rows was put into the shared strings in the order in which it was typed.
-        reading.add(Zone.BODY, f"{rows}\n" + "\n".join(strings) if index == 0 else rows)
-        margins = (_HEADER_CODE.sub(" ", unescaped(found)) for found in _HEADER_FOOTER.findall(xml))
-        reading.add(Zone.MARGIN, "\n".join(margins))
+        below = strings if index == 0 else []
+        if 't="inlineStr"' in xml:  # many programs that export tables write every cell's words into the cell
+            below = [*below, *unescaped("\n".join(_INLINE.findall(xml))[: limits.TEXT]).split("\n")]
+        reading.add(Zone.BODY, "\n".join([rows, *below]) if below else rows)
+        if "Header>" in xml or "Footer>" in xml:
+            margins = (_HEADER_CODE.sub(" ", unescaped(found)) for found in _HEADER_FOOTER.findall(xml))
+            reading.add(Zone.MARGIN, "\n".join(margins))
         reading.add(Zone.COMMENT, _numbers(xml))
     reading.cut = len(names) > _SHEETS
     for name in archive.names:
@@ -134,6 +151,9 @@ def _strings(archive: Zip) -> list[str]:
     if "xl/sharedStrings.xml" not in archive:
         return []
     xml = decoded(archive.read("xl/sharedStrings.xml"))
+    plain = _PLAIN_SHARED.findall(xml)
+    if plain and len(plain) == xml.count("<si>") and "\0" not in xml:
+        return unescaped("\0".join(plain)).split("\0")
     return [unescaped("".join(_SHARED_TEXT.findall(one))) for one in _SHARED.findall(xml)]
 
 
@@ -157,7 +177,7 @@ def _cell(kind: str, inside: str, strings: list[str]) -> str:
     return strings[at] if 0 <= at < len(strings) else ""
 
 
-_LONG_NUMBER = re.compile(r"<(?:\w+:)?v>(\d{11,19})</")
+_LONG_NUMBER = re.compile(r"v>(\d{11,19})</")
 
 
 def _numbers(xml: str) -> str:
@@ -175,9 +195,16 @@ def _slides(archive: Zip, reading: Reading) -> None:
     reading.cut = len(names) > _SLIDES
     for name in archive.names:
         if re.match(r"ppt/(?:slideMasters|slideLayouts|handoutMasters)/[^/]+\.xml$", name):
-            reading.add(Zone.MARGIN, _drawn(decoded(archive.read(name))))
+            content = archive.read(name)
+            reading.add(Zone.MARGIN, _layout(content) if len(content) < _LAYOUT else _drawn(decoded(content)))
         elif re.match(r"ppt/(?:notesSlides/[^/]+|comments/[^/]+)\.xml$", name):
             reading.add(Zone.COMMENT, _drawn(decoded(archive.read(name))))
+
+
+@lru_cache(64)
+def _layout(content: bytes) -> str:
+    """The words of a layout or master: programs put the same dozen into every file."""
+    return _drawn(decoded(content))
 
 
 def _drawn(xml: str) -> str:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding=["']([A-Za-z0-9._-]{1,20})["']""")
 _ENCODINGS = {"utf-8", "utf8", "gbk", "gb2312", "gb18030", "us-ascii", "ascii", "iso-8859-1"}
+_DECIMAL = re.compile(r"&#(\d{2,6});")
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -35,7 +37,19 @@ def decoded(content: bytes) -> str:
 
 
 def unescaped(text: str) -> str:
-    return html.unescape(text) if "&" in text else text
+    if "&" not in text:
+        return text
+    if "&#" in text:  # some programs write every Chinese sign as a number
+        pieces = _DECIMAL.split(text)
+        pieces[1::2] = map(_sign, pieces[1::2])
+        text = "".join(pieces)
+    return html.unescape(text)
+
+
+@lru_cache(8_000)
+def _sign(number: str) -> str:
+    """What a number stands for; an ampersand stays escaped, since the rest is still to be read."""
+    return html.unescape(f"&#{number};").replace("&", "&amp;")
 
 
 def stripped(text: str) -> str:
