@@ -34,7 +34,7 @@ _NOT_CHECKED = Text("没有检查的：", "Not checked:")
 _TRACES = Text("以前的痕迹：", "Signs of what was here before:")
 _BY_KIND = Text("可取回的文件：", "Files that could be brought back:")
 _BY_STATE = Text("全部残留：", "All remnants:")
-_BIN = Text("回收站里还有 {count} 个文件。", "{count} files are still in recycle bins.")
+_BIN = Text("回收站里还有 {count} 个文件。", "Files still in recycle bins: {count}.")
 _ADVICE = Text("怎么办：", "What to do:")
 _LOOKING = Text("正在内存中查看文件内容……", "Looking into the files, in memory …")
 _NOT_LOOKED = Text("文件内容没有查完。", "The files' content was not looked into in full.")
@@ -213,7 +213,7 @@ def exit_of(residue: Residue) -> int:
 
 def _show(residue: Residue, contained: Contained | None, words: Text, language: Language, stream: object) -> None:
     from checker.knowledge.residue import kinds
-    from checker.residue.wording import ADVICE, STATES, TRACES, UNCHECKED
+    from checker.residue.wording import ADVICE, STATES, TRACES, not_checked
 
     def say(text: Text, indent: str = "") -> None:
         print(indent + text.to(language), file=stream)  # type: ignore[call-overload]
@@ -242,10 +242,11 @@ def _show(residue: Residue, contained: Contained | None, words: Text, language: 
         say(_TRACES)
         for kind in dict.fromkeys(trace.kind for trace in residue.traces):
             say(TRACES[kind], "  ")
-    if residue.unchecked:
+    unseen = not_checked(residue, looked_into=contained is not None and contained.listed)
+    if unseen:
         say(_NOT_CHECKED)
-        for reason in residue.unchecked:
-            say(UNCHECKED[reason], "  ")
+        for what in unseen:
+            say(what, "  ")
     marked = contained is not None and contained.marked  # kept as it is: no word on wiping beside it
     if exit_of(residue) != Exit.IN_ORDER and not marked:
         say(_ADVICE)

@@ -28,7 +28,7 @@ _PART_READ = Text(
 )
 _UNREADABLE = Text(
     "有 {count} 处共 {size} 读不出来，已列出，属于没有检查。",
-    "{count} places ({size}) could not be read; they are listed and count as not checked.",
+    "Places that could not be read: {count} ({size}); they are listed and count as not checked.",
 )
 _UNIFORM = Text(
     "读到的内容没有任何规律：可能是随机数据覆写过，也可能是加密的卷或压缩数据，无法区分。"
@@ -44,14 +44,14 @@ _FORMATTED = Text(
 )
 _RECOVERABLE = Text(
     "没有清除：用普通恢复工具就能取回 {count} 个文件（{kinds}）。",
-    "Not wiped: an ordinary recovery tool would bring back {count} files ({kinds}).",
+    "Not wiped. Files that an ordinary recovery tool would bring back: {count} ({kinds}).",
 )
 _LIVE = Text(
-    "没有清除：里面还有 {count} 个没有删除的文件。", "Not wiped: it still holds {count} files that were never deleted."
+    "没有清除：里面还有 {count} 个没有删除的文件。", "Not wiped. Files on it that were never deleted: {count}."
 )
 _PIECES = Text(
     "没有清除：找到 {count} 处残留（片段或残缺文件），没有找到能完整取回的文件。",
-    "Not wiped: {count} remnants were found (pieces, damaged files), none that would come back whole.",
+    "Not wiped. Remnants found (pieces, damaged files): {count}; none would come back whole.",
 )
 _SOMETHING = Text(
     "不是空白：有 {blocks} 个块（各 4096 字节）存有内容，第一处在{place}。"
@@ -84,6 +84,14 @@ _NOTHING_READ = Text(
     "Nothing of it could be read, so nothing can be said of what it holds.",
 )
 _INCOMPLETE = Text("检查没有做完，结论不完整。", "The scan did not end, so the conclusion is incomplete.")
+_NOT_SEARCHED = Text(
+    "这样检查只看是不是空白，不找文件。要知道哪些文件能取回，请做全面检查。",
+    "This check only looks whether the medium is blank and searches for no files. A full check tells what comes back.",
+)
+_NOT_IN_WHAT_WAS_READ = Text(
+    "检查没有做完；读过的部分里，用所列方法没有找到所列类型的可恢复文件。",
+    "The scan did not end. In what was read no recoverable object of the listed types was found by the listed methods.",
+)
 _NO_FINDS = Text(
     "用所列方法没有找到所列类型的可恢复文件。",
     "No recoverable object of the listed types was found by the listed methods.",
@@ -186,9 +194,9 @@ ADVICE = (
         "Sticks and cards have no reliable erase; those no longer used are destroyed. A quick format does not wipe.",
     ),
     Text(
-        "清除后运行 mijian residue --verify 复检：遇到第一处内容就停下。结果随处置登记留存。",
-        "After the wipe run mijian residue --verify: it ends at the first thing that it meets. Keep the result with the"
-        " disposal record.",
+        "清除后再做“清除后复检”（命令行：mijian residue --verify）：遇到第一处内容就停下。结果随处置登记留存。",
+        "After the wipe make the “Check after a wipe” (on the command line: mijian residue --verify): it ends at the"
+        " first thing that it meets. Keep the result with the disposal record.",
     ),
 )
 
@@ -272,7 +280,7 @@ def kind_list(counts: dict[str, int], most: int = 5) -> Text:
     names = kinds()
     chosen = list(counts.items())[:most]
     zh = [f"{_spaced(names[kind].name.zh)}{count:,} 个" for kind, count in chosen]
-    en = [f"{count:,} {names[kind].name.en}" for kind, count in chosen]
+    en = [f"{names[kind].name.en}: {count:,}" for kind, count in chosen]
     if len(counts) > most:
         zh[-1] += "等"
         en.append("and others")
@@ -284,8 +292,19 @@ def _spaced(name: str) -> str:
     return name if name.endswith("）") else f"{name} "
 
 
-def no_finds() -> Text:
-    return _NO_FINDS
+def no_finds(residue: Residue) -> Text:
+    """What stands in the place of finds where there are none."""
+    if residue.verdict is Verdict.UNKNOWN:
+        return _NOTHING_READ
+    if residue.mode in (Mode.QUICK, Mode.VERIFY):
+        return _NOT_SEARCHED
+    return _NO_FINDS if residue.whole else _NOT_IN_WHAT_WAS_READ
+
+
+def not_checked(residue: Residue, *, looked_into: bool = False) -> tuple[Text, ...]:
+    """What was not checked. `looked_into`: the files that are there went through the document engine."""
+    seen = (Unchecked.LIVE_FILES,) if looked_into else ()
+    return tuple(UNCHECKED[reason] for reason in residue.unchecked if reason not in seen)
 
 
 def amount(size: float) -> Text:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QProgressBar, QVBoxL
 
 from checker.model.text import Language, Text
 from checker.residue.result import Mode, Residue, Unchecked
-from checker.residue.wording import ADVICE, TRACES, UNCHECKED, amount, no_finds, statement
+from checker.residue.wording import ADVICE, TRACES, amount, no_finds, not_checked, statement
 from gui.look import ink
 from gui.models.grid import Grid
 from gui.models.medium import COLUMNS, TONES, plan, plan_of, rows
@@ -91,7 +91,7 @@ _NOTHING_YET = Text("已停止，还没有结果。", "Stopped; there is no resu
 _RESUMED = Text("接着上次中断的地方做的。", "It went on from where the last scan was interrupted.")
 _MAP = Text("介质地图", "Map of the medium")
 _FOUND = Text("找到的文件（按类型）", "What was found, by kind")
-_BIN = Text("回收站里还有 {count} 个文件。", "{count} files are still in recycle bins.")
+_BIN = Text("回收站里还有 {count} 个文件。", "Files still in recycle bins: {count}.")
 _TRACED, _NOT_SEEN, _TO_DO = (
     Text("以前的痕迹", "Signs of what was here before"),
     Text("没有检查的", "Not checked"),
@@ -264,6 +264,9 @@ class MediumPage(Page):
         self._count(_STOPPED if Unchecked.STOPPED in residue.unchecked else _RESUMED, resumed)
         self._fill_result(residue, said)
         self._fill_content(contained)
+        unseen = not_checked(residue, looked_into=contained is not None and contained.listed)
+        self.phrases.put(self._unseen.say, _dotted(unseen), "unseen")
+        self._unseen_card.setVisible(bool(unseen))
         self.full.setFocus(Qt.FocusReason.OtherFocusReason)
         return said
 
@@ -311,7 +314,6 @@ class MediumPage(Page):
         for card in self._cards:
             box.addWidget(card)
         self.phrases.put(self._sheet.setAccessibleName, _FOUND)
-        self.phrases.put(self._empty.say, no_finds())
         self.phrases.put(self._steps.say, _numbered(ADVICE))
         self.body.addWidget(self._result)
 
@@ -335,16 +337,15 @@ class MediumPage(Page):
         self._colour()
         self.map.load(plan_of(residue))
         self.finds.load(rows(residue))
+        self.phrases.put(self._empty.say, no_finds(residue), "empty")
         self._sheet.setVisible(bool(residue.finds))
         self._empty.setVisible(not residue.finds)
         self.phrases.put(self._bins.say, _BIN.filled(count=residue.in_bin), "bins")
         self._bins.setVisible(residue.in_bin > 0)
         traces = tuple(TRACES[kind] for kind in dict.fromkeys(trace.kind for trace in residue.traces))
         self.phrases.put(self._traces.say, _dotted(traces), "traces")
-        self.phrases.put(self._unseen.say, _dotted(tuple(UNCHECKED[one] for one in residue.unchecked)), "unseen")
         self._parts(map_alone=False)
         self._traces_card.setVisible(bool(traces))
-        self._unseen_card.setVisible(bool(residue.unchecked))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -123,6 +123,8 @@ def test_a_sample_says_what_it_may_say(make: Made, qtbot: QtBot, session: ToySes
     page = scanned(make(session), qtbot, image, Mode.QUICK)
     assert "肯定没有清除" in words(page)
     assert "只抽查了一部分块" in words(page)
+    assert "没有找到" not in words(page), "a sample searches for no files"
+    assert "不找文件" in words(page)
 
 
 def test_esc_stops_within_a_second_and_the_window_never_waits(
@@ -154,12 +156,14 @@ def test_files_are_looked_into_only_where_it_was_agreed_to(
     window = make(session)
     page = scanned(window, qtbot, stick)
     assert "机密★" not in words(page)
+    assert "没有删除的文件没有逐个查看" in words(page)
     page.content.setChecked(True)
     page.full.click()
     qtbot.waitUntil(lambda: not page.working, timeout=30_000)
     assert "疑似标密 1 个" in words(page)
     assert "机密★10年" in words(page)
     assert "不复制、不删除" in words(page)
+    assert "没有删除的文件没有逐个查看" not in words(page), "they were"
     assert "nwipe" not in words(page), "nobody is told to wipe what may be evidence"
 
 
