@@ -5,11 +5,13 @@ from __future__ import annotations
 import multiprocessing
 import random
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import cv2
+import msgspec
 import numpy as np
 from PIL import Image, ImageFile, ImageOps
 
@@ -76,8 +78,25 @@ def drawn(
 
 
 def fresh(folder: Path, seed: int, marked: int, unmarked: int, others: int, behind: list[Path]) -> list[Sample]:
+    """A draw; where the folder holds the same one already, that."""
     kinds = {"marked": marked, "unmarked": unmarked, "other": others}
-    return drawn(folder, seed, ((kind, number) for kind in kinds for number in range(kinds[kind])), behind)
+    wanted = [(kind, number) for kind in kinds for number in range(kinds[kind])]
+    return _kept(folder, f"{seed} {kinds}", lambda: drawn(folder, seed, wanted, behind))
+
+
+def _path(_: type, text: Any) -> Path:
+    return Path(text)
+
+
+def _kept(folder: Path, key: str, make: Callable[[], list[Sample]]) -> list[Sample]:
+    listing = folder / "samples.json"
+    if listing.is_file():
+        known, samples = msgspec.json.decode(listing.read_bytes(), type=tuple[str, list[Sample]], dec_hook=_path)
+        if known == key:
+            return samples
+    samples = make()
+    listing.write_bytes(msgspec.json.encode((key, samples), enc_hook=str))
+    return samples
 
 
 def _numbers(seed: int, wanted: tuple[str, ...], number: int) -> list[int]:
@@ -159,6 +178,12 @@ def _as_chat(path: Path, target: Path, chance: random.Random) -> None:
 
 
 def album(folder: Path, seed: int, number: int, samples: list[Sample], peers: Peers | None) -> list[Sample]:
+    """A phone's pictures, the mix of MIX; where the folder holds them already, those."""
+    key = f"{seed} {number} {MIX} {len(samples)} {peers is not None}"
+    return _kept(folder, key, lambda: _album(folder, seed, number, samples, peers))
+
+
+def _album(folder: Path, seed: int, number: int, samples: list[Sample], peers: Peers | None) -> list[Sample]:
     """A phone's pictures; `way` is their part of the mix.
 
     Cameras' are real files as they are, in turn with other photographs brought to a camera's size; HEIC are real files

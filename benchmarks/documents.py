@@ -19,8 +19,8 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -89,7 +89,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"real pictures: {len(run.real)}, {len(run.papers)} of them documents")
         for name in options.only or PARTS:
             print(f"\n== {name}; {load()}")
-            {"fresh": _fresh, "real": _real, "album": _album, "heavy": _heavy}.get(name, _LATER.get(name, _fresh))(run)
+            _RUNS[name](run)
         _show_missed(run)
     finally:
         if peers is not None:
@@ -423,18 +423,14 @@ def _office(run: Run) -> None:
         if library not in run.peers.versions:
             run.gates.ask(f"{kind}: 10x {library}", None, "not installed")
             continue
-        own, theirs = list[Answer](), list[Answer]()
         marked = list[bool]()
         for number in range(run.options.office):
             path, mark = folder / f"{number:04d}.{kind}", marks[number // 2 % 4] if number % 2 == 0 else ""
             run.peers.ask(do="make", kind=kind, to=str(path), seed=run.options.seed + number, mark=mark)
             marked.append(bool(mark))
         paths = sorted(folder.glob(f"*.{kind}"))
-        _office_ours(paths[0]), run.peers.ask(do="read", kind=kind, path=str(paths[0]))
-        for path in paths:
-            own.append(_office_ours(path))
-            reply = run.peers.ask(do="read", kind=kind, path=str(path))
-            theirs.append(judged(reply["found"] or [], reply["cpu"], reply["wall"], reply["trouble"]))
+        rounds = [(_all_ours(paths), _all_theirs(run.peers, kind, paths)) for _ in range(4)]
+        own, theirs = (_middle([pair[side] for pair in rounds[1:]]) for side in (0, 1))
         times, low, high = ratio([one.cpu for one in own], [one.cpu for one in theirs])
         found = sum(one.found for one, mark in zip(own, marked, strict=True) if mark)
         other = sum(one.found for one, mark in zip(theirs, marked, strict=True) if mark)
@@ -447,6 +443,20 @@ def _office(run: Run) -> None:
         run.gates.ask(
             f"{kind}: 10x {library}, same or more finds", times >= 10 and found >= other, f"{times:.1f}x; {finds}"
         )
+
+
+def _all_ours(paths: list[Path]) -> list[Answer]:
+    return [_office_ours(path) for path in paths]
+
+
+def _all_theirs(peers: Peers, kind: str, paths: list[Path]) -> list[Answer]:
+    replies = [peers.ask(do="read", kind=kind, path=str(path)) for path in paths]
+    return [judged(one["found"] or [], one["cpu"], one["wall"], one["trouble"]) for one in replies]
+
+
+def _middle(rounds: list[list[Answer]]) -> list[Answer]:
+    """Each file's answer with its median time; rounds of the two went in turn, the first one is left out."""
+    return [replace(each[0], cpu=statistics.median(one.cpu for one in each)) for each in zip(*rounds, strict=True)]
 
 
 def _office_ours(path: Path) -> Answer:
@@ -488,7 +498,15 @@ def _tiny_jpeg() -> bytes:
     return out.getvalue()
 
 
-_LATER = {"rate": _rate, "office": _office, "again": _again}
+_RUNS: dict[str, Callable[[Run], None]] = {
+    "fresh": _fresh,
+    "real": _real,
+    "album": _album,
+    "heavy": _heavy,
+    "rate": _rate,
+    "office": _office,
+    "again": _again,
+}
 
 
 def _show_missed(run: Run) -> None:
