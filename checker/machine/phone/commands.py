@@ -215,7 +215,7 @@ COMMANDS: tuple[Command, ...] = (
     # -- storage ----------------------------------------------------------------------------------------------------
     Command("volumes", "storage", "sm list-volumes all | grep -E '^(public|private|emulated)'"),
     Command("volumes.mounted", "storage", "grep -c vold/public /proc/mounts"),
-    Command("storage.open", "storage", "ls -d /sdcard/ /sdcard/DCIM"),
+    Command("storage.open", "storage", "ls -d /sdcard/ /sdcard/DCIM /sdcard/Android"),
     Command(
         "trash",
         "storage",

@@ -43,10 +43,11 @@ def walked(machine: Machine, name: str) -> tuple[tuple[Found, ...], bool]:
     Raises:
         Unreadable: the storage did not open, the list is too long or no list.
     """
-    code, _ = machine.phone("storage").get("storage.open", (None, b""))
-    printed = answers.text(machine.phone("storage"), "storage.open") if code == 0 else ""
-    if "/sdcard/" not in printed:
-        raise Unreadable(_PART, _UNLOCK)  # closed before the first unlocking after a start
+    _, printed = machine.phone("storage").get("storage.open", (None, b""))
+    seen = {line.strip() for line in printed.splitlines()}
+    # Closed before the first unlocking after a start. A phone that never took a photo has no DCIM.
+    if b"/sdcard/" not in seen or not seen & {b"/sdcard/DCIM", b"/sdcard/Android"}:
+        raise Unreadable(_PART, _UNLOCK)
     replies = machine.phone(name)
     code, output = replies.get(name, (None, b""))
     if code is None or code in (124, 137, 143):

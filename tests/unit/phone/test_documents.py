@@ -231,6 +231,29 @@ def test_without_the_index_the_walk_is_enough(index: bytes, phone: Phone, tmp_pa
     assert (found.indexed, list(found.files), found.gaps) == (None, ["/sdcard/a.jpg"], ())
 
 
+@pytest.mark.parametrize(
+    ("printed", "open_"),
+    [
+        ("/sdcard/\n/sdcard/DCIM\n", True),
+        ("ls: /sdcard/DCIM: No such file or directory\n/sdcard/\n/sdcard/Android\n", True),
+        ("ls: /sdcard/DCIM: No such file or directory\n/sdcard/\n", False),
+        ("ls: /sdcard/: Permission denied\n", False),
+        ("", False),
+    ],
+)
+def test_storage_that_is_not_open_yet_is_not_an_empty_one(
+    printed: str, open_: bool, phone: Phone, tmp_path: Path
+) -> None:
+    answers = {**GOOD, "storage.open": Output(printed.encode(), 0 if open_ else 1)}
+    source = _door(phone(answers=answers), tmp_path)
+    if open_:
+        assert walked(Machine(source), "photos.walk") == ((), True)
+    else:
+        with pytest.raises(Unreadable):
+            walked(Machine(source), "photos.walk")
+    source.close()
+
+
 def test_an_album_beyond_measure_is_no_broken_rule(
     phone: Phone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
