@@ -417,7 +417,7 @@ def _office(run: Run) -> None:
         run.gates.ask("office files: 10x the usual libraries", None, "no peers")
         return
     folder = run.folder / "office"
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     marks = ("机密★10年", "秘密★长期", "绝密★30年", "内部资料 注意保存")
     for kind, library in _LIBRARIES.items():
         if library not in run.peers.versions:

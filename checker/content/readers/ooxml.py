@@ -135,8 +135,9 @@ def _sheets(archive: Zip, reading: Reading) -> None:
         if 't="inlineStr"' in xml:  # many programs that export tables write every cell's words into the cell
             below = [*below, *unescaped("\n".join(_INLINE.findall(xml))[: limits.TEXT]).split("\n")]
         reading.add(Zone.BODY, "\n".join([rows, *below]) if below else rows)
-        if "Header>" in xml or "Footer>" in xml:
-            margins = (_HEADER_CODE.sub(" ", unescaped(found)) for found in _HEADER_FOOTER.findall(xml))
+        after = xml[max(0, xml.rfind("sheetData")) :]  # page headers stand behind the cells
+        if "Header>" in after or "Footer>" in after:
+            margins = (_HEADER_CODE.sub(" ", unescaped(found)) for found in _HEADER_FOOTER.findall(after))
             reading.add(Zone.MARGIN, "\n".join(margins))
         reading.add(Zone.COMMENT, _numbers(xml))
     reading.cut = len(names) > _SHEETS
