@@ -285,3 +285,50 @@ def _data_at(runs: list[tuple[int, int]], size: int, cluster: int, name: str = "
     head = struct.pack("<IIBBHHH", 0x80, length, 1, len(name), 64, 0, 1)
     head += struct.pack("<QQHHIQQQ", 0, total - 1, at, 0, 0, total * cluster, size, size)
     return ((head + letters).ljust(at, b"\0") + packed + b"\0").ljust(length, b"\0")
+
+
+def small_fat(
+    files: list[File], *, bits: int = 16, clusters: int = 6000, cluster: int = 1024, gone: tuple[str, ...] = ()
+) -> bytes:
+    """A FAT16 or FAT12 volume, whose root has a place of its own. `gone`: folders that are deleted themselves."""
+    per_cluster, reserved, entries = cluster // SECTOR, 1, 512
+    table_sectors = -(-((clusters + 2) * bits // 8 + 1) // SECTOR)
+    total = reserved + 2 * table_sectors + entries * 32 // SECTOR + clusters * per_cluster
+    boot = bytearray(SECTOR)
+    boot[0:11] = b"\xeb<\x90MSDOS5.0"
+    small = total if total < 65536 else 0
+    fields = (SECTOR, per_cluster, reserved, 2, entries, small, 0xF8, table_sectors, 63, 255, 0, 0 if small else total)
+    struct.pack_into("<HBHBHHBHHHII", boot, 11, *fields)
+    boot[38:62] = b"\x29\1\2\3\4NO NAME    " + f"FAT{bits}   ".encode()
+    boot[510:512] = b"\x55\xaa"
+    end = (1 << bits) - 1
+    table = [0] * (clusters + 2)
+    table[0], table[1] = end - 7, end
+    volume = Volume(cluster, 2)
+    folders: dict[str, tuple[int, bytearray]] = {"": (0, bytearray())}
+    for path in dict.fromkeys(file.folder for file in files if file.folder):
+        parent, _, name = path.rpartition("/")
+        number = volume.place(File(name, bytes(cluster)))[0]
+        table[number] = 0 if path in gone else end
+        folders[path] = (number, bytearray(_dot(b".", number) + _dot(b"..", folders[parent][0])))
+        folders[parent][1].extend(_fat_entry(name, 0x10, number, 0, deleted=path in gone))
+    for file in files:
+        places = volume.place(file)
+        if not file.deleted:
+            for index, number in enumerate(places):
+                table[number] = places[index + 1] if index + 1 < len(places) else end
+        entry = _fat_entry(file.name, 0x20, places[0], len(file.content), deleted=file.deleted)
+        folders[file.folder][1].extend(entry)
+    for number, held in list(folders.values())[1:]:
+        volume.data[number] = bytes(held).ljust(cluster, b"\0")
+    packed = struct.pack(f"<{len(table)}H", *table) if bits == 16 else _twelve(table)
+    head = (
+        bytes(boot) + packed.ljust(table_sectors * SECTOR, b"\0") * 2 + bytes(folders[""][1]).ljust(entries * 32, b"\0")
+    )
+    return _with_data(head, volume, clusters)
+
+
+def _twelve(table: list[int]) -> bytes:
+    """Entries of twelve bits, two in three bytes."""
+    pairs = zip(table[::2], [*table[1::2], 0], strict=False)
+    return b"".join((low | high << 12).to_bytes(3, "little") for low, high in pairs)

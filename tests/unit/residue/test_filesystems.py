@@ -12,7 +12,7 @@ import pytest
 from checker.residue.finds import Source, State
 from checker.residue.survey import survey
 from tests.unit.residue import files
-from tests.unit.residue.media import File, NtfsFile, exfat, fat32, ntfs, partitioned
+from tests.unit.residue.media import File, NtfsFile, exfat, fat32, ntfs, partitioned, small_fat
 from tests.unit.residue.scanning import bytes_of, found, medium, scan
 
 TEXT = ("本单位第三季度工作总结，内部资料。" * 300).encode()
@@ -71,6 +71,42 @@ def test_two_deleted_files_in_each_other_are_never_called_complete_wrongly() -> 
     assert set(whole) <= {first, second}
     assert second in whole
     assert first in whole, "with the second taken out of the way, the first closes"
+
+
+@pytest.mark.parametrize(("bits", "clusters"), [(16, 6000), (12, 3000)])
+def test_deleted_files_of_small_volumes_come_back_from_deleted_folders_too(bits: int, clusters: int) -> None:
+    # DFTT 6: one cluster, several, in pieces, and inside folders that are deleted as well.
+    one, several, split = b"a short note. " * 50, files.docx(33, 9_000), files.jpeg(34)
+    inside, deep = files.png(35), files.pdf(36)
+    need = -(-len(split) // 1024)
+    pieces = [*range(1000, 1004), *range(1010, 1006 + need)]
+    image = partitioned(
+        small_fat(
+            [
+                File("SING1.DAT", one),
+                File("MULT1.DOC", several),
+                File("FRAG1.JPG", split, clusters=pieces),
+                File("BETWEEN.TXT", TEXT[:6000], deleted=False, clusters=list(range(1004, 1010))),
+                File("MULT2.PNG", inside, folder="DIR1"),
+                File("SING2.PDF", deep, folder="DIR1/DIR2"),
+            ],
+            bits=bits,
+            clusters=clusters,
+            gone=("DIR1", "DIR1/DIR2"),
+        ),
+        6,
+    )
+    surveyed, swept = scan(image)
+    (volume,) = surveyed.volumes
+    assert (volume.kind, volume.state, volume.live) == (f"fat{bits}", "read", 1)
+    whole = found(image, swept)
+    assert {content: whole[content].state for content in (one, several, split, inside, deep)} == {
+        one: State.RECORDED,
+        several: State.COMPLETE,
+        split: State.COMPLETE,
+        inside: State.COMPLETE,
+        deep: State.COMPLETE,
+    }
 
 
 def test_deleted_folders_and_bins_are_followed() -> None:
