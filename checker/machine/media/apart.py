@@ -28,6 +28,7 @@ _LOOK = 0.1  # seconds between looks at the child
 _GRACE = 0.6  # seconds that a child has to end after it was told to
 _BURIED = 0.3  # seconds that an end may take; a process that waits for a failing device ends once that answers
 _SILENCE = 1.0
+_HARDEST = 2 << 30  # bytes that the system itself gives a child at most: it may grow between two looks
 STOP = b"stop"
 
 
@@ -216,7 +217,10 @@ def _child(pipe: Any, opened: _Opened, work: Work, arguments: tuple[Any, ...]) -
     import faulthandler
     import signal
 
+    from checker.machine.confine import confine
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when it is enough
+    confine(_HARDEST)  # Wine agrees and does not keep to it
     faulthandler.disable()
 
     def tell(message: Any) -> None:

@@ -342,6 +342,24 @@ def _swell(opened: Medium, tell: object) -> None:
         hoard.append(b"x" * (8 << 20))
 
 
+def _leap(opened: Medium, tell: object) -> None:
+    bytes(3 << 30)
+
+
+def _write(opened: Medium, tell: object) -> bool:
+    import signal
+    import tempfile
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    with tempfile.TemporaryFile() as file:
+        try:
+            file.write(bytes(4 << 20))
+            file.flush()
+        except OSError:
+            return False
+    return True
+
+
 def _chatter(opened: Medium, tell: object) -> None:
     while True:
         tell("x")  # type: ignore[operator]
@@ -352,13 +370,21 @@ def _answer(opened: Medium, tell: object) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("work", "why"), [(_crash, "crash"), (_spin, "processor"), (_chatter, "processor"), (_swell, "memory")]
+    ("work", "why"),
+    [(_crash, "crash"), (_spin, "processor"), (_chatter, "processor"), (_swell, "memory"), (_leap, "memory")],
 )
 def test_a_child_that_misbehaves_is_lost_alone(work: object, why: str, image: Path) -> None:
     limits, stop = Limits(2.0 if why == "processor" else 20.0, 200 << 20), threading.Event()
     with open_medium(str(image)) as opened, pytest.raises(Lost) as lost:
         apart(opened, str(image), work, (), limits, stop, lambda message: None)  # type: ignore[arg-type]
     assert lost.value.why == why or (sys.platform == "win32" and why == "crash")  # Wine starts a debugger first
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no files")
+def test_a_child_that_misbehaves_writes_no_content_anywhere(image: Path) -> None:
+    with open_medium(str(image)) as opened:
+        wrote = apart(opened, str(image), _write, (), Limits(10.0), threading.Event(), lambda message: None)
+    assert wrote is False
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows opens the medium anew, by its path")
