@@ -3,6 +3,7 @@ rem The one command of a clone on Windows. On first use it makes the virtual env
 rem   mijian            the window          mijian audit      audit this computer on the terminal
 rem   mijian test       the test suite
 setlocal
+set "CALLER=%CD%"
 cd /d "%~dp0"
 set "PY=py -3"
 %PY% -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>nul || set "PY=python"
@@ -26,6 +27,8 @@ if errorlevel 1 (
 if /i "%~1"=="test" (
   .venv\Scripts\python.exe -m pytest -n 2 -m "not wine and not frozen"
 ) else (
-  .venv\Scripts\python.exe main.py %*
+  rem Paths on the command line are the caller's, not the clone's.
+  cd /d "%CALLER%"
+  "%~dp0.venv\Scripts\python.exe" "%~dp0main.py" %*
 )
 exit /b %errorlevel%
