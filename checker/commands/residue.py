@@ -55,6 +55,7 @@ _STOPPED = Text(
     "已停止。做完的部分如下；再运行一次会接着查。",
     "Stopped. What was done follows; run it again to go on.",
 )
+_NOTHING_YET = Text("已停止，还没有结果。", "Stopped; there is no result yet.")
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -122,6 +123,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
         return Exit.NOTHING_CHECKED
     except Cancelled:
         line.end()
+        _say(_NOTHING_YET, language)
         return Exit.INCOMPLETE
     line.end()
     if scan.resumed:

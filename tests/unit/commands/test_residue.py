@@ -17,6 +17,7 @@ import pytest
 
 from checker.commands.exits import Exit
 from checker.commands.residue import exit_of
+from checker.model.unreadable import Cancelled
 from checker.residue.result import Mode, schema
 from checker.residue.scan import Scan
 from main import main
@@ -138,3 +139,14 @@ def test_a_raw_device_is_read_as_a_device_and_never_called_in_order(loop: str, t
     finally:
         subprocess.run(["losetup", "-d", made.stdout.strip()], check=True)
     assert exit_of(seen) == Exit.INCOMPLETE, "spare cells and hidden areas cannot be seen"
+
+
+def test_a_scan_that_is_stopped_before_anything_is_known_says_so(
+    stick: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(scan: Scan) -> None:
+        raise Cancelled
+
+    monkeypatch.setattr(Scan, "run", stopped)
+    assert residue(stick, "--store", tmp_path) == Exit.INCOMPLETE
+    assert "还没有结果" in capsys.readouterr().err
