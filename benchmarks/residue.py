@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import mmap
 import os
 import random
 import shutil
@@ -20,6 +21,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
@@ -225,23 +227,25 @@ def _speed(options: argparse.Namespace, folder: Path, gates: Gates) -> None:
         stream = survey(medium).stream
     amount = sum(length for _, length in stream)
     rows: dict[str, list[float]] = {}
+    everything = ((0, options.speed * MIB),)
     for number in range(options.rounds):
-        _timed(rows, "plain read of free space", lambda: _plain(image, stream), image)
-        _timed(rows, "ours, free space", lambda: Scan(str(image), Mode.FULL).run(), image)
-        _timed(rows, "plain read, whole", lambda: _plain(image, ((0, options.speed * MIB),)), image)
-        _timed(rows, "ours, whole", lambda: Scan(str(image), Mode.EVERYTHING).run(), image)
+        for what, runs, mode in (("free space", stream, Mode.FULL), ("whole", everything, Mode.EVERYTHING)):
+            _timed(rows, f"plain read, {what}", partial(_plain, image, runs), image)
+            _timed(rows, f"plain, past the cache, {what}", partial(_plain_past_the_cache, image, runs), image)
+            _timed(rows, f"ours, {what}", Scan(str(image), mode).run, image)
         if shutil.which("photorec") is not None and not number:
             _timed(rows, "photorec, free space", lambda: _photorec(made, folder), image)
     for name, values in rows.items():
         size = options.speed * MIB if "whole" in name else amount
         middle = statistics.median(values)
         span = f"({min(values):.2f} – {max(values):.2f})"
-        print(f"  {name:26} {middle:7.2f} s {span:16} {size / middle / 1e6:7.0f} MB/s")
-    for kind, least in (("free space", 0.75), ("whole", 0.6)):
-        plain = rows["plain read of free space" if kind == "free space" else "plain read, whole"]
-        ratios = [one / other for one, other in zip(plain, rows[f"ours, {kind}"], strict=True)]
-        ratio = statistics.median(ratios)
-        gates.ask(f"speed, {kind}", ratio >= least, f"{ratio:.2f}x of a plain cold read (at least {least})")
+        print(f"  {name:42} {middle:7.2f} s {span:16} {size / middle / 1e6:7.0f} MB/s")
+    for what, least in (("free space", 0.75), ("whole", 0.6)):
+        ours = rows[f"ours, {what}"]
+        for plain in ("plain read", "plain, past the cache"):
+            ratios = [one / other for one, other in zip(rows[f"{plain}, {what}"], ours, strict=True)]
+            ratio, span = statistics.median(ratios), f"{min(ratios):.2f} – {max(ratios):.2f}"
+            gates.ask(f"speed, {what}, beside a {plain}", ratio >= least, f"{ratio:.2f}x ({span}), at least {least}")
     _nothing_written(image, made, folder, gates)
     image.unlink()
 
@@ -276,6 +280,19 @@ def _plain(image: Path, runs: tuple[tuple[int, int], ...]) -> None:
         for offset, length in runs:
             for at in range(offset, offset + length, _CHUNK):
                 os.preadv(file.fileno(), [memoryview(room)[: min(_CHUNK, offset + length - at)]], at)
+
+
+def _plain_past_the_cache(image: Path, runs: tuple[tuple[int, int], ...]) -> None:
+    """The same bytes into one piece of memory over and over: the system neither looks for pages nor clears any, which
+    in a virtual machine can take longer than the medium does.
+    """
+    descriptor, room = os.open(image, os.O_RDONLY | os.O_DIRECT), mmap.mmap(-1, _CHUNK)
+    try:
+        for offset, length in runs:
+            for at in range(offset, offset + length, _CHUNK):
+                os.preadv(descriptor, [memoryview(room)[: min(_CHUNK, offset + length - at)]], at)
+    finally:
+        os.close(descriptor)
 
 
 def _nothing_written(image: Path, made: Made, folder: Path, gates: Gates) -> None:
