@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checker.api import Actor, Platform, Remedy, Text
-from checker.facts.content.search import Found
+from checker.facts.content.search import Found, Search
 
 STEPS = (
     Text(
@@ -21,7 +21,7 @@ STEPS = (
         "the secrecy administration to certify.",
     ),
     Text(
-        "保密员在“文件检查”页面查看是哪个文件；确属误报的，写明理由后关闭。",
+        "保密员在“查找疑似标密的文件和照片”页面查看是哪个文件；确属误报的，写明理由后关闭。",
         "The officer sees on the documents page which file it is, and closes a false alarm with a written reason.",
     ),
 )
@@ -80,6 +80,17 @@ ON_PHONE = Remedy(
 def on_classified_computer(first: Text) -> dict[Platform, Remedy]:
     """For a classified computer that was connected to something else; what to stop comes first."""
     return dict.fromkeys(BOTH, Remedy(Actor.OFFICER, (first, *_COMPUTER), hold=True))
+
+
+_CLOSED = Text(
+    "{said}另有 {number} 个早先由保密员按误报关闭。",
+    "{said} {number} more were closed as false alarms by the officer before.",
+)
+
+
+def besides(search: Search, said: Text) -> Text:
+    """A sentence on a search, and how many finds the officer had closed before: nothing is left out unseen."""
+    return _CLOSED.filled(said=said, number=search.closed) if search.closed else said
 
 
 SHOWN = 50  # files that a finding names

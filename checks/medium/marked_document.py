@@ -5,7 +5,7 @@ from __future__ import annotations
 from checker.api import Ask, Fail, Pass, Platform, Severity, Text, Verdict, check
 from checker.facts.content.marking import Bucket
 from checker.facts.medium.documents import MediumDocuments
-from checks.hold import items, on_medium
+from checks.hold import besides, items, on_medium
 
 _DELETED = Text("，其中已删除、仍能恢复的 {number} 个", ", {number} of them deleted and still recoverable")
 
@@ -27,7 +27,7 @@ def marked_document(search: MediumDocuments) -> Verdict:
     marked = search.of(Bucket.MARKED)
     if marked:
         seen = Text("发现 {number} 个疑似标密的文件。", "{number} files with a suspected secrecy marking were found.")
-        return Fail(seen.filled(number=len(marked)), items(marked))
+        return Fail(besides(search, seen.filled(number=len(marked))), items(marked))
     review = search.of(Bucket.REVIEW)
     if review:
         question = Text(
@@ -35,11 +35,11 @@ def marked_document(search: MediumDocuments) -> Verdict:
             "{number} files look as if they carried a marking, but a machine cannot tell. Has the officer looked at "
             "them, and is none of them marked?",
         )
-        return Ask(question.filled(number=len(review)), items=items(review))
+        return Ask(besides(search, question.filled(number=len(review))), items=items(review))
     seen = Text(
         "看了 {files} 个文件{deleted}，没有发现疑似标密（另有试卷、公开件、样例 {quiet} 个）。没有发现不等于没有。",
         "{files} files were looked at{deleted}; no suspected marking was found (exam, published and sample papers: "
         "{quiet}). That is no proof that there is none.",
     )
     deleted = Text("", "") if not search.deleted else _DELETED.filled(number=search.deleted)
-    return Pass(seen.filled(files=search.files, deleted=deleted, quiet=len(search.of(Bucket.QUIET))))
+    return Pass(besides(search, seen.filled(files=search.files, deleted=deleted, quiet=len(search.of(Bucket.QUIET)))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from checker.api import Ask, Fail, Pass, Platform, Severity, Text, Verdict, check
 from checker.facts.content.marking import Bucket
 from checker.facts.phone.documents import PhoneDocuments
-from checks.hold import ON_PHONE, items
+from checks.hold import ON_PHONE, besides, items
 
 _WITH_CHATS = Text(
     "{seen}微信聊天缓存里有 {number} 张图片，只数了个数。",
@@ -33,7 +33,7 @@ def marked_photos(seen: PhoneDocuments) -> Verdict:
             "发现 {number} 个疑似标密的照片或文件。",
             "{number} photos or files with a suspected secrecy marking were found.",
         )
-        return Fail(text.filled(number=len(marked)), items(marked))
+        return Fail(besides(seen, text.filled(number=len(marked))), items(marked))
     review = seen.of(Bucket.REVIEW)
     if review:
         question = Text(
@@ -42,7 +42,7 @@ def marked_photos(seen: PhoneDocuments) -> Verdict:
             " officer"
             " looked at them together, and is none of them marked?",
         )
-        return Ask(question.filled(number=len(review)), items=items(review))
+        return Ask(besides(seen, question.filled(number=len(review))), items=items(review))
     text = Text(
         "看了 {files} 个照片和文件，没有发现疑似标密；聊天软件自己的文件没有打开。没有发现不等于没有。",
         "{files} photos and files were looked at; no suspected marking was found. What chat programs keep was not"
@@ -50,5 +50,5 @@ def marked_photos(seen: PhoneDocuments) -> Verdict:
         " That is no proof that there is none.",
     )
     if seen.chats:
-        return Pass(_WITH_CHATS.filled(seen=text.filled(files=seen.files), number=seen.chats))
-    return Pass(text.filled(files=seen.files))
+        return Pass(besides(seen, _WITH_CHATS.filled(seen=text.filled(files=seen.files), number=seen.chats)))
+    return Pass(besides(seen, text.filled(files=seen.files)))

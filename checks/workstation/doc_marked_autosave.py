@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from checker.api import Fail, Pass, Severity, Text, Verdict, check
 from checker.facts.content.search import AutosaveSearch
-from checks.hold import BOTH, items
+from checks.hold import BOTH, besides, items
 
 
 @check(
@@ -24,6 +24,6 @@ def doc_marked_autosave(search: AutosaveSearch) -> Verdict:
     marked = tuple(one for one in search.found if one.suspected)
     if marked:
         seen = Text("有 {number} 个自动保存的副本疑似标密。", "{number} safety copies carry a suspected marking.")
-        return Fail(seen.filled(number=len(marked)), items(marked))
+        return Fail(besides(search, seen.filled(number=len(marked))), items(marked))
     seen = Text("看了 {files} 个自动保存的副本，没有发现疑似标密。", "{files} safety copies: no suspected marking.")
-    return Pass(seen.filled(files=search.files))
+    return Pass(besides(search, seen.filled(files=search.files)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from checker.api import Fail, Pass, Severity, Text, Verdict, check
 from checker.facts.content.search import BinSearch
-from checks.hold import BOTH, items
+from checks.hold import BOTH, besides, items
 
 
 @check(
@@ -23,6 +23,6 @@ def doc_marked_bin(search: BinSearch) -> Verdict:
     marked = tuple(one for one in search.found if one.suspected)
     if marked:
         seen = Text("回收站里有 {number} 个疑似标密的文件。", "{number} files in the bin carry a suspected marking.")
-        return Fail(seen.filled(number=len(marked)), items(marked))
+        return Fail(besides(search, seen.filled(number=len(marked))), items(marked))
     seen = Text("看了回收站里 {files} 个文件，没有发现疑似标密。", "{files} files in the bin: no suspected marking.")
-    return Pass(seen.filled(files=search.files))
+    return Pass(besides(search, seen.filled(files=search.files)))

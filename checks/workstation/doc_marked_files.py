@@ -5,7 +5,7 @@ from __future__ import annotations
 from checker.api import Ask, Fail, Pass, Severity, Text, Verdict, check
 from checker.facts.content.marking import Bucket
 from checker.facts.content.search import DocumentSearch
-from checks.hold import BOTH, items
+from checks.hold import BOTH, besides, items
 
 
 @check(
@@ -25,7 +25,7 @@ def doc_marked_files(search: DocumentSearch) -> Verdict:
     marked = search.of(Bucket.MARKED)
     if marked:
         seen = Text("发现 {number} 个疑似标密的文件。", "{number} files with a suspected secrecy marking were found.")
-        return Fail(seen.filled(number=len(marked)), items(marked))
+        return Fail(besides(search, seen.filled(number=len(marked))), items(marked))
     review = search.of(Bucket.REVIEW)
     if review:
         question = Text(
@@ -33,11 +33,11 @@ def doc_marked_files(search: DocumentSearch) -> Verdict:
             "{number} files look as if they carried a marking, but a machine cannot tell. Has the officer looked at "
             "them, and is none of them marked?",
         )
-        return Ask(question.filled(number=len(review)), items=items(review))
+        return Ask(besides(search, question.filled(number=len(review))), items=items(review))
     quiet = len(search.of(Bucket.QUIET))
     seen = Text(
         "看了 {files} 个文件，没有发现疑似标密（另有试卷、公开件、样例 {quiet} 个）。没有发现不等于没有。",
         "{files} files were looked at; no suspected marking was found (exam, published and sample papers: {quiet}). "
         "That is no proof that there is none.",
     )
-    return Pass(seen.filled(files=search.files, quiet=quiet))
+    return Pass(besides(search, seen.filled(files=search.files, quiet=quiet)))

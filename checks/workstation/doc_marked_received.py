@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from checker.api import Fail, NotApplicable, Pass, Severity, Text, Verdict, check
 from checker.facts.content.search import ReceivedSearch
-from checks.hold import BOTH, items
+from checks.hold import BOTH, besides, items
 
 
 @check(
@@ -33,9 +33,9 @@ def doc_marked_received(search: ReceivedSearch) -> Verdict:
             "按单位设置查看了聊天软件保存的文件（不看聊天记录），发现 {number} 个疑似标密。",
             "As the unit decided, files that chat programs saved (no messages) were looked at: {number} suspected.",
         )
-        return Fail(seen.filled(number=len(marked)), items(marked))
+        return Fail(besides(search, seen.filled(number=len(marked))), items(marked))
     seen = Text(
         "按单位设置查看了聊天软件保存的 {files} 个文件（不看聊天记录），没有发现疑似标密。",
         "As the unit decided, {files} files saved by chat programs (no messages) were looked at: no suspected marking.",
     )
-    return Pass(seen.filled(files=search.files))
+    return Pass(besides(search, seen.filled(files=search.files)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from checker.api import Actor, Fail, NotApplicable, Pass, Platform, Remedy, Severity, Text, Verdict, check
 from checker.facts.content.marking import Bucket
 from checker.facts.content.search import OutboxSearch
-from checks.hold import STEPS, items
+from checks.hold import STEPS, besides, items
 
 _STOP = Text("停止发布，退回承办人。", "Stop the publication and return the draft.")
 _REVIEW = Text(
@@ -39,9 +39,9 @@ def publish_marks(outbox: OutboxSearch) -> Verdict:
             "{number} 个拟公开的稿件疑似带密级或内部标志。",
             "{number} drafts carry a suspected secrecy or internal mark.",
         )
-        return Fail(seen.filled(number=len(marked) + len(hidden)), items((*marked, *hidden)))
+        return Fail(besides(outbox, seen.filled(number=len(marked) + len(hidden))), items((*marked, *hidden)))
     seen = Text(
         "看了 {files} 个拟公开的稿件，没有发现密级或内部标志。",
         "{files} drafts: no secrecy or internal mark was found.",
     )
-    return Pass(seen.filled(files=outbox.files))
+    return Pass(besides(outbox, seen.filled(files=outbox.files)))

@@ -40,11 +40,13 @@ class Search(Fact):
     files     looked at; members of archives are not counted
     excluded  files and folders of chats and mail, which are never opened
     found     files with a marking of any kind, altered marks, personal numbers or cited numbers
+    closed    files whose marking an officer had closed as a false alarm: left out of `found`, and always said
     """
 
     files: int
     excluded: int
     found: tuple[Found, ...]
+    closed: int = 0
 
     def of(self, *buckets: Bucket) -> tuple[Found, ...]:
         return tuple(one for one in self.found if one.marking.bucket in buckets)

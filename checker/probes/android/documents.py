@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -37,7 +37,7 @@ from checker.probes.android.answers import strange
 from checker.probes.android.leftovers import FILES, allowed, folder, walked, whole_or_raise, within
 from checker.probes.android.leftovers import Found as File
 from checker.probes.base import Sources, probe
-from checker.probes.content.search import found_of, gaps_of, order_of, worth_telling
+from checker.probes.content.search import Told, found_of, gaps_of, order_of
 
 if TYPE_CHECKING:
     from checker.facts.content.document import Seen
@@ -270,25 +270,23 @@ def phone_documents(machine: Machine) -> PhoneDocuments:
         cached=False,
         halt=lambda: machine.stopping or time.monotonic() > deadline,
     )
-    found, troubles, paper = list[Found](), Counter[Read](), 0
+    told, paper = Told(wanted, _found), 0
     for seen in scan:
-        troubles[seen.read] += 1
+        told.add(seen)
         paper += seen.picture is not None and (
             seen.picture.document >= _PAPER or seen.marking.bucket is not Bucket.NONE
         )
-        if worth_telling(seen) and len(found) < _MOST_FOUND:
-            found.append(_found(seen))
     if machine.stopping:
         raise Cancelled
     gaps = list(listing.gaps)
     if scan.stopped or source.more:
         gaps.append(Gap(_MANY.filled(number=scan.progress.files), _BY_HAND))
-    unread = Counter({read: number for read, number in troubles.items() if read.could_not_read})
-    gaps += [Gap(gap.reason, _BY_HAND) for gap in gaps_of(unread, None)]
+    gaps += [Gap(gap.reason, _BY_HAND) for gap in gaps_of(told.unread, None)]
     return PhoneDocuments(
         files=scan.progress.files,
-        excluded=troubles[Read.EXCLUDED] + listing.closed,
-        found=tuple(found),
+        excluded=told.excluded + listing.closed,
+        found=told.found,
+        closed=told.closed,
         photos=len(listing.pictures),
         indexed=listing.indexed,
         paper=paper,

@@ -8,13 +8,14 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from checker.content.evidence import redacted
 from checker.content.names import words
 from checker.content.source import Folders, Root
 from checker.facts.content.document import Place, Read, Seen
-from checker.facts.content.marking import Bucket
+from checker.facts.content.marking import Bucket, Marking
 from checker.facts.content.search import (
     AutosaveSearch,
     BinSearch,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 _MOST_FOUND = 2_000
 _LOOK = Text(
-    "在“文件检查”页面（或用 mijian documents）单独查看这些文件夹，能看到是哪些文件",
+    "在“查找疑似标密的文件和照片”页面（或用 mijian documents）单独查看这些文件夹，能看到是哪些文件",
     "Search these folders on the documents page (or with mijian documents); it names the files",
 )
 _OPEN_THEM = Text(
@@ -127,21 +128,50 @@ def _searched(machine: Machine, roots: Sequence[Root]) -> dict[str, Any]:
     deadline = time.monotonic() + wanted.most_seconds
     halt = _halting(machine, deadline)
     scan = Scan(source, machine.processors(), order_of(wanted), halt=halt)
-    found, troubles, closed = list[Found](), Counter[Read](), frozenset(wanted.closed)
+    told = Told(wanted)
     for seen in scan:
-        troubles[seen.read] += 1
-        if worth_telling(seen) and seen.digest not in closed and len(found) < _MOST_FOUND:
-            found.append(found_of(seen))
+        told.add(seen)
     if machine.stopping:
         raise Cancelled
     capped = scan.progress.files if scan.stopped or source.more else None
-    unread = Counter({read: number for read, number in troubles.items() if read.could_not_read})
     return {
         "files": scan.progress.files,
-        "excluded": troubles[Read.EXCLUDED],
-        "found": tuple(found),
-        "gaps": gaps_of(unread, capped),
+        "excluded": told.excluded,
+        "found": told.found,
+        "closed": told.closed,
+        "gaps": gaps_of(told.unread, capped),
     }
+
+
+class Told:
+    """What a scan brings, as the fields of a `Search`. `as_found` gives a file the words that its place has for it."""
+
+    def __init__(self, wanted: Documents, as_found: Callable[[Seen], Found] | None = None) -> None:
+        self._false, self._as_found = frozenset(wanted.closed), as_found or found_of
+        self._found, self._states = list[Found](), Counter[Read]()
+        self.closed = 0
+
+    def add(self, seen: Seen) -> None:
+        self._states[seen.read] += 1
+        marked = seen.marking.bucket is not Bucket.NONE or bool(seen.altered)
+        if marked and seen.digest in self._false:
+            # The officer's word is on the marking; numbers of people and of classified papers stay what they are.
+            self.closed += 1
+            seen = replace(seen, marking=Marking(), altered=())
+        if worth_telling(seen) and len(self._found) < _MOST_FOUND:
+            self._found.append(self._as_found(seen))
+
+    @property
+    def excluded(self) -> int:
+        return self._states[Read.EXCLUDED]
+
+    @property
+    def found(self) -> tuple[Found, ...]:
+        return tuple(self._found)
+
+    @property
+    def unread(self) -> Counter[Read]:
+        return Counter({read: number for read, number in self._states.items() if read.could_not_read})
 
 
 def _halting(machine: Machine, deadline: float) -> Callable[[], bool]:

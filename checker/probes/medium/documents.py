@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checker.content.evidence import redacted
 from checker.content.names import words
-from checker.facts.content.document import Read, Seen
+from checker.facts.content.document import Seen
 from checker.facts.content.search import Found, NamedFile
 from checker.facts.medium.documents import MediumBin, MediumDocuments, MediumNames
 from checker.knowledge.documents import documents
@@ -20,7 +19,7 @@ from checker.model.target import Platform
 from checker.model.text import Language, Text
 from checker.model.unreadable import Cancelled, Unreadable
 from checker.probes.base import probe
-from checker.probes.content.search import found_of, gaps_of, order_of, worth_telling
+from checker.probes.content.search import Told, found_of, gaps_of, order_of
 from checker.probes.medium.reading import files_of, residue_of
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 _MOST_FOUND = 2_000
 _OWN_FILES = ("desktop.ini", "info2", ".directory")
 _LOOK = Text(
-    "由保密员用“文件检查”查看，或把介质交信息中心",
+    "由保密员用“查找疑似标密的文件和照片”查看，或把介质交信息中心",
     "Have the officer look with the documents page, or hand the medium to IT",
 )
 _NO_SYSTEM = Text(
@@ -79,24 +78,22 @@ def medium_documents(machine: Machine) -> MediumDocuments:
         until = time.monotonic() + wanted.most_seconds
         halt = lambda: machine.stopping or time.monotonic() > until  # noqa: E731
         scan = Scan(contents, machine.processors(), order_of(wanted), halt=halt)
-        found, troubles = list[Found](), Counter[Read]()
+        told = Told(wanted, lambda seen: _found(seen, contents))
         try:
             for seen in scan:
-                troubles[seen.read] += 1
-                if worth_telling(seen) and len(found) < _MOST_FOUND:
-                    found.append(_found(seen, contents))
+                told.add(seen)
         except Gone as error:
             raise Unreadable(_GONE, _LOOK) from error
     if machine.stopping:
         raise Cancelled
     capped = scan.progress.files if scan.stopped or contents.more else None
-    unread = Counter({read: number for read, number in troubles.items() if read.could_not_read})
     return MediumDocuments(
         files=scan.progress.files,
-        excluded=troubles[Read.EXCLUDED],
-        found=tuple(found),
+        excluded=told.excluded,
+        found=told.found,
+        closed=told.closed,
         deleted=len(deleted) if deleted is not None else None,
-        gaps=(*_volumes(machine, surveyed), *more, *gaps_of(unread, capped)),
+        gaps=(*_volumes(machine, surveyed), *more, *gaps_of(told.unread, capped)),
     )
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from hashlib import sha256
+
 from checker.model.finding import State
 from checker.model.policy import Documents, Policy
 from tests.scenarios import Scenario
@@ -24,10 +26,17 @@ from tests.worlds.world import DENIED, World
 MOVED = 'XDG_DOCUMENTS_DIR="$HOME/搬走的"\n'
 SHELL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
 
+CLOSED = Policy(documents=Documents(closed=(sha256(MARKED).hexdigest(),)))
+
 SCENARIOS = (
     Scenario("pass", linux(), State.PASSED),
     Scenario("pass", linux({f"{HERE}/通知.txt": CLEAN, f"{HERE}/卷子.txt": EXAM}), State.PASSED, ("1",)),
     Scenario("pass", linux({f"{HERE}/xwechat_files/a/msg/a.txt": MARKED}), State.PASSED),  # a chat's own folder
+    # closed as a false alarm by its content: left out wherever it lies, and said
+    Scenario("pass", linux({f"{HERE}/a.txt": MARKED, f"{HERE}/b.txt": MARKED}), State.PASSED, ("2 个早先",), CLOSED),
+    Scenario(
+        "fail", linux({f"{HERE}/a.txt": MARKED, f"{HERE}/b.txt": MARKED + b"b"}), State.FAILED, ("1 个早先",), CLOSED
+    ),
     Scenario("fail", linux({f"{HERE}/项目/某某方案.txt": MARKED}), State.FAILED, ("机密★10年", "某某….txt")),
     Scenario("fail", linux({f"{HOME}/.config/user-dirs.dirs": MOVED, f"{HOME}/搬走的/a.txt": MARKED}), State.FAILED),
     Scenario("fail", linux({f"{HERE}/a.txt": LEVEL_ALONE}), State.NEEDS_PERSON, ("机密",)),
