@@ -216,7 +216,7 @@ def _documents(app: QApplication, look: Look, language: Language, percent: int) 
     made = Path(tempfile.mkdtemp())
     stick = made / "U盘"
     stick.mkdir()
-    sheet = page_of(("机密★10年", "示例市人民政府文件", "示政发〔2024〕12号"))
+    sheet = page_of(("机密★10年", "关于做好年度工作的通知", "各有关单位：请认真组织落实。"))
     sheet.save(stick / "IMG_20240512_093011.jpg", quality=85)
     (stick / "内部材料.docx").write_bytes(papers.docx("内部资料 注意保存\n年度总结"))
     (stick / "会议通知.docx").write_bytes(papers.docx("关于会议的通知"))

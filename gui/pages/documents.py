@@ -451,10 +451,10 @@ class DocumentsPage(Page):
         return card
 
     def _fit(self) -> None:
-        """The list as high as eight rows at most: below it one works on the chosen find."""
+        """The list as high as eight rows at most, and its padding: below it one works on the chosen find."""
         rows = min(8, self.finds.rowCount())
         row = max(48, self.lines.sizeHintForRow(0))
-        self.lines.setFixedHeight(rows * row + 2 * self.lines.frameWidth())
+        self.lines.setFixedHeight(rows * (row + 2 * self.lines.spacing()) + 2 * self.lines.frameWidth() + 12)
 
     def _show(self, working: bool) -> None:
         self._working = working
