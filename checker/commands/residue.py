@@ -25,6 +25,11 @@ _MOUNTED = Text(
     "注意：这个介质正在使用（{where}），内容可能随时变化；请先弹出再查。",
     "Note: this medium is in use ({where}) and may change meanwhile; eject it first.",
 )
+_OWN = Text(
+    "注意：这是电脑自己正在使用的硬盘（{where}），检查时内容还在变化，结果只说明当时。",
+    "Note: the computer itself is using this disk ({where}). It changes while it is read, so the result speaks of that "
+    "moment alone.",
+)
 _BLOCKER = Text(
     "只以只读方式打开，不挂载、不写入。软件只读不等于硬件写保护器。",
     "Opened for reading only: never mounted, never written to. That is not a hardware write blocker.",
@@ -105,7 +110,8 @@ def run(options: argparse.Namespace, language: Language) -> int:
     known = one(machine, options.medium)
     _say(_BLOCKER, language)
     if known is not None and known.mounted:
-        _say(_MOUNTED.filled(where=Text.name(", ".join(known.mounted))), language)
+        said = _MOUNTED if known.external else _OWN
+        _say(said.filled(where=Text.name(", ".join(known.mounted))), language)
     stop = Event()
     line = _Line(language)
     folder = None if options.restart else (options.store or default_folder()) / "media"

@@ -75,6 +75,11 @@ _MOUNTED = Text(
     "这个介质正在使用，内容可能随时变化；请先安全弹出（不要拔下），再点“重新列出”后检查。",
     "This medium is in use and may change meanwhile. Eject it (without unplugging), list again, then check.",
 )
+_OWN = Text(
+    "这是电脑自己正在使用的硬盘，检查时内容还在变化，结果只说明当时。",
+    "This is a disk that the computer itself is using. It changes while it is read, so the result speaks of that "
+    "moment alone.",
+)
 _BEGINS = Text("正在打开并读取目录……", "Opening it and reading its tables …")
 _PACE = Text(
     "已读 {done}，共 {total}；{rate} MB/s，{left}；已找到 {finds} 处",
@@ -214,7 +219,7 @@ class MediumPage(Page):
     def _chosen(self) -> None:
         one = next((one for one in self._media if one.path == self.path), None)
         if one is not None and one.mounted:
-            self.warn("mounted", _MOUNTED)
+            self.warn("mounted", _MOUNTED if one.external else _OWN)
         else:
             self.unwarn("mounted")
         self._show(self.working)

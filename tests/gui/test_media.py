@@ -89,6 +89,7 @@ def test_a_medium_in_use_is_said_before_it_is_scanned(make: Made, qtbot: QtBot, 
     assert not page.banners
     page.choose_listed("/dev/sda")
     assert "正在使用" in page.banners[0].sentence.zh
+    assert "弹出" not in page.banners[0].sentence.zh, "nobody can eject the system's own disk"
 
 
 def test_a_scan_ends_with_its_verdict_its_map_and_what_to_do(
@@ -125,6 +126,20 @@ def test_a_sample_says_what_it_may_say(make: Made, qtbot: QtBot, session: ToySes
     assert "只抽查了一部分块" in words(page)
     assert "没有找到" not in words(page), "a sample searches for no files"
     assert "不找文件" in words(page)
+
+
+def test_after_a_wipe_the_window_stops_at_the_first_thing_it_meets(
+    make: Made, qtbot: QtBot, session: ToySession, tmp_path: Path
+) -> None:
+    wiped = tmp_path / "wiped.img"
+    content = bytearray(64 * MIB)
+    content[20 * MIB : 20 * MIB + 6] = b"missed"
+    wiped.write_bytes(content)
+    page = scanned(make(session), qtbot, wiped, Mode.VERIFY)
+    assert page.shown is not None
+    assert page.shown.read < 40 * MIB
+    assert "复检到此为止" in words(page)
+    assert "后面的没有读" in words(page)
 
 
 def test_esc_stops_within_a_second_and_the_window_never_waits(
