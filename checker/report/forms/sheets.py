@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from checker.model.finding import State
-from checker.model.target import DeviceClass
+from checker.model.target import DeviceClass, Profile
 from checker.model.text import Language, Text
 from checker.report.forms.provisions import meant
 from checker.report.forms.record import fixes, hold_steps, labels
@@ -100,10 +100,17 @@ def media_scrap(report: Report, digest: str) -> dict[str, Any]:
     device = report.device
     failed = sum(one.state is State.FAILED for one in report.results)
     unknown = sum(one.state in (State.COULD_NOT_CHECK, State.NEEDS_PERSON) for one in report.results)
-    seen = Text(
-        "报废前检查编号 {number}：不符合 {failed} 项，未知 {unknown} 项。",
-        "Inspection before disposal {number}: not in order {failed}, unknown {unknown}.",
-    ).filled(number=report.number, failed=failed, unknown=unknown)
+    seen = (
+        Text(
+            "报废前检查编号 {number}：不符合 {failed} 项，未知 {unknown} 项。",
+            "Inspection before disposal {number}: not in order {failed}, unknown {unknown}.",
+        )
+        if report.inspection.profile is Profile.DISPOSAL
+        else Text(
+            "还没有做报废前检查。{occasion}编号 {number}：不符合 {failed} 项，未知 {unknown} 项。",
+            "Not inspected before disposal yet. {occasion} {number}: not in order {failed}, unknown {unknown}.",
+        )
+    ).filled(number=report.number, failed=failed, unknown=unknown, occasion=PROFILES[report.inspection.profile])
     kind = device.label if device.device_class is DeviceClass.MEDIA else _BLANK
     return {
         **_common(report, digest, Text("移动存储介质报废登记表", "Registration of a storage medium to be scrapped")),

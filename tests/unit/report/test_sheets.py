@@ -16,10 +16,12 @@ import jsonschema
 import pytest
 
 from checker.model.finding import State
+from checker.model.target import Profile
 from checker.model.text import Language, Text
 from checker.report.exports import EXPORTS, to_csv, to_oscal, to_sarif
 from checker.report.forms.render import render
 from checker.report.forms.sheets import SHEETS, media_scrap, notice, self_check
+from checker.report.forms.words import PROFILES
 from checker.report.payload import Report
 from tests.unit.report import sample
 
@@ -74,6 +76,16 @@ def test_the_scrap_sheet_leaves_blank_what_only_people_know():
     rows = {label: value.strip("　") for label, value in media_scrap(report(), DIGEST)["head"]}
     assert rows["报废原因"] == rows["密　　级"] == ""
     assert rows["硬件序列号尾号"] == "…2345"
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("profile", Profile)
+def test_only_an_inspection_before_disposal_is_called_one_on_the_form(profile: Profile, language: Language):
+    made = report(language)
+    said = media_scrap(replace(made, inspection=replace(made.inspection, profile=profile)), DIGEST)["remark"][1]
+    not_yet = Text("还没有做报废前检查", "Not inspected before disposal yet").to(language)
+    assert (not_yet in said) == (profile is not Profile.DISPOSAL)
+    assert PROFILES[profile].to(language) in said or profile is Profile.DISPOSAL
 
 
 def test_csv_is_read_back_cell_by_cell_and_starts_no_formula():
