@@ -63,6 +63,7 @@ class Unchecked(StrEnum):
     HIDDEN_AREA = "hidden_area"  # HPA, DCO: places that the drive does not announce
     IMAGE = "image"  # an image file says nothing of the device that it was taken from
     IN_USE = "in_use"  # a file system of the medium is mounted, so it may change meanwhile
+    USE_UNKNOWN = "use_unknown"  # whether it is mounted could not be told
     FIRST_FOUND = "first_found"  # a check after a wipe ended at the first thing that it met
     LIMIT = "limit"  # a limit was reached: there may be more of the same
     PARSER = "parser"  # the file system's tables could not be followed; searched without them
@@ -71,14 +72,16 @@ class Unchecked(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The medium. `name` is the maker's and safe to show; no serial number."""
+    """The medium. `name` is the maker's and safe to show; no serial number. `mounted`: where it is in use; None where
+    that could not be told.
+    """
 
     size: int
     device: bool
     name: str = ""
     bus: str = ""
     flash: bool | None = None
-    mounted: tuple[str, ...] = ()
+    mounted: tuple[str, ...] | None = ()
     fingerprint: str = ""
 
 

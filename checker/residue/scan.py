@@ -248,9 +248,9 @@ class Scan:
             fingerprint = ""
         one = self._attached
         if one is None:
-            return About(medium.size, medium.shape.device, fingerprint=fingerprint)
-        mounted = one.mounted or ()
-        return About(medium.size, True, shown(one.name, 60), one.bus, one.flash, mounted, fingerprint)
+            device = medium.shape.device  # one that the system does not list may be in use all the same
+            return About(medium.size, device, mounted=None if device else (), fingerprint=fingerprint)
+        return About(medium.size, True, shown(one.name, 60), one.bus, one.flash, one.mounted, fingerprint)
 
     def _file(self, about: About) -> Path | None:
         if self._folder is None or not about.fingerprint:
@@ -457,6 +457,8 @@ def _unchecked(residue: Residue, surveyed: Surveyed, cut: bool, lost: set[Unchec
             found.add(Unchecked.SPARE_AREA)
     if about.mounted:
         found.add(Unchecked.IN_USE)
+    if about.mounted is None:
+        found.add(Unchecked.USE_UNKNOWN)
     if cut or any(volume.cut for volume in surveyed.volumes):
         found.add(Unchecked.LIMIT)
     if any(volume.state == "unread" and volume.kind for volume in surveyed.volumes):

@@ -122,6 +122,10 @@ UNCHECKED = {
     Unchecked.IN_USE: Text(
         "介质正在使用（已挂载），内容可能随时变化", "The medium is in use (mounted); it may change at any time"
     ),
+    Unchecked.USE_UNKNOWN: Text(
+        "介质是否正在使用，没有查出来；正在使用的话，内容可能随时变化",
+        "Whether the medium is in use could not be told; if it is, it may change at any time",
+    ),
     Unchecked.FIRST_FOUND: Text(
         "复检遇到第一处内容就停下，后面的没有读",
         "The check after the wipe ended at the first thing it met; the rest was not read",

@@ -23,7 +23,7 @@ class Attached:
     """A medium as the system lists it.
 
     `size` in bytes, 0 for an empty card reader. `bus`: usb, card, nvme, ata, virtual or other. `external`: it hangs on
-    a bus that people plug things into. `mounted`: where its file systems are in use; None where that could not be read.
+    a bus that people plug things into. `mounted`: where it is in use; None where that could not be read.
     `flash`: no rotating parts, None where the system does not say. `read_only`: the write protection switch.
     """
 
@@ -118,12 +118,40 @@ def _line(machine: Machine, path: str) -> str:
 
 
 def _mounted(machine: Machine, name: str) -> tuple[str, ...] | None:
+    """Where a disk or one of its partitions is in use: mounted, swapped to, below a layer (LVM, RAID, encryption)."""
+    part = re.compile(rf"^/dev/{re.escape(name)}(?:p?\d+)?$")
     try:
-        mounts = machine.mounts()
+        used = {mount.point for mount in machine.mounts() if part.match(mount.device)}
+        swaps = _lines_of(machine, "/proc/swaps")
+        used |= {"swap" for line in swaps if part.match(line.partition(" ")[0].partition("\t")[0])}
+        return tuple(sorted(used | _layers(machine, name)))
     except Unreadable:
         return None
-    part = re.compile(rf"^/dev/{re.escape(name)}(?:p?\d+)?$")
-    return tuple(sorted({mount.point for mount in mounts if part.match(mount.device)}))
+
+
+def _lines_of(machine: Machine, path: str) -> list[str]:
+    try:
+        return machine.text(path, 1 << 16).splitlines()
+    except Absent:
+        return []
+
+
+def _layers(machine: Machine, name: str) -> set[str]:
+    """What lies on top of a disk or partition, and of each partition of a disk."""
+    folder = f"/sys/class/block/{name}"
+    return {f"/dev/{holder}" for holder in _names(machine, f"{folder}/holders")} | {
+        f"/dev/{holder}"
+        for inner in _names(machine, folder)
+        if re.match(rf"^{re.escape(name)}p?\d+$", inner)
+        for holder in _names(machine, f"{folder}/{inner}/holders")
+    }
+
+
+def _names(machine: Machine, path: str) -> list[str]:
+    try:
+        return [entry.name for entry in machine.list(path)]
+    except Absent:
+        return []
 
 
 _DRIVE = ("DeviceID", "Model", "Size", "InterfaceType", "MediaType", "PNPDeviceID", "Index")

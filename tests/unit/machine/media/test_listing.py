@@ -41,6 +41,19 @@ def test_linux_lists_by_bus_and_says_what_is_mounted() -> None:
     assert (disk.bus, disk.external, disk.flash, disk.mounted) == ("ata", False, True, ("/",))
 
 
+def test_what_is_swapped_to_or_lies_below_a_layer_is_in_use() -> None:
+    files = {
+        **LINUX.files,
+        "/proc/swaps": "Filename\tType\tSize\n/dev/sdb2                               partition\t9\t0\t-2\n",
+        "/sys/class/block/sda/sda3/holders/dm-0": "",
+    }
+    plain = replace(LINUX, files=files, mounts=())
+    disk, stick = attached(plain.machine())
+    assert (disk.mounted, stick.mounted) == (("/dev/dm-0",), ("swap",))
+    refused = replace(LINUX, files={**files, "/proc/swaps": DENIED})
+    assert [one.mounted for one in attached(refused.machine())] == [None, None], "not told is not unused"
+
+
 def test_an_image_is_no_attached_medium() -> None:
     assert one(LINUX.machine(), "/home/wang/stick.img") is None
     assert one(LINUX.machine(), "/dev/sdb") is not None
