@@ -57,7 +57,7 @@ class Run:
     engines: dict[str, Engine]
     gates: Gates
     real: list[Sample]
-    missed: list[tuple[Sample, Answer]]
+    wrong: list[tuple[Sample, Answer]]
 
     @property
     def papers(self) -> list[Sample]:
@@ -90,7 +90,7 @@ def main(arguments: list[str] | None = None) -> int:
         for name in options.only or PARTS:
             print(f"\n== {name}; {load()}")
             _RUNS[name](run)
-        _show_missed(run)
+        _show_wrong(run)
     finally:
         if peers is not None:
             peers.close()
@@ -114,7 +114,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--again", type=int, default=20_000, help="unchanged files")
     parser.add_argument("--folder", type=Path, help="where pictures are made")
     parser.add_argument("--keep", type=Path, help="make them here and leave them")
-    parser.add_argument("--missed", type=Path, help="a folder for small pictures of made-up markings that were missed")
+    parser.add_argument("--missed", type=Path, help="a folder for small pictures of what was judged wrongly")
     return parser.parse_args(arguments)
 
 
@@ -159,7 +159,8 @@ def _table(rows: list[tuple[Sample, Answer]], key: str) -> None:
 
 def _judged_all(run: Run, samples: list[Sample]) -> list[tuple[Sample, Answer]]:
     rows = [(sample, ours(sample.path)) for sample in samples]
-    run.missed += [(sample, answer) for sample, answer in rows if sample.mark and not answer.found]
+    made = [(sample, answer) for sample, answer in rows if sample.path.is_relative_to(run.folder)]  # no one else's
+    run.wrong += [one for one in made if (one[0].mark and not one[1].found) or bool(one[1].document) != one[0].doc]
     return rows
 
 
@@ -509,15 +510,17 @@ _RUNS: dict[str, Callable[[Run], None]] = {
 }
 
 
-def _show_missed(run: Run) -> None:
+def _show_wrong(run: Run) -> None:
     if run.options.missed is None:
         return
     run.options.missed.mkdir(parents=True, exist_ok=True)
-    for number, (sample, _) in enumerate(run.missed[:12]):
+    for number, (sample, answer) in enumerate(run.wrong[:12]):
         with Image.open(sample.path) as image:
             small = ImageOps.exif_transpose(image).convert("RGB")
-        small.thumbnail((480, 480))
-        small.save(run.options.missed / f"{number:02d}-{sample.way.replace(' ', '-')}.jpg", quality=60)
+        small.thumbnail((360, 360))
+        what = "marking-missed" if sample.mark and not answer.found else "missed" if sample.doc else "taken-for-one"
+        name = f"{number:02d}-{what}-{sample.kind}-{sample.way}.jpg".replace(" ", "-")
+        small.save(run.options.missed / name, quality=60)
 
 
 if __name__ == "__main__":
