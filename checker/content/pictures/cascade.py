@@ -49,7 +49,7 @@ class Cascade:
                 other, found = self._read(page, page, 1.0)
                 marking = markings.stronger(marking, found)
                 picture = other if other.box and not picture.box else picture
-        return picture, marking, Read.DAMAGED if decoder.cut else Read.READ
+        return picture, marking, decoder.state
 
     def _looked(self, decoder: Decoder) -> tuple[Picture, Marking]:
         preview = decoder.preview()

@@ -41,7 +41,6 @@ _BROKEN = (
 )
 
 Image.MAX_IMAGE_PIXELS = None  # our own limits are stricter, and refuse before a warning would
-ImageFile.LOAD_TRUNCATED_IMAGES = True  # the upper part of a cut-off scan may carry the marking
 cv2.setNumThreads(1)
 pi_heif.register_heif_opener()
 
@@ -57,7 +56,7 @@ class Decoder:
         self._turn, self._preview = _exif(self._head) if kind == "jpeg" else (1, None)
         self._whole: bytes | None = None
         self._full: Pixels | None = None
-        self.cut = self._is_cut()
+        self.state = Read.DAMAGED if self._is_cut() else Read.READ
 
     def preview(self) -> Pixels | None:
         """The small picture that a camera put into the file, where it did."""
@@ -91,21 +90,41 @@ class Decoder:
         return _array(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
 
     def frames(self) -> Iterator[Pixels]:
-        """The first picture, and for TIFF the pages after it. Animations show their first picture alone."""
+        """The first picture, and for TIFF the pages after it. Animations show their first picture alone.
+
+        What is damaged shows as much as there is of it, and `state` says so: a scan's upper part may carry the marking.
+        """
         try:
             with Image.open(io.BytesIO(self._content())) as image:
-                number = min(PAGES, getattr(image, "n_frames", 1)) if self.kind == "tiff" else 1
-                for index in range(number):
+                number = getattr(image, "n_frames", 1) if self.kind == "tiff" else 1
+                for index in range(min(PAGES, number)):
                     if number > 1:
                         image.seek(index)
                     _check(image.size, JPEG_PIXELS if self.kind == "jpeg" else OTHER_PIXELS)
-                    yield _pixels(image)
+                    yield self._shown(image, index)
+                if number > PAGES:
+                    self.state = Read.TOO_LARGE
         except Trouble:
             raise
         except Image.DecompressionBombError as error:
             raise Trouble(Read.REFUSED) from error
         except (*_BROKEN, RuntimeError, AttributeError, ZeroDivisionError) as error:
             raise Trouble(Read.DAMAGED) from error
+
+    def _shown(self, image: Image.Image, index: int) -> Pixels:
+        try:
+            image.load()
+            return _pixels(image)
+        except _BROKEN:
+            self.state = Read.DAMAGED
+        ImageFile.LOAD_TRUNCATED_IMAGES = True
+        try:
+            with Image.open(io.BytesIO(self._content())) as again:
+                if index:
+                    again.seek(index)
+                return _pixels(again)
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = False
 
     def _scaled(self, side: int) -> Pixels:
         content = self._content()

@@ -1,0 +1,158 @@
+"""The same photographed page in every picture format, lying in every way; and pictures that are built to do harm."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from functools import cache
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+from pylopdf_fonts_zh_cn import sans_path
+
+from checker.content.file import Bytes
+from checker.content.inspection import Order, inspected
+from checker.content.result import DOCUMENT
+from checker.facts.content.document import Read, Seen
+from checker.facts.content.marking import Bucket
+from tests.unit.content import papers
+
+HEAD = ("机密★10年", "关于做好年度工作的通知", "各有关单位：请认真组织落实。")
+LINE = "现将有关事项通知如下，请结合实际抓好贯彻落实，确保取得实效。"
+
+
+def seen(content: bytes) -> Seen:
+    return inspected(Bytes(content), "x.bin", Order())[0]
+
+
+@cache
+def page(marked: bool = True) -> Image.Image:
+    image = Image.new("RGB", (1240, 1754), "white")
+    pen, font = ImageDraw.Draw(image), ImageFont.truetype(sans_path(), 36)
+    for number in range(20):
+        text = HEAD[number] if marked and number < len(HEAD) else LINE
+        pen.text((140, 120 + 76 * number), text, "black", font)
+    return image
+
+
+def saved(image: Image.Image, form: str, **options: object) -> bytes:
+    out = io.BytesIO()
+    image.save(out, form, **options)
+    return out.getvalue()
+
+
+def wide(image: Image.Image) -> Image.Image:
+    """16 bits a point, as scanners of medical and technical papers write."""
+    return Image.frombytes(
+        "I;16", image.size, b"".join(struct.pack("<H", 257 * v) for v in image.convert("L").tobytes())
+    )
+
+
+FORMATS = {
+    "jpeg": lambda: saved(page(), "JPEG", quality=88),
+    "jpeg, progressive": lambda: saved(page(), "JPEG", quality=88, progressive=True),
+    "jpeg, four inks": lambda: saved(page().convert("CMYK"), "JPEG", quality=88),
+    "png": lambda: saved(page(), "PNG"),
+    "png, black and white": lambda: saved(page().convert("1", dither=Image.Dither.NONE), "PNG"),
+    "png, palette and transparent": lambda: saved(page().convert("P"), "PNG", transparency=0),
+    "png, 16 bits": lambda: saved(wide(page()), "PNG"),
+    "webp": lambda: saved(page(), "WEBP", quality=85),
+    "avif": lambda: saved(page(), "AVIF", quality=80, speed=9),
+    "bmp": lambda: saved(page(), "BMP"),
+    "gif, its first picture": lambda: saved(page(), "GIF", save_all=True, append_images=[page(False)]),
+    "tiff, fax": lambda: saved(page().convert("1", dither=Image.Dither.NONE), "TIFF", compression="group4"),
+    "tiff, the third page": lambda: saved(page(False), "TIFF", save_all=True, append_images=[page(False), page()]),
+    "pdf of a scan": lambda: saved(page(), "PDF", resolution=150),
+    "picture in a document": lambda: papers.docx("通知", {"word/media/image1.png": saved(page(), "PNG")}),
+}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_marked_page_is_found_in_every_format(form: str) -> None:
+    found = seen(FORMATS[form]())
+    assert (found.read, found.marking.bucket, found.marking.level) == (Read.READ, Bucket.MARKED, "机密"), found
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_is_read_however_it_lies(turn: int) -> None:
+    assert seen(saved(page().rotate(turn, expand=True), "JPEG", quality=88)).suspected
+
+
+def test_a_photographed_page_without_a_mark_is_a_paper_and_nothing_more() -> None:
+    desk = Image.effect_noise((1900, 2400), 60).convert("RGB")
+    desk.paste(page(False).rotate(3, expand=True, fillcolor=(120, 120, 120)), (250, 250))
+    found = seen(saved(desk, "JPEG", quality=88))
+    assert found.picture is not None
+    assert found.picture.document >= DOCUMENT
+    assert found.marking.bucket is Bucket.NONE
+
+
+def test_more_pages_than_are_looked_at_are_told() -> None:
+    few = Image.new("1", (600, 800), 1)
+    assert seen(saved(few, "TIFF", save_all=True, append_images=[few] * 9)).read is Read.TOO_LARGE
+
+
+def chunk(name: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+
+def png(width: int, height: int, rows: bytes) -> bytes:
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def endless() -> bytes:
+    """30,000 by 30,000 points: 112 MB of rows in 110 kB."""
+    packer = zlib.compressobj(9)
+    row = bytes(1 + 30_000 // 8)
+    return png(30_000, 30_000, b"".join(packer.compress(row * 100) for _ in range(300)) + packer.flush())
+
+
+JPEG = saved(page(), "JPEG", quality=88)
+BAD = {
+    "30,000 x 30,000": (endless(), {Read.TOO_LARGE, Read.REFUSED}),
+    "a header that promises 4 billion points": (png(65_000, 65_000, zlib.compress(b"\0")), {Read.REFUSED}),
+    "a jpeg that promises more than any camera takes": (
+        JPEG.replace(struct.pack(">HH", 1754, 1240), b"\xff\xdc\xff\xdc", 1),
+        {Read.REFUSED, Read.TOO_LARGE},
+    ),
+    "a jpeg's first half": (JPEG[: len(JPEG) // 2], {Read.DAMAGED}),
+    "a jpeg's first bytes": (JPEG[:600], {Read.DAMAGED}),
+    "a png with torn rows": (png(1240, 1754, b"\x78\x9c" + bytes(range(256))), {Read.DAMAGED}),
+    "a webp without a picture": (b"RIFF\x20\0\0\0WEBPVP8 " + bytes(20), {Read.DAMAGED}),
+    "a tiff whose pages lead in a circle": (
+        b"II*\0\x08\0\0\0" + struct.pack("<H", 1) + struct.pack("<HHII", 256, 3, 1, 9) + b"\x08\0\0\0",
+        {Read.DAMAGED},
+    ),
+    "a heic without a picture": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200), {Read.DAMAGED}),
+    "a bmp of minus one line": (b"BM" + bytes(12) + struct.pack("<IiiHHI", 40, 100, -1, 1, 24, 0), {Read.DAMAGED}),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_picture_ends_as_a_state_that_says_why(name: str) -> None:
+    content, expected = BAD[name]
+    assert seen(content).read in expected
+
+
+def test_what_is_left_of_a_cut_off_page_still_counts() -> None:
+    found = seen(JPEG[: len(JPEG) * 9 // 10])
+    assert found.read is Read.DAMAGED
+    assert found.suspected, "its upper part shows the marking"
+
+
+@pytest.mark.parametrize(
+    "exif",
+    [
+        b"Exif\0\0MM\0*\xff\xff\xff\xff",
+        b"Exif\0\0II*\0\x08\0\0\0" + struct.pack("<H", 65_000) + bytes(300),
+        b"Exif\0\0II*\0\x08\0\0\0\x01\0" + struct.pack("<HHII", 0x0112, 3, 1, 77) + b"\x08\0\0\0",
+        b"Exif\0\0" + bytes(range(256)) * 20,
+    ],
+    ids=["an offset to nowhere", "65,000 entries", "a position that does not exist", "noise"],
+)
+def test_broken_exif_costs_nothing(exif: bytes) -> None:
+    content = JPEG[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + JPEG[2:]
+    found = seen(content)
+    assert (found.read, found.suspected) == (Read.READ, True)
