@@ -28,6 +28,7 @@ _LINE = Text("{label}：约 {number} 个", "{label}: about {number}")
                 ),
                 Text("由信息中心核对清理。", "IT goes through the medium afterwards."),
             ),
+            erases=True,
         )
     },
 )

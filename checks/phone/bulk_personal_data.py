@@ -32,6 +32,7 @@ _LINE = Text("{label}：约 {number} 个", "{label}: about {number}")
                     "If not, the owner removes it once it is logged as the unit rules.",
                 ),
             ),
+            erases=True,
         ),
     },
 )

@@ -43,6 +43,7 @@ _HEAD = frozenset(("redhead", "docno", "copyno", "signer", "imprint"))
                     "From now on circulate papers in the unit's office system, not by photo.",
                 ),
             ),
+            erases=True,
         ),
     },
 )

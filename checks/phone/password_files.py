@@ -29,6 +29,7 @@ from checks.hold import listed
                     "Change the passwords it held, then delete it and empty Recently Deleted.",
                 ),
             ),
+            erases=True,
         ),
     },
 )

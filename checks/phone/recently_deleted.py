@@ -28,6 +28,7 @@ from checker.facts.phone.leftovers import RecentlyDeleted
                     "If none does: the owner selects all and removes them for good.",
                 ),
             ),
+            erases=True,
         ),
     },
 )

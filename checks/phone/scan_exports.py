@@ -40,6 +40,7 @@ _FOLDER = Text("{folder}：{count} 个", "{folder}: {count}")
                     "When text must be recognised, use the offline program that the unit provides.",
                 ),
             ),
+            erases=True,
         ),
     },
 )

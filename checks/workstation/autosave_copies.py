@@ -15,7 +15,7 @@ _STEPS = (
     Text("没有问题的，在办公软件的备份管理里清理副本。", "Otherwise clear the copies in the program's backup manager."),
     Text("关闭“自动备份到云端”。", "Switch off backing up to the cloud."),
 )
-_REMEDY = Remedy(Actor.STAFF, steps=_STEPS)
+_REMEDY = Remedy(Actor.STAFF, steps=_STEPS, erases=True)
 
 
 @check(

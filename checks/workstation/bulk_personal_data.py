@@ -16,7 +16,7 @@ _STEPS = (
         "离岗、报废电脑之前，由信息中心核对清理。", "IT goes through it before a handover or the computer's disposal."
     ),
 )
-_REMEDY = Remedy(Actor.STAFF, _STEPS)
+_REMEDY = Remedy(Actor.STAFF, _STEPS, erases=True)
 _LINE = Text("{label}：约 {number} 个", "{label}: about {number}")
 
 

@@ -13,7 +13,7 @@ _STEPS = (
         "Change the passwords it held, then delete it and empty the bin.",
     ),
 )
-_REMEDY = Remedy(Actor.STAFF, _STEPS)
+_REMEDY = Remedy(Actor.STAFF, _STEPS, erases=True)
 
 
 @check(

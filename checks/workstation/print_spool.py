@@ -37,6 +37,7 @@ _LOOK = Text(
                 ),
             ),
             opens="ms-settings:printers",
+            erases=True,
         ),
         Platform.LINUX: Remedy(
             Actor.IT,
@@ -51,6 +52,7 @@ _LOOK = Text(
                 ),
             ),
             opens="gnome-control-center printers",
+            erases=True,
         ),
     },
 )

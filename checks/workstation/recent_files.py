@@ -29,6 +29,7 @@ from checker.facts.workstation.leftovers import RecentFiles
                 ),
             ),
             opens="ms-settings:personalization-start",
+            erases=True,
         ),
         Platform.LINUX: Remedy(
             Actor.STAFF,
@@ -43,6 +44,7 @@ from checker.facts.workstation.leftovers import RecentFiles
                 ),
             ),
             opens="gnome-control-center privacy",
+            erases=True,
         ),
     },
 )

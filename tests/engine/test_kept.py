@@ -14,13 +14,22 @@ from checker.model.target import Platform
 from checker.model.text import Text
 from main import catalog
 
+_COMPUTER = (
+    "workstation.recycle_bin",
+    "workstation.disk_at_disposal",
+    "workstation.password_files",
+    "workstation.recent_files",
+    "workstation.autosave_copies",
+    "workstation.bulk_personal_data",
+)
 ERASING = {
-    Platform.MEDIUM: ("medium.unwiped_residual", "medium.recycle_bin"),
-    Platform.WINDOWS: ("workstation.recycle_bin", "workstation.disk_at_disposal"),
-    Platform.LINUX: ("workstation.recycle_bin", "workstation.disk_at_disposal"),
+    Platform.MEDIUM: ("medium.unwiped_residual", "medium.recycle_bin", "medium.bulk_personal_data"),
+    Platform.WINDOWS: _COMPUTER,
+    Platform.LINUX: _COMPUTER,
+    Platform.ANDROID: ("phone.recently_deleted", "phone.paper_photos", "phone.password_files", "phone.scan_exports"),
 }
 CATALOG = catalog()
-MARKED = {Platform.MEDIUM: "medium.marked_document"}
+MARKED = {Platform.MEDIUM: "medium.marked_document", Platform.ANDROID: "phone.marked_photos"}
 
 
 def cards(platform: Platform, state: State) -> tuple[dict[str, Card], dict[str, Card]]:
