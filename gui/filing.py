@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from checker.commands.filled import of_target
 from checker.model.inspection import Inspection
 from checker.model.target import DeviceClass
 from checker.model.text import Language, Text
@@ -172,8 +173,11 @@ class Filing(QObject):
         )
 
     def _open_signing(self, latest: Callable[[], Inspection | None], filled: dict[str, str]) -> None:
-        elsewhere = self._session.target.device_class in (DeviceClass.PHONE, DeviceClass.MEDIA)
-        dialog = self.signing = Signing(filled, self._language, self._window(), identifiers=elsewhere)
+        target = self._session.target
+        elsewhere = target.device_class in (DeviceClass.PHONE, DeviceClass.MEDIA)
+        dialog = self.signing = Signing(
+            of_target(filled, target.key), self._language, self._window(), identifiers=elsewhere
+        )
         dialog.wanted.connect(partial(self._sign, latest))
         dialog.open()
 

@@ -184,7 +184,7 @@ class Filing:
                 store=self.store,
                 language=language,
             )
-        remember(self._folder, words)
+        remember(self._folder, words, inspection.target.key)
         said = DONE.filled(path=Text.name(str(pdf)), digest=made.identity[:16])
         # From here on the report stands: what cannot be written beside it is said, and takes nothing back.
         beside = {name: _beside(pdf, name, language) for name in words.get("also", "").split() if name in _BESIDE}

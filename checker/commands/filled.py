@@ -1,7 +1,7 @@
 """What was filled in for the last report, kept beside the results: the next one needs only what has changed.
 
 Never a passphrase or PIN, nor a device's identifiers. Fields are named as in `gui.widgets.signing.FIELDS`; `context`
-and `campaign` are files.
+and `campaign` are files. `target` is the key of what was inspected.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from checker.report.particulars import Particulars
 
 _IDENTIFIERS = "identifiers"
+_TARGET = "target"
+_OF_A_DEVICE = ("asset_number", "place", "network")
 _SALT = "salt"
 _FILLED = "particulars.json"
 _SALT_BYTES = 16
@@ -30,14 +32,20 @@ def filled(folder: Path) -> dict[str, str]:
         return {}
 
 
-def remember(folder: Path, words: Mapping[str, str]) -> None:
+def of_target(words: Mapping[str, str], target: str) -> dict[str, str]:
+    """The words that hold for this target, too: a phone has not the asset number of the computer before it."""
+    other = words.get(_TARGET) != target
+    return {name: word for name, word in words.items() if name != _TARGET and not (other and name in _OF_A_DEVICE)}
+
+
+def remember(folder: Path, words: Mapping[str, str], target: str) -> None:
     """Keep the words; where the disk refuses the report stands all the same, and next time the form is empty."""
     import msgspec
 
     from checker.report.files import NotWritten, write
 
     try:
-        kept = {name: word for name, word in words.items() if name != _IDENTIFIERS}
+        kept = {name: word for name, word in words.items() if name != _IDENTIFIERS} | {_TARGET: target}
         write(folder / _FILLED, msgspec.json.encode(kept))
     except NotWritten:
         return

@@ -127,7 +127,7 @@ def _done(
     from checker.report.refused import ReportRefused
 
     pdf = options.pdf or options.result.with_suffix(".pdf")
-    particulars = _particulars(options)
+    particulars = _particulars(options, inspection)
     campaign = campaign_of(options.campaign)
     if options.sign is None:
         if options.sarif or options.oscal:
@@ -151,14 +151,14 @@ def _done(
     return done, next((one for one in troubles if one is not None), None)
 
 
-def _particulars(options: argparse.Namespace) -> Particulars:
-    from checker.commands.filled import filled, particulars
+def _particulars(options: argparse.Namespace, inspection: Inspection) -> Particulars:
+    from checker.commands.filled import filled, of_target, particulars
     from checker.report.particulars import read_particulars
 
     if options.context is not None:
         return read_particulars(options.context)
     folder = options.store or default_folder()
-    return particulars(folder, filled(folder))
+    return particulars(folder, of_target(filled(folder), inspection.target.key))
 
 
 def envelope_path(pdf: Path) -> Path:

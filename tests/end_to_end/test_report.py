@@ -185,7 +185,7 @@ def test_particulars_of_the_last_report_serve_the_next(office: Path, capsys):
     assert "还缺：单位名称、被检查人、检查人" in capsys.readouterr().err
     (office / "facts.toml").write_text(PARTICULARS, "utf-8")
     filled = {"unit": "某某局", "inspected": "张三", "inspectors": "李四、王五", "context": str(office / "facts.toml")}
-    remember(office / "store", filled)
+    remember(office / "store", filled, "another")
     assert sign(office, context=None) == 0
     assert check(office, "report.pdf")[0] == 0
 
