@@ -330,10 +330,12 @@ class _watched:  # noqa: N801  used like a function
 
     def _look(self) -> None:
         this = psutil.Process()
+        ours = this.cmdline()
         while not self._end.wait(0.02):
             for child in this.children(recursive=True):
                 try:
-                    self._peak[0] = max(self._peak[0], child.memory_info().rss / MIB)
+                    if child.cmdline() != ours:  # one that has not begun yet shows the memory of this process
+                        self._peak[0] = max(self._peak[0], child.memory_info().rss / MIB)
                 except psutil.Error:
                     continue
 
