@@ -49,6 +49,7 @@ _NOT_PROOF = Text(
     "没有发现不等于没有：手写、盖章、被裁掉的标志可能认不出来。",
     "Finding nothing is no proof: handwritten, stamped or cropped marks may be missed.",
 )
+_NOT_WIPED = Text("缓存没有清除：{why}", "The cache was not wiped: {why}")
 _CLUSTER = Text("不能使用 Dask 集群：{why}", "The Dask cluster cannot be used: {why}")
 
 
@@ -64,6 +65,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--no-cache", action="store_true", help="不使用、不写入缓存 / neither use nor write the cache")
     parser.add_argument("--cache", metavar="FILE", type=Path, help="缓存文件 / the cache file")
+    parser.add_argument("--wipe-cache", action="store_true", help="先清除缓存，全部重看 / forget what was seen before")
     parser.add_argument(
         "--store",
         metavar="DIR",
@@ -86,11 +88,20 @@ def run(options: argparse.Namespace, language: Language) -> int:
     order = Order(pictures=not options.no_pictures)
     source = Folders(live_machine(), [Root(place, optional=False) for place in places])
     tally = Tally(closed=_closed(options))
+    cache = _cache(options)
+    if options.wipe_cache and cache is not None:
+        from checker.content.cache import wipe
+
+        try:
+            wipe(cache)
+        except OSError as error:
+            say(_NOT_WIPED.filled(why=Text.name(error.strerror or type(error).__name__)))
+            return Exit.FAULT
     if options.workers and options.workers.startswith("tcp://"):
         from checker.content.cluster import ClusterScan, Unreachable
 
         try:
-            scan: Scan = ClusterScan(source, options.workers, order, cache=_cache(options))
+            scan: Scan = ClusterScan(source, options.workers, order, cache=cache)
         except Unreachable as error:
             say(_CLUSTER.filled(why=Text.name(str(error))))
             return Exit.FAULT
@@ -100,7 +111,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
         except ValueError:
             say(Text("--workers 需要数字或 tcp:// 地址", "--workers takes a number or a tcp:// address"))
             return Exit.USAGE
-        scan = Scan(source, number, order, cache=_cache(options), cached=not options.no_cache)
+        scan = Scan(source, number, order, cache=cache, cached=not options.no_cache)
     with _stopping(scan):
         for seen in _watched(scan, language):
             tally.add(seen)

@@ -94,9 +94,10 @@ class Documents:
 
     def wipe(self) -> None:
         """Forget what was searched before; the officer's decisions stay. Raises SaveFailed."""
+        from checker.content.cache import wipe
+
         try:
-            for name in ("cache.sqlite", "cache.sqlite-wal", "cache.sqlite-shm", "cache.sqlite-journal"):
-                (self._folder / name).unlink(missing_ok=True)
+            wipe(self._folder / "cache.sqlite")
         except OSError as error:
             why = Text("缓存没有清除：{why}", "The cache was not wiped: {why}")
             raise SaveFailed(why.filled(why=Text.name(error.strerror or type(error).__name__))) from error

@@ -173,6 +173,12 @@ def _tables() -> str:
     return digest.hexdigest()[:16]
 
 
+def wipe(path: Path) -> None:
+    """Forget all that was seen. Raises OSError."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
 def engine_version(order: Order) -> str:
     """Everything that a result depends on besides the file."""
     try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import jsonschema
@@ -117,3 +119,13 @@ def test_a_cluster_of_this_machine_sees_the_same(folder: Path, tmp_path: Path) -
         assert run(str(folder), "--workers", cluster.scheduler_address, "--json", str(target)) == Exit.TO_FIX
     summary = json.loads(target.read_text("utf-8"))["summary"]
     assert summary == {"files": 3, "document_photos": 0, "suspected_markings": 1, "could_not_read": 1}
+
+
+def test_the_cache_can_be_wiped(folder: Path, tmp_path: Path) -> None:
+    words = (str(folder), "--cache", str(tmp_path / "cache.sqlite"), "--workers", "1")
+    run(*words)
+    with closing(sqlite3.connect(tmp_path / "cache.sqlite")) as cache:
+        cache.execute("create table of_before (x)")
+    assert run(*words, "--wipe-cache") == Exit.IN_ORDER
+    with closing(sqlite3.connect(tmp_path / "cache.sqlite")) as cache:
+        assert not list(cache.execute("select * from sqlite_master where name = 'of_before'"))
