@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 
@@ -24,6 +25,21 @@ def test_each_vector_comes_to_what_it_is_worth(vector: dict[str, str]) -> None:
     if vector["expect"] == "review" and word == "quiet":
         word = "review"
     assert word == vector["expect"], marking
+
+
+CATALOGUE = Path(__file__).parents[4] / "shared" / "rules" / "rules.json"
+
+
+@pytest.mark.skipif(not CATALOGUE.exists(), reason="the catalogue lies beside the project, not in it")
+def test_our_vectors_are_those_of_the_catalogue() -> None:
+    ours = {vector["id"]: vector for vector in VECTORS}
+    wanted = json.loads(CATALOGUE.read_text("utf-8"))["patterns"]["test_vectors"]
+    assert len(wanted) == 41
+    for vector in wanted:
+        mine = ours[vector["id"]]
+        assert {key: mine[key] for key in ("text", "mode", "expect")} == {
+            key: vector[key] for key in ("text", "mode", "expect")
+        }
 
 
 def test_the_41_vectors_of_the_catalogue_are_all_here() -> None:

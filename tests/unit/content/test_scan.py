@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -22,6 +25,7 @@ from tests.unit.content import papers
 from tests.unit.content.papers import HEAD
 
 TEXTS = Order(pictures=False)
+ROOT = Path(__file__).parents[3]
 
 
 def scan(folder: Path, count: int = 0, cache: Path | None = None, **more: object) -> list[Seen]:
@@ -231,3 +235,64 @@ def test_progress_counts_files_bytes_and_finds(library: Path) -> None:
     progress = one.progress
     assert (progress.files, progress.total, progress.found, progress.listed) == (5, 5, 2, False)
     assert progress.bytes == progress.total_bytes > 0
+
+
+def _slow(pipe: workers.Pipe) -> None:
+    workers.inspected = _waits  # type: ignore[assignment]
+    workers.serve(pipe)
+
+
+def _waits(file: File, name: str, order: Order) -> list[Seen]:
+    time.sleep(30)
+    return [Seen(path=name)]
+
+
+def test_a_scan_stops_within_a_second_whatever_its_workers_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "serve", _slow)
+    one = Scan(Made({"a": b"a", "b": b"b"}), 2, TEXTS)
+    took: list[float] = []
+
+    def ended() -> None:
+        began = time.monotonic()
+        one.stop()
+        reader.join(10)
+        took.append(time.monotonic() - began)
+
+    reader = Thread(target=lambda: list(one), daemon=True)
+    reader.start()
+    reader.join(1)
+    ended()
+    assert one.stopped
+    assert took[0] < 1
+
+
+_KILLED = """
+import os, sys
+from checker.content.inspection import Order
+from checker.content.scan import Scan
+from checker.content.source import Folders, Root
+from checker.machine.live import live_machine
+from pathlib import Path
+source = Folders(live_machine(), [Root(sys.argv[1])])
+for number, _ in enumerate(Scan(source, 0, Order(pictures=False), Path(sys.argv[2]))):
+    if number == 450:
+        os._exit(9)
+"""
+
+
+def test_a_scan_that_was_killed_goes_on_where_it_last_wrote(tmp_path: Path) -> None:
+    top, cache = tmp_path / "top", tmp_path / "cache.sqlite"
+    top.mkdir()
+    for index in range(600):
+        (top / f"{index}.txt").write_text(f"文件 {index}", "utf-8")
+    assert subprocess.run([sys.executable, "-c", _KILLED, top, cache], check=False, cwd=ROOT).returncode == 9
+    asked: list[str] = []
+
+    class Watched(Folders):
+        def part(self, path: str, offset: int, size: int) -> bytes:
+            asked.append(path)
+            return super().part(path, offset, size)
+
+    again = list(Scan(Watched(live_machine(), [Root(str(top))]), 0, TEXTS, cache))
+    assert len(again) == 600
+    assert len(asked) <= 200, "400 were committed before the kill"
