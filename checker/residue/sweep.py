@@ -307,15 +307,18 @@ class Sweep:
 
     def _items(self, at: int, length: int, looked: Looked) -> Iterator[tuple[int, Record | None]]:
         """Headers and recorded beginnings in a chunk, in order."""
-        found: dict[int, Record | None] = {at + int(number) * 512: None for number in candidates(looked.heads)}
+        found: dict[int, list[Record]] = {at + int(number) * 512: [] for number in candidates(looked.heads)}
         first = bisect_right(self._records, at - 1, key=lambda item: item[0])
         for position, record in self._records[first:]:
             if position >= at + length:
                 break
-            found[position] = record
+            found.setdefault(position, []).append(record)  # several files may have begun there, one after the other
         for position in sorted(found):
             if position < at + length:
-                yield position, found[position]
+                if not found[position]:
+                    yield position, None
+                for record in sorted(found[position], key=lambda record: not kind_of(record.extension).structure):
+                    yield position, record
 
     def _blank_records(self, at: int, length: int) -> None:
         """Recorded files whose place holds nothing any more: only the record is left."""
@@ -336,7 +339,7 @@ class Sweep:
         """A deleted file: its recorded places (`seen`) first, then the free space from its beginning on."""
         judged, kind = seen
         place = self._view.place(position)
-        if judged is not None and judged.recoverable:
+        if judged is not None and judged.recoverable and (judged is not State.RECORDED or place not in self._claims):
             self._find(record, judged, kind)
             return
         if place in self._claims:

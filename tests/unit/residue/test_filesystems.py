@@ -159,6 +159,24 @@ def test_ntfs_gives_back_records_small_files_and_streams() -> None:
     assert files.pdf(63) not in whole
 
 
+def test_of_several_records_that_begin_at_one_place_each_is_tried() -> None:
+    picture = files.jpeg(65)
+    need = -(-len(picture) // 4096)
+    places = [700, *range(900, 899 + need)]
+    image = partitioned(
+        ntfs(
+            [
+                NtfsFile("photo.jpg", picture, clusters=places),
+                NtfsFile("older.bin", picture[:4096], clusters=[700]),
+            ]
+        ),
+        7,
+    )
+    _, swept = scan(image)
+    assert found(image, swept)[picture].state is State.COMPLETE
+    assert [find.state for find in swept.finds if find.kind == "other"] in ([], [State.TRACE])
+
+
 def test_pictures_are_known_by_what_they_are_wherever_they_lie() -> None:
     # DFTT 8: JPEGs with right and wrong endings, deleted ones, one in a stream, one in an archive, and what only
     # begins like one.
