@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from checker.api import Fail, Pass, Severity, Text, Verdict, check
 from checker.facts.content.search import DocumentSearch
-from checks.hold import BOTH, items
+from checks.hold import BOTH, besides, items
 
 
 @check(
@@ -27,5 +27,5 @@ def doc_altered_marks(search: DocumentSearch) -> Verdict:
             "{number} files may have had their marking removed or changed: a level stands where nobody sees it, and "
             "the pages show another or none.",
         )
-        return Fail(seen.filled(number=len(altered)), items(altered))
-    return Pass(Text("没有发现密级标志被改动的痕迹。", "No sign of a changed marking was found."))
+        return Fail(besides(search, seen.filled(number=len(altered))), items(altered))
+    return Pass(besides(search, Text("没有发现密级标志被改动的痕迹。", "No sign of a changed marking was found.")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from checker.api import Actor, Fail, Pass, Platform, Remedy, Severity, Text, Verdict, check
 from checker.facts.content.search import DocumentSearch
-from checks.hold import listed
+from checks.hold import besides, listed
 
 _STEPS = (
     Text(
@@ -50,8 +50,8 @@ def doc_mark_form(search: DocumentSearch) -> Verdict:
             )
             for one in faulty
         )
-        return Fail(seen.filled(number=len(faulty)), listed(lines))
-    return Pass(Text("没有发现不规范的密级标志。", "No malformed marking was found."))
+        return Fail(besides(search, seen.filled(number=len(faulty))), listed(lines))
+    return Pass(besides(search, Text("没有发现不规范的密级标志。", "No malformed marking was found.")))
 
 
 def _faults(faults: tuple[str, ...]) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from checker.api import Actor, Fail, Pass, Platform, Remedy, Severity, Text, Verdict, check
 from checker.facts.content.document import Place
 from checker.facts.content.search import DocumentSearch
-from checks.hold import STEPS, items
+from checks.hold import STEPS, besides, items
 
 _PAUSE = Text(
     "先在网盘软件里点“暂停同步”，再断开网络；不要退出账号，也不要从网盘里删除。",
@@ -29,5 +29,6 @@ def doc_marked_cloud_sync(search: DocumentSearch) -> Verdict:
     marked = tuple(one for one in search.found if one.suspected and Place.SYNC in one.places)
     if marked:
         seen = Text("同步文件夹里有 {number} 个疑似标密的文件。", "{number} files there carry a suspected marking.")
-        return Fail(seen.filled(number=len(marked)), items(marked))
-    return Pass(Text("同步文件夹里没有发现疑似标密的文件。", "No suspected marking was found in cloud-sync folders."))
+        return Fail(besides(search, seen.filled(number=len(marked))), items(marked))
+    seen = Text("同步文件夹里没有发现疑似标密的文件。", "No suspected marking was found in cloud-sync folders.")
+    return Pass(besides(search, seen))

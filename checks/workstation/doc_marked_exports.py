@@ -6,7 +6,7 @@ from checker.api import Actor, Fail, Pass, Platform, Remedy, Severity, Text, Ver
 from checker.facts.content.document import Place
 from checker.facts.content.marking import Bucket
 from checker.facts.content.search import DocumentSearch
-from checks.hold import STEPS, items
+from checks.hold import STEPS, besides, items
 
 _APPS = Text(
     "以后公务文件不用联网的扫描、识图软件和小程序；需要识别文字时用单位指定的离线软件。",
@@ -36,7 +36,6 @@ def doc_marked_exports(search: DocumentSearch) -> Verdict:
             "扫描、识图软件的文件夹里有 {number} 个疑似标密或内部文件。",
             "{number} files in folders of scanning programs carry a suspected secrecy or internal mark.",
         )
-        return Fail(seen.filled(number=len(left)), items(left))
-    return Pass(
-        Text("没有发现这类软件留下标密或内部文件。", "No marked or internal papers of such programs were found.")
-    )
+        return Fail(besides(search, seen.filled(number=len(left))), items(left))
+    seen = Text("没有发现这类软件留下标密或内部文件。", "No marked or internal papers of such programs were found.")
+    return Pass(besides(search, seen))

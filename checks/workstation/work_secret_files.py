@@ -6,7 +6,7 @@ from checker.api import Actor, Fail, Pass, Platform, Policy, Remedy, Severity, T
 from checker.facts.content.document import Place
 from checker.facts.content.marking import Bucket
 from checker.facts.content.search import DocumentSearch
-from checks.hold import items
+from checks.hold import besides, items
 
 _STEPS = (
     Text(
@@ -44,7 +44,8 @@ def work_secret_files(search: DocumentSearch, policy: Policy) -> Verdict:
             "有 {number} 个疑似内部文件不在受控文件夹里。",
             "{number} files with a suspected internal mark lie outside controlled folders.",
         )
-        return Fail(seen.filled(number=len(loose)), items(loose))
+        return Fail(besides(search, seen.filled(number=len(loose))), items(loose))
     if policy.documents.controlled:
-        return Pass(Text("没有发现内部文件散放在外。", "No internal papers were found outside controlled folders."))
-    return Pass(Text("没有发现带内部标志的文件。", "No files with an internal mark were found."))
+        seen = Text("没有发现内部文件散放在外。", "No internal papers were found outside controlled folders.")
+        return Pass(besides(search, seen))
+    return Pass(besides(search, Text("没有发现带内部标志的文件。", "No files with an internal mark were found.")))
