@@ -283,3 +283,45 @@ def test_a_file_with_changed_bytes_ends_as_a_state(kind: str) -> None:
         changed = bytearray(content)
         changed[at] ^= 0x5A
         assert inspected(Bytes(bytes(changed)), "x", TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "kind"),
+    [
+        (papers.docx(parts={"word/vbaProject.bin": b"\xd0\xcf"}), "a.docm", "docx"),
+        (papers.docx(), "a.dotx", "docx"),
+        (papers.docx(), "a.dotm", "docx"),
+        (papers.xlsx(), "a.xlsm", "xlsx"),
+        (papers.xlsx(), "a.xltx", "xlsx"),
+        (papers.pptx(), "a.pptm", "pptx"),
+        (papers.pptx(), "a.potx", "pptx"),
+        (papers.pptx(), "a.ppsx", "pptx"),
+        (papers.doc(), "a.wps", "doc"),
+        (papers.doc(), "a.wpt", "doc"),
+        (papers.xls(), "a.et", "xls"),
+        (papers.ppt(), "a.dps", "ppt"),
+        (papers.docx(), "a.wps", "docx"),
+    ],
+)
+def test_macro_and_template_kin_and_wps_names_are_read(content: bytes, name: str, kind: str) -> None:
+    found = seen(content, name)
+    assert (found.format, found.read, found.marking.bucket) == (kind, Read.READ, Bucket.MARKED)
+
+
+LINES = "".join(f"<text:p>{line}</text:p>" for line in HEAD.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "body"),
+    [
+        ("ods", "spreadsheet", f'<table:table table:name="1">{LINES}</table:table>'),
+        ("odp", "presentation", f'<draw:page draw:name="1">{LINES}</draw:page>'),
+    ],
+)
+def test_sheets_and_slides_of_open_document_are_read(kind: str, word: str, body: str) -> None:
+    content = {
+        "mimetype": f"application/vnd.oasis.opendocument.{word}",
+        "content.xml": f"<office:document-content><office:body>{body}</office:body></office:document-content>",
+    }
+    found = seen(papers.zipped(content))
+    assert (found.format, found.marking.bucket) == (kind, Bucket.MARKED)
