@@ -19,7 +19,7 @@ from checker.engine.conclude import Outcome, conclude
 from checker.engine.consent import AFTER, AFTER_TITLE, NEVER, NEVER_TITLE, PROMISE, QUESTION, READ, READ_TITLE, SHEET
 from checker.model.finding import State
 from checker.model.inspection import Consent, Inspection
-from checker.model.target import Profile
+from checker.model.target import Platform, Profile
 from checker.model.text import Language, Text
 from checker.report.files import NotWritten, write
 from checker.store.inspections import SaveFailed
@@ -139,7 +139,8 @@ def _begin(session: Session, options: argparse.Namespace, say: Callable[[Text], 
         if unfinished is not None:
             return session.resume(unfinished)
         say(_NO_RESUME)
-    return session.start(Profile(options.profile))
+    usual = Profile.QUARTERLY if session.target.platform is Platform.MEDIUM else Profile.DAILY
+    return session.start(Profile(options.profile) if options.profile else usual)
 
 
 def _watched(session: Session, inspecting: Inspecting, language: Language) -> Inspection:

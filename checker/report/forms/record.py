@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from rich.cells import cell_len
+
 from checker.engine.conclude import Conclusion, conclude
 from checker.model.finding import Finding, State
 from checker.model.rule import Means
@@ -57,6 +59,8 @@ _ORDER = (
 )
 _CLOSE = (State.PASSED, State.NOT_APPLICABLE)
 _ITEMS_PRINTED = 30
+_SEEN_WIDTH = 28  # signs of half width that surely find room in a line of what was seen
+_PAGE_LINES = 44  # lines of a row that surely find room on a page
 _LABELS: Mapping[str, Text] = {
     "number": Text("编号", "No."),
     "digest": Text("报告数据摘要", "Digest of the report's data"),
@@ -301,7 +305,7 @@ def _named(result: Result, language: Language) -> list[str]:
 
 def _tall(lines: list[str]) -> bool:
     """Whether a row may be cut at the end of a page: only one that could be taller than a page."""
-    return len(lines) > _ITEMS_PRINTED // 2 or sum(map(len, lines)) > 600
+    return sum(-(-cell_len(line) // _SEEN_WIDTH) for line in lines) > _PAGE_LINES
 
 
 def _means(report: Report) -> dict[str, Means]:
