@@ -45,6 +45,9 @@ def main(arguments: list[str] | None = None) -> int:
         return _run(options, language, recent)
     except KeyboardInterrupt:
         return Exit.STOPPED
+    except BrokenPipeError:  # whoever read our words has read enough: `mijian audit | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.STOPPED
     except Exception:  # never to be taken for a result: Python's own status would be 1, "something to put right"
         log.exception("a crash")
         sys.stderr.write(f"{_CRASHED.to(language)}\n\n{recent.text()}\n")
