@@ -325,3 +325,12 @@ def test_sheets_and_slides_of_open_document_are_read(kind: str, word: str, body:
     }
     found = seen(papers.zipped(content))
     assert (found.format, found.marking.bucket) == (kind, Bucket.MARKED)
+
+
+def test_a_pdf_with_a_password_is_told() -> None:
+    content = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 0/Kids[]>>endobj\n"
+        b"3 0 obj<</Filter/Standard/V 1/R 2/P -4/O<" + b"41" * 32 + b">/U<" + b"42" * 32 + b">>>endobj\n"
+        b"trailer<</Root 1 0 R/Encrypt 3 0 R/ID[<00><00>]>>\n%%EOF\n"
+    )
+    assert seen(content).read is Read.ENCRYPTED
