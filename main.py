@@ -48,6 +48,10 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read our words has read enough: `mijian audit | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.STOPPED
+    except SystemExit as leaving:
+        if isinstance(leaving.__context__, BrokenPipeError):  # rich's answer to it is 1, "something to put right"
+            return Exit.STOPPED
+        raise
     except Exception:  # never to be taken for a result: Python's own status would be 1, "something to put right"
         log.exception("a crash")
         sys.stderr.write(f"{_CRASHED.to(language)}\n\n{recent.text()}\n")
