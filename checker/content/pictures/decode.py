@@ -112,6 +112,7 @@ class Decoder:
             raise Trouble(Read.DAMAGED) from error
 
     def _shown(self, image: Image.Image, index: int) -> Pixels:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False  # whatever else of this process thinks of it
         try:
             image.load()
             return _pixels(image)
