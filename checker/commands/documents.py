@@ -227,7 +227,7 @@ def _show(result: Result, finds: list[Seen], language: Language, stream: Any) ->
     say(
         Text(
             "共 {files} 个文件，{photos} 张文件照片，疑似标密 {marked} 个，未能读取 {unread} 个。",
-            "{files} files, {photos} photos of documents, {marked} suspected markings, {unread} could not be read.",
+            "Files: {files}; photos of documents: {photos}; suspected markings: {marked}; could not be read: {unread}.",
         ).filled(
             files=summary.files,
             photos=summary.document_photos,

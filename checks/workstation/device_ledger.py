@@ -38,7 +38,7 @@ def device_ledger(identity: ComputerIdentity, disks: Disks, policy: Policy) -> V
     if not policy.ledger.computers:
         question = Text(
             "请对照台账：电脑“{name}”的型号、编号和 {count} 块硬盘是否都与台账一致？",
-            "Compare with the ledger: do model, numbers and the {count} disks of the computer “{name}” agree with it?",
+            "Compare with the ledger: do model, numbers and disks ({count}) of the computer “{name}” agree with it?",
         )
         filled = question.filled(name=Text.name(identity.name), count=len(disks.disks))
         return Ask(filled, items=tuple(_read(identity, disks)))

@@ -39,7 +39,7 @@ def disk_at_disposal(disks: Disks) -> Verdict:
     """A computer that runs this program has a disk that is not wiped, so a person has to say what becomes of it."""
     question = Text(
         "这台电脑里有 {count} 块硬盘。报废或移交前，是否已安排逐块清除并复检，或者拆下登记送销？",
-        "There are {count} disks in this computer. Is it arranged that each is wiped and checked again, or taken out, "
+        "This computer has disks ({count}). Is it arranged that each is wiped and checked again, or taken out, "
         "registered and destroyed, before the computer leaves?",
     )
     memory = (

@@ -111,17 +111,17 @@ def media_scrap(report: Report, digest: str) -> dict[str, Any]:
             "Not inspected before disposal yet. {occasion} {number}: not in order {failed}, unknown {unknown}.",
         )
     ).filled(number=report.number, failed=failed, unknown=unknown, occasion=PROFILES[report.inspection.profile])
-    kind = device.label if device.device_class is DeviceClass.MEDIA else _BLANK
+    model = device.model or (device.label if device.device_class is DeviceClass.MEDIA else "")
     return {
         **_common(report, digest, Text("移动存储介质报废登记表", "Registration of a storage medium to be scrapped")),
         "head": _pairs(
             report,
-            (Text("介质类型", "Kind"), kind),
+            (Text("介质类型", "Kind"), _BLANK),
             (Text("编　　号", "Number"), device.asset_number),
             (Text("使用处室", "Used by"), report.unit.department),
             (Text("责 任 人", "Responsible"), report.people.responsible or report.people.inspected),
             (Text("密　　级", "Level"), _BLANK),
-            (Text("品牌型号", "Model"), device.model),
+            (Text("品牌型号", "Model"), model),
             (Text("出厂标签号", "Maker's label"), _BLANK),
             (Text("硬件序列号尾号", "Serial (tail)"), device.disk_serial),
             (Text("启用日期", "In use since"), device.installed),
