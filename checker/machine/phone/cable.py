@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import socket
-from typing import Protocol
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol, TypeVar
 
 from checker.machine.phone.patience import OPENING, SLICE, Patience
 from checker.machine.phone.stream import PIECE, Held
@@ -15,6 +17,8 @@ HERE = "127.0.0.1"
 # for 40 ms: half a minute over an album. Linux can be told not to.
 _AT_ONCE: int | None = getattr(socket, "TCP_QUICKACK", None)
 _LITTLE = 16 << 10
+_LARGE = 256 << 10
+T = TypeVar("T")
 
 
 class Cable(Protocol):
@@ -59,17 +63,40 @@ class Tcp(Held):
             except OSError as error:
                 raise PhoneTrouble(Trouble.LOST) from error
 
+    def exactly(self, count: int) -> bytes:
+        """As `Held.exactly`; what is large is received where it stays: joining its pieces takes most of the time."""
+        have = len(self._held) - self._at
+        if count - have < _LARGE:
+            return super().exactly(count)
+        whole = bytearray(count)
+        view = memoryview(whole)
+        view[:have] = memoryview(self._held)[self._at :]
+        try:
+            while have < count:
+                came = self._waited(partial(self._socket.recv_into, view[have:]))
+                if not came:
+                    raise PhoneTrouble(Trouble.LOST)
+                have += came
+        except BaseException:
+            self._held, self._at = bytes(view[:have]), 0  # whoever asks again later begins where this one began
+            raise
+        self._held, self._at, self._little = b"", 0, False
+        return bytes(whole)
+
     def _more(self) -> bytes:
+        if self._little and _AT_ONCE is not None:
+            self._socket.setsockopt(socket.IPPROTO_TCP, _AT_ONCE, 1)  # sends what is put off, once
+        piece = self._waited(partial(self._socket.recv, PIECE))
+        self._little = len(piece) < _LITTLE
+        return piece
+
+    def _waited(self, receive: Callable[[], T]) -> T:
         self.patience.heard()
         while True:
             if self.patience.stop.is_set():
                 raise Cancelled
             try:
-                if self._little and _AT_ONCE is not None:
-                    self._socket.setsockopt(socket.IPPROTO_TCP, _AT_ONCE, 1)  # sends what is put off, once
-                piece = self._socket.recv(PIECE)
-                self._little = len(piece) < _LITTLE
-                return piece
+                return receive()
             except TimeoutError:
                 self.patience.wait()
             except OSError as error:
