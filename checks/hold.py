@@ -35,7 +35,7 @@ _COMPUTER = (
         "Report to the unit's secrecy office at once; it decides and records what is done.",
     ),
 )
-BOTH = dict.fromkeys((Platform.WINDOWS, Platform.LINUX), Remedy(Actor.OFFICER, STEPS, hold=True))
+BOTH = dict.fromkeys((Platform.WINDOWS, Platform.LINUX), Remedy(Actor.OFFICER, STEPS, hold=True, hold_asked=True))
 on_medium = Remedy(
     Actor.OFFICER,
     steps=(
@@ -51,6 +51,7 @@ on_medium = Remedy(
         ),
     ),
     hold=True,
+    hold_asked=True,
 )
 
 
@@ -74,6 +75,7 @@ ON_PHONE = Remedy(
         ),
     ),
     hold=True,
+    hold_asked=True,
 )
 
 

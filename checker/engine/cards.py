@@ -19,9 +19,9 @@ WAITING = Remedy(
     Actor.OFFICER,
     (
         Text(
-            "这次检查发现了疑似标密，一切先保持原状：不清除、不删除、不格式化。报告保密工作机构，由其处理完后，再办这一项。",
-            "This inspection found a suspected marking, so everything stays as it is: wipe, delete and format nothing. "
-            "Report to the secrecy office; this item waits until it has decided.",
+            "这次检查发现了疑似标密、或还要人核对的文件，一切先保持原状：不清除、不删除、不格式化。报告保密工作机构，由其处理完后，再办这一项。",
+            "This inspection found a suspected marking, or one that somebody has still to look at. Everything stays as "
+            "it is: wipe, delete and format nothing. Report to the secrecy office; this item waits for its word.",
         ),
     ),
 )
@@ -67,9 +67,14 @@ def kept(cards: Mapping[str, Card], findings: Iterable[Finding]) -> Mapping[str,
 
 
 def holds(remedies: Mapping[str, Remedy | None], findings: Iterable[Finding]) -> bool:
-    """Whether one of these findings is open under the HOLD protocol."""
-    open_ = (remedies.get(finding.check_id) for finding in findings if finding.state is State.FAILED)
-    return any(remedy is not None and remedy.hold for remedy in open_)
+    """Whether one of these findings is open under the HOLD protocol, or may yet come to be."""
+    return any(_holds(remedies.get(finding.check_id), finding.state) for finding in findings)
+
+
+def _holds(remedy: Remedy | None, state: State) -> bool:
+    if remedy is None or not remedy.hold:
+        return False
+    return state is State.FAILED or (state is State.NEEDS_PERSON and remedy.hold_asked)
 
 
 def _of_check(check: AnyCheck, platform: Platform, rulebook: Rulebook) -> Card:

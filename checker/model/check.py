@@ -33,7 +33,7 @@ class Remedy:
     `opens` is a settings address (``ms-settings:...``, ``gnome-control-center wifi``): a person presses the
     button, the page opens, and nothing is changed by us. `hold` marks findings under the HOLD protocol: their
     steps never tell anyone to delete. `erases` marks steps that wipe or delete: they are not given beside such
-    a finding.
+    a finding. `hold_asked`: nor while a person is still to say whether it is one.
     """
 
     actor: Actor
@@ -41,6 +41,7 @@ class Remedy:
     opens: str | None = None
     hold: bool = False
     erases: bool = False
+    hold_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

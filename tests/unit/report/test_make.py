@@ -131,7 +131,7 @@ def test_an_sm2_signature_in_the_pdf_is_what_openssl_computes(sm2: pki.Sm2, tmp_
     (tmp_path / "key").write_bytes(pki.openssl(sm2.folder, "x509", "-in", "leaf.pem", "-noout", "-pubkey").stdout)
     judge = ("pkeyutl", "-verify", "-pubin", "-inkey", "key", "-rawin", "-digest", "sm3", "-in", "m", "-sigfile", "s")
     assert pki.openssl(tmp_path, *judge, "-pkeyopt", "distid:1234567812345678").returncode == 0
-    (tmp_path / "m").write_bytes(attributes[:-1] + b"x")
+    (tmp_path / "m").write_bytes(attributes[:-1] + bytes([attributes[-1] ^ 1]))
     assert pki.openssl(tmp_path, *judge, "-pkeyopt", "distid:1234567812345678").returncode != 0
 
 
