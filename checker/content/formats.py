@@ -115,10 +115,11 @@ def _zip(archive: Zip) -> Kind:
     if "OFD.xml" in names:
         return Kind("ofd", archive)
     if "[Content_Types].xml" in names:
+        listed = "\n".join(("", *archive.names))
         for main, name in (("word/document", "docx"), ("xl/workbook.xml", "xlsx"), ("ppt/presentation", "pptx")):
-            if any(one.startswith(main) for one in names):
+            if f"\n{main}" in listed:
                 return Kind(name, archive)
-        if any(one.startswith("xl/workbook.bin") for one in names):
+        if "\nxl/workbook.bin" in listed:
             return Kind("xlsb", archive)
         if any(one.lower().endswith(".fdseq") for one in names):
             return Kind("xps", archive)

@@ -134,8 +134,7 @@ def _document(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, 
         _read(file, kind, reading)
     except Trouble as trouble:
         read = trouble.read
-    seen = replace(seen, read=Read.TOO_LARGE if read is Read.READ and reading.cut else read)
-    seen = _judged(seen, reading, order)
+    seen = _judged(seen, Read.TOO_LARGE if read is Read.READ and reading.cut else read, reading, order)
     if order.pictures and reading.pictures:
         seen = _with_pictures(seen, reading, order, budget)
     yield _with_digest(seen, file)
@@ -180,7 +179,7 @@ def _begin(file: File, reading: Reading) -> bytes:
     return file.part(0, min(file.size, limits.TEXT))
 
 
-def _judged(seen: Seen, reading: Reading, order: Order) -> Seen:
+def _judged(seen: Seen, read: Read, reading: Reading, order: Order) -> Seen:
     marking = markings.judged(reading.parts)
     altered = _altered(reading.parts)
     found = personal.counted(reading.parts) if order.personal else seen.personal
@@ -191,7 +190,7 @@ def _judged(seen: Seen, reading: Reading, order: Order) -> Seen:
             any(salted(spelling, order.salt) in order.numbers for spelling in spellings)
             for spellings in set(markings.numbers(texts))
         )
-    return replace(seen, marking=marking, altered=altered, personal=found, cited=cited)
+    return replace(seen, read=read, marking=marking, altered=altered, personal=found, cited=cited)
 
 
 def salted(number: str, salt: str) -> str:

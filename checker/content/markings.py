@@ -29,7 +29,11 @@ _ANY = re.compile(  # its first sign is one of a set, which is looked for faster
     "(?:(?<=[密宓蜜电電\u2e80-\u2fdf\uf900-\ufaff])|(?<=[内內])部|(?<=不)得外[传傳]|(?<=[严嚴])禁外|(?<=[阅閱])[后後]"
     "|(?<=会)后|(?<=會)後|(?<=注)意保)"
 )
+# The same for the features, as `feature_signs` of the table has them: a sign anywhere, or one that ends a line.
+_ANY_FEATURE = re.compile(r"(?m)[号签印电急提时件报令要0-9](?:(?<=[号签印电])|\s*$)")
 _STRENGTH = (Bucket.NONE, Bucket.QUIET, Bucket.REVIEW, Bucket.INTERNAL, Bucket.MARKED)
+_FEATURED = (Zone.BODY, Zone.PICTURE)
+_NOTHING = Marking()
 _TELEGRAM = "电报"
 _LINE = 200  # characters of a line on each side of a marking
 _LONGEST = 40  # characters of a marking as evidence
@@ -59,17 +63,19 @@ def plain(text: str) -> str:
 
 def judged(parts: Iterable[Part], *, read: bool = False) -> Marking:
     """The strongest marking of a document's parts. `read`: the text was read off a picture and may be misread."""
-    found = Marking()
+    found = _NOTHING
     body = ""
     for part in parts:
         if part.zone is Zone.BODY and not body:
-            body = plain(header(part.text))
+            body = part.text
         found = stronger(found, _judged(part, body, read))
     return found
 
 
 def stronger(one: Marking, other: Marking) -> Marking:
     """The one that weighs more; features of both count, since they are of one document."""
+    if other is _NOTHING:
+        return one
     rank = (_STRENGTH.index(one.bucket), one.score), (_STRENGTH.index(other.bucket), other.score)
     best, rest = (other, one) if rank[1] > rank[0] else (one, other)
     return replace(best, features=tuple(sorted({*best.features, *rest.features})))
@@ -117,20 +123,25 @@ class _Hit:
 
 
 def _judged(part: Part, body: str, read: bool) -> Marking:
+    """`body`: the text of the first page, whose head may say that all of it is an exam."""
     table = markings()
     anything = _ANY.search(part.text) is not None
-    text = plain(part.text) if anything else plain(header(part.text))
+    if not anything and part.zone not in _FEATURED:
+        return _NOTHING
+    if not anything:
+        head = plain(header(part.text))
+        features = _features(head, head, part.zone)
+        return Marking(features=features) if features else _NOTHING
+    text = plain(part.text)
     if read:
         text = _SPLIT.sub(r"\1密", text)
     head = header(text)
     features = _features(text, head, part.zone)
-    if not anything:
-        return Marking(features=features)
     best = max(_found(text, head, read), key=lambda hit: hit.weight, default=None)
     internal = _internal(head, part.zone)
     if best is None:
         return replace(internal, features=features) if internal else _telegram(features, part.zone)
-    score, traps = _weighed(best.weight, features, text, f"{head}\n{body}", table)
+    score, traps = _weighed(best.weight, features, text, f"{head}\n{plain(header(body))}", table)
     bucket = _bucket(score, traps, table)
     if bucket is not Bucket.MARKED and internal is not None:
         return replace(internal, features=features)
@@ -209,17 +220,16 @@ def _hit(match: re.Match[str], weight: float) -> _Hit:
 
 
 def _features(text: str, head: str, zone: Zone) -> tuple[str, ...]:
-    if zone not in (Zone.BODY, Zone.PICTURE):
+    end = text[-2000:]
+    if zone not in _FEATURED or not (_ANY_FEATURE.search(head) or "印" in end):
         return ()
     found = []
     for name, pattern in markings().feature.items():
-        where = text[-2000:] if name == "imprint" else head
-        if (
-            any(sign in where for sign in markings().feature_signs.get(name, ""))
-            or name not in markings().feature_signs
-        ):
-            found.append((name, pattern.search(where)))
-    return tuple(name for name, match in found if match)
+        where = end if name == "imprint" else head
+        signs = markings().feature_signs.get(name, "")
+        if (not signs or any(sign in where for sign in signs)) and pattern.search(where):
+            found.append(name)
+    return tuple(found)
 
 
 def _weighed(

@@ -7,7 +7,8 @@ import lzma
 import struct
 import zipfile
 import zlib
-from functools import partial
+from functools import cached_property, partial
+from typing import Any, NamedTuple
 
 from checker.content import limits
 from checker.content.file import File, Stream
@@ -18,7 +19,15 @@ from checker.facts.content.document import Read
 _AT_ONCE = 8 << 20  # smaller files are read as a whole: one question instead of many
 _ENCRYPTED = 0x1
 _LOCAL = b"PK\x03\x04"
+_CENTRAL = b"PK\x01\x02"
 _END = b"PK\x05\x06"
+_WIDE_END = b"PK\x06\x07"
+_WIDE = 0xFFFF_FFFF  # stands for a number of 64 bits, to be found in an extra field
+_NEEDS = 63  # the version that zipfile knows, too
+_UTF8 = 0x800
+_SIZES = struct.Struct("<HH")
+_LAST = struct.Struct("<HIIH")  # from the number of entries on
+_RECORD = struct.Struct("<4s2xHHH4xIIIHI8xI")  # extra field's and comment's sizes in one number
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -33,6 +42,39 @@ _BROKEN = (
 )
 
 
+class Packed(NamedTuple):
+    """A part as it lies in the file, deflated. The same bytes always unpack to the same content."""
+
+    content: bytes
+    size: int
+    crc: int
+
+    def unpacked(self) -> bytes | None:
+        """The part; None where it is not what the directory says of it."""
+        inflate = zlib.decompressobj(-15)
+        try:
+            content = inflate.decompress(self.content, self.size + 1)
+        except zlib.error:
+            return None
+        right = len(content) == self.size and inflate.eof and zlib.crc32(content) == self.crc
+        return content if right else None
+
+
+class _Entry(NamedTuple):
+    """What the directory says of a part, as `_RECORD` has it. `at`: where the part's own header begins."""
+
+    sign: bytes
+    needs: int
+    flags: int
+    method: int
+    crc: int
+    packed: int
+    size: int
+    name_size: int
+    more: int
+    at: int
+
+
 class Zip:
     """An opened ZIP file.
 
@@ -43,27 +85,40 @@ class Zip:
     def __init__(self, file: File) -> None:
         if _entries(file) > limits.ENTRIES:
             raise Trouble(Read.TOO_LARGE)
+        self._file = file
         self._content = file.part(0, file.size) if file.size <= _AT_ONCE else b""
-        stream = io.BytesIO(self._content) if self._content else io.BufferedReader(Stream(file))
+        plain = _plain_directory(self._content)
+        self._parts = {name: _told(info) for name, info in self._infos.items()} if plain is None else plain
+
+    def _entry(self, name: str) -> _Entry:
+        return _Entry._make(self._parts[name])
+
+    @cached_property
+    def _zip(self) -> zipfile.ZipFile:
+        """The same file as zipfile sees it: for all that is not written as office programs write it."""
+        stream = io.BytesIO(self._content) if self._content else io.BufferedReader(Stream(self._file))
         try:
-            self._zip = zipfile.ZipFile(stream)
+            return zipfile.ZipFile(stream)
         except _BROKEN as error:
             raise Trouble(Read.DAMAGED) from error
-        self._infos = {info.filename: info for info in self._zip.infolist() if not info.is_dir()}
+
+    @cached_property
+    def _infos(self) -> dict[str, zipfile.ZipInfo]:
+        return {info.filename: info for info in self._zip.infolist() if not info.filename.endswith("/")}
 
     @property
     def names(self) -> list[str]:
-        return list(self._infos)
+        return list(self._parts)
 
     @property
     def encrypted(self) -> bool:
-        return any(info.flag_bits & _ENCRYPTED for info in self._infos.values())
+        return any(self._entry(name).flags & _ENCRYPTED for name in self._parts)
 
     def __contains__(self, name: str) -> bool:
-        return name in self._infos
+        return name in self._parts
 
     def size(self, name: str) -> int:
-        return self._infos[name].file_size
+        return self._entry(name).size
 
     def read(self, name: str, limit: int = limits.PART) -> bytes:
         """One part.
@@ -71,39 +126,83 @@ class Zip:
         Raises:
             Trouble: encrypted, too large, packed like a bomb, damaged.
         """
-        info = self._infos.get(name)
-        if info is None:
-            raise Trouble(Read.DAMAGED)
-        if info.flag_bits & _ENCRYPTED:
-            raise Trouble(Read.ENCRYPTED)
-        limits.check_part(info.file_size, info.compress_size, limit)
+        packed = self.packed(name, limit)
+        found = None if packed is None else packed.unpacked()
+        if found is not None:
+            return found
         try:
-            found = self._quickly(info)
-            return self._zip.read(info) if found is None else found
+            return self._zip.read(self._infos[name])
         except _BROKEN as error:
             raise Trouble(Read.DAMAGED) from error
         except RuntimeError as error:  # zipfile's word for a password
             raise Trouble(Read.ENCRYPTED) from error
 
-    def _quickly(self, info: zipfile.ZipInfo) -> bytes | None:
-        """A part as nearly all are written, several times as fast; None leaves it, and any complaint, to zipfile."""
-        at = info.header_offset
-        head = self._content[at : at + 30]
-        if len(head) < 30 or head[:4] != _LOCAL or info.compress_type != zipfile.ZIP_DEFLATED:
+    def packed(self, name: str, limit: int = limits.PART) -> Packed | None:
+        """A part as it lies there, written as nearly all are; None leaves it, and any complaint, to `read`.
+
+        Raises:
+            Trouble: encrypted, too large, packed like a bomb, not there.
+        """
+        if name not in self._parts:
+            raise Trouble(Read.DAMAGED)
+        entry = self._entry(name)
+        if entry.flags & _ENCRYPTED:
+            raise Trouble(Read.ENCRYPTED)
+        limits.check_part(entry.size, entry.packed, limit)
+        head = self._content[entry.at : entry.at + 30]
+        if len(head) < 30 or head[:4] != _LOCAL or entry.method != zipfile.ZIP_DEFLATED:
             return None
-        name_size, extra_size = struct.unpack_from("<HH", head, 26)
-        name = self._content[at + 30 : at + 30 + name_size]
-        if name != info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437", "replace"):
+        name_size, extra_size = _SIZES.unpack_from(head, 26)
+        begin = entry.at + 30 + name_size
+        if self._content[entry.at + 30 : begin] != self._written(name, entry):
             return None
-        begin = at + 30 + name_size + extra_size
-        inflate = zlib.decompressobj(-15)
-        content = inflate.decompress(self._content[begin : begin + info.compress_size], info.file_size + 1)
-        right = len(content) == info.file_size and inflate.eof and zlib.crc32(content) == info.CRC
-        return content if right else None
+        begin += extra_size
+        return Packed(self._content[begin : begin + entry.packed], entry.size, entry.crc)
+
+    def _written(self, name: str, entry: _Entry) -> bytes:
+        """A name as its bytes stand in the file."""
+        if name.isascii():
+            return name.encode("ascii")
+        return self._infos[name].orig_filename.encode("utf-8" if entry.flags & _UTF8 else "cp437", "replace")
 
     def inner(self, name: str) -> Inner:
-        info = self._infos[name]
-        return Inner(_legible(info), info.file_size, info.compress_size, partial(self.read, name, limits.MEMBER))
+        entry = self._entry(name)
+        return Inner(_legible(name, entry.flags), entry.size, entry.packed, partial(self.read, name, limits.MEMBER))
+
+
+def _told(info: zipfile.ZipInfo) -> tuple[Any, ...]:
+    """An entry of zipfile's in the shape of `_Entry`."""
+    sizes = info.CRC, info.compress_size, info.file_size, 0, 0
+    return (_CENTRAL, info.extract_version, info.flag_bits, info.compress_type, *sizes, info.header_offset)
+
+
+def _plain_directory(content: bytes) -> dict[str, tuple[Any, ...]] | None:
+    """The directory of a file as office programs write it, by name, in a quarter of the time that zipfile takes.
+
+    None, and zipfile is asked, wherever anything is out of the ordinary: a comment, extra fields, sizes of 64 bits,
+    names that are not ASCII, something before the file or between directory and end.
+    """
+    last = len(content) - 22
+    if last < 0 or content[last : last + 4] != _END or content[last - 20 : last - 16] == _WIDE_END:
+        return None
+    number, size, at, comment = _LAST.unpack_from(content, last + 10)
+    if number == 0xFFFF or comment or at + size != last:
+        return None
+    found = {}
+    for _ in range(number):
+        if at + 46 > last:
+            return None
+        record = _RECORD.unpack_from(content, at)
+        sign, needs, _, _, _, packed, whole, name_size, more, begin = record
+        end = at + 46 + name_size
+        name = content[at + 46 : end]
+        if sign != _CENTRAL or more or needs > _NEEDS or _WIDE in (packed, whole, begin) or not name.isascii():
+            return None
+        at = end
+        if name[-1:] != b"/":  # which is a folder
+            found[name.decode("ascii")] = record
+    names = "\n".join(found)
+    return found if at == last and "\0" not in names and "\\" not in names else None
 
 
 def _entries(file: File) -> int:
@@ -119,11 +218,11 @@ def _entries(file: File) -> int:
     return struct.unpack_from("<Q", tail, wide + 32)[0] if 0 <= wide <= len(tail) - 40 else number
 
 
-def _legible(info: zipfile.ZipInfo) -> str:
+def _legible(name: str, flags: int) -> str:
     """The name, in Chinese where an old program wrote it in GBK."""
-    if info.flag_bits & 0x800:
-        return info.filename
+    if flags & _UTF8 or name.isascii():
+        return name
     try:
-        return info.filename.encode("cp437").decode("gb18030")
+        return name.encode("cp437").decode("gb18030")
     except UnicodeError:
-        return info.filename
+        return name

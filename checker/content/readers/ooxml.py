@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from checker.content import limits
 from checker.content.readers.properties import labelled
 from checker.content.readers.xml import decoded, stripped, unescaped
 from checker.content.reading import Reading
-from checker.content.zips import Zip
+from checker.content.zips import Packed, Zip
 from checker.facts.content.marking import Zone
 
 _WORD = re.compile(
     r'xmlns(?::([\w.-]{1,20}))?="(?:http://schemas\.openxmlformats\.org/wordprocessingml/2006/main'
     r'|http://purl\.oclc\.org/ooxml/wordprocessingml/main)"'
 )
-_DRAWN = re.compile(r"<a:t(?:\s[^<>]*)?>([^<]*)</a:t>|(</a:p>|<a:br\s*/?>)")
-_PLAIN_SHARED = re.compile(r"<si><t(?: [^<>]*)?>([^<]*)</t></si>")
+_WRITTEN = re.compile(r"<a:t(?:\s[^<>]*)?>[^<]*|</a:p>|<a:br\s*/?>")  # whole tags: one string each, no group
+_BREAK = re.compile(r"<a:br\s*/?>")
+_PLAIN_SHARED = re.compile(r"<si><t(?: [^<>]*)?>([^<]*)</t>(?:<phoneticPr[^<>]*/>)?</si>")
 _SHARED = re.compile(r"<(?:\w+:)?si>(.*?)</(?:\w+:)?si>", re.DOTALL)
-_SHARED_TEXT = re.compile(r"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)</")
+_STRING = re.compile(r"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)</")
 _INLINE = re.compile(r"<is><t(?: [^<>]*)?>([^<]*)</t>")
-_ROW = re.compile(r"<(?:\w+:)?row\b.*?</(?:\w+:)?row>", re.DOTALL)
-_CELL = re.compile(r'<(?:\w+:)?c\b(?:[^<>]*?\bt="(\w+)")?[^<>]*>(.*?)</(?:\w+:)?c>', re.DOTALL)
-_VALUE = re.compile(r"<(?:\w+:)?v>([^<]*)</")
+_ANY_INLINE = re.compile(r"<(?:\w+:)?is>(.*?)</(?:\w+:)?is>", re.DOTALL)
+_ROW_END = re.compile(r"</(?:\w+:)?row>")
+_CELL_END = re.compile(r"</(?:\w+:)?c>")
+_CELL_TEXT = re.compile(r">([^<]+)</(?:\w+:)?[tv]\b")  # values and strings, no formulas
+_REFERENCE = re.compile(
+    r't="s"[^<>]*>\s*(?:<(?:\w+:)?f\b[^<>]*>[^<]*</(?:\w+:)?f>\s*)?<(?:\w+:)?v(?:\s[^<>]*)?>(\d{1,8})(?=<)'
+)
 _HEADER_FOOTER = re.compile(r"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]*)</")
 _HEADER_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d{1,3}|[A-Z])', re.IGNORECASE)
 _PROPERTY = re.compile(r'<property\b[^<>]*\bname="([^"]*)"[^<>]*>(.*?)</property>', re.DOTALL)
@@ -35,7 +39,13 @@ _NUMBER = re.compile(r"(\d+)\.xml$")
 _FIRST_ROWS = 40
 _SHEETS = 60
 _SLIDES = 400
-_LAYOUT = 32_000  # bytes; larger ones are not kept in memory
+_LARGEST_LAYOUT = 32_000  # bytes; larger ones are not kept in memory
+_SHEET = re.compile(r"xl/(?:work|chart)sheets/[^/]+\.xml$")
+_SHEET_COMMENTS = re.compile(r"xl/(?:comments\d*|threadedComments/[^/]+)\.xml$")
+_SHEET_DRAWING = re.compile(r"xl/drawings/[^/]+\.xml$")
+_SLIDE = re.compile(r"ppt/slides/slide\d+\.xml$")
+_FOLDERS = dict.fromkeys(("ppt/slideMasters", "ppt/slideLayouts", "ppt/handoutMasters"), Zone.MARGIN)
+_FOLDERS |= dict.fromkeys(("ppt/notesSlides", "ppt/comments"), Zone.COMMENT)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|tiff?|bmp|webp|gif)$", re.IGNORECASE)
 _SMALLEST_PICTURE = 20_000  # bytes; a scanned page has more
 
@@ -44,11 +54,11 @@ def read(archive: Zip, kind: str, reading: Reading) -> None:
     """The texts of one office file. `kind`: word, xl or ppt, the folder that its parts lie in."""
     {"word": _word, "xl": _sheets, "ppt": _slides}[kind](archive, reading)
     _properties(archive, reading)
-    embedded = []
+    media, embeddings, embedded = f"{kind}/media/", f"{kind}/embeddings/", []
     for name in archive.names:
-        if name.startswith(f"{kind}/media/") and _PICTURE.search(name) and archive.size(name) >= _SMALLEST_PICTURE:
+        if name.startswith(media) and _PICTURE.search(name) and archive.size(name) >= _SMALLEST_PICTURE:
             reading.pictures.append(archive.inner(name))
-        elif name.startswith(f"{kind}/embeddings/"):
+        elif name.startswith(embeddings):
             embedded.append(archive.inner(name))
     reading.members = iter(embedded)
 
@@ -124,17 +134,12 @@ def _body(xml: str, zone: Zone, reading: Reading) -> None:
 
 def _sheets(archive: Zip, reading: Reading) -> None:
     strings = _strings(archive)
-    names = sorted(
-        (name for name in archive.names if re.match(r"xl/(?:work|chart)sheets/[^/]+\.xml$", name)), key=_order
-    )
+    names = sorted((name for name in archive.names if _SHEET.match(name)), key=_order)
     for index, name in enumerate(names[:_SHEETS]):
         xml = decoded(archive.read(name))
-        rows = "\n".join(_rows(xml, strings))
         # Whatever stands below the first rows was put into the shared strings in the order in which it was typed.
-        below = strings if index == 0 else []
-        if 't="inlineStr"' in xml:  # many programs that export tables write every cell's words into the cell
-            below = [*below, *unescaped("\n".join(_INLINE.findall(xml))[: limits.TEXT]).split("\n")]
-        reading.add(Zone.BODY, "\n".join([rows, *below]) if below else rows)
+        words = [*_first_rows(xml, strings), *(strings if index == 0 else ()), *_inline(xml)]
+        reading.add(Zone.BODY, unescaped("\n".join(words)))  # all at once: most of the time went into single cells
         after = xml[max(0, xml.rfind("sheetData")) :]  # page headers stand behind the cells
         if "Header>" in after or "Footer>" in after:
             margins = (_HEADER_CODE.sub(" ", unescaped(found)) for found in _HEADER_FOOTER.findall(after))
@@ -142,43 +147,64 @@ def _sheets(archive: Zip, reading: Reading) -> None:
         reading.add(Zone.COMMENT, _numbers(xml))
     reading.cut = len(names) > _SHEETS
     for name in archive.names:
-        if re.match(r"xl/(?:comments\d*|threadedComments/[^/]+)\.xml$", name):
+        if _SHEET_COMMENTS.match(name):
             reading.add(Zone.COMMENT, stripped(decoded(archive.read(name)).replace("</t>", "\n")))
-        elif re.match(r"xl/drawings/[^/]+\.xml$", name):
+        elif _SHEET_DRAWING.match(name):
             reading.add(Zone.BOX, _drawn(decoded(archive.read(name))))
 
 
 def _strings(archive: Zip) -> list[str]:
+    """The words that cells refer to, still escaped: they are unescaped with the text that they come to stand in."""
     if "xl/sharedStrings.xml" not in archive:
         return []
     xml = decoded(archive.read("xl/sharedStrings.xml"))
     plain = _PLAIN_SHARED.findall(xml)
-    if plain and len(plain) == xml.count("<si>") and "\0" not in xml:
-        return unescaped("\0".join(plain)).split("\0")
-    return [unescaped("".join(_SHARED_TEXT.findall(one))) for one in _SHARED.findall(xml)]
+    if plain and len(plain) == xml.count("<si>"):
+        return plain
+    return ["".join(_STRING.findall(one)) for one in _SHARED.findall(xml)]
 
 
-def _rows(xml: str, strings: list[str]) -> Iterator[str]:
-    for index, row in enumerate(_ROW.finditer(xml)):
-        if index == _FIRST_ROWS:
-            return
-        cells = (_cell(kind, inside, strings) for kind, inside in _CELL.findall(row[0]))
-        yield "\t".join(cell for cell in cells if cell)
+def _first_rows(xml: str, strings: list[str]) -> list[str]:
+    """The rows at the top, cell by cell, still escaped."""
+    last = "</row>" if "</row>" in xml else _first(_ROW_END, xml)
+    begin = end = max(0, xml.find("sheetData"))
+    for _ in range(_FIRST_ROWS if last else 0):
+        at = xml.find(last, end)
+        if at < 0:
+            break
+        end = at + len(last)
+    top = _resolved(xml[begin:end], strings)
+    rows = top.split(last)[:-1] if last else []
+    if "r>" not in top:
+        return ["\t".join(_CELL_TEXT.findall(row)) for row in rows]
+    cells = (_CELL_END.split(row) for row in rows)  # a cell of several runs is one cell
+    return ["\t".join(filter(None, ("".join(_CELL_TEXT.findall(cell)) for cell in row))) for row in cells]
 
 
-def _cell(kind: str, inside: str, strings: list[str]) -> str:
-    if kind == "inlineStr":
-        return unescaped("".join(_SHARED_TEXT.findall(inside)))
-    value = _VALUE.search(inside)
-    if value is None:
-        return ""
-    if kind != "s":
-        return unescaped(value[1])
-    at = int(value[1]) if value[1].isdecimal() and len(value[1]) < 9 else -1
-    return strings[at] if 0 <= at < len(strings) else ""
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return found[0] if found else ""
 
 
-_LONG_NUMBER = re.compile(r"v>(\d{11,19})</")
+def _resolved(rows: str, strings: list[str]) -> str:
+    """Rows with the shared strings themselves where they referred to one."""
+    pieces = _REFERENCE.split(rows)
+    numbers = map(int, pieces[1::2])
+    pieces[1::2] = [f">{strings[number]}" if number < len(strings) else ">" for number in numbers]
+    return "".join(pieces)
+
+
+def _inline(xml: str) -> list[str]:
+    """The words of all cells that hold their own, as many programs write them that export tables; still escaped."""
+    if 't="inlineStr"' not in xml:
+        return []
+    found = _INLINE.findall(xml)
+    if len(found) < xml.count('t="inlineStr"'):  # some are of several runs, or the program writes prefixes
+        found = ["".join(_STRING.findall(one)) for one in _ANY_INLINE.findall(xml)]
+    return "\n".join(found)[: limits.TEXT].split("\n")
+
+
+_LONG_NUMBER = re.compile(r"v>([0-9]{11,19})</")
 
 
 def _numbers(xml: str) -> str:
@@ -190,27 +216,44 @@ def _numbers(xml: str) -> str:
 
 
 def _slides(archive: Zip, reading: Reading) -> None:
-    names = sorted((name for name in archive.names if re.match(r"ppt/slides/slide\d+\.xml$", name)), key=_order)
-    for name in names[:_SLIDES]:
-        reading.add(Zone.BODY, _drawn(decoded(archive.read(name))))
-    reading.cut = len(names) > _SLIDES
+    slides, others = list[str](), list[tuple[str, Zone]]()
     for name in archive.names:
-        if re.match(r"ppt/(?:slideMasters|slideLayouts|handoutMasters)/[^/]+\.xml$", name):
-            content = archive.read(name)
-            reading.add(Zone.MARGIN, _layout(content) if len(content) < _LAYOUT else _drawn(decoded(content)))
-        elif re.match(r"ppt/(?:notesSlides/[^/]+|comments/[^/]+)\.xml$", name):
-            reading.add(Zone.COMMENT, _drawn(decoded(archive.read(name))))
+        if name.startswith("ppt/slides/"):
+            slides.append(name)
+        elif zone := _FOLDERS.get(name.rpartition("/")[0]):
+            others.append((name, zone))
+    slides = sorted((name for name in slides if _SLIDE.match(name)), key=_order)
+    for name in slides[:_SLIDES]:
+        reading.add(Zone.BODY, _drawn(decoded(archive.read(name))))
+    reading.cut = len(slides) > _SLIDES
+    for name, zone in others:
+        if name.endswith(".xml"):
+            reading.add(zone, _master(archive, name) if zone is Zone.MARGIN else _drawn(decoded(archive.read(name))))
+
+
+def _master(archive: Zip, name: str) -> str:
+    """The words of a layout or master: programs put the same dozen into every file."""
+    packed = archive.packed(name)
+    if packed is not None and packed.size < _LARGEST_LAYOUT:
+        found = _known_master(packed)
+        if found is not None:
+            return found
+    return _drawn(decoded(archive.read(name)))
 
 
 @lru_cache(64)
-def _layout(content: bytes) -> str:
-    """The words of a layout or master: programs put the same dozen into every file."""
-    return _drawn(decoded(content))
+def _known_master(packed: Packed) -> str | None:
+    """By the very bytes that lie in the file, so that nothing can pass itself off as another one's layout."""
+    content = packed.unpacked()
+    return None if content is None else _drawn(decoded(content))
 
 
 def _drawn(xml: str) -> str:
-    pieces = ["\n" if line else text for text, line in _DRAWN.findall(xml)]
-    return unescaped("".join(pieces))
+    """What is written in shapes, a line for each paragraph."""
+    found = "".join(_WRITTEN.findall(xml)).replace("<a:t>", "").replace("</a:p>", "\n")
+    if "<a:br" in found:
+        found = _BREAK.sub("\n", found)
+    return stripped(found) if "<" in found else unescaped(found)  # some texts' tags have attributes
 
 
 # -- all three --------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 from functools import lru_cache
+from xml.parsers import expat
 
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
@@ -24,26 +25,54 @@ def decoded(content: bytes) -> str:
     Raises:
         Trouble: it declares a document type or entities.
     """
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:4]:
-        text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le", "replace")
-    else:
-        declared = _DECLARED.match(content[:200].lstrip(b"\xef\xbb\xbf"))
-        name = declared[1].decode("ascii").lower() if declared else "utf-8"
-        name = "gb18030" if name.startswith("gb") else name
-        text = content.decode(name if name in _ENCODINGS else "utf-8", "replace")
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+    text = content.decode(_encoding(content[:200]), "replace")
+    if "!" in text and ("<!DOCTYPE" in text or "<!ENTITY" in text):  # a single sign is found 40 times as fast
         raise Trouble(Read.REFUSED)
     return text
+
+
+@lru_cache(64)
+def _encoding(head: bytes) -> str:
+    """What a part's first bytes say; a program writes the same ones into nearly all."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    if b"\0" in head[:4]:
+        return "utf-16-le"
+    declared = _DECLARED.match(head.lstrip(b"\xef\xbb\xbf"))
+    name = declared[1].decode("ascii").lower() if declared else "utf-8"
+    name = "gb18030" if name.startswith("gb") else name
+    return name if name in _ENCODINGS else "utf-8"
 
 
 def unescaped(text: str) -> str:
     if "&" not in text:
         return text
     if "&#" in text:  # some programs write every Chinese sign as a number
+        found = _expanded(text)
+        if found is not None:
+            return found
         pieces = _DECIMAL.split(text)
         pieces[1::2] = map(_sign, pieces[1::2])
         text = "".join(pieces)
     return html.unescape(text)
+
+
+def _expanded(text: str) -> str | None:
+    """The same by expat, eight times as fast where there are thousands of numbers; None where it is no sound XML.
+
+    Without a tag there is no document type, and so no entity but the five that XML knows.
+    """
+    if "<" in text or "\r" in text:
+        return None
+    pieces = list[str]()
+    parser = expat.ParserCreate()
+    parser.buffer_text, parser.buffer_size = True, 1 << 16
+    parser.CharacterDataHandler = pieces.append
+    try:
+        parser.Parse(f"<t>{text}</t>", True)
+    except (expat.ExpatError, UnicodeError):
+        return None
+    return "".join(pieces)
 
 
 @lru_cache(8_000)
