@@ -29,8 +29,12 @@ _ANY = re.compile(  # its first sign is one of a set, which is looked for faster
     "(?:(?<=[密宓蜜电電\u2e80-\u2fdf\uf900-\ufaff])|(?<=[内內])部|(?<=不)得外[传傳]|(?<=[严嚴])禁外|(?<=[阅閱])[后後]"
     "|(?<=会)后|(?<=會)後|(?<=注)意保)"
 )
-# The same for the features, as `feature_signs` of the table has them: a sign anywhere, or one that ends a line.
-_ANY_FEATURE = re.compile(r"(?m)[号签印电急提时件报令要0-9](?:(?<=[号签印电])|\s*$)")
+# The same for the features: a number's or a person's sign anywhere; six digits, or the last signs of 特急, 文件, 纪要
+# and their like, at the end of a line.
+_ANY_FEATURE = re.compile(
+    "(?m)[号签印电急提时件报令要0-9]"
+    "(?:(?<=[号签印电])|(?<=[特加平限文公命通简纪 \t\u3000\u00a0][急提时件报令要])\\s*$|(?<=[0-9]{6})\\s*$)"
+)
 _STRENGTH = (Bucket.NONE, Bucket.QUIET, Bucket.REVIEW, Bucket.INTERNAL, Bucket.MARKED)
 _FEATURED = (Zone.BODY, Zone.PICTURE)
 _NOTHING = Marking()

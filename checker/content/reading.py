@@ -33,5 +33,5 @@ class Reading:
     cut: bool = False
 
     def add(self, zone: Zone, text: str) -> None:
-        if text.strip():
+        if text and not text.isspace():
             self.parts.append(Part(zone, text))

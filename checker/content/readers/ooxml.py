@@ -16,7 +16,7 @@ _WORD = re.compile(
     r'xmlns(?::([\w.-]{1,20}))?="(?:http://schemas\.openxmlformats\.org/wordprocessingml/2006/main'
     r'|http://purl\.oclc\.org/ooxml/wordprocessingml/main)"'
 )
-_WRITTEN = re.compile(r"<a:t(?:\s[^<>]*)?>[^<]*|</a:p>|<a:br\s*/?>")  # whole tags: one string each, no group
+_WRITTEN = re.compile(r"</a:p>|<a:(?:t>[^<]*|t\s[^<>]*>[^<]*|br\s*/?>)")  # no groups: findall has a string for each
 _BREAK = re.compile(r"<a:br\s*/?>")
 _PLAIN_SHARED = re.compile(r"<si><t(?: [^<>]*)?>([^<]*)</t>(?:<phoneticPr[^<>]*/>)?</si>")
 _SHARED = re.compile(r"<(?:\w+:)?si>(.*?)</(?:\w+:)?si>", re.DOTALL)
@@ -43,7 +43,7 @@ _LARGEST_LAYOUT = 32_000  # bytes; larger ones are not kept in memory
 _SHEET = re.compile(r"xl/(?:work|chart)sheets/[^/]+\.xml$")
 _SHEET_COMMENTS = re.compile(r"xl/(?:comments\d*|threadedComments/[^/]+)\.xml$")
 _SHEET_DRAWING = re.compile(r"xl/drawings/[^/]+\.xml$")
-_SLIDE = re.compile(r"ppt/slides/slide\d+\.xml$")
+_SLIDE = re.compile(r"ppt/slides/slide[0-9]*?([0-9]{1,9})\.xml$")
 _FOLDERS = dict.fromkeys(("ppt/slideMasters", "ppt/slideLayouts", "ppt/handoutMasters"), Zone.MARGIN)
 _FOLDERS |= dict.fromkeys(("ppt/notesSlides", "ppt/comments"), Zone.COMMENT)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|tiff?|bmp|webp|gif)$", re.IGNORECASE)
@@ -54,13 +54,12 @@ def read(archive: Zip, kind: str, reading: Reading) -> None:
     """The texts of one office file. `kind`: word, xl or ppt, the folder that its parts lie in."""
     {"word": _word, "xl": _sheets, "ppt": _slides}[kind](archive, reading)
     _properties(archive, reading)
-    media, embeddings, embedded = f"{kind}/media/", f"{kind}/embeddings/", []
-    for name in archive.names:
+    media, embeddings = f"{kind}/media/", f"{kind}/embeddings/"
+    embedded = [name for name in archive.names if name.startswith((media, embeddings))]
+    for name in embedded:
         if name.startswith(media) and _PICTURE.search(name) and archive.size(name) >= _SMALLEST_PICTURE:
             reading.pictures.append(archive.inner(name))
-        elif name.startswith(embeddings):
-            embedded.append(archive.inner(name))
-    reading.members = iter(embedded)
+    reading.members = iter([archive.inner(name) for name in embedded if name.startswith(embeddings)])
 
 
 # -- Word -------------------------------------------------------------------------------------------------------------
@@ -216,14 +215,13 @@ def _numbers(xml: str) -> str:
 
 
 def _slides(archive: Zip, reading: Reading) -> None:
-    slides, others = list[str](), list[tuple[str, Zone]]()
+    slides, others = list[tuple[int, str]](), list[tuple[str, Zone]]()
     for name in archive.names:
-        if name.startswith("ppt/slides/"):
-            slides.append(name)
+        if slide := _SLIDE.match(name):
+            slides.append((int(slide[1]), name))
         elif zone := _FOLDERS.get(name.rpartition("/")[0]):
             others.append((name, zone))
-    slides = sorted((name for name in slides if _SLIDE.match(name)), key=_order)
-    for name in slides[:_SLIDES]:
+    for _, name in sorted(slides)[:_SLIDES]:
         reading.add(Zone.BODY, _drawn(decoded(archive.read(name))))
     reading.cut = len(slides) > _SLIDES
     for name, zone in others:
@@ -250,10 +248,10 @@ def _known_master(packed: Packed) -> str | None:
 
 def _drawn(xml: str) -> str:
     """What is written in shapes, a line for each paragraph."""
-    found = "".join(_WRITTEN.findall(xml)).replace("<a:t>", "").replace("</a:p>", "\n")
-    if "<a:br" in found:
-        found = _BREAK.sub("\n", found)
-    return stripped(found) if "<" in found else unescaped(found)  # some texts' tags have attributes
+    found = "".join(_WRITTEN.findall(xml)).replace("</a:p>", "\n").replace("<a:t>", "")
+    if "<" not in found:
+        return unescaped(found)
+    return stripped(_BREAK.sub("\n", found))  # breaks of lines, tags with attributes
 
 
 # -- all three --------------------------------------------------------------------------------------------------------
