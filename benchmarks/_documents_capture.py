@@ -29,6 +29,7 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks import _documents_foreign as papers
 from benchmarks import _documents_pages as pages
 from benchmarks._documents_pages import Page
 
@@ -39,6 +40,8 @@ SENSORS = ((3024, 4032), (3000, 4000), (2448, 3264), (1944, 2592), (2304, 4096),
 CAMERAS = ("full", "close", "far", "hand", "tilt", "chat", "sideways", "upside down")
 WAYS = (*CAMERAS[:1] * 3, *CAMERAS[1:2] * 2, "far", "chat", "chat", "hand", "hand", "tilt", "sideways", "upside down",
         "scan", "phone screen", "computer screen", "monitor")  # fmt: skip
+OTHERS = {**pages.OTHERS, **papers.OTHERS}  # what is no document
+SCREENS = (*pages.SCREENS, *papers.SCREENS)  # of those, what comes as a file that a program wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ def _photographed(page: Page, chance: random.Random, way: str, behind: list[Path
         "hand": (0.7, 0.95),
         "tilt": (0.7, 0.92),
         "chat": (0.8, 1.05),
+        "inside": (1.25, 1.7),
     }.get(way, (0.8, 0.97))
     angle = chance.uniform(-25, 25) if way == "tilt" else chance.gauss(0, 3)
     if way == "sideways":
@@ -158,7 +162,7 @@ def _photographed(page: Page, chance: random.Random, way: str, behind: list[Path
         (wide, tall),
         (width, height),
         chance.uniform(*part),
-        {"tilt": 0.09, "close": 0.015}.get(way, 0.03),
+        {"tilt": 0.09, "close": 0.015, "inside": 0.015}.get(way, 0.03),
         angle,
     )
     frame = np.array([[0, 0], [wide, 0], [wide, tall], [0, tall]], np.float32)
@@ -315,6 +319,11 @@ def _scanned(page: Page, chance: random.Random, side: int | None) -> Shot:
         corners = cv2.transform((_corners(page) * np.float32(part)).reshape(-1, 1, 2), turn).reshape(-1, 2)
     if chance.random() < 0.4:
         picture = cv2.cvtColor(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
+    if page.box is None and chance.random() < 0.3:  # black or white, and nothing that a lens would add
+        bitten = papers.bilevel(Image.fromarray(np.ascontiguousarray(picture)), chance.randint(110, 190))
+        return Shot(np.asarray(bitten, dtype=np.uint8), "scan", corners, chance.choice(["jpg", "png"]), 85)
+    if page.box is None and chance.random() < 0.4:
+        return Shot(np.asarray(picture, dtype=np.uint8), "scan", corners, "png")
     picture = _noisy(np.asarray(picture, dtype=np.uint8), chance, 0.5)
     return Shot(picture, "scan", corners, chance.choice(["jpg", "jpg", "jpg", "png"]), chance.randint(60, 92))
 
@@ -399,18 +408,18 @@ def made(kind: str, seed: int, folder: Path, number: int, behind: list[Path], si
     """One picture. `kind`: marked, unmarked or other; `side`: its longer side, for training sets."""
     chance = random.Random(f"{seed} {kind} {number}")
     if kind == "other":
-        name = chance.choice(list(pages.OTHERS))
-        page, doc = pages.OTHERS[name](chance), 0
+        name = chance.choice(list(OTHERS))
+        page, doc = OTHERS[name](chance), 0
         page.kind = name
-        if name in pages.SCREENS and chance.random() > 0.12:
+        if name in SCREENS and chance.random() > 0.12:
             shot = Shot(_pixels(page), "screenshot", format=chance.choice(["png", "jpg", "webp", "jpg"]))
         else:
             way = chance.choices(["full", "close", "far", "tilt", "chat"], [4, 2, 2, 1, 2])[0]
             shot = _photographed(page, chance, way, behind, side)
     else:
         marked, doc = kind == "marked", 1
-        if not marked and chance.random() < 0.4:
-            page, way = pages.foreign(chance), chance.choice(WAYS)
+        if not marked and chance.random() < 0.45:
+            page, way = papers.foreign(chance), chance.choice(WAYS)
         elif chance.random() < 0.06:
             page, way = (
                 pages.slide(chance, marked=marked),
@@ -420,6 +429,8 @@ def made(kind: str, seed: int, folder: Path, number: int, behind: list[Path], si
             dots = 130 if side else chance.choice([170, 200, 220])
             talk = chance.random() < (0.2 if marked else 0.45)
             page, way = pages.paper(chance, marked=marked, talk=talk, dots=dots), chance.choice(WAYS)
+        if not marked and page.kind != "slide" and chance.random() < 0.2:
+            page, way = papers.inside(chance, page), chance.choice(["inside", "inside", "scan", "phone screen"])
         shot = _captured(page, chance, way, behind, side)
     if side is not None:
         shot.format = "jpg"

@@ -160,12 +160,12 @@ def _bundled(family: str) -> tuple[Path, ...]:
 
 
 @lru_cache(600)
-def _opened(path: str, face: int, size: int) -> ImageFont.FreeTypeFont:
+def face_of(path: str, face: int, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, max(6, size), index=face)
 
 
 def font(chance: random.Random, kind: str, size: float) -> ImageFont.FreeTypeFont:
-    return _opened(*chance.choice(_faces(kind)), int(size))
+    return face_of(*chance.choice(_faces(kind)), int(size))
 
 
 class Page:
@@ -499,96 +499,6 @@ def slide(chance: random.Random, *, marked: bool) -> Page:
         x = 60 if chance.random() < 0.6 else page.wide - 60 - face.getlength(words)
         page.text((x, 40), words, face, chance.choice([ink, red]), mark=True)
     return page
-
-
-_LATIN_TEXT = """
-the of and to in a is that for it as was with be by on not he his but at are this have from or had an they
-which one you were her all she there would their we him been has when who will more no if out so said what up
-its about into than them can only other new some could time these two may then do first any my now such like
-our over man me even most made after also did many before must through back years where much your way well
-down should because each just those people how too little state good very make world still own see men work
-long get here between both life being
-"""
-_LATIN = _LATIN_TEXT.split()
-_LATIN_FACES = ("DejaVuSerif.ttf", "DejaVuSans.ttf", "DejaVuSerif-Bold.ttf", "DejaVuSerifCondensed.ttf")
-
-
-def foreign(chance: random.Random) -> Page:
-    """Books, articles in columns with figures, forms: papers of other kinds, most of them in Latin letters."""
-    wide, tall = chance.choice([(1240, 1754), (1100, 1700), (1700, 1200), (1275, 1650)])
-    tint = chance.choice([(255, 255, 255), (252, 250, 243), (244, 236, 215), (235, 235, 232)])
-    page = Page(wide, tall, tint)
-    page.kind = chance.choice(["book", "article", "form"])
-    size, ink = chance.uniform(15, 30), (chance.randint(5, 70),) * 3
-    face = _latin(chance, size) if chance.random() < 0.8 else font(chance, chance.choice(["song", "hei"]), size)
-    columns = chance.choice([1, 1, 2, 2, 3]) if page.kind == "article" or wide > tall else 1
-    margin, gap = wide * chance.uniform(0.06, 0.13), wide * 0.03
-    top = tall * chance.uniform(0.06, 0.14)
-    if chance.random() < 0.7:
-        page.center(top, _words(chance, 3, 7).title(), _latin(chance, size * chance.uniform(1.2, 2.2)), ink)
-        top += size * 4
-    width = (wide - 2 * margin - gap * (columns - 1)) / columns
-    for column in range(columns):
-        _column(chance, page, (margin + column * (width + gap), top, width, tall * 0.93), face, size * 1.35, ink)
-    page.center(tall * 0.95, str(chance.randint(1, 400)), face, ink)
-    return page
-
-
-def _latin(chance: random.Random, size: float) -> ImageFont.FreeTypeFont:
-    path = Path(f"{_TRUE}dejavu") / chance.choice(_LATIN_FACES)
-    return _opened(str(path), 0, int(size)) if path.is_file() else font(chance, "song", size)
-
-
-def _words(chance: random.Random, least: int, most: int) -> str:
-    return " ".join(chance.choice(_LATIN) for _ in range(chance.randint(least, most)))
-
-
-def _column(
-    chance: random.Random,
-    page: Page,
-    place: tuple[float, float, float, float],
-    face: ImageFont.FreeTypeFont,
-    line: float,
-    ink: Colour,
-) -> None:
-    """One column: left, top, width, bottom."""
-    left, y, width, bottom = place
-    while y < bottom - line:
-        what = chance.random()
-        if what < 0.12 and y < bottom - line * 14:  # a figure
-            high = chance.uniform(6, 14) * line
-            edges = (left, y, left + width, y + high)
-            page.draw.rectangle(edges, outline=ink, fill=_colour(chance, 120, 255) if chance.random() < 0.5 else None)
-            points = [(left + width * step / 20, y + high * chance.uniform(0.1, 0.9)) for step in range(21)]
-            page.draw.line(points, fill=_colour(chance, 0, 160), width=3)
-            y += high + line
-        elif page.kind == "form" and what < 0.5:
-            page.text((left, y), _words(chance, 1, 3).capitalize() + ":", face, ink)
-            edges = (left + width * 0.3, y + line, left + width * chance.uniform(0.6, 1), y + line)
-            page.draw.line(edges, fill=ink, width=2)
-            y += line * chance.uniform(1.3, 2.2)
-        else:
-            y = _prose(chance, page, (left, y, width, bottom), face, line, ink)
-
-
-def _prose(
-    chance: random.Random,
-    page: Page,
-    place: tuple[float, float, float, float],
-    face: ImageFont.FreeTypeFont,
-    line: float,
-    ink: Colour,
-) -> float:
-    left, y, width, bottom = place
-    for _ in range(chance.randint(1, 9)):
-        words = _words(chance, 3, 4)
-        while face.getlength(words + " which") < width:
-            words += " " + chance.choice(_LATIN)
-        page.text((left, y), words, face, ink)
-        y += line
-        if y > bottom:
-            break
-    return y + line * chance.choice([0, 0, 0.6])
 
 
 # -- what is no document ----------------------------------------------------------------------------------------------

@@ -101,7 +101,7 @@ def _kept(folder: Path, key: str, make: Callable[[], list[Sample]]) -> list[Samp
 
 def _numbers(seed: int, wanted: tuple[str, ...], number: int) -> list[int]:
     """Which numbers of a seed are pictures of these kinds: a picture's first throw of the dice says it."""
-    kinds, found, at = list(pages.OTHERS), list[int](), 0
+    kinds, found, at = list(capture.OTHERS), list[int](), 0
     while len(found) < number:
         if random.Random(f"{seed} other {at}").choice(kinds) in wanted:
             found.append(at)

@@ -25,7 +25,7 @@ from checker.machine.confine import confine
 from checker.model.unreadable import Cancelled
 
 if TYPE_CHECKING:
-    from checker.content.pictures.decode import Pixels
+    from checker.content.pictures.flat import Pixels
 
 SIDE = 1_400  # points of the longer side on the screen
 THUMB_SIDE = 200

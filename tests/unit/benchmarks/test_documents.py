@@ -9,7 +9,6 @@ import pytest
 from PIL import Image
 
 from benchmarks import _documents_capture as capture
-from benchmarks import _documents_pages as pages
 from benchmarks import _documents_sets as sets
 from benchmarks import documents
 from benchmarks._documents_score import Gates, Share, ratio, wilson
@@ -73,7 +72,7 @@ def test_the_same_seed_makes_the_same_picture(tmp_path: Path, drawn: list[sets.S
 
 def test_a_picture_of_a_wanted_kind_is_found_by_its_number() -> None:
     for number in sets._numbers(3, ("receipt", "sign"), 3):
-        assert random.Random(f"3 other {number}").choice(list(pages.OTHERS)) in ("receipt", "sign")
+        assert random.Random(f"3 other {number}").choice(list(capture.OTHERS)) in ("receipt", "sign")
 
 
 def test_a_draw_that_is_there_is_not_made_again(tmp_path: Path) -> None:

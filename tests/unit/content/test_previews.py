@@ -9,8 +9,10 @@ import pytest
 
 from checker.content.file import Bytes
 from checker.content.pictures.cascade import Cascade
-from checker.content.pictures.decode import Decoder, Pixels
+from checker.content.pictures.decode import Decoder
+from checker.content.pictures.flat import Pixels
 
+_IN_EXIF = Path(__file__).with_name("preview_in_exif.heic")  # made for this, 64 x 48 points
 _HEIC = (
     Path(__file__).resolve().parents[4] / "shared" / "fixtures" / "photos" / "not-documents" / "heic__Issue_487.heic"
 )
@@ -41,3 +43,15 @@ def test_a_small_preview_of_a_heic_decides_nothing_about_its_text(monkeypatch: p
     picture, _, _ = cascade.look(Bytes(b"\0\0\0\x18ftypheic"), "heic")
     assert asked == [320]
     assert picture.stage == "gate"
+
+
+def test_a_heic_without_a_thumbnail_is_judged_by_the_preview_in_its_exif() -> None:
+    preview = Decoder(Bytes(_IN_EXIF.read_bytes()), "heic").preview()
+    assert preview is not None
+    assert preview.shape == (16, 24, 3)
+
+
+def test_a_heic_with_a_damaged_description_has_no_preview() -> None:
+    content = bytearray(_IN_EXIF.read_bytes())
+    content[content.index(b"pitm") : content.index(b"pitm") + 4] = b"ABCD"
+    assert Decoder(Bytes(bytes(content)), "heic").preview() is None

@@ -1,0 +1,56 @@
+"""Decoded pictures as arrays: the way up, on white, in strips."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image, ImageOps
+
+from checker.content.pictures import decode
+from checker.content.pictures import flat as module
+from checker.content.pictures.flat import flat
+
+
+def colourful() -> Image.Image:
+    rows = np.arange(40 * 60 * 3, dtype=np.uint32).reshape(60, 40, 3) * 7 % 251
+    return Image.fromarray(rows.astype(np.uint8))
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_picture_is_turned_as_its_exif_says(orientation: int) -> None:
+    exif, out = Image.Exif(), io.BytesIO()
+    exif[0x0112] = orientation
+    colourful().save(out, "PNG", exif=exif)
+    with Image.open(out) as image:
+        wanted = np.asarray(ImageOps.exif_transpose(image))[:, :, ::-1]
+        assert np.array_equal(flat(image), wanted)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "LA", "RGB", "RGBA", "CMYK", "I;16"])
+def test_a_large_picture_made_in_strips_looks_like_one_made_at_once(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    smooth = Image.linear_gradient("L").resize((200, 300))
+    if mode == "I;16":
+        image = Image.fromarray(np.asarray(smooth).astype(np.uint16) * 257)
+    else:
+        image = smooth.convert("RGB").convert(mode)
+    whole = flat(image)
+    monkeypatch.setattr(module, "LARGEST", 200 * 300 // 4)
+    monkeypatch.setattr(module, "_STRIP", 200 * 32)
+    small = flat(image)
+    assert small.shape == (150, 100, 3)
+    halved = whole.reshape(150, 2, 100, 2, 3).mean((1, 3))
+    assert np.abs(small.astype(float) - halved).max() <= 1.0
+
+
+def test_what_is_seen_through_lies_on_white() -> None:
+    assert flat(Image.new("RGBA", (4, 4), (0, 0, 0, 0))).min() == 255
+
+
+@pytest.mark.parametrize("progressive", [True, False])
+def test_a_jpeg_says_whether_it_comes_in_passes(progressive: bool) -> None:
+    out = io.BytesIO()
+    colourful().save(out, "JPEG", progressive=progressive)
+    assert decode._progressive(out.getvalue()) is progressive
+    assert not decode._progressive(out.getvalue()[:20])

@@ -1,0 +1,76 @@
+"""A reader of pictures takes less than 500 MiB, whatever it is given."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from threading import Event
+
+import psutil
+import pytest
+from PIL import Image
+
+from checker.content.inspection import Order
+from checker.content.source import Item
+from checker.content.workers import Worker, head_of
+from checker.facts.content.document import Read
+from tests.unit.content.test_pictures import page, saved
+
+LIMIT = 500  # MiB
+LARGE = 6_000, 8_000
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's own mark of the most that was used")
+
+
+def most(pid: int) -> int:
+    """MiB that a process had at most."""
+    lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
+
+
+FORMS = {
+    "png with a see-through paper": lambda image: saved(image.convert("RGBA"), "PNG", compress_level=1),
+    "bmp": lambda image: saved(image, "BMP"),
+    "tiff, packed": lambda image: saved(image, "TIFF", compression="tiff_deflate"),
+    "jpeg in passes, every colour at full size": lambda image: saved(
+        image, "JPEG", quality=85, progressive=True, subsampling=0
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_page_of_48_million_points_is_read_within_the_memory_of_a_worker(form: str) -> None:
+    content = FORMS[form](page().resize(LARGE))
+
+    def fetch(path: str, offset: int, size: int) -> bytes:
+        return content[offset : offset + size]
+
+    before = {child.pid for child in psutil.Process().children()}
+    worker, item = Worker(Event()), Item("page", len(content))
+    try:
+        found = worker.look(item, head_of(item, fetch), fetch, Order())[0]
+        (pid,) = {
+            child.pid for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())
+        } - before
+        used = most(pid)
+    finally:
+        worker.close()
+    assert (found.read, found.marking.level) == (Read.READ, "机密")
+    assert used < LIMIT
+
+
+@pytest.mark.parametrize(("form", "size"), [("WEBP", (5_000, 4_500)), ("TIFF", (9_000, 8_000))])
+def test_a_picture_that_would_take_more_is_said_to_be_too_large(form: str, size: tuple[int, int]) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", size, "white").save(out, form, **({"method": 0} if form == "WEBP" else {"compression": "raw"}))
+    content = out.getvalue()
+
+    def fetch(path: str, offset: int, size: int) -> bytes:
+        return content[offset : offset + size]
+
+    worker, item = Worker(Event()), Item("page", len(content))
+    try:
+        assert worker.look(item, head_of(item, fetch), fetch, Order())[0].read is Read.TOO_LARGE
+    finally:
+        worker.close()
