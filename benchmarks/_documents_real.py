@@ -312,6 +312,8 @@ def _pictures(package: Package, archive: Path) -> Iterator[tuple[str, str, bytes
         found: Iterable[tuple[str, bytes]] = ()
         if any(fnmatchcase(name, pattern) for pattern in package.pdf):
             found = _embedded(name, content)
+        elif name.endswith(".jbg") and package.kind(name):
+            found = _fax(name, content)
         elif Path(name).suffix.lower() in (*PICTURES, *_CONVERTED) and len(content) >= _SMALLEST:
             found = [(name, content)]
         for path, picture in found:
@@ -319,6 +321,16 @@ def _pictures(package: Package, archive: Path) -> Iterator[tuple[str, str, bytes
             if kind and _long(picture):
                 keeps = Path(path).suffix.lower() in PICTURES
                 yield (path, kind, picture) if keeps else (f"{path}.png", kind, _as_png(picture))
+
+
+def _fax(path: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    """A scan in the form of fax machines, which Debian's jbigkit-bin can read."""
+    if shutil.which("jbgtopbm") is None:
+        print(f"  {path} is left out: jbgtopbm is not installed (Debian: jbigkit-bin)")
+        return
+    done = subprocess.run(["jbgtopbm"], input=content, check=False, capture_output=True)
+    if done.returncode == 0:
+        yield path, done.stdout
 
 
 def _long(content: bytes) -> bool:

@@ -117,3 +117,11 @@ def test_a_folder_without_a_listing_is_walked_as_before(tmp_path: Path) -> None:
     (tmp_path / "other.png").write_bytes(_noise(8, "PNG"))
     found = {one.path.name: (one.kind, one.doc) for one in real.real([tmp_path])}
     assert found == {"page.png": ("page", 1), "other.png": ("other test picture", 0)}
+
+
+def test_a_fax_without_its_reader_is_said_aloud(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    assert list(real._fax("one.jbg", b"")) == []
+    assert "one.jbg is left out" in capsys.readouterr().out
