@@ -295,7 +295,8 @@ def _sources(folder: Path) -> list[str]:
         return []
     lists = folder / "lists"
     (lists / "partial").mkdir(parents=True)
-    (folder / "sources.list").write_text("".join(f"deb-src {line}\n" for line in sorted(set(known)) if line), "utf-8")
+    plain = sorted({line for line in known if line and "-" not in line.split()[1]})  # without -updates and -security
+    (folder / "sources.list").write_text("".join(f"deb-src {line}\n" for line in plain), "utf-8")
     options = [
         f"Dir::Etc::sourcelist={folder / 'sources.list'}",
         "Dir::Etc::sourceparts=-",
