@@ -158,7 +158,7 @@ class Zip:
             raise Trouble(Read.ENCRYPTED)
         limits.check_part(size, packed, limit)
         begin = at + _LOCAL.size
-        if begin > len(self._content) or method != zipfile.ZIP_DEFLATED:
+        if not 0 <= at <= len(self._content) - _LOCAL.size or method != zipfile.ZIP_DEFLATED:
             return None
         sign, name_size, extra_size = _LOCAL.unpack_from(self._content, at)
         written = self._written(name, flags)

@@ -292,6 +292,17 @@ def test_a_directory_that_ends_too_early_or_too_late_is_left_to_zipfile() -> Non
     assert Zip(Bytes(bytes(content))).names == ["a.xml", "folder/b.xml"]
 
 
+@pytest.mark.parametrize("offset", [0, 1, 900, 0x7FFF_FFFF, 0xFFFF_FFFE])
+@pytest.mark.parametrize("begin", [0, 7, 0x7FFF_FFFF, 0xFFFF_FFFE])
+def test_places_outside_the_file_are_damage(offset: int, begin: int) -> None:
+    content = bytearray(papers.zipped({"a.xml": "a" * 99}))
+    struct.pack_into("<I", content, content.rfind(b"PK\x05\x06") + 16, offset)
+    struct.pack_into("<I", content, content.rfind(b"PK\x01\x02") + 42, begin)
+    with pytest.raises(Trouble) as raised:
+        Zip(Bytes(bytes(content))).read("a.xml")
+    assert raised.value.read is Read.DAMAGED
+
+
 # -- characters -------------------------------------------------------------------------------------------------------
 
 
