@@ -39,7 +39,7 @@ PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 SENSORS = ((3024, 4032), (3000, 4000), (2448, 3264), (1944, 2592), (2304, 4096), (2268, 4032), (1536, 2048))
 CAMERAS = ("full", "close", "far", "hand", "tilt", "chat", "sideways", "upside down")
 WAYS = (*CAMERAS[:1] * 3, *CAMERAS[1:2] * 2, "far", "chat", "chat", "hand", "hand", "tilt", "sideways", "upside down",
-        "scan", "phone screen", "computer screen", "monitor")  # fmt: skip
+        "scan", "phone screen", "computer screen", "viewer", "monitor")  # fmt: skip
 OTHERS = {**pages.OTHERS, **papers.OTHERS}  # what is no document
 SCREENS = (*pages.SCREENS, *papers.SCREENS)  # of those, what comes as a file that a program wrote
 
@@ -365,6 +365,62 @@ def _computer_screen(page: Page, chance: random.Random, size: tuple[int, int] | 
     return Shot(picture, "computer screen", corners, chance.choice(["png", "png", "jpg", "webp"]))
 
 
+def _viewer(page: Page, chance: random.Random) -> Shot:
+    """A reader's or word processor's window: menus, buttons, a pane at the side, the page or a part of it."""
+    sizes = [(1280, 800), (1600, 900), (1024, 768)]  # a marking has to be legible
+    wide, tall = chance.choice(sizes if page.box is not None else [*sizes, (640, 480), (800, 600), (760, 540)])
+    dark = chance.random() < 0.25
+    desk, ink = ((45, 48, 52), (225, 225, 225)) if dark else ((chance.randint(190, 245),) * 3, (30, 30, 30))
+    window = Page(wide, tall, desk)
+    face = (
+        papers.latin(chance, chance.uniform(11, 16), "plain")
+        if chance.random() < 0.6
+        else pages.font(chance, "hei", 14)
+    )
+    top, side = chance.uniform(60, 110), wide * chance.choice([0, 0, 0.15, 0.25, 0.33])
+    window.draw.rectangle((0, 0, wide, 22), fill=(chance.randint(20, 230),) * 3)
+    for number in range(chance.randint(4, 9)):
+        window.text((8 + number * 58, 26), papers.words(chance, 1, 1).title(), face, ink)
+    for number in range(chance.randint(4, 18)):
+        x = 10 + number * 34
+        window.draw.rectangle((x, 48, x + 20, 66), fill=tuple(chance.randint(40, 230) for _ in range(3)))
+    art = _pixels(page)
+    room = wide - side - 10
+    width = room * chance.choice([0.7, 0.9, 1.0] if page.box is not None else [0.45, 0.7, 0.9, 1.0])
+    part = width / page.wide
+    left = side + (room - width) / 2
+    shown = np.asarray(cv2.resize(art, None, fx=part, fy=part, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    down = 0 if page.box is not None or chance.random() < 0.4 else chance.randint(0, max(0, shown.shape[0] - tall // 2))
+    picture = _pixels(window)
+    begin = int(top + chance.uniform(0, 12))
+    end = min(tall - 18, begin + shown.shape[0] - down)
+    x = int(left)
+    picture[begin:end, x : x + shown.shape[1]] = shown[down : down + end - begin, : wide - x]
+    if side:
+        _pane(Shot(picture, "viewer"), shown, chance, (int(side), begin, tall - 18))
+    corners = None if page.box is None else _corners(page) * np.float32(part) + np.array([x, begin], np.float32)
+    return Shot(picture, "viewer", corners, chance.choice(["png", "png", "jpg"]))
+
+
+def _pane(shot: Shot, shown: Pixels, chance: random.Random, place: tuple[int, int, int]) -> None:
+    """Small pictures of pages at a window's side, or a list of words: right edge, top, bottom."""
+    right, top, bottom = place
+    list_of = Page(right - 6, bottom - top, (chance.randint(225, 255),) * 3)
+    face = papers.latin(chance, 13, "plain")
+    for y in range(8, bottom - top - 14, 22):
+        list_of.text((8 + chance.choice([0, 0, 14]), y), papers.words(chance, 1, 4), face, (40, 40, 40))
+    pane = _pixels(list_of)
+    if chance.random() < 0.4:
+        width = int((right - 6) * 0.6)
+        small = cv2.resize(
+            shown, (width, max(8, int(shown.shape[0] * width / shown.shape[1]))), interpolation=cv2.INTER_AREA
+        )
+        pane[:] = 215
+        for y in range(10, pane.shape[0] - small.shape[0], small.shape[0] + 16):
+            pane[y : y + small.shape[0], (right - 6) // 5 : (right - 6) // 5 + width] = small
+    shot.picture[top:bottom, 3 : right - 3] = pane
+
+
 def _monitor(page: Page, chance: random.Random, behind: list[Path], side: int | None) -> Shot:
     """A screen, photographed: ripples included."""
     screen = _computer_screen(page, chance, (1920, 1080))
@@ -458,6 +514,8 @@ def _captured(page: Page, chance: random.Random, way: str, behind: list[Path], s
             return _phone_screen(page, chance)
         case "computer screen":
             return _computer_screen(page, chance)
+        case "viewer":
+            return _viewer(page, chance)
         case "monitor":
             return _monitor(page, chance, behind, side)
         case _:

