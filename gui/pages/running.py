@@ -15,7 +15,7 @@ from gui.widgets.lines import Lines
 from gui.widgets.phrases import Phrases
 from gui.work.brief import Setout
 
-_TITLE = Text("{what}：正在检查{target}", "{what}: checking {target}")
+_TITLE = Text("{what}：正在检查“{target}”", "{what}: checking {target}")
 _COMPUTER = Text("这台电脑", "this computer")
 _PREPARING = Text("正在准备……", "Getting ready …")
 _COUNT = Text("第 {now} 项，共 {total} 项", "Item {now} of {total}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -55,3 +56,39 @@ def test_a_heic_with_a_damaged_description_has_no_preview() -> None:
     content = bytearray(_IN_EXIF.read_bytes())
     content[content.index(b"pitm") : content.index(b"pitm") + 4] = b"ABCD"
     assert Decoder(Bytes(bytes(content)), "heic").preview() is None
+
+
+@pytest.mark.skipif(not _HEIC.is_file(), reason="the fixtures are not here")
+def test_tiles_of_a_heic_are_decoded_by_themselves() -> None:
+    pieces = Decoder(Bytes(_HEIC.read_bytes()), "heic").pieces()
+    assert pieces is not None
+    assert pieces.shape == (480, 480, 3)
+    assert pieces.std() > 5
+
+
+def test_a_heic_without_a_grid_has_no_pieces() -> None:
+    assert Decoder(Bytes(_IN_EXIF.read_bytes()), "heic").pieces() is None
+
+
+@pytest.mark.skipif(not _HEIC.is_file(), reason="the fixtures are not here")
+def test_a_heic_without_a_preview_whose_tiles_show_no_text_is_never_decoded_in_full(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refused(self: Decoder, side: int) -> Pixels:
+        raise AssertionError(f"decoded for {side} points")
+
+    monkeypatch.setattr(Decoder, "at", refused)
+    monkeypatch.setattr(Decoder, "preview", lambda self: None)
+    cascade = Cascade()
+    monkeypatch.setattr(cascade, "_shows_text", lambda pieces: False)
+    picture, _, _ = cascade.look(Bytes(_HEIC.read_bytes()), "heic")
+    assert picture.stage == "preview"
+
+
+def test_pieces_with_a_line_of_text_show_text() -> None:
+    cascade = Cascade()
+    blank = np.full((480, 480, 3), 190, np.uint8)
+    written = blank.copy()
+    cv2.putText(written, "a line of text", (60, 240), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (20, 20, 20), 2)
+    assert cascade._shows_text(written)
+    assert not cascade._shows_text(blank)
