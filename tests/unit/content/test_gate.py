@@ -70,3 +70,14 @@ def test_what_shows_no_line_of_text_is_no_document(monkeypatch: pytest.MonkeyPat
 def test_the_record_of_a_network_is_that_of_its_weights(name: str) -> None:
     record = json.loads((resources.files("checker.content.pictures") / "training.json").read_text("ascii"))
     assert record[name]["sha256"] == sha256(network(name)).hexdigest()
+
+
+@pytest.mark.parametrize(("likely", "stage"), [(0.05, "read"), (0.02, "layout")])
+def test_a_white_picture_that_is_hardly_likely_is_read_all_the_same(
+    likely: float, stage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cascade = Cascade()
+    monkeypatch.setattr(cascade, "_judge", lambda picture: likely)
+    picture, marking, _ = cascade.look(Bytes(saved(page(), "PNG")), "png")
+    assert picture.stage == stage
+    assert bool(marking.text) is (stage == "read")
