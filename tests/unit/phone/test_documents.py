@@ -122,7 +122,7 @@ def test_a_marked_paper_is_found_and_a_view_does_not_cross_the_cable(
     peer = phone(answers=ANSWERS)
     camera = peer.root / "sdcard" / "DCIM" / "Camera"
     camera.mkdir(parents=True)
-    views = [_view(1, side) for side in (3000, 2900, 2800)]
+    views = [_view(10, side) for side in (3000, 2900, 2800)]
     for number, view in enumerate(views):
         (camera / f"IMG_2026110{number}.jpg").write_bytes(view)
     paper = _paper("机密★10年")
