@@ -162,6 +162,8 @@ class Decoder:
         image = pi_heif.open_heif(io.BytesIO(self._content()), convert_hdr_to_8bit=True)
         _check(image.size, MOST_POINTS["heic"])
         colours = np.asarray(image, dtype=np.uint8)
+        if colours.ndim == 3 and colours.shape[2] == 4:  # what is seen through lies on white, a strip at a time
+            return joined(image.size, lambda top, end: flat(Image.fromarray(colours[top:end])))
         way = cv2.COLOR_GRAY2BGR if colours.ndim == 2 else cv2.COLOR_RGB2BGR
         return joined(image.size, lambda top, end: _array(cv2.cvtColor(colours[top:end], way)))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
+from checker.content.file import Bytes
 from checker.content.pictures import decode
 from checker.content.pictures import flat as module
 from checker.content.pictures.flat import flat
@@ -54,3 +56,20 @@ def test_a_jpeg_says_whether_it_comes_in_passes(progressive: bool) -> None:
     colourful().save(out, "JPEG", progressive=progressive)
     assert decode._progressive(out.getvalue()) is progressive
     assert not decode._progressive(out.getvalue()[:20])
+
+
+@pytest.mark.parametrize(("colours", "seen"), [((0, 0, 0, 0), 255), ((90, 90, 90, 255), 90), ((90, 90, 90), 90)])
+def test_a_heic_that_is_seen_through_lies_on_white(
+    colours: tuple[int, ...], seen: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Opened:
+        size = 6, 4
+
+        def __array__(self, dtype: object = None, copy: object = None) -> np.ndarray:
+            return np.full((4, 6, len(colours)), colours, np.uint8)
+
+    monkeypatch.setattr(decode.pi_heif, "open_heif", lambda content, **options: Opened())
+    content = (Path(__file__).with_name("preview_in_exif.heic")).read_bytes()
+    pixels = next(decode.Decoder(Bytes(content), "heic").frames())
+    assert pixels.shape == (4, 6, 3)
+    assert (pixels == seen).all()

@@ -26,8 +26,13 @@ def seen(content: bytes) -> Seen:
     return inspected(Bytes(content), "x.bin", Order())[0]
 
 
-@cache
 def page(marked: bool = True) -> Image.Image:
+    """A copy for each: Pillow leaves how it saved a picture on the picture, and the next format trips over it."""
+    return _page(marked).copy()
+
+
+@cache
+def _page(marked: bool) -> Image.Image:
     image = Image.new("RGB", (1240, 1754), "white")
     pen, font = ImageDraw.Draw(image), ImageFont.truetype(sans_path(), 36)
     for number in range(20):
