@@ -62,8 +62,9 @@ else:
     import ctypes
     import resource
 
-    _M_MMAP_THRESHOLD = -3  # mallopt(3)
+    _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # mallopt(3)
     _LARGE = 16 << 20  # bytes
+    _KEPT = 48 << 20  # bytes free at the heap's end: without, each run of a network fetches its memory page by page
     _FILE = 1 << 20  # bytes that may be written into one file: its own words on stderr, no more
 
     def confine(memory: int) -> bool:
@@ -85,3 +86,4 @@ else:
         mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
         if mallopt is not None:
             mallopt(_M_MMAP_THRESHOLD, _LARGE)
+            mallopt(_M_TRIM_THRESHOLD, _KEPT)

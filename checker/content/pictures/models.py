@@ -45,6 +45,7 @@ class Model:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         options.enable_cpu_mem_arena = False  # the arena keeps the largest picture's memory for ever
+        options.enable_mem_pattern = False  # one block for all of a run goes back to the system and is fetched anew
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
         self._input: str = self._session.get_inputs()[0].name
