@@ -487,7 +487,7 @@ def made(kind: str, seed: int, folder: Path, number: int, behind: list[Path], si
             page, way = pages.paper(chance, marked=marked, talk=talk, dots=dots), chance.choice(WAYS)
         if not marked and page.kind != "slide" and chance.random() < 0.2:
             page, way = papers.inside(chance, page), chance.choice(["inside", "inside", "scan", "phone screen"])
-        shot = _captured(page, chance, way, behind, side)
+        shot = captured(page, chance, way, behind, side)
     if side is not None:
         shot.format = "jpg"
         part = side / max(shot.picture.shape[:2])
@@ -506,7 +506,7 @@ def made(kind: str, seed: int, folder: Path, number: int, behind: list[Path], si
     return Shown(path.name, doc, page.kind, shot.way, page.mark, tall, whole)
 
 
-def _captured(page: Page, chance: random.Random, way: str, behind: list[Path], side: int | None) -> Shot:
+def captured(page: Page, chance: random.Random, way: str, behind: list[Path], side: int | None) -> Shot:
     match way:
         case "scan":
             return _scanned(page, chance, side)

@@ -116,7 +116,7 @@ class Tiny:
         picture = Decoder(content, sniffed(content).format).at(100_000)
         turn, _ = self._turn(picture)
         picture = np.ascontiguousarray(np.rot90(picture, -turn))
-        boxes = self._detector.boxes(picture, 1_280)
+        boxes = self._detector(picture, 1_280).boxes(picture)
         boxes.sort(key=lambda box: float(box.quad[:, 1].mean()))
         return [line.text for line in self._recogniser(picture, [box.quad for box in boxes], 1_600)]
 

@@ -4,12 +4,14 @@
     PEERS/bin/pip install rapidocr_onnxruntime==1.4.4 pillow-heif python-docx openpyxl python-pptx
 
 This file is run by that environment's Python, which has nothing of ours: a question a line in JSON, an answer a line.
-It also makes what only they can make: HEIC with a preview, and office files as their libraries write them.
+It also makes what only they can make: pictures in HEVC, and office files as their libraries write them.
 """
 
 from __future__ import annotations
 
+import base64
 import importlib.metadata
+import io
 import json
 import os
 import random
@@ -55,15 +57,28 @@ def rapidocr(path: str) -> list[str]:
     return [line[1] for line in found or []]
 
 
-def heic(path: str, to: str, preview: bool) -> None:
-    """A picture as a phone would store it."""
+def heic(path: str, tile: int, preview: bool) -> dict[str, Any]:
+    """A picture in HEVC, tile by tile, and small beside it where a preview is wanted: files in base64, sizes."""
     import pillow_heif
     from PIL import Image
 
-    pillow_heif.register_heif_opener()
-    with Image.open(path) as image:
-        more = {"thumbnails": [320]} if preview else {}
-        image.convert("RGB").save(to, quality=60, enc_params={"preset": "ultrafast"}, **more)
+    def one(image: Any) -> str:
+        out = io.BytesIO()
+        pillow_heif.from_pillow(image).save(out, quality=60, enc_params={"preset": "ultrafast"})
+        return base64.b64encode(out.getvalue()).decode("ascii")
+
+    with Image.open(path) as opened:
+        whole = opened.convert("RGB")
+    wide, tall = whole.size
+    columns, rows = -(-wide // tile), -(-tall // tile)
+    around = Image.new("RGB", (columns * tile, rows * tile))
+    around.paste(whole, (0, 0))
+    places = [(x * tile, y * tile) for y in range(rows) for x in range(columns)]
+    tiles = [one(around.crop((x, y, x + tile, y + tile))) for x, y in places]
+    small = whole.copy()
+    small.thumbnail((320, 320))
+    found = {"tiles": tiles, "columns": columns, "size": [wide, tall]}
+    return {**found, "small": one(small) if preview else "", "small_size": list(small.size)}
 
 
 # -- office files -----------------------------------------------------------------------------------------------------
@@ -169,7 +184,7 @@ def answer(question: dict[str, Any]) -> Any:
         case "rapidocr":
             return rapidocr(question["path"])
         case "heic":
-            return heic(question["path"], question["to"], question["preview"])
+            return heic(question["path"], question["tile"], question["preview"])
         case "make":
             kind = {"docx": make_docx, "xlsx": make_xlsx, "pptx": make_pptx}[question["kind"]]
             return kind(question["to"], question["seed"], question["mark"])

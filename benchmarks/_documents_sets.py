@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import multiprocessing
 import random
 import shutil
@@ -16,6 +17,7 @@ import numpy as np
 from PIL import Image, ImageFile, ImageOps
 
 from benchmarks import _documents_capture as capture
+from benchmarks import _documents_heic as heic
 from benchmarks import _documents_pages as pages
 from benchmarks import _documents_real
 from benchmarks._documents_engines import Peers
@@ -170,6 +172,16 @@ def _as_camera(path: Path, target: Path, chance: random.Random) -> None:
     Image.fromarray(np.ascontiguousarray(picture[:, :, ::-1])).save(target, quality=91, subsampling=2, exif=exif)
 
 
+def _as_heic(path: Path, target: Path, peers: Peers, *, preview: bool) -> None:
+    """A camera's JPEG as a phone's HEIC: tiles, its EXIF, and a thumbnail where one is wanted."""
+    with Image.open(path) as image:
+        exif = image.info.get("exif", b"")
+    made = peers.ask(do="heic", path=str(path), tile=heic.TILE, preview=preview)["found"]
+    tiles = [heic.coded(base64.b64decode(one), heic.TILE, heic.TILE) for one in made["tiles"]]
+    small = heic.coded(base64.b64decode(made["small"]), *made["small_size"]) if preview else None
+    target.write_bytes(heic.grid(tiles, made["columns"], tuple(made["size"]), small, exif))
+
+
 def _as_chat(path: Path, target: Path, chance: random.Random) -> None:
     picture = _opened(path, chance)
     part = min(1.0, 1080 / min(picture.size))
@@ -215,7 +227,7 @@ def _album(folder: Path, seed: int, number: int, samples: list[Sample], peers: P
             shutil.copyfile(heics[index // 2 % len(heics)], target)
         elif peers is not None and "pillow_heif" in peers.versions:
             _as_camera(chance.choice(sources), folder / "one.jpg", chance)
-            peers.ask(do="heic", path=str(folder / "one.jpg"), to=str(target), preview=chance.random() < 0.6)
+            _as_heic(folder / "one.jpg", target, peers, preview=chance.random() < 0.6)
             (folder / "one.jpg").unlink()
         else:
             continue

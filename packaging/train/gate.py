@@ -21,6 +21,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,12 +35,14 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks._documents_capture import photographs  # noqa: E402  the clone is not installed
-from benchmarks._documents_real import MANUALS, REAL_DOCUMENTS, UNCLEAR, WALLPAPERS, listed  # noqa: E402
+from benchmarks._documents_real import MANUALS, REAL_DOCUMENTS, UNCLEAR, VARIED, WALLPAPERS, listed  # noqa: E402
 from checker.content.pictures.gate import JUDGED_SIDE, LAYOUT_SIDE, SIDE, beside  # noqa: E402
 from checker.content.pictures.text import Detector  # noqa: E402
 
 SEED = 20261123
-CROPS = 4  # of one photograph
+_PIECES = {WALLPAPERS: 4, tuple(VARIED): 1}  # the whole and parts of a picture; two of any other
+BATCH = 48
+NAMED_AGAIN = 4  # times a real document is shown
 MANUAL_MOST = 250  # pictures of one manual
 TARGET = ROOT / "checker" / "content" / "pictures"
 WIDTHS = (20, 32, 48, 64, 96, 128, 160, 192)
@@ -76,14 +79,16 @@ def samples(made_up: Path, folder: Path, named: Path | None = None) -> list[Samp
         whole = opened(one.path, 2048)
         if whole is None or one.doc < 0:
             continue
-        found.append(Sample(shrunk(whole), one.doc, f"named/{one.path.name}"))
+        again = NAMED_AGAIN if one.doc else 1  # there are few, and they are what it is for
+        found += [Sample(shrunk(whole), one.doc, f"named/{one.path.name}")] * again
         if not one.doc:
             found.append(Sample(shrunk(piece(whole, chance)), 0, f"named/{one.path.name}"))
     for path in chosen(folder):
         whole = opened(path, 2048)
         if whole is None:
             continue
-        name, number = f"photograph/{path.name}", CROPS if any(one in path.parts for one in WALLPAPERS) else 2
+        number = next((some for names, some in _PIECES.items() if any(one in path.parts for one in names)), 2)
+        name = f"photograph/{path.name}"
         found.append(Sample(shrunk(whole), 0, name))
         found += [Sample(shrunk(piece(whole, chance)), 0, name) for _ in range(number - 1)]
     return found
@@ -93,12 +98,12 @@ def chosen(folder: Path) -> Iterator[Path]:
     """Real pictures that are no documents: half of what the benchmark judges, and manuals that it leaves alone."""
     for path in photographs(folder, 0, least=20_000):
         known = any(path.match(pattern) for pattern in (*REAL_DOCUMENTS, *UNCLEAR))
-        if not known and not any(name in path.parts for name in MANUALS):
+        if not known and not any(name in path.parts for name in (*MANUALS, *VARIED)):
             yield path
-    for name, not_these in MANUALS.items():
+    for name, not_these in (*MANUALS.items(), *VARIED.items()):
         seen = dict[str, Path]()  # the same picture is there for each language
         for path in sorted(one for part in (0, 1) for one in photographs(folder / name, part, least=20_000)):
-            if not any(word in path.name.lower() for word in not_these):
+            if not any(word in (path.as_posix() if "/" in word else path.name).lower() for word in not_these):
                 seen.setdefault(path.name, path)
         yield from sorted(seen.values(), key=lambda path: hashlib.md5(path.name.encode()).digest())[:MANUAL_MOST]
 
@@ -187,7 +192,7 @@ def for_judge(picture: np.ndarray, chance: random.Random | None) -> np.ndarray:
 
 def with_text(picture: np.ndarray, detector: Detector) -> np.ndarray:
     """A picture and its map of text, as a fourth colour."""
-    sure, _ = detector.map(np.ascontiguousarray(picture[:, :, ::-1]), LAYOUT_SIDE)
+    sure = detector(np.ascontiguousarray(picture[:, :, ::-1]), LAYOUT_SIDE).sure
     size = picture.shape[1], picture.shape[0]
     text = cv2.resize((sure * 255).astype(np.uint8), size, interpolation=cv2.INTER_LINEAR)
     return np.concatenate([picture, text[:, :, None]], 2)
@@ -232,6 +237,19 @@ class Shipped(nn.Module):
         return torch.sigmoid(self.network(pictures.permute(0, 3, 1, 2).float() / 127.5 - 1))
 
 
+def ahead(
+    make: Callable[[list[int]], torch.Tensor], groups: list[list[int]]
+) -> Iterator[tuple[list[int], torch.Tensor]]:
+    """Each group with its batch, which is made while the one before it is learned from; in order, by one thread."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = [(some, pool.submit(make, some)) for some in groups[:2]]
+        for index in range(len(groups)):
+            some, batch = coming.pop(0)
+            if index + 2 < len(groups):
+                coming.append((groups[index + 2], pool.submit(make, groups[index + 2])))
+            yield some, batch.result()
+
+
 Look = Callable[[np.ndarray, random.Random | None], np.ndarray]
 
 
@@ -242,16 +260,15 @@ def batch_of(looks: list[np.ndarray]) -> torch.Tensor:
 def trained(pictures: list[np.ndarray], labels: list[int], look: Look, epochs: int) -> Network:
     network, chance = Network(pictures[0].shape[2]), random.Random(SEED)
     optimizer = torch.optim.AdamW(network.parameters(), 3e-3, weight_decay=1e-3)
-    rounds = len(pictures) // 48
+    rounds = len(pictures) // BATCH
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 4e-3, total_steps=epochs * rounds + 1, pct_start=0.15)
     order = list(range(len(pictures)))
     for epoch in range(epochs):
         network.train()
         chance.shuffle(order)
         lost = 0.0
-        for at in range(rounds):
-            some = order[at * 48 : at * 48 + 48]
-            batch = batch_of([look(pictures[one], chance) for one in some])
+        groups = [order[at * BATCH : (at + 1) * BATCH] for at in range(rounds)]
+        for some, batch in ahead(lambda some: batch_of([look(pictures[one], chance) for one in some]), groups):
             wanted = torch.tensor([labels[one] * 0.98 + 0.01 for one in some])
             loss = nn.functional.binary_cross_entropy_with_logits(network(batch), wanted)
             optimizer.zero_grad()

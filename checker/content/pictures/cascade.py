@@ -13,7 +13,18 @@ from checker.content.markings import Part
 from checker.content.pictures.decode import Decoder
 from checker.content.pictures.flat import Pixels
 from checker.content.pictures.gate import LAYOUT_SIDE, PAPER, Gate, Judge, white
-from checker.content.pictures.text import Box, Detector, Line, Quad, Recogniser, Turn, dimensions, joined, ordered
+from checker.content.pictures.text import (
+    Box,
+    Detector,
+    Line,
+    Map,
+    Quad,
+    Recogniser,
+    Turn,
+    dimensions,
+    joined,
+    ordered,
+)
 from checker.facts.content.document import Picture, Read
 from checker.facts.content.marking import Marking, Zone
 
@@ -24,7 +35,11 @@ PREVIEW, SMALL, LAYOUT = 0.03, 0.03, 0.1
 LAYOUT_ON_WHITE = 0.03
 _TELLING = 240  # points of a preview in which lines of text show; the whole of a HEIC costs some hundred times as much
 _READ_SIDE = 1_600
-_FIRST_SIDE, _SECOND_SIDE = 480, 736
+_TO_BE_READ = 0.5  # likely enough from its preview alone
+_FIRST_SIDE = 480
+_FEW, _LEGIBLE = 12, 7.5  # lines, and their height in points of the map
+_FAR, _AROUND = 0.5, 0.2  # a block of text that spans less of the picture, and what is looked at around it
+_SIDES, _LETTERS = (544, 896), 14  # points at which the header zone is looked at, so that its lines are so high
 _SMALL_LETTERS = 20  # points; smaller lines are looked for in the full picture
 _HEADER_PART = 0.5  # of the block of text, from its top
 _SHAPES = 1.15, 11.5  # width to height of a line that can be a marking
@@ -52,50 +67,57 @@ class Cascade:
         picture, marking = self._looked(decoder)
         if kind == "tiff":
             for page in list(decoder.frames())[1:]:
-                other, found = self._read(page, page, 1.0)
+                other, found = self._read(page, 1.0)
                 marking = markings.stronger(marking, found)
                 picture = other if other.box and not picture.box else picture
         return picture, marking, decoder.state
 
     def _looked(self, decoder: Decoder) -> tuple[Picture, Marking]:
-        preview = decoder.preview()
+        preview, likely = decoder.preview(), 0.0
         if preview is not None:
             likely = self._gate(preview)
             if likely < PREVIEW:
                 return Picture(round(likely, 4), "preview"), Marking()
             if decoder.kind == "heic" and max(preview.shape[:2]) >= _TELLING:
-                likely = self._judge(preview)
+                likely, _ = self._judge(preview)
                 if likely < LAYOUT:
                     return Picture(round(likely, 4), "preview"), Marking()
         if preview is None or max(preview.shape[:2]) < _TELLING:
             pieces = decoder.pieces()
             if pieces is not None and not self._shows_text(pieces):
                 return Picture(_WITHOUT_TEXT, "preview"), Marking()
-        small = decoder.at(LAYOUT_SIDE)
+        # What will be read is decoded once, at the size for reading.
+        small = _shrunk(decoder.at(_READ_SIDE)) if likely >= _TO_BE_READ else decoder.at(LAYOUT_SIDE)
         likely = self._gate(small)
         if likely < SMALL:
             return Picture(round(likely, 4), "gate"), Marking()
-        likely = self._judge(small)
+        likely, seen = self._judge(small)
         if likely < (LAYOUT_ON_WHITE if white(small) >= PAPER else LAYOUT):
             return Picture(round(likely, 4), "layout"), Marking()
-        return self._read(decoder.at(_READ_SIDE), decoder, likely)
+        if not _clear(seen.boxes(seen.sure)):
+            seen = self._detector(small, _FIRST_SIDE)
+            if not seen.boxes(small):
+                return Picture(round(min(likely, _WITHOUT_TEXT), 4), "text"), Marking()
+        return self._read(decoder, likely, seen)
 
     def _shows_text(self, pieces: Pixels) -> bool:
         """Whether pieces of a picture hold anything like a line of text: of 49 made-up photographed pages each did."""
-        sure, _ = self._detector.map(pieces, max(pieces.shape[:2]))
+        sure = self._detector(pieces, max(pieces.shape[:2])).sure
         return float((sure > _LINE).mean()) > _LINES
 
     # -- reading --------------------------------------------------------------------------------------------------
 
-    def _read(self, picture: Pixels, source: Decoder | Pixels, likely: float) -> tuple[Picture, Marking]:
-        """The header zone, whichever way up it is."""
+    def _read(self, source: Decoder | Pixels, likely: float, seen: Map | None = None) -> tuple[Picture, Marking]:
+        """The header zone, whichever way up it is. `seen`: where text stands, if that is known already."""
+        picture = source.at(_READ_SIDE) if isinstance(source, Decoder) else source
         half = picture
         if max(picture.shape[:2]) > 1_300:
             half = np.asarray(cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-        boxes = self._detector.boxes(half, _FIRST_SIDE)
+        boxes = (seen or self._detector(half, _FIRST_SIDE)).boxes(half)
         if not boxes:
             return Picture(round(min(likely, _WITHOUT_TEXT), 4), "text"), Marking()
-        turn, sure = self._turn(half)
+        page, boxes = self._closer(picture, half, boxes)
+        turn, sure = self._turn(page)
         turns = [turn] if sure >= _SURE_TURN else self._likely_turns(half, boxes, turn)
         best, marking = Picture(round(likely, 4), "read"), Marking()
         for one in turns:
@@ -108,6 +130,24 @@ class Cascade:
             if marking.level or marking.features:
                 break
         return best, marking
+
+    def _closer(self, picture: Pixels, half: Pixels, boxes: list[Box]) -> tuple[Pixels, list[Box]]:
+        """What shows the page, and its lines in `half`: a page far off is looked at once more, by itself."""
+        points, scale = np.concatenate([box.quad for box in boxes]), picture.shape[0] / half.shape[0]
+        (left, top), (right, bottom) = points.min(0) * scale, points.max(0) * scale
+        if max(right - left, bottom - top) > _FAR * max(picture.shape[:2]):
+            return half, boxes
+        free = _AROUND * max(right - left, bottom - top)
+        x, y = max(0, int(left - free)), max(0, int(top - free))
+        page = np.ascontiguousarray(picture[y : int(bottom + free) + 1, x : int(right + free) + 1])
+        if min(page.shape[:2]) < 32:
+            return half, boxes
+        corner = np.array([x, y], np.float32)
+        found = [
+            Box((box.quad + corner) / np.float32(scale), box.sure)
+            for box in self._detector(page, _FIRST_SIDE).boxes(page)
+        ]
+        return (page, found) if found else (half, boxes)
 
     def _likely_turns(self, picture: Pixels, boxes: list[Box], first: int) -> list[int]:
         """Which ways up to try: lines run along them, and their reading makes sense."""
@@ -138,8 +178,8 @@ class Cascade:
         points = np.concatenate(quads)
         left, top = points.min(0)
         right, bottom = points.max(0)
-        letters = float(np.median([dimensions(quad)[1] for quad in quads])) * scale
-        if letters < _SMALL_LETTERS and isinstance(source, Decoder):
+        letters = float(np.median([dimensions(quad)[1] for quad in quads]))
+        if letters * scale < _SMALL_LETTERS and isinstance(source, Decoder):
             full = source.at(100_000)
             if full.shape[0] > picture.shape[0]:
                 scale *= full.shape[0] / picture.shape[0]
@@ -153,7 +193,9 @@ class Cascade:
         size = float(upright.shape[1]), float(upright.shape[0])
         if min(zone.shape[:2]) < 8:
             return [], (x0, y0), size
-        found = self._detector.boxes(zone, min(_SECOND_SIDE, max(zone.shape[:2])))
+        longest = max(zone.shape[:2])
+        side = min(longest, max(_SIDES[0], min(_SIDES[1], longest * _LETTERS / (letters * scale))))
+        found = self._detector(zone, int(side)).boxes(zone)
         candidates = []
         for box in (*found, *joined(found)):
             width, height = box.size
@@ -175,6 +217,20 @@ def _judged(lines: list[Line]) -> tuple[Marking, Line | None]:
     if line is not None:
         marking = replace(marking, score=round(marking.score * min(1.0, 0.5 + line.sure / 2), 2))
     return marking, line
+
+
+def _clear(lines: list[Box]) -> bool:
+    """Whether a small map shows the lines of a page as they are: smaller letters run together in it."""
+    return len(lines) >= _FEW and float(np.median([min(line.size) for line in lines])) >= _LEGIBLE
+
+
+def _shrunk(picture: Pixels) -> Pixels:
+    """For the first looks."""
+    factor = int(max(picture.shape[:2]) / _FIRST_SIDE)
+    if factor < 2:
+        return picture
+    size = picture.shape[1] // factor, picture.shape[0] // factor
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def _part(line: Line, corner: tuple[float, float], size: tuple[float, float]) -> tuple[float, float, float, float]:

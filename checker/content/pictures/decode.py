@@ -68,6 +68,7 @@ class Decoder:
         self._turn, self._preview = _exif(self._head) if kind == "jpeg" else (1, None)
         self._whole: bytes | None = None
         self._full: Pixels | None = None
+        self._latest: tuple[int, Pixels] | None = None  # of a JPEG: what was asked for, and the answer
         self.state = Read.DAMAGED if self._is_cut() else Read.READ
 
     def preview(self) -> Pixels | None:
@@ -102,8 +103,11 @@ class Decoder:
             Trouble: damaged beyond showing anything, too large, or a bomb.
         """
         if self.kind == "jpeg":
+            if self._latest is not None and self._latest[0] == side:
+                return self._latest[1]
             try:
-                return upright(self._scaled(side), self._turn)
+                self._latest = side, upright(self._scaled(side), self._turn)
+                return self._latest[1]
             except _BROKEN:
                 pass  # another decoder may be more patient
         if self._full is None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from checker.content.pictures.flat import Pixels
 from checker.content.pictures.models import Model, network
-from checker.content.pictures.text import Detector
+from checker.content.pictures.text import Detector, Map
 
 SIDE = 192  # points, as the gate sees a picture
 LAYOUT_SIDE = 320  # points at which text is looked for
@@ -41,15 +41,15 @@ class Judge:
     def __init__(self, detector: Detector) -> None:
         self._detector, self._model = detector, Model(network("judge"))
 
-    def __call__(self, picture: Pixels) -> float:
-        """How likely the picture shows a document."""
+    def __call__(self, picture: Pixels) -> tuple[float, Map]:
+        """How likely the picture shows a document, and where its text stands."""
         part = LAYOUT_SIDE / max(picture.shape[:2])
         if part < 1:
             size = max(32, int(picture.shape[1] * part)), max(32, int(picture.shape[0] * part))
             picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-        sure, _ = self._detector.map(picture, LAYOUT_SIDE)
-        text = np.asarray(sure * 255, dtype=np.uint8)
-        return float(self._model(beside(picture[:, :, ::-1], text)[None])[0])
+        found = self._detector(picture, LAYOUT_SIDE)
+        text = np.asarray(found.sure * 255, dtype=np.uint8)
+        return float(self._model(beside(picture[:, :, ::-1], text)[None])[0]), found
 
 
 def white(picture: NDArray[np.generic]) -> float:

@@ -53,26 +53,16 @@ def ordered(points: NDArray[np.float32]) -> Quad:
     return np.stack([left[0], right[0], right[1], left[1]]).astype(np.float32)
 
 
-class Detector:
-    """PP-OCRv6 tiny, differentiable binarisation."""
+@dataclass(frozen=True, slots=True)
+class Map:
+    """How sure each point of a picture is text; the map is smaller than the picture."""
 
-    def __init__(self) -> None:
-        self._model = Model(str(packaged(DETECTOR)))
+    sure: NDArray[np.float32]
 
-    def map(self, picture: Pixels, side: int) -> tuple[NDArray[np.float32], tuple[float, float]]:
-        """How sure each point is text, with the longer side at most `side`; and the two scales back."""
-        height, width = picture.shape[:2]
-        part = min(1.0, side / max(height, width))
-        tall, wide = (max(32, round(length * part / 32) * 32) for length in (height, width))
-        if (tall, wide) != (height, width):
-            way = cv2.INTER_AREA if part < 1 else cv2.INTER_LINEAR
-            picture = cv2.resize(picture, (wide, tall), interpolation=way)  # type: ignore[assignment]
-        batch = ((picture.astype(np.float32) - _MEAN) * _SCALE).transpose(2, 0, 1)[None]
-        return self._model(batch.astype(np.float32))[0, 0], (width / wide, height / tall)
-
-    def boxes(self, picture: Pixels, side: int) -> list[Box]:
-        sure, (across, down) = self.map(picture, side)
-        contours, _ = cv2.findContours((sure > _SURE).astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    def boxes(self, picture: NDArray[np.generic]) -> list[Box]:
+        """Where lines stand in the picture, which may have another size than the one that was looked at."""
+        scale = np.array([picture.shape[1] / self.sure.shape[1], picture.shape[0] / self.sure.shape[0]], np.float32)
+        contours, _ = cv2.findContours((self.sure > _SURE).astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
         found = []
         for contour in contours[:_MOST_BOXES]:
             center, (wide, tall), angle = cv2.minAreaRect(contour)
@@ -81,13 +71,31 @@ class Detector:
             x, y, width, height = cv2.boundingRect(contour)
             mask = np.zeros((height, width), np.uint8)
             cv2.fillPoly(mask, [contour - np.array([x, y])], (1,))
-            score = cv2.mean(sure[y : y + height, x : x + width], mask)[0]
+            score = cv2.mean(self.sure[y : y + height, x : x + width], mask)[0]
             if score < _BOX_SURE:
                 continue
             grow = wide * tall * _GROW / (wide + tall)
-            points = cv2.boxPoints((center, (wide + grow, tall + grow), angle)) * np.array([across, down], np.float32)
+            points = cv2.boxPoints((center, (wide + grow, tall + grow), angle)) * scale
             found.append(Box(ordered(points.astype(np.float32)), score))
         return found
+
+
+class Detector:
+    """PP-OCRv6 tiny, differentiable binarisation."""
+
+    def __init__(self) -> None:
+        self._model = Model(str(packaged(DETECTOR)))
+
+    def __call__(self, picture: Pixels, side: int) -> Map:
+        """Where text stands, looked for with the longer side at most `side` points."""
+        height, width = picture.shape[:2]
+        part = min(1.0, side / max(height, width))
+        tall, wide = (max(32, round(length * part / 32) * 32) for length in (height, width))
+        if (tall, wide) != (height, width):
+            way = cv2.INTER_AREA if part < 1 else cv2.INTER_LINEAR
+            picture = cv2.resize(picture, (wide, tall), interpolation=way)  # type: ignore[assignment]
+        batch = ((picture.astype(np.float32) - _MEAN) * _SCALE).transpose(2, 0, 1)[None]
+        return Map(self._model(batch.astype(np.float32))[0, 0])
 
 
 class Turn:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import random
 from pathlib import Path
 
+import numpy as np
+import pi_heif
 import pytest
 from PIL import Image
 
 from benchmarks import _documents_capture as capture
+from benchmarks import _documents_heic as heic
 from benchmarks import _documents_sets as sets
 from benchmarks import documents
 from benchmarks._documents_score import Gates, Share, ratio, wilson
+from checker.content.file import Bytes
+from checker.content.pictures.decode import Decoder
 
 
 def test_the_interval_is_wilsons() -> None:
@@ -49,6 +55,28 @@ def test_the_mix_is_that_of_the_issue() -> None:
     assert sets.MIX["heic"] == 5
     assert sum(sets.counts(37).values()) == 37
     assert sets.counts(400)["document"] == 32
+
+
+@pytest.mark.parametrize("preview", [True, False])
+def test_tiles_make_a_heic_as_phones_write_it(preview: bool) -> None:
+    whole = (Path(__file__).parents[1] / "content" / "preview_in_exif.heic").read_bytes()
+    tile = heic.coded(whole, 64, 64)  # the encoder's blocks; 48 rows of them are shown
+    exif = capture.exif_block(1, capture.preview(np.full((48, 64, 3), 200, np.uint8), 32))
+    made = heic.grid([tile] * 6, 3, (190, 120), tile if preview else None, b"" if preview else exif)
+    image = np.array(pi_heif.open_heif(io.BytesIO(made)))
+    assert image.shape == (120, 190, 3)
+    one = np.array(pi_heif.open_heif(io.BytesIO(whole)))
+    assert (image[:40, 70:120] == one[:40, 6:56]).all()
+    decoder = Decoder(Bytes(made), "heic")
+    small, pieces = decoder.preview(), decoder.pieces()
+    assert small is not None
+    assert small.shape == ((64, 64, 3) if preview else (24, 32, 3))
+    assert pieces is not None
+
+
+def test_a_file_without_a_picture_gives_no_tile() -> None:
+    with pytest.raises(ValueError, match="meta"):
+        heic.coded(b"\0\0\0\x10ftypheic\0\0\0\0", 64, 48)
 
 
 @pytest.fixture(scope="module")

@@ -15,13 +15,16 @@ from checker.content.pictures.cascade import Cascade
 from checker.content.pictures.flat import Pixels
 from checker.content.pictures.gate import JUDGED_SIDE, Gate, Judge, beside
 from checker.content.pictures.models import network
-from checker.content.pictures.text import Detector
+from checker.content.pictures.text import Detector, Map
 from checker.content.result import DOCUMENT
 from tests.unit.content.test_pictures import page, saved
 
 
 def plain(colour: tuple[int, int, int]) -> Pixels:
     return np.full((240, 320, 3), colour, np.uint8)
+
+
+EMPTY = Map(np.zeros((320, 224), np.float32))
 
 
 def paper(marked: bool = True) -> Pixels:
@@ -40,13 +43,13 @@ def test_a_blue_sky_is_let_go_at_once() -> None:
 
 def test_the_judge_tells_a_page_from_a_blank_sheet() -> None:
     judge = Judge(Detector())
-    assert judge(paper()) > DOCUMENT > judge(plain((255, 255, 255)))
+    assert judge(paper())[0] > DOCUMENT > judge(plain((255, 255, 255)))[0]
 
 
 @pytest.mark.parametrize("turn", [cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_COUNTERCLOCKWISE])
 def test_the_judge_knows_a_page_however_it_lies(turn: int) -> None:
     turned = np.asarray(cv2.rotate(paper(), turn), dtype=np.uint8)
-    assert Judge(Detector())(turned) > DOCUMENT
+    assert Judge(Detector())(turned)[0] > DOCUMENT
 
 
 def test_a_picture_keeps_its_shape_before_the_judge() -> None:
@@ -60,7 +63,7 @@ def test_a_picture_keeps_its_shape_before_the_judge() -> None:
 def test_what_shows_no_line_of_text_is_no_document(monkeypatch: pytest.MonkeyPatch) -> None:
     cascade = Cascade()
     monkeypatch.setattr(cascade, "_gate", lambda picture: 0.9)
-    monkeypatch.setattr(cascade, "_judge", lambda picture: 0.9)
+    monkeypatch.setattr(cascade, "_judge", lambda picture: (0.9, EMPTY))
     picture, _, _ = cascade.look(Bytes(saved(page().resize((40, 56)).resize((800, 1100)), "PNG")), "png")
     assert picture.stage == "text"
     assert picture.document < DOCUMENT
@@ -77,7 +80,7 @@ def test_a_white_picture_that_is_hardly_likely_is_read_all_the_same(
     likely: float, stage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cascade = Cascade()
-    monkeypatch.setattr(cascade, "_judge", lambda picture: likely)
+    monkeypatch.setattr(cascade, "_judge", lambda picture: (likely, EMPTY))
     picture, marking, _ = cascade.look(Bytes(saved(page(), "PNG")), "png")
     assert picture.stage == stage
     assert bool(marking.text) is (stage == "read")

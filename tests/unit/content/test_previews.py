@@ -40,7 +40,7 @@ def test_a_small_preview_of_a_heic_decides_nothing_about_its_text(monkeypatch: p
     cascade = Cascade()
     monkeypatch.setattr(Decoder, "preview", lambda self: np.full((120, 160, 3), 250, np.uint8))
     monkeypatch.setattr(Decoder, "at", at)
-    monkeypatch.setattr(cascade, "_gate", lambda picture: 0.5 if picture.shape[0] == 120 else 0.0)
+    monkeypatch.setattr(cascade, "_gate", lambda picture: 0.2 if picture.shape[0] == 120 else 0.0)
     picture, _, _ = cascade.look(Bytes(b"\0\0\0\x18ftypheic"), "heic")
     assert asked == [320]
     assert picture.stage == "gate"
