@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import _documents_capture as capture
 from benchmarks import _documents_foreign as papers
+from benchmarks import _documents_real
 from benchmarks._documents_capture import Pixels, Shot, Shown
 from benchmarks._documents_pages import Page
 
@@ -47,6 +48,11 @@ _OF_ONE = 2  # pages of one document
 _FEWEST = 500  # letters on a page
 _UPRIGHT = 0.6, 0.85  # width to height: what lies is a slide
 _WAYS = (*capture.WAYS, "scan", "scan", "inside", "inside")
+
+
+def fetched(folder: Path) -> None:
+    """Unpack the packages with the documents into a folder: they are not installed."""
+    _documents_real.fetched(folder, PACKAGES)
 
 
 def listed(folder: Path) -> list[tuple[Path, int]]:

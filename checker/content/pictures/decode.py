@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import struct
 from collections.abc import Iterator
 
@@ -39,6 +40,8 @@ PAGES = 8  # of a TIFF file
 _PLACES = (0.25, 0.5, 0.75)  # of the height and width, where tiles are looked at
 _TILE_POINTS, _TILE_SIDE = 2_000_000, 160
 _HEAD = 128 << 10
+_PASS = 0xDA  # the marker before a pass
+_NEXT_PASS = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")  # a marker that is no restart of the same pass
 _BROKEN = (
     OSError,
     ValueError,
@@ -185,8 +188,11 @@ class Decoder:
     def _scaled(self, side: int) -> Pixels:
         content = self._content()
         height, width, _, _ = simplejpeg.decode_jpeg_header(content, strict=False)
-        _check((width, height), PROGRESSIVE_POINTS if _progressive(content) else MOST_POINTS["jpeg"])
+        progressive = _progressive(content)
+        _check((width, height), PROGRESSIVE_POINTS if progressive else MOST_POINTS["jpeg"])
         part = min(1.0, side / max(height, width), math.sqrt(LARGEST / (height * width)))
+        if progressive and part <= 1 / 8:
+            content = _means(content)
         pixels = simplejpeg.decode_jpeg(
             content,
             "BGR",
@@ -225,15 +231,37 @@ def _array(pixels: object) -> Pixels:
     return np.asarray(pixels, dtype=np.uint8)
 
 
-def _progressive(content: bytes) -> bool:
-    """Whether a JPEG comes in passes over the whole picture: what its frame's marker says."""
+def _segments(content: bytes) -> Iterator[tuple[int, int]]:
+    """The parts of a JPEG's head, up to the first pass: each marker's second byte, and where its length stands."""
     at = 2
     while at + 4 <= len(content) and content[at] == 0xFF:
-        kind = content[at + 1]
-        if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):
-            return kind in (0xC2, 0xC6, 0xCA, 0xCE)
+        yield content[at + 1], at + 2
+        if content[at + 1] in (_PASS, 0xD9):
+            return
         at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
-    return False
+
+
+def _progressive(content: bytes) -> bool:
+    """Whether a JPEG comes in passes over the whole picture: what its frame's marker says."""
+    frames = (kind for kind, _ in _segments(content) if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC))
+    return next(frames, 0) in (0xC2, 0xC6, 0xCA, 0xCE)
+
+
+def _means(content: bytes) -> bytes:
+    """A progressive JPEG as far as the mean of each block of 8 x 8 points goes, which is all of it at an eighth.
+
+    Its first pass holds those ([ITU-T T.81] G.1.1.1.1) and is a tenth of the file; one that begins otherwise stays
+    whole.
+    """
+    begin = next((at for kind, at in _segments(content) if kind == _PASS), None)
+    if begin is None or begin + 3 > len(content):
+        return content
+    size, colours = int.from_bytes(content[begin : begin + 2], "big"), content[begin + 2]
+    spectrum = content[begin + 3 + 2 * colours : begin + 5 + 2 * colours]
+    end = _NEXT_PASS.search(content, begin + size)
+    if spectrum != b"\0\0" or colours < 3 or end is None:
+        return content
+    return content[: end.start()] + b"\xff\xd9"
 
 
 # -- previews --------------------------------------------------------------------------------------------------------
@@ -242,14 +270,9 @@ def _progressive(content: bytes) -> bool:
 def _exif(head: bytes) -> tuple[int, bytes | None]:
     """Orientation and preview of a JPEG, from its first bytes; whatever is not as it should be is left out."""
     try:
-        at = 2
-        while at + 10 < len(head) and head[at] == 0xFF:
-            kind, size = head[at + 1], struct.unpack_from(">H", head, at + 2)[0]
-            if kind == 0xE1 and head[at + 4 : at + 10] == b"Exif\0\0":
-                return _tiff(head[at + 10 : at + 2 + size])
-            if kind in (0xDA, 0xD9):
-                break
-            at += 2 + size
+        for kind, at in _segments(head):
+            if kind == 0xE1 and head[at + 2 : at + 8] == b"Exif\0\0":
+                return _tiff(head[at + 8 : at + int.from_bytes(head[at : at + 2], "big")])
     except (struct.error, IndexError):
         pass
     return 1, None

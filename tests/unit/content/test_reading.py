@@ -7,6 +7,7 @@ import io
 import cv2
 import numpy as np
 import pytest
+import simplejpeg
 from PIL import Image
 
 from checker.content.file import Bytes
@@ -14,6 +15,8 @@ from checker.content.pictures.cascade import Cascade
 from checker.content.pictures.decode import Decoder
 from checker.content.pictures.flat import Pixels
 from checker.content.pictures.text import Detector, Map
+from checker.content.trouble import Trouble
+from checker.facts.content.document import Read
 from checker.facts.content.marking import Bucket
 from tests.unit.content.test_pictures import page
 
@@ -66,6 +69,40 @@ def test_what_its_preview_tells_to_be_a_page_is_decoded_once(monkeypatch: pytest
     _, marking, _ = cascade.look(Bytes(photo(0.9)), "jpeg")
     assert marking.level == "机密"
     assert decoded == [1_600]
+
+
+def test_a_progressive_photo_is_looked_at_by_its_first_pass_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Image.open(io.BytesIO(photo(0.9))) as image:
+        out = io.BytesIO()
+        image.save(out, "JPEG", quality=92, progressive=True)
+    given, inner = list[int](), simplejpeg.decode_jpeg
+
+    def decoded(content: bytes, *rest: object, **more: object) -> object:
+        given.append(len(content))
+        return inner(content, *rest, **more)
+
+    monkeypatch.setattr(simplejpeg, "decode_jpeg", decoded)
+    small, whole = (Decoder(Bytes(content), "jpeg").at(320) for content in (out.getvalue(), photo(0.9)))
+    assert given[0] < len(out.getvalue()) / 3
+    assert small.shape == whole.shape
+    assert np.abs(small.astype(int) - whole).mean() < 5  # the decoder smooths what has no detail yet
+    page_of_it = Decoder(Bytes(out.getvalue()), "jpeg").at(1_600)
+    assert given[-1] == len(out.getvalue())
+    assert max(page_of_it.shape) == 2_016
+
+
+@pytest.mark.parametrize("kept", [20, 160, -700, -3])
+def test_a_progressive_photo_that_breaks_off_is_shown_or_said_to_be_damaged(kept: int) -> None:
+    with Image.open(io.BytesIO(photo(0.5))) as image:
+        out = io.BytesIO()
+        image.save(out, "JPEG", progressive=True)
+    decoder = Decoder(Bytes(out.getvalue()[:kept]), "jpeg")
+    assert decoder.state is Read.DAMAGED
+    if kept < 0:
+        assert decoder.at(320).shape == (504, 378, 3)
+    else:
+        with pytest.raises(Trouble):
+            decoder.at(320)
 
 
 def test_boxes_lie_in_the_picture_that_they_are_asked_for() -> None:
