@@ -97,6 +97,7 @@ REAL_DOCUMENTS = (
     "imageTextR.png",
     "text_defocus.jpg",
     "text_motion.jpg",
+    "recovered.jpg",
     "linn.png",
     "typewriter.png",
     "page.png",
@@ -109,6 +110,7 @@ UNCLEAR = (
     "text.png",
     "digits.png",
     "baiona*",
+    "Feature_FlannMatcher_Lowe_ratio_test.png",
 )  # neither the one nor the other
 _SMALLEST = 20_000  # bytes of a real picture
 _SHORTEST = 300  # points of its longer side

@@ -64,7 +64,7 @@ else:
 
     _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # mallopt(3)
     _LARGE = 16 << 20  # bytes
-    _KEPT = 48 << 20  # bytes free at the heap's end: without, each run of a network fetches its memory page by page
+    _KEPT = 32 << 20  # bytes free at the heap's end: without, each run of a network fetches its memory page by page
     _FILE = 1 << 20  # bytes that may be written into one file: its own words on stderr, no more
 
     def confine(memory: int) -> bool:

@@ -210,20 +210,72 @@ def apart(inner: int, outer: int, step: int) -> nn.Sequential:
     return nn.Sequential(block(inner, inner, 3, step, inner), block(inner, outer, 1))
 
 
-class Network(nn.Module):
-    """Depthwise convolutions, then mean and maximum of what they see."""
+class Deeper(nn.Module):
+    """A look at wider surroundings, added to what was seen; adds nothing before it has learned something."""
 
-    def __init__(self, colours: int) -> None:
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.wide = nn.Sequential(block(width, 2 * width, 1), block(2 * width, 2 * width, 5, 1, 2 * width))
+        self.narrow = nn.Conv2d(2 * width, width, 1, bias=False)
+        self.scale = nn.BatchNorm2d(width)
+        nn.init.zeros_(self.scale.weight)
+
+    def forward(self, seen: torch.Tensor) -> torch.Tensor:
+        return seen + self.scale(self.narrow(self.wide(seen)))
+
+
+class Network(nn.Module):
+    """Depthwise convolutions, then mean and maximum of what they see.
+
+    `deep`: with more layers where a picture has become 16 x 16 and 8 x 8 points, where they cost little.
+    """
+
+    def __init__(self, colours: int, *, deep: bool) -> None:
         super().__init__()
         steps = (2, 1, 2, 1, 2, 1, 2)
         pairs = zip(WIDTHS, WIDTHS[1:], steps, strict=False)
         self.body = nn.Sequential(block(colours, WIDTHS[0], 3, 2), *(apart(*pair) for pair in pairs))
+        self.middle = nn.Sequential(*(Deeper(WIDTHS[-2]) for _ in range(2 * deep)))
+        self.last = nn.Sequential(*(Deeper(WIDTHS[-1]) for _ in range(3 * deep)))
         self.drop = nn.Dropout(0.1)
         self.head = nn.Linear(2 * WIDTHS[-1], 1)
 
     def forward(self, batch: torch.Tensor) -> torch.Tensor:
-        seen = self.body(batch)
+        seen = self.last(self.body[-1](self.middle(self.body[:-1](batch))))
         return self.head(self.drop(torch.cat([seen.mean((2, 3)), seen.amax((2, 3))], 1)))[:, 0]
+
+
+def continued(network: Network, path: Path, batch: torch.Tensor) -> None:
+    """Begin with the weights of a network without the deeper layers, as it was exported.
+
+    There each batch norm lies within the convolution before it. It is taken apart by what a batch of pictures shows of
+    its mean and variance, so that learning goes on where it ended.
+    """
+    import onnx
+
+    known = {one.name: onnx.numpy_helper.to_array(one) for one in onnx.load(path).graph.initializer}
+    head = {name.rpartition(".")[2]: value for name, value in known.items() if ".head." in name}
+    pairs = [value for name, value in known.items() if ".head." not in name]
+    network.head.load_state_dict({name: torch.tensor(value) for name, value in head.items()})
+    blocks = [one for one in network.body.modules() if isinstance(one, nn.Sequential) and len(one) == 3]
+    network.eval()
+
+    def taken_apart(norm: nn.BatchNorm2d, given: tuple[torch.Tensor]) -> None:
+        mean, variance = given[0].mean((0, 2, 3)), given[0].var((0, 2, 3))
+        norm.running_mean.copy_(mean)
+        norm.running_var.copy_(variance)
+        norm.weight.data.copy_((variance + norm.eps).sqrt())
+        norm.bias.data.add_(mean)
+
+    with torch.no_grad():
+        hooks = []
+        for one, weight, bias in zip(blocks, pairs[::2], pairs[1::2], strict=True):
+            one[0].weight.copy_(torch.tensor(weight))
+            one[1].bias.copy_(torch.tensor(bias))
+            hooks.append(one[1].register_forward_pre_hook(taken_apart))
+        network(batch)
+        for hook in hooks:
+            hook.remove()
 
 
 class Shipped(nn.Module):
@@ -257,11 +309,17 @@ def batch_of(looks: list[np.ndarray]) -> torch.Tensor:
     return torch.from_numpy(np.stack(looks).astype(np.float32)).permute(0, 3, 1, 2) / 127.5 - 1
 
 
-def trained(pictures: list[np.ndarray], labels: list[int], look: Look, epochs: int) -> Network:
-    network, chance = Network(pictures[0].shape[2]), random.Random(SEED)
-    optimizer = torch.optim.AdamW(network.parameters(), 3e-3, weight_decay=1e-3)
+def trained(
+    pictures: list[np.ndarray], labels: list[int], look: Look, epochs: int, begun: Path | None = None
+) -> Network:
+    network, chance = Network(pictures[0].shape[2], deep=pictures[0].shape[2] == 4), random.Random(SEED)
+    if begun is not None:
+        some = chance.sample(range(len(pictures)), 256)
+        continued(network, begun, batch_of([look(pictures[one], None) for one in some]))
+    most = 4e-3 if begun is None else 2e-3
+    optimizer = torch.optim.AdamW(network.parameters(), most, weight_decay=1e-3)
     rounds = len(pictures) // BATCH
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 4e-3, total_steps=epochs * rounds + 1, pct_start=0.15)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, most, total_steps=epochs * rounds + 1, pct_start=0.15)
     order = list(range(len(pictures)))
     for epoch in range(epochs):
         network.train()
@@ -308,20 +366,24 @@ def told(truth: np.ndarray, likely: np.ndarray) -> dict[str, list[float]]:
     }
 
 
-def made(name: str, some: list[Sample], pictures: list[np.ndarray], epochs: int) -> dict[str, object]:
+def made(
+    name: str, some: list[Sample], pictures: list[np.ndarray], epochs: int, begun: Path | None
+) -> dict[str, object]:
     """Train one network, write it, and tell how it went."""
     look, side = {"gate": (for_gate, SIDE), "judge": (for_judge, JUDGED_SIDE)}[name]
     began = time.monotonic()
     training = [index for index, one in enumerate(some) if not one.held_out]
     held = [index for index, one in enumerate(some) if one.held_out]
     labels = np.array([one.label for one in some])
-    network = trained([pictures[one] for one in training], labels[training].tolist(), look, epochs)
+    network = trained([pictures[one] for one in training], labels[training].tolist(), look, epochs, begun)
     likely = answers(network, [pictures[one] for one in held], look)
     path = TARGET / f"{name}.onnx"
+    start = {} if begun is None else {"begun_with": hashlib.sha256(begun.read_bytes()).hexdigest()}
     exported(network, path, side, pictures[0].shape[2])
     return {
         "seed": SEED,
         "epochs": epochs,
+        **start,
         "trained_on": {"documents": int(labels[training].sum()), "others": int((1 - labels[training]).sum())},
         "held_out": {"documents": int(labels[held].sum()), "others": int((1 - labels[held]).sum())},
         "torch": torch.__version__,
@@ -338,6 +400,7 @@ def main() -> None:
     parser.add_argument("--named", type=Path)
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--only", nargs="*", choices=("gate", "judge"), default=("gate", "judge"))
+    parser.add_argument("--begun", type=Path, help="go on with a judge of before, without its deeper layers")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.manual_seed(SEED)
@@ -350,7 +413,7 @@ def main() -> None:
         if name == "judge":
             detector = Detector()
             pictures = [with_text(picture, detector) for picture in pictures]
-        record = made(name, some, pictures, options.epochs)
+        record = made(name, some, pictures, options.epochs, options.begun if name == "judge" else None)
         known = json.loads((TARGET / "training.json").read_text("ascii"))
         (TARGET / "training.json").write_text(json.dumps({**known, name: record}, indent=1) + "\n", "ascii")
         print(json.dumps(record, indent=1), flush=True)  # noqa: T201

@@ -33,7 +33,8 @@ from checker.facts.content.marking import Marking, Zone
 PREVIEW, SMALL, LAYOUT = 0.03, 0.03, 0.1
 # A window that shows three large lines of a paper, its marking among them: 6 of 90 are below 0.1, none below 0.03.
 LAYOUT_ON_WHITE = 0.03
-_TELLING = 240  # points of a preview in which lines of text show; the whole of a HEIC costs some hundred times as much
+LAYOUT_OF_PREVIEW = 0.03  # of 89 with a preview of 240 points and more, a page far off had 0.04, the next 0.25
+_TELLING = 240  # points of a preview in which lines of text show; the whole costs three times as much, a HEIC fifty
 _READ_SIDE = 1_600
 _TO_BE_READ = 0.5  # likely enough from its preview alone
 _FIRST_SIDE = 480
@@ -78,9 +79,11 @@ class Cascade:
             likely = self._gate(preview)
             if likely < PREVIEW:
                 return Picture(round(likely, 4), "preview"), Marking()
-            if decoder.kind == "heic" and max(preview.shape[:2]) >= _TELLING:
-                likely, _ = self._judge(preview)
-                if likely < LAYOUT:
+            if max(preview.shape[:2]) >= _TELLING:
+                likely, seen = self._judge(preview)
+                if not _shows_lines(seen):
+                    return Picture(round(min(likely, _WITHOUT_TEXT), 4), "preview"), Marking()
+                if likely < LAYOUT_OF_PREVIEW:
                     return Picture(round(likely, 4), "preview"), Marking()
         if preview is None or max(preview.shape[:2]) < _TELLING:
             pieces = decoder.pieces()
@@ -102,8 +105,7 @@ class Cascade:
 
     def _shows_text(self, pieces: Pixels) -> bool:
         """Whether pieces of a picture hold anything like a line of text: of 49 made-up photographed pages each did."""
-        sure = self._detector(pieces, max(pieces.shape[:2])).sure
-        return float((sure > _LINE).mean()) > _LINES
+        return _shows_lines(self._detector(pieces, max(pieces.shape[:2])))
 
     # -- reading --------------------------------------------------------------------------------------------------
 
@@ -217,6 +219,10 @@ def _judged(lines: list[Line]) -> tuple[Marking, Line | None]:
     if line is not None:
         marking = replace(marking, score=round(marking.score * min(1.0, 0.5 + line.sure / 2), 2))
     return marking, line
+
+
+def _shows_lines(seen: Map) -> bool:
+    return float((seen.sure > _LINE).mean()) > _LINES
 
 
 def _clear(lines: list[Box]) -> bool:
