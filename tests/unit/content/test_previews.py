@@ -12,6 +12,8 @@ from checker.content.file import Bytes
 from checker.content.pictures.cascade import Cascade
 from checker.content.pictures.decode import Decoder
 from checker.content.pictures.flat import Pixels
+from checker.content.pictures.text import Map
+from tests.unit.content.test_pictures import page, saved
 
 _IN_EXIF = Path(__file__).with_name("preview_in_exif.heic")  # made for this, 64 x 48 points
 _HEIC = (
@@ -44,6 +46,25 @@ def test_a_small_preview_of_a_heic_decides_nothing_about_its_text(monkeypatch: p
     picture, _, _ = cascade.look(Bytes(b"\0\0\0\x18ftypheic"), "heic")
     assert asked == [320]
     assert picture.stage == "gate"
+
+
+@pytest.mark.parametrize("likely", [0.9, 0.02])
+def test_a_photo_whose_preview_is_large_enough_and_shows_no_page_is_not_decoded(
+    likely: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(self: Decoder, side: int) -> Pixels:
+        raise AssertionError(f"decoded for {side} points")
+
+    cascade, sure = Cascade(), np.zeros((96, 128), np.float32)
+    if likely < 0.1:  # text there is, and no page
+        sure[20:40] = 0.9
+    monkeypatch.setattr(Decoder, "at", refused)
+    monkeypatch.setattr(Decoder, "preview", lambda self: np.full((240, 320, 3), 90, np.uint8))
+    monkeypatch.setattr(cascade, "_gate", lambda picture: 0.9)
+    monkeypatch.setattr(cascade, "_judge", lambda picture: (likely, Map(sure)))
+    picture, _, _ = cascade.look(Bytes(saved(page(), "JPEG")), "jpeg")
+    assert picture.stage == "preview"
+    assert picture.document <= 0.05
 
 
 def test_a_heic_without_a_thumbnail_is_judged_by_the_preview_in_its_exif() -> None:
