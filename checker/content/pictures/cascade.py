@@ -48,6 +48,7 @@ _MOST_LINES = 24
 _SURE = 0.55  # of a reading that may be a marking
 _SURE_TURN = 0.8
 _LINE, _LINES = 0.3, 0.0005  # how sure a point of text is, and the share of such points in pieces that show text
+_FAINT = 0.00005  # of a whole picture, whose page may be far off
 _WITHOUT_TEXT = 0.05  # sand and cloth look like lines from afar
 
 
@@ -97,10 +98,12 @@ class Cascade:
         likely, seen = self._judge(small)
         if likely < (LAYOUT_ON_WHITE if white(small) >= PAPER else LAYOUT):
             return Picture(round(likely, 4), "layout"), Marking()
-        if not _clear(seen.boxes(seen.sure)):
+        lines = seen.boxes(seen.sure)
+        if not _clear(lines) and _shows_lines(seen, _FAINT):
             seen = self._detector(small, _FIRST_SIDE)
-            if not seen.boxes(small):
-                return Picture(round(min(likely, _WITHOUT_TEXT), 4), "text"), Marking()
+            lines = seen.boxes(small)
+        if not lines:
+            return Picture(round(min(likely, _WITHOUT_TEXT), 4), "text"), Marking()
         return self._read(decoder, likely, seen)
 
     def _shows_text(self, pieces: Pixels) -> bool:
@@ -221,8 +224,8 @@ def _judged(lines: list[Line]) -> tuple[Marking, Line | None]:
     return marking, line
 
 
-def _shows_lines(seen: Map) -> bool:
-    return float((seen.sure > _LINE).mean()) > _LINES
+def _shows_lines(seen: Map, least: float = _LINES) -> bool:
+    return float((seen.sure > _LINE).mean()) > least
 
 
 def _clear(lines: list[Box]) -> bool:
