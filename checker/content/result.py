@@ -20,7 +20,7 @@ from checker.facts.content.marking import Bucket
 from checker.knowledge.markings import markings
 
 SCHEMA = "mijian.documents/1"
-DOCUMENT = 0.3  # a picture from here on counts as one of a document
+DOCUMENT = 0.4  # a picture from here on counts as one of a document: 96 % of those held out, 2 to 3 % of others
 _LISTED = 10_000  # finds, and files that could not be read, that are listed one by one
 
 

@@ -28,12 +28,13 @@ from checker.content.pictures.text import (
 from checker.facts.content.document import Picture, Read
 from checker.facts.content.marking import Marking, Zone
 
-# Chosen on the draw of seed 777001 (90 marked, 60 unmarked, 70 others), before the draws of docs/BENCHMARKS.md were
-# made. Low on purpose: a document that a gate lets go is lost, a photograph that it lets through costs milliseconds.
-PREVIEW, SMALL, LAYOUT = 0.03, 0.03, 0.1
-# A window that shows three large lines of a paper, its marking among them: 6 of 90 are below 0.1, none below 0.03.
-LAYOUT_ON_WHITE = 0.03
+# Chosen on the draws of seeds 20261201 and 20261202 (400 marked), before those of docs/BENCHMARKS.md were made. Low on
+# purpose: a document that a gate lets go is lost, a photograph that it lets through costs milliseconds.
+PREVIEW, SMALL, LAYOUT = 0.04, 0.04, 0.1
+# A window may show three large lines of a paper, its marking among them: of 302 white pictures the lowest had 0.17.
+LAYOUT_ON_WHITE = 0.07
 LAYOUT_OF_PREVIEW = 0.03  # of 89 with a preview of 240 points and more, a page far off had 0.04, the next 0.25
+PIECES = 0.03  # of nine tiles side by side
 _TELLING = 240  # points of a preview in which lines of text show; the whole costs three times as much, a HEIC fifty
 _READ_SIDE = 1_600
 _TO_BE_READ = 0.5  # likely enough from its preview alone
@@ -107,8 +108,8 @@ class Cascade:
         return self._read(decoder, likely, seen)
 
     def _shows_text(self, pieces: Pixels) -> bool:
-        """Whether pieces of a picture hold anything like a line of text: of 49 made-up photographed pages each did."""
-        return _shows_lines(self._detector(pieces, max(pieces.shape[:2])))
+        """Whether pieces of a picture may be of a page: of 206 made-up photographed ones none had less than 0.038."""
+        return self._gate(pieces) >= PIECES and _shows_lines(self._detector(pieces, max(pieces.shape[:2])))
 
     # -- reading --------------------------------------------------------------------------------------------------
 
