@@ -49,6 +49,7 @@ _MOST_LINES = 24
 _SURE = 0.55  # of a reading that may be a marking
 _SURE_TURN = 0.8
 _LINE, _LINES = 0.3, 0.0005  # how sure a point of text is, and the share of such points in pieces that show text
+_PROBABLE = 0.4  # a page, even where a small map shows none of its lines: they may be too dense or too far off
 _FAINT = 0.00005  # of a whole picture, whose page may be far off
 _WITHOUT_TEXT = 0.05  # sand and cloth look like lines from afar
 
@@ -83,7 +84,7 @@ class Cascade:
                 return Picture(round(likely, 4), "preview"), Marking()
             if max(preview.shape[:2]) >= _TELLING:
                 likely, seen = self._judge(preview)
-                if not _shows_lines(seen):
+                if likely < _PROBABLE and not _shows_lines(seen):
                     return Picture(round(min(likely, _WITHOUT_TEXT), 4), "preview"), Marking()
                 if likely < LAYOUT_OF_PREVIEW:
                     return Picture(round(likely, 4), "preview"), Marking()
@@ -100,7 +101,7 @@ class Cascade:
         if likely < (LAYOUT_ON_WHITE if white(small) >= PAPER else LAYOUT):
             return Picture(round(likely, 4), "layout"), Marking()
         lines = seen.boxes(seen.sure)
-        if not _clear(lines) and _shows_lines(seen, _FAINT):
+        if not _clear(lines) and (likely >= _PROBABLE or _shows_lines(seen, _FAINT)):
             seen = self._detector(small, _FIRST_SIDE)
             lines = seen.boxes(small)
         if not lines:

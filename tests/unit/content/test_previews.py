@@ -48,7 +48,7 @@ def test_a_small_preview_of_a_heic_decides_nothing_about_its_text(monkeypatch: p
     assert picture.stage == "gate"
 
 
-@pytest.mark.parametrize("likely", [0.9, 0.02])
+@pytest.mark.parametrize("likely", [0.3, 0.02])
 def test_a_photo_whose_preview_is_large_enough_and_shows_no_page_is_not_decoded(
     likely: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -65,6 +65,15 @@ def test_a_photo_whose_preview_is_large_enough_and_shows_no_page_is_not_decoded(
     picture, _, _ = cascade.look(Bytes(saved(page(), "JPEG")), "jpeg")
     assert picture.stage == "preview"
     assert picture.document <= 0.05
+
+
+def test_a_page_too_far_off_for_its_preview_to_show_lines_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    cascade, none = Cascade(), Map(np.zeros((96, 128), np.float32))
+    monkeypatch.setattr(Decoder, "preview", lambda self: np.full((240, 320, 3), 90, np.uint8))
+    monkeypatch.setattr(cascade, "_gate", lambda picture: 0.9)
+    monkeypatch.setattr(cascade, "_judge", lambda picture: (0.9, none))
+    _, marking, _ = cascade.look(Bytes(saved(page(), "JPEG")), "jpeg")
+    assert marking.level == "机密"
 
 
 def test_a_heic_without_a_thumbnail_is_judged_by_the_preview_in_its_exif() -> None:
