@@ -12,7 +12,7 @@ from checker.content.file import File
 from checker.content.markings import Part
 from checker.content.pictures.decode import Decoder
 from checker.content.pictures.flat import Pixels
-from checker.content.pictures.gate import LAYOUT_SIDE, PAPER, Gate, Judge, white
+from checker.content.pictures.gate import LAYOUT_SIDE, Gate, Judge
 from checker.content.pictures.text import (
     Box,
     Detector,
@@ -30,9 +30,7 @@ from checker.facts.content.marking import Marking, Zone
 
 # Chosen on the draws of seeds 20261201 and 20261202 (400 marked), before those of docs/BENCHMARKS.md were made. Low on
 # purpose: a document that a gate lets go is lost, a photograph that it lets through costs milliseconds.
-PREVIEW, SMALL, LAYOUT = 0.04, 0.04, 0.1
-# A window may show three large lines of a paper, its marking among them: of 302 white pictures the lowest had 0.17.
-LAYOUT_ON_WHITE = 0.07
+PREVIEW, SMALL, LAYOUT = 0.05, 0.05, 0.1
 LAYOUT_OF_PREVIEW = 0.03  # of 89 with a preview of 240 points and more, a page far off had 0.04, the next 0.25
 PIECES = 0.03  # of nine tiles side by side
 _TELLING = 240  # points of a preview in which lines of text show; the whole costs three times as much, a HEIC fifty
@@ -98,7 +96,7 @@ class Cascade:
         if likely < SMALL:
             return Picture(round(likely, 4), "gate"), Marking()
         likely, seen = self._judge(small)
-        if likely < (LAYOUT_ON_WHITE if white(small) >= PAPER else LAYOUT):
+        if likely < LAYOUT:
             return Picture(round(likely, 4), "layout"), Marking()
         lines = seen.boxes(seen.sure)
         if not _clear(lines) and (likely >= _PROBABLE or _shows_lines(seen, _FAINT)):

@@ -49,7 +49,7 @@ _HEAD, _TAIL = 128 << 10, 64 << 10  # of larger ones, this first
 _TOGETHER, _TOGETHER_BYTES = 128, 6 << 20  # files and bytes of a round trip
 _NEAR = 16 << 20  # bytes of beginnings and ends that are held: those of two or three round trips
 _WHOLE = 32 << 20  # larger files are read part by part; whole ones are held up to this together
-_PAPER = 0.2  # as `checker.content.result` counts photos of documents
+_PAPER = 0.4  # as `checker.content.result` counts photos of documents
 _BINS = re.compile(r"(?i)/(?:\.globalTrash|\.Trash|\.recycle|\.RecycleBin)/|/\.trashed-")
 
 _BY_HAND = Text("请机主在手机上打开文件夹，由保密员人工核对", "Have the owner open the folders and the officer look")

@@ -19,8 +19,9 @@ TEXT = "\n".join(f"{number} the quick brown fox jumps over the lazy dog" for num
 def documents(tmp_path: Path) -> Path:
     folder = tmp_path / printed.PACKAGES[0] / "usr" / "share"
     folder.mkdir(parents=True)
-    (folder / "a.pdf").write_bytes(papers.pdf(TEXT))
-    (folder / "same.pdf").write_bytes(papers.pdf(TEXT))
+    content = papers.pdf(TEXT)  # names the second in which it was made
+    (folder / "a.pdf").write_bytes(content)
+    (folder / "same.pdf").write_bytes(content)
     (folder / "few.pdf").write_bytes(papers.pdf("few letters"))
     (folder / "broken.pdf").write_bytes(b"%PDF-1.4 no")
     other = tmp_path / "another-package"
