@@ -26,11 +26,10 @@ from checker.content.inspection import Order
 from checker.content.markings import Part
 from checker.content.pictures.decode import Decoder
 from checker.content.pictures.text import Detector, Recogniser, Turn
-from checker.content.result import DOCUMENT
 from checker.content.source import Item
 from checker.content.trouble import Trouble
 from checker.content.workers import HEAD, WHOLE, here
-from checker.facts.content.document import Seen
+from checker.facts.content.document import DOCUMENT, Seen
 from checker.facts.content.marking import Bucket, Marking, Zone
 
 FOUND = (Bucket.MARKED, Bucket.INTERNAL, Bucket.REVIEW)

@@ -55,14 +55,14 @@ def fetched(folder: Path) -> None:
     _documents_real.fetched(folder, PACKAGES)
 
 
-def listed(folder: Path) -> list[tuple[Path, int]]:
-    """A document of each content, and the number of a page by which to begin looking, in the order of their sums."""
-    found = dict[str, tuple[Path, int]]()
+def listed(folder: Path) -> list[Path]:
+    """A document of each content, as often as pages of it are wanted, in the order of their sums."""
+    found = dict[str, Path]()
     for path in sorted(one for name in PACKAGES for one in (folder / name).rglob("*")):
         if path.name.lower().endswith((".pdf", ".pdf.gz")) and path.is_file() and path.stat().st_size < 20_000_000:
             digest = hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
             for number in range(_OF_ONE):
-                found.setdefault(f"{digest}{number}", (path, number))
+                found.setdefault(f"{digest}{number}", path)
     order = sorted(found, key=lambda key: hashlib.md5(key.encode(), usedforsecurity=False).digest())
     return [found[key] for key in order]
 
@@ -152,12 +152,10 @@ def shot(pages: list[Page], chance: random.Random, behind: list[Path], side: int
     return capture.captured(page, chance, way, behind, side)
 
 
-def made(
-    seed: int, folder: Path, number: int, sources: list[tuple[Path, int]], behind: list[Path], side: int
-) -> Shown | None:
+def made(seed: int, folder: Path, number: int, sources: list[Path], behind: list[Path], side: int) -> Shown | None:
     """One picture of the page at a place in the list; None where that document has none that serves."""
     chance = random.Random(f"{seed} printed {number}")
-    path, _ = sources[number % len(sources)]
+    path = sources[number % len(sources)]
     found = [page for page in (rendered(path, chance, int(side * 1.5)) for _ in range(2)) if page is not None]
     if not found:
         return None

@@ -25,7 +25,7 @@ from checker.content.pictures.text import (
     joined,
     ordered,
 )
-from checker.facts.content.document import Picture, Read
+from checker.facts.content.document import DOCUMENT, Picture, Read
 from checker.facts.content.marking import Marking, Zone
 
 # Chosen on the draws of seeds 20261201 and 20261202 (400 marked), before those of docs/BENCHMARKS.md were made. Low on
@@ -47,7 +47,6 @@ _MOST_LINES = 24
 _SURE = 0.55  # of a reading that may be a marking
 _SURE_TURN = 0.8
 _LINE, _LINES = 0.3, 0.0005  # how sure a point of text is, and the share of such points in pieces that show text
-_PROBABLE = 0.4  # a page, even where a small map shows none of its lines: they may be too dense or too far off
 _FAINT = 0.00005  # of a whole picture, whose page may be far off
 _WITHOUT_TEXT = 0.05  # sand and cloth look like lines from afar
 
@@ -82,7 +81,8 @@ class Cascade:
                 return Picture(round(likely, 4), "preview"), Marking()
             if max(preview.shape[:2]) >= _TELLING:
                 likely, seen = self._judge(preview)
-                if likely < _PROBABLE and not _shows_lines(seen):
+                # a page may be too far off, or too dense, for a small map to show its lines
+                if likely < DOCUMENT and not _shows_lines(seen):
                     return Picture(round(min(likely, _WITHOUT_TEXT), 4), "preview"), Marking()
                 if likely < LAYOUT_OF_PREVIEW:
                     return Picture(round(likely, 4), "preview"), Marking()
@@ -99,7 +99,7 @@ class Cascade:
         if likely < LAYOUT:
             return Picture(round(likely, 4), "layout"), Marking()
         lines = seen.boxes(seen.sure)
-        if not _clear(lines) and (likely >= _PROBABLE or _shows_lines(seen, _FAINT)):
+        if not _clear(lines) and (likely >= DOCUMENT or _shows_lines(seen, _FAINT)):
             seen = self._detector(small, _FIRST_SIDE)
             lines = seen.boxes(small)
         if not lines:

@@ -257,9 +257,9 @@ def _means(content: bytes) -> bytes:
     if begin is None or begin + 3 > len(content):
         return content
     size, colours = int.from_bytes(content[begin : begin + 2], "big"), content[begin + 2]
-    spectrum = content[begin + 3 + 2 * colours : begin + 5 + 2 * colours]
+    described = content[begin + 3 + 2 * colours : begin + 6 + 2 * colours]
     end = _NEXT_PASS.search(content, begin + size)
-    if spectrum != b"\0\0" or colours < 3 or end is None:
+    if described not in (b"\0\0\0", b"\0\0\1") or colours < 3 or end is None:  # nothing but means, at most one bit off
         return content
     return content[: end.start()] + b"\xff\xd9"
 

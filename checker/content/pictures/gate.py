@@ -18,7 +18,7 @@ LAYOUT_SIDE = 320  # points at which text is looked for
 JUDGED_SIDE = 256  # points, as the judge sees picture and text
 _EMPTY = 127  # beside a picture that is not square
 _BRIGHT, _COLOURLESS = 150, 45  # of 255: the least of a white point's strongest colour, the most between its colours
-PAPER = 0.5  # of a picture; one of twenty photographs has so much white, two of three scans and screenshots
+_PAPER = 0.5  # of a picture; one of twenty photographs has so much white, two of three scans and screenshots
 
 
 class Gate:
@@ -32,7 +32,7 @@ class Gate:
         way = cv2.INTER_AREA if max(picture.shape[:2]) > SIDE else cv2.INTER_LINEAR
         small = cv2.resize(picture, (SIDE, SIDE), interpolation=way)
         likely = float(self._model(np.asarray(small[:, :, ::-1], dtype=np.uint8)[None])[0])
-        return max(likely, 0.5) if white(small) >= PAPER else likely
+        return max(likely, 0.5) if _white(small) >= _PAPER else likely
 
 
 class Judge:
@@ -52,7 +52,7 @@ class Judge:
         return float(self._model(beside(picture[:, :, ::-1], text)[None])[0]), found
 
 
-def white(picture: NDArray[np.generic]) -> float:
+def _white(picture: NDArray[np.generic]) -> float:
     """The share of points that are bright and without colour."""
     few = picture[::2, ::2].astype(np.int16)
     strongest, weakest = few.max(2), few.min(2)

@@ -62,6 +62,9 @@ class Personal:
         return self.identities + self.phones + self.cards
 
 
+DOCUMENT = 0.4  # a picture from here on counts as one of a document: 96 % of those held out, 2 to 3 % of others
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """What one picture shows.

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from checker.content.names import words
 from checker.content.source import Item
 from checker.content.trouble import Trouble
-from checker.facts.content.document import Place, Read
+from checker.facts.content.document import DOCUMENT, Place, Read
 from checker.facts.content.marking import Bucket
 from checker.facts.content.search import Found, NamedFile
 from checker.facts.phone.documents import PhoneDocuments, PhoneNames
@@ -49,7 +49,6 @@ _HEAD, _TAIL = 128 << 10, 64 << 10  # of larger ones, this first
 _TOGETHER, _TOGETHER_BYTES = 128, 6 << 20  # files and bytes of a round trip
 _NEAR = 16 << 20  # bytes of beginnings and ends that are held: those of two or three round trips
 _WHOLE = 32 << 20  # larger files are read part by part; whole ones are held up to this together
-_PAPER = 0.4  # as `checker.content.result` counts photos of documents
 _BINS = re.compile(r"(?i)/(?:\.globalTrash|\.Trash|\.recycle|\.RecycleBin)/|/\.trashed-")
 
 _BY_HAND = Text("请机主在手机上打开文件夹，由保密员人工核对", "Have the owner open the folders and the officer look")
@@ -274,7 +273,7 @@ def phone_documents(machine: Machine) -> PhoneDocuments:
     for seen in scan:
         told.add(seen)
         paper += seen.picture is not None and (
-            seen.picture.document >= _PAPER or seen.marking.bucket is not Bucket.NONE
+            seen.picture.document >= DOCUMENT or seen.marking.bucket is not Bucket.NONE
         )
     if machine.stopping:
         raise Cancelled

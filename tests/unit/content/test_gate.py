@@ -16,7 +16,7 @@ from checker.content.pictures.flat import Pixels
 from checker.content.pictures.gate import JUDGED_SIDE, Gate, Judge, beside
 from checker.content.pictures.models import network
 from checker.content.pictures.text import Detector, Map
-from checker.content.result import DOCUMENT
+from checker.facts.content.document import DOCUMENT
 from tests.unit.content.test_pictures import page, saved
 
 

@@ -13,8 +13,7 @@ from pylopdf_fonts_zh_cn import sans_path
 
 from checker.content.file import Bytes
 from checker.content.inspection import Order, inspected
-from checker.content.result import DOCUMENT
-from checker.facts.content.document import Read, Seen
+from checker.facts.content.document import DOCUMENT, Read, Seen
 from checker.facts.content.marking import Bucket
 from tests.unit.content import papers
 

@@ -12,7 +12,7 @@ from PIL import Image
 
 from checker.content.file import Bytes
 from checker.content.pictures.cascade import Cascade
-from checker.content.pictures.decode import Decoder
+from checker.content.pictures.decode import Decoder, _means
 from checker.content.pictures.flat import Pixels
 from checker.content.pictures.text import Detector, Map
 from checker.content.trouble import Trouble
@@ -89,6 +89,16 @@ def test_a_progressive_photo_is_looked_at_by_its_first_pass_alone(monkeypatch: p
     page_of_it = Decoder(Bytes(out.getvalue()), "jpeg").at(1_600)
     assert given[-1] == len(out.getvalue())
     assert max(page_of_it.shape) == 2_016
+
+
+@pytest.mark.parametrize("bits", [0, 1, 2, 13])
+def test_a_first_pass_that_holds_back_more_than_a_bit_is_not_enough(bits: int) -> None:
+    with Image.open(io.BytesIO(photo(0.5))) as image:
+        out = io.BytesIO()
+        image.save(out, "JPEG", progressive=True)
+    content = bytearray(out.getvalue())
+    content[content.index(b"\xff\xda") + 13] = bits  # behind length, number, three colours, first and last
+    assert (len(_means(bytes(content))) < len(content)) is (bits < 2)
 
 
 @pytest.mark.parametrize("kept", [20, 160, -700, -3])
