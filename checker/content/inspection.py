@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from checker.content import limits, markings, names, personal
-from checker.content.file import Bytes, File, whole
+from checker.content.file import Bytes, File, Stream, whole
 from checker.content.formats import ARCHIVES, PICTURES, Kind, readable, sniffed
 from checker.content.limits import Budget
 from checker.content.markings import Part
@@ -20,6 +20,7 @@ from checker.content.trouble import Trouble
 from checker.facts.content.document import Picture, Read, Seen
 from checker.facts.content.marking import Bucket, Zone
 from checker.knowledge.documents import documents
+from checker.machine.confine import given_back
 
 if TYPE_CHECKING:
     from checker.content.pictures.cascade import Cascade
@@ -214,7 +215,9 @@ def _altered(parts: list[Part]) -> tuple[str, ...]:
 def _cascade() -> Cascade:
     from checker.content.pictures.cascade import Cascade  # native code and models: loaded with the first picture
 
-    return Cascade()
+    cascade = Cascade()
+    given_back()
+    return cascade
 
 
 def _pictured(file: File, kind: Kind, seen: Seen, order: Order) -> Seen:
@@ -250,4 +253,5 @@ def _with_digest(seen: Seen, file: File) -> Seen:
     find = seen.marking.bucket is not Bucket.NONE or seen.altered or seen.cited
     if not find or file.size > limits.UNPACKED:
         return seen
-    return replace(seen, digest=hashlib.sha256(file.part(0, file.size)).hexdigest())
+    # Piece by piece: a scan as BMP has 200 MB, and asked for as a whole it was there twice.
+    return replace(seen, digest=hashlib.file_digest(Stream(file), "sha256").hexdigest())

@@ -13,7 +13,7 @@ from PIL import Image
 Pixels = NDArray[np.uint8]
 
 LARGEST = 16_000_000  # points of an array; 600 dots an inch of an A4 page are brought to 300
-_STRIP = 4_000_000  # points that are turned at a time
+_STRIP = 1_000_000  # points that are turned at a time
 _SIXTEEN = ("I;16", "I;16B", "I;16L", "I")
 
 
@@ -35,12 +35,14 @@ def joined(size: tuple[int, int], strip: Callable[[int, int], Pixels]) -> Pixels
     if factor <= 1:
         return strip(0, tall)
     step = max(1, _STRIP // wide // factor) * factor
-    parts = []
-    for top in range(0, tall, step):
+    tops = range(0, tall, step)
+    rows = [max(1, (min(tall, top + step) - top) // factor) for top in tops]
+    made, at = np.empty((sum(rows), max(1, wide // factor), 3), np.uint8), 0  # filled strip by strip: it is held once
+    for top, high in zip(tops, rows, strict=True):
         part = strip(top, min(tall, top + step))
-        small = max(1, part.shape[1] // factor), max(1, part.shape[0] // factor)
-        parts.append(cv2.resize(part, small, interpolation=cv2.INTER_AREA))
-    return np.asarray(np.vstack(parts), dtype=np.uint8)
+        made[at : at + high] = cv2.resize(part, (made.shape[1], high), interpolation=cv2.INTER_AREA)
+        at += high
+    return made
 
 
 def upright(pixels: Pixels, orientation: int) -> Pixels:
