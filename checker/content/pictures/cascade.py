@@ -12,7 +12,7 @@ from checker.content.file import File
 from checker.content.markings import Part
 from checker.content.pictures.decode import Decoder
 from checker.content.pictures.flat import Pixels
-from checker.content.pictures.gate import LAYOUT_SIDE, Gate, Judge
+from checker.content.pictures.gate import LAYOUT_SIDE, Expert, Gate, Judge, agreed
 from checker.content.pictures.text import (
     Box,
     Detector,
@@ -31,6 +31,7 @@ from checker.facts.content.marking import Marking, Zone
 # Chosen on the draws of seeds 20261201 and 20261202 (400 marked), before those of docs/BENCHMARKS.md were made. Low on
 # purpose: a document that a gate lets go is lost, a photograph that it lets through costs milliseconds.
 PREVIEW, SMALL, LAYOUT = 0.05, 0.05, 0.1
+DOUBTFUL = 0.03  # below it the expert is not asked; above it lie 99.8 % of the documents held out from training
 LAYOUT_OF_PREVIEW = 0.03  # of 89 with a preview of 240 points and more, a page far off had 0.04, the next 0.25
 PIECES = 0.03  # of nine tiles side by side
 _TELLING = 240  # points of a preview in which lines of text show; the whole costs three times as much, a HEIC fifty
@@ -56,7 +57,7 @@ class Cascade:
 
     def __init__(self) -> None:
         self._gate, self._detector, self._recogniser, self._turn = Gate(), Detector(), Recogniser(), Turn()
-        self._judge = Judge(self._detector)
+        self._judge, self._expert = Judge(self._detector), Expert()
 
     def look(self, file: File, kind: str) -> tuple[Picture, Marking, Read]:
         """Both answers, and how far the picture could be read.
@@ -96,15 +97,19 @@ class Cascade:
         if likely < SMALL:
             return Picture(round(likely, 4), "gate"), Marking()
         likely, seen = self._judge(small)
-        if likely < LAYOUT:
+        if likely < DOUBTFUL:
             return Picture(round(likely, 4), "layout"), Marking()
+        # The expert's word counts for what the picture is. What is read is the judge's to say, too: fewer are lost so.
+        said = agreed(likely, self._expert(small))
+        if likely < LAYOUT and said < DOCUMENT:
+            return Picture(round(said, 4), "layout"), Marking()
         lines = seen.boxes(seen.sure)
         if not _clear(lines) and (likely >= DOCUMENT or _shows_lines(seen, _FAINT)):
             seen = self._detector(small, _FIRST_SIDE)
             lines = seen.boxes(small)
         if not lines:
-            return Picture(round(min(likely, _WITHOUT_TEXT), 4), "text"), Marking()
-        return self._read(decoder, likely, seen)
+            return Picture(round(min(said, _WITHOUT_TEXT), 4), "text"), Marking()
+        return self._read(decoder, said, seen)
 
     def _shows_text(self, pieces: Pixels) -> bool:
         """Whether pieces of a picture may be of a page: of 206 made-up photographed ones none had less than 0.038."""

@@ -1,9 +1,13 @@
-"""Is it a document at all? Two small networks of our own: one sees a small picture, one also where text stands in it.
+"""Is it a document at all? Three networks, each asked about what the one before it did not let go.
 
-Both are trained by packaging/train from made-up pages and freely licensed pictures; the record lies beside them.
+The gate sees a small picture, the judge also where text stands in it; both learned from our pictures alone. The expert
+began with weights that knew a million pictures of everything (EfficientNet-Lite0). packaging/train makes all three,
+from made-up pages and freely licensed pictures; the record lies beside them.
 """
 
 from __future__ import annotations
+
+import math
 
 import cv2
 import numpy as np
@@ -16,6 +20,7 @@ from checker.content.pictures.text import Detector, Map
 SIDE = 192  # points, as the gate sees a picture
 LAYOUT_SIDE = 320  # points at which text is looked for
 JUDGED_SIDE = 256  # points, as the judge sees picture and text
+EXPERT = "expert"
 _EMPTY = 127  # beside a picture that is not square
 _BRIGHT, _COLOURLESS = 150, 45  # of 255: the least of a white point's strongest colour, the most between its colours
 _PAPER = 0.5  # of a picture; one of twenty photographs has so much white, two of three scans and screenshots
@@ -43,13 +48,47 @@ class Judge:
 
     def __call__(self, picture: Pixels) -> tuple[float, Map]:
         """How likely the picture shows a document, and where its text stands."""
-        part = LAYOUT_SIDE / max(picture.shape[:2])
-        if part < 1:
-            size = max(32, int(picture.shape[1] * part)), max(32, int(picture.shape[0] * part))
-            picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        picture = _shrunk(picture)
         found = self._detector(picture, LAYOUT_SIDE)
         text = np.asarray(found.sure * 255, dtype=np.uint8)
-        return float(self._model(beside(picture[:, :, ::-1], text)[None])[0]), found
+        return self.of(picture[:, :, ::-1], text), found
+
+    def of(self, picture: Pixels, text: NDArray[np.uint8]) -> float:
+        """The same for a picture of at most LAYOUT_SIDE points, RGB, whose map of text is known already."""
+        return float(self._model(beside(picture, text)[None])[0])
+
+
+class Expert:
+    """The third look, at the picture alone, for 7 ms; only at what the judge takes for a document or nearly so."""
+
+    def __init__(self) -> None:
+        self._model = Model(network(EXPERT))
+
+    def __call__(self, picture: Pixels) -> float:
+        """How likely the picture shows a document."""
+        small = _shrunk(picture)
+        square = beside(small[:, :, ::-1], np.zeros(small.shape[:2], np.uint8))
+        return float(self._model(square[None, :, :, :3])[0])
+
+
+def agreed(judge: float, expert: float) -> float:
+    """What both say together: the mean of their log-odds, in which the expert counts for two.
+
+    Of the pictures held out from training that the judge rates from 0.03 on, 12 of 1,000 others are let through where
+    98 % of the documents are kept; 150 by the judge alone, 13 by the expert alone.
+    """
+    said = (judge, expert, expert)
+    return 1 / (
+        1 + math.exp(-sum(math.log(one / (1 - one)) for one in (min(max(s, 1e-6), 1 - 1e-6) for s in said)) / 3)
+    )
+
+
+def _shrunk(picture: Pixels) -> Pixels:
+    part = LAYOUT_SIDE / max(picture.shape[:2])
+    if part >= 1:
+        return picture
+    size = max(32, int(picture.shape[1] * part)), max(32, int(picture.shape[0] * part))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def _white(picture: NDArray[np.generic]) -> float:

