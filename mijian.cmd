@@ -21,7 +21,7 @@ if not exist .venv\Scripts\python.exe (
 fc /b "packaging\locks\%LOCK%.txt" ".venv\.lock-%LOCK%" >nul 2>&1
 if errorlevel 1 (
   echo Installing what the lock file names ... 1>&2
-  .venv\Scripts\python.exe -m pip install --quiet --disable-pip-version-check --require-hashes -r "packaging\locks\%LOCK%.txt" || exit /b 70
+  .venv\Scripts\python.exe -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "packaging\locks\%LOCK%.txt" || exit /b 70
   copy /y "packaging\locks\%LOCK%.txt" ".venv\.lock-%LOCK%" >nul
 )
 if /i "%~1"=="test" (

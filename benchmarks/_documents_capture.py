@@ -87,19 +87,23 @@ def photographs(folder: Path | None, part: int, least: int = 60_000) -> list[Pat
 
 
 @lru_cache(40)
-def _photograph(path: Path) -> Pixels:
-    with Image.open(path) as image:
-        image.draft("RGB", (1600, 1600))
-        small = image.convert("RGB")
+def _photograph(path: Path) -> Pixels | None:
+    """None where there is none: some packages name a file .png that is something else."""
+    try:
+        with Image.open(path) as image:
+            image.draft("RGB", (1600, 1600))
+            small = image.convert("RGB")
+    except (OSError, ValueError, SyntaxError):
+        return None
     small.thumbnail((1600, 1600))
     return np.ascontiguousarray(np.asarray(small)[:, :, ::-1])
 
 
 def background(chance: random.Random, wide: int, tall: int, choice: list[Path]) -> Pixels:
-    if not choice or chance.random() < 0.5:
+    source = _photograph(chance.choice(choice)) if choice and chance.random() >= 0.5 else None
+    if source is None:
         picture = _desk(chance, wide, tall)
     else:
-        source = _photograph(chance.choice(choice))
         part = chance.uniform(0.35, 0.95)
         width, height = int(source.shape[1] * part), int(source.shape[0] * part)
         left, top = chance.randint(0, source.shape[1] - width), chance.randint(0, source.shape[0] - height)
