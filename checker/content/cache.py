@@ -24,7 +24,7 @@ from checker.content.source import Item
 from checker.facts.content.document import Personal, Picture, Read, Seen
 from checker.facts.content.marking import Bucket, Marking
 
-ENGINE = 5  # raised whenever the same file may come to another result
+ENGINE = 6  # raised whenever the same file may come to another result
 _ENDS = 64 << 10  # bytes of a picture's beginning and end that stand for it
 _WHOLE = 1 << 20  # smaller files are known by all of their bytes
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\0", b"MM\0*")

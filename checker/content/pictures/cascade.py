@@ -37,7 +37,7 @@ PIECES = 0.03  # of nine tiles side by side
 _TELLING = 240  # points of a preview in which lines of text show; the whole costs three times as much, a HEIC fifty
 _READ_SIDE = 1_600
 _TO_BE_READ = 0.5  # likely enough from its preview alone
-_FIRST_SIDE = 480
+_FIRST_SIDE, _FINE_SIDE = 480, 960
 _FEW, _LEGIBLE = 12, 7.5  # lines, and their height in points of the map
 _FAR, _AROUND = 0.5, 0.2  # a block of text that spans less of the picture, and what is looked at around it
 _SIDES, _LETTERS = (544, 896), 14  # points at which the header zone is looked at, so that its lines are so high
@@ -50,6 +50,12 @@ _SURE_TURN = 0.8
 _LINE, _LINES = 0.3, 0.0005  # how sure a point of text is, and the share of such points in pieces that show text
 _FAINT = 0.00005  # of a whole picture, whose page may be far off
 _WITHOUT_TEXT = 0.05  # sand and cloth look like lines from afar
+_LETTERS_READ = 2.0  # letters of a line, times the square of how sure they are; less, and it is a pattern
+_LONGEST_LINE = 12  # letters that count
+_READABLE = 20  # points of a line's height in such a place; in smaller ones no signs can be told apart
+_PLACES = (0.5, 0.25, 0.75)  # of the lines, in their order: around which one to look closely
+_PLACE, _PLACE_LINES, _PLACE_READ = (640, 1_280), 32, 6  # its side in points and in lines, and how many are read
+_PLACE_SIDE = 736  # points at which its lines are looked for
 
 
 class Cascade:
@@ -107,7 +113,7 @@ class Cascade:
         if not _clear(lines) and (likely >= DOCUMENT or _shows_lines(seen, _FAINT)):
             seen = self._detector(small, _FIRST_SIDE)
             lines = seen.boxes(small)
-        if not lines:
+        if not lines and said < DOCUMENT:
             return Picture(round(min(said, _WITHOUT_TEXT), 4), "text"), Marking()
         return self._read(decoder, said, seen)
 
@@ -124,22 +130,52 @@ class Cascade:
         if max(picture.shape[:2]) > 1_300:
             half = np.asarray(cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
         boxes = (seen or self._detector(half, _FIRST_SIDE)).boxes(half)
+        if not boxes:  # the lines of a dense page, or of one far off, run together
+            boxes = self._detector(picture, _FINE_SIDE).boxes(half)
         if not boxes:
             return Picture(round(min(likely, _WITHOUT_TEXT), 4), "text"), Marking()
         page, boxes = self._closer(picture, half, boxes)
         turn, sure = self._turn(page)
         turns = [turn] if sure >= _SURE_TURN else self._likely_turns(half, boxes, turn)
-        best, marking = Picture(round(likely, 4), "read"), Marking()
+        best, marking, seen_lines = Picture(round(likely, 4), "read"), Marking(), list[Line]()
         for one in turns:
             lines, corner, size = self._header(picture, half, boxes, one, source)
+            seen_lines += lines
             found, line = _judged(lines)
             if found.score > marking.score or (not marking.features and found.features):
                 marking = found
                 if line is not None:
                     best = replace(best, box=_part(line, corner, size), turn=one)
             if marking.level or marking.features:
-                break
+                return best, marking
+        if likely >= DOCUMENT and not _legible(seen_lines) and not self._legible(picture, half, boxes, source):
+            best = replace(best, document=round(min(likely, _WITHOUT_TEXT), 4), stage="text")
         return best, marking
+
+    def _legible(self, picture: Pixels, half: Pixels, boxes: list[Box], source: Decoder | Pixels) -> bool:
+        """Whether letters are read anywhere: codes, tiles and noise look like lines of text until they are read.
+
+        Places of the picture are looked at closely, one after the other, each around another of its lines. Lines too
+        small to be read say nothing: those of a page far off.
+        """
+        scale, unread = picture.shape[0] / half.shape[0], False
+        letters = float(np.median([min(box.size) for box in boxes]))
+        if letters * scale < _SMALL_LETTERS and isinstance(source, Decoder):
+            picture = source.at(100_000)
+            scale = picture.shape[0] / half.shape[0]
+        side = min(_PLACE[1], max(_PLACE[0], _PLACE_LINES * letters * scale))
+        centres = sorted((box.quad.mean(0) * scale for box in boxes), key=lambda one: float(one.sum()))
+        for part in _PLACES:
+            x, y = (centres[int(len(centres) * part)] - side / 2).clip(0).astype(int).tolist()
+            place = _enlarged(picture[y : y + int(side), x : x + int(side)])
+            lines = sorted(self._detector(place, _PLACE_SIDE).boxes(place), key=lambda box: -max(box.size))
+            for turn in _directions(lines):  # columns of old prints are read lying on their left side
+                along = [box for box in lines if (box.size[0] < box.size[1]) == (turn % 2 == 1)]
+                quads = [_turned_quad(box.quad, place, turn) for box in along[:_PLACE_READ]]
+                if _legible(self._recogniser(_turned(place, turn), quads, 256)):
+                    return True
+            unread |= bool(lines) and float(np.median([min(box.size) for box in lines])) >= _READABLE
+        return not unread
 
     def _closer(self, picture: Pixels, half: Pixels, boxes: list[Box]) -> tuple[Pixels, list[Box]]:
         """What shows the page, and its lines in `half`: a page far off is looked at once more, by itself."""
@@ -173,7 +209,7 @@ class Cascade:
             turned = _turned(picture, turn)
             quads = [_turned_quad(box.quad, picture, turn) for box in longest]
             lines = self._recogniser(turned, quads, 256)
-            scores[turn] = sum(line.sure * min(len(line.text), 12) for line in lines)
+            scores[turn] = sum(line.sure * min(len(line.text), _LONGEST_LINE) for line in lines)
         best = max(scores, key=lambda turn: scores[turn] + (0.01 if turn == first else 0))
         others = [turn for turn in wanted if turn != best and scores[turn] > 0.6 * scores[best]]
         return [best, *others[:1]]
@@ -227,6 +263,24 @@ def _judged(lines: list[Line]) -> tuple[Marking, Line | None]:
     if line is not None:
         marking = replace(marking, score=round(marking.score * min(1.0, 0.5 + line.sure / 2), 2))
     return marking, line
+
+
+def _directions(lines: list[Box]) -> tuple[int, ...]:
+    """Which ways up to read them: those that lie, those that stand, or both where neither are few."""
+    standing = sum(box.size[0] < box.size[1] for box in lines)
+    few = len(lines) * 0.2
+    return (*((0, 2) if len(lines) - standing >= few else ()), *((3, 1) if standing > few else ()))
+
+
+def _enlarged(place: Pixels) -> Pixels:
+    """A place of few points, twice as large: letters of 7 points are read then."""
+    if max(place.shape[:2]) > _PLACE[0]:
+        return np.ascontiguousarray(place)
+    return np.asarray(cv2.resize(place, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
+
+
+def _legible(lines: list[Line]) -> bool:
+    return any(line.sure**2 * min(len(line.text), _LONGEST_LINE) >= _LETTERS_READ for line in lines)
 
 
 def _shows_lines(seen: Map, least: float = _LINES) -> bool:

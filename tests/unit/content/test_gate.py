@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from hashlib import sha256
 from importlib import resources
 
 import cv2
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
+from pylopdf_fonts_zh_cn import sans_path
 
 from checker.content.file import Bytes
 from checker.content.pictures.cascade import Cascade
@@ -17,7 +20,7 @@ from checker.content.pictures.gate import JUDGED_SIDE, Expert, Gate, Judge, agre
 from checker.content.pictures.models import network
 from checker.content.pictures.text import Detector, Map
 from checker.facts.content.document import DOCUMENT
-from tests.unit.content.test_pictures import page, saved
+from tests.unit.content.test_pictures import LINE, page, saved
 
 
 def plain(colour: tuple[int, int, int]) -> Pixels:
@@ -90,6 +93,66 @@ def test_what_shows_no_line_of_text_is_no_document(monkeypatch: pytest.MonkeyPat
     picture, _, _ = cascade.look(Bytes(saved(page().resize((40, 56)).resize((800, 1100)), "PNG")), "png")
     assert picture.stage == "text"
     assert picture.document < DOCUMENT
+
+
+def test_a_page_whose_lines_run_together_in_a_small_map_is_looked_at_more_finely(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cascade = Cascade()
+    detector = cascade._detector
+    monkeypatch.setattr(cascade, "_judge", lambda picture: (0.9, EMPTY))
+    monkeypatch.setattr(cascade, "_detector", lambda picture, side: EMPTY if side == 480 else detector(picture, side))
+    picture, marking, _ = cascade.look(Bytes(saved(page(), "PNG")), "png")
+    assert picture.document >= DOCUMENT
+    assert marking.level == "机密"
+
+
+# -- letters, or only what looks like lines of them -------------------------------------------------------------------
+
+
+def noise() -> Image.Image:
+    """Rows of noise, as wide and high as lines of text."""
+    chance = np.random.default_rng(5)
+    sheet = np.full((1754, 1240), 255, np.uint8)
+    for row in range(22):
+        dark = np.kron(chance.random((10, 160)) < 0.4, np.ones((4, 6)))
+        sheet[130 + 68 * row : 170 + 68 * row, 140:1100][dark > 0] = 0
+    return Image.fromarray(sheet)
+
+
+def tiny() -> Image.Image:
+    """A page far off, of letters that nobody can tell apart."""
+    sheet = Image.new("RGB", (1240, 1754), "white")
+    pen, font = ImageDraw.Draw(sheet), ImageFont.truetype(sans_path(), 14)
+    for row in range(66):
+        pen.text((140, 120 + row * 14 * 1.6), (LINE * 3)[:68], "black", font)
+    far = Image.new("RGB", (3000, 2200), (40, 60, 90))
+    far.paste(sheet.resize((930, 1315)), (1000, 550))
+    return far
+
+
+def columns() -> Image.Image:
+    """A page whose lines stand, as in old Chinese prints."""
+    image = Image.new("L", (1240, 1754), 255)
+    pen, font = ImageDraw.Draw(image), ImageFont.truetype(sans_path(), 36)
+    signs = [sign for sign in LINE if sign not in "，。"]
+    for column in range(16):
+        for row in range(34):
+            pen.text((1080 - column * 62, 120 + row * 42), signs[(column * 7 + row) % len(signs)], 0, font)
+    return image
+
+
+@pytest.mark.parametrize(("shown", "document"), [(noise, False), (page, True), (columns, True), (tiny, True)])
+def test_lines_without_a_letter_are_no_document_whatever_the_networks_say(
+    shown: Callable[[], Image.Image], document: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cascade = Cascade()
+    judge = cascade._judge
+    monkeypatch.setattr(cascade, "_gate", lambda picture: 0.9)
+    monkeypatch.setattr(cascade, "_judge", lambda picture: (0.9, judge(picture)[1]))
+    monkeypatch.setattr(cascade, "_expert", lambda picture: 0.9)
+    picture, _, _ = cascade.look(Bytes(saved(shown(), "PNG")), "png")
+    assert (picture.document >= DOCUMENT) is document
 
 
 @pytest.mark.parametrize("name", ["gate", "judge", "expert"])
