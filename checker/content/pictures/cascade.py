@@ -52,10 +52,9 @@ _FAINT = 0.00005  # of a whole picture, whose page may be far off
 _WITHOUT_TEXT = 0.05  # sand and cloth look like lines from afar
 _LETTERS_READ = 2.0  # letters of a line, times the square of how sure they are; less, and it is a pattern
 _LONGEST_LINE = 12  # letters that count
-_READABLE = 20  # points of a line's height in such a place; in smaller ones no signs can be told apart
-_PLACES = (0.5, 0.25, 0.75)  # of the lines, in their order: around which one to look closely
-_PLACE, _PLACE_LINES, _PLACE_READ = (640, 1_280), 32, 6  # its side in points and in lines, and how many are read
+_PLACE, _PLACE_LINES, _PLACE_READ = (640, 1_280), 32, 6  # what is looked at closely: points, lines, how many are read
 _PLACE_SIDE = 736  # points at which its lines are looked for
+_READABLE = 20  # points of a line's height there; in smaller ones no signs can be told apart
 
 
 class Cascade:
@@ -148,34 +147,42 @@ class Cascade:
                     best = replace(best, box=_part(line, corner, size), turn=one)
             if marking.level or marking.features:
                 return best, marking
-        if likely >= DOCUMENT and not _legible(seen_lines) and not self._legible(picture, half, boxes, source):
+        if likely >= DOCUMENT and not (
+            _legible(seen_lines)
+            or _legible(self._longest(picture, half, boxes, turns[0]))
+            or self._legible(picture, half, boxes, source)
+        ):
             best = replace(best, document=round(min(likely, _WITHOUT_TEXT), 4), stage="text")
         return best, marking
+
+    def _longest(self, picture: Pixels, half: Pixels, boxes: list[Box], turn: int) -> list[Line]:
+        """What the longest lines say, as far as they are one line each."""
+        scale = np.float32(picture.shape[0] / half.shape[0])
+        longest = sorted(boxes, key=lambda box: -max(box.size))[:10:2]
+        quads = [_turned_quad(box.quad * scale, picture, turn) for box in longest]
+        return self._recogniser(_turned(picture, turn), quads, 256)
 
     def _legible(self, picture: Pixels, half: Pixels, boxes: list[Box], source: Decoder | Pixels) -> bool:
         """Whether letters are read anywhere: codes, tiles and noise look like lines of text until they are read.
 
-        Places of the picture are looked at closely, one after the other, each around another of its lines. Lines too
-        small to be read say nothing: those of a page far off.
+        One place amid the lines is looked at closely. Lines too small to be read say nothing: those of a page far off.
         """
-        scale, unread = picture.shape[0] / half.shape[0], False
+        scale = picture.shape[0] / half.shape[0]
         letters = float(np.median([min(box.size) for box in boxes]))
         if letters * scale < _SMALL_LETTERS and isinstance(source, Decoder):
             picture = source.at(100_000)
             scale = picture.shape[0] / half.shape[0]
         side = min(_PLACE[1], max(_PLACE[0], _PLACE_LINES * letters * scale))
         centres = sorted((box.quad.mean(0) * scale for box in boxes), key=lambda one: float(one.sum()))
-        for part in _PLACES:
-            x, y = (centres[int(len(centres) * part)] - side / 2).clip(0).astype(int).tolist()
-            place = _enlarged(picture[y : y + int(side), x : x + int(side)])
-            lines = sorted(self._detector(place, _PLACE_SIDE).boxes(place), key=lambda box: -max(box.size))
-            for turn in _directions(lines):  # columns of old prints are read lying on their left side
-                along = [box for box in lines if (box.size[0] < box.size[1]) == (turn % 2 == 1)]
-                quads = [_turned_quad(box.quad, place, turn) for box in along[:_PLACE_READ]]
-                if _legible(self._recogniser(_turned(place, turn), quads, 256)):
-                    return True
-            unread |= bool(lines) and float(np.median([min(box.size) for box in lines])) >= _READABLE
-        return not unread
+        x, y = (centres[len(centres) // 2] - side / 2).clip(0).astype(int).tolist()
+        place = _enlarged(picture[y : y + int(side), x : x + int(side)])
+        lines = sorted(self._detector(place, _PLACE_SIDE).boxes(place), key=lambda box: -max(box.size))
+        for turn in _directions(lines):  # columns of old prints are read lying on their left side
+            along = [box for box in lines if (box.size[0] < box.size[1]) == (turn % 2 == 1)]
+            quads = [_turned_quad(box.quad, place, turn) for box in along[:_PLACE_READ]]
+            if _legible(self._recogniser(_turned(place, turn), quads, 256)):
+                return True
+        return not lines or float(np.median([min(box.size) for box in lines])) < _READABLE
 
     def _closer(self, picture: Pixels, half: Pixels, boxes: list[Box]) -> tuple[Pixels, list[Box]]:
         """What shows the page, and its lines in `half`: a page far off is looked at once more, by itself."""
