@@ -11,7 +11,7 @@ from checker.content import markings
 from checker.content.file import File
 from checker.content.markings import Part
 from checker.content.pictures.decode import Decoder
-from checker.content.pictures.flat import Pixels
+from checker.content.pictures.flat import Pixels, shrunk
 from checker.content.pictures.gate import LAYOUT_SIDE, Expert, Gate, Judge, agreed
 from checker.content.pictures.text import (
     Box,
@@ -97,7 +97,7 @@ class Cascade:
             if pieces is not None and not self._shows_text(pieces):
                 return Picture(_WITHOUT_TEXT, "preview"), Marking()
         # What will be read is decoded once, at the size for reading.
-        small = _shrunk(decoder.at(_READ_SIDE)) if likely >= _TO_BE_READ else decoder.at(LAYOUT_SIDE)
+        small = _small(decoder.at(_READ_SIDE)) if likely >= _TO_BE_READ else decoder.at(LAYOUT_SIDE)
         likely = self._gate(small)
         if likely < SMALL:
             return Picture(round(likely, 4), "gate"), Marking()
@@ -125,9 +125,7 @@ class Cascade:
     def _read(self, source: Decoder | Pixels, likely: float, seen: Map | None = None) -> tuple[Picture, Marking]:
         """The header zone, whichever way up it is. `seen`: where text stands, if that is known already."""
         picture = source.at(_READ_SIDE) if isinstance(source, Decoder) else source
-        half = picture
-        if max(picture.shape[:2]) > 1_300:
-            half = np.asarray(cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        half = shrunk(picture, 2) if max(picture.shape[:2]) > 1_300 else picture
         boxes = (seen or self._detector(half, _FIRST_SIDE)).boxes(half)
         if not boxes:  # the lines of a dense page, or of one far off, run together
             boxes = self._detector(picture, _FINE_SIDE).boxes(half)
@@ -299,13 +297,9 @@ def _clear(lines: list[Box]) -> bool:
     return len(lines) >= _FEW and float(np.median([min(line.size) for line in lines])) >= _LEGIBLE
 
 
-def _shrunk(picture: Pixels) -> Pixels:
+def _small(picture: Pixels) -> Pixels:
     """For the first looks."""
-    factor = int(max(picture.shape[:2]) / _FIRST_SIDE)
-    if factor < 2:
-        return picture
-    size = picture.shape[1] // factor, picture.shape[0] // factor
-    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return shrunk(picture, int(max(picture.shape[:2]) / _FIRST_SIDE))
 
 
 def _part(line: Line, corner: tuple[float, float], size: tuple[float, float]) -> tuple[float, float, float, float]:

@@ -50,6 +50,25 @@ def test_what_is_seen_through_lies_on_white() -> None:
     assert flat(Image.new("RGBA", (4, 4), (0, 0, 0, 0))).min() == 255
 
 
+def test_a_plain_webp_looks_as_pillow_shows_it() -> None:
+    out = io.BytesIO()
+    colourful().resize((400, 600)).save(out, "WEBP", quality=85)
+    with Image.open(out) as image:
+        wanted = np.asarray(image.convert("RGB"))[:, :, ::-1]
+    assert np.array_equal(decode.Decoder(Bytes(out.getvalue()), "webp").at(100_000), wanted)
+
+
+@pytest.mark.parametrize("size", [(1080, 2340), (301, 200), (7, 40)])
+def test_a_picture_is_shrunk_by_a_whole_number(size: tuple[int, int]) -> None:
+    picture = np.asarray(colourful().resize(size), dtype=np.uint8)
+    small = module.shrunk(picture, 7)
+    tall, wide = size[1] // 7, size[0] // 7
+    whole = picture[: tall * 7, : wide * 7].reshape(tall, 7, wide, 7, 3).mean((1, 3))
+    assert small.shape == (tall, wide, 3)
+    assert np.abs(small - whole).max() <= 0.51
+    assert module.shrunk(picture, 1) is picture
+
+
 @pytest.mark.parametrize("progressive", [True, False])
 def test_a_jpeg_says_whether_it_comes_in_passes(progressive: bool) -> None:
     out = io.BytesIO()

@@ -62,6 +62,8 @@ FORMATS = {
     "png, palette and transparent": lambda: saved(page().convert("P"), "PNG", transparency=0),
     "png, 16 bits": lambda: saved(wide(page()), "PNG"),
     "webp": lambda: saved(page(), "WEBP", quality=85),
+    "webp, without loss": lambda: saved(page(), "WEBP", lossless=True),
+    "webp, transparent": lambda: saved(page().convert("RGBA"), "WEBP", quality=85),
     "avif": lambda: saved(page(), "AVIF", quality=80, speed=9),
     "bmp": lambda: saved(page(), "BMP"),
     "gif, its first picture": lambda: saved(page(), "GIF", save_all=True, append_images=[page(False)]),
@@ -114,6 +116,7 @@ def endless() -> bytes:
 
 
 JPEG = saved(page(), "JPEG", quality=88)
+WEBP = saved(page(), "WEBP", quality=85)
 BAD = {
     "30,000 x 30,000": (endless(), {Read.TOO_LARGE, Read.REFUSED}),
     "a header that promises 4 billion points": (png(65_000, 65_000, zlib.compress(b"\0")), {Read.REFUSED}),
@@ -122,6 +125,7 @@ BAD = {
         {Read.REFUSED, Read.TOO_LARGE},
     ),
     "a jpeg's first half": (JPEG[: len(JPEG) // 2], {Read.DAMAGED}),
+    "a webp's first half": (WEBP[: len(WEBP) // 2], {Read.DAMAGED}),
     "a jpeg's first bytes": (JPEG[:600], {Read.DAMAGED}),
     "a png with torn rows": (png(1240, 1754, b"\x78\x9c" + bytes(range(256))), {Read.DAMAGED}),
     "a webp without a picture": (b"RIFF\x20\0\0\0WEBPVP8 " + bytes(20), {Read.DAMAGED}),
