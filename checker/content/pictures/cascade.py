@@ -12,7 +12,7 @@ from checker.content.file import File
 from checker.content.markings import Part
 from checker.content.pictures.decode import Decoder
 from checker.content.pictures.flat import Pixels, shrunk
-from checker.content.pictures.gate import LAYOUT_SIDE, Expert, Gate, Judge, agreed
+from checker.content.pictures.gate import LAYOUT_SIDE, Expert, Gate, Judge, agreed, for_layout
 from checker.content.pictures.text import (
     Box,
     Detector,
@@ -52,8 +52,8 @@ _FAINT = 0.00005  # of a whole picture, whose page may be far off
 _WITHOUT_TEXT = 0.05  # sand and cloth look like lines from afar
 _LETTERS_READ = 2.0  # letters of a line, times the square of how sure they are; less, and it is a pattern
 _LONGEST_LINE = 12  # letters that count
-_PLACE, _PLACE_LINES, _PLACE_READ = (640, 1_280), 32, 6  # what is looked at closely: points, lines, how many are read
-_PLACE_SIDE = 736  # points at which its lines are looked for
+_PLACE, _PLACE_LINES, _PLACE_READ = (640, 960), 24, 4  # what is looked at closely: points, lines, how many are read
+_PLACE_SIDE = 544  # points at which its lines are looked for
 _READABLE = 20  # points of a line's height there; in smaller ones no signs can be told apart
 
 
@@ -101,11 +101,12 @@ class Cascade:
         likely = self._gate(small)
         if likely < SMALL:
             return Picture(round(likely, 4), "gate"), Marking()
-        likely, seen = self._judge(small)
+        smaller = for_layout(small)
+        likely, seen = self._judge(smaller)
         if likely < DOUBTFUL:
             return Picture(round(likely, 4), "layout"), Marking()
         # The expert's word counts for what the picture is. What is read is the judge's to say, too: fewer are lost so.
-        said = agreed(likely, self._expert(small))
+        said = agreed(likely, self._expert(smaller))
         if likely < LAYOUT and said < DOCUMENT:
             return Picture(round(said, 4), "layout"), Marking()
         lines = seen.boxes(seen.sure)

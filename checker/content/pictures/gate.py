@@ -48,7 +48,7 @@ class Judge:
 
     def __call__(self, picture: Pixels) -> tuple[float, Map]:
         """How likely the picture shows a document, and where its text stands."""
-        picture = _shrunk(picture)
+        picture = for_layout(picture)
         found = self._detector(picture, LAYOUT_SIDE)
         text = np.asarray(found.sure * 255, dtype=np.uint8)
         return self.of(picture[:, :, ::-1], text), found
@@ -66,7 +66,7 @@ class Expert:
 
     def __call__(self, picture: Pixels) -> float:
         """How likely the picture shows a document."""
-        small = _shrunk(picture)
+        small = for_layout(picture)
         square = beside(small[:, :, ::-1], np.zeros(small.shape[:2], np.uint8))
         return float(self._model(square[None, :, :, :3])[0])
 
@@ -83,7 +83,8 @@ def agreed(judge: float, expert: float) -> float:
     )
 
 
-def _shrunk(picture: Pixels) -> Pixels:
+def for_layout(picture: Pixels) -> Pixels:
+    """As large as judge and expert look at it; they do so themselves, but for both once is enough."""
     part = LAYOUT_SIDE / max(picture.shape[:2])
     if part >= 1:
         return picture
@@ -93,9 +94,9 @@ def _shrunk(picture: Pixels) -> Pixels:
 
 def _white(picture: NDArray[np.generic]) -> float:
     """The share of points that are bright and without colour."""
-    few = picture[::2, ::2].astype(np.int16)
-    strongest, weakest = few.max(2), few.min(2)
-    return float(((strongest > _BRIGHT) & (strongest - weakest < _COLOURLESS)).mean())
+    blue, green, red = cv2.split(np.asarray(picture[::2, ::2], dtype=np.uint8))
+    strongest, weakest = cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red)
+    return float(np.count_nonzero((strongest > _BRIGHT) & (cv2.subtract(strongest, weakest) < _COLOURLESS)) / red.size)
 
 
 def beside(picture: Pixels, text: NDArray[np.uint8]) -> Pixels:
