@@ -44,7 +44,7 @@ _SIDES, _LETTERS = (544, 896), 14  # points at which the header zone is looked a
 _SMALL_LETTERS = 20  # points; smaller lines are looked for in the full picture
 _HEADER_PART = 0.5  # of the block of text, from its top
 _SHAPES = 1.15, 11.5  # width to height of a line that can be a marking
-_MOST_LINES = 24
+_TOPMOST, _TALLEST = 12, 12  # lines of it that are read
 _SURE = 0.55  # of a reading that may be a marking
 _SURE_TURN = 0.8
 _LINE, _LINES = 0.3, 0.0005  # how sure a point of text is, and the share of such points in pieces that show text
@@ -253,8 +253,7 @@ class Cascade:
             width, height = box.size
             if height >= 6 and _SHAPES[0] <= width / height <= _SHAPES[1]:
                 candidates.append(box.quad)
-        candidates.sort(key=lambda quad: float(quad[:, 1].mean()))
-        return self._recogniser(zone, candidates[:_MOST_LINES]), (x0, y0), size
+        return self._recogniser(zone, topmost_and_tallest(candidates)), (x0, y0), size
 
 
 def _judged(lines: list[Line]) -> tuple[Marking, Line | None]:
@@ -269,6 +268,12 @@ def _judged(lines: list[Line]) -> tuple[Marking, Line | None]:
     if line is not None:
         marking = replace(marking, score=round(marking.score * min(1.0, 0.5 + line.sure / 2), 2))
     return marking, line
+
+
+def topmost_and_tallest(lines: list[Quad]) -> list[Quad]:
+    """The lines that are read. Beside an open paper a program's window lists words by the dozen, in small letters."""
+    down = sorted(lines, key=lambda quad: float(quad[:, 1].mean()))
+    return [*down[:_TOPMOST], *sorted(down[_TOPMOST:], key=lambda quad: -dimensions(quad)[1])[:_TALLEST]]
 
 
 def _directions(lines: list[Box]) -> tuple[int, ...]:

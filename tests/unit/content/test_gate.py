@@ -14,11 +14,11 @@ from PIL import Image, ImageDraw, ImageFont
 from pylopdf_fonts_zh_cn import sans_path
 
 from checker.content.file import Bytes
-from checker.content.pictures.cascade import Cascade
+from checker.content.pictures.cascade import Cascade, topmost_and_tallest
 from checker.content.pictures.flat import Pixels
 from checker.content.pictures.gate import JUDGED_SIDE, Expert, Gate, Judge, agreed, beside
 from checker.content.pictures.models import network
-from checker.content.pictures.text import Detector, Map
+from checker.content.pictures.text import Detector, Map, Quad
 from checker.facts.content.document import DOCUMENT
 from tests.unit.content.test_pictures import LINE, page, saved
 
@@ -153,6 +153,19 @@ def test_lines_without_a_letter_are_no_document_whatever_the_networks_say(
     monkeypatch.setattr(cascade, "_expert", lambda picture: 0.9)
     picture, _, _ = cascade.look(Bytes(saved(shown(), "PNG")), "png")
     assert (picture.document >= DOCUMENT) is document
+
+
+def line(left: int, top: int, height: int) -> Quad:
+    return np.array([(left, top), (left + 80, top), (left + 80, top + height), (left, top + height)], np.float32)
+
+
+def test_a_marking_is_read_although_a_window_lists_fifty_words_beside_it() -> None:
+    words = [line(10, 20 * number, 12) for number in range(50)]
+    marking = line(300, 700, 26)
+    read = topmost_and_tallest([*words, marking])
+    assert len(read) == 24
+    assert any(quad is marking for quad in read)
+    assert all(any(quad is word for quad in read) for word in words[:12])
 
 
 @pytest.mark.parametrize("name", ["gate", "judge", "expert"])

@@ -53,6 +53,14 @@ def test_a_marking_says_level_term_and_features() -> None:
     assert marking.score == 1.0
 
 
+@pytest.mark.parametrize("end", "。，；、")
+@pytest.mark.parametrize("read", [True, False])
+def test_the_last_word_of_a_sentence_is_no_marking_on_whatever_line_it_stands(end: str, read: bool) -> None:
+    broken = judged([Part(Zone.BODY, f"各单位应当保守国家\n秘密{end}\n特此通知")], read=read)
+    alone = judged([Part(Zone.BODY, "各单位应当保守\n秘密\n特此通知")], read=read)
+    assert (broken.bucket, alone.bucket) == (Bucket.NONE, Bucket.REVIEW)
+
+
 def test_the_strongest_part_speaks_and_features_of_the_body_count() -> None:
     parts = [Part(Zone.BODY, "某某单位文件\n某发〔2019〕3号\n正文"), Part(Zone.MARGIN, "秘密★1年")]
     marking = judged(parts)
