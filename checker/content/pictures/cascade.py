@@ -147,21 +147,21 @@ class Cascade:
             if marking.level or marking.features:
                 return best, marking
         if likely >= DOCUMENT and not (
-            _legible(seen_lines)
-            or _legible(self._longest(picture, half, boxes, turns[0]))
-            or self._legible(picture, half, boxes, source)
+            _hold_letters(seen_lines)
+            or _hold_letters(self._longest(picture, half, boxes, turns[0]))
+            or self._letters_seen_closely(picture, half, boxes, source)
         ):
             best = replace(best, document=round(min(likely, _WITHOUT_TEXT), 4), stage="text")
         return best, marking
 
     def _longest(self, picture: Pixels, half: Pixels, boxes: list[Box], turn: int) -> list[Line]:
-        """What the longest lines say, as far as they are one line each."""
+        """What the longest of the lines in `half` say, that way up, read in `picture`."""
         scale = np.float32(picture.shape[0] / half.shape[0])
         longest = sorted(boxes, key=lambda box: -max(box.size))[:10:2]
         quads = [_turned_quad(box.quad * scale, picture, turn) for box in longest]
         return self._recogniser(_turned(picture, turn), quads, 256)
 
-    def _legible(self, picture: Pixels, half: Pixels, boxes: list[Box], source: Decoder | Pixels) -> bool:
+    def _letters_seen_closely(self, picture: Pixels, half: Pixels, boxes: list[Box], source: Decoder | Pixels) -> bool:
         """Whether letters are read anywhere: codes, tiles and noise look like lines of text until they are read.
 
         One place amid the lines is looked at closely. Lines too small to be read say nothing: those of a page far off.
@@ -179,7 +179,7 @@ class Cascade:
         for turn in _directions(lines):  # columns of old prints are read lying on their left side
             along = [box for box in lines if (box.size[0] < box.size[1]) == (turn % 2 == 1)]
             quads = [_turned_quad(box.quad, place, turn) for box in along[:_PLACE_READ]]
-            if _legible(self._recogniser(_turned(place, turn), quads, 256)):
+            if _hold_letters(self._recogniser(_turned(place, turn), quads, 256)):
                 return True
         return not lines or float(np.median([min(box.size) for box in lines])) < _READABLE
 
@@ -209,12 +209,9 @@ class Cascade:
         wanted = [0, 2] if lying >= standing else [1, 3]
         if min(lying, standing) > 0.35 * max(lying, standing):
             wanted = [0, 1, 2, 3]
-        longest = sorted(boxes, key=lambda box: -max(box.size))[:10:2]
         scores = {}
         for turn in wanted:
-            turned = _turned(picture, turn)
-            quads = [_turned_quad(box.quad, picture, turn) for box in longest]
-            lines = self._recogniser(turned, quads, 256)
+            lines = self._longest(picture, picture, boxes, turn)
             scores[turn] = sum(line.sure * min(len(line.text), _LONGEST_LINE) for line in lines)
         best = max(scores, key=lambda turn: scores[turn] + (0.01 if turn == first else 0))
         others = [turn for turn in wanted if turn != best and scores[turn] > 0.6 * scores[best]]
@@ -290,7 +287,7 @@ def _enlarged(place: Pixels) -> Pixels:
     return np.asarray(cv2.resize(place, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
 
 
-def _legible(lines: list[Line]) -> bool:
+def _hold_letters(lines: list[Line]) -> bool:
     return any(line.sure**2 * min(len(line.text), _LONGEST_LINE) >= _LETTERS_READ for line in lines)
 
 

@@ -12,7 +12,7 @@ from tests.worlds.programs import UNINSTALL, linux_files, uninstall
 from tests.worlds.world import DENIED, World
 
 _RELEASE = "/var/lib/apt/lists/mirror.unit.cn_debian_dists_bookworm_InRelease"
-_SECURITY = "/var/lib/apt/lists/deb.debian.org_debian-security_dists_bookworm-security_InRelease"
+_SECURITY = "/var/lib/apt/lists/mirror.unit.cn_debian-security_dists_bookworm-security_InRelease"
 _CHROME = "/var/lib/apt/lists/dl.google.com_linux_chrome_deb_dists_stable_Release"
 _BASE = """\
 base-files:
@@ -26,7 +26,7 @@ owner:
   Installed: 1.0
   Version table:
      1.1 500
-        500 http://deb.debian.org/debian-security bookworm-security/main amd64 Packages
+        500 http://mirror.unit.cn/debian-security bookworm-security/main amd64 Packages
  *** 1.0 100
         100 /var/lib/dpkg/status
 """

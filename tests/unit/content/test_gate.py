@@ -18,7 +18,7 @@ from checker.content.pictures.cascade import Cascade, topmost_and_tallest
 from checker.content.pictures.flat import Pixels
 from checker.content.pictures.gate import JUDGED_SIDE, Expert, Gate, Judge, agreed, beside
 from checker.content.pictures.models import network
-from checker.content.pictures.text import Detector, Map, Quad
+from checker.content.pictures.text import Detector, Line, Map, Quad
 from checker.facts.content.document import DOCUMENT
 from tests.unit.content.test_pictures import LINE, page, saved
 
@@ -151,6 +151,20 @@ def test_lines_without_a_letter_are_no_document_whatever_the_networks_say(
     monkeypatch.setattr(cascade, "_gate", lambda picture: 0.9)
     monkeypatch.setattr(cascade, "_judge", lambda picture: (0.9, judge(picture)[1]))
     monkeypatch.setattr(cascade, "_expert", lambda picture: 0.9)
+    picture, _, _ = cascade.look(Bytes(saved(shown(), "PNG")), "png")
+    assert (picture.document >= DOCUMENT) is document
+
+
+@pytest.mark.parametrize(("shown", "document"), [(page, False), (tiny, True)])
+def test_only_lines_large_enough_to_be_read_speak_against_a_document(
+    shown: Callable[[], Image.Image], document: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cascade = Cascade()
+    judge = cascade._judge
+    monkeypatch.setattr(cascade, "_gate", lambda picture: 0.9)
+    monkeypatch.setattr(cascade, "_judge", lambda picture: (0.9, judge(picture)[1]))
+    monkeypatch.setattr(cascade, "_expert", lambda picture: 0.9)
+    monkeypatch.setattr(cascade, "_recogniser", lambda picture, quads, longest=0: [Line("", 0.0, one) for one in quads])
     picture, _, _ = cascade.look(Bytes(saved(shown(), "PNG")), "png")
     assert (picture.document >= DOCUMENT) is document
 

@@ -46,12 +46,12 @@ def test_two_thousand_packages_are_read_in_no_time() -> None:
 def test_a_line_of_the_policy_names_address_and_suite() -> None:
     policy = (
         "a:\n  Installed: 1\n  Version table:\n *** 1 500\n"
-        "        500 http://deb.debian.org/debian bookworm/main amd64 Packages\n        100 /var/lib/dpkg/status\n"
+        "        500 http://m.cn/debian bookworm/main amd64 Packages\n        100 /var/lib/dpkg/status\n"
         "b:i386:\n  Version table:\n     2 500\n        500 https://host/flat ./ Packages\n"
         "        500 http://m/d bookworm/updates/main arm64 Packages\n"
     )
     found = packages.archives(policy)
-    assert found["a"] == {("http://deb.debian.org/debian", "bookworm")}
+    assert found["a"] == {("http://m.cn/debian", "bookworm")}
     assert found["b"] == {("https://host/flat", "."), ("http://m/d", "bookworm/updates")}
 
 
