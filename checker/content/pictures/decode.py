@@ -31,6 +31,9 @@ MOST_POINTS = {
     "webp": 20_000_000,  # and four times that of WebP
 }
 PROGRESSIVE_POINTS = 48_000_000  # of a JPEG whose coefficients have to be kept, 3 to 6 bytes each
+# bytes of those a point, by how colours are sampled; four inks take a third more
+_KEPT = {"Gray": 2, "420": 3, "411": 3, "422": 4, "440": 4, "444": 6}
+_PROGRESSIVE_BYTES, _LEAST = 294_000_000, 2_000_000  # of them and the picture; points that the picture has at least
 BYTES = 192 << 20  # of any other decoded picture
 _DEPTHS = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2, "I;16L": 2}  # bytes a point in Pillow; 4 otherwise
 FILE_LIMIT = 192 << 20  # bytes of a file that is read as it is decoded
@@ -197,10 +200,15 @@ class Decoder:
 
     def _scaled(self, side: int) -> Pixels:
         content = self._content()
-        height, width, _, _ = simplejpeg.decode_jpeg_header(content, strict=False)
-        progressive = _progressive(content)
-        _check((width, height), PROGRESSIVE_POINTS if progressive else MOST_POINTS["jpeg"])
-        part = min(1.0, side / max(height, width), math.sqrt(LARGEST / (height * width)))
+        height, width, colours, sampled = simplejpeg.decode_jpeg_header(content, strict=False)
+        progressive, largest = _progressive(content), LARGEST
+        if progressive:  # what is decoded lies beside all coefficients
+            kept = _KEPT.get(sampled, 6) * (4 if colours in ("CMYK", "YCCK") else 3) // 3
+            _check((width, height), min(PROGRESSIVE_POINTS, _PROGRESSIVE_BYTES // kept))
+            largest = min(LARGEST, max(_LEAST, (_PROGRESSIVE_BYTES - height * width * kept) // 3))
+        else:
+            _check((width, height), MOST_POINTS["jpeg"])
+        part = min(1.0, side / max(height, width), math.sqrt(largest / (height * width)))
         if progressive and part <= 1 / 8:
             content = _means(content)
         pixels = simplejpeg.decode_jpeg(

@@ -39,9 +39,20 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_a_page_of_48_million_points_is_read_within_the_memory_of_a_worker(form: str) -> None:
-    content = FORMS[form](page().resize(LARGE))
+def far() -> Image.Image:
+    """A page far off, whose letters are looked for in the full picture."""
+    desk = Image.new("RGB", (1200, 1600), (60, 80, 70))
+    desk.paste(page().resize((380, 538)), (400, 500))
+    return desk
+
+
+PAGES = {**{form: (form, page) for form in FORMS}, "jpeg in passes, far off": (list(FORMS)[-1], far)}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_of_48_million_points_is_read_within_the_memory_of_a_worker(name: str) -> None:
+    form, shown = PAGES[name]
+    content = FORMS[form](shown().resize(LARGE))
 
     def fetch(path: str, offset: int, size: int) -> bytes:
         return content[offset : offset + size]
@@ -56,7 +67,8 @@ def test_a_page_of_48_million_points_is_read_within_the_memory_of_a_worker(form:
         used = most(pid)
     finally:
         worker.close()
-    assert (found.read, found.marking.level) == (Read.READ, "机密")
+    assert found.read is Read.READ
+    assert found.marking.level == "机密" or shown is far
     assert used < LIMIT
 
 
