@@ -31,6 +31,7 @@ _STATES = {
     "denied": Text("没有权限", "no permission"),
     "too_slow": Text("读取超时", "took too long"),
     "crashed": Text("解码程序崩溃", "its decoder crashed"),
+    "partly": Text("只看到一部分", "seen in part only"),
 }
 _BUCKETS = {
     "marked": Text("疑似标密", "suspected marking"),

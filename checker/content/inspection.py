@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from checker.content import limits, markings, names, personal
+from checker.content.account import Account
 from checker.content.file import Bytes, File, Stream, whole
 from checker.content.formats import ARCHIVES, PICTURES, Kind, readable, sniffed
 from checker.content.limits import Budget
@@ -21,11 +22,14 @@ from checker.facts.content.document import Picture, Read, Seen
 from checker.facts.content.marking import Bucket, Zone
 from checker.knowledge.documents import documents
 from checker.machine.confine import given_back
+from checker.model.coverage import Unit
 
 if TYPE_CHECKING:
     from checker.content.pictures.cascade import Cascade
 
 _OFFICE = {"docx": "word", "xlsx": "xl", "pptx": "ppt"}
+CONTENT = "content"  # the one part of a file that is not made of parts
+REST = "what follows"
 _UNSEEN = (Zone.PROPERTY, Zone.HIDDEN)
 
 
@@ -88,7 +92,7 @@ def _last(path: str) -> str:
 
 
 def _archive(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
-    reading = Reading()
+    reading = Reading(Account())
     try:
         if depth >= limits.DEPTH:
             raise Trouble(Read.TOO_LARGE)
@@ -130,15 +134,16 @@ def _members(members: Iterator[Inner], seen: Seen, order: Order, budget: Budget,
 
 
 def _document(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
-    reading, read = Reading(), Read.READ
+    account, read = Account(), Read.READ
+    reading = Reading(account)
     try:
         _read(file, kind, reading)
     except Trouble as trouble:
         read = trouble.read
-    seen = _judged(seen, Read.TOO_LARGE if read is Read.READ and reading.cut else read, reading, order)
-    if order.pictures and reading.pictures:
+    seen = _judged(seen, read, reading, order)
+    if reading.pictures:
         seen = _with_pictures(seen, reading, order, budget)
-    yield _with_digest(seen, file)
+    yield _with_digest(_accounted(seen, account), file)
     inner = list[Inner]()
     if depth < limits.DEPTH and read is Read.READ:
         inner = list(reading.members)
@@ -146,6 +151,13 @@ def _document(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, 
         yield from _members(iter(inner), seen, order, budget, depth)
     except Trouble:
         yield Seen(path=seen.path, member=f"{seen.member} → …" if seen.member else "…", read=Read.TOO_LARGE)
+
+
+def _accounted(seen: Seen, account: Account) -> Seen:
+    """A file is read when every part of it is; what stopped its reader stays the word for it."""
+    missed = account.missed
+    read = Read.PARTLY if seen.read is Read.READ and missed else seen.read
+    return replace(seen, read=read, parts=account.looked_at, missed=missed)
 
 
 def _read(file: File, kind: Kind, reading: Reading) -> None:
@@ -172,11 +184,13 @@ def _read(file: File, kind: Kind, reading: Reading) -> None:
             reading.add(Zone.BODY, stripped(decoded(_begin(file, reading)).replace("</", "\n</")))
         case _:
             plain.text(_begin(file, reading), reading)
+    reading.account.looked(CONTENT)
 
 
 def _begin(file: File, reading: Reading) -> bytes:
     """As much of a text as is looked at."""
-    reading.cut = file.size > limits.TEXT
+    if file.size > limits.TEXT:
+        reading.cut(REST)
     return file.part(0, min(file.size, limits.TEXT))
 
 
@@ -233,16 +247,23 @@ def _pictured(file: File, kind: Kind, seen: Seen, order: Order) -> Seen:
 def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -> Seen:
     """A document's pictures belong to it: a scanned page's marking is the document's."""
     best, marking = Picture(), seen.marking
+    account = reading.account
     for inner in sorted(reading.pictures, key=lambda one: -one.size):
+        if not order.pictures:
+            account.left(inner.name, Read.NOT_ASKED, Unit.PICTURES)
+            continue
         if budget.pictures <= 0:
-            break
+            account.left(inner.name, Read.TOO_LARGE, Unit.PICTURES)
+            continue
         budget.pictures -= 1
         try:
             limits.check_part(inner.size, inner.packed, limits.MEMBER)
             content = Bytes(inner.open())
-            picture, found, _ = _cascade().look(content, sniffed(content).format)
-        except Trouble:
-            continue  # the document itself was read; a picture that was not is one of many
+            picture, found, read = _cascade().look(content, sniffed(content).format)
+        except Trouble as trouble:
+            account.left(inner.name, trouble.read, Unit.PICTURES)
+            continue
+        account.left(inner.name, read, Unit.PICTURES)
         marking = markings.stronger(marking, found)
         best = picture if picture.document > best.document else best
     return replace(seen, marking=marking, picture=best)

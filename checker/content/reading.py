@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from checker.content.account import Account
 from checker.content.markings import Part
+from checker.facts.content.document import Read
 from checker.facts.content.marking import Zone
+from checker.model.coverage import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +26,25 @@ class Inner:
 class Reading:
     """The parts of one document, as far as they could be read: a reader that fails half way leaves what it had.
 
-    `pictures` belong to it (a scanned page); `members` are files of their own, unpacked one after the other.
-    `cut`: there was more of it than the limits allow.
+    account   everything that the file holds, and what became of each part: there is no reading without one
+    pictures  belong to it (a scanned page); they are in the account, and whoever looks at them settles them there
+    members   files of their own, unpacked one after the other; each has a result of its own
     """
 
+    account: Account
     parts: list[Part] = field(default_factory=list)
     pictures: list[Inner] = field(default_factory=list)
     members: Iterator[Inner] = field(default_factory=lambda: iter(()))
-    cut: bool = False
 
     def add(self, zone: Zone, text: str) -> None:
         if text and not text.isspace():
             self.parts.append(Part(zone, text))
+
+    def picture(self, inner: Inner) -> None:
+        """Hand on a picture to be looked at; until somebody does, it counts as not looked at."""
+        self.account.there(Unit.PICTURES, [inner.name])
+        self.pictures.append(inner)
+
+    def cut(self, name: str) -> None:
+        """There is more of a part than the limits allow."""
+        self.account.left(name, Read.TOO_LARGE)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from checker.content.account import Account
 from checker.content.file import Bytes, File
 from checker.content.formats import ARCHIVES, PICTURES, sniffed
 from checker.content.inspection import list_members
@@ -139,7 +140,7 @@ def inside(file: File, name: str, member: str) -> File:
     if not member:
         return file
     first, _, rest = member.partition(_BETWEEN)
-    reading = Reading()
+    reading = Reading(Account())
     kind = sniffed(file)
     if kind.format not in ARCHIVES:
         raise Trouble(Read.UNSUPPORTED)  # a file within a document: the document itself is what one opens

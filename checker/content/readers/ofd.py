@@ -35,7 +35,8 @@ def read(archive: Zip, reading: Reading) -> None:
     pages = sorted((name for name in archive.names if _PAGE.search(name)), key=_number)
     for name in pages[: limits.PAGES]:
         reading.add(Zone.BODY, _page(decoded(archive.read(name))))
-    reading.cut = len(pages) > limits.PAGES
+    if len(pages) > limits.PAGES:
+        reading.cut("further pages")
     for name in archive.names:
         if re.search(r"/Tpls?/.*\.xml$", name, re.IGNORECASE):
             reading.add(Zone.MARGIN, _page(decoded(archive.read(name))))
@@ -43,7 +44,7 @@ def read(archive: Zip, reading: Reading) -> None:
             text = decoded(archive.read(name))
             reading.add(Zone.COMMENT, _page(text) or stripped(text))
         elif _PICTURE.search("/" + name) and archive.size(name) >= _SMALLEST_PICTURE:
-            reading.pictures.append(archive.inner(name))
+            reading.picture(archive.inner(name))
 
 
 def _page(xml: str) -> str:

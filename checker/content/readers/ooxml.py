@@ -58,7 +58,7 @@ def read(archive: Zip, kind: str, reading: Reading) -> None:
     embedded = [name for name in archive.names if name.startswith((media, embeddings))]
     for name in embedded:
         if name.startswith(media) and _PICTURE.search(name) and archive.size(name) >= _SMALLEST_PICTURE:
-            reading.pictures.append(archive.inner(name))
+            reading.picture(archive.inner(name))
     reading.members = iter([archive.inner(name) for name in embedded if name.startswith(embeddings)])
 
 
@@ -144,7 +144,8 @@ def _sheets(archive: Zip, reading: Reading) -> None:
             margins = (_HEADER_CODE.sub(" ", unescaped(found)) for found in _HEADER_FOOTER.findall(after))
             reading.add(Zone.MARGIN, "\n".join(margins))
         reading.add(Zone.COMMENT, _numbers(xml))
-    reading.cut = len(names) > _SHEETS
+    if len(names) > _SHEETS:
+        reading.cut("further sheets")
     for name in archive.names:
         if _SHEET_COMMENTS.match(name):
             reading.add(Zone.COMMENT, stripped(decoded(archive.read(name)).replace("</t>", "\n")))
@@ -223,7 +224,8 @@ def _slides(archive: Zip, reading: Reading) -> None:
             others.append((name, zone))
     for _, name in sorted(slides)[:_SLIDES]:
         reading.add(Zone.BODY, _drawn(decoded(archive.read(name))))
-    reading.cut = len(slides) > _SLIDES
+    if len(slides) > _SLIDES:
+        reading.cut("further slides")
     for name, zone in others:
         if name.endswith(".xml"):
             reading.add(zone, _master(archive, name) if zone is Zone.MARGIN else _drawn(decoded(archive.read(name))))

@@ -29,7 +29,8 @@ def read(content: bytes, reading: Reading) -> None:
     metadata = document.get_metadata_dict(skip_empty=True)
     lines = (labelled(name, value) for name, value in metadata.items() if name not in ("Producer", "Creator"))
     reading.add(Zone.PROPERTY, "\n".join(line for line in lines if line))
-    reading.cut = number > limits.PAGES
+    if number > limits.PAGES:
+        reading.cut("further pages")
     left = limits.TEXT
     for index in range(min(number, limits.PAGES)):
         if left <= 0:
@@ -58,7 +59,7 @@ def _page(document: pypdfium2.PdfDocument, index: int, reading: Reading) -> int:
         if len(text.strip()) < _TEXTLESS and len(reading.pictures) < limits.RENDERED:
             width, height = page.get_size()
             size = int(width * height)
-            reading.pictures.append(Inner(f"page {index + 1}", size, size, partial(_rendered, document, index)))
+            reading.picture(Inner(f"page {index + 1}", size, size, partial(_rendered, document, index)))
         text = text.replace("\r\n", "\n")
         # Text comes in the order in which it was drawn, and a marking may be drawn last.
         if index < _HEADER_PAGES and text.strip():

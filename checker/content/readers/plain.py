@@ -32,7 +32,8 @@ _SMALLEST_PICTURE = 20_000
 
 
 def text(content: bytes, reading: Reading) -> None:
-    reading.cut = len(content) > limits.TEXT * 2
+    if len(content) > limits.TEXT * 2:
+        reading.cut("what follows")
     reading.add(Zone.BODY, decoded(content[: limits.TEXT * 2]))
 
 
@@ -87,7 +88,7 @@ def mht(content: bytes, reading: Reading) -> None:
         message = email.message_from_bytes(content, policy=email.policy.compat32)
         for index, part in enumerate(message.walk()):
             if index == 200:
-                reading.cut = True
+                reading.cut("what follows")
                 return
             kind = part.get_content_type()
             if kind in ("text/html", "text/plain") or kind in _PICTURE_KINDS:
@@ -99,6 +100,6 @@ def mht(content: bytes, reading: Reading) -> None:
                 elif kind == "text/plain":
                     text(payload, reading)
                 elif len(payload) >= _SMALLEST_PICTURE:
-                    reading.pictures.append(Inner(kind, len(payload), len(payload), partial(bytes, payload)))
+                    reading.picture(Inner(kind, len(payload), len(payload), partial(bytes, payload)))
     except (email.errors.MessageError, ValueError, LookupError, RecursionError, TypeError, AttributeError) as error:
         raise Trouble(Read.DAMAGED) from error

@@ -98,7 +98,7 @@ def read(content: bytes, reading: Reading) -> None:
             swallow = 0
         ignorable = False
         if writer.size > limits.TEXT:
-            reading.cut = True
+            reading.cut("what follows")
             break
     writer.hand_on(reading)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from checker.facts.content.marking import Bucket, Marking
+from checker.model.coverage import Unit
 
 
 class Read(StrEnum):
@@ -15,6 +16,7 @@ class Read(StrEnum):
     OTHER = "other"  # no document and no picture: programs, videos, databases
     EXCLUDED = "excluded"  # a chat's or a mailbox's own files: never opened
     EMPTY = "empty"
+    NOT_ASKED = "not_asked"  # the unit's policy or the person left this kind out
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
     TOO_LARGE = "too_large"  # more than the limits on size, number, depth or ratio allow
@@ -24,10 +26,24 @@ class Read(StrEnum):
     DENIED = "denied"  # the system would not let us
     TOO_SLOW = "too_slow"
     CRASHED = "crashed"  # its decoder died
+    PARTLY = "partly"  # some parts were looked at and others not: `Seen.missed` says which and why
 
     @property
     def could_not_read(self) -> bool:
-        return self not in (Read.READ, Read.OTHER, Read.EXCLUDED, Read.EMPTY)
+        return self not in (Read.READ, Read.OTHER, Read.EXCLUDED, Read.EMPTY, Read.NOT_ASKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Parts of one file that were not looked at for one reason: pages, pictures, parts, archive members.
+
+    names  of the first few, as the container calls them; they stay on this computer
+    """
+
+    unit: Unit
+    why: Read
+    number: int
+    names: tuple[str, ...] = ()
 
 
 class Place(StrEnum):
@@ -93,6 +109,8 @@ class Seen:
     altered   levels in properties, hidden text or deletions that the visible pages do not show
     cited     how many numbers of the unit's list of classified papers it cites
     words     what the name says: level, internal, password
+    parts     how many parts, pages and pictures of it were looked at
+    missed    the parts that were not, a line for each reason; where there are any, `read` is not READ
     """
 
     path: str
@@ -109,6 +127,8 @@ class Seen:
     cited: int = 0
     words: tuple[str, ...] = ()
     places: frozenset[Place] = frozenset()
+    parts: int = 0
+    missed: tuple[Missed, ...] = ()
 
     @property
     def suspected(self) -> bool:

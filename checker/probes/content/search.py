@@ -64,6 +64,7 @@ _WHY = {
     Read.DENIED: Text("有 {number} 个文件或文件夹没有权限查看", "{number} files or folders may not be looked at"),
     Read.TOO_SLOW: Text("有 {number} 个文件读取超时", "{number} files took too long to read"),
     Read.CRASHED: Text("有 {number} 个文件让解码程序崩溃", "{number} files made their decoder crash"),
+    Read.PARTLY: Text("有 {number} 个文件只看到一部分", "{number} files were seen in part only"),
 }
 _CAPPED = Text("文件太多，这次只看了前 {number} 个", "There are too many files; only the first {number} were looked at")
 

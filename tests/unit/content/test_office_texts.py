@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from checker.content import markings, personal
+from checker.content.account import Account
 from checker.content.file import Bytes
 from checker.content.inspection import Order, inspected
 from checker.content.markings import Part
@@ -34,7 +35,7 @@ STRINGS = (
 
 
 def texts(content: bytes, kind: str) -> list[tuple[Zone, str]]:
-    reading = Reading()
+    reading = Reading(Account())
     ooxml.read(Zip(Bytes(content)), kind, reading)
     return [(part.zone, part.text) for part in reading.parts]
 

@@ -1,0 +1,86 @@
+"""What one file holds, and what became of each part of it: nothing is read that is not accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from checker.facts.content.document import Missed, Read
+from checker.model.coverage import Unit
+
+_NAMED = 5  # parts of one kind and fate that are named; the number counts all
+
+
+@dataclass(slots=True)
+class _Part:
+    unit: Unit
+    fate: Read | None = None
+
+
+class Account:
+    """Opened by a reader with everything that its container enumerates; each part is then settled once.
+
+    ::
+
+        account.there(Unit.PARTS, archive.names)        # what the container says is in it
+        account.looked("word/document.xml")             # its words were handed on
+        account.nothing("word/styles.xml")              # of a kind that is known to hold no content
+        account.left("word/media/a.wmf", Read.UNSUPPORTED)
+
+    What nobody settles is UNSUPPORTED: a part that no reader took. A file of which nothing was ever enumerated is not
+    read either. Of two fates the worse stays.
+    """
+
+    def __init__(self) -> None:
+        self._parts: dict[str, _Part] = {}
+        self._more: dict[tuple[Unit, Read], int] = {}
+
+    def there(self, unit: Unit, names: Iterable[str]) -> None:
+        for name in names:
+            self._parts.setdefault(name, _Part(unit))
+
+    def looked(self, name: str, unit: Unit = Unit.PARTS) -> None:
+        self._settle(name, unit, Read.READ)
+
+    def nothing(self, name: str, unit: Unit = Unit.PARTS) -> None:
+        """It is of a kind that holds no content (styles, themes, fonts): the reader's own stated list says so."""
+        self._settle(name, unit, Read.EMPTY)
+
+    def left(self, name: str, why: Read, unit: Unit = Unit.PARTS) -> None:
+        self._settle(name, unit, why)
+
+    def more(self, unit: Unit, number: int, why: Read) -> None:
+        """So many more that are not even named: what lies beyond a limit."""
+        if number > 0:
+            self._more[unit, why] = self._more.get((unit, why), 0) + number
+
+    def _settle(self, name: str, unit: Unit, fate: Read) -> None:
+        part = self._parts.setdefault(name, _Part(unit))
+        if part.fate is None or not part.fate.could_not_read:
+            part.fate = fate
+
+    @property
+    def settled(self) -> frozenset[str]:
+        """The parts that have a fate."""
+        return frozenset(name for name, part in self._parts.items() if part.fate is not None)
+
+    @property
+    def looked_at(self) -> int:
+        """How many parts were looked at or are known to hold nothing."""
+        return sum(part.fate is not None and not part.fate.could_not_read for part in self._parts.values())
+
+    @property
+    def missed(self) -> tuple[Missed, ...]:
+        """What was not looked at, a line for each unit and reason."""
+        if not self._parts and not self._more:
+            return (Missed(Unit.PARTS, Read.UNSUPPORTED, 1, ()),)
+        lines: dict[tuple[Unit, Read], list[str]] = {}
+        for name, part in self._parts.items():
+            fate = part.fate or Read.UNSUPPORTED
+            if fate.could_not_read:
+                lines.setdefault((part.unit, fate), []).append(name)
+        found = {key: Missed(*key, len(names), tuple(names[:_NAMED])) for key, names in lines.items()}
+        for key, number in self._more.items():
+            had = found.get(key, Missed(*key, 0, ()))
+            found[key] = Missed(*key, had.number + number, had.names)
+        return tuple(found.values())

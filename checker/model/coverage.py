@@ -1,0 +1,339 @@
+"""Coverage: what there was to look at, what was looked at, and what was not, each with its reason.
+
+It is made by a `Ledger`, which is opened with everything there is: whatever nobody settles is left over by itself, so
+that forgetting a thing shows it instead of hiding it. Only the engine concludes from it, and a pass stands on coverage
+that is complete and not empty alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from checker.model.text import Text
+from checker.model.unreadable import Absent, Unreadable
+
+T = TypeVar("T", bound=Hashable)
+_NAMED = 50  # things that were not looked at and are listed by name, a cause; the number counts them all
+
+
+class Unit(StrEnum):
+    """What is counted. The value is the word in every JSON file."""
+
+    PEOPLE = "people"
+    ACCOUNTS = "accounts"
+    VOLUMES = "volumes"
+    DISKS = "disks"
+    SECTORS = "sectors"
+    DEVICES = "devices"
+    FOLDERS = "folders"
+    FILES = "files"
+    MEMBERS = "members"
+    PAGES = "pages"
+    PICTURES = "pictures"
+    PARTS = "parts"
+    SETTINGS = "settings"
+    PROGRAMS = "programs"
+    SERVICES = "services"
+    APPS = "apps"
+    NETWORKS = "networks"
+    RECORDS = "records"
+    SOURCES = "sources"
+
+    def counted(self, number: int) -> Text:
+        """``3 volumes``, in both languages."""
+        zh, one, many = _UNITS[self]
+        return Text(f"{number:,} {zh}", f"{number:,} {one if number == 1 else many}")
+
+
+_UNITS = {
+    Unit.PEOPLE: ("个使用人", "person", "people"),
+    Unit.ACCOUNTS: ("个账户", "account", "accounts"),
+    Unit.VOLUMES: ("个卷", "volume", "volumes"),
+    Unit.DISKS: ("块磁盘", "disk", "disks"),
+    Unit.SECTORS: ("个扇区", "sector", "sectors"),
+    Unit.DEVICES: ("个设备", "device", "devices"),
+    Unit.FOLDERS: ("个文件夹", "folder", "folders"),
+    Unit.FILES: ("个文件", "file", "files"),
+    Unit.MEMBERS: ("个包内文件", "archive member", "archive members"),
+    Unit.PAGES: ("页", "page", "pages"),
+    Unit.PICTURES: ("张图片", "picture", "pictures"),
+    Unit.PARTS: ("个部分", "part", "parts"),
+    Unit.SETTINGS: ("项设置", "setting", "settings"),
+    Unit.PROGRAMS: ("个程序", "program", "programs"),
+    Unit.SERVICES: ("个服务", "service", "services"),
+    Unit.APPS: ("个应用", "app", "apps"),
+    Unit.NETWORKS: ("个网络", "network", "networks"),
+    Unit.RECORDS: ("条记录", "record", "records"),
+    Unit.SOURCES: ("个信息来源", "source", "sources"),
+}
+
+
+class Cause(StrEnum):
+    """Why a thing was not looked at: a closed list, worded alike in every output.
+
+    PRIVATE and NOT_IN_QUESTION keep nothing unknown: they are what this product promises never to open, and what the
+    person or the policy left out by name. Every other cause leaves the coverage incomplete.
+    """
+
+    FORGOTTEN = "forgotten"  # nobody settled it: a fault of the program, told like every other
+    NOT_UNDERSTOOD = "not_understood"  # a kind that our tables do not know
+    DENIED = "denied"
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    UNSUPPORTED = "unsupported"  # a kind we know and have no reader for
+    BEYOND_LIMIT = "beyond_limit"  # more of it than the limits on size, number or depth allow
+    OUT_OF_TIME = "out_of_time"
+    CHANGED = "changed"  # changed or gone while it was read
+    ELSEWHERE = "elsewhere"  # it lies on the network, or on something not attached
+    WOULD_NOT_SAY = "would_not_say"  # the target gave no answer, with its own reason
+    CRASHED = "crashed"
+    PRIVATE = "private"
+    NOT_IN_QUESTION = "not_in_question"
+
+    @property
+    def leaves_unknown(self) -> bool:
+        return self not in (Cause.PRIVATE, Cause.NOT_IN_QUESTION)
+
+    @property
+    def words(self) -> Text:
+        return _CAUSES[self]
+
+
+_CAUSES = {
+    Cause.FORGOTTEN: Text("程序没有交代查过没有", "the program did not say whether it looked"),
+    Cause.NOT_UNDERSTOOD: Text("本程序不认识这一种", "of a kind this program does not know"),
+    Cause.DENIED: Text("没有权限查看", "no right to look"),
+    Cause.ENCRYPTED: Text("设了密码或已加密", "protected by a password or encrypted"),
+    Cause.DAMAGED: Text("已损坏", "damaged"),
+    Cause.UNSUPPORTED: Text("本程序还读不了这一种", "of a kind this program cannot read yet"),
+    Cause.BEYOND_LIMIT: Text("超出一次查看的上限", "beyond the limit of what is looked at"),
+    Cause.OUT_OF_TIME: Text("时间不够", "there was not enough time"),
+    Cause.CHANGED: Text("读取时有变动", "changed while it was read"),
+    Cause.ELSEWHERE: Text("在网络上或没有接入", "on the network, or not attached"),
+    Cause.WOULD_NOT_SAY: Text("系统没有给出", "the system would not say"),
+    Cause.CRASHED: Text("读取程序出错", "the reader failed"),
+    Cause.PRIVATE: Text("属个人隐私，按规定不看", "private, and never looked at"),
+    Cause.NOT_IN_QUESTION: Text("不在这次检查范围内", "not part of this inspection"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How many things of one kind the system or the container enumerates, and how many of them were looked at."""
+
+    unit: Unit
+    there: int
+    looked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Things of one kind that were not looked at for one reason.
+
+    reason  a whole sentence of its own, where the cause's words do not say enough
+    how     what would make it possible
+    names   the first of them, ready to show; `number` counts all
+    """
+
+    unit: Unit
+    cause: Cause
+    number: int
+    names: tuple[Text, ...] = ()
+    reason: Text | None = None
+    how: Text | None = None
+
+    @property
+    def sentence(self) -> Text:
+        counted = self.unit.counted(self.number)
+        why = self.reason or self.cause.words
+        return Text(f"{counted.zh}没有查看：{why.zh}", f"{counted.en} not looked at: {why.en}")
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a reading rests on. There is no default: whoever makes a fact says what it rests on.
+
+    nothing  where the source itself says that there is none: its sentence. It alone lets an empty coverage pass
+    """
+
+    extents: tuple[Extent, ...]
+    left: tuple[Left, ...] = ()
+    nothing: Text | None = None
+
+    @classmethod
+    def whole(cls, unit: Unit, number: int = 1) -> Coverage:
+        """All of it was looked at: for a fact that is one question with one answer."""
+        return cls((Extent(unit, number, number),))
+
+    @classmethod
+    def none_there(cls, unit: Unit, reason: Text) -> Coverage:
+        """There is none, as the source itself says."""
+        return cls((Extent(unit, 0, 0),), nothing=reason)
+
+    @property
+    def unknown(self) -> tuple[Left, ...]:
+        """What was not looked at and leaves something unknown."""
+        return tuple(one for one in self.left if one.cause.leaves_unknown)
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything there was has a fate that leaves nothing unknown."""
+        told = sum(one.number for one in self.left)
+        missing = sum(extent.there - extent.looked for extent in self.extents)
+        return not self.unknown and missing <= told
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was looked at, and no source said that there is nothing."""
+        return self.nothing is None and not any(extent.looked for extent in self.extents)
+
+    @property
+    def bears_a_pass(self) -> bool:
+        return self.complete and not self.empty
+
+    @property
+    def sentence(self) -> Text:
+        """One short line: ``2 people, 3 volumes, 14,233 files; 12 pictures not looked at: damaged``."""
+        seen = [extent.unit.counted(extent.looked) for extent in self.extents if extent.there or extent.looked]
+        head = Text("、".join(one.zh for one in seen), ", ".join(one.en for one in seen))
+        if not seen:
+            head = self.nothing or Text("什么都没有查看", "nothing was looked at")
+        tail = [one.sentence for one in (*self.unknown, *(one for one in self.left if not one.cause.leaves_unknown))]
+        zh, en = "；".join((head.zh, *(one.zh for one in tail))), "; ".join((head.en, *(one.en for one in tail)))
+        return Text(zh, en)
+
+    def __add__(self, other: Coverage) -> Coverage:
+        """Both together; the same unit's numbers add up, the same cause is one line."""
+        counts: dict[Unit, Extent] = {}
+        for extent in (*self.extents, *other.extents):
+            had = counts.get(extent.unit, Extent(extent.unit, 0, 0))
+            counts[extent.unit] = Extent(extent.unit, had.there + extent.there, had.looked + extent.looked)
+        lines: dict[tuple[object, ...], Left] = {}
+        for one in (*self.left, *other.left):
+            key = (one.unit, one.cause, one.reason, one.how)
+            before = lines.get(key)
+            if before is not None:
+                names = (*before.names, *one.names)[:_NAMED]
+                one = replace(before, number=before.number + one.number, names=names)
+            lines[key] = one
+        # "There is none" about one part says nothing of another that was neither seen nor said to be missing.
+        parts = (self, other)
+        nothing = next((part.nothing for part in parts if part.nothing is not None), None)
+        if any(part.empty for part in parts):
+            nothing = None
+        return Coverage(tuple(counts.values()), tuple(lines.values()), nothing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fate:
+    cause: Cause
+    reason: Text | None = None
+    how: Text | None = None
+
+
+def _named(item: object) -> Text:
+    return Text.name(str(item))
+
+
+class Ledger(Generic[T]):
+    """Opened with everything there is; settles each thing once, and counts what nobody settled as forgotten.
+
+    ::
+
+        disks = Ledger(Unit.DISKS, machine.block_devices(), lambda disk: Text.name(disk.model))
+        for disk in disks:
+            with disks.reading(disk):                 # Unreadable: left, with its reason; Absent: looked, none there
+                found.append(encryption_of(machine, disk))
+        return Encryption(tuple(found), coverage=disks.coverage)
+
+    Of two fates for one thing the worse stays: what was left once is not looked at because another source answered.
+    """
+
+    def __init__(self, unit: Unit, items: Iterable[T] = (), name: Callable[[T], Text] = _named) -> None:
+        self.unit, self._name = unit, name
+        self._fates: dict[T, _Fate | None] = {}
+        self._looked: set[T] = set()
+        self._nothing: Text | None = None
+        for item in items:
+            self.there(item)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(tuple(self._fates))
+
+    def there(self, item: T) -> None:
+        """One more, that turned up after the ledger was opened."""
+        self._fates.setdefault(item, None)
+
+    def looked(self, item: T) -> None:
+        self.there(item)
+        self._looked.add(item)
+
+    def left(self, item: T, why: Cause | Unreadable, how: Text | None = None) -> None:
+        """It was not looked at, or not in full."""
+        self.there(item)
+        if self._fates[item] is None:
+            fate = _Fate(Cause.WOULD_NOT_SAY, why.reason, why.how) if isinstance(why, Unreadable) else _Fate(why)
+            self._fates[item] = replace(fate, how=how or fate.how)
+
+    def nothing(self, reason: Text) -> None:
+        """The source itself says that there is none: what `reason` says is shown."""
+        self._nothing = reason
+
+    @contextmanager
+    def reading(self, item: T) -> Iterator[None]:
+        """Look at one thing: an Unreadable is its reason, an Absent the certainty that there is none in it."""
+        self.there(item)
+        try:
+            yield
+        except Absent:
+            self.looked(item)
+        except Unreadable as why:
+            self.left(item, why)
+        else:
+            self.looked(item)
+
+    @property
+    def coverage(self) -> Coverage:
+        lines: dict[_Fate, list[T]] = {}
+        looked = 0
+        for item, fate in self._fates.items():
+            if fate is None and item in self._looked:
+                looked += 1
+            else:
+                lines.setdefault(fate or _Fate(Cause.FORGOTTEN), []).append(item)
+        left = tuple(
+            Left(self.unit, fate.cause, len(items), tuple(map(self._name, items[:_NAMED])), fate.reason, fate.how)
+            for fate, items in lines.items()
+        )
+        nothing = self._nothing if not self._fates else None
+        return Coverage((Extent(self.unit, len(self._fates), looked),), left, nothing)
+
+    def whole_or_raise(self) -> Coverage:
+        """For facts that say what is missing: one unread source, and nothing is known to be missing.
+
+        Raises:
+            Unreadable: with the first reason, where anything was not looked at.
+        """
+        coverage = self.coverage
+        if coverage.unknown:
+            raise _refusal(coverage.unknown[0])
+        return coverage
+
+    def some_or_raise(self) -> Coverage:
+        """The coverage, where at least one thing was looked at.
+
+        Raises:
+            Unreadable: with the first reason, where nothing was.
+        """
+        coverage = self.coverage
+        if coverage.unknown and not any(extent.looked for extent in coverage.extents):
+            raise _refusal(coverage.unknown[0])
+        return coverage
+
+
+def _refusal(left: Left) -> Unreadable:
+    return Unreadable(left.reason or left.sentence, left.how)

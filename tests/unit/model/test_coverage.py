@@ -1,0 +1,108 @@
+"""Coverage: what nobody settled is left over by itself, and a pass stands on what is complete and not empty alone."""
+
+import pytest
+
+from checker.model.coverage import Cause, Coverage, Left, Ledger, Unit
+from checker.model.text import Text
+from checker.model.unreadable import Absent, Unreadable
+
+
+def test_what_nobody_settled_is_forgotten_and_says_so() -> None:
+    ledger = Ledger(Unit.DISKS, ["sda", "sdb"])
+    ledger.looked("sda")
+    [left] = ledger.coverage.left
+    assert (left.cause, left.number, left.names) == (Cause.FORGOTTEN, 1, (Text.name("sdb"),))
+    assert not ledger.coverage.bears_a_pass
+
+
+def test_everything_looked_at_bears_a_pass() -> None:
+    ledger = Ledger(Unit.DISKS, ["sda", "sdb"])
+    for disk in ledger:
+        ledger.looked(disk)
+    assert ledger.coverage == Coverage.whole(Unit.DISKS, 2)
+    assert ledger.coverage.bears_a_pass
+
+
+def test_nothing_looked_at_bears_no_pass_unless_the_source_says_that_there_is_none() -> None:
+    ledger = Ledger[str](Unit.DISKS)
+    assert not ledger.coverage.bears_a_pass
+    ledger.nothing(Text("系统没有列出磁盘", "the system lists no disk"))
+    assert ledger.coverage.bears_a_pass
+    assert ledger.coverage.sentence.en == "the system lists no disk"
+
+
+def test_a_word_of_none_does_not_hold_where_something_was_there() -> None:
+    ledger = Ledger(Unit.DISKS, ["sda"])
+    ledger.nothing(Text("没有", "none"))
+    ledger.left("sda", Cause.DENIED)
+    assert ledger.coverage.nothing is None
+    assert not ledger.coverage.bears_a_pass
+
+
+def test_the_worse_of_two_fates_stays_whatever_their_order() -> None:
+    for order in ("lo", "ol"):
+        ledger = Ledger(Unit.FILES, ["a"])
+        for step in order:
+            if step == "l":
+                ledger.looked("a")
+            else:
+                ledger.left("a", Cause.DAMAGED)
+        assert ledger.coverage.unknown[0].cause is Cause.DAMAGED
+
+
+def test_reading_keeps_a_refusal_with_its_reason_and_takes_absence_for_an_answer() -> None:
+    ledger = Ledger(Unit.SOURCES, ["a", "b", "c"])
+    why = Text("没有权限", "no permission")
+    for source in ledger:
+        with ledger.reading(source):
+            if source == "a":
+                raise Absent(Text("没有", "not there"))
+            if source == "b":
+                raise Unreadable(why, why)
+    [left] = ledger.coverage.left
+    assert (left.number, left.reason, left.how) == (1, why, why)
+    assert ledger.coverage.extents[0].looked == 2
+    ledger.some_or_raise()
+    with pytest.raises(Unreadable, match="no permission"):
+        ledger.whole_or_raise()
+
+
+def test_what_is_private_is_told_and_leaves_nothing_unknown() -> None:
+    ledger = Ledger(Unit.FOLDERS, ["papers", "chats"])
+    ledger.looked("papers")
+    ledger.left("chats", Cause.PRIVATE)
+    assert ledger.coverage.bears_a_pass
+    assert "private" in ledger.coverage.sentence.en
+
+
+def test_coverages_add_up_and_the_same_cause_is_one_line() -> None:
+    first, second = Ledger(Unit.FILES, ["a", "b"]), Ledger(Unit.FILES, ["c"])
+    first.looked("a")
+    first.left("b", Cause.DAMAGED)
+    second.left("c", Cause.DAMAGED)
+    both = first.coverage + second.coverage + Coverage.whole(Unit.VOLUMES, 3)
+    assert [(one.unit, one.there, one.looked) for one in both.extents] == [(Unit.FILES, 3, 1), (Unit.VOLUMES, 3, 3)]
+    [left] = both.left
+    assert (left.number, [name.en for name in left.names]) == (2, ["b", "c"])
+    assert both.sentence.en == "1 file, 3 volumes; 2 files not looked at: damaged"
+
+
+def test_none_in_one_place_does_not_speak_for_another_that_was_not_seen() -> None:
+    none = Coverage.none_there(Unit.DISKS, Text("没有", "none"))
+    assert (none + Coverage.whole(Unit.FILES)).bears_a_pass
+    assert not (none + Coverage(())).bears_a_pass
+
+
+def test_counts_that_do_not_add_up_bear_no_pass() -> None:
+    half = Ledger(Unit.PAGES, range(3))
+    half.looked(0)
+    assert not Coverage(half.coverage.extents).complete
+
+
+def test_a_long_list_is_counted_whole_and_named_in_part() -> None:
+    ledger = Ledger(Unit.FILES, range(1000))
+    for number in ledger:
+        ledger.left(number, Cause.DENIED)
+    left: Left = ledger.coverage.left[0]
+    assert left.number == 1000
+    assert len(left.names) < 100
