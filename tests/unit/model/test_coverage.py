@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.model.coverage import Cause, Coverage, Left, Ledger, Unit
+from checker.model.coverage import Cause, Coverage, Ledger, Left, Unit
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 
