@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _OFFICE = {"docx": "word", "xlsx": "xl", "pptx": "ppt"}
 CONTENT = "content"  # the one part of a file that is not made of parts
 REST = "what follows"
+_BY_THEIR_PARTS: frozenset[str] = frozenset(())  # formats whose readers account for each part by themselves
 _UNSEEN = (Zone.PROPERTY, Zone.HIDDEN)
 
 
@@ -184,7 +185,8 @@ def _read(file: File, kind: Kind, reading: Reading) -> None:
             reading.add(Zone.BODY, stripped(decoded(_begin(file, reading)).replace("</", "\n</")))
         case _:
             plain.text(_begin(file, reading), reading)
-    reading.account.looked(CONTENT)
+    if kind.format not in _BY_THEIR_PARTS:
+        reading.account.looked(CONTENT)
 
 
 def _begin(file: File, reading: Reading) -> bytes:
