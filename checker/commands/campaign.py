@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker.commands import arguments
 from checker.commands.exits import Exit
 from checker.model.text import Language, Text
 from checker.store.inspections import default_folder
@@ -37,13 +38,13 @@ def options(parser: argparse.ArgumentParser) -> None:
         "--any-tool", action="store_true", help="不限检查工具版本 / any version of the program may inspect"
     )
     new.add_argument("--trust", type=Path, metavar="DIR", help="同时写入信任文件夹 / put it on the list of trust too")
-    new.add_argument("--sign", metavar="KEY", help="根密钥 / the root's key (with --trust)")
+    new.add_argument("--sign", type=arguments.key, metavar="KEY", help="根密钥 / the root's key (with --trust)")
     show = actions.add_parser("show", help="任务情况、谁还没来 / what it asks and who is missing")
     close = actions.add_parser("close", help="结束任务，保存结果 / end it and keep what it came to")
     for one in (show, close):
         one.add_argument("file", type=Path, metavar="FILE", help="检查任务文件 / the campaign's file")
     for one in (new, show, close):
-        one.add_argument("--db", metavar="URL", help="汇总库 / the roll-up's database")
+        one.add_argument("--db", type=arguments.database, metavar="URL", help="汇总库 / the roll-up's database")
         one.add_argument("--store", type=Path, metavar="DIR", help="汇总库的默认位置 / where it is by default")
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker.commands import arguments
 from checker.commands.exits import Exit
 from checker.commands.report import prompt
 from checker.model.text import Language, Text
@@ -63,7 +64,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     trust.add_argument("--collector", action="store_true", help="归集人，签署台账存根 / signs the ledger's checkpoints")
     trust.add_argument("--revoke", action="store_true", help="吊销 / from now on it signs nothing that is believed")
     show = actions.add_parser("show", help="密钥是谁的、有效期 / whose a key is and until when")
-    show.add_argument("key", metavar="KEY", help="密钥文件或令牌 / key file or token: pkcs11:MODULE?token=LABEL")
+    show.add_argument(
+        "key", type=arguments.key, metavar="KEY", help="密钥文件或令牌 / key file or token: pkcs11:MODULE?token=LABEL"
+    )
 
 
 def run(options: argparse.Namespace, language: Language, ask: AskSecret | None = None) -> int:

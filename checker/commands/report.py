@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker.commands import arguments
 from checker.commands.exits import Exit
 from checker.engine.catalog import Catalog
 from checker.engine.identity import this_computer
@@ -60,6 +61,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--sign",
+        type=arguments.key,
         metavar="KEY",
         help="密钥文件（.p12、.pem）或令牌；不给则打印未签名稿 / key file, or pkcs11:MODULE?token=LABEL;"
         " without it the print is marked as not signed",

@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
+from checker.commands import arguments
 from checker.commands.exits import Exit
 from checker.model.text import Language, Text
 
@@ -68,6 +69,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "medium",
         nargs="?",
+        type=arguments.medium,
         metavar="DEVICE|IMAGE",
         help=r"设备或镜像文件 / e.g. /dev/sdb, \\.\PhysicalDrive1, stick.img",
     )

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker.commands import arguments
 from checker.commands.exits import Exit
 from checker.model.text import Language, Text
 from checker.store.inspections import default_folder
@@ -41,7 +42,12 @@ def options(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="报告、文件夹或 ZIP 压缩包；没有则只看已入库的 / reports, folders, packages; none: what is there",
     )
-    parser.add_argument("--db", metavar="URL", help="汇总库 / database: sqlite:///FILE (default), postgresql://…")
+    parser.add_argument(
+        "--db",
+        type=arguments.database,
+        metavar="URL",
+        help="汇总库 / database: sqlite:///FILE (default), postgresql://…",
+    )
     parser.add_argument("--trust", type=Path, metavar="DIR", help="信任文件夹 / the trust folder")
     parser.add_argument("--store", type=Path, metavar="DIR", help="汇总库的默认位置 / where the database is by default")
     parser.add_argument("--period", metavar="2026Q4", help="哪个季度，默认最新 / which quarter, by default the newest")
@@ -62,7 +68,10 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--form", type=Path, metavar="FILE", help="汇总表 / the printed summary (PDF)")
     parser.add_argument("--ledger", type=Path, metavar="DIR", help="归集台账 / the ledger of reports")
     parser.add_argument(
-        "--sign", metavar="KEY", help="签署台账存根的密钥 / key that signs a checkpoint of the ledger (with --ledger)"
+        "--sign",
+        type=arguments.key,
+        metavar="KEY",
+        help="签署台账存根的密钥 / key that signs a checkpoint of the ledger (with --ledger)",
     )
     parser.add_argument("--unit", metavar="NAME", help="台账属于哪个单位 / whose ledger it is (with --sign)")
     parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="台账存根写到哪里 / where the checkpoint goes")

@@ -6,7 +6,6 @@ What a worker says is data of a known shape, never an object: a decoder that was
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import signal
 import time
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from checker.content.inspection import Order, inspected
 from checker.content.source import Item
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read, Seen
+from checker.machine.children import Process, spawning
 from checker.machine.confine import confine, frugal
 from checker.model.unreadable import Cancelled
 
@@ -97,7 +97,7 @@ class Worker:
 
     def __init__(self, stop: Event) -> None:
         self._stop = stop
-        self._process: multiprocessing.process.BaseProcess | None = None
+        self._process: Process | None = None
         self._pipe: Pipe | None = None
 
     def look(self, item: Item, head: bytes, fetch: Fetch, order: Order) -> list[Seen]:
@@ -151,8 +151,7 @@ class Worker:
     def _started(self) -> Pipe:
         if self._pipe is not None:
             return self._pipe
-        # Not by forking: a copy of a process with threads and a window is not fit to work.
-        context = multiprocessing.get_context("spawn")
+        context = spawning()
         ours, theirs = context.Pipe()
         process = context.Process(target=serve, args=(theirs,), name="documents", daemon=True)
         process.start()
