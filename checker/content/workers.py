@@ -9,6 +9,7 @@ import logging
 import signal
 import time
 from collections.abc import Callable
+from functools import cache
 from threading import Event
 from typing import Protocol
 
@@ -20,7 +21,7 @@ from checker.content.source import Item
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read, Seen
 from checker.machine.children import Process, spawning
-from checker.machine.confine import confine, frugal
+from checker.machine.confine import confine, frugal, unheld
 from checker.model.unreadable import Cancelled
 
 log = logging.getLogger(__name__)
@@ -151,6 +152,7 @@ class Worker:
     def _started(self) -> Pipe:
         if self._pipe is not None:
             return self._pipe
+        _tell_what_is_unheld()
         context = spawning()
         ours, theirs = context.Pipe()
         process = context.Process(target=serve, args=(theirs,), name="documents", daemon=True)
@@ -158,6 +160,13 @@ class Worker:
         theirs.close()
         self._pipe, self._process = ours, process
         return ours
+
+
+@cache
+def _tell_what_is_unheld() -> None:
+    """Once: a worker has no voice in the log itself."""
+    if why := unheld():
+        log.warning(why)
 
 
 def serve(pipe: Pipe) -> None:

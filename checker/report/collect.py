@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from checker.machine.children import spawning
+from checker.machine.confine import alone
 from checker.model.text import Text
 from checker.report import pdf_file
 from checker.report.codes import Code
@@ -172,6 +173,7 @@ _prepared: _Prepared | None = None
 
 def _prepare(measure: Measure, digest: Callable[[Verified], bytes | None]) -> None:
     global _prepared
+    alone()  # what is verified comes from outside, and a PDF is not simple to read
     _prepared = measure, digest
 
 
