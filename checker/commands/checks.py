@@ -15,7 +15,7 @@ import msgspec
 
 from checker.commands.exits import Exit
 from checker.engine.catalog import Catalog
-from checker.engine.contract import faults
+from checker.engine.contract import faults, import_fault, probe_faults
 from checker.engine.plan import Cover, coverage
 from checker.knowledge.rulebook import Rulebook
 from checker.model.check import AnyCheck, Check
@@ -156,7 +156,7 @@ def _faults(path: Path, catalog: Catalog, rulebook: Rulebook) -> Iterator[Text]:
     try:
         spec.loader.exec_module(module)
     except Exception as error:  # noqa: BLE001  somebody else's file: whatever is wrong with it is the answer
-        yield Text.name(f"{type(error).__name__}: {error}")
+        yield Text.name(import_fault(error))
         return
     finally:
         del sys.modules[module_name]
@@ -172,3 +172,5 @@ def _faults(path: Path, catalog: Catalog, rulebook: Rulebook) -> Iterator[Text]:
     for check in checks:
         for sentence in faults(check, "checks", probes, rulebook.rules):
             yield Text.name(sentence)
+    for sentence in probe_faults(module):
+        yield Text.name(sentence)
