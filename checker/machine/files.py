@@ -10,6 +10,7 @@ import os
 import stat as modes
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from checker.machine import refusals
@@ -162,13 +163,14 @@ def _refusal(error: OSError | ValueError | OverflowError, path: str) -> Exceptio
 
 
 def _entry(name: str, status: os.stat_result) -> Entry:
-    return Entry(
-        name,
-        _kind(status),
-        status.st_size,
-        status.st_mtime,
-        owner=None if os.name == "nt" else status.st_uid,
-        mode=None if os.name == "nt" else modes.S_IMODE(status.st_mode),
+    found = Entry(name, _kind(status), status.st_size, status.st_mtime)
+    if os.name == "nt":
+        return found
+    return replace(
+        found,
+        owner=status.st_uid,
+        mode=modes.S_IMODE(status.st_mode),
+        version=(status.st_dev, status.st_ino, status.st_mtime_ns, status.st_ctime_ns),
     )
 
 
