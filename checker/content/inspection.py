@@ -44,18 +44,21 @@ class Order:
     pictures  look into pictures, too
     personal  count personal numbers
     numbers   salted digests of numbers of classified papers, as the unit's policy lists them, with their salt
+    commercial  marks of trade secrets count as internal ones
     """
 
     pictures: bool = True
     personal: bool = True
     salt: str = ""
     numbers: frozenset[str] = frozenset()
+    commercial: bool = False
 
     @property
     def key(self) -> str:
         """What of the order decides on the result: part of the cache's key."""
         listed = "".join(sorted(self.numbers)) + self.salt
-        return f"{self.pictures:d}{self.personal:d}{hashlib.sha256(listed.encode()).hexdigest()[:12] if listed else ''}"
+        switches = f"{self.pictures:d}{self.personal:d}{self.commercial:d}"
+        return f"{switches}{hashlib.sha256(listed.encode()).hexdigest()[:12] if listed else ''}"
 
 
 def inspected(file: File, name: str, order: Order, alive: Callable[[], None] = lambda: None) -> list[Seen]:
@@ -218,7 +221,7 @@ def _begin(file: File, reading: Reading) -> bytes:
 
 
 def _judged(seen: Seen, read: Read, reading: Reading, order: Order) -> Seen:
-    marking = markings.judged(reading.parts)
+    marking = markings.judged(reading.parts, commercial=order.commercial)
     altered = _altered(reading.parts)
     found = personal.counted(reading.parts) if order.personal else seen.personal
     cited = 0

@@ -169,7 +169,12 @@ def _halting(machine: Machine, deadline: float) -> Callable[[], bool]:
 def order_of(wanted: Documents) -> Order:
     from checker.content.inspection import Order
 
-    return Order(pictures=wanted.pictures, salt=wanted.numbers_salt, numbers=frozenset(wanted.numbers))
+    return Order(
+        pictures=wanted.pictures,
+        salt=wanted.numbers_salt,
+        numbers=frozenset(wanted.numbers),
+        commercial=wanted.commercial_secrets,
+    )
 
 
 def worth_telling(seen: Seen) -> bool:
