@@ -22,7 +22,8 @@ from tests.unit.residue.media import File, fat32, partitioned
 from tests.worlds.observed import ROOT, Seen, Step, observe, unfit
 
 UNFIT = unfit()
-pytestmark = pytest.mark.skipif(bool(UNFIT), reason=UNFIT)
+# One process runs them all (`--dist loadgroup`): the house is built once.
+pytestmark = [pytest.mark.skipif(bool(UNFIT), reason=UNFIT), pytest.mark.xdist_group("glass house")]
 ADB = "tcp 127.0.0.1 5037"  # the adb server that a person may have started; `phones` asks whether it is there
 SECRET = "correct horse"
 PICTURES = (ROOT / "docs" / "documents" / "missed-letter.jpg", ROOT / "docs" / "screens" / "result-zh.png")
