@@ -22,7 +22,8 @@ from tests.unit.residue.media import File, fat32, partitioned
 from tests.worlds.observed import ROOT, Seen, Step, observe, unfit
 
 UNFIT = unfit()
-pytestmark = pytest.mark.skipif(bool(UNFIT), reason=UNFIT)
+# One process runs them all (`--dist loadgroup`): the house is built once.
+pytestmark = [pytest.mark.skipif(bool(UNFIT), reason=UNFIT), pytest.mark.xdist_group("glass house")]
 ADB = "tcp 127.0.0.1 5037"  # the adb server that a person may have started; `phones` asks whether it is there
 SECRET = "correct horse"
 PICTURES = (ROOT / "docs" / "documents" / "missed-letter.jpg", ROOT / "docs" / "screens" / "result-zh.png")
@@ -47,6 +48,16 @@ if __name__ == "__main__":
     with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
         sys.exit(subprocess.run([*sys.argv[1:], "--workers", cluster.scheduler_address]).returncode)
 """
+PHONE = """
+import subprocess, sys
+from pathlib import Path
+from tests.worlds.phone import GOOD
+from tests.worlds.phone_peer import StandInPhone
+(Path("elsewhere/phone") / "sdcard" / "DCIM").mkdir(parents=True)
+with StandInPhone(Path("elsewhere/phone"), secure=True, answers=GOOD) as peer:
+    argv = [*sys.argv[1:], "--target", f"phone:127.0.0.1:{peer.port}"]
+    sys.exit(subprocess.run(argv, input="y\\n王建国\\n", encoding="utf-8").returncode)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,15 @@ def mijian(*words: str) -> tuple[str, ...]:
     return (sys.executable, str(ROOT / "main.py"), *words, "--language", "en")
 
 
+def beside(script: str, argv: tuple[str, ...]) -> tuple[str, ...]:
+    """A program of ours that is started by another's, which has a home of its own and tells it where to connect."""
+    other = ("env", "HOME=elsewhere", "TMPDIR=elsewhere", f"PYTHONPATH={ROOT}", sys.executable, f"elsewhere/{script}")
+    return (*other, "env", "-u", "PYTHONPATH", "HOME=home", "TMPDIR=tmp", *argv)
+
+
+CLUSTER = [Step("dask", beside("cluster.py", mijian("documents", "stick", "--no-cache")))]
+if find_spec("distributed") is None:
+    CLUSTER.clear()
 STEPS = (
     Step("control", (sys.executable, "-c", LEAK)),
     Step("daily", mijian("audit", "--store", "store", "--json", "out/daily.json")),
@@ -87,13 +107,10 @@ STEPS = (
     Step("rollup", mijian("rollup", "out/daily.dsse.json", "--trust", "out/keys/trust", "--store", "store",
                           "--form", "out/rollup.pdf")),
     Step("window", (sys.executable, "-m", "tests.worlds.window_driver", "quarterly"), place=str(ROOT)),
-    *(
-        [Step("dask", ("env", "HOME=elsewhere", "TMPDIR=elsewhere", f"PYTHONPATH={ROOT}", sys.executable,
-                       "elsewhere/cluster.py", "env", "-u", "PYTHONPATH", "HOME=home", "TMPDIR=tmp",
-                       *mijian("documents", "stick", "--no-cache")))]
-        if find_spec("distributed") else []
-    ),
+    Step("phone", beside("phone.py", mijian("audit", "--store", "store", "--json", "out/phone.json"))),
+    *CLUSTER,
 )  # fmt: skip
+PEERED = ("phone", "dask")  # with a program of another's, which listens
 OURS = [step.name for step in STEPS if step.name != "control"]
 
 
@@ -108,6 +125,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     (room / "stick" / "papers" / "a.docx").write_bytes(docx())
     (room / "office.toml").write_text(PARTICULARS, "utf-8")
     (room / "elsewhere" / "cluster.py").write_text(DASK, "utf-8")
+    (room / "elsewhere" / "phone.py").write_text(PHONE, "utf-8")
     photo = PICTURES[0].read_bytes()
     image = partitioned(fat32([File("LIVE.JPG", photo, deleted=False), File("GONE.JPG", photo)]))
     (room / "image" / "stick.img").write_bytes(image)
@@ -147,13 +165,13 @@ def test_every_step_did_its_work(house: House, name: str):
 def test_nothing_is_looked_up_or_sent(house: House, name: str):
     seen = house.seen[name]
     assert seen.names == []
-    if name == "dask":  # the address that it was told
+    if name in PEERED:  # the address that it was told
         assert all(line.startswith("tcp 127.0.0.1 ") for line in seen.sent)
     else:
         assert set(seen.sent) <= ({ADB} if name in ("phones", "window") else set())
 
 
-@pytest.mark.parametrize("name", [name for name in OURS if name != "dask"])
+@pytest.mark.parametrize("name", [name for name in OURS if name not in PEERED])
 def test_nobody_can_connect_to_us(house: House, name: str):
     assert house.seen[name].listened == []
 
@@ -188,6 +206,8 @@ def test_nothing_stays_in_the_temporary_folder(house: House):
 def test_a_clusters_worker_leaves_nothing_of_the_networks_behind(house: House):
     assert {path.name for path in (house.room / "elsewhere").iterdir()} <= {
         "cluster.py",
+        "phone.py",
+        "phone",
         "dask-scratch-space",
         "__pycache__",
     }
@@ -196,7 +216,7 @@ def test_a_clusters_worker_leaves_nothing_of_the_networks_behind(house: House):
 def test_outputs_are_those_that_were_named(house: House):
     names = {path.name for path in (house.room / "out").iterdir()}
     named = {"daily.json", "documents.json", "residue.json", "checks.json", "keys", "c.json", "daily.pdf"}
-    assert names == named | {"daily.dsse.json", "rollup.pdf"}
+    assert names == named | {"daily.dsse.json", "rollup.pdf", "phone.json"}
     assert {path.name for path in house.room.iterdir()} == {
         "home", "tmp", "out", "store", "stick", "image", "elsewhere", "office.toml",
     }  # fmt: skip
