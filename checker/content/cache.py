@@ -23,12 +23,14 @@ from checker.content.inspection import Order
 from checker.content.source import Item
 from checker.facts.content.document import Personal, Picture, Read, Seen
 from checker.facts.content.marking import Bucket, Marking
+from checker.machine import keeping
 
 ENGINE = 6  # raised whenever the same file may come to another result
 _ENDS = 64 << 10  # bytes of a picture's beginning and end that stand for it
 _WHOLE = 1 << 20  # smaller files are known by all of their bytes
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\0", b"MM\0*")
 _ROWS_A_COMMIT = 200
+_MAGIC = b"SQLite format 3\0"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS secret (key BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS places (place BLOB PRIMARY KEY, stamp BLOB NOT NULL, content BLOB NOT NULL) WITHOUT ROWID;
@@ -48,19 +50,18 @@ class Result(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Cache:
-    """One SQLite file. A file that is damaged or of another make is begun anew; without a file it is in memory."""
+    """One SQLite file. A damaged one is begun anew; without a file, or with one that cannot be used, it is in memory.
+
+    `on_disk`: whether the next search knows what this one saw.
+    """
 
     def __init__(self, path: Path | None, order: Order) -> None:
         self._lock = Lock()
         self._version = engine_version(order)
         self._pending = 0
-        self._base = _opened(path)
-        row = self._base.execute("SELECT key FROM secret").fetchone()
-        if row is None:
-            row = (secrets.token_bytes(32),)
-            self._base.execute("INSERT INTO secret VALUES (?)", row)
-            self._base.commit()
-        self._key: bytes = row[0]
+        opened = None if path is None else _opened(path)
+        self.on_disk = opened is not None
+        self._base, self._key = opened or _with_key(sqlite3.connect(":memory:", check_same_thread=False))
 
     def known(self, item: Item) -> Seen | None:
         """What an unchanged file came to, without a look at the file."""
@@ -189,22 +190,37 @@ def engine_version(order: Order) -> str:
     return f"{ENGINE}|{_tables()}|{models}|{opinion.release()}|{order.key}"
 
 
-def _opened(path: Path | None) -> sqlite3.Connection:
-    if path is None:
-        return _with_tables(sqlite3.connect(":memory:", check_same_thread=False))
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _opened(path: Path) -> tuple[sqlite3.Connection, bytes] | None:
+    """The base of a file and its key; None: it can be neither used nor made. A full disk must not end a scan."""
     try:
-        return _with_tables(sqlite3.connect(path, check_same_thread=False, timeout=5))
-    except sqlite3.DatabaseError:
-        path.unlink(missing_ok=True)
-        return _with_tables(sqlite3.connect(path, check_same_thread=False, timeout=5))
+        return _of_file(path)
+    except OSError:
+        return None
+    except sqlite3.Error:
+        pass
+    with suppress(OSError, sqlite3.Error):
+        with path.open("rb") as file:
+            ours = file.read(len(_MAGIC)) == _MAGIC
+        if ours:  # whatever else was named as the cache is not ours to remove
+            wipe(path)
+            return _of_file(path)
+    return None
 
 
-def _with_tables(base: sqlite3.Connection) -> sqlite3.Connection:
+def _of_file(path: Path) -> tuple[sqlite3.Connection, bytes]:
+    return _with_key(sqlite3.connect(keeping.database(path), check_same_thread=False, timeout=5))
+
+
+def _with_key(base: sqlite3.Connection) -> tuple[sqlite3.Connection, bytes]:
     try:
         base.executescript(_TABLES)
-    except sqlite3.DatabaseError:
+        row = base.execute("SELECT key FROM secret").fetchone()
+        if row is None:
+            row = (secrets.token_bytes(32),)
+            base.execute("INSERT INTO secret VALUES (?)", row)
+            base.commit()
+        base.execute("PRAGMA synchronous = OFF")  # worst case: something is read once more
+    except sqlite3.Error:
         base.close()
         raise
-    base.execute("PRAGMA synchronous = OFF")  # worst case: something is read once more
-    return base
+    return base, bytes(row[0])

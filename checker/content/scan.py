@@ -75,6 +75,7 @@ class Scan:
         self._results: Queue[Done | BaseException | None] = Queue(_WAITING)
         self._total = self._total_bytes = 0
         self._listed = self._halted = False
+        self.forgets = False  # the cache that was asked for could not be used
 
     @property
     def stopped(self) -> bool:
@@ -100,6 +101,7 @@ class Scan:
     def __iter__(self) -> Iterator[Seen]:
         begun = time.monotonic()
         cache = Cache(self.cache if self.cached else None, self.order)
+        self.forgets = self.cached and self.cache is not None and not cache.on_disk
         try:
             for size, seen in self._serial(cache) if self.workers == 0 else self._parallel(cache):
                 self.progress = Progress(
