@@ -52,6 +52,10 @@ _PHONE = Text("要检查的手机：{phone}", "The phone to be checked: {phone}"
 _POINT = Text("  · {point}", "  · {point}")
 _AGREE = Text("{question}[y 同意 / 其他键 不同意] ", "{question} [y: yes / anything else: no] ")
 _WHO = Text("机主姓名：", "The owner's name: ")
+_UNUSABLE = Text(
+    "{reason}。中断的检查读不出来，现在开始新的检查",
+    "{reason}. The interrupted inspection cannot be read; a new one begins",
+)
 _NO_RESUME = Text("没有中断的检查，现在开始新的检查", "No inspection was interrupted; a new one begins")
 
 
@@ -143,10 +147,14 @@ def _sayer(language: Language) -> Callable[[Text], None]:
 
 def _begin(session: Session, options: argparse.Namespace, say: Callable[[Text], None]) -> Inspecting:
     if options.resume:
-        unfinished = session.unfinished()
-        if unfinished is not None:
-            return session.resume(unfinished)
-        say(_NO_RESUME)
+        try:
+            unfinished = session.unfinished()
+        except SaveFailed as failure:
+            say(_UNUSABLE.filled(reason=failure.reason))
+        else:
+            if unfinished is not None:
+                return session.resume(unfinished)
+            say(_NO_RESUME)
     usual = Profile.QUARTERLY if session.target.platform is Platform.MEDIUM else Profile.DAILY
     return session.start(Profile(options.profile) if options.profile else usual)
 
