@@ -27,7 +27,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import checker
-from checker.commands import arguments, logs
+from checker.commands import arguments, logs, screen
 from checker.commands.exits import Exit
 from checker.model.target import Profile
 from checker.model.text import Language, Text
@@ -44,26 +44,20 @@ _CRASHED = Text(
 
 def main(argv: list[str] | None = None, *, leave: bool = False) -> int:
     """Run one command; the return value is the exit status. `leave` the folder in which the caller stands first."""
-    for stream in (sys.stdout, sys.stderr):
-        # A console of another code page must not end an audit because of one sign that it cannot show.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    options = _parser().parse_args(argv)
-    if leave:
-        isolation.settle(options)
-    recent = logs.start(verbose=options.verbose)
-    language = Language(options.language) if options.language else _language()
+    with screen.kept() as shown:
+        options = _parser().parse_args(argv)
+        if leave:
+            isolation.settle(options)
+        recent = logs.start(verbose=options.verbose)
+        language = Language(options.language) if options.language else _language()
+        return shown.exit(_tried(options, language, recent), language)
+
+
+def _tried(options: argparse.Namespace, language: Language, recent: logs.Recent) -> int:
     try:
         return _run(options, language, recent)
     except KeyboardInterrupt:
         return Exit.STOPPED
-    except BrokenPipeError:  # whoever read our words has read enough: `mijian audit | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.STOPPED
-    except SystemExit as leaving:
-        if isinstance(leaving.__context__, BrokenPipeError):  # rich's answer to it is 1, "something to put right"
-            return Exit.STOPPED
-        raise
     except Exception:  # never to be taken for a result: Python's own status would be 1, "something to put right"
         log.exception("a crash")
         sys.stderr.write(f"{_CRASHED.to(language)}\n\n{recent.text()}\n")

@@ -67,6 +67,8 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
         return _show(options, language, close=options.action == "close")
     except (CampaignFault, NotWritten, KeyTrouble, ReportRefused, UntrustedFolder, PolicyFault, RollupFault) as trouble:
         _tell(trouble.reason, language)
+        if isinstance(trouble, NotWritten):
+            return Exit.FAULT
         return int(trouble.code) if isinstance(trouble, KeyTrouble) else Exit.USAGE
     except (OSError, ValueError) as error:
         _tell(_UNREADABLE.filled(why=Text.name(str(error))), language)
@@ -97,9 +99,13 @@ def _new(options: argparse.Namespace, language: Language, ask: AskSecret | None)
         policy=_policy(options.policy),
         expected=expected,
     )
-    if options.trust is not None:
-        _into_trust(options, made, language, ask)
     write(options.file, made.encoded)
+    if options.trust is not None:
+        try:
+            _into_trust(options, made, language, ask)
+        except BaseException:  # it may be asked for again by the same name
+            options.file.unlink(missing_ok=True)
+            raise
     _tell(_MADE.filled(path=Text.name(str(options.file)), count=len(expected), digest=made.manifest.sha256), language)
     unknown = sum(not one.machine_id for one in expected)
     if unknown:

@@ -13,6 +13,7 @@ import msgspec
 from platformdirs import user_data_path
 
 from checker.content.evidence import finding_written_down
+from checker.machine import keeping
 from checker.model.answer import Answer
 from checker.model.finding import Finding
 from checker.model.inspection import Inspection
@@ -61,7 +62,7 @@ class Store:
         """Open the store in a folder, which is made where it is not there yet."""
         self._path = folder / "inspections.sqlite3"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            keeping.database(self._path)
         except OSError as error:
             raise self._failed(error) from error
         with self._refusals():
