@@ -16,6 +16,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT))  # the launcher starts us with -I, which leaves the program's own folder out
+
 import checker
 from checker.commands import logs
 from checker.commands.exits import Exit
@@ -90,6 +93,12 @@ def catalog() -> Catalog:
 
 
 def _window(options: argparse.Namespace, language: Language, recent: logs.Recent) -> int:
+    from checker.machine import screen
+
+    if refused := screen.refusal(ROOT / "packaging" / "system-packages.txt"):
+        sys.stderr.write(f"{refused.zh}\n{refused.en}\n")  # in both: whoever set it up may read either
+        return Exit.UNAVAILABLE
+
     from checker.commands.computer import ComputerDesk
     from gui.app import run
 
