@@ -59,10 +59,10 @@ def _x11(display: str) -> bool:
     xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
     xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
     connection = xcb.xcb_connect(os.fsencode(display), None)
-    try:
-        return bool(xcb.xcb_connection_has_error(connection) == 0)
-    finally:
-        xcb.xcb_disconnect(connection)
+    if xcb.xcb_connection_has_error(connection) == 0:
+        return True  # left open: a server whose last client goes starts anew, and Qt would meet it doing so
+    xcb.xcb_disconnect(connection)
+    return False
 
 
 def _wayland(environment: Mapping[str, str]) -> bool:

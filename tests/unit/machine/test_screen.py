@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import pytest
 import main
 from checker.commands.exits import Exit
 from checker.machine import screen
+from tests.packages import needs
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="screens of X and Wayland")
 
@@ -57,7 +57,7 @@ def test_a_compositor_that_answers_is_a_screen(tmp_path: Path) -> None:
         assert _refused(WAYLAND_DISPLAY=str(tmp_path / "w")) is None
 
 
-@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="Xvfb is not installed (apt-get install xvfb)")
+@needs("xvfb")
 def test_an_x_server_that_answers_is_a_screen() -> None:
     read, write = os.pipe()
     argv = ["Xvfb", "-displayfd", str(write), "-screen", "0", "64x64x24", "-nolisten", "tcp"]
