@@ -55,6 +55,8 @@ def test_nothing_is_advised_that_changes_nothing(python: str, offers: str, clone
     assert "apt-get" not in told
     assert python in told
     assert len(told.splitlines()) == 1
+    # Where apt has no lists nothing is known about them.
+    assert ("软件源里没有" in told) == ("packages do not hold" in told) == bool(offers)
     for words in ("打包版", "packed program", "3.11"):
         assert words in told
 
