@@ -67,7 +67,7 @@ def _x11(display: str) -> bool:
 
 def _wayland(environment: Mapping[str, str]) -> bool:
     name = environment.get("WAYLAND_DISPLAY")
-    if not name:
+    if not name or sys.platform == "win32":
         return False
     with socket.socket(socket.AF_UNIX) as compositor:
         try:
