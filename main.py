@@ -96,6 +96,12 @@ def catalog() -> Catalog:
 
 
 def _window(options: argparse.Namespace, language: Language, recent: logs.Recent) -> int:
+    from checker.machine import screen
+
+    if refused := screen.refusal(Path(_ROOT) / "packaging" / "system-packages.txt"):
+        sys.stderr.write(f"{refused.zh}\n{refused.en}\n")  # in both: whoever set it up may read either
+        return Exit.UNAVAILABLE
+
     from checker.commands.computer import ComputerDesk
     from gui.app import run
 

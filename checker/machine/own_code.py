@@ -11,6 +11,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 _SHOWN = 3
@@ -81,7 +82,7 @@ def guard(places: Iterable[Path]) -> None:
     if sys.platform == "win32" or os.geteuid() != 0:
         return
     found = of_others(places)
-    shown = [str(path) for _, path in zip(range(_SHOWN), found, strict=False)]
+    shown = [str(path) for path in islice(found, _SHOWN)]
     if not shown:
         return
     sys.stderr.write(_REFUSAL.format(places="\n".join(f"  {place}" for place in shown)))

@@ -18,7 +18,9 @@ from checker.facts.content.document import Read
 RUSSIAN = "Совершенно секретно. Экземпляр единственный.\n".encode("koi8-r") * 4
 WORDPERFECT = b"\xffWPC\x74\x02\0\0\x01\x0a\x02\x01" + bytes(500)
 
-libmagic = pytest.mark.skipif(not opinion.release(), reason="this system has no libmagic")
+libmagic = pytest.mark.skipif(
+    not opinion.release(), reason="libmagic1 is not installed: sudo apt-get install libmagic1"
+)
 
 
 @libmagic

@@ -16,7 +16,8 @@ import pytest
 from checker.model.unreadable import Absent, Cancelled, Unreadable
 
 pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or shutil.which("dbus-daemon") is None, reason="needs dbus-daemon"
+    sys.platform != "linux" or shutil.which("dbus-daemon") is None,
+    reason="dbus is not installed: sudo apt-get install dbus",
 )
 
 DAEMON = "org.freedesktop.DBus"

@@ -19,6 +19,7 @@ from checker.machine.phone.keys import PhoneKey
 from checker.machine.phone.transport import Device, Way
 from checker.machine.phone.troubles import PhoneTrouble, Trouble
 from checker.model.unreadable import Cancelled
+from tests.packages import needs
 from tests.worlds.phone_peer import StandInPhone
 
 Phone = Callable[..., StandInPhone]
@@ -27,6 +28,7 @@ MTP = usb.Interface(0, (0x06, 0x01, 0x01), 0x83, 0x04)
 HDC = usb.Interface(0, (0xFF, 0x50, 0x01), 0x83, 0x04)
 STORAGE = usb.Interface(0, (0x08, 0x06, 0x50), 0x83, 0x04)
 OWN = usb.Interface(0, (0xFF, 0xFF, 0x30), 0x83, 0x04)
+needs_libusb = needs("libusb-1.0-0")
 
 
 class Handle:
@@ -108,6 +110,7 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     return put
 
 
+@needs_libusb
 def test_an_audit_over_usb_is_one_connection(phone: Phone, key: PhoneKey, port: Callable[..., None]) -> None:
     peer = phone(secure=True)
     handles: list[Handle] = []
@@ -131,6 +134,7 @@ def test_an_audit_over_usb_is_one_connection(phone: Phone, key: PhoneKey, port: 
     assert handles[0].claimed == []
 
 
+@needs_libusb
 @pytest.mark.parametrize(
     ("fault", "trouble"),
     [
@@ -149,6 +153,7 @@ def test_libusbs_errors_are_states_of_their_own(
     assert usb.UsbTransport("abcd1234", key).devices()[0].trouble is trouble
 
 
+@needs_libusb
 def test_a_phone_pulled_out_is_lost_and_people_can_stop(phone: Phone, key: PhoneKey, port: Callable[..., None]) -> None:
     peer = phone(silent_shell=True)
     port(_plugged(ADB, opened=lambda: Handle(peer)))

@@ -72,7 +72,7 @@ def bouncy_castle(folder: Path, pdf: bytes, signer: bytes, root: bytes) -> str:
 
 needs_bouncy_castle = pytest.mark.skipif(
     shutil.which("javac") is None or not all(jar.exists() for jar in JARS),
-    reason="a JDK and libbcpkix-java are not installed",
+    reason="openjdk-17-jdk-headless or libbcpkix-java is not installed",
 )
 
 

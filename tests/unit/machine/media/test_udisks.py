@@ -16,7 +16,8 @@ import pytest
 from checker.machine.media.linux import open_refused
 
 pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or shutil.which("dbus-daemon") is None, reason="needs dbus-daemon"
+    sys.platform != "linux" or shutil.which("dbus-daemon") is None,
+    reason="dbus is not installed: sudo apt-get install dbus",
 )
 
 

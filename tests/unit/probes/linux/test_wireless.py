@@ -27,7 +27,7 @@ def _has_mock() -> bool:
     return asked.returncode == 0
 
 
-pytestmark = pytest.mark.skipif(not _has_mock(), reason="needs dbus-daemon and python3-dbusmock")
+pytestmark = pytest.mark.skipif(not _has_mock(), reason="dbus or python3-dbusmock is not installed")
 
 _TALK = """
 import sys, dbus

@@ -1,0 +1,97 @@
+"""A window is refused with a sentence where Qt would end the process."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import main
+from checker.commands.exits import Exit
+from checker.machine import screen
+from tests.packages import needs
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="screens of X and Wayland")
+
+ROOT = Path(main.__file__).parent
+PACKAGES = ROOT / "packaging" / "system-packages.txt"
+
+
+def _refused(**environment: str) -> str | None:
+    refused = screen.refusal(PACKAGES, environment)
+    return refused.en if refused else None
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {},
+        {"DISPLAY": ""},
+        {"QT_QPA_PLATFORM": "xcb"},
+        {"QT_QPA_PLATFORM": "wayland;xcb"},
+        {"DISPLAY": ":4077"},
+        {"DISPLAY": "not a display"},
+        {"WAYLAND_DISPLAY": "wayland-0"},
+        {"WAYLAND_DISPLAY": "wayland-0", "XDG_RUNTIME_DIR": "/nonexistent"},
+        {"WAYLAND_DISPLAY": "wayland-" + 200 * "0", "XDG_RUNTIME_DIR": "/tmp", "DISPLAY": ":4077"},
+    ],
+)
+def test_where_no_screen_answers_the_window_is_refused(environment: dict[str, str]) -> None:
+    assert "no screen" in (_refused(**environment) or "")
+
+
+@pytest.mark.parametrize("platform", ["offscreen", "minimal", "vnc:size=800x600", "linuxfb:fb=/dev/fb0"])
+def test_a_platform_that_draws_elsewhere_needs_no_screen(platform: str) -> None:
+    assert _refused(QT_QPA_PLATFORM=platform) is None
+
+
+def test_a_compositor_that_answers_is_a_screen(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as compositor:
+        compositor.bind(str(tmp_path / "w"))
+        compositor.listen()
+        assert _refused(WAYLAND_DISPLAY="w", XDG_RUNTIME_DIR=str(tmp_path)) is None
+        assert _refused(WAYLAND_DISPLAY=str(tmp_path / "w")) is None
+
+
+@needs("xvfb")
+def test_an_x_server_that_answers_is_a_screen() -> None:
+    read, write = os.pipe()
+    argv = ["Xvfb", "-displayfd", str(write), "-screen", "0", "64x64x24", "-nolisten", "tcp"]
+    with subprocess.Popen(argv, pass_fds=[write], stderr=subprocess.DEVNULL) as server:
+        os.close(write)
+        with os.fdopen(read) as told:
+            display = f":{told.readline().strip()}"
+        try:
+            assert _refused(DISPLAY=display) is None
+            assert _refused(DISPLAY=display, WAYLAND_DISPLAY="gone", XDG_RUNTIME_DIR="/nonexistent") is None
+        finally:
+            server.terminate()
+
+
+def test_missing_libraries_are_named_by_their_packages(tmp_path: Path) -> None:
+    packages = tmp_path / "packages.txt"
+    lines = ["# row  sign  package", "window libc.so.6 libc6", "window libnone.so.1 libnone1", "window - fonts-none"]
+    packages.write_text("\n".join([*lines, "phone libnothing.so.2 libnothing2", "window libtoo.so.3 libtoo3"]), "utf-8")
+    assert screen.missing_packages(packages) == ("libnone1", "libtoo3")
+    assert screen.missing_packages(packages, "phone") == ("libnothing2",)
+    refused = screen.refusal(packages, {"QT_QPA_PLATFORM": "offscreen"})
+    assert refused is not None
+    for words in (refused.zh, refused.en):
+        assert words.endswith("apt-get install libnone1 libtoo3")
+    assert "screen" in (getattr(screen.refusal(packages, {}), "en", "")), "no library helps where there is no screen"
+
+
+def test_the_program_says_so_in_both_languages_and_ends_with_69() -> None:
+    headless = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    headless.pop("QT_QPA_PLATFORM", None)
+    argv = [sys.executable, "-I", str(ROOT / "main.py"), "--language", "en"]
+    done = subprocess.run(argv, env=headless, capture_output=True, encoding="utf-8", check=False, timeout=60)
+    assert done.returncode == Exit.UNAVAILABLE
+    assert done.stdout == ""
+    assert "没有屏幕" in done.stderr
+    assert "./mijian audit" in done.stderr
+    assert "qt" not in done.stderr
