@@ -74,7 +74,7 @@ def _inspected(session: Opened, options: argparse.Namespace, language: Language,
     if options.ask and not inspecting.stopped:
         inspection = _ask(session.session, inspection, options.ask, language, say)
     written = _write(inspection, options, session.save_recording, say)
-    _show(session.session, inspection, language, json_on_stdout=str(options.json) == "-")
+    _show(session.session, inspection, language, options)
     if session.phone is not None:
         for sentence in (AFTER_TITLE, *(_POINT.filled(point=point) for point in AFTER)):
             say(sentence)
@@ -215,8 +215,9 @@ def _write(
     return written
 
 
-def _show(session: Session, inspection: Inspection, language: Language, *, json_on_stdout: bool) -> None:
+def _show(session: Session, inspection: Inspection, language: Language, options: argparse.Namespace) -> None:
     from checker.report.terminal import show
 
     # With the JSON on stdout, the table is for the person at the terminal.
-    show(inspection, session.card, language, sys.stderr if json_on_stdout else sys.stdout)
+    stream = sys.stderr if str(options.json) == "-" else sys.stdout
+    show(inspection, session.card, language, stream, details=options.details)
