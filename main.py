@@ -173,6 +173,9 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--replay", type=Path, metavar="FILE", help="检查一份录制 / audit a recording")
     audit.add_argument("--resume", action="store_true", help="接着上次中断的检查 / go on with an interrupted audit")
     audit.add_argument("--ask", metavar="NAME", help="在终端回答待确认项，NAME 为回答人 / answer questions as NAME")
+    audit.add_argument(
+        "--details", action="store_true", help="逐个列出没有查看的和原因 / list what was not looked at, and why"
+    )
     checks = commands.add_parser("checks", parents=[common], help="规则目录 / the catalogue of rules and checks")
     checks.add_argument("--coverage", action="store_true", help="每条规则由什么覆盖 / what covers each rule (default)")
     checks.add_argument("--json", type=Path, metavar="FILE", help="写入文件，- 为标准输出 / to a file, - for stdout")

@@ -24,7 +24,7 @@ def main() -> None:
         ("documents-1", documents.schema()),
         ("ledger-1", ledger.schema()),
         ("phones-1", phones.schema()),
-        ("report-1", payload.schema()),
+        ("report-2", payload.schema()),
         ("residue-1", residue.schema()),
         ("verification-1", verification.schema()),
     ):

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from checker.commands.exits import Exit
-from checker.commands.outputs import Outputs, on_stdout
+from checker.commands.outputs import Outputs
 from checker.commands.sessions import Opened, open_session
 from checker.commands.targets import Asking, Trouble
 from checker.engine.catalog import Catalog
@@ -85,7 +85,7 @@ def _inspected(session: Opened, options: argparse.Namespace, language: Language,
         say(inspecting.unsaved)
     if options.ask and not inspecting.stopped:
         inspection = _ask(session.session, inspection, options.ask, language, say)
-    _show(session.session, inspection, language, json_on_stdout=on_stdout(options.json))
+    _show(session.session, inspection, language, options)
     _write(inspection, options, session, outputs, say)
     if session.phone is not None:
         for sentence in (AFTER_TITLE, *(_POINT.filled(point=point) for point in AFTER)):
@@ -217,8 +217,9 @@ def _write(
             outputs.tell(NotWritten(options.record, error))
 
 
-def _show(session: Session, inspection: Inspection, language: Language, *, json_on_stdout: bool) -> None:
+def _show(session: Session, inspection: Inspection, language: Language, options: argparse.Namespace) -> None:
     from checker.report.terminal import show
 
     # With the JSON on stdout, the table is for the person at the terminal.
-    show(inspection, session.card, language, sys.stderr if json_on_stdout else sys.stdout)
+    stream = sys.stderr if str(options.json) == "-" else sys.stdout
+    show(inspection, session.card, language, stream, details=options.details)

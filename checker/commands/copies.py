@@ -105,6 +105,7 @@ def summary(view: Overview, unit: str, against: str, digest: str, at: datetime, 
             [say(Text("设备台数", "Devices")), str(view.machines)],
             [say(Text("比较对象", "Compared with")), against],
             [say(Text("汇总时间", "Made")), moment(at, language)],
+            [say(Text("没有看全的项目", "Not looked at in full")), say(unseen_sentence(view))],
         ],
         "sections": [say(text) for text in SECTIONS],
         "totals": [[say(word), str(count)] for word, count in totals(view)],
@@ -165,6 +166,7 @@ DEPARTMENT_COLUMNS = (
     Text("不符合项", "Not in order"),
     Text("未查清项", "Unknown"),
 )
+UNSEEN_COLUMNS = (Text("原因", "Why"), Text("检查项", "Findings"), Text("没有查看", "Not looked at"))
 OVERDUE_COLUMNS = (
     Text("期限", "Until"),
     Text("问题", "Problem"),
@@ -198,6 +200,17 @@ def changes(view: Overview) -> tuple[tuple[Text, int], ...]:
 def counts(states: dict[State, int]) -> tuple[int, ...]:
     """By the columns of `SHOWN`."""
     return tuple(sum(states.get(state, 0) for state in column) for column in SHOWN)
+
+
+def unseen_sentence(view: Overview) -> Text:
+    """How many findings did not look at everything, and why, in one sentence."""
+    causes = [
+        Text(f"{one.cause.words.zh} {one.findings} 项", f"{one.cause.words.en} ({one.findings})") for one in view.unseen
+    ]
+    if not causes:
+        return Text("没有", "none")
+    why = Text("，".join(one.zh for one in causes), ", ".join(one.en for one in causes))
+    return Text("{count} 项：{why}", "{count}: {why}").filled(count=view.not_whole, why=why)
 
 
 def late_cells(one: Overdue, language: Language) -> list[str]:

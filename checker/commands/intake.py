@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,13 +13,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from checker.model.coverage import Cause
 from checker.model.finding import State
 from checker.model.text import Text
 from checker.report.codes import Code
 from checker.report.collect import collect, pieces
 from checker.report.keys.signer import fingerprint
 from checker.report.ledger.ledger import Entry
-from checker.report.payload import Report
+from checker.report.payload import CoverageRef, Report, Result
 from checker.report.verify import Measure, Verified
 from checker.store.rollup_rows import KeptFinding, KeptReport
 
@@ -145,9 +147,19 @@ def _findings(report: Report) -> tuple[KeptFinding, ...]:
             due=one.due,
             owner=one.owner,
             said=None if one.state in _SILENT else one.message,
+            unseen=_unseen(one),
         )
         for one in report.results
     )
+
+
+def _unseen(result: Result) -> tuple[tuple[Cause, int], ...]:
+    """By cause, what leaves something unknown. A report of the version before says nothing of it."""
+    numbers = Counter[Cause]()
+    for left in result.coverage.left if isinstance(result.coverage, CoverageRef) else ():
+        if left.cause.leaves_unknown:
+            numbers[left.cause] += left.number
+    return tuple(sorted(numbers.items()))
 
 
 def _entry(one: KeptReport, received: datetime) -> Entry:

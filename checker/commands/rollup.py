@@ -368,6 +368,8 @@ def _print(view: Overview, against: Text, told: tuple[Irregular, ...], language:
         for one in view.departments
     )
     _table(console, say(_BY_DEPARTMENT), [say(one) for one in copies.DEPARTMENT_COLUMNS], rows)
+    unseen = ([say(one.cause.words), one.findings, one.number] for one in view.unseen)
+    _table(console, say(_UNSEEN.filled(n=view.not_whole)), [say(one) for one in copies.UNSEEN_COLUMNS], unseen)
     late = [copies.late_cells(one, language) for one in view.overdue[:_SHOWN]]
     title = say(_OVERDUE.filled(n=view.overdue_count))
     _table(console, title, [say(one) for one in copies.OVERDUE_COLUMNS], late, numbers=False)
@@ -438,5 +440,6 @@ _COMPARED = Text("与{against}比较（项）", "Against {against} (items)")
 _ITEM = Text("检查项目", "Item")
 _BY_CHECK = Text("按检查项目（台）", "By item (devices)")
 _BY_DEPARTMENT = Text("按部门", "By department")
+_UNSEEN = Text("没有看全（{n} 项）", "Not looked at in full ({n})")
 _OVERDUE = Text("逾期未整改（{n} 项）", "Overdue rectifications ({n})")
 _MORE = Text("还有 {n} 条类似情况。", "{n} more like these.")

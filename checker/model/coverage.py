@@ -173,10 +173,7 @@ class Coverage:
     def unseen(self) -> Text | None:
         """What was not looked at and leaves something unknown, of how many, and why; None: nothing of that kind."""
         there = {extent.unit: extent.there for extent in self.extents}
-        lines = [_of_how_many(one, there.get(one.unit, 0)) for one in self.unknown]
-        if len(lines) > _TOLD:
-            rest = sum(one.number for one in self.unknown[_TOLD:])
-            lines = [*lines[:_TOLD], Text(f"另有 {rest:,} 处没有查看", f"{rest:,} more not looked at")]
+        lines = _cut([_of_how_many(one, there.get(one.unit, 0)) for one in self.unknown], self.unknown)
         if not lines and not self.bears_a_pass:
             lines = [Text("没有查看全部内容", "not everything was looked at") if not self.empty else self.seen]
         return Text("；".join(one.zh for one in lines), "; ".join(one.en for one in lines)) if lines else None
@@ -190,7 +187,8 @@ class Coverage:
     def sentence(self) -> Text:
         """One short line: ``2 people, 3 volumes, 14,233 files; 12 pictures not looked at: damaged``."""
         head = self.seen
-        tail = [one.sentence for one in (*self.unknown, *(one for one in self.left if not one.cause.leaves_unknown))]
+        left = (*self.unknown, *(one for one in self.left if not one.cause.leaves_unknown))
+        tail = _cut([one.sentence for one in left], left)
         zh, en = "；".join((head.zh, *(one.zh for one in tail))), "; ".join((head.en, *(one.en for one in tail)))
         return Text(zh, en)
 
@@ -219,6 +217,12 @@ class Coverage:
                     unit = next((extent.unit for extent in part.extents), Unit.SOURCES)
                     lines.setdefault((unit, Cause.FORGOTTEN), Left(unit, Cause.FORGOTTEN, 0))
         return Coverage(tuple(counts.values()), tuple(lines.values()), nothing)
+
+
+def _cut(lines: list[Text], left: tuple[Left, ...]) -> list[Text]:
+    """The first lines, and how much the others count."""
+    rest = sum(max(1, one.number) for one in left[_TOLD:])
+    return [*lines[:_TOLD], Text(f"另有 {rest:,} 处没有查看", f"{rest:,} more not looked at")] if rest else lines
 
 
 def _of_how_many(left: Left, there: int) -> Text:

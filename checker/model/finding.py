@@ -70,6 +70,13 @@ class Finding:
     coverage: Coverage | None = None
 
     @property
+    def looked(self) -> Text | None:
+        """What it rests on, in one line, without what the message says already. None: there is nothing to add."""
+        if self.coverage is None or (self.coverage.empty and self.message == self.coverage.unseen):
+            return None
+        return self.coverage.seen if self.message == self.coverage.unseen else self.coverage.sentence
+
+    @property
     def unseen(self) -> Text | None:
         """What was not looked at, where the message does not say it already."""
         said = self.coverage.unseen if self.coverage is not None else None

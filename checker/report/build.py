@@ -14,6 +14,7 @@ from checker.engine.plan import binds
 from checker.knowledge.rulebook import Rulebook
 from checker.model.answer import Answer
 from checker.model.check import Actor, AnyCheck
+from checker.model.coverage import Cause, Coverage, Unit
 from checker.model.finding import Finding, State
 from checker.model.inspection import Inspection
 from checker.model.policy import Policy, Scope
@@ -30,9 +31,12 @@ from checker.report.payload import (
     CheckRef,
     ConsentRef,
     CounterRef,
+    CoverageRef,
     DeviceRef,
+    ExtentRef,
     FormRef,
     InspectionRef,
+    LeftRef,
     PeopleRef,
     Report,
     Result,
@@ -281,6 +285,21 @@ def _result(finding: Finding, known: Card | None, context: ReportContext) -> Res
         due=_due(finding, context) if failed else None,
         hold=bool(remedy and remedy.hold),
         steps=_steps(known) if failed else (),
+        coverage=_coverage(finding.coverage),
+    )
+
+
+def _coverage(coverage: Coverage | None) -> CoverageRef | None:
+    if coverage is None:
+        return None
+    # Lines that differ in words alone are one here: the words may name a file or a person, and are not signed.
+    numbers: dict[tuple[Unit, Cause], int] = {}
+    for one in coverage.left:
+        numbers[one.unit, one.cause] = numbers.get((one.unit, one.cause), 0) + one.number
+    return CoverageRef(
+        extents=tuple(ExtentRef(unit=one.unit, there=one.there, looked=one.looked) for one in coverage.extents),
+        left=tuple(LeftRef(unit=unit, cause=cause, number=number) for (unit, cause), number in numbers.items()),
+        nothing=coverage.nothing is not None,
     )
 
 

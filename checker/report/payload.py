@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final
 import msgspec
 
 from checker.model.check import Actor
+from checker.model.coverage import Cause, Unit
 from checker.model.finding import State
 from checker.model.inspection import Source
 from checker.model.rule import Means
@@ -21,7 +22,8 @@ from checker.model.text import Language, Text
 from checker.report.digests import Digests, sha256
 
 STATEMENT: Final = "https://in-toto.io/Statement/v1"
-PREDICATE: Final = "https://mijian.invalid/report/v1"  # RFC 2606: a name, not an address; nothing is ever fetched
+PREDICATE: Final = "https://mijian.invalid/report/v2"  # RFC 2606: a name, not an address; nothing is ever fetched
+EARLIER: Final = "https://mijian.invalid/report/v1"  # the same without coverage: still read, and printed as it was
 PAYLOAD_TYPE: Final = "application/vnd.in-toto+json"
 SIZE_LIMIT = 8 << 20  # a report of 34 findings has 40 kB; past this nobody's report is read
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]  # a time without its zone could be any of 26 hours
@@ -157,8 +159,39 @@ class WaiverRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExtentRef:
+    unit: Unit
+    there: int
+    looked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftRef:
+    """`number` 0: nobody knows how many."""
+
+    unit: Unit
+    cause: Cause
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageRef:
+    """What a result rests on, in counts and causes: no name of a file or a person, and no sentence that could hold one.
+
+    nothing  the source itself says that there is none
+    """
+
+    extents: tuple[ExtentRef, ...]
+    left: tuple[LeftRef, ...]
+    nothing: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What one check came to. `steps`, `actor` and `hold` are given where something is open; `due` where it failed."""
+    """What one check came to. `steps`, `actor` and `hold` are given where something is open; `due` where it failed.
+
+    `coverage` None: it rests on no fact (a question). UNSET: the report is of the version before, which has none.
+    """
 
     check: str
     title: Text
@@ -178,6 +211,7 @@ class Result:
     due: date | None
     hold: bool
     steps: tuple[Text, ...]
+    coverage: CoverageRef | msgspec.UnsetType | None = msgspec.UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,6 +325,9 @@ def decode(payload: bytes) -> Statement:
         wire = _DECODER.decode(payload)
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
         raise NotAReport(str(error)) from error
+    given = [result.coverage is not msgspec.UNSET for result in wire.predicate.results]
+    if any(given) if wire.predicate_type == EARLIER else not all(given):
+        raise NotAReport("coverage in a report that has none, or none in one that has it")
     # The same bytes as RFC 8785 for ASCII keys and integers (a test compares them), at a tenth of the time.
     if msgspec.json.encode(wire, order="sorted") != payload:
         raise NotAReport("not in canonical form")
@@ -308,12 +345,13 @@ def schema() -> dict[str, Any]:
     """The JSON Schema of the payload; an object holds what is listed and nothing else."""
     (top,), parts = msgspec.json.schema_components([_Wire], ref_template="#/$defs/{name}")
     parts = {name: _closed(part) for name, part in parts.items()}
+    parts["Result"]["required"].append("coverage")  # only the version before has none
     name = top["$ref"].rpartition("/")[2]
     body = parts.pop(name)
     body["properties"]["_type"] = {"const": STATEMENT}
     body["properties"]["predicateType"] = {"const": PREDICATE}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": PREDICATE}
-    return {**head, **body, "title": "mijian.report/1", "$defs": dict(sorted(parts.items()))}
+    return {**head, **body, "title": "mijian.report/2", "$defs": dict(sorted(parts.items()))}
 
 
 def _wire(said: Statement) -> _Wire:
@@ -327,7 +365,7 @@ def _refuse_other_kinds(payload: bytes) -> None:
         raise NotAReport(str(error)) from error
     if kind.type_ != STATEMENT:
         raise NotAReport("not an in-toto statement")
-    if kind.predicate_type == PREDICATE:
+    if kind.predicate_type in (PREDICATE, EARLIER):
         return
     family, _, version = kind.predicate_type.rpartition("/")
     if family == _OURS and version[1:].isdecimal():

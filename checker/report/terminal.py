@@ -24,6 +24,8 @@ from checker.model.inspection import Inspection
 from checker.model.text import Language, Text
 from checker.report.states import look
 
+_LOOKED = Text("看了：{what}", "Looked at: {what}")
+_AND_MORE = Text("  · 另有 {number} 个", "  · {number} more")
 _AS_ABOVE = Text("〃 同上", "〃 as above")
 _COLOURS = {
     State.PASSED: "green",
@@ -98,19 +100,26 @@ class Watch(AbstractContextManager["Watch"]):
             self._bar.update(self._task, description=name)
 
 
-def show(inspection: Inspection, cards: Cards, language: Language, stream: TextIO | None = None) -> None:
-    """Print the conclusion and every finding, ordered by what to do."""
+def show(
+    inspection: Inspection, cards: Cards, language: Language, stream: TextIO | None = None, *, details: bool = False
+) -> None:
+    """Print the conclusion and every finding, ordered by what to do.
+
+    `details`: what was not looked at is listed by name, each with its reason.
+    """
     console = Console(file=stream or sys.stdout, highlight=False, soft_wrap=False)
     known = {finding.check_id: cards(finding.check_id) for finding in inspection.findings}
     cards = kept({check_id: card for check_id, card in known.items() if card is not None}, inspection.findings).get
     for heading, belongs in _HEADINGS:
         group = [one for one in inspection.findings if belongs(one, _actor(one, cards))]
         if group:
-            _show_group(console, heading, group, cards, language)
+            _show_group(console, heading, group, cards, language, details)
     _show_conclusion(console, inspection, language)
 
 
-def _show_group(console: Console, heading: Text, group: list[Finding], cards: Cards, language: Language) -> None:
+def _show_group(
+    console: Console, heading: Text, group: list[Finding], cards: Cards, language: Language, details: bool
+) -> None:
     """A row a finding; findings of which the same is said, one after the other, with the sentence once."""
     word_width = max(cell_len(_word(finding, language)) for finding in group)
     rest = max(console.width - word_width - 4, 40)
@@ -123,7 +132,7 @@ def _show_group(console: Console, heading: Text, group: list[Finding], cards: Ca
     for finding in sorted(group, key=lambda one: (one.how != _common_how(group), one.severity.rank, one.check_id)):
         card = cards(finding.check_id)
         title = (card.title if card else Text.name(finding.check_id)).to(language)
-        said = _said(finding, card, language)
+        said = _said(finding, card, language) + _rested(finding, language, details)
         same = [_AS_ABOVE.to(language)] if said == said_before else said
         lines = [part for line in same for part in wrapped(line, rest - title_width)]
         style = _COLOURS.get(finding.state, "default")
@@ -179,6 +188,18 @@ def _said(finding: Finding, card: Card | None, language: Language) -> list[str]:
         lines.append(waived.filled(until=finding.waiver.until.isoformat(), **values).to(language))
     if finding.state is State.FAILED and card is not None and card.remedy is not None:
         lines += [f"{number}. {step.to(language)}" for number, step in enumerate(card.remedy.steps, 1)]
+    return lines
+
+
+def _rested(finding: Finding, language: Language, details: bool) -> list[str]:
+    """What it rests on: a line, and with `details` everything that was not looked at."""
+    lines = [] if finding.looked is None else [_LOOKED.filled(what=finding.looked).to(language)]
+    if details and finding.coverage is not None:
+        for left in finding.coverage.left:
+            lines.append(f"  {left.sentence.to(language)}")
+            lines += [f"  · {name.to(language)}" for name in left.names]
+            if left.names and left.number > len(left.names):
+                lines.append(_AND_MORE.filled(number=left.number - len(left.names)).to(language))
     return lines
 
 

@@ -35,6 +35,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from checker.machine import keeping
+from checker.model.coverage import Cause
 from checker.model.finding import State
 from checker.model.severity import Severity
 from checker.model.text import Text
@@ -50,6 +51,7 @@ from checker.store.rollup_rows import (
     Overdue,
     Overview,
     SeenRow,
+    UnseenRow,
     before,
     period_of,
 )
@@ -106,6 +108,8 @@ class Book:
                 versions = connection.execute(select(tables.state_of_tables.c.version)).scalars().all()
                 if not versions:
                     connection.execute(insert(tables.state_of_tables).values(version=tables.VERSION))
+                elif max(versions) < tables.VERSION:
+                    connection.execute(update(tables.state_of_tables).values(version=tables.VERSION))
         except RollupFault:
             engine.dispose()
             raise
@@ -166,6 +170,7 @@ class Book:
             machines = self._machines(connection, period, departments)
             checks, tally = self._tally(connection, period, departments)
             count, overdue = self._overdue(connection, today, departments)
+            not_whole, unseen = self._unseen(connection, period, departments)
             return Overview(
                 period=period,
                 before=earlier,
@@ -179,6 +184,8 @@ class Book:
                 change=self._change(connection, period, earlier, departments),
                 overdue_count=count,
                 overdue=overdue,
+                not_whole=not_whole,
+                unseen=unseen,
             )
 
     def departments(self, period: str) -> tuple[str, ...]:
@@ -322,12 +329,18 @@ class Book:
         last = connection.execute(select(func.coalesce(func.max(tables.report.c.id), 0))).scalar_one()
         self._put_checks(connection, reports)
         self._put_sentences(connection, reports)
-        heads, rows = [], []
+        heads, rows, unseen = [], [], []
         for number, one in enumerate(reports, last + 1):
             heads.append(_head(number, one, received))
             rows += [self._row(number, finding) for finding in one.findings]
+            unseen += [
+                (number, self._checks[finding.check], cause.value, count)
+                for finding in one.findings
+                for cause, count in finding.unseen
+            ]
         connection.execute(insert(tables.report), heads)
         _put_many(connection, tables.finding.name, tuple(tables.finding.c.keys()), rows)
+        _put_many(connection, tables.unseen.name, tuple(tables.unseen.c.keys()), unseen)
 
     def _put_checks(self, connection: Connection, reports: list[KeptReport]) -> None:
         titles = {finding.check: finding.title for one in reports for finding in one.findings}
@@ -385,6 +398,22 @@ class Book:
         for department, to_fix, incomplete in connection.execute(query):
             found.setdefault(department, _Machines()).count(bool(to_fix), bool(incomplete))
         return found
+
+    def _unseen(
+        self, connection: Connection, period: str, departments: Collection[str]
+    ) -> tuple[int, tuple[UnseenRow, ...]]:
+        """How many findings did not look at everything, and why."""
+        report, unseen = tables.report, tables.unseen
+        of_now = report.join(unseen, unseen.c.report_id == report.c.id)
+        where = _counting(report, period), _of(report, departments)
+        pairs = select(unseen.c.report_id, unseen.c.check_id).select_from(of_now).where(*where).distinct().subquery()
+        total = connection.execute(select(func.count()).select_from(pairs)).scalar_one()
+        query = select(unseen.c.cause, func.count(), func.sum(unseen.c.number)).select_from(of_now).where(*where)
+        rows = [
+            UnseenRow(cause=Cause(cause), findings=findings, number=int(number))
+            for cause, findings, number in connection.execute(query.group_by(unseen.c.cause))
+        ]
+        return total, tuple(sorted(rows, key=lambda row: (-row.findings, row.cause)))
 
     def _tally(
         self, connection: Connection, period: str, departments: Collection[str]

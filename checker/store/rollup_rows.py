@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
+from checker.model.coverage import Cause
 from checker.model.finding import State
 from checker.model.severity import Severity
 from checker.model.text import Text
@@ -15,7 +16,8 @@ _CHINA = timezone(timedelta(hours=8))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptFinding:
-    """`said` only where something is open or waived: what was seen. `due`: until when, where it failed."""
+    """`said` only where something is open or waived: what was seen. `due`: until when, where it failed. `unseen`: how
+    many things were not looked at, by cause."""
 
     check: str
     title: Text
@@ -24,6 +26,7 @@ class KeptFinding:
     due: date | None = None
     owner: str = ""
     said: Text | None = None
+    unseen: tuple[tuple[Cause, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,15 @@ class DepartmentRow:
     to_fix: int
     failed: int
     unknown: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnseenRow:
+    """`findings` that did not look at something for this cause, and how many things all of them together left."""
+
+    cause: Cause
+    findings: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +136,8 @@ class Overview:
     """One quarter at a glance; `before` is the quarter, or a campaign's digest, that it is compared with.
 
     `overdue`: by the newest report of each machine, of whatever quarter; the longest overdue first, and not more than
-    anybody reads; `overdue_count` counts all.
+    anybody reads; `overdue_count` counts all. `not_whole`: findings that rest on incomplete coverage, whatever their
+    state; `unseen` says why, the commonest cause first.
     """
 
     period: str
@@ -139,6 +152,8 @@ class Overview:
     change: Change
     overdue_count: int
     overdue: tuple[Overdue, ...]
+    not_whole: int = 0
+    unseen: tuple[UnseenRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, SmallInteger, Table, Text
 
-VERSION = 1
+VERSION = 2  # 1 had no `unseen`, which is made when such a database is opened
 metadata = MetaData()
 
 # One row.
@@ -71,5 +71,17 @@ finding = Table(
     Column("owner", Text, nullable=False),
     Column("sentence_id", BigInteger),
     Index("finding_of_state", "state", "check_id", "report_id"),
+    sqlite_with_rowid=False,
+)
+
+# What a finding did not look at and leaves unknown, a row a cause. `number` 0: nobody knows how many. Reports of the
+# version before have none.
+unseen = Table(
+    "unseen",
+    metadata,
+    Column("report_id", Integer, ForeignKey("report.id"), primary_key=True, autoincrement=False),
+    Column("check_id", Integer, ForeignKey("checked.id"), primary_key=True, autoincrement=False),
+    Column("cause", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )

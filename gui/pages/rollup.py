@@ -19,6 +19,7 @@ from checker.commands.copies import (
     counts,
     quarter,
     totals,
+    unseen_sentence,
 )
 from checker.model.finding import State
 from checker.model.text import Language, Text
@@ -53,6 +54,7 @@ _QUARTER, _DEPARTMENT = Text("季度", "Quarter"), Text("部门", "Department")
 _ALL = Text("全部部门", "All departments")
 _OVERALL = Text("总体情况（台）", "Overall (devices)")
 _COMPARED = Text("与 {before}比较（项）", "Against {before} (items)")
+_UNSEEN = Text("没有看全的项目", "Not looked at in full")
 _LATE = Text("逾期未整改（{count} 项）", "Overdue rectifications ({count})")
 _COMPARISON, _OVERDUE = Text("比较", "Comparison"), Text("逾期未整改", "Overdue rectifications")
 _BY_DEPARTMENT = Text("按部门", "By department")
@@ -172,6 +174,7 @@ class RollupPage(ReportsPage):
         self._totals.load([[count for _, count in totals(overview)]])
         self._changes.load([[count for _, count in changes(overview)]])
         self._overdue.load(_overdue(overview))
+        self.phrases.put(self._unseen.say, unseen_sentence(overview), "unseen")
         self._rest.setVisible(overview.overdue_count > _LISTED)
         self.phrases.put(self._rest.say, _MORE.filled(count=overview.overdue_count - _LISTED), "rest")
         self._department_bars.load([_department_bar(one) for one in overview.departments[:_CHARTED]])
@@ -212,6 +215,7 @@ class RollupPage(ReportsPage):
         self._by_check = Grid([_ITEM, *(STATES[states[0]] for states in SHOWN)])
         self._overall, self._department_bars, self._check_bars = Bars(), Bars(), Bars()
         self._compared, self._late, self._rest = Label(role="title"), Label(role="title"), Label(role="quiet")
+        self._unseen = Label()
         self._missing_title, self._missing = Label(role="title"), Label()
         self._late_sheet = Sheet(self._overdue, wide=1)
         self.csv, self.form, self.ndjson = Button(), Button(), Button()
@@ -240,6 +244,7 @@ class RollupPage(ReportsPage):
             (_OVERALL, self._heading(_OVERALL), self._overall, Sheet(self._totals, wide=None)),
             (_COMPARISON, self._compared, Sheet(self._changes, wide=None)),
             (_TOLD, self._missing_title, self._missing),
+            (_UNSEEN, self._heading(_UNSEEN), self._unseen),
             (_OVERDUE, self._late, self._late_sheet, self._rest),
             (_BY_DEPARTMENT, self._heading(_BY_DEPARTMENT), self._department_bars, Sheet(self._by_department)),
             (_BY_CHECK, self._heading(_BY_CHECK), self._check_bars, Sheet(self._by_check)),

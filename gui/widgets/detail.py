@@ -27,6 +27,9 @@ _BASIS = Text("依据", "Basis")
 _QUESTION = Text("问题", "Question")
 _REASON = Text("原因", "Reason")
 _POSSIBLE = Text("怎样才能检查", "To make it possible")
+_LOOKED = Text("看了什么", "Looked at")
+_NOT_LOOKED = Text("没有查看的", "Not looked at")
+_SHOW_LEFT = Text("没有查看的有哪些", "What was not looked at")
 _ALSO = Text("另外", "Besides")
 _UNREAD_PART = Text("有一部分没能读到：{reason}", "Part of it could not be read: {reason}")
 _ANSWER = Text("回答", "Answer")
@@ -106,6 +109,7 @@ class Detail(QWidget):
 
     def _passed(self) -> None:
         self._seen(_NOW)
+        self._looked()
         self._answer_given()
         self._checked_at()
         self._why()
@@ -116,6 +120,7 @@ class Detail(QWidget):
         self._seen(_NOW)
         if self._finding.how is not None:
             self._add(_ALSO, _UNREAD_PART.filled(reason=self._finding.how))
+        self._looked()
         self._answer_given()
         self._why()
         self._steps()
@@ -129,14 +134,20 @@ class Detail(QWidget):
 
     def _needs_person(self) -> None:
         self._seen(_QUESTION)
+        self._looked()
         self._why()
         self._basis()
         self._ask()
 
     def _could_not_check(self) -> None:
-        self._seen(_REASON)
+        answer = self._finding.answer
+        self._seen(_QUESTION if answer else _REASON)
+        if answer:  # it was good, and does not stand for what was not looked at
+            self._add(_ANSWER, _told(answer))
+            self._add(_REASON, self._finding.unseen or _NOT_YET)
         if self._finding.how is not None:
             self._add(_POSSIBLE, self._finding.how)
+        self._looked()
         self._why()
         self._basis()
         self._again_button(_AGAIN)
@@ -145,10 +156,12 @@ class Detail(QWidget):
 
     def _not_applicable(self) -> None:
         self._seen(_REASON)
+        self._looked()
         self._checked_at()
 
     def _waived(self) -> None:
         self._seen(_NOW)
+        self._looked()
         waiver = self._finding.waiver
         if waiver is not None:
             until = day(waiver.until)
@@ -182,6 +195,22 @@ class Detail(QWidget):
             self._add(None, Text(f"· {item.zh}", f"· {item.en}"))
         if len(items) > ITEMS_SHOWN:
             self._add(None, _MORE.filled(count=len(items) - ITEMS_SHOWN))
+
+    def _looked(self) -> None:
+        """What it rests on in one line, and one step deeper what was not looked at, by name and with its reason."""
+        if self._finding.looked is not None:
+            self._add(_LOOKED, self._finding.looked, "quiet")
+        if self._finding.coverage is not None and self._finding.coverage.left:
+            self._opener = self._button(_SHOW_LEFT, self._show_left)
+
+    def _show_left(self) -> None:
+        coverage = self._finding.coverage
+        self._opener.setEnabled(False)
+        for number, left in enumerate(coverage.left if coverage else ()):
+            self._add(None if number else _NOT_LOOKED, left.sentence)
+            self._listed(left.names)
+            if left.how is not None:
+                self._add(None, Text(f"→ {left.how.zh}", f"→ {left.how.en}"), "quiet")
 
     def _why(self) -> None:
         why = self._card.why if self._card else None

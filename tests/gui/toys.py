@@ -31,6 +31,7 @@ from checker.model.unreadable import Cancelled, Unreadable
 from checker.model.verdict import Fail, NotApplicable, Pass, Verdict
 from checker.model.waiver import Waiver
 from checker.store.inspections import SaveFailed
+from tests.worlds.coverage import SEEN
 from tests.worlds.world import NOW, World
 
 TODAY = date(2026, 11, 23)
@@ -60,7 +61,7 @@ def _check(
             machine.read(f"/toy/{name}")
         if isinstance(verdict, Unreadable):
             raise verdict
-        return fact()
+        return fact(coverage=SEEN)
 
     check: AnyCheck = Check(
         id=f"toy.{name}",

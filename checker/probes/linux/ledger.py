@@ -34,13 +34,16 @@ def computer_identity(machine: Machine) -> ComputerIdentity:
     for name in fields:
         with sources.reading(name):
             fields[name] = hardware().filled(machine.text(f"{_DMI}/{name}", 1 << 12))
+    installed = None
+    with sources.reading("installed"):
+        installed = _installed(machine)
     return ComputerIdentity(
         name=machine.host.name,
         maker=fields["sys_vendor"],
         model=fields["product_name"],
         serial=fields["product_serial"],
         asset_tag=fields["chassis_asset_tag"],
-        installed=_installed(machine),
+        installed=installed,
         coverage=sources.coverage,
     )
 
@@ -49,7 +52,7 @@ def _installed(machine: Machine) -> date | None:
     for path in _MADE_AT_INSTALLATION:
         try:
             day = machine.stat(path).when.date()
-        except Unreadable:
+        except Absent:
             continue
         if day.year >= _FIRST_YEAR:
             return day

@@ -117,18 +117,22 @@ def recent_files(machine: Machine) -> RecentFiles:
     pictures = Ledger[str](Unit.FILES)
     listed = 0
     gone: set[str] = set()
+    documents = Ledger[str](Unit.FILES)
     with sources.reading("recently-used.xbel"):
         for path in _bookmarks(machine.read(f"{person.home}/.local/share/recently-used.xbel")):
             listed += 1
-            if not _there(machine, path):
-                gone.add(path)
+            with documents.reading(path):
+                if not machine.exists(path):
+                    gone.add(path)
     with sources.reading("RecentDocuments"):
         entries = machine.list(f"{person.home}/.local/share/RecentDocuments")
         listed += sum(leftovers().is_document(entry.name.removesuffix(".desktop")) for entry in entries)
     with sources.reading("thumbnails"):
         gone |= set(_orphans(machine, f"{person.home}/.cache/thumbnails", pictures))
     coverage = sources.some_or_raise()
-    return RecentFiles(listed, len(gone), coverage=coverage + pictures.coverage if pictures.opened else coverage)
+    for ledger in (documents, pictures):
+        coverage = coverage + ledger.coverage if ledger.opened else coverage
+    return RecentFiles(listed, len(gone), coverage=coverage)
 
 
 def _bookmarks(content: bytes) -> Iterator[str]:
@@ -151,14 +155,6 @@ def _path(uri: str) -> str | None:
     return path if path.startswith("/") and "\0" not in path else None
 
 
-def _there(machine: Machine, path: str) -> bool:
-    """Whether a document is still where a trace says. What may not be looked at counts as there."""
-    try:
-        return machine.exists(path)
-    except Unreadable:
-        return True
-
-
 def _orphans(machine: Machine, folder: str, pictures: Ledger[str]) -> Iterator[str]:
     """Documents that are gone while a thumbnail of them is still there."""
     files = [
@@ -171,7 +167,7 @@ def _orphans(machine: Machine, folder: str, pictures: Ledger[str]) -> Iterator[s
     for _, path in files[:_THUMBNAILS]:
         with pictures.reading(path):
             document = _path(_source_of(machine.read(path, _THUMBNAIL_LIMIT)) or "")
-            if document and leftovers().is_document(document) and not _there(machine, document):
+            if document and leftovers().is_document(document) and not machine.exists(document):
                 yield document
     if len(files) > _THUMBNAILS:
         pictures.more(len(files) - _THUMBNAILS, Cause.BEYOND_LIMIT)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from checker.facts.workstation.shares import Share, SharedFolders
 from checker.machine.machine import Machine
 from checker.machine.refusals import malformed, not_understood
@@ -32,10 +34,12 @@ def shared_folders(machine: Machine) -> SharedFolders:
         raise malformed(_SERVER)
     try:
         live = _live(machine.win32("shares"))
-    except Unreadable:
+    except Unreadable as why:
         if start == _DISABLED:  # it may still run until the next start of the system
             raise
-        return _stored(machine)
+        # What is shared for the moment is stored nowhere.
+        stored = _stored(machine)
+        return replace(stored, coverage=stored.coverage + Coverage.unread(why))
     # A running service always has at least its own IPC$; nothing at all says that it does not run just now.
     if live.shares or live.administrative or start == _DISABLED:
         return live

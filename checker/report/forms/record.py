@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from rich.cells import cell_len
 
 from checker.engine.conclude import Conclusion, conclude
+from checker.model.coverage import Coverage, Extent, Left
 from checker.model.finding import Finding, State
 from checker.model.rule import Means
 from checker.model.severity import Severity
@@ -57,6 +59,8 @@ _ORDER = (
     State.PASSED,
     State.NOT_APPLICABLE,
 )
+_LOOKED = Text("看了：{what}。", "Looked at: {what}.")
+_NONE_THERE = Text("没有可看的", "there was none to look at")
 _CLOSE = (State.PASSED, State.NOT_APPLICABLE)
 _ITEMS_PRINTED = 30
 _SEEN_WIDTH = 28  # signs of half width that surely find room in a line of what was seen
@@ -337,7 +341,24 @@ def _notes(result: Result, language: Language) -> list[str]:
         notes.append(printed(waived, language))
     if result.state is State.FAILED and result.how:
         notes.append(printed(result.how, language))
+    rested = _rested(result)
+    if rested is not None:
+        notes.append(printed(_LOOKED.filled(what=rested), language))
     return notes
+
+
+def _rested(result: Result) -> Text | None:
+    """What it rests on, in one line. A report of the version before has none, and its print no such line."""
+    ref = result.coverage
+    if ref is None or ref is msgspec.UNSET:
+        return None
+    coverage = Coverage(
+        tuple(Extent(one.unit, one.there, one.looked) for one in ref.extents),
+        tuple(Left(one.unit, one.cause, one.number) for one in ref.left),
+        _NONE_THERE if ref.nothing else None,
+    )
+    # Where nothing could be read the message is the reason already.
+    return None if coverage.empty and result.state is State.COULD_NOT_CHECK else coverage.sentence
 
 
 def _fix(number: int, result: Result, language: Language) -> dict[str, Any]:

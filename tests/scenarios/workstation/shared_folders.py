@@ -66,7 +66,8 @@ SCENARIOS = (
         ("管理共享 1 个",),
     ),
     Scenario("fail", _windows(live=[_share("C$", -0x80000000), _share("资料", 0)]), State.FAILED, ("资料",)),
-    Scenario("pass", _windows(), State.PASSED),
+    # The service does not say what it shares for the moment, and what is stored does not hold that.
+    Scenario("denied", _windows(), State.COULD_NOT_CHECK),
     Scenario("fail", _windows(资料=("Path=C:\\x", "Type=0"), hp=("Type=1",)), State.FAILED, ("资料",)),
     # The service is switched off: what it would share, it does not.
     Scenario("pass", _windows(start=4, live=[], 资料=("Type=0",)), State.PASSED),
@@ -74,7 +75,7 @@ SCENARIOS = (
     Scenario("denied", _windows(start=4), State.COULD_NOT_CHECK),
     Scenario("denied", World(Platform.WINDOWS, registry={"HKLM": DENIED}), State.COULD_NOT_CHECK),
     Scenario("denied", World(Platform.WINDOWS), State.COULD_NOT_CHECK),
-    Scenario("hostile", _windows(live=[{"name": None}]), State.PASSED),
+    Scenario("hostile", _windows(live=[{"name": None}]), State.COULD_NOT_CHECK),
     Scenario("hostile", _windows(资料=b"\xff"), State.COULD_NOT_CHECK),
     # The service does not run just now: what it will share counts.
     Scenario("fail", _windows(live=[], 资料=("Type=0",)), State.FAILED, ("资料",)),

@@ -21,12 +21,24 @@ from checker.model.target import DeviceClass
 from checker.model.text import Text
 from checker.report.build import build, sketch, worst
 from checker.report.context import People
+from checker.report.forms.record import record
 from checker.report.machine_id import machine_id
-from checker.report.payload import PREDICATE, NewerReport, NotAReport, Statement, decode, encode, identity, schema
+from checker.report.payload import (
+    EARLIER,
+    PREDICATE,
+    NewerReport,
+    NotAReport,
+    Statement,
+    decode,
+    encode,
+    identity,
+    schema,
+)
 from checker.report.refused import ReportRefused
 from tests.unit.report import sample
+from tests.worlds.coverage import NAMED, PARTLY
 
-SCHEMA = Path(__file__).parents[3] / "docs" / "schema" / "report-1.json"
+SCHEMA = Path(__file__).parents[3] / "docs" / "schema" / "report-2.json"
 
 
 def again(**changes: object) -> bytes:
@@ -100,7 +112,7 @@ def test_deep_or_huge_json_is_refused(content: bytes):
 
 def test_a_later_version_of_ours_is_told_apart_from_a_foreign_statement():
     payload = encode(sample.said())
-    later = payload.replace(PREDICATE.encode(), PREDICATE.replace("/v1", "/v2").encode())
+    later = payload.replace(PREDICATE.encode(), PREDICATE.replace("/v2", "/v3").encode())
     assert later != payload
     with pytest.raises(NewerReport):
         decode(later)
@@ -264,3 +276,39 @@ def test_beside_a_suspected_marking_the_report_tells_nobody_to_wipe():
     steps = {one.check: one.steps for one in report.results}
     assert steps[wiping.id] == WAITING.steps
     assert steps["workstation.screen_lock"] == sample.said().predicate.results[0].steps
+
+
+def _as_before(said: Statement) -> Statement:
+    """The same words in the version before, which had no coverage."""
+    results = tuple(replace(one, coverage=msgspec.UNSET) for one in said.predicate.results)
+    return replace(said, predicate_type=EARLIER, predicate=replace(said.predicate, results=results))
+
+
+def test_a_report_of_the_version_before_is_read_as_it_was():
+    before = _as_before(sample.said())
+    payload = encode(before)
+    assert b"coverage" not in payload
+    assert decode(payload) == before
+    words = msgspec.json.encode(record(before.predicate, "")).decode()
+    assert "看了：" not in words
+
+
+def test_a_version_and_its_words_belong_together():
+    now = sample.said()
+    for wrong in (replace(now, predicate_type=EARLIER), replace(_as_before(now), predicate_type=PREDICATE)):
+        with pytest.raises(NotAReport):
+            decode(encode(wrong))
+
+
+def test_coverage_is_signed_in_counts_and_causes_and_printed_without_names():
+    inspection = sample.inspection()
+    covered = tuple(replace(one, coverage=PARTLY) for one in inspection.findings)
+    seen = replace(inspection, findings=covered)
+    said = build(seen, sample.context(), sample.knowledge(), sample.FORM, sample.SIGNER)
+    payload = encode(said).decode()
+    assert NAMED.zh not in payload
+    assert '"cause":"denied","number":12,"unit":"files"' in payload
+    words = msgspec.json.encode(record(said.predicate, "")).decode()
+    assert "14,233 个文件" in words
+    assert "12 个文件没有查看" in words
+    assert NAMED.zh not in words

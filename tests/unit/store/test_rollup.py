@@ -11,10 +11,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
+from checker.model.coverage import Cause
 from checker.model.finding import State
 from checker.model.severity import Severity
 from checker.model.text import Text
+from checker.store import rollup_tables as tables
 from checker.store.rollup import Book, RollupFault, default_url
 from checker.store.rollup_rows import Change, KeptFinding, KeptReport, before, period_of
 
@@ -97,6 +100,42 @@ def test_counts_by_check_and_state_and_by_department(book: Book) -> None:
     assert view.checks[0].title == Text("项目 lock", "Item lock")  # the most failures first
     rows = {one.department: (one.machines, one.to_fix, one.failed, one.unknown) for one in view.departments}
     assert rows == {"综合处": (2, 1, 1, 0), "财务处": (2, 1, 1, 2)}
+
+
+def _unseen(report: KeptReport, **unseen: tuple[tuple[Cause, int], ...]) -> KeptReport:
+    findings = tuple(replace(one, unseen=unseen.get(one.check.rpartition(".")[2], ())) for one in report.findings)
+    return replace(report, findings=findings)
+
+
+def test_what_was_not_looked_at_is_counted_by_cause_whatever_the_state(book: Book) -> None:
+    taken(
+        book,
+        _unseen(kept(1, lock=F, guest=C), lock=((Cause.DENIED, 12), (Cause.DAMAGED, 1)), guest=((Cause.DENIED, 2),)),
+        _unseen(kept(2, lock=P, department="财务处"), lock=((Cause.OUT_OF_TIME, 0),)),
+        kept(3, lock=P),
+    )
+    view = book.overview(Q4, TODAY)
+    assert view.not_whole == 3
+    assert [(one.cause, one.findings, one.number) for one in view.unseen] == [
+        (Cause.DENIED, 2, 14),
+        (Cause.DAMAGED, 1, 1),
+        (Cause.OUT_OF_TIME, 1, 0),
+    ]
+    assert book.overview(Q4, TODAY, departments=["财务处"]).not_whole == 1
+
+
+def test_a_database_of_the_version_before_is_brought_up(url: str) -> None:
+    with Book.open(url) as book:
+        taken(book, kept(1, lock=P))
+        with book.engine.begin() as connection:
+            tables.unseen.drop(connection)
+            connection.execute(update(tables.state_of_tables).values(version=1))
+    with Book.open(url) as again:
+        assert again.overview(Q4, TODAY).machines == 1
+        taken(again, _unseen(kept(2, lock=F), lock=((Cause.DENIED, 1),)))
+        assert again.overview(Q4, TODAY).not_whole == 1
+    with Book.open(url) as third, third.engine.begin() as connection:
+        assert connection.execute(select(tables.state_of_tables.c.version)).scalar_one() == tables.VERSION
 
 
 def test_a_failure_of_low_weight_puts_no_machine_among_those_to_fix(book: Book) -> None:
