@@ -18,6 +18,7 @@ from checker.machine.machine import Source
 from checker.machine.recording import Recorder, Replay
 from checker.model.inspection import Consent
 from checker.model.policy import Policy
+from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
 from checker.model.waiver import Waiver
@@ -90,9 +91,17 @@ def open_chosen(
         waivers=waivers,
         recorded_from=options.replay.name if options.replay else None,
         consent=chosen.consent,
+        cache=_cache(options, chosen),
         by_questions=chosen.by_questions,
     )
     return Opened(session, warnings, recorder.save if recorder else _no_recording, chosen.close, chosen.phone)
+
+
+def _cache(options: argparse.Namespace, chosen: Chosen) -> Path | None:
+    """Where files of this very computer that were clean are remembered; the page of documents keeps its own there."""
+    if options.replay is not None or chosen.target.platform not in (Platform.LINUX, Platform.WINDOWS):
+        return None
+    return (options.store or default_folder()) / "documents" / "cache.sqlite"
 
 
 def _policy(options: argparse.Namespace) -> tuple[Policy, tuple[Waiver, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from checker.facts.content.document import Read, Seen
@@ -76,6 +77,13 @@ class Looked:
         """So many, all of which were looked at: by name, where nothing is opened."""
         self._there[unit] += number
         self._seen[unit] += number
+
+    def apart(self, unit: Unit, names: Sequence[str]) -> None:
+        """These are not in question: system folders, and those that programs keep for themselves."""
+        if names:
+            self._there[unit] += len(names)
+            shown = tuple(Text.name(name) for name in names[:_NAMED])
+            self._more.append(Left(unit, Cause.NOT_IN_QUESTION, len(names), shown))
 
     def closed(self, unit: Unit, number: int) -> None:
         """So many that are private, counted and never opened."""

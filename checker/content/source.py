@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from threading import Event
@@ -64,9 +64,15 @@ class Folders:
     A root below another one is walked once; its files lie in both places.
     """
 
-    def __init__(self, machine: Machine, roots: Sequence[Root], most: int | None = None) -> None:
-        """`most`: no more than so many files; `more` says afterwards whether there would have been others."""
+    def __init__(
+        self, machine: Machine, roots: Sequence[Root], most: int | None = None, apart: Iterable[str] = ()
+    ) -> None:
+        """`most`: no more than so many files; `more` says afterwards whether there would have been others. `apart`:
+        folders, by their whole paths, that are not entered; `passed` are those that were met.
+        """
         self._machine, self._roots, self._left = machine, roots, most
+        self._apart = frozenset(_folded(path) for path in apart)
+        self.passed: list[str] = []
         self._patient = Patient(Event())
         self.more = False
 
@@ -90,12 +96,17 @@ class Folders:
             raise Trouble(Read.DENIED) from error
 
     def _walked(self, path: str) -> bool:
-        """Whether a root lies below another one, and no store of a chat in between."""
-        for root in self._roots:
-            top = _tidy(root.path)
-            if path != top and _inside(path, top):
-                return not any(documents().private.is_store(name) for name in _names(path[len(top) :]))
-        return False
+        """Whether a root lies below another one, with nothing in between that is not entered."""
+        tops = (_tidy(root.path) for root in self._roots)
+        return any(path != top and _inside(path, top) and self._leads(top, path) for top in tops)
+
+    def _leads(self, top: str, path: str) -> bool:
+        way = top
+        for name in _names(path[len(top) :]):
+            way = _joined(way, name)
+            if _folded(way) in self._apart or documents().private.is_store(name):
+                return False
+        return True
 
     def _limited(self, items: Iterator[Item]) -> Iterator[Item]:
         for item in items:
@@ -146,12 +157,15 @@ class Folders:
                     inside = self._inside(path, entry, places, depth)
                     if isinstance(inside, Item):
                         yield inside
-                    else:
+                    elif inside is not None:
                         waiting.append(inside)
 
     def _inside(
         self, path: str, entry: Entry, places: frozenset[Place], depth: int
-    ) -> Item | tuple[str, frozenset[Place], int]:
+    ) -> Item | tuple[str, frozenset[Place], int] | None:
+        if _folded(path) in self._apart:
+            self.passed.append(path)
+            return None
         if documents().private.is_store(entry.name):
             return Item(path, places=places, trouble=Read.EXCLUDED)
         if depth >= DEEPEST:
@@ -163,11 +177,19 @@ class Folders:
 
 
 def _tidy(path: str) -> str:
-    return path.rstrip("/\\") or path
+    """Without a separator at its end, but for ``/`` and ``C:\\``: ``C:`` alone is the current folder of that drive."""
+    tidy = path.rstrip("/\\")
+    return path[: len(tidy) + 1] if not tidy or tidy.endswith(":") else tidy
 
 
 def _inside(path: str, top: str) -> bool:
-    return path == top or path.startswith((top + "/", top + "\\"))
+    bare = top.rstrip("/\\")
+    return path == top or path.startswith((bare + "/", bare + "\\"))
+
+
+def _folded(path: str) -> str:
+    """A path as it is compared: Windows' names have no case."""
+    return path.lower() if "\\" in path else path
 
 
 def _names(path: str) -> list[str]:

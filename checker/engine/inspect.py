@@ -22,7 +22,7 @@ from checker.model.coverage import Coverage
 from checker.model.fact import Fact
 from checker.model.finding import Finding, State
 from checker.model.policy import Policy
-from checker.model.target import Platform, Target
+from checker.model.target import Platform, Profile, Target
 from checker.model.text import Text
 from checker.model.unreadable import Cancelled, Unreadable
 from checker.model.verdict import Ask, Fail, NotApplicable, Pass, Verdict
@@ -51,14 +51,19 @@ class Unread:
 
 
 def inspect(
-    target: Target, machine: Machine, checks: Iterable[AnyCheck], probes: Probes, policy: Policy
+    target: Target,
+    machine: Machine,
+    checks: Iterable[AnyCheck],
+    probes: Probes,
+    policy: Policy,
+    profile: Profile = Profile.QUARTERLY,
 ) -> Iterator[Finding]:
     """Yield a finding when each check starts (running) and again when it ends.
 
     Every check given ends in exactly one final finding, unless the iterator is closed or `machine.stop()` was called:
     then the story ends, and the check under way has no final finding. No check ever sees a missing fact.
     """
-    machine.policy = policy
+    machine.policy, machine.profile = policy, profile
     read: dict[type[Fact], Fact | Unread] = {}
     for check in checks:
         begun = time.monotonic()

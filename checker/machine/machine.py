@@ -7,6 +7,7 @@ is what makes recording, replaying, stopping and time limits work for every prob
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
@@ -22,6 +23,7 @@ from checker.machine.answers import (
     Service,
 )
 from checker.model.policy import Policy
+from checker.model.target import Profile
 from checker.model.text import Text
 from checker.model.unreadable import Cancelled, Unreadable
 
@@ -60,7 +62,11 @@ class Machine:
         self._source = source
         self._stop = stop or Event()
         self._host: Host | None = None
-        self.policy = Policy()  # the unit's; `inspect` sets it, for probes that may look at more or less by it
+        # What `inspect` and its caller set, for probes that look at more or less by it: the unit's policy, the
+        # situation, and where results of unchanged files may be kept (None: nowhere).
+        self.policy = Policy()
+        self.profile = Profile.QUARTERLY
+        self.cache: Path | None = None
 
     @property
     def halted(self) -> Event:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from importlib import resources
+from pathlib import Path
 from threading import Event
 
 import checker
@@ -54,6 +55,7 @@ class Session:
     waivers: tuple[Waiver, ...] = ()
     recorded_from: str | None = None
     consent: Consent | None = None  # of the phone's owner, for the inspections that begin or go on from here
+    cache: Path | None = None  # of files that were looked at before; None: all are looked at anew
     by_questions: bool = False  # the target cannot be read: every check asks a person instead
 
     def plan(self, profile: Profile) -> Plan:
@@ -184,7 +186,10 @@ class Inspecting:
             self._keep(lambda store: store.begin(self.inspection))
             yield from (finding for finding in self.inspection.findings if finding.state.final)
         machine = Machine(session.source(), self._stop)
-        story = inspect(session.target, machine, self.checks, session.catalog.readers, session.policy)
+        machine.cache = session.cache
+        story = inspect(
+            session.target, machine, self.checks, session.catalog.readers, session.policy, self.inspection.profile
+        )
         for finding in story:
             if finding.state.final:
                 settled = self._settled(finding)

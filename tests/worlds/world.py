@@ -34,9 +34,13 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DENIED = Unreadable(Text("没有权限", "permission denied"), Text("以管理员身份再查", "check again as administrator"))
 """Put in any answer's place: the world refuses it."""
 
+ROOT = Mount("/dev/sda2", "/", "ext4", ("rw",))
+DRIVE = Mount("C:\\", "C:\\", "NTFS", ("rw", "fixed"))
+_NO_MORE_DISKS = '{"blockdevices": []}'  # lsblk: none but those that are mounted
 _NOTHING = Absent(Text("没有", "nothing there"))
 
 
+_TOPS = ("/", "C:/")  # there, however empty
 _PATH_VERBS = ("read", "tail", "list", "stat", "exists", "target_of", "documents", "document")
 
 
@@ -78,7 +82,7 @@ class World:
     processes: tuple[Process, ...] | None = ()
     listeners: tuple[Listener, ...] | None = ()
     interfaces: tuple[Interface, ...] | None = ()
-    mounts: tuple[Mount, ...] | None = ()
+    mounts: tuple[Mount, ...] | None = (ROOT,)
     services: tuple[Service, ...] | None = ()
     phone: Mapping[str, str | bytes | Output | Unreadable] = field(default_factory=dict)
     medium: bytes | Unreadable | None = None
@@ -89,6 +93,7 @@ class World:
 
     def __post_init__(self) -> None:
         if self.platform is Platform.WINDOWS:
+            self.mounts = (DRIVE,) if self.mounts == (ROOT,) else self.mounts
             self.files, self.links, self.modified = map(_slashed, (self.files, self.links, self.modified))
 
     def machine(self) -> Machine:
@@ -152,7 +157,7 @@ class World:
             name, _, below = full[len(top) :].partition("/")
             kind = Kind.FOLDER if below or full.endswith("/") else Kind.LINK if full in self.links else Kind.FILE
             names.setdefault(name, self._entry(top + name, kind))
-        if not names and top not in self.files:
+        if not names and top not in self.files and top not in _TOPS:
             return _NOTHING
         return tuple(names[name] for name in sorted(names))
 
@@ -168,7 +173,8 @@ class World:
 
     def _entry(self, path: str, kind: Kind) -> Entry:
         content = self.files.get(path, b"")
-        size = len(content) if isinstance(content, bytes | str) else 0
+        content = content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content
+        size = len(content) if isinstance(content, bytes) else 0
         modified = self.modified.get(path, self.now.timestamp())
         return Entry(posixpath.basename(path), kind, size, modified, owner=1000, mode=0o644)
 
@@ -178,7 +184,8 @@ class World:
             return closed
         if path in self.files:
             return self._entry(path, Kind.FILE)
-        if any(full.startswith(path.rstrip("/") + "/") for full in (*self.files, *self.links)):
+        top = path.rstrip("/") + "/"
+        if top in _TOPS or any(full.startswith(top) for full in (*self.files, *self.links)):
             return self._entry(path.rstrip("/"), Kind.FOLDER)
         return _NOTHING
 
@@ -196,7 +203,7 @@ class World:
             reply = self.programs.get(argv[:length])
             if reply is not None:
                 return Output(reply.encode(), 0) if isinstance(reply, str) else reply
-        return _NOTHING
+        return Output(_NO_MORE_DISKS.encode(), 0) if argv[:3] == ("lsblk", "-J", "-b") else _NOTHING
 
     def _bus(
         self,

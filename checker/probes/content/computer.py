@@ -6,7 +6,7 @@ not attached, a home that may not be looked at: each is named, and leaves the se
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from checker.content.source import Root
@@ -51,7 +51,7 @@ def computer(machine: Machine) -> Computer:
     """
     mounts = machine.mounts()
     volumes, roots = _volumes(machine, mounts)
-    people = _people(machine, mounts)
+    people, _ = people_of(machine, mounts)
     apart = {mount.point.rstrip("\\/") for mount in mounts if mount.point.rstrip("\\/")}
     apart |= set(_closed(machine, roots))
     return Computer(tuple(roots), frozenset(apart), people.coverage + volumes.coverage)
@@ -60,30 +60,35 @@ def computer(machine: Machine) -> Computer:
 # -- people -----------------------------------------------------------------------------------------------------------
 
 
-def _people(machine: Machine, mounts: tuple[Mount, ...]) -> Ledger[Person]:
-    people = Ledger(Unit.PEOPLE, machine.host.people, lambda person: Text.name(person.name))
+def people_of(machine: Machine, mounts: Sequence[Mount]) -> tuple[Ledger[Person], tuple[Person, ...]]:
+    """Everybody who uses this computer, and those of them whose homes may be looked at."""
+    people, open_to_us = Ledger(Unit.PEOPLE, machine.host.people, lambda person: Text.name(person.name)), list[Person]()
     if not machine.host.people:
         people.nothing(_NOBODY)
     for person in people:
         if not person.home:
             people.left(person, Cause.WOULD_NOT_SAY, _AS_THEM)
             continue
-        kind = _kind(_mount_of(person.home, mounts))
+        kind = why_not(mount_of(person.home, mounts))
         if kind is not None:
             people.left(person, kind, _OWNER if kind is Cause.ELSEWHERE else None)
             continue
         try:
             machine.documents(person.home)
         except Absent:
-            people.looked(person)  # an account that was never used has no home yet
+            if person.current:
+                people.left(person, Cause.WOULD_NOT_SAY, _AS_THEM)
+            else:
+                people.looked(person)  # an account that was never used has no home yet
         except Unreadable:
             people.left(person, Cause.DENIED, _AS_ADMIN)
         else:
             people.looked(person)
-    return people
+            open_to_us.append(person)
+    return people, tuple(open_to_us)
 
 
-def _mount_of(path: str, mounts: Iterable[Mount]) -> Mount | None:
+def mount_of(path: str, mounts: Iterable[Mount]) -> Mount | None:
     """The volume on which a path lies: the longest mount point above it."""
     fitting = [mount for mount in mounts if _below(path, mount.point)]
     return max(fitting, key=lambda mount: len(mount.point), default=None)
@@ -103,7 +108,7 @@ def _volumes(machine: Machine, mounts: tuple[Mount, ...]) -> tuple[Ledger[str], 
     for mount in sorted(mounts, key=lambda one: len(one.point)):
         if _is_system(machine, mount.point):
             continue  # the kernel's own and the system's: /dev/shm, /run, /sys/fs/cgroup
-        cause = _kind(mount)
+        cause = why_not(mount)
         if cause is not None:
             volumes.left(mount.point, cause, _OWNER if cause is Cause.ELSEWHERE else None)
             continue
@@ -124,7 +129,7 @@ def _volumes(machine: Machine, mounts: tuple[Mount, ...]) -> tuple[Ledger[str], 
     return volumes, roots
 
 
-def _kind(mount: Mount | None) -> Cause | None:
+def why_not(mount: Mount | None) -> Cause | None:
     """Why a volume is not looked at; None: it is."""
     if mount is None:
         return None

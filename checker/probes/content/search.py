@@ -5,8 +5,9 @@ The engine is imported where it is used: the window and every audit load this mo
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -29,10 +30,11 @@ from checker.facts.content.search import (
 from checker.machine.machine import Machine
 from checker.model.coverage import Cause, Coverage, Unit
 from checker.model.policy import Documents
-from checker.model.target import Platform
+from checker.model.target import Platform, Profile
 from checker.model.text import Text
 from checker.model.unreadable import Cancelled
 from checker.probes.base import AnyProbe, probe
+from checker.probes.content.computer import computer
 from checker.probes.content.places import Places
 
 if TYPE_CHECKING:
@@ -49,22 +51,22 @@ _LOOK = Text(
 
 
 def _documents(machine: Machine) -> DocumentSearch:
-    places = Places(machine)
+    everything, places = computer(machine), Places(machine)
     wanted = machine.policy.documents
-    roots = [*places.own(), *places.of(Place.SYNC), *places.of(Place.EXPORT)]
+    roots = [*everything.roots, *places.moved(), *places.of(Place.SYNC), *places.of(Place.EXPORT)]
     roots += [Root(path) for path in wanted.folders]
     roots += [Root(path, Place.CONTROLLED) for path in wanted.controlled]
-    return DocumentSearch(**_searched(machine, roots, places))
+    return DocumentSearch(**_searched(machine, roots, everything.coverage + places.lists, everything.apart))
 
 
 def _bin(machine: Machine) -> BinSearch:
     places = Places(machine)
-    return BinSearch(**_searched(machine, places.bins(), places))
+    return BinSearch(**_searched(machine, places.bins(), places.coverage))
 
 
 def _autosaved(machine: Machine) -> AutosaveSearch:
     places = Places(machine)
-    return AutosaveSearch(**_searched(machine, places.autosaved(), places))
+    return AutosaveSearch(**_searched(machine, places.autosaved(), places.coverage))
 
 
 def _received(machine: Machine) -> ReceivedSearch:
@@ -72,7 +74,7 @@ def _received(machine: Machine) -> ReceivedSearch:
     if not machine.policy.documents.received_files:
         return ReceivedSearch(files=0, excluded=0, found=(), coverage=_NOT_SWITCHED_ON)
     places = Places(machine)
-    return ReceivedSearch(**_searched(machine, places.of(Place.RECEIVED), places), asked=True)
+    return ReceivedSearch(**_searched(machine, places.of(Place.RECEIVED), places.coverage), asked=True)
 
 
 def _outbox(machine: Machine) -> OutboxSearch:
@@ -83,12 +85,10 @@ def _outbox(machine: Machine) -> OutboxSearch:
 
 
 def _names(machine: Machine) -> NameSearch:
-    wanted = machine.policy.documents
-    places = Places(machine)
-    roots = [*places.own(), *(Root(path) for path in wanted.folders)]
-    source = Folders(machine, roots, wanted.most_files)
+    wanted, everything = machine.policy.documents, computer(machine)
+    folders = Folders(machine, [*everything.roots, *(Root(path) for path in wanted.folders)], apart=everything.apart)
     files, named, looked = 0, list[NamedFile](), Looked(_LOOK)
-    for item in source.items():
+    for item in folders.items():
         looked.add(Seen(item.path, read=item.trouble or Read.READ))
         if item.trouble is not None:
             continue
@@ -96,36 +96,45 @@ def _names(machine: Machine) -> NameSearch:
         found = words(item.path.replace("\\", "/").rpartition("/")[2])
         if found and len(named) < _MOST_FOUND:
             named.append(NamedFile(redacted(item.path), found))
-    if source.more:
-        looked.more(Unit.FILES, 0, Cause.BEYOND_LIMIT)
-    return NameSearch(files, tuple(named), coverage=looked.coverage + places.coverage)
+    looked.apart(Unit.FOLDERS, folders.passed)
+    return NameSearch(files, tuple(named), coverage=looked.coverage + everything.coverage)
 
 
 # -- one search -------------------------------------------------------------------------------------------------------
 
 
-def _searched(machine: Machine, roots: Sequence[Root], places: Places | None = None) -> dict[str, Any]:
-    """The fields of a `Search`. `places`: where the roots come from."""
+def _searched(
+    machine: Machine, roots: Sequence[Root], places: Coverage | None = None, apart: Iterable[str] = ()
+) -> dict[str, Any]:
+    """The fields of a `Search`. `places`: what the roots rest on. `apart`: folders that are not entered.
+
+    Daily takes the newest files first within the time that the policy sets, and says what it did not reach; every other
+    situation looks at all of them.
+    """
+    from checker.content.newest import Newest
     from checker.content.scan import Scan
 
-    wanted = machine.policy.documents
-    source = Folders(machine, roots, wanted.most_files)
-    deadline = time.monotonic() + wanted.most_seconds
-    halt = _halting(machine, deadline)
-    scan = Scan(source, machine.processors(), order_of(wanted), halt=halt)
+    wanted, daily = machine.policy.documents, machine.profile is Profile.DAILY
+    folders = Folders(machine, roots, apart=apart)
+    halt = _halting(machine, time.monotonic() + wanted.most_seconds if daily else math.inf)
+    newest = Newest(folders, wanted.most_files, halt)
+    source = newest if daily else folders
+    scan = Scan(source, machine.processors(), order_of(wanted), cache=machine.cache, counts=not daily, halt=halt)
     told = Told(wanted, _LOOK)
     for seen in scan:
         told.add(seen)
     if machine.stopping:
         raise Cancelled
-    told.ended(stopped=scan.stopped, more=source.more)
+    unreached = scan.progress.total - scan.progress.files if scan.progress.listed else 0
+    told.ended(stopped=scan.stopped or newest.endless, unreached=unreached, beyond=newest.beyond)
+    told.looked.apart(Unit.FOLDERS, folders.passed)
     coverage = told.looked.coverage
     return {
         "files": scan.progress.files,
         "excluded": told.excluded,
         "found": told.found,
         "closed": told.closed,
-        "coverage": coverage if places is None else coverage + places.coverage,
+        "coverage": coverage if places is None else coverage + places,
     }
 
 
@@ -139,12 +148,14 @@ class Told:
         self.looked = Looked(how)
         self.excluded = self.closed = 0
 
-    def ended(self, *, stopped: bool, more: bool) -> None:
-        """The scan is over: did its time run out, were there more files than it may look at?"""
+    def ended(self, *, stopped: bool, more: bool = False, unreached: int = 0, beyond: int = 0) -> None:
+        """The scan is over: did its time run out (so many files were listed and not reached), were there more files
+        than it may look at (so many, where they were counted)?
+        """
         if stopped:
-            self.looked.more(Unit.FILES, 0, Cause.OUT_OF_TIME)
-        if more:
-            self.looked.more(Unit.FILES, 0, Cause.BEYOND_LIMIT)
+            self.looked.more(Unit.FILES, unreached, Cause.OUT_OF_TIME)
+        if more or beyond:
+            self.looked.more(Unit.FILES, beyond, Cause.BEYOND_LIMIT)
 
     def add(self, seen: Seen) -> None:
         self.looked.add(seen)

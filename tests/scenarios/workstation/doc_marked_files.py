@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 
+from checker.machine.answers import Mount, Person
 from checker.model.finding import State
 from checker.model.policy import Documents, Policy
 from tests.scenarios import Scenario
@@ -21,7 +23,12 @@ from tests.scenarios.papers import (
     linux,
     windows,
 )
-from tests.worlds.world import DENIED, World
+from tests.worlds.world import DENIED, ROOT, World
+
+WANG = Person("1000", "wang", HOME, current=True)
+LI = Person("1001", "li", "/home/li", current=False)
+DATA = Mount("/dev/sdb1", "/data", "xfs", ("rw",))
+SHARE = Mount("//server/share", "/mnt/share", "cifs", ("rw",))
 
 MOVED = 'XDG_DOCUMENTS_DIR="$HOME/搬走的"\n'
 SHELL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
@@ -46,13 +53,14 @@ SCENARIOS = (
         State.FAILED,
         policy=Policy(documents=Documents(folders=("/data",))),
     ),
-    Scenario(
-        "denied",
-        linux({f"{HERE}/a.txt": CLEAN, f"{HERE}/b.txt": CLEAN + b"b"}),
-        State.COULD_NOT_CHECK,
-        ("超出一次查看的上限",),
-        policy=Policy(documents=Documents(most_files=1)),
-    ),
+    # anywhere on the computer: a folder beside the usual ones, another volume, somebody else's home
+    Scenario("fail", linux({"/srv/工作/a.txt": MARKED}), State.FAILED),
+    Scenario("fail", linux({f"{HOME}/a.txt": MARKED}), State.FAILED),
+    Scenario("fail", replace(linux({"/data/a.txt": MARKED}), mounts=(ROOT, DATA)), State.FAILED),
+    Scenario("fail", replace(linux({"/home/li/a.txt": MARKED}), people=(WANG, LI)), State.FAILED),
+    # what cannot be looked at is named
+    Scenario("denied", replace(linux({"/home/li/": DENIED}), people=(WANG, LI)), State.COULD_NOT_CHECK, ("使用人",)),
+    Scenario("denied", replace(linux(), mounts=(ROOT, SHARE)), State.COULD_NOT_CHECK, ("网络",)),
     Scenario("denied", World(files={"/home/": DENIED}), State.COULD_NOT_CHECK),
     Scenario("denied", linux({f"{HERE}/": DENIED}), State.COULD_NOT_CHECK),
     Scenario("denied", windows({THERE + "\\": DENIED}), State.COULD_NOT_CHECK),

@@ -7,7 +7,7 @@ from tests.worlds.world import DENIED, World
 
 SCENARIOS = (
     Scenario("pass", linux(), State.PASSED),
-    Scenario("pass", linux({f"{HERE}/密码学导论.docx": CLEAN}), State.PASSED, ("1 个文件名",)),
+    Scenario("pass", linux({f"{HERE}/密码学导论.docx": CLEAN}), State.PASSED, ("2 个文件名",)),
     Scenario("fail", linux({f"{HERE}/各系统密码.txt": DENIED}), State.FAILED, ("各系….txt",)),  # nothing is opened
     Scenario("denied", World(files={"/home/": DENIED}), State.COULD_NOT_CHECK),
     Scenario("denied", linux({f"{HERE}/": DENIED}), State.COULD_NOT_CHECK),

@@ -7,7 +7,7 @@ from tests.worlds.world import DENIED, World
 
 SCENARIOS = (
     Scenario("pass", linux(), State.PASSED),
-    Scenario("pass", linux({f"{HERE}/通知.txt": CLEAN}), State.PASSED, ("1 个文件名",)),
+    Scenario("pass", linux({f"{HERE}/通知.txt": CLEAN}), State.PASSED, ("2 个文件名",)),
     Scenario(
         "fail", linux({f"{HERE}/机密方案.docx": DENIED}), State.NEEDS_PERSON, ("机密….docx",)
     ),  # nothing is opened

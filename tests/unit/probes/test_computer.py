@@ -110,7 +110,7 @@ def test_what_holds_no_files_or_is_mounted_is_nothing_missed(node: dict[str, obj
 
 
 def test_a_system_that_does_not_list_its_devices_leaves_the_search_incomplete() -> None:
-    assert left(replace(LINUX, programs={}), Unit.VOLUMES) == {"lsblk": Cause.WOULD_NOT_SAY}
+    assert left(replace(LINUX, programs={LSBLK: DENIED}), Unit.VOLUMES) == {"lsblk": Cause.WOULD_NOT_SAY}
 
 
 def test_a_volume_mounted_twice_is_looked_at_once() -> None:
