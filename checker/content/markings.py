@@ -219,7 +219,8 @@ def _starred_weight(match: re.Match[str], text: str, in_header: bool) -> float:
     weights = markings().starred
     match beside(text, match):
         case Beside.ALONE | Beside.CELL:
-            return weights.header if in_header else weights.alone
+            elsewhere = weights.complete if match["term"] else weights.alone
+            return weights.header if in_header else elsewhere
         case Beside.PARAGRAPH:
             return weights.alone
         case Beside.LISTED:

@@ -16,11 +16,13 @@ _BLANKS = "[ \t\u3000\u00a0]*"
 class Starred:
     """A level with its star: a weight for each place.
 
+    complete  with its term, alone on a line or in a cell beyond the header zone;  alone  without it
     listed  one of several levels, or behind a sentence about how marks are written
     """
 
     pattern: str
     header: float
+    complete: float
     alone: float
     inline: float
     listed: float
