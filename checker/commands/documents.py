@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checker.commands.exits import Exit
+from checker.commands.outputs import Outputs, on_stdout
 from checker.model.text import Language, Text
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ _NOT_PROOF = Text(
     "Finding nothing is no proof: handwritten, stamped or cropped marks may be missed.",
 )
 _NOT_WIPED = Text("缓存没有清除：{why}", "The cache was not wiped: {why}")
+_NO_CACHE = Text(
+    "缓存 {path} 不能使用，下次要全部重看；这次的结果不受影响。",
+    "The cache {path} cannot be used, so the next search starts from nothing; this result is complete all the same.",
+)
 _CLUSTER = Text("不能使用 Dask 集群：{why}", "The Dask cluster cannot be used: {why}")
 
 
@@ -85,6 +90,8 @@ def run(options: argparse.Namespace, language: Language) -> int:
     from checker.machine.live import live_machine
 
     say = _sayer(language)
+    outputs = Outputs(language)
+    outputs.look(options.json)
     places = [str(path.absolute()) for path in options.paths]
     order = Order(pictures=not options.no_pictures)
     source = Folders(live_machine(), [Root(place, optional=False) for place in places])
@@ -117,10 +124,15 @@ def run(options: argparse.Namespace, language: Language) -> int:
         for seen in _watched(scan, language):
             tally.add(seen)
     result = tally.result(scan.progress, places, complete=not scan.stopped, workers=scan.workers)
-    if options.json is not None and not _written(options.json, encoded(result), say):
-        return Exit.FAULT
-    _show(result, tally.finds, language, sys.stderr if str(options.json) == "-" else sys.stdout)
-    return status(result)
+    stream = sys.stderr if on_stdout(options.json) else sys.stdout
+    finds = sorted(tally.finds, key=lambda seen: -seen.marking.score)
+    shown = len(finds) if options.json is None else _SHOWN
+    _show(result, finds, shown, language, stream)
+    if not outputs.write(options.json, encoded(result)):
+        _show_finds(finds[shown:], language, stream)
+    if scan.forgets:
+        say(_NO_CACHE.filled(path=Text.name(str(cache))))
+    return outputs.exit(status(result))
 
 
 def status(result: Result) -> Exit:
@@ -197,34 +209,14 @@ def progress_line(progress: Any) -> Text:
     return line.filled(files=progress.files, total=total, size=size, rate=rate, found=progress.found, wait=wait)
 
 
-def _written(path: Path, content: bytes, say: Callable[[Text], None]) -> bool:
-    if str(path) == "-":
-        sys.stdout.buffer.write(content)
-        sys.stdout.flush()
-        return True
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        why = Text("写不了结果文件：{why}", "The result cannot be written: {why}")
-        say(why.filled(why=Text.name(error.strerror or str(error))))
-        return False
-    return True
-
-
-def _show(result: Result, finds: list[Seen], language: Language, stream: Any) -> None:
-    from checker.model.text import shown
-
+def _show(result: Result, finds: list[Seen], most: int, language: Language, stream: Any) -> None:
     def say(text: Text) -> None:
         print(text.to(language), file=stream)
 
     summary = result.summary
-    for one in sorted(finds, key=lambda seen: -seen.marking.score)[:_SHOWN]:
-        # The person at this computer may see where it is; the file that leaves the computer may not say it.
-        place = shown(one.path, 200) + (f" → {shown(one.member)}" if one.member else "")
-        bucket = _BUCKETS[one.marking.bucket.value].to(language)
-        print(f"{bucket}  {one.marking.text or ' '.join(one.altered)}  {one.marking.score:.2f}  {place}", file=stream)
-    if len(finds) > _SHOWN:
-        say(Text("……另有 {more} 个，见结果文件", "... and {more} more, see the file").filled(more=len(finds) - _SHOWN))
+    _show_finds(finds[:most], language, stream)
+    if len(finds) > most:
+        say(Text("……另有 {more} 个，见结果文件", "... and {more} more, see the file").filled(more=len(finds) - most))
     say(
         Text(
             "共 {files} 个文件，{photos} 张文件照片，疑似标密 {marked} 个，未能读取 {unread} 个。",
@@ -264,3 +256,13 @@ def _show(result: Result, finds: list[Seen], language: Language, stream: Any) ->
     if not result.complete:
         say(Text("检查被停止，以上只是已看过的部分。", "The search was stopped; this is what was seen until then."))
     say(_HOLD if summary.suspected_markings else _NOT_PROOF)
+
+
+def _show_finds(finds: list[Seen], language: Language, stream: Any) -> None:
+    """The person at this computer may see where a find is; the file that leaves the computer may not say it."""
+    from checker.model.text import shown
+
+    for one in finds:
+        place = shown(one.path, 200) + (f" → {shown(one.member)}" if one.member else "")
+        bucket = _BUCKETS[one.marking.bucket.value].to(language)
+        print(f"{bucket}  {one.marking.text or ' '.join(one.altered)}  {one.marking.score:.2f}  {place}", file=stream)

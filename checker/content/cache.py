@@ -1,20 +1,25 @@
 """What was clean last time is not read again. The cache holds no content, no name and no find, and may be wiped.
 
-A file is known by its place, size and time; what it came to is known by its content and the engine's version, so that
-a copy or a renamed file is not read again either. Files with a find are never kept here: they are read every time.
+A file is known by its place, its size, the times that the system gives it, its inode where it has one, and a sample of
+its content that nobody can foretell: a time of change is easily set back, an inode's is not. What a small file came to
+is known by all of its content and the engine's version, so that its copy is not read again either. Files with a find,
+and those that were read in part, are never kept here: they are read every time.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 import msgspec
 
@@ -23,17 +28,29 @@ from checker.content.inspection import Order
 from checker.content.source import Item
 from checker.facts.content.document import Personal, Picture, Read, Seen
 from checker.facts.content.marking import Bucket, Marking
+from checker.machine import keeping
 
-ENGINE = 6  # raised whenever the same file may come to another result
-_ENDS = 64 << 10  # bytes of a picture's beginning and end that stand for it
-_WHOLE = 1 << 20  # smaller files are known by all of their bytes
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\0", b"MM\0*")
+ENGINE = 7  # raised whenever the same file may come to another result
+_BLOCK = 4 << 10  # bytes of a sample: of the beginning, the end and a place between that only this cache knows
+_OTHERS = 0o022  # may write: the group, everybody
 _ROWS_A_COMMIT = 200
+_MAGIC = b"SQLite format 3\0"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS secret (key BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS places (place BLOB PRIMARY KEY, stamp BLOB NOT NULL, content BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS seen (place BLOB PRIMARY KEY, stamp BLOB NOT NULL, sample BLOB NOT NULL,
+    content BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS results (content BLOB PRIMARY KEY, result BLOB NOT NULL) WITHOUT ROWID;
 """
+
+
+Fetch = Callable[[str, int, int], bytes]
+
+
+class Content(NamedTuple):
+    """What a file is known by: all of it or its place and state, and a sample of it."""
+
+    digest: bytes
+    sample: bytes
 
 
 class Result(msgspec.Struct, frozen=True, array_like=True):
@@ -48,54 +65,48 @@ class Result(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Cache:
-    """One SQLite file. A file that is damaged or of another make is begun anew; without a file it is in memory."""
+    """One SQLite file. A damaged one is begun anew; without a file, or with one that cannot be used, it is in memory.
+
+    `on_disk`: whether the next search knows what this one saw.
+    """
 
     def __init__(self, path: Path | None, order: Order) -> None:
         self._lock = Lock()
         self._version = engine_version(order)
         self._pending = 0
-        self._base = _opened(path)
-        row = self._base.execute("SELECT key FROM secret").fetchone()
-        if row is None:
-            row = (secrets.token_bytes(32),)
-            self._base.execute("INSERT INTO secret VALUES (?)", row)
-            self._base.commit()
-        self._key: bytes = row[0]
+        opened = None if path is None else _opened(path)
+        self.on_disk = opened is not None
+        self._base, self._key = opened or _with_key(sqlite3.connect(":memory:", check_same_thread=False))
 
-    def known(self, item: Item) -> Seen | None:
-        """What an unchanged file came to, without a look at the file."""
-        return self._result(
-            "SELECT result FROM places JOIN results USING (content) WHERE place = ? AND stamp = ?",
-            (self._place(item.path), self._stamp(item)),
-            item,
-        )
+    def known(self, item: Item, fetch: Fetch) -> Seen | None:
+        """What an unchanged file came to, by a look at a few blocks of it. Raises Trouble, and what `fetch` raises."""
+        place, stamp = self._place(item.path), self._stamp(item)
+        with self._lock:
+            try:
+                row = self._base.execute("SELECT stamp, sample, content FROM seen WHERE place = ?", (place,)).fetchone()
+            except sqlite3.Error:
+                return None
+        if row is None or row[0] != stamp or row[1] != self._sample(item, b"", fetch):
+            return None
+        return self._result(row[2], item)
 
-    def content(self, item: Item, head: bytes, fetch: Callable[[str, int, int], bytes]) -> bytes:
-        """What a file's content is known by here. A picture's beginning and end stand for it, since reading all of a
-        library would take as long as inspecting it.
-        """
-        digest = hashlib.blake2b(key=self._key[:32], digest_size=20)
+    def content(self, item: Item, head: bytes, fetch: Fetch) -> Content:
+        """What a file is known by: a small one, which is whole in `head`, by its content, others by their place."""
+        sample = self._sample(item, head, fetch)
+        told = head if len(head) == item.size else self._place(item.path) + self._stamp(item) + sample
+        digest = hashlib.blake2b(told, key=self._key[:32], digest_size=20, person=b"%d" % (len(head) == item.size))
         digest.update(f"{self._version}|{item.size}|".encode())
-        if item.size <= _WHOLE:
-            digest.update(head)
-        elif head.startswith(_PICTURES) or head[4:8] == b"ftyp":
-            digest.update(head[:_ENDS])
-            digest.update(fetch(item.path, item.size - _ENDS, _ENDS))
-        else:
-            digest.update(head)
-            for at in range(len(head), item.size, 1 << 20):
-                digest.update(fetch(item.path, at, min(1 << 20, item.size - at)))
-        return digest.digest()
+        return Content(digest.digest(), sample)
 
-    def same(self, item: Item, content: bytes) -> Seen | None:
+    def same(self, item: Item, content: Content) -> Seen | None:
         """What a file of the same content came to; the place is learned."""
-        found = self._result("SELECT result FROM results WHERE content = ?", (content,), item)
+        found = self._result(content.digest, item)
         if found is not None:
             with self._lock:
                 self._learn(item, content)
         return found
 
-    def keep(self, item: Item, content: bytes, seen: list[Seen]) -> None:
+    def keep(self, item: Item, content: Content, seen: list[Seen]) -> None:
         """Keep a result if it is clean."""
         if len(seen) != 1 or not _clean(seen[0]):
             return
@@ -111,7 +122,7 @@ class Cache:
         )
         with self._lock, suppress(sqlite3.Error):  # a full disk must not end a scan
             self._base.execute(
-                "INSERT OR REPLACE INTO results VALUES (?, ?)", (content, msgspec.msgpack.encode(result))
+                "INSERT OR REPLACE INTO results VALUES (?, ?)", (content.digest, msgspec.msgpack.encode(result))
             )
             self._learn(item, content)
 
@@ -120,19 +131,19 @@ class Cache:
             self._base.commit()
             self._base.close()
 
-    def _learn(self, item: Item, content: bytes) -> None:
+    def _learn(self, item: Item, content: Content) -> None:
         with suppress(sqlite3.Error):
-            row = (self._place(item.path), self._stamp(item), content)
-            self._base.execute("INSERT OR REPLACE INTO places VALUES (?, ?, ?)", row)
+            row = (self._place(item.path), self._stamp(item), content.sample, content.digest)
+            self._base.execute("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?)", row)
             self._pending += 1
             if self._pending >= _ROWS_A_COMMIT:  # what a killed scan has done, the next one does not do again
                 self._base.commit()
                 self._pending = 0
 
-    def _result(self, query: str, arguments: tuple[bytes, ...], item: Item) -> Seen | None:
+    def _result(self, content: bytes, item: Item) -> Seen | None:
         with self._lock:
             try:
-                row = self._base.execute(query, arguments).fetchone()
+                row = self._base.execute("SELECT result FROM results WHERE content = ?", (content,)).fetchone()
                 result = msgspec.msgpack.decode(row[0], type=Result) if row else None
             except (sqlite3.Error, msgspec.DecodeError):
                 return None
@@ -154,13 +165,29 @@ class Cache:
         return hashlib.blake2b(path.encode("utf-8", "surrogatepass"), key=self._key[:32], digest_size=16).digest()
 
     def _stamp(self, item: Item) -> bytes:
-        stamp = f"{self._version}|{item.size}|{item.modified!r}"
-        return hashlib.blake2b(stamp.encode(), digest_size=16).digest()
+        stamp = f"{self._version}|{item.size}|{item.modified!r}|{item.version}"
+        return hashlib.blake2b(stamp.encode(), key=self._key[:32], digest_size=16).digest()
+
+    def _sample(self, item: Item, head: bytes, fetch: Fetch) -> bytes:
+        """Of the beginning, the end, and a place between that depends on the key; `head`: what is here already."""
+
+        def block(at: int, size: int) -> bytes:
+            return head[at : at + size] if at + size <= len(head) else fetch(item.path, at, size)
+
+        digest = hashlib.blake2b(key=self._key[:32], digest_size=16)
+        if item.size <= 3 * _BLOCK:
+            digest.update(block(0, item.size))
+        else:
+            secret = hashlib.blake2b(self._place(item.path), key=self._key[:32], digest_size=8).digest()
+            between = int.from_bytes(secret, "big") % (item.size - _BLOCK)
+            for at in (0, between, item.size - _BLOCK):
+                digest.update(block(at, _BLOCK))
+        return digest.digest()
 
 
 def _clean(seen: Seen) -> bool:
     quiet = seen.marking.bucket is Bucket.NONE and not seen.altered and not seen.cited
-    return quiet and seen.read in (Read.READ, Read.OTHER)
+    return quiet and not seen.missed and seen.read in (Read.READ, Read.OTHER)
 
 
 @cache
@@ -172,6 +199,20 @@ def _tables() -> str:
         network = resources.files("checker.content.pictures") / name
         digest.update(network.read_bytes() if network.is_file() else b"")
     return digest.hexdigest()[:16]
+
+
+def trusted(path: Path) -> bool:
+    """Whether nobody but this user can have written a cache; one that is still to be made is nobody else's.
+
+    Never said on Windows, whose access lists are not read.
+    """
+    if sys.platform == "win32":
+        return False
+    try:
+        status = [one.lstat() for one in (path, path.parent) if os.path.lexists(one)]
+    except OSError:
+        return False
+    return all(one.st_uid == os.geteuid() and not one.st_mode & _OTHERS for one in status)
 
 
 def wipe(path: Path) -> None:
@@ -189,22 +230,37 @@ def engine_version(order: Order) -> str:
     return f"{ENGINE}|{_tables()}|{models}|{opinion.release()}|{order.key}"
 
 
-def _opened(path: Path | None) -> sqlite3.Connection:
-    if path is None:
-        return _with_tables(sqlite3.connect(":memory:", check_same_thread=False))
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _opened(path: Path) -> tuple[sqlite3.Connection, bytes] | None:
+    """The base of a file and its key; None: it can be neither used nor made. A full disk must not end a scan."""
     try:
-        return _with_tables(sqlite3.connect(path, check_same_thread=False, timeout=5))
-    except sqlite3.DatabaseError:
-        path.unlink(missing_ok=True)
-        return _with_tables(sqlite3.connect(path, check_same_thread=False, timeout=5))
+        return _of_file(path)
+    except OSError:
+        return None
+    except sqlite3.Error:
+        pass
+    with suppress(OSError, sqlite3.Error):
+        with path.open("rb") as file:
+            ours = file.read(len(_MAGIC)) == _MAGIC
+        if ours:  # whatever else was named as the cache is not ours to remove
+            wipe(path)
+            return _of_file(path)
+    return None
 
 
-def _with_tables(base: sqlite3.Connection) -> sqlite3.Connection:
+def _of_file(path: Path) -> tuple[sqlite3.Connection, bytes]:
+    return _with_key(sqlite3.connect(keeping.database(path), check_same_thread=False, timeout=5))
+
+
+def _with_key(base: sqlite3.Connection) -> tuple[sqlite3.Connection, bytes]:
     try:
         base.executescript(_TABLES)
-    except sqlite3.DatabaseError:
+        row = base.execute("SELECT key FROM secret").fetchone()
+        if row is None:
+            row = (secrets.token_bytes(32),)
+            base.execute("INSERT INTO secret VALUES (?)", row)
+            base.commit()
+        base.execute("PRAGMA synchronous = OFF")  # worst case: something is read once more
+    except sqlite3.Error:
         base.close()
         raise
-    base.execute("PRAGMA synchronous = OFF")  # worst case: something is read once more
-    return base
+    return base, bytes(row[0])

@@ -97,7 +97,10 @@ class ClusterScan(Scan):
         if item.trouble is not None or item.size == 0:
             read = item.trouble or Read.EMPTY
             return [named(Seen(path=item.path, size=item.size, read=read), item)]
-        known = cache.known(item)
+        try:
+            known = cache.known(item, self.source.part)
+        except Trouble as trouble:
+            return [named(Seen(path=item.path, size=item.size, read=trouble.read), item)]
         return None if known is None else [named(known, item)]
 
 

@@ -29,6 +29,7 @@ _NARROW = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
 _UNIT = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
 _LIKELY = 0.25  # from here on, a text of characters two or four bytes wide is taken for one
 _BEGINNING, _SURE = 32, 0.6  # bytes, and how likely they have to be where the rest is shifted by a lost one
+_OURS = 0.4  # below, no encoding of ours makes words of a text
 _CLOSE = 0.1  # encodings whose characters are as common as that are all searched
 # The characters that people write most, in simplified and traditional spelling, and those of our subject.
 _COMMON = frozenset(
@@ -112,6 +113,27 @@ def is_text(head: bytes) -> bool:
     return strange * 50 <= len(solid) or bool(_wide(head))
 
 
+def is_foreign(head: bytes) -> bool:
+    """Whether a text is written in an encoding that is none of ours, such as that of Russian or Greek."""
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start > len(head) - 4:  # cut in the middle of a character
+            return False
+    else:
+        return False
+    if _mark(head)[1] or _wide(head):
+        return False
+    high = sum(map(len, _HIGH.findall(head)))
+    if high * 4 < len(head) or any(word in head for name in _NARROW for word in _words(name)):
+        return False
+    sample = b"\n".join(_telling(head))
+    runs = _HIGH.findall(sample)
+    if sum(len(run) % 2 for run in runs) * 4 < len(runs):
+        return False  # two bytes a character, however rare the characters are
+    return max(_rated(sample.decode(name, "replace")) for name in (*_NARROW, "utf-8")) < _OURS
+
+
 def _mark(content: bytes) -> tuple[bytes, str]:
     return next(((mark, name) for mark, name in _MARKS if content.startswith(mark)), (b"", ""))
 
@@ -172,14 +194,16 @@ def _best(content: bytes, named: str) -> tuple[str, frozenset[str]]:
 
 def _telling(content: bytes) -> Iterator[bytes]:
     """Lines that are not ASCII, as many as tell."""
-    length = 0
-    for match in _HIGH.finditer(content):
-        begin = max(content.rfind(b"\n", 0, match.start()) + 1, match.start() - 200, length and match.start())
-        line = content[begin : match.end()]
-        yield line
-        length += len(line)
-        if length > _SAMPLE:
+    length, at = 0, 0
+    while length < _SAMPLE:
+        high = _HIGH.search(content, at)
+        if high is None:
             return
+        begin = max(content.rfind(b"\n", at, high.start()) + 1, high.start() - 100, at)
+        end = content.find(b"\n", high.end())
+        at = min(end if end >= 0 else len(content), high.start() + _SAMPLE // 4)
+        yield content[begin:at]
+        length += at - begin
 
 
 def _by_lines(content: bytes, legacy: str) -> Iterator[str]:

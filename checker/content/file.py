@@ -6,10 +6,11 @@ import io
 from collections.abc import Callable
 from typing import Protocol
 
+from checker.content.patient import PIECE
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 
-WHOLE_LIMIT = 256 << 20  # bytes of a file that is read at once
+WHOLE_LIMIT = 128 << 20  # bytes of a file that is read at once: it is in memory twice while it comes
 
 
 class File(Protocol):
@@ -60,6 +61,12 @@ class Fetched:
         return self._whole(offset, end - offset)
 
     def _whole(self, offset: int, size: int) -> bytes:
+        """Piece by piece: whoever waits for this process sees that it goes on."""
+        if size <= PIECE:
+            return self._piece(offset, size)
+        return b"".join(self._piece(at, min(PIECE, offset + size - at)) for at in range(offset, offset + size, PIECE))
+
+    def _piece(self, offset: int, size: int) -> bytes:
         content = self._fetch(offset, size)
         if len(content) != size:
             raise Trouble(Read.CHANGED)

@@ -31,6 +31,17 @@ _SIGNATURES = (
     (0, b"PK\x05\x06", "zip"),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (0, b"{\\rt", "rtf"),
+    (0, b"\x09\0\x04\0", "xls"),  # Excel 2 to 5 without a container: the first record and its length
+    (0, b"\x09\x02\x06\0", "xls"),
+    (0, b"\x09\x04\x06\0", "xls"),
+    (0, b"\x09\x08\x08\0\0\x05", "xls"),
+    (0, b"\xdb\xa5", "word2"),
+    (0, b"\x31\xbe\0\0\0\xab", "word2"),  # Word for DOS and Windows Write
+    (0, b"\x32\xbe\0\0\0\xab", "word2"),
+    (0, b"\x9b\xa5", "word2"),
+    (0, b"\x01\xfe\x32\0", "works"),
+    (0, b"\0\0\x02\0\x04\x04\x05\x54", "works"),
+    (0, b"\xff\0\x02\0\x04\x04\x05\x54", "works"),
     (0, b"7z\xbc\xaf\x27\x1c", "7z"),
     (0, b"Rar!\x1a\x07", "rar"),
     (0, b"\x1f\x8b\x08", "gz"),
@@ -60,6 +71,7 @@ ARCHIVES = frozenset(("zip", "7z", "tar", "gz", "bz2", "xz", "rar"))
 UNSUPPORTED = frozenset(
     ("rar", "ceb", "djvu", "xlsb", "xps", "postscript", "dwg", "psd", "jp2", "jxl", "cab", "zst", "vsd", "pub", "hwp")
 )
+UNSUPPORTED |= {"word2", "works", "powerpoint4"}
 MAIL = frozenset(("eml", "msg", "mbox", "tnef", "dbx", "pst"))
 
 _HTML = re.compile(
@@ -151,6 +163,8 @@ def _later(file: File) -> bytes:
 def _text(head: bytes) -> str:
     if not encodings.is_text(head):
         return "other"
+    if encodings.is_foreign(head):
+        return "foreign-text"
     text = encodings.read(head).text.lstrip("\ufeff \t\n")
     headers = text.partition("\n\n")[0]
     posted = _POST.search(headers) is not None
@@ -173,4 +187,6 @@ def readable(kind: Kind) -> Read:
         return Read.UNSUPPORTED
     if kind.format == "encrypted":
         return Read.ENCRYPTED
-    return Read.OTHER if kind.format in ("other", "ole") else Read.READ
+    if kind.format == "empty":
+        return Read.EMPTY
+    return Read.OTHER if kind.format == "other" else Read.READ

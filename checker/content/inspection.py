@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from checker.content.formats import ARCHIVES, PICTURES, Kind, readable, sniffed
 from checker.content.limits import Budget
 from checker.content.markings import Part
 from checker.content.readers import archives, markup, mht, odf, ofd, ole, ooxml, plain, rtf, web
-from checker.content.reading import Inner, Reading
+from checker.content.reading import Reading
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Picture, Read, Seen
 from checker.facts.content.marking import Bucket, Zone
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 _OFFICE = {"docx": "word", "xlsx": "xl", "pptx": "ppt"}
 CONTENT = "content"  # the one part of a file that is not made of parts
-_BY_THEIR_PARTS: frozenset[str] = frozenset(
-    ("text", "html", "mht", "xml")
-)  # formats whose readers account for each part by themselves
+DIRECTORY = "directory"  # of an archive: whether it could be followed to its end
+_BY_THEIR_PARTS: frozenset[str] = frozenset(  # formats whose readers account for each part by themselves
+    ("pdf", "doc", "xls", "ppt", "ole", "rtf", "text", "html", "mht", "xml")
+)
 _UNSEEN = (Zone.PROPERTY, Zone.HIDDEN)
 
 
@@ -58,9 +59,12 @@ class Order:
         return f"{switches}{hashlib.sha256(listed.encode()).hexdigest()[:12] if listed else ''}"
 
 
-def inspected(file: File, name: str, order: Order) -> list[Seen]:
-    """A file and, where it is an archive, each of its members that is worth a word. Never raises for a bad file."""
-    return list(_inspected(file, name, "", order, Budget(), 0))
+def inspected(file: File, name: str, order: Order, alive: Callable[[], None] = lambda: None) -> list[Seen]:
+    """A file and, where it is an archive, each of its members that is worth a word. Never raises for a bad file.
+
+    `alive` is called as its parts are done with.
+    """
+    return list(_inspected(file, name, "", order, Budget(alive=alive), 0))
 
 
 def _inspected(file: File, name: str, member: str, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
@@ -96,16 +100,18 @@ def _last(path: str) -> str:
 
 
 def _archive(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
-    reading = Reading(Account())
+    account, read = Account(), Read.READ
+    reading = Reading(account, step=budget.step)
     try:
         if depth >= limits.DEPTH:
             raise Trouble(Read.TOO_LARGE)
         list_members(file, kind, seen.member or seen.path, reading)
-        yield from _members(reading.members, seen, order, budget, depth)
+        yield from _members(reading, seen, order, budget, depth)
+        account.looked(DIRECTORY)
     except Trouble as trouble:
-        yield replace(seen, read=trouble.read)
-    else:
-        yield seen
+        read = trouble.read
+        account.left(DIRECTORY, read)
+    yield _accounted(replace(seen, read=read), account)
 
 
 def list_members(file: File, kind: Kind, name: str, reading: Reading) -> None:
@@ -120,18 +126,22 @@ def list_members(file: File, kind: Kind, name: str, reading: Reading) -> None:
         archives.squeezed(file, kind.format, name, reading)
 
 
-def _members(members: Iterator[Inner], seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
-    for inner in members:
+def _members(reading: Reading, seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
+    """What each member came to, in a result of its own; those that have none are in the account. Raises Trouble."""
+    account = reading.account
+    for done, inner in enumerate(reading.members):
         inside = f"{seen.member} → {inner.name}" if seen.member else inner.name
         try:
             budget.member(inner.size, inner.packed)
             content = inner.open()
         except Trouble as trouble:
-            if budget.members < 0 or budget.unpacked < 0:
-                raise
+            if budget.spent:
+                account.more(Unit.MEMBERS, max(1, (reading.number or 0) - done), trouble.read)
+                return
             yield Seen(path=seen.path, member=inside, size=inner.size, read=trouble.read)
-            continue
-        yield from _inspected(Bytes(content), seen.path, inside, order, budget, depth + 1)
+        else:
+            yield from _inspected(Bytes(content), seen.path, inside, order, budget, depth + 1)
+        account.looked(inner.name, Unit.MEMBERS)
 
 
 # -- documents --------------------------------------------------------------------------------------------------------
@@ -139,7 +149,7 @@ def _members(members: Iterator[Inner], seen: Seen, order: Order, budget: Budget,
 
 def _document(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
     account, read = Account(), Read.READ
-    reading = Reading(account)
+    reading = Reading(account, step=budget.step)
     try:
         _read(file, kind, reading)
     except Trouble as trouble:
@@ -147,14 +157,21 @@ def _document(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, 
     seen = _judged(seen, read, reading, order)
     if reading.pictures:
         seen = _with_pictures(seen, reading, order, budget)
+    inside = list(_within(reading, seen, order, budget, depth))
     yield _with_digest(_accounted(seen, account), file)
-    inner = list[Inner]()
-    if depth < limits.DEPTH and read is Read.READ:
-        inner = list(reading.members)
+    yield from inside
+
+
+def _within(reading: Reading, seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
+    """What the files within a document came to."""
     try:
-        yield from _members(iter(inner), seen, order, budget, depth)
-    except Trouble:
-        yield Seen(path=seen.path, member=f"{seen.member} → …" if seen.member else "…", read=Read.TOO_LARGE)
+        if depth >= limits.DEPTH:
+            for inner in reading.members:
+                reading.account.left(inner.name, Read.TOO_LARGE, Unit.MEMBERS)
+        else:
+            yield from _members(reading, seen, order, budget, depth)
+    except Trouble as trouble:
+        reading.account.more(Unit.MEMBERS, 1, trouble.read)
 
 
 def _accounted(seen: Seen, account: Account) -> Seen:
@@ -172,14 +189,16 @@ def _read(file: File, kind: Kind, reading: Reading) -> None:
             odf.read(kind.archive, kind.format, reading)
         case "ofd" if kind.archive is not None:
             ofd.read(kind.archive, reading)
-        case "doc" | "xls" | "ppt" if kind.compound is not None:
+        case "doc" | "xls" | "ppt" | "ole" if kind.compound is not None:
             ole.read(kind.compound, reading)
+        case "xls":
+            ole.records(whole(file), reading)
         case "rtf":
             rtf.read(whole(file), reading)
         case "pdf":
             from checker.content.readers import pdf  # native code: loaded where it is needed
 
-            pdf.read(whole(file), reading)
+            pdf.read(file, reading)
         case "html":
             web.file(file, reading)
         case "mht":
@@ -250,11 +269,8 @@ def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -
         if not order.pictures:
             account.left(inner.name, Read.NOT_ASKED, Unit.PICTURES)
             continue
-        if budget.pictures <= 0:
-            account.left(inner.name, Read.TOO_LARGE, Unit.PICTURES)
-            continue
-        budget.pictures -= 1
         try:
+            budget.picture()
             limits.check_part(inner.size, inner.packed, limits.MEMBER)
             content = Bytes(inner.open())
             picture, found, read = _cascade().look(content, sniffed(content).format)
@@ -270,7 +286,7 @@ def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -
 def _with_digest(seen: Seen, file: File) -> Seen:
     """The digest of a find, by which the officer and a reviewer know it again. Others need none."""
     find = seen.marking.bucket is not Bucket.NONE or seen.altered or seen.cited
-    if not find or file.size > limits.UNPACKED:
+    if not find or file.size > limits.DIGESTED:
         return seen
     # Piece by piece: a scan as BMP has 200 MB, and asked for as a whole it was there twice.
     return replace(seen, digest=hashlib.file_digest(Stream(file), "sha256").hexdigest())

@@ -29,12 +29,16 @@ class Reading:
     account   everything that the file holds, and what became of each part: there is no reading without one
     pictures  belong to it (a scanned page); they are in the account, and whoever looks at them settles them there
     members   files of their own, unpacked one after the other; each has a result of its own
+    number    how many members there are, where the container says so
+    step      to be called before each page or sheet that takes time; raises Trouble when the time is up
     """
 
     account: Account
     parts: list[Part] = field(default_factory=list)
     pictures: list[Inner] = field(default_factory=list)
     members: Iterator[Inner] = field(default_factory=lambda: iter(()))
+    number: int | None = None
+    step: Callable[[], None] = lambda: None
 
     def add(self, zone: Zone, text: str) -> None:
         if text and not text.isspace():

@@ -9,9 +9,10 @@ from pathlib import Path
 from queue import Empty, Full, Queue
 from threading import Event, Thread
 
-from checker.content.cache import Cache
+from checker.content.cache import Cache, trusted
 from checker.content.inspection import Order
 from checker.content.names import words
+from checker.content.patient import Patient
 from checker.content.source import Item, Source
 from checker.content.trouble import Trouble
 from checker.content.workers import Fetch, Worker, head_of, here
@@ -21,7 +22,9 @@ from checker.model.unreadable import Cancelled
 _AHEAD = 50_000  # files that are listed before they are looked at
 _WAITING = 1_000  # results that wait for the reader of the story
 Done = tuple[int, list[Seen]]  # bytes of one file, and what was seen of it
+_Look = Callable[[Item, bytes, Fetch, Order], list[Seen]]
 _SLICE = 0.1  # seconds between looks at `stop`
+_FAREWELL = 0.8  # seconds in which threads may end; one that hangs in the system's hands is left behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Scan:
 
     workers   processes; 0: everything in this one
     cache     a file to keep clean results in; None: only for this pass
+    counts    this inspection counts (quarterly, disposal, travel): a cache that others could write is not believed
     halt      asked now and then; where it says true, the scan stops
     """
 
@@ -64,6 +68,7 @@ class Scan:
     order: Order = field(default_factory=Order)
     cache: Path | None = None
     cached: bool = True
+    counts: bool = False
     halt: Callable[[], bool] = lambda: False
     progress: Progress = field(default_factory=Progress, init=False)
 
@@ -75,6 +80,7 @@ class Scan:
         self._results: Queue[Done | BaseException | None] = Queue(_WAITING)
         self._total = self._total_bytes = 0
         self._listed = self._halted = False
+        self.forgets = False  # the cache that was asked for could not be used
 
     @property
     def stopped(self) -> bool:
@@ -99,7 +105,9 @@ class Scan:
 
     def __iter__(self) -> Iterator[Seen]:
         begun = time.monotonic()
-        cache = Cache(self.cache if self.cached else None, self.order)
+        path = self.cache if self.cached else None
+        cache = Cache(None if path is None or (self.counts and not trusted(path)) else path, self.order)
+        self.forgets = path is not None and not cache.on_disk
         try:
             for size, seen in self._serial(cache) if self.workers == 0 else self._parallel(cache):
                 self.progress = Progress(
@@ -123,7 +131,7 @@ class Scan:
                 self._halted = True
                 return
             self._count(item)
-            yield item.size, self._looked(item, cache, here)
+            yield item.size, self._looked(item, cache, here, self.source.part)
         self._listed = True
 
     # -- many -----------------------------------------------------------------------------------------------------
@@ -146,8 +154,9 @@ class Scan:
                     yield result
         finally:
             self._stop.set()
+            until = time.monotonic() + _FAREWELL
             for thread in threads:
-                thread.join()
+                thread.join(max(0.0, until - time.monotonic()))
 
     def _next(self) -> Done | BaseException | None:
         while True:
@@ -186,6 +195,11 @@ class Scan:
 
     def _carry(self, worker: Worker, cache: Cache) -> None:
         """One worker's thread: it asks for the bytes, and the process thinks."""
+        patient = Patient(self._stop)
+
+        def fetch(path: str, offset: int, size: int) -> bytes:
+            return patient.do(lambda: self.source.part(path, offset, size))
+
         try:
             while not self._stop.is_set():
                 self._go.wait()
@@ -195,12 +209,13 @@ class Scan:
                     continue
                 if item is None:
                     break
-                self._hand((item.size, self._looked(item, cache, worker.look)))
+                self._hand((item.size, self._looked(item, cache, worker.look, fetch)))
         except Cancelled:
             self.stop()
         except BaseException as error:  # noqa: BLE001  handed to the thread that iterates, which raises it
             self._hand(error)
         finally:
+            patient.close()
             worker.close()
             self._hand(None)
 
@@ -220,19 +235,19 @@ class Scan:
         self._total += 1
         self._total_bytes += item.size
 
-    def _looked(self, item: Item, cache: Cache, look: Callable[[Item, bytes, Fetch, Order], list[Seen]]) -> list[Seen]:
+    def _looked(self, item: Item, cache: Cache, look: _Look, fetch: Fetch) -> list[Seen]:
         if item.trouble is not None:
             return [named(Seen(path=item.path, read=item.trouble), item)]
         if item.size == 0:
             return [named(Seen(path=item.path, read=Read.EMPTY), item)]
-        known = cache.known(item)
-        if known is not None:
-            return [named(known, item)]
         try:
-            head = head_of(item, self.source.part)
-            content = cache.content(item, head, self.source.part)
+            known = cache.known(item, fetch)
+            if known is not None:
+                return [named(known, item)]
+            head = head_of(item, fetch)
+            content = cache.content(item, head, fetch)
             same = cache.same(item, content)
-            seen = [same] if same is not None else look(item, head, self.source.part, self.order)
+            seen = [same] if same is not None else look(item, head, fetch, self.order)
         except Trouble as trouble:
             return [named(Seen(path=item.path, size=item.size, read=trouble.read), item)]
         if same is None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from threading import Event
 from typing import Protocol
 
+from checker.content.patient import Patient
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Place, Read
 from checker.knowledge.documents import documents
@@ -23,6 +26,7 @@ class Item:
     path      what the source knows it by; may hold surrogates for bytes that are no text
     modified  seconds since 1970 (UTC)
     trouble   why there is nothing to read: a closed folder, a chat's store
+    version   what the system knows this state of the file by, and nobody sets at will; None where it has no such thing
     """
 
     path: str
@@ -30,6 +34,7 @@ class Item:
     modified: float = 0.0
     places: frozenset[Place] = frozenset()
     trouble: Read | None = None
+    version: tuple[int, ...] | None = None
 
 
 class Source(Protocol):
@@ -62,15 +67,19 @@ class Folders:
     def __init__(self, machine: Machine, roots: Sequence[Root], most: int | None = None) -> None:
         """`most`: no more than so many files; `more` says afterwards whether there would have been others."""
         self._machine, self._roots, self._left = machine, roots, most
+        self._patient = Patient(Event())
         self.more = False
 
     def items(self) -> Iterator[Item]:
         done = set[str]()
-        for root in sorted(self._roots, key=lambda one: len(one.path)):
-            path = _tidy(root.path)
-            if path not in done and not (root.place is not Place.RECEIVED and self._walked(path)):
-                done.add(path)
-                yield from self._limited(self._below(root, path))
+        try:
+            for root in sorted(self._roots, key=lambda one: len(one.path)):
+                path = _tidy(root.path)
+                if path not in done and not (root.place is not Place.RECEIVED and self._walked(path)):
+                    done.add(path)
+                    yield from self._limited(self._below(root, path))
+        finally:
+            self._patient.close()
 
     def part(self, path: str, offset: int, size: int) -> bytes:
         try:
@@ -99,7 +108,7 @@ class Folders:
 
     def _below(self, root: Root, path: str) -> Iterator[Item]:
         try:
-            entry = self._machine.stat(path)
+            entry = self._patient.do(partial(self._machine.stat, path))
         except Absent:
             if not root.optional:
                 yield Item(path, places=self._places(path), trouble=Read.CHANGED)
@@ -107,8 +116,11 @@ class Folders:
         except Unreadable:
             yield Item(path, places=self._places(path), trouble=Read.DENIED)
             return
+        except Trouble as trouble:
+            yield Item(path, places=self._places(path), trouble=trouble.read)
+            return
         if entry.kind is Kind.FILE:
-            yield Item(path, entry.size, entry.modified, self._places(path))
+            yield Item(path, entry.size, entry.modified, self._places(path), version=entry.version)
         elif entry.kind is Kind.FOLDER:
             yield from self._folder(path, self._places(path))
 
@@ -117,16 +129,19 @@ class Folders:
         while waiting:
             folder, places, depth = waiting.pop()
             try:
-                entries = self._machine.documents(folder)
+                entries = self._patient.do(partial(self._machine.documents, folder))
             except Absent:
                 continue  # gone since it was listed
             except Unreadable:
                 yield Item(folder, places=places, trouble=Read.DENIED)
                 continue
+            except Trouble as trouble:
+                yield Item(folder, places=places, trouble=trouble.read)
+                continue
             for entry in entries:
                 path = _joined(folder, entry.name)
                 if entry.kind is Kind.FILE:
-                    yield Item(path, entry.size, entry.modified, places)
+                    yield Item(path, entry.size, entry.modified, places, version=entry.version)
                 elif entry.kind is Kind.FOLDER:
                     inside = self._inside(path, entry, places, depth)
                     if isinstance(inside, Item):

@@ -6,32 +6,33 @@ What a worker says is data of a known shape, never an object: a decoder that was
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import signal
 import time
 from collections.abc import Callable
+from functools import cache
 from threading import Event
 from typing import Protocol
 
 import msgspec
 
+from checker.content import limits
 from checker.content.file import Bytes, Fetched
 from checker.content.inspection import Order, inspected
+from checker.content.patient import PIECE
 from checker.content.source import Item
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read, Seen
-from checker.machine.confine import confine, frugal
+from checker.machine.children import Process, spawning
+from checker.machine.confine import confine, frugal, unheld
 from checker.model.unreadable import Cancelled
 
 log = logging.getLogger(__name__)
 
 MEMORY = 3 << 30  # bytes of address space; what is really used stays far below
-SECONDS = 60.0  # for one file that is no archive
-ARCHIVE_SECONDS = 600.0
 HEAD = 128 << 10  # bytes sent with a question: enough for a photo's preview
 WHOLE = 1 << 20  # smaller files are sent whole
 _SLICE = 0.1  # seconds between looks at `stop`
-_ARCHIVES = (b"PK", b"7z", b"\x1f\x8b", b"BZ", b"\xfd7")
+_ALIVE = 1.0  # seconds between signs of life
 
 Fetch = Callable[[str, int, int], bytes]
 
@@ -41,6 +42,10 @@ class Ask(msgspec.Struct, frozen=True, tag="ask"):
 
     offset: int
     size: int
+
+
+class Alive(msgspec.Struct, frozen=True, tag="alive"):
+    """One more page, picture or member is done."""
 
 
 class Answer(msgspec.Struct, frozen=True, tag="answer"):
@@ -59,7 +64,7 @@ class Question(msgspec.Struct, frozen=True):
     order: Order
 
 
-_REPLY = msgspec.msgpack.Decoder(Ask | Answer)
+_REPLY = msgspec.msgpack.Decoder(Ask | Alive | Answer)
 _QUESTION = msgspec.msgpack.Decoder(Question)
 
 
@@ -97,28 +102,30 @@ class Worker:
 
     def __init__(self, stop: Event) -> None:
         self._stop = stop
-        self._process: multiprocessing.process.BaseProcess | None = None
+        self._process: Process | None = None
         self._pipe: Pipe | None = None
 
     def look(self, item: Item, head: bytes, fetch: Fetch, order: Order) -> list[Seen]:
         """What the worker says of a file. Raises Cancelled soon after `stop` was set."""
         pipe = self._started()
-        deadline = time.monotonic() + (ARCHIVE_SECONDS if head.startswith(_ARCHIVES) else SECONDS)
+        end = time.monotonic() + limits.SECONDS + limits.QUIET  # it keeps to its time by itself, and says what it saw
         try:
             # A path is for the name alone; bytes that are no text are shown, not sent.
             name = item.path.encode("utf-8", "backslashreplace").decode("utf-8")
             pipe.send_bytes(msgspec.msgpack.encode(Question(name, item.size, head, order)))
             while True:
-                if not self._waited(pipe, deadline):
+                if not self._waited(pipe, min(end, time.monotonic() + limits.QUIET)):
                     self.close()
                     return [_troubled(item, Read.TOO_SLOW)]
-                reply = _REPLY.decode(pipe.recv_bytes(64 << 20))
-                if isinstance(reply, Answer):
-                    if reply.trouble:
-                        log.error("a document's reader failed: %s", reply.trouble)
-                    return reply.seen
-                content = fetch(item.path, max(0, reply.offset), min(max(0, reply.size), item.size))
-                pipe.send_bytes(content)
+                reply = _REPLY.decode(pipe.recv_bytes(256 << 20))
+                match reply:
+                    case Answer():
+                        if reply.trouble:
+                            log.error("a document's reader failed: %s", reply.trouble)
+                        return reply.seen
+                    case Ask():
+                        size = min(max(0, reply.size), item.size, PIECE)
+                        pipe.send_bytes(fetch(item.path, max(0, reply.offset), size))
         except Trouble as trouble:
             self.close()  # it waits for bytes that will not come
             return [_troubled(item, trouble.read)]
@@ -151,14 +158,21 @@ class Worker:
     def _started(self) -> Pipe:
         if self._pipe is not None:
             return self._pipe
-        # Not by forking: a copy of a process with threads and a window is not fit to work.
-        context = multiprocessing.get_context("spawn")
+        _tell_what_is_unheld()
+        context = spawning()
         ours, theirs = context.Pipe()
         process = context.Process(target=serve, args=(theirs,), name="documents", daemon=True)
         process.start()
         theirs.close()
         self._pipe, self._process = ours, process
         return ours
+
+
+@cache
+def _tell_what_is_unheld() -> None:
+    """Once: a worker has no voice in the log itself."""
+    if why := unheld():
+        log.warning(why)
 
 
 def serve(pipe: Pipe) -> None:
@@ -180,7 +194,7 @@ def serve(pipe: Pipe) -> None:
         file = Fetched(question.size, question.head, fetch)
         item = Item(question.path, question.size)
         try:
-            answer = Answer(inspected(file, question.path, question.order))
+            answer = Answer(inspected(file, question.path, question.order, _signs_of_life(pipe)))
         except MemoryError:
             answer = Answer([_troubled(item, Read.TOO_LARGE)])
         except Exception as error:  # noqa: BLE001  a reader's own fault: one file, and a line in the log
@@ -189,6 +203,20 @@ def serve(pipe: Pipe) -> None:
             pipe.send_bytes(msgspec.msgpack.encode(answer))
         except (BrokenPipeError, OSError):
             return
+
+
+def _signs_of_life(pipe: Pipe) -> Callable[[], None]:
+    """What a reader calls as often as it likes; now and then it is sent."""
+    said = time.monotonic()
+
+    def alive() -> None:
+        nonlocal said
+        now = time.monotonic()
+        if now - said > _ALIVE:
+            said = now
+            pipe.send_bytes(msgspec.msgpack.encode(Alive()))
+
+    return alive
 
 
 def _troubled(item: Item, read: Read) -> Seen:

@@ -34,6 +34,7 @@ class Entry:
     modified: float
     owner: int | None = None  # uid, where the system has one
     mode: int | None = None  # permission bits, where the system has them
+    version: tuple[int, ...] | None = None  # device, inode, changes of content and of inode in ns, where it has those
 
     @property
     def when(self) -> datetime:

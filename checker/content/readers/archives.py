@@ -29,6 +29,7 @@ def zipped(archive: Zip, reading: Reading) -> None:
     if archive.encrypted:
         reading.members = iter(())
         raise Trouble(Read.ENCRYPTED)
+    reading.number = len(archive.names)
     reading.members = (archive.inner(name) for name in archive.names)
 
 
@@ -39,9 +40,7 @@ def tarred(file: File, reading: Reading) -> None:
 def _tar(file: File) -> Iterator[Inner]:
     try:
         with tarfile.open(fileobj=io.BufferedReader(Stream(file)), mode="r|*") as archive:
-            for number, member in enumerate(archive):
-                if number > limits.ENTRIES:
-                    raise Trouble(Read.TOO_LARGE)
+            for member in archive:
                 if member.isreg():
                     yield Inner(member.name, member.size, member.size, partial(_extracted, archive, member))
                 elif member.size > limits.UNPACKED:

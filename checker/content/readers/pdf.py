@@ -1,86 +1,130 @@
-"""PDF with text, and PDF of scans: pages without text are turned into pictures."""
+"""PDF: the text of every page, what lies beside the pages, and each page as a picture whose ink its text leaves open.
+
+A scan stays a scan under a footer or a layer of recognised text: a page is looked at whenever a picture lies on it that
+was not seen before, or when its signs do not tell what is drawn, however many they are.
+"""
 
 from __future__ import annotations
 
+import io
 from functools import partial
 
 import pypdfium2
 
 from checker.content import limits
+from checker.content.file import Bytes, File, Stream
+from checker.content.readers import pdf_bytes, pdf_objects
+from checker.content.readers.pdf_ink import Ink
 from checker.content.readers.properties import labelled
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Zone
+from checker.model.coverage import Unit
 
 _HEADER_PART = 0.35  # of a page's height
 _HEADER_PAGES = 3
-_TEXTLESS = 20  # characters; a scan's page number may be real text
 _RENDERED_SIDE = 1600  # pixels
-_BROKEN = (pypdfium2.PdfiumError, ValueError, OSError, MemoryError)
+_IN_MEMORY = 32 << 20  # bytes; larger files are read as PDFium asks for them
+BROKEN = (pypdfium2.PdfiumError, ValueError, OSError, MemoryError)
 
 
-def read(content: bytes, reading: Reading) -> None:
-    try:
-        document = pypdfium2.PdfDocument(content)
-        number = len(document)
-    except _BROKEN as error:
-        raise Trouble(Read.ENCRYPTED if "password" in str(error).lower() else Read.DAMAGED) from error
+def read(file: File, reading: Reading) -> None:
+    """Raises Trouble."""
+    document, number = _opened(file)
+    pages = min(number, limits.PAGES)
+    names = [f"page {index + 1}" for index in range(pages)]
+    reading.account.there(Unit.PAGES, names)
+    reading.account.more(Unit.PAGES, number - pages, Read.TOO_LARGE)
+    for damage in pdf_bytes.damaged(file):
+        reading.account.left(damage, Read.DAMAGED)
+    for line in pdf_bytes.described(file):
+        reading.add(Zone.PROPERTY, line)
     metadata = document.get_metadata_dict(skip_empty=True)
     lines = (labelled(name, value) for name, value in metadata.items() if name not in ("Producer", "Creator"))
     reading.add(Zone.PROPERTY, "\n".join(line for line in lines if line))
-    if number > limits.PAGES:
-        reading.cut("further pages")
-    left = limits.TEXT
-    for index in range(min(number, limits.PAGES)):
-        if left <= 0:
-            return
-        try:
-            left -= _page(document, index, reading)
-        except _BROKEN as error:
-            if index == 0:
-                raise Trouble(Read.DAMAGED) from error
+    pdf_objects.beside_the_pages(document, pages, reading)
+    _pages(document, names, reading)
+    if number == 0:
+        raise Trouble(Read.DAMAGED)
 
 
 def first_page(content: bytes) -> bytes:
     """The first page as a PPM picture. Raises Trouble."""
+    return _rendered(_opened(Bytes(content))[0], 0)
+
+
+def _opened(file: File) -> tuple[pypdfium2.PdfDocument, int]:
+    """The document and how many pages it says it has. Raises Trouble."""
+    source = file.part(0, file.size) if file.size <= _IN_MEMORY else io.BufferedReader(Stream(file), 1 << 20)
     try:
-        document = pypdfium2.PdfDocument(content)
-    except _BROKEN as error:
+        document = pypdfium2.PdfDocument(source)
+        # No script runs: this build of PDFium has no engine for them.
+        document.init_forms()
+        return document, len(document)
+    except BROKEN as error:
         raise Trouble(Read.ENCRYPTED if "password" in str(error).lower() else Read.DAMAGED) from error
-    return _rendered(document, 0)
 
 
-def _page(document: pypdfium2.PdfDocument, index: int, reading: Reading) -> int:
+def _pages(document: pypdfium2.PdfDocument, names: list[str], reading: Reading) -> None:
+    ink, left, stopped = Ink(), limits.TEXT, Read.READ
+    for index, name in enumerate(names):
+        try:
+            reading.step()
+        except Trouble as trouble:
+            stopped = trouble.read
+        if left <= 0:
+            stopped = Read.TOO_LARGE
+        if stopped is not Read.READ:
+            reading.account.left(name, stopped)
+            continue
+        try:
+            left -= _page(document, index, name, ink, reading)
+        except BROKEN:
+            reading.account.left(name, Read.DAMAGED)
+
+
+def _page(document: pypdfium2.PdfDocument, index: int, name: str, ink: Ink, reading: Reading) -> int:
+    """One page, with what stands in its annotations; how many signs it has."""
     page = document[index]
     try:
+        drawn = pdf_objects.annotated(document, page, name, reading)
+        if drawn and pdf_objects.flattened(page):
+            page.close()  # what is drawn on top belongs to the page from now on, in memory
+            page = document[index]
         texts = page.get_textpage()
-        text = texts.get_text_range() if texts.count_chars() <= limits.TEXT else ""
-        if len(text.strip()) < _TEXTLESS and len(reading.pictures) < limits.RENDERED:
-            width, height = page.get_size()
-            size = int(width * height)
-            reading.picture(Inner(f"page {index + 1}", size, size, partial(_rendered, document, index)))
-        text = text.replace("\r\n", "\n")
+        number = texts.count_chars()
+        if number > limits.TEXT:
+            reading.account.left(name, Read.TOO_LARGE)
+            number = 0
+        text = texts.get_text_range().replace("\r\n", "\n") if number else ""
         # Text comes in the order in which it was drawn, and a marking may be drawn last.
         if index < _HEADER_PAGES and text.strip():
             height = page.get_height()
             top = texts.get_text_bounded(bottom=height * (1 - _HEADER_PART)).replace("\r\n", "\n")
             reading.add(Zone.MARGIN, top)
         reading.add(Zone.BODY, text)
+        for hidden in ink.layered(document, page, index, name):
+            reading.picture(hidden)
+        if not ink.told(page, texts, text):
+            size = _RENDERED_SIDE * _RENDERED_SIDE * 3
+            reading.picture(Inner(name, size, size, partial(_rendered, document, index)))
+        else:
+            reading.account.looked(name)
         return len(text)
     finally:
         page.close()
 
 
 def _rendered(document: pypdfium2.PdfDocument, index: int) -> bytes:
-    """A page as a PPM picture."""
+    """A page as a PPM picture. Raises Trouble."""
     try:
         page = document[index]
-        longest = max(*page.get_size(), 1.0)
-        bitmap = page.render(scale=_RENDERED_SIDE / longest, rev_byteorder=True, prefer_bgrx=False)
-        pixels = bitmap.to_numpy()
-    except _BROKEN as error:
+        try:
+            longest = max(*page.get_size(), 1.0)
+            bitmap = page.render(scale=_RENDERED_SIDE / longest, rev_byteorder=True, prefer_bgrx=False)
+            return pdf_objects.as_ppm(bitmap.to_numpy())
+        finally:
+            page.close()
+    except BROKEN as error:
         raise Trouble(Read.DAMAGED) from error
-    gray = pixels.ndim == 2 or pixels.shape[2] == 1
-    content: bytes = (pixels if gray else pixels[:, :, :3]).tobytes()
-    return b"P%d %d %d 255\n" % (5 if gray else 6, pixels.shape[1], pixels.shape[0]) + content

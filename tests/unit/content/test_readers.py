@@ -10,10 +10,12 @@ import zipfile
 
 import pytest
 
+from checker.content import limits
 from checker.content.file import Bytes
 from checker.content.inspection import Order, inspected, salted
-from checker.facts.content.document import Read, Seen
+from checker.facts.content.document import Missed, Read, Seen
 from checker.facts.content.marking import Bucket, Zone
+from checker.model.coverage import Unit
 from tests.unit.content import papers
 from tests.unit.content.papers import HEAD, W
 
@@ -230,9 +232,17 @@ def test_old_names_in_a_zip_are_read_as_chinese() -> None:
     assert marked(content)[0][0].startswith("文")
 
 
-def test_a_zip_of_endless_members_stops() -> None:
-    content = papers.zipped({f"{i}.txt": "x" for i in range(2_100)})
-    assert inspected(Bytes(content), "x", TEXTS)[-1].read is Read.TOO_LARGE
+def test_what_a_zip_holds_beyond_the_limit_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MEMBERS", 30)
+    content = papers.zipped({f"{i}.txt": "x" for i in range(100)})
+    *members, whole = inspected(Bytes(content), "x", TEXTS)
+    assert len(members) == 30
+    assert (whole.read, whole.missed) == (Read.PARTLY, (Missed(Unit.MEMBERS, Read.TOO_LARGE, 70),))
+
+
+def test_a_zip_of_a_years_papers_is_looked_at_in_full() -> None:
+    content = papers.zipped({f"{i}.txt": "x" for i in range(10_000)})
+    assert [one.read for one in inspected(Bytes(content), "x", TEXTS)] == [Read.READ] * 10_001
 
 
 def test_a_gzip_bomb_stops() -> None:

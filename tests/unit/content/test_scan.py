@@ -7,20 +7,24 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
+from typing import cast
 
 import pytest
 
-from checker.content import workers
+from checker.content import limits, workers
 from checker.content.file import File
 from checker.content.inspection import Order
 from checker.content.scan import Scan
 from checker.content.source import Folders, Item, Root
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Place, Read, Seen
+from checker.machine.answers import Entry
 from checker.machine.live import live_machine
+from checker.machine.machine import Machine
 from tests.unit.content import papers
 from tests.unit.content.papers import HEAD
 
@@ -60,23 +64,82 @@ def test_every_file_is_seen_once(library: Path, count: int) -> None:
     assert seen["方案.bin"].places == {Place.DOCUMENTS}
 
 
-def test_a_second_pass_reads_nothing_that_was_clean(library: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def inspections(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that a reader is asked about."""
+    asked, inner = list[str](), workers.inspected
+
+    def inspected(file: File, name: str, order: Order) -> list[Seen]:
+        asked.append(Path(name).name)
+        return inner(file, name, order)
+
+    monkeypatch.setattr(workers, "inspected", inspected)
+    return asked
+
+
+def test_a_second_pass_inspects_nothing_that_was_clean(library: Path, tmp_path: Path, inspections: list[str]) -> None:
     cache = tmp_path / "cache.sqlite"
     scan(library, cache=cache)
-    asked: list[str] = []
-
-    class Watched(Folders):
-        def part(self, path: str, offset: int, size: int) -> bytes:
-            asked.append(Path(path).name)
-            return super().part(path, offset, size)
-
-    again = list(Scan(Watched(live_machine(), [Root(str(library))]), 0, TEXTS, cache))
-    assert "通知.docx" not in asked
+    inspections.clear()
+    again = scan(library, cache=cache)
+    assert "通知.docx" not in inspections
     assert {one.path for one in again if one.suspected} == {
         str(library / "下一层" / "方案.bin"),
         str(library / "下一层" / "包.zip"),
     }
     assert len(again) == 7
+
+
+@pytest.mark.parametrize("size", [3_000, 40_000, 3_000_000])
+@pytest.mark.parametrize("place", [0.0, 1.0])
+def test_a_file_whose_time_was_set_back_is_read_again(
+    size: int, place: float, tmp_path: Path, inspections: list[str]
+) -> None:
+    """Without an inode's time of change, as on Windows: then the sample tells."""
+
+    class Timeless(Folders):
+        def items(self) -> Iterator[Item]:
+            for item in super().items():
+                yield replace(item, version=None)
+
+    top, cache = tmp_path / "top", tmp_path / "cache.sqlite"
+    top.mkdir()
+    paper, text = top / "a.txt", ("一二三四五六七八九。\n" * (size // 31)).encode()
+    for content in (
+        text,
+        text[: (at := int(len(text) * place) // 31 * 31)][:-31] + HEAD.encode()[:30] + b"\n" + text[at:],
+    ):
+        content = content[: len(text)].ljust(len(text), b"\n")
+        paper.write_bytes(content)
+        os.utime(paper, ns=(0, 1_700_000_000_000_000_000))
+        list(Scan(Timeless(live_machine(), [Root(str(top))]), 0, TEXTS, cache))
+    assert inspections == ["a.txt", "a.txt"]
+
+
+def test_an_inodes_time_of_change_is_part_of_what_a_file_is_known_by(tmp_path: Path, inspections: list[str]) -> None:
+    top, cache = tmp_path / "top", tmp_path / "cache.sqlite"
+    top.mkdir()
+    paper = top / "a.txt"
+    paper.write_bytes(b"x" * 3_000_000)
+    for mode in (0o600, 0o640):
+        paper.chmod(mode)
+        scan(top, cache=cache)
+    assert inspections == (["a.txt"] if sys.platform == "win32" else ["a.txt", "a.txt"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="owners as POSIX has them")
+@pytest.mark.parametrize(("mode", "believed"), [(0o600, True), (0o620, False), (0o602, False)])
+def test_an_inspection_that_counts_believes_no_cache_that_others_can_write(
+    mode: int, believed: bool, library: Path, tmp_path: Path, inspections: list[str]
+) -> None:
+    folder = tmp_path / "own"
+    cache = folder / "cache.sqlite"
+    source = Folders(live_machine(), [Root(str(library))])
+    list(Scan(source, 0, TEXTS, cache))
+    cache.chmod(mode)
+    inspections.clear()
+    list(Scan(source, 0, TEXTS, cache, counts=True))
+    assert ("通知.docx" not in inspections) is believed
 
 
 def test_a_copy_is_known_by_its_content_and_a_changed_file_is_read_again(library: Path, tmp_path: Path) -> None:
@@ -194,7 +257,7 @@ def test_a_file_that_changes_or_goes_while_it_is_read_is_counted_as_that(count: 
     }
 
 
-def _dies(file: File, name: str, order: Order) -> list[Seen]:
+def _dies(file: File, name: str, order: Order, alive: Callable[[], None]) -> list[Seen]:
     if name == "tod":
         os._exit(7)
     if name == "fehler":
@@ -242,7 +305,7 @@ def _slow(pipe: workers.Pipe) -> None:
     workers.serve(pipe)
 
 
-def _waits(file: File, name: str, order: Order) -> list[Seen]:
+def _waits(file: File, name: str, order: Order, alive: Callable[[], None]) -> list[Seen]:
     time.sleep(30)
     return [Seen(path=name)]
 
@@ -271,7 +334,9 @@ import os, sys
 from checker.content.inspection import Order
 from checker.content.scan import Scan
 from checker.content.source import Folders, Root
+from checker.machine.answers import Entry
 from checker.machine.live import live_machine
+from checker.machine.machine import Machine
 from pathlib import Path
 source = Folders(live_machine(), [Root(sys.argv[1])])
 for number, _ in enumerate(Scan(source, 0, Order(pictures=False), Path(sys.argv[2]))):
@@ -280,19 +345,108 @@ for number, _ in enumerate(Scan(source, 0, Order(pictures=False), Path(sys.argv[
 """
 
 
-def test_a_scan_that_was_killed_goes_on_where_it_last_wrote(tmp_path: Path) -> None:
+def test_a_scan_that_was_killed_goes_on_where_it_last_wrote(tmp_path: Path, inspections: list[str]) -> None:
     top, cache = tmp_path / "top", tmp_path / "cache.sqlite"
     top.mkdir()
     for index in range(600):
         (top / f"{index}.txt").write_text(f"文件 {index}", "utf-8")
     assert subprocess.run([sys.executable, "-c", _KILLED, top, cache], check=False, cwd=ROOT).returncode == 9
-    asked: list[str] = []
+    assert len(scan(top, cache=cache)) == 600
+    assert len(inspections) <= 200, "400 were committed before the kill"
+
+
+class Stuck(Made):
+    """One of its files is on a network that does not answer."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        super().__init__(files)
+        self.answers = Event()
+
+    def part(self, path: str, offset: int, size: int) -> bytes:
+        if path == "fort":
+            self.answers.wait()
+        return super().part(path, offset, size)
+
+
+def test_a_read_that_never_returns_costs_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "QUIET", 3.0)
+    source = Stuck({"a": b"a", "fort": b"b", "c": b"c"})
+    assert {one.path: one.read for one in Scan(source, 1, TEXTS)} == {
+        "a": Read.READ, "fort": Read.TOO_SLOW, "c": Read.READ,
+    }  # fmt: skip
+    source.answers.set()
+
+
+def test_a_scan_stops_though_a_read_never_returns() -> None:
+    source = Stuck({"fort": b"b"})
+    one, seen = Scan(source, 1, TEXTS), list[Seen]()
+    reader = Thread(target=lambda: seen.extend(one), daemon=True)
+    reader.start()
+    one.stop()
+    reader.join(5)
+    assert not reader.is_alive()
+    assert (one.stopped, seen) == (True, [])
+    source.answers.set()
+
+
+def test_a_folder_that_never_answers_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "fort").mkdir()
+    (tmp_path / "a.txt").write_text("x")
+    machine, answers = live_machine(), Event()
+
+    class Half:
+        def stat(self, path: str) -> Entry:
+            return machine.stat(path)
+
+        def document(self, path: str, offset: int, size: int) -> bytes:
+            return machine.document(path, offset, size)
+
+        def documents(self, path: str) -> tuple[Entry, ...]:
+            if path.endswith("fort"):
+                answers.wait()
+            return machine.documents(path)
+
+    monkeypatch.setattr(limits, "QUIET", 0.3)
+    source = Folders(cast("Machine", Half()), [Root(str(tmp_path))])
+    assert {Path(one.path).name: one.read for one in Scan(source, 0, TEXTS)} == {
+        "a.txt": Read.READ,
+        "fort": Read.TOO_SLOW,
+    }
+    answers.set()
+
+
+@posix
+@pytest.mark.parametrize("count", [0, 1])
+def test_a_huge_file_is_not_read_to_learn_what_it_is(count: int, tmp_path: Path) -> None:
+    top = tmp_path / "top"
+    top.mkdir()
+    with (top / "a.iso").open("wb") as file:
+        file.truncate(1 << 40)
+    read: list[int] = []
 
     class Watched(Folders):
         def part(self, path: str, offset: int, size: int) -> bytes:
-            asked.append(path)
+            read.append(size)
             return super().part(path, offset, size)
 
-    again = list(Scan(Watched(live_machine(), [Root(str(top))]), 0, TEXTS, cache))
-    assert len(again) == 600
-    assert len(asked) <= 200, "400 were committed before the kill"
+    (seen,) = Scan(Watched(live_machine(), [Root(str(top))]), count, TEXTS, tmp_path / "cache.sqlite")
+    assert seen.read is not Read.READ
+    assert sum(read) < 1 << 20
+
+
+def test_a_worker_that_goes_on_is_not_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "QUIET", 8.0)
+    monkeypatch.setattr(workers, "serve", _busy)
+    assert [one.read for one in Scan(Made({"a": b"a"}), 1, TEXTS)] == [Read.READ]
+
+
+def _busy(pipe: workers.Pipe) -> None:
+    workers.inspected = _goes_on  # type: ignore[assignment]
+    workers._ALIVE = -1.0
+    workers.serve(pipe)
+
+
+def _goes_on(file: File, name: str, order: Order, alive: Callable[[], None]) -> list[Seen]:
+    for _ in range(100):
+        alive()
+    return [Seen(path=name)]

@@ -1,0 +1,161 @@
+"""Whether a PDF page's text tells all that is drawn on it, or the page has to be looked at as a picture."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as raw
+
+from checker.content.readers.pdf_objects import as_ppm
+from checker.content.reading import Inner
+from checker.content.trouble import Trouble
+from checker.facts.content.document import Read
+
+_FEW = 20  # signs; a page with less of them is looked at, too
+_THIN = 16  # points; lower or narrower pictures are lines and strips
+_STRIPS = 4  # so many of those may be a picture that was cut up
+_OBJECTS = 20_000  # of one page; with more of them it is looked at without counting
+_DEEPEST = 8  # forms in forms
+_CURVED, _OUTLINES = (
+    8,
+    60,
+)  # segments of a path that is no line or frame, and of so many in all: letters turned to paths
+_HASHED = 4 << 20  # bytes of a picture by which it is known again
+_MOST_BYTES = 192 << 20  # of a decoded picture
+_SAMPLE = 64  # signs of a page that are asked whether their font says what they mean
+_STRANGE = re.compile("[\\x00-\\x08\\x0e-\\x1f\\ufffd\\ue000-\\uf8ff]")
+
+
+class Ink:
+    """One document's pictures, so that a logo that stands on each page is looked at once."""
+
+    def __init__(self) -> None:
+        self._seen: set[bytes] = set()
+
+    def told(self, page: pypdfium2.PdfPage, texts: Any, text: str) -> bool:
+        """Whether the text is all there is to see.
+
+        Raises:
+            Trouble: TOO_LARGE, a picture on it would not fit into memory.
+        """
+        drawn = _Drawn()
+        drawn.take(page, raw.FPDFPage_CountObjects(page), raw.FPDFPage_GetObject)
+        if drawn.largest > _MOST_BYTES:
+            raise Trouble(Read.TOO_LARGE)
+        fresh = {_known_by(image) for image in drawn.images} - self._seen
+        self._seen |= fresh
+        few = len("".join(text.split())) < _FEW and bool(drawn.objects)
+        pictures = bool(fresh) or drawn.strips >= _STRIPS or drawn.objects > _OBJECTS
+        return not (few or pictures or drawn.outlines > _OUTLINES or drawn.other or _unmapped(texts, text))
+
+    def layered(
+        self, document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, name: str
+    ) -> Iterator[Inner]:
+        """Pictures on layers that may be switched off: a page that is drawn does not show them."""
+        for at in range(min(_OBJECTS, raw.FPDFPage_CountObjects(page))):
+            one = raw.FPDFPage_GetObject(page, at)
+            if raw.FPDFPageObj_GetType(one) == raw.FPDF_PAGEOBJ_IMAGE and _on_a_layer(one):
+                size = _size(one)
+                yield Inner(f"{name}, layer {at + 1}", size, size, partial(_image, document, index, at))
+
+
+class _Drawn:
+    """What is drawn on a page, the forms within it counted in."""
+
+    def __init__(self) -> None:
+        self.objects = self.outlines = self.strips = self.largest = 0
+        self.images = list[Any]()
+        self.other = False
+
+    def take(self, parent: Any, number: int, get: Any, depth: int = 0) -> None:
+        for index in range(max(0, number)):
+            self.objects += 1
+            if self.objects > _OBJECTS:
+                return
+            self._one(get(parent, index), depth)
+
+    def _one(self, one: Any, depth: int) -> None:
+        match raw.FPDFPageObj_GetType(one):
+            case raw.FPDF_PAGEOBJ_TEXT:
+                pass
+            case raw.FPDF_PAGEOBJ_PATH:
+                segments = raw.FPDFPath_CountSegments(one)
+                self.outlines += segments if segments > _CURVED else 0
+            case raw.FPDF_PAGEOBJ_IMAGE:
+                self._image(one)
+            case raw.FPDF_PAGEOBJ_FORM if depth < _DEEPEST:
+                self.take(one, raw.FPDFFormObj_CountObjects(one), raw.FPDFFormObj_GetObject, depth + 1)
+            case raw.FPDF_PAGEOBJ_SHADING:
+                pass  # a run of colours
+            case _:
+                self.other = True
+
+    def _image(self, one: Any) -> None:
+        wide, tall = _points(one)
+        self.largest = max(self.largest, _size(one))
+        if min(wide, tall) < _THIN:
+            self.strips += 1
+        else:
+            self.images.append(one)
+
+
+def _points(image: Any) -> tuple[int, int]:
+    wide, tall = raw.c_uint(0), raw.c_uint(0)
+    raw.FPDFImageObj_GetImagePixelSize(image, wide, tall)
+    return wide.value, tall.value
+
+
+def _size(image: Any) -> int:
+    """Bytes of a picture when it is decoded."""
+    wide, tall = _points(image)
+    said = raw.FPDF_IMAGEOBJ_METADATA()
+    bits = said.bits_per_pixel if raw.FPDFImageObj_GetImageMetadata(image, None, said) else 0
+    return wide * tall * (bits or 24) // 8
+
+
+def _known_by(image: Any) -> bytes:
+    size = raw.FPDFImageObj_GetImageDataRaw(image, None, 0)
+    buffer = raw.create_string_buffer(max(1, min(size, _HASHED)))
+    if size <= _HASHED:
+        raw.FPDFImageObj_GetImageDataRaw(image, buffer, size)
+        return hashlib.blake2b(buffer.raw, digest_size=16).digest()
+    return str(raw.addressof(buffer)).encode() + str(_points(image)).encode()
+
+
+def _unmapped(texts: Any, text: str) -> bool:
+    """Whether fonts do not say which signs they draw, so that the text is not what one sees."""
+    if len(_STRANGE.findall(text)) * 10 > len(text):
+        return True
+    number = texts.count_chars()
+    places = range(0, number, max(1, number // _SAMPLE))
+    return 10 * sum(1 for at in places if raw.FPDFText_HasUnicodeMapError(texts, at) == 1) > len(places)
+
+
+def _on_a_layer(one: Any) -> bool:
+    for index in range(max(0, raw.FPDFPageObj_CountMarks(one))):
+        mark = raw.FPDFPageObj_GetMark(one, index)
+        buffer, size = (raw.FPDF_WCHAR * 8)(), raw.c_ulong(0)
+        raw.FPDFPageObjMark_GetName(mark, buffer, raw.sizeof(buffer), size)
+        if buffer[0] == ord("O") and buffer[1] == ord("C") and buffer[2] == 0:
+            return True
+    return False
+
+
+def _image(document: pypdfium2.PdfDocument, index: int, at: int) -> bytes:
+    """One picture of a page as PPM. Raises Trouble."""
+    try:
+        page = document[index]
+        try:
+            bitmap = raw.FPDFImageObj_GetRenderedBitmap(document, page, raw.FPDFPage_GetObject(page, at))
+            if not bitmap:
+                raise Trouble(Read.DAMAGED)
+            return as_ppm(pypdfium2.PdfBitmap.from_raw(bitmap).to_numpy()[:, :, 2::-1])
+        finally:
+            page.close()
+    except (pypdfium2.PdfiumError, ValueError, IndexError, MemoryError) as error:
+        raise Trouble(Read.DAMAGED) from error

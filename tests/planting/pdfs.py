@@ -1,0 +1,224 @@
+"""PDFs made object by object, so that each test says what is in them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from functools import cache
+
+from PIL import Image, ImageDraw, ImageFont
+from pylopdf_fonts_zh_cn import sans_path
+
+from tests.planting.planted import Planted
+from tests.unit.content import papers
+
+_LINES = "现将有关事项通知如下，请结合实际抓好贯彻落实，确保取得实效。"
+_FOOTER = "Scanned with the scanner's own application, page by page, 2026-01-01"
+
+
+def hexed(text: str) -> bytes:
+    """A text string of a PDF."""
+    return b"<FEFF" + text.encode("utf-16-be").hex().encode() + b">"
+
+
+def stream(content: bytes, entries: bytes = b"") -> bytes:
+    return b"<<%s /Length %d>>\nstream\n%s\nendstream" % (entries, len(content), content)
+
+
+class Made:
+    """A PDF in the making; `add` returns an object's number."""
+
+    def __init__(self) -> None:
+        self._objects: list[bytes] = []
+        self.catalog = self.add(b"")
+        self.tree = self.add(b"")
+        self.font = self.add(b"<</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>")
+        self._pages: list[int] = []
+
+    def add(self, body: bytes) -> int:
+        self._objects.append(body)
+        return len(self._objects)
+
+    def page(self, drawn: bytes = b"", resources: bytes = b"", more: bytes = b"") -> int:
+        content = self.add(stream(drawn))
+        self._pages.append(
+            self.add(
+                b"<</Type /Page /Parent %d 0 R /MediaBox [0 0 595 842] /Contents %d 0 R"
+                b" /Resources <</Font <</F1 %d 0 R>> %s>> %s>>" % (self.tree, content, self.font, resources, more)
+            )
+        )
+        return self._pages[-1]
+
+    def picture(self, image: Image.Image) -> int:
+        out = io.BytesIO()
+        image.convert("L").save(out, "JPEG", quality=85)
+        entries = b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8"
+        return self.add(stream(out.getvalue(), entries % image.size + b" /Filter /DCTDecode"))
+
+    def scan(self, image: Image.Image, text: str = "", more: bytes = b"") -> int:
+        """A page that is a picture, with real text at its foot."""
+        footer = b"BT /F1 8 Tf 40 20 Td (%s) Tj ET" % text.encode("ascii")
+        return self.page(
+            b"q 595 0 0 842 0 0 cm /Im Do Q " + footer, b"/XObject <</Im %d 0 R>>" % self.picture(image), more
+        )
+
+    def whole(self, catalog: bytes = b"", trailer: bytes = b"") -> bytes:
+        pages = b" ".join(b"%d 0 R" % number for number in self._pages)
+        self._objects[self.catalog - 1] = b"<</Type /Catalog /Pages %d 0 R %s>>" % (self.tree, catalog)
+        self._objects[self.tree - 1] = b"<</Type /Pages /Count %d /Kids [%s]>>" % (len(self._pages), pages)
+        out, places = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"), []
+        for number, body in enumerate(self._objects, 1):
+            places.append(len(out))
+            out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+        at = len(out)
+        out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1)
+        out += b"".join(b"%010d 00000 n \n" % place for place in places)
+        out += b"trailer\n<</Size %d /Root %d 0 R %s>>\nstartxref\n%d\n%%%%EOF\n" % (
+            len(places) + 1,
+            self.catalog,
+            trailer,
+            at,
+        )
+        return bytes(out)
+
+
+@cache
+def paper(marking: str, size: tuple[int, int] = (827, 1169)) -> Image.Image:
+    """A page of text as a scanner sees it; with a marking above, where there is one."""
+    image = Image.new("L", size, 255)
+    pen, font = ImageDraw.Draw(image), ImageFont.truetype(sans_path(), 24)
+    for number in range(18):
+        pen.text((90, 80 + 54 * number), marking if marking and number == 0 else _LINES[:26], 0, font)
+    return image
+
+
+def _text(made: Made) -> int:
+    return made.page(b"BT /F1 12 Tf 60 700 Td (An ordinary page with words enough to be read by itself.) Tj ET")
+
+
+def _annotated(entries: Callable[[Made, str], bytes], catalog: bytes = b"") -> Callable[[str], bytes]:
+    def make(marking: str) -> bytes:
+        made = Made()
+        note = made.add(b"<</Type /Annot /Rect [100 600 300 650] %s>>" % entries(made, marking))
+        made.page(
+            b"BT /F1 12 Tf 60 700 Td (An ordinary page with words enough to be read.) Tj ET",
+            more=b"/Annots [%d 0 R]" % note,
+        )
+        return made.whole(catalog.replace(b"NOTE", b"%d" % note))
+
+    return make
+
+
+def _stamp(made: Made, marking: str) -> bytes:
+    picture = made.picture(paper(marking))
+    drawn = made.add(
+        stream(
+            b"q 500 0 0 700 0 0 cm /Im Do Q",
+            b"/Type /XObject /Subtype /Form /BBox [0 0 500 700] /Resources <</XObject <</Im %d 0 R>>>>" % picture,
+        )
+    )
+    return b"/Subtype /Stamp /Rect [40 60 540 760] /F 4 /AP <</N %d 0 R>>" % drawn
+
+
+def _attached_note(made: Made, marking: str) -> bytes:
+    inside = made.add(stream(papers.docx(marking), b"/Type /EmbeddedFile"))
+    return b"/Subtype /FileAttachment /FS <</Type /Filespec /F (a.docx) /EF <</F %d 0 R>>>>" % inside
+
+
+def attachment(marking: str) -> bytes:
+    made = Made()
+    _text(made)
+    inside = made.add(stream(papers.docx(marking), b"/Type /EmbeddedFile"))
+    spec = made.add(b"<</Type /Filespec /F (a.docx) /UF (a.docx) /EF <</F %d 0 R>>>>" % inside)
+    return made.whole(b"/Names <</EmbeddedFiles <</Names [(a.docx) %d 0 R]>>>>" % spec)
+
+
+def bookmark(marking: str) -> bytes:
+    made = Made()
+    page = _text(made)
+    root = made.add(b"")
+    line = made.add(b"<</Title %s /Parent %d 0 R /Dest [%d 0 R /Fit]>>" % (hexed(marking), root, page))
+    made._objects[root - 1] = b"<</Type /Outlines /First %d 0 R /Last %d 0 R /Count 1>>" % (line, line)
+    return made.whole(b"/Outlines %d 0 R" % root)
+
+
+def label(marking: str) -> bytes:
+    made = Made()
+    _text(made)
+    return made.whole(b"/PageLabels <</Nums [0 <</P %s>>]>>" % hexed(marking))
+
+
+def title(marking: str) -> bytes:
+    made = Made()
+    _text(made)
+    info = made.add(b"<</Subject %s>>" % hexed(marking))
+    return made.whole(trailer=b"/Info %d 0 R" % info)
+
+
+def xmp(marking: str) -> bytes:
+    made = Made()
+    _text(made)
+    packet = f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:li>{marking}</rdf:li></x:xmpmeta>'
+    number = made.add(stream(packet.encode(), b"/Type /Metadata /Subtype /XML"))
+    return made.whole(b"/Metadata %d 0 R" % number)
+
+
+def xfa(marking: str) -> bytes:
+    made = Made()
+    _text(made)
+    data = f"<xfa:datasets><xfa:data><field>{marking}</field></xfa:data></xfa:datasets>"
+    number = made.add(stream(data.encode()))
+    return made.whole(b"/AcroForm <</Fields [] /XFA [(datasets) %d 0 R]>>" % number)
+
+
+def layer(marking: str) -> bytes:
+    """A picture on a layer that is switched off."""
+    made = Made()
+    group = made.add(b"<</Type /OCG /Name (Layer)>>")
+    picture = made.picture(paper(marking))
+    drawn = b"BT /F1 12 Tf 60 700 Td (An ordinary page with words enough to be read.) Tj ET "
+    drawn += b"/OC /L1 BDC q 595 0 0 842 0 0 cm /Im Do Q EMC"
+    made.page(drawn, b"/XObject <</Im %d 0 R>> /Properties <</L1 %d 0 R>>" % (picture, group))
+    return made.whole(b"/OCProperties <</OCGs [%d 0 R] /D <</OFF [%d 0 R] /Order []>>>>" % (group, group))
+
+
+def scanned(pages: int, marked: int, text: str = "") -> Callable[[str], bytes]:
+    """A scan of so many pages with the marking on one of them, counted from one."""
+
+    def make(marking: str) -> bytes:
+        made = Made()
+        for number in range(1, pages + 1):
+            image = paper(marking if number == marked else "").copy()
+            ImageDraw.Draw(image).text((760, 1130), str(number), 0)  # no two pages of a scan are the same
+            made.scan(image, text)
+        return made.whole()
+
+    return make
+
+
+PDFS = (
+    Planted("pdf", "body", lambda marking: papers.pdf(f"{marking}\n正文在此")),
+    Planted("pdf", "property", title),
+    Planted("pdf", "xmp", xmp),
+    Planted("pdf", "comment", _annotated(lambda _, marking: b"/Subtype /Text /Contents " + hexed(marking))),
+    Planted("pdf", "freetext", _annotated(lambda _, marking: b"/Subtype /FreeText /Contents " + hexed(marking))),
+    Planted("pdf", "hidden", _annotated(lambda _, marking: b"/Subtype /Text /F 2 /Contents " + hexed(marking))),
+    Planted("pdf", "stamp", _annotated(_stamp)),
+    Planted(
+        "pdf",
+        "field",
+        _annotated(
+            lambda _, marking: b"/Subtype /Widget /FT /Tx /T (a) /V " + hexed(marking),
+            b"/AcroForm <</Fields [NOTE 0 R]>>",
+        ),
+    ),
+    Planted("pdf", "xfa", xfa),
+    Planted("pdf", "attached file", attachment),
+    Planted("pdf", "attached file in a note", _annotated(_attached_note)),
+    Planted("pdf", "bookmark", bookmark),
+    Planted("pdf", "page label", label),
+    Planted("pdf", "layer", layer),
+    Planted("pdf", "scan", scanned(2, 1)),
+    Planted("pdf", "scan under a footer", scanned(2, 1, _FOOTER)),
+    Planted("pdf", "fourth page of a scan", scanned(5, 4)),
+)
