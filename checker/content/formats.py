@@ -78,6 +78,7 @@ _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|meta|table|div|p|title|style|script|center|font)[\s>]", re.IGNORECASE
 )
 _HEADERS = re.compile(r"(?im)^(?:received|return-path|delivered-to|message-id|x-mailer|from|to|subject|date):")
+_HEADER = re.compile(r"[A-Za-z][A-Za-z-]{1,40}:")
 # What a letter that was sent or is to be sent has, and a page that a browser saved has not.
 _POST = re.compile(
     r"(?im)^(?:received|return-path|delivered-to|message-id|x-mailer|to|cc|bcc|reply-to|in-reply-to|dkim-signature):"
@@ -166,8 +167,8 @@ def _text(head: bytes) -> str:
     if encodings.is_foreign(head):
         return "foreign-text"
     text = encodings.read(head).text.lstrip("\ufeff \t\n")
-    headers = text.partition("\n\n")[0]
-    posted = _POST.search(headers) is not None
+    headers = text.partition("\n\n")[0] if _HEADER.match(text) else ""
+    posted = bool(headers) and _POST.search(headers) is not None
     if "mime-version:" in headers.lower() and (posted or _SAVED.search(headers)):
         return "eml" if posted else "mht"
     if len({match.lower() for match in _HEADERS.findall(text[:2048])}) >= 3:

@@ -33,11 +33,12 @@ class Mark:
     """A further form. A weight that is left out: this form is no marking there.
 
     header, elsewhere  anywhere in a text;  first  in its first lines;  ocr  in the header zone of what was read off a
-    picture
+    picture;  signs: a text without one of these cannot have it and is not searched for it
     """
 
     name: str
     pattern: str
+    signs: str = ""
     header: float | None = None
     elsewhere: float | None = None
     first: float | None = None

@@ -26,7 +26,7 @@ _INLINE = (
     "a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|meter|nobr|output|q|rb|rp|rt|ruby|s|samp|small|span"
     r"|strike|strong|sub|sup|time|tspan|tt|u|var|wbr|[A-Za-z][A-Za-z0-9]*:[A-Za-z0-9]+"
 )
-_ATTRIBUTES = r"""(?:[^<>"']|"[^"]*"|'[^']*')*"""
+_ATTRIBUTES = r"""[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*"""
 _RUNNING = re.compile(rf"</?(?:{_INLINE})(?=[\s/>]){_ATTRIBUTES}>", re.IGNORECASE)
 _TAG = re.compile(rf"<[/!?]?[A-Za-z\[]{_ATTRIBUTES}>")
 _REST = re.compile(r"<[^<>]*>")
@@ -100,8 +100,9 @@ def _page(source: str, reading: Reading, depth: int) -> None:
     if "<template" in source.lower():
         reading.add(Zone.HIDDEN, "\n".join(_texts(inner) for inner in _TEMPLATE.findall(source)))
         source = _TEMPLATE.sub("", source)
-    source, hidden = _shown_and_hidden(source)
-    reading.add(Zone.HIDDEN, "\n".join(_texts(inner) for inner in hidden))
+    if any(word in source for word in ("hidden", "none", "HIDDEN", "mso-hide")):
+        source, hidden = _shown_and_hidden(source)
+        reading.add(Zone.HIDDEN, "\n".join(_texts(inner) for inner in hidden))
     plain.add(_texts(source), reading)
 
 
@@ -133,7 +134,8 @@ def _unquoted(program: str) -> str:
 
 
 def _attributes(source: str, reading: Reading, depth: int) -> None:
-    shown = [one or other for one, other in _SHOWN.findall(source)]
+    speaking = "\n".join(tag for tag in _REST.findall(source) if not tag.isascii() or "&" in tag)
+    shown = [one or other for one, other in _SHOWN.findall(speaking)]
     reading.add(Zone.BOX, "\n".join(unescaped(text) for text in shown if not text.isascii() or "&" in text))
     if "srcdoc" not in source:
         return
