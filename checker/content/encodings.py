@@ -131,6 +131,8 @@ def is_foreign(head: bytes) -> bool:
             return False
     else:
         return False
+    if _mark(head)[1] or _is_simplified(head):
+        return False
     solid = head.replace(b"\0", b"")  # a hole is no foreign letter
     high = sum(map(len, _HIGH.findall(solid)))
     if high * 4 < len(solid) or any(word in head for name in _NARROW for word in _words(name)):
@@ -139,7 +141,7 @@ def is_foreign(head: bytes) -> bool:
     runs = _HIGH.findall(sample)
     if sum(len(run) % 2 for run in runs) * 4 < len(runs):
         return False  # two bytes a character, however rare the characters are
-    if _mark(head)[1] or _wide(head):
+    if _wide(head):
         return False
     return max(_rated(sample.decode(name, "replace")) for name in (*_NARROW, "utf-8")) < _OURS
 
@@ -215,7 +217,7 @@ def _best(content: bytes, named: str) -> tuple[str, frozenset[str]]:
 def _is_simplified(content: bytes) -> bool:
     """Whether it is surely what most of our texts are, and nothing else has to be tried."""
     high = _HIGH.search(content)
-    text = content[high.start() : high.start() + _SAMPLE // 4].decode("gb18030", "replace") if high else ""
+    text = content[high.start() : high.start() + _SAMPLE // 8].decode("gb18030", "replace") if high else ""
     return "\ufffd" not in text[:-1] and _rated(text) > _CLEAR
 
 

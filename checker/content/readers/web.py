@@ -23,11 +23,12 @@ _NAMES |= {"big5": "big5hkscs", "big5-hkscs": "big5hkscs", "shift_jis": "cp932",
 _NAMES |= {"euc-kr": "cp949", "ks_c_5601-1987": "cp949"}
 # Text runs on through these; every other tag ends a line.
 _INLINE = (
-    "a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|meter|nobr|output|q|rb|rp|rt|ruby|s|samp|small|span"
-    r"|strike|strong|sub|sup|time|tspan|tt|u|var|wbr|[A-Za-z][A-Za-z0-9]*:[A-Za-z0-9]+"
+    "[abiqsu]|abbr|acronym|b(?:di|do|ig)|c(?:ite|ode)|d(?:ata|el|fn)|em|font|ins|kbd|label|m(?:ark|eter)|nobr|output|r[bpt]|ruby"
+    "|s(?:amp|mall|pan|trike|trong|u[bp])|t(?:ime|span|t)|var|wbr"
 )
 _ATTRIBUTES = r"""[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*"""
 _RUNNING = re.compile(rf"</?(?:{_INLINE})(?=[\s/>]){_ATTRIBUTES}>", re.IGNORECASE)
+_PREFIXED = re.compile(rf"</?[A-Za-z][A-Za-z0-9]*:[A-Za-z0-9]+(?=[\s/>]){_ATTRIBUTES}>")
 _TAG = re.compile(rf"<[/!?]?[A-Za-z\[]{_ATTRIBUTES}>")
 _REST = re.compile(r"<[^<>]*>")
 _TITLE = re.compile(r"<title\b[^<>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
@@ -109,6 +110,8 @@ def _page(source: str, reading: Reading, depth: int) -> None:
 def _texts(source: str) -> str:
     """What a page says, each block a line of its own."""
     if "<" in source:
+        if "<o:" in source or "xmlns:" in source or "<st1:" in source:  # of a word processor
+            source = _PREFIXED.sub("", source)
         source = _REST.sub("\n", _TAG.sub("\n", _RUNNING.sub("", source)))
     return unescaped(source)
 
