@@ -98,10 +98,10 @@ def _page(source: str, reading: Reading, depth: int) -> None:
         source = _COMMENT.sub("", source)
     source = _without_programs(source, reading)
     _attributes(source, reading, depth)
-    if "<template" in source.lower():
+    if "<template" in source or "<TEMPLATE" in source:
         reading.add(Zone.HIDDEN, "\n".join(_texts(inner) for inner in _TEMPLATE.findall(source)))
         source = _TEMPLATE.sub("", source)
-    if any(word in source for word in ("hidden", "none", "HIDDEN", "mso-hide")):
+    if "hidden" in source or "mso-hide" in source or ("display" in source and "none" in source):
         source, hidden = _shown_and_hidden(source)
         reading.add(Zone.HIDDEN, "\n".join(_texts(inner) for inner in hidden))
     plain.add(_texts(source), reading)
