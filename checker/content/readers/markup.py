@@ -33,7 +33,7 @@ _ROOT = re.compile(r"<([^\W\d][\w:.-]*)")
 
 
 def file(file: File, reading: Reading) -> None:
-    end = min(file.size, limits.TEXT_FILE)
+    end = min(file.size, limits.PAGE)
     if file.size > end:
         reading.cut(plain.REST)
     texts(file.part(0, end), reading, Embedded(reading), plain.CONTENT)

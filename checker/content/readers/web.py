@@ -55,7 +55,7 @@ _DEPTH = 3  # pages within pages
 
 
 def file(file: File, reading: Reading) -> None:
-    end = min(file.size, limits.TEXT_FILE)
+    end = min(file.size, limits.PAGE)
     if file.size > end:
         reading.cut(plain.REST)
     page(file.part(0, end), reading, Embedded(reading))
