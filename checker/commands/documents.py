@@ -235,6 +235,13 @@ def _show(result: Result, finds: list[Seen], most: int, language: Language, stre
                     why=_STATES[state], number=number
                 )
             )
+    if result.personal.files:
+        line = Text(
+            "个人信息：{files} 个文件里有身份证号 {identities} 个、手机号 {phones} 个、银行卡号 {cards} 个。",
+            "Personal numbers in {files} files: {identities} of ID cards, {phones} of phones, {cards} of bank cards.",
+        )
+        numbers = result.personal
+        say(line.filled(files=numbers.files, identities=numbers.identities, phones=numbers.phones, cards=numbers.cards))
     if result.excluded:
         line = Text(
             "聊天和邮件的存储没有打开：{number} 处。", "Chats' and mail's own files were left unopened: {number}."

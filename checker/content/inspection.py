@@ -14,8 +14,7 @@ from checker.content.file import Bytes, File, Stream, whole
 from checker.content.formats import ARCHIVES, PICTURES, Kind, readable, sniffed
 from checker.content.limits import Budget
 from checker.content.markings import Part
-from checker.content.readers import archives, odf, ofd, ole, ooxml, plain, rtf
-from checker.content.readers.xml import decoded, stripped
+from checker.content.readers import archives, markup, mht, odf, ofd, ole, ooxml, plain, rtf, web
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Picture, Read, Seen
@@ -30,9 +29,8 @@ if TYPE_CHECKING:
 _OFFICE = {"docx": "word", "xlsx": "xl", "pptx": "ppt"}
 CONTENT = "content"  # the one part of a file that is not made of parts
 DIRECTORY = "directory"  # of an archive: whether it could be followed to its end
-REST = "what follows"
 _BY_THEIR_PARTS: frozenset[str] = frozenset(  # formats whose readers account for each part by themselves
-    ("pdf", "doc", "xls", "ppt", "ole", "rtf")
+    ("pdf", "doc", "xls", "ppt", "ole", "rtf", "text", "html", "mht", "xml")
 )
 _UNSEEN = (Zone.PROPERTY, Zone.HIDDEN)
 
@@ -202,22 +200,15 @@ def _read(file: File, kind: Kind, reading: Reading) -> None:
 
             pdf.read(file, reading)
         case "html":
-            plain.html(_begin(file, reading), reading)
+            web.file(file, reading)
         case "mht":
-            plain.mht(whole(file), reading)
+            mht.read(file, reading)
         case "xml":
-            reading.add(Zone.BODY, stripped(decoded(_begin(file, reading)).replace("</", "\n</")))
+            markup.file(file, reading)
         case _:
-            plain.text(_begin(file, reading), reading)
+            plain.text(file, reading)
     if kind.format not in _BY_THEIR_PARTS:
         reading.account.looked(CONTENT)
-
-
-def _begin(file: File, reading: Reading) -> bytes:
-    """As much of a text as is looked at."""
-    if file.size > limits.TEXT:
-        reading.cut(REST)
-    return file.part(0, min(file.size, limits.TEXT))
 
 
 def _judged(seen: Seen, read: Read, reading: Reading, order: Order) -> Seen:

@@ -182,18 +182,36 @@ def _bucket(score: float, traps: tuple[str, ...], table: Markings) -> Bucket:
 
 
 def _found(text: str, head: str, read: bool) -> Iterator[_Hit]:
+    if not any(sign in text for sign in ("密宓蜜" if read else "密")):
+        return
     table = markings()
     end = _end_of_header(text, head)
     for match in table.star.finditer(text):
         yield _hit(match, _starred_weight(match, text, match.start() < end))
     first = header(head, table.first_lines)
+    near = _near(text, end)
     for form, pattern in table.forms:
+        if form.signs and not any(sign in text for sign in form.signs):
+            continue
         for where, weight in _places(form, text, head, first, read):
             for match in pattern.finditer(where):
                 yield _hit(match, weight if read else _lined_weight(match, where, weight))
         if form.elsewhere is not None:
-            for match in pattern.finditer(text, end):
+            for match in pattern.finditer(near):
                 yield _hit(match, form.elsewhere)
+
+
+def _near(text: str, begin: int) -> str:
+    """Of a text from a place on, each line that can carry a level, with the one before it and behind it."""
+    pieces = list[str]()
+    at = begin
+    while (found := text.find("密", at)) >= 0:
+        start = max(text.rfind("\n", begin, max(begin, text.rfind("\n", begin, found))) + 1, begin)
+        end = text.find("\n", found)
+        end = text.find("\n", end + 1) if end >= 0 else -1
+        at = end if end >= 0 else len(text)
+        pieces.append(text[start:at])
+    return "\n".join(pieces)
 
 
 def _lined_weight(match: re.Match[str], text: str, weight: float) -> float:
@@ -219,7 +237,8 @@ def _starred_weight(match: re.Match[str], text: str, in_header: bool) -> float:
     weights = markings().starred
     match beside(text, match):
         case Beside.ALONE | Beside.CELL:
-            return weights.header if in_header else weights.alone
+            elsewhere = weights.complete if match["term"] else weights.alone
+            return weights.header if in_header else elsewhere
         case Beside.PARAGRAPH:
             return weights.alone
         case Beside.LISTED:

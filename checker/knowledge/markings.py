@@ -16,11 +16,13 @@ _BLANKS = "[ \t\u3000\u00a0]*"
 class Starred:
     """A level with its star: a weight for each place.
 
+    complete  with its term, alone on a line or in a cell beyond the header zone;  alone  without it
     listed  one of several levels, or behind a sentence about how marks are written
     """
 
     pattern: str
     header: float
+    complete: float
     alone: float
     inline: float
     listed: float
@@ -31,11 +33,12 @@ class Mark:
     """A further form. A weight that is left out: this form is no marking there.
 
     header, elsewhere  anywhere in a text;  first  in its first lines;  ocr  in the header zone of what was read off a
-    picture
+    picture;  signs: a text without one of these cannot have it and is not searched for it
     """
 
     name: str
     pattern: str
+    signs: str = ""
     header: float | None = None
     elsewhere: float | None = None
     first: float | None = None

@@ -138,4 +138,4 @@ def test_trade_secrets_count_where_the_unit_wants_them(mark: str) -> None:
 
 def test_a_part_that_goes_on_has_no_header_zone() -> None:
     alone = judged([Part(Zone.BODY, "前文"), Part(Zone.BODY, "机密★10年\n后文", follows=True)])
-    assert (alone.bucket, alone.features) == (Bucket.REVIEW, ())
+    assert (alone.bucket, alone.score, alone.features) == (Bucket.MARKED, 0.6, ())
