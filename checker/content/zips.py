@@ -87,6 +87,7 @@ class Zip:
         self._odd: dict[str, bytes] = {}  # names as their bytes stand in the file, where they are not plain
         self._again: dict[str, str] = {}
         self._folders: list[tuple[int, int]] = []  # where each begins, and the size of its name
+        self._begins: dict[str, int | None] = {}
         self._directory, self.torn, self.comment = file.size, False, ""
         plain = _plain_directory(self._content)
         if plain is None:
@@ -201,6 +202,11 @@ class Zip:
 
     def _begin(self, name: str, at: int) -> int | None:
         """Where a part's content begins; None where no header of that name stands before it."""
+        if name not in self._begins:
+            self._begins[name] = self._after_header(name, at)
+        return self._begins[name]
+
+    def _after_header(self, name: str, at: int) -> int | None:
         header = self._piece(at, _LOCAL.size)
         if len(header) < _LOCAL.size:
             return None

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from checker.content.packed import Packed
 from checker.content.readers import drawingml, opc, sheetml, wordml
-from checker.content.readers.container import Container, Looks, is_picture, looks
-from checker.content.readers.opc import Package
+from checker.content.readers.container import Container, Looks, looks
+from checker.content.readers.opc import Package, Part
 from checker.content.readers.properties import labelled
 from checker.content.readers.xml import decoded, lines, stripped, unescaped, values
 from checker.content.reading import Reading
@@ -51,15 +51,16 @@ def read(archive: Zip, reading: Reading) -> None:
     package = Package(container)
     book, files, parts = _Book(), list[str](), list[str]()
     for name in package.parts():
-        if package.without_content(name):
-            container.account.nothing(name)
-        elif package.is_file(name):
-            container.account.looked(name)
-            files.append(name)
-        elif package.is_picture(name) or is_picture(name):
-            container.picture(name)
-        else:
-            parts.append(name)
+        match package.part(name):
+            case Part.WITHOUT_CONTENT:
+                container.account.nothing(name)
+            case Part.FILE:
+                container.account.looked(name)
+                files.append(name)
+            case Part.PICTURE:
+                container.picture(name)
+            case Part.XML:
+                parts.append(name)
     for name in sorted(parts, key=lambda one: _order(package, one)):
         if not _layout(container, name) and _part(container, package, book, name):
             files.append(name)
@@ -85,8 +86,8 @@ class _Book:
 
 def _order(package: Package, name: str) -> tuple[int, int, str]:
     """The main part first, then what cells refer to, sheets and slides by their numbers, and the rest as it lies."""
-    known = opc.folded(name)
-    led = package.kinds(name)[1]
+    known = package.known[name]
+    led = package.targets.get(known, set())
     if _FRONT.search(known) or "officedocument" in led:
         return 0, 0, ""
     if "sharedstrings" in led or _STRINGS.search(known):
@@ -157,6 +158,8 @@ def _other(xml: str, root: str, package: Package, book: _Book, name: str) -> Ite
             yield Zone.PICTURE, lines(xml)
             if "<image" in xml:
                 package.container.account.left(name, Read.UNSUPPORTED)
+        case "numbering" | "settings":  # what numbers look like; document variables
+            yield Zone.COMMENT, values(xml)
         case _ if not opc.holds_nothing(root):
             yield (Zone.BOX if root in _DRAWING_ROOTS else Zone.COMMENT), lines(xml)
             yield Zone.COMMENT, values(xml)
@@ -168,7 +171,7 @@ def _too_many(package: Package, name: str) -> Iterator[tuple[Zone, str]]:
 
 
 def _sheet(xml: str, package: Package, book: _Book, name: str) -> Iterator[tuple[Zone, str]]:
-    whole = opc.folded(package.container.archive.called(name)) in book.hidden
+    whole = package.known[name] in book.hidden
     for zone, text in sheetml.sheet(xml, book.strings, first=book.sheets == 1):
         yield (Zone.HIDDEN if whole and zone is Zone.BODY else zone), text
     if not whole:

@@ -6,12 +6,13 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from checker.content.packed import Packed
-from checker.content.readers.container import Container
+from checker.content.readers.container import Container, is_picture
 from checker.content.readers.xml import decoded, unescaped
 from checker.content.trouble import Trouble
 from checker.content.zips import Zip
@@ -39,22 +40,43 @@ _ROOTS_WITHOUT_CONTENT = frozenset(
      "colorsDef", "styleDef", "layoutDef", "Types", "Relationships", "chartStyle", "colorStyle", "themeOverride",
      "clrMap", "metadata")
 )  # fmt: skip
-_MEDIA = re.compile(r"(?:audio|video)/")
-_FILMS = re.compile(r"\.(?:mp[34]|m4[av]|wav|wma|wmv|avi|mov|mpe?g|aac|midi?|ogg|og[av]|flac|aiff?|asf|webm|3gp|amr)$")
-_FONTS = re.compile(r"\.(?:odttf|fntdata|ttf|otf|ttc|woff2?|eot)$")
+_MEDIA = ("audio/", "video/")
+_NOTHING: frozenset[str] = frozenset()
+_FILMS = frozenset(
+    (
+        "mp3", "mp4", "m4a", "m4v", "wav", "wma", "wmv", "avi", "mov", "mpg", "mpeg", "aac", "mid", "midi",
+        "ogg", "oga", "ogv", "flac", "aif", "aiff", "asf", "webm", "3gp", "amr",
+    )
+)  # fmt: skip
+_FONTS = frozenset(
+    (
+        "odttf", "fntdata", "ttf", "otf", "ttc", "woff", "woff2", "eot",
+    )
+)  # fmt: skip
 _PROGRAMS = re.compile(r"(?:^|/)(?:vbaproject(?:signature\w*)?|printersettings\d*)\.bin$")
 _DEFAULT = re.compile(r"<(?:\w+:)?(?:Default|Override)\s([^<>]*)>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^<>]*)>")
 _ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 # Where no relationship leads to it: what lies with embedded files, or has an ending that no part of a package has.
-_EMBEDDED = re.compile(
-    r"/embeddings/|\.(?:html?|mht(?:ml)?|txt|rtf|docx?|xlsx?|pptx?|pdf|ofd|odt|ods|odp|zip|wps|et|dps|csv)$"
-)
+_OWN = frozenset(
+    (
+        "htm", "html", "mht", "mhtml", "txt", "rtf", "doc", "docx", "docm", "xls", "xlsx", "xlsm", "ppt",
+        "pptx", "pptm", "pdf", "ofd", "odt", "ods", "odp", "zip", "wps", "et", "dps", "csv",
+    )
+)  # fmt: skip
+_SAID = re.compile(r'<(?:Default Extension|Override PartName)="([^"<>]*)" ContentType="([^"<>]*)"\s*/>')
 _ROOT = re.compile(r"\s*(?:\ufeff)?(?:<\?[^<>]*\?>\s*)*<(?:[\w.-]+:)?([\w.-]+)")
 # Relationships to parts that are files of their own.
 _FILES = frozenset(("afchunk", "oleobject", "package", "subdocument"))
 # These name what may lie elsewhere, or what a program looks up by name.
 _ELSEWHERE = frozenset(("hyperlink", "attachedtemplate", "slideupdateinfo", "externallinkpath", "xlpathmissing"))
+
+
+class Part(Enum):
+    WITHOUT_CONTENT = auto()
+    FILE = auto()  # embedded, or a piece of another document that was put in whole
+    PICTURE = auto()
+    XML = auto()  # or so it should be
 
 
 class Relation(NamedTuple):
@@ -71,37 +93,37 @@ class Package:
     """What a package says of itself. Names of parts are compared as the standard has it: letters' case is no matter.
 
     names      an archive's own name by the one that references have
-    types      content types by name; endings' own ones by ending
+    known      the other way round
+    types      content types by name; those of an ending by that
     targets    the kinds of relationships that lead to a part
     relations  of each part, by its name
     """
 
     container: Container
     names: dict[str, str] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
-    endings: dict[str, str] = field(default_factory=dict)
     targets: dict[str, set[str]] = field(default_factory=dict)
     relations: dict[str, tuple[Relation, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in self.container.archive.names:
-            self.names.setdefault(folded(self.container.archive.called(name)), name)
+            self.known[name] = known = folded(self.container.archive.called(name))
+            self.names.setdefault(known, name)
         if TYPES in self.names:
             self._typed(self.container.xml(self.names[TYPES]))
         else:
             self.container.account.left("[Content_Types].xml", Read.DAMAGED)
         for name in self.container.archive.names:
-            if name.lower().endswith(".rels"):
+            if self.known[name].endswith(".rels"):
                 self._related(name)
 
     def _typed(self, xml: str) -> None:
-        for written in _DEFAULT.findall(xml):
-            found = _attributes(written)
-            kind = found.get("ContentType", "").lower()
-            if "PartName" in found:
-                self.types[folded(unquote(found["PartName"]))] = kind
-            else:
-                self.endings[found.get("Extension", "").lower()] = kind
+        said = _SAID.findall(xml)
+        if len(said) != xml.count("ContentType"):  # in another order, with prefixes
+            every = [_attributes(one) for one in _DEFAULT.findall(xml)]
+            said = [(one.get("PartName", one.get("Extension", "")), one.get("ContentType", "")) for one in every]
+        self.types = {folded(unquote(name)) if "%" in name else folded(name): kind.lower() for name, kind in said}
 
     def _related(self, name: str) -> None:
         try:
@@ -113,7 +135,7 @@ class Package:
             self.container.account.left(name, Read.DAMAGED)
             return
         self.container.account.looked(name)
-        folder, _, last = folded(self.container.archive.called(name)).rpartition("/")
+        folder, _, last = self.known[name].rpartition("/")
         base = folder.rpartition("/")[0]
         found = []
         for relation in relations:
@@ -128,39 +150,29 @@ class Package:
         source = f"{base}/{last}".lstrip("/").removesuffix(".rels")
         self.relations[source] = tuple(found)
 
-    def kinds(self, name: str) -> tuple[str, set[str]]:
-        """A part's content type, and the kinds of relationships that lead to it."""
-        known = folded(self.container.archive.called(name))
-        kind = self.types.get(known) or self.endings.get(known.rpartition(".")[2], "")
-        return kind, self.targets.get(known, set())
-
-    def without_content(self, name: str) -> bool:
-        """Whether a part is of a kind that holds no content, by everything that is said of it."""
-        kind, led = self.kinds(name)
-        lower = name.lower()
-        if _MEDIA.match(kind) or _FILMS.search(lower) or _FONTS.search(lower) or _PROGRAMS.search(lower):
-            return True
-        said = led | ({_last_word(kind)} if kind else set())
-        return bool(said) and said <= WITHOUT_CONTENT
-
-    def is_picture(self, name: str) -> bool:
-        """Whether its content type says so; a drawing in SVG is XML, and is read as such."""
-        kind, _ = self.kinds(name)
-        return kind.startswith("image/") and "svg" not in kind
-
-    def is_file(self, name: str) -> bool:
-        """Whether a part is a file of its own: embedded, or a piece of another document that was put in whole."""
-        return bool(self.kinds(name)[1] & _FILES) or _EMBEDDED.search(folded(name)) is not None
+    def part(self, name: str) -> Part:
+        """What sort of part it is, by its content type, by the relationships that lead to it, and by its name."""
+        known = self.known[name]
+        ending = known.rpartition(".")[2]
+        kind = self.types.get(known) or self.types.get(ending, "")
+        led = self.targets.get(known, _NOTHING)
+        said = led | {_last_word(kind)} if kind else led
+        if (said and said <= WITHOUT_CONTENT) or ending in _FILMS or ending in _FONTS or kind.startswith(_MEDIA):
+            return Part.WITHOUT_CONTENT
+        if led & _FILES or "/embeddings/" in known or ending in _OWN:
+            return Part.FILE
+        if ending == "xml":
+            return Part.XML
+        if (kind.startswith("image/") and "svg" not in kind) or is_picture(known):
+            return Part.PICTURE
+        return Part.WITHOUT_CONTENT if _PROGRAMS.search(known) else Part.XML
 
     def of(self, name: str) -> tuple[Relation, ...]:
-        return self.relations.get(folded(self.container.archive.called(name)), ())
+        return self.relations.get(self.known[name], ())
 
     def parts(self) -> Iterator[str]:
         """All parts but what the package says of itself."""
-        for name in self.container.archive.names:
-            lower = name.lower()
-            if not lower.endswith(".rels") and lower != TYPES:
-                yield name
+        return (name for name, known in self.known.items() if not known.endswith(".rels") and known != TYPES)
 
 
 def main_kinds(archive: Zip) -> frozenset[str]:
@@ -188,9 +200,10 @@ def main_kinds(archive: Zip) -> frozenset[str]:
 
 def folded(name: str) -> str:
     """A part's name as references are compared with it; some programs write backslashes."""
-    return name.replace("\\", "/").lstrip("/").lower()
+    return (name.replace("\\", "/") if "\\" in name else name).lstrip("/").lower()
 
 
+@lru_cache(1024)
 def within(base: str, target: str) -> str:
     """Where a reference from a folder leads."""
     target = unquote(unescaped(target)).partition("#")[0].replace("\\", "/").lower()

@@ -116,9 +116,12 @@ def values(xml: str) -> str:
 
     Quotation marks within them end a line: in a formula or a field they enclose the words that it shows.
     """
+    numbered = "&#" in xml
+    if not numbered and xml.isascii():
+        return ""
     found = dict.fromkeys(_VALUE.findall(xml))
-    if "&#" in xml:
+    if numbered:
         found |= dict.fromkeys(_NUMBERED_VALUE.findall(xml))
-    if "='" in xml or "= " in xml or " =" in xml:
+    if "='" in xml or '= "' in xml or ' ="' in xml:
         found |= dict.fromkeys((*_QUOTED_VALUE.findall(xml), *_SPACED_VALUE.findall(xml)))
     return unescaped("\n".join(found)).replace('"', "\n") if found else ""
