@@ -18,6 +18,8 @@ from checker.content.zips import Zip
 from checker.facts.content.document import Read
 
 _LOOK = 4096  # bytes
+_ZIP_END = 22  # bytes of a ZIP file's last record, where it has no comment
+_PROGRAMS = (b"MZ", b"\x7fELF")  # which may carry an archive behind them
 
 # (where, bytes, format); the first that fits.
 _SIGNATURES = (
@@ -103,6 +105,8 @@ def sniffed(file: File) -> Kind:
     if head[:2] in (b"P5", b"P6") and head[2:3].isspace():
         return Kind("ppm")
     found = _text(head)
+    if found == "other" and not head.startswith(_PROGRAMS) and _ends_as_zip(file):
+        return _zip(Zip(file))
     return Kind(opinion.second(head) or found if found == "other" else found)
 
 
@@ -110,6 +114,11 @@ def _compatible(head: bytes) -> str | None:
     size = min(int.from_bytes(head[:4], "big"), 256)
     brands = (head[at : at + 4] for at in range(16, size, 4))
     return next((_BRANDS[brand] for brand in brands if brand in _BRANDS), None)
+
+
+def _ends_as_zip(file: File) -> bool:
+    """Whether a ZIP file's directory stands at the end: the first sector of it may be lost, and most of it be sound."""
+    return file.part(max(0, file.size - _ZIP_END), _ZIP_END).startswith(b"PK\x05\x06")
 
 
 def _zip(archive: Zip) -> Kind:

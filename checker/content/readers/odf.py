@@ -19,6 +19,7 @@ _BREAK = re.compile(r"</text:(?:p|h)>|</table:table-row>|<text:line-break\s*/>")
 _GAP = re.compile(r"<text:(?:tab|s)\b[^<>]*/>|</table:table-cell>")
 _DELETED = re.compile(r"<text:tracked-changes\b.*?</text:tracked-changes>", re.DOTALL)
 _NOTE = re.compile(r"<office:annotation\b.*?</office:annotation>", re.DOTALL)
+_FOOTNOTE = re.compile(r"<text:note[\s>].*?</text:note>", re.DOTALL)
 _BOX = re.compile(r"<draw:text-box\b.*?</draw:text-box>", re.DOTALL)
 _PAGE = re.compile(r"<draw:page\b.*?</draw:page>", re.DOTALL)
 _SHEET = re.compile(r"<table:table\b.*?</table:table>", re.DOTALL)
@@ -100,7 +101,7 @@ def _words(xml: str, name: str, kind: str) -> Iterator[tuple[Zone, str]]:
 def _content(xml: str, kind: str) -> Iterator[tuple[Zone, str]]:
     """A document's text. `kind`: "" for one that lies in another, as a chart does."""
     yield Zone.COMMENT, values(xml)  # names of tables, hidden text, fields, formulas, controls
-    for zone, pattern in ((Zone.HIDDEN, _DELETED), (Zone.COMMENT, _NOTE)):
+    for zone, pattern in ((Zone.HIDDEN, _DELETED), (Zone.COMMENT, _NOTE), (Zone.COMMENT, _FOOTNOTE)):
         yield zone, "\n".join(_text(found) for found in pattern.findall(xml))
         xml = pattern.sub("", xml)
     if kind in ("odp", "ods"):

@@ -38,9 +38,9 @@ def decoded(content: bytes) -> str:
         Trouble: it declares a document type or entities.
     """
     text = content.decode(_encoding(content[:200]), "replace")
-    if "!" in text and ("<!DOCTYPE" in text or "<!ENTITY" in text):  # a single sign is found 40 times as fast
-        raise Trouble(Read.REFUSED)
-    if "<!" in text:
+    if "!" in text and "<!" in text:  # a single sign is found 40 times as fast
+        if "<!DOCTYPE" in text or "<!ENTITY" in text:
+            raise Trouble(Read.REFUSED)
         text = _CDATA.sub(lambda found: html.escape(found[1], quote=False), _REMARK.sub("", text))
     return text
 
