@@ -145,13 +145,13 @@ def _document(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, 
     if reading.pictures:
         seen = _with_pictures(seen, reading, order, budget)
     yield _with_digest(_accounted(seen, account), file)
-    inner = list[Inner]()
-    if depth < limits.DEPTH and read is Read.READ:
-        inner = list(reading.members)
     try:
+        inner = list(reading.members)
+        if inner and depth >= limits.DEPTH:
+            raise Trouble(Read.TOO_LARGE)
         yield from _members(iter(inner), seen, order, budget, depth)
-    except Trouble:
-        yield Seen(path=seen.path, member=f"{seen.member} → …" if seen.member else "…", read=Read.TOO_LARGE)
+    except Trouble as trouble:
+        yield Seen(path=seen.path, member=f"{seen.member} → …" if seen.member else "…", read=trouble.read)
 
 
 def _accounted(seen: Seen, account: Account) -> Seen:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from checker.content.readers.container import Container, Looks, is_picture, looks
 from checker.content.readers.properties import labelled
-from checker.content.readers.xml import lines, stripped, unescaped, values
+from checker.content.readers.xml import Element, lines, stripped, unescaped, values
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
 from checker.content.zips import Zip
@@ -17,13 +17,13 @@ from checker.facts.content.marking import Zone
 _MANIFEST = "META-INF/manifest.xml"
 _BREAK = re.compile(r"</text:(?:p|h)>|</table:table-row>|<text:line-break\s*/>")
 _GAP = re.compile(r"<text:(?:tab|s)\b[^<>]*/>|</table:table-cell>")
-_DELETED = re.compile(r"<text:tracked-changes\b.*?</text:tracked-changes>", re.DOTALL)
-_NOTE = re.compile(r"<office:annotation\b.*?</office:annotation>", re.DOTALL)
-_FOOTNOTE = re.compile(r"<text:note[\s>].*?</text:note>", re.DOTALL)
-_BOX = re.compile(r"<draw:text-box\b.*?</draw:text-box>", re.DOTALL)
-_PAGE = re.compile(r"<draw:page\b.*?</draw:page>", re.DOTALL)
-_SHEET = re.compile(r"<table:table\b.*?</table:table>", re.DOTALL)
-_MASTERS = re.compile(r"<office:master-styles>.*?</office:master-styles>", re.DOTALL)
+_DELETED = Element("tracked-changes")
+_NOTE = Element("annotation")
+_FOOTNOTE = Element("note")
+_BOX = Element("text-box")
+_PAGE = Element("page")
+_SHEET = Element("table")
+_MASTERS = Element("master-styles")
 _META = re.compile(r"<(?:dc|meta):([\w-]+)(?:\s[^<>]*?meta:name=\"([^\"]*)\")?[^<>]*>([^<]*)</")
 _LISTED = re.compile(r'<(?:\w+:)?file-entry\b[^<>]*\bfull-path="([^"]*)"')
 # How a program shows it and which buttons it has; macros, which are programs; what it lays out again by itself.
@@ -86,7 +86,7 @@ def _words(xml: str, name: str, kind: str) -> Iterator[tuple[Zone, str]]:
         case "content.xml":
             yield from _content(xml, kind if "/" not in name else "")
         case "styles.xml":
-            for masters in _MASTERS.findall(xml):
+            for masters in _MASTERS.whole(xml):
                 yield Zone.MARGIN, _text(masters)
                 yield Zone.COMMENT, values(masters)
         case "meta.xml":
@@ -102,17 +102,17 @@ def _content(xml: str, kind: str) -> Iterator[tuple[Zone, str]]:
     """A document's text. `kind`: "" for one that lies in another, as a chart does."""
     yield Zone.COMMENT, values(xml)  # names of tables, hidden text, fields, formulas, controls
     for zone, pattern in ((Zone.HIDDEN, _DELETED), (Zone.COMMENT, _NOTE), (Zone.COMMENT, _FOOTNOTE)):
-        yield zone, "\n".join(_text(found) for found in pattern.findall(xml))
-        xml = pattern.sub("", xml)
+        yield zone, "\n".join(_text(found) for found in pattern.whole(xml))
+        xml = pattern.left_out(xml)
     if kind in ("odp", "ods"):
         pattern = _PAGE if kind == "odp" else _SHEET
-        for piece in pattern.findall(xml):
+        for piece in pattern.whole(xml):
             yield Zone.BODY, _text(piece)
-        xml = pattern.sub("", xml)
+        xml = pattern.left_out(xml)
         yield Zone.COMMENT, _text(xml)
         return
-    yield Zone.BOX, "\n".join(_text(found) for found in _BOX.findall(xml))
-    yield (Zone.BODY if kind else Zone.BOX), _text(_BOX.sub("", xml))
+    yield Zone.BOX, "\n".join(_text(found) for found in _BOX.whole(xml))
+    yield (Zone.BODY if kind else Zone.BOX), _text(_BOX.left_out(xml))
 
 
 def _text(xml: str) -> str:

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 
 from checker.content.readers.container import Container, Looks, is_picture, looks
 from checker.content.readers.properties import labelled
-from checker.content.readers.xml import lines, unescaped, values
+from checker.content.readers.xml import Element, lines, unescaped, values
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
 from checker.content.zips import Zip
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Zone
 
-_OBJECT = re.compile(r"<(?:\w+:)?TextObject\b([^<>]*)>(.*?)</(?:\w+:)?TextObject>", re.DOTALL)
+_OBJECT = Element("TextObject")
 _CODE = re.compile(r"<(?:\w+:)?TextCode\b[^<>]*>([^<]*)</")
 _BOUNDARY = re.compile(r'\bBoundary="\s*(-?[\d.]+)\s+(-?[\d.]+)')
 _CUSTOM = re.compile(r'<(?:\w+:)?CustomData\b[^<>]*\bName="([^"]*)"[^<>]*>([^<]*)</')
@@ -27,11 +27,10 @@ _INFO = re.compile(r"<(?:\w+:)?(Title|Subject|Abstract|Keyword|Author|Creator)(?
 _LEADS = re.compile(
     r"<(?:\w+:)?(?P<element>Page|TemplatePage)\s[^<>]*?\bBaseLoc\s*=\s*[\"'](?P<at>[^\"']*)"
     r"|<(?:\w+:)?(?P<list>DocRoot|Annotations|Attachments|FileLoc|PublicRes|DocumentRes|PageRes|Signatures|MediaFile"
-    r"|CustomTags|Extensions)(?:\s[^<>]*)?>\s*(?P<to>[^<\s][^<]*?)\s*</"
+    r"|CustomTags|Extensions)(?:\s[^<>]*)?>(?P<to>[^<]*)</"
 )
 _FOLDER = re.compile(r"<(?:\w+:)?Res\s[^<>]*\bBaseLoc\s*=\s*[\"']([^\"']*)")
-_ATTACHED = re.compile(r"<(?:\w+:)?Attachments\b.*</(?:\w+:)?Attachments>", re.DOTALL)
-_LOCATION = re.compile(r"<(?:\w+:)?FileLoc(?:\s[^<>]*)?>\s*([^<]*?)\s*</")
+_LOCATION = re.compile(r"<(?:\w+:)?FileLoc(?:\s[^<>]*)?>([^<]*)</")
 # Fonts; what a signature program left: values, and the seals that it drew.
 _WITHOUT_CONTENT = re.compile(r"(?:\.(?:ttf|otf|ttc|cff|pfb|esl|cer|crt|icc)|(?:^|/)signedvalue\.dat)$", re.IGNORECASE)
 _SAME_LINE = 1.5  # millimetres; signs of one line need not stand at the very same height
@@ -124,8 +123,8 @@ class _Ofd:
     def _follow(self, name: str, xml: str) -> None:
         """What one list says is there, and whether it is."""
         folder = _FOLDER.search(xml)
-        attached = _ATTACHED.search(xml)
-        files = set(_LOCATION.findall(attached[0])) if attached and _root(xml) == "Attachments" else set()
+        attached = _LOCATION.findall(xml) if _root(xml) == "Attachments" else []
+        files = {unescaped(one).strip() for one in attached}
         for lead in _LEADS.finditer(xml):
             to = unescaped(lead["at"] or lead["to"] or "").strip()
             if not to:
@@ -168,10 +167,10 @@ def _root(xml: str) -> str:
 def _page(xml: str) -> str:
     """Text from top to bottom: the order of the objects is that in which a program drew them."""
     placed = []
-    for attributes, inside in _OBJECT.findall(xml):
-        at = _BOUNDARY.search(attributes)
+    for first, last in _OBJECT.all(xml):
+        at = _BOUNDARY.search(first[0])
         x, y = (float(at[1][:12]), float(at[2][:12])) if at and _numbers(at) else (0.0, 0.0)
-        placed.append((y, x, unescaped("".join(_CODE.findall(inside)))))
+        placed.append((y, x, unescaped("".join(_CODE.findall(xml, first.end(), last.start())))))
     placed.sort(key=lambda one: (one[0], one[1]))
     found: list[list[tuple[float, str]]] = []
     height = float("-inf")

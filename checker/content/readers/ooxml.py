@@ -11,14 +11,14 @@ from checker.content.readers import drawingml, opc, sheetml, wordml
 from checker.content.readers.container import Container, Looks, looks
 from checker.content.readers.opc import Package, Part
 from checker.content.readers.properties import labelled
-from checker.content.readers.xml import decoded, lines, stripped, unescaped, values
+from checker.content.readers.xml import Element, decoded, lines, stripped, unescaped, values
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
 from checker.content.zips import Zip
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Zone
 
-_PROPERTY = re.compile(r'<(?:\w+:)?property\b[^<>]*\bname="([^"]*)"[^<>]*>(.*?)</(?:\w+:)?property>', re.DOTALL)
+_PROPERTY, _NAME = Element("property"), re.compile(r'\bname="([^"]*)"')
 _ELEMENT = re.compile(r"<(?:\w+:)?(\w+)(?:\s[^<>]*)?>([^<]+)</")
 _NUMBER = re.compile(r"(\d+)\.\w+$")
 _SHEETS = 2_000
@@ -149,7 +149,7 @@ def _other(xml: str, root: str, package: Package, book: _Book, name: str) -> Ite
             found = [labelled(key, unescaped(value)) for key, value in _ELEMENT.findall(xml)]
             yield Zone.PROPERTY, "\n".join(line for line in found if line)
         case "Properties" if "property" in xml:
-            found = [labelled(unescaped(key), stripped(value)) for key, value in _PROPERTY.findall(xml)]
+            found = [_property(xml, first, last) for first, last in _PROPERTY.all(xml)]
             yield Zone.PROPERTY, "\n".join(line for line in found if line)
         case "Properties":
             found = [labelled(key, unescaped(value)) for key, value in _ELEMENT.findall(xml)]
@@ -163,6 +163,11 @@ def _other(xml: str, root: str, package: Package, book: _Book, name: str) -> Ite
         case _ if not opc.holds_nothing(root):
             yield (Zone.BOX if root in _DRAWING_ROOTS else Zone.COMMENT), lines(xml)
             yield Zone.COMMENT, values(xml)
+
+
+def _property(xml: str, first: re.Match[str], last: re.Match[str]) -> str:
+    name = _NAME.search(first[0])
+    return labelled(unescaped(name[1]) if name else "", stripped(xml[first.end() : last.start()]))
 
 
 def _too_many(package: Package, name: str) -> Iterator[tuple[Zone, str]]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checker.content.readers.xml import lines, nodes, unescaped, values
+from checker.content.readers.xml import Element, lines, nodes, unescaped, values
 from checker.facts.content.marking import Zone
 
 _PLAIN_SHARED = re.compile(r"<si><t(?: [^<>]*)?>([^<]*)</t>(?:<phoneticPr[^<>]*/>)?</si>")
-_SHARED = re.compile(r"<(?:\w+:)?si>(.*?)</(?:\w+:)?si>", re.DOTALL)
+_SHARED = Element("si")
 _STRING = re.compile(r"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)</")
 _INLINE = re.compile(r"<is><t(?: [^<>]*)?>([^<]*)</t>")
-_ANY_INLINE = re.compile(r"<(?:\w+:)?is>(.*?)</(?:\w+:)?is>", re.DOTALL)
+_ANY_INLINE = Element("is")
 _ROW_END = re.compile(r"</(?:\w+:)?row>")
 _CELL_END = re.compile(r"</(?:\w+:)?c>")
 _CELL_TEXT = re.compile(r">([^<]+)</(?:\w+:)?[tv]\b")  # values and strings, no formulas
@@ -24,9 +24,11 @@ _HEADER_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d{1,3}|[A-Z])', re.IGNOREC
 _LONG_NUMBER = re.compile(r"v>([0-9]{11,19})</")
 _FORMULA = re.compile(r"<(?:\w+:)?f(?:\s[^<>]*)?>([^<]*)</(?:\w+:)?f>")
 _FIRST_ROWS = 40
-_HIDDEN_ROW = re.compile(r'<(?:\w+:)?row\s[^<>]*\bhidden="(?:1|true)"[^<>]*>.*?</(?:\w+:)?row>', re.DOTALL)
+_ROW = Element("row")
+_HIDDEN = re.compile(r'\bhidden="(?:1|true)"')
 _HIDDEN_COLUMNS = re.compile(r'<(?:\w+:)?col\s(?=[^<>]*\bhidden="(?:1|true)")([^<>]*)>')
-_CELL = re.compile(r'<(?:\w+:)?c\s[^<>]*\br="([A-Z]{1,3})\d+"[^<>]*>.*?</(?:\w+:)?c>', re.DOTALL)
+_CELL = Element("c")
+_COLUMN = re.compile(r'\br="([A-Z]{1,3})\d')
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^<>]*)>")
 _STATE = re.compile(r'\bstate="(?:hidden|veryHidden)"')
 _ID = re.compile(r'\b\w+:id="([^"]*)"')
@@ -37,7 +39,7 @@ def strings(xml: str) -> list[str]:
     plain = _PLAIN_SHARED.findall(xml)
     if plain and len(plain) == xml.count("<si>"):
         return plain
-    return ["".join(_STRING.findall(one)) for one in _SHARED.findall(xml)]
+    return ["".join(_STRING.findall(one)) for one in _SHARED.inside(xml)]
 
 
 def workbook(xml: str) -> Iterator[tuple[Zone, str]]:
@@ -86,10 +88,13 @@ def unseen(xml: str, words: list[str]) -> str:
         return ""
     begin, end = xml.find("sheetData"), xml.rfind("sheetData")
     data = xml[max(0, begin) : end]
-    hidden = [match[0] for match in _HIDDEN_ROW.finditer(data)] if 'hidden="' in data else []
+    rows = _ROW.all(data) if 'hidden="' in data else ()
+    hidden = [data[first.end() : last.start()] for first, last in rows if _HIDDEN.search(first[0])]
     columns = _columns(xml[: max(0, begin)])
-    cells = _CELL.finditer(data) if columns else ()
-    hidden += [one[0] for one in cells if any(first <= _number(one[1]) <= last for first, last in columns)]
+    for first, last in _CELL.all(data) if columns else ():
+        column = _COLUMN.search(first[0])
+        if column and any(one <= _number(column[1]) <= other for one, other in columns):
+            hidden.append(data[first.start() : last.end()])
     return unescaped("\n".join(one for piece in hidden for one in _CELL_TEXT.findall(_resolved(piece, words))))
 
 
@@ -146,7 +151,7 @@ def _inline(data: str) -> list[str]:
         return []
     found = _INLINE.findall(data)
     if len(found) < data.count("inlineStr"):  # some are of several runs, or the program writes prefixes
-        found = ["".join(_STRING.findall(one)) for one in _ANY_INLINE.findall(data)]
+        found = ["".join(_STRING.findall(one)) for one in _ANY_INLINE.inside(data)]
     return found
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from xml.parsers import expat
 
@@ -17,18 +18,14 @@ _DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding=["']([A-Za-z0-9._-]{1,20}
 _ENCODINGS = {"utf-8", "utf8", "gbk", "gb2312", "gb18030", "us-ascii", "ascii", "iso-8859-1"}
 _DECIMAL = re.compile(r"&#(\d{2,6});")
 _TAG = re.compile(r"<[^<>]*>")
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_REMARK = re.compile(r"<!--.*?-->", re.DOTALL)
 _NODE = re.compile(r">([^<]+)<")
 # Values of attributes with a sign that is not ASCII, or with one that is written as a number.
 _VALUE = re.compile(r'="([^"<]*[^\x00-\x7f"<][^"<]*)"')
 _NUMBERED_VALUE = re.compile(r'="([^"<]*&#[^"<]*)"')
 _QUOTED_VALUE = re.compile(r"=\s*'([^'<]*)'")
 _SPACED_VALUE = re.compile(r'(?:=\s+|\s=\s*)"([^"<]*)"')
-# Within a paragraph: what begins and ends runs, and how they look.
-_LOOKS = re.compile(r"<((?:\w+:)?(?:rPr|endParaRPr))\b(?:[^<>]*/>|[^<>]*>.*?</\1>)", re.DOTALL)
+# Within a paragraph: what begins and ends runs.
 _RUNS = re.compile(r"</?(?:\w+:)?(?:t|r|span|fld|s|a)(?:\s[^<>]*)?/?>")
-_BLANKS = re.compile(r"\s*\n\s*")
 
 
 def decoded(content: bytes) -> str:
@@ -41,8 +38,23 @@ def decoded(content: bytes) -> str:
     if "!" in text and "<!" in text:  # a single sign is found 40 times as fast
         if "<!DOCTYPE" in text or "<!ENTITY" in text:
             raise Trouble(Read.REFUSED)
-        text = _CDATA.sub(lambda found: html.escape(found[1], quote=False), _REMARK.sub("", text))
+        text = _plain(text)
     return text
+
+
+def _plain(text: str) -> str:
+    """Without remarks, and with what stands in CDATA written as other text is."""
+    pieces, at = list[str](), 0
+    while (begin := text.find("<!", at)) >= 0:
+        remark = text.startswith("<!--", begin)
+        end = text.find("-->" if remark else "]]>", begin)
+        if end < 0 or not (remark or text.startswith("<![CDATA[", begin)):
+            break
+        pieces.append(text[at:begin])
+        if not remark:
+            pieces.append(html.escape(text[begin + 9 : end], quote=False))
+        at = end + 3
+    return "".join((*pieces, text[at:]))
 
 
 @lru_cache(64)
@@ -105,10 +117,47 @@ def nodes(xml: str) -> list[str]:
     return _NODE.findall(xml)
 
 
+class Element:
+    """Elements of one name, whatever their prefix, from their beginning to the first end of that name.
+
+    Found one after the other: an expression for the whole would try each beginning against all that follows, and a
+    part with 60,000 beginnings and no end would take minutes.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._opening = re.compile(rf"<(?:[\w.-]{{1,40}}:)?(?:{name})(?:\s[^<>]*)?(?<!/)>")
+        self._closing = re.compile(rf"</(?:[\w.-]{{1,40}}:)?(?:{name})\s{{0,9}}>")
+
+    def all(self, xml: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
+        """Each one's first and last tag."""
+        at = 0
+        while (first := self._opening.search(xml, at)) and (last := self._closing.search(xml, first.end())):
+            yield first, last
+            at = last.end()
+
+    def whole(self, xml: str) -> list[str]:
+        return [xml[first.start() : last.end()] for first, last in self.all(xml)]
+
+    def inside(self, xml: str) -> list[str]:
+        return [xml[first.end() : last.start()] for first, last in self.all(xml)]
+
+    def left_out(self, xml: str) -> str:
+        """What is not in any of them."""
+        pieces, at = list[str](), 0
+        for first, last in self.all(xml):
+            pieces.append(xml[at : first.start()])
+            at = last.end()
+        return "".join((*pieces, xml[at:])) if at else xml
+
+
+_LOOKS = Element("rPr|endParaRPr")
+_NO_LOOKS = re.compile(r"<(?:\w+:)?(?:rPr|endParaRPr)(?:\s[^<>]*)?/>")
+
+
 def lines(xml: str) -> str:
     """The words of any XML, runs of one paragraph together and all others on lines of their own."""
-    plain = _TAG.sub("\n", _RUNS.sub("", _LOOKS.sub("", xml)))
-    return unescaped(_BLANKS.sub("\n", plain)).strip("\n")
+    plain = _TAG.sub("\n", _RUNS.sub("", _LOOKS.left_out(_NO_LOOKS.sub("", xml))))
+    return unescaped("\n".join(filter(None, map(str.strip, plain.split("\n")))))
 
 
 def values(xml: str) -> str:

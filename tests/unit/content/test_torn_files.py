@@ -212,3 +212,33 @@ def test_pictures_of_any_size_and_kind_are_handed_on() -> None:
     ooxml.read(Zip(Bytes(zipped.docx(parts=dict.fromkeys(names, "x")))), reading)
     assert tuple(inner.name for inner in reading.pictures) == names
     assert [(one.unit, one.names) for one in reading.account.missed] == [(Unit.PICTURES, names)]
+
+
+def test_a_file_embedded_deeper_than_the_limit_is_told() -> None:
+    content = zipped.docx(zipped.paragraph(zipped.run(MARK)))
+    for _ in range(4):
+        content = zipped.docx(parts={"word/embeddings/a.docx": content}, leads=(("package", "embeddings/a.docx"),))
+    assert [one.read for one in _judged(content)] == [Read.READ] * 4 + [Read.TOO_LARGE]
+
+
+ENDLESS = {
+    "looks": zipped.docx(parts={"word/charts/chart1.xml": "<c:chartSpace>" + "<a:rPr>" * 60_000}),
+    "values": zipped.docx(parts={"word/charts/chart1.xml": "<c:chartSpace " + '="文' * 60_000}),
+    "CDATA": zipped.docx(parts={"word/charts/chart1.xml": "<c:chartSpace>" + "<![CDATA[" * 60_000}),
+    "remarks": zipped.docx(parts={"word/charts/chart1.xml": "<c:chartSpace>" + "<!--" * 60_000}),
+    "blanks": zipped.docx(parts={"word/charts/chart1.xml": "<c:chartSpace>" + " " * 200_000 + "文"}),
+    "relationships": zipped.docx(parts={"word/_rels/a.xml.rels": "<Relationship " + "a" * 60_000 + ">"}),
+    "properties": zipped.docx(parts={"docProps/custom.xml": "<Properties>" + '<property name="a">' * 60_000}),
+    "strings": zipped.xlsx(parts={"xl/sharedStrings.xml": "<sst>" + "<si>" * 60_000}),
+    "rows": zipped.xlsx('<row hidden="1">' * 60_000),
+    "cells": zipped.xlsx('<c r="B2">' * 60_000, head='<cols><col min="2" max="2" hidden="1"/></cols>'),
+    "notes": opened.odf("odt", "<office:annotation>" * 60_000),
+    "objects": opened.ofd({"Doc_0/Pages/Page_1/Content.xml": "<ofd:Page>" + "<ofd:TextObject>" * 60_000}),
+    "lists": opened.ofd({"Doc_0/a.xml": "<ofd:Annotations><ofd:FileLoc>a" + " " * 60_000}),
+}
+
+
+@pytest.mark.parametrize("what", ENDLESS)
+def test_beginnings_without_an_end_do_not_hold_a_reader_up(what: str) -> None:
+    """Each would take minutes if every beginning were tried against all that follows."""
+    assert [one.marking.bucket for one in _judged(ENDLESS[what])] == [Bucket.NONE]
