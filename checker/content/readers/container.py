@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from enum import Enum, auto
 
+from checker.content.readers import metafiles
 from checker.content.readers.xml import decoded
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
@@ -23,6 +24,7 @@ _PICTURE_ENDINGS = frozenset(
         "pcx", "pct", "pict", "eps", "ico", "tga", "ppm", "pgm", "pbm", "pnm", "psd", "svm",
     )
 )  # fmt: skip
+_DRAWINGS = (".emf", ".wmf")
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|\xff\xfe<|\xfe\xff\0<|<\0|\0<")
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"\0\0\0\x0cjP  ", b"\x97JB2", b"RIFF")
 _FILES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-", b"{\\rt", b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b\x08")
@@ -86,7 +88,20 @@ class Container:
         return found
 
     def picture(self, name: str) -> None:
-        """Hand on a picture, whatever its size and format: who looks at pictures says what became of it."""
+        """Hand on a picture, whatever its size and format: who looks at pictures says what became of it.
+
+        A drawing that writes all its words as text has been read with that.
+        """
+        if name.lower().endswith(_DRAWINGS):
+            try:
+                drawn = metafiles.drawing(self.archive.read(name))
+            except Trouble:
+                drawn = None  # and is told by who looks at pictures
+            if drawn is not None:
+                self.add(name, [(Zone.PICTURE, drawn.text)])
+                if drawn.whole:
+                    self.account.looked(name)
+                    return
         self.reading.picture(self.archive.inner(name))
 
     def add(self, name: str, words: Iterable[tuple[Zone, str]]) -> None:
