@@ -64,8 +64,7 @@ def read(archive: Zip, reading: Reading) -> None:
     for name in sorted(parts, key=lambda one: _order(package, one)):
         if not _layout(container, name) and _part(container, package, book, name):
             files.append(name)
-    if book.strings and not book.sheets:
-        container.add("", [(Zone.BODY, unescaped("\n".join(book.strings)))])
+    container.add("shared strings", [(Zone.BODY, unescaped("\n".join(book.left())))])
     reading.members = iter([archive.inner(name) for name in files])
     if container.empty and not files:
         container.nothing_but_trouble()
@@ -82,6 +81,25 @@ class _Book:
         self.strings: list[str] = []
         self.hidden: frozenset[str] = frozenset()
         self.sheets = self.slides = 0
+        self._used: set[int] = set()
+
+    def below(self, xml: str) -> list[str]:
+        """The words that go with a sheet, whatever stands in its first rows.
+
+        They were put into the shared strings in the order in which they were typed, and all go with the first sheet;
+        where one is not shown, each sheet's own words are looked up, which takes longer.
+        """
+        if not self.hidden:
+            return self.strings if self.sheets == 1 else []
+        numbers = sheetml.referred(xml, len(self.strings))
+        self._used |= set(numbers)
+        return [self.strings[number] for number in numbers]
+
+    def left(self) -> list[str]:
+        """The words that no sheet took."""
+        if self.sheets and not self.hidden:
+            return []
+        return [word for number, word in enumerate(self.strings) if number not in self._used]
 
 
 def _order(package: Package, name: str) -> tuple[int, int, str]:
@@ -177,7 +195,7 @@ def _too_many(package: Package, name: str) -> Iterator[tuple[Zone, str]]:
 
 def _sheet(xml: str, package: Package, book: _Book, name: str) -> Iterator[tuple[Zone, str]]:
     whole = package.known[name] in book.hidden
-    for zone, text in sheetml.sheet(xml, book.strings, first=book.sheets == 1):
+    for zone, text in sheetml.sheet(xml, book.strings, book.below(xml)):
         yield (Zone.HIDDEN if whole and zone is Zone.BODY else zone), text
     if not whole:
         yield Zone.HIDDEN, sheetml.unseen(xml, book.strings)

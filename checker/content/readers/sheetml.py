@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from checker.content.readers.xml import Element, lines, nodes, unescaped, values
 from checker.facts.content.marking import Zone
@@ -54,12 +54,16 @@ def hidden_sheets(xml: str) -> frozenset[str]:
     return frozenset(one[1] for one in found if one)
 
 
-def sheet(xml: str, words: list[str], *, first: bool) -> Iterator[tuple[Zone, str]]:
-    """One sheet. `first`: the one with which all words go that stand below the first rows of any."""
+def referred(xml: str, number: int) -> list[int]:
+    """Which of so many shared strings the cells of a sheet refer to."""
+    return [one for one in dict.fromkeys(map(int, _REFERENCE.findall(xml))) if one < number]
+
+
+def sheet(xml: str, words: list[str], below: Iterable[str]) -> Iterator[tuple[Zone, str]]:
+    """One sheet. `below`: words that stand below the first rows."""
     begin, end = xml.find("sheetData"), xml.rfind("sheetData")
     data = xml[max(0, begin) : end] if begin >= 0 else ""
-    # Whatever stands below the first rows was put into the shared strings in the order in which it was typed.
-    found = [*_first_rows(xml, words), *(words if first else ()), *_inline(data)]
+    found = [*_first_rows(xml, words), *below, *_inline(data)]
     formulas = _FORMULA.findall(data) if "f" in data and "f>" in data else []  # one sign is found 40 times as fast
     if formulas or 't="str"' in data:
         cells = nodes(_FORMULA.sub("<", data) if formulas else data)

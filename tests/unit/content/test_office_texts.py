@@ -24,6 +24,7 @@ from checker.content.trouble import Trouble
 from checker.content.zips import Zip
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Bucket, Zone
+from tests.planting import zipped
 from tests.unit.content import papers
 
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -113,6 +114,34 @@ def test_page_headers_and_long_numbers_have_places_of_their_own() -> None:
     found = dict(texts(book(sheet(rows, after))))
     assert found[Zone.MARGIN].split() == ["机密"]
     assert found[Zone.COMMENT] == "13800138000"
+
+
+def test_what_a_hidden_sheet_alone_shows_is_hidden() -> None:
+    content = zipped.xlsx(
+        '<row r="2"><c r="B2" t="s"><v>0</v></c></row>', state=' state="hidden"', strings=("机密★10年", "文")
+    )
+    (seen,) = inspected(Bytes(content), "a", Order())
+    assert (seen.marking.zone, seen.altered) == (Zone.HIDDEN, ("机密",))
+    assert [text for zone, text in texts(content) if zone is Zone.BODY] == ["文"]
+
+
+PARAGRAPHS = {
+    "runs": zipped.paragraph(zipped.run("机") + zipped.run("密★10年")),
+    "breaks": "<w:p><w:r><w:t>一</w:t><w:br/><w:t>二</w:t><w:tab/><w:t>三</w:t></w:r></w:p>",
+    "stops are no tabs": '<w:p><w:pPr><w:tabs><w:tab w:pos="9"/></w:tabs></w:pPr><w:r><w:t>一</w:t></w:r></w:p>',
+    "cells": "<w:tr><w:tc><w:p><w:r><w:t>密级</w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc></w:tr>",
+    "signs": "<w:p><w:r><w:t xml:space='preserve'> a &lt; b &amp; c > d </w:t></w:r></w:p>",
+    "a place": "<w:p><wp:posOffset>12700</wp:posOffset><wp:align>left</wp:align><w:r><w:t>机密</w:t></w:r></w:p>",
+}
+
+
+@pytest.mark.parametrize("name", PARAGRAPHS)
+def test_the_quick_way_through_a_story_gives_what_the_other_gives(name: str) -> None:
+    def words(body: str) -> str:
+        return next(text for zone, text in texts(zipped.docx(body)) if zone is Zone.BODY).rstrip()
+
+    hidden = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>文</w:t></w:r></w:p>"
+    assert words(PARAGRAPHS[name]) == words(PARAGRAPHS[name] + hidden)
 
 
 # -- slides -----------------------------------------------------------------------------------------------------------

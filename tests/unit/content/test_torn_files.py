@@ -156,6 +156,16 @@ def test_a_part_in_an_unknown_method_with_a_password_or_a_wrong_checksum_is_name
     assert _missed(content) == {"customXml/item1.xml": why}
 
 
+@pytest.mark.parametrize("kind", FILES)
+def test_each_part_in_turn_that_is_damaged_is_named(kind: str) -> None:
+    """But those that hold no content, which nobody opens."""
+    for name in Zip(Bytes(FILES[kind])).names:
+        if name in ("word/styles.xml", "mimetype", "settings.xml"):
+            continue
+        seen = _judged(_changed(FILES[kind], name, 16, 0x1234))
+        assert any(name in one.names and one.why is Read.DAMAGED for one in seen[0].missed), name
+
+
 def test_the_target_of_a_relationship_that_is_not_there_is_named() -> None:
     content = zipped.docx(leads=(("header", "header9.xml"),))
     assert _missed(content) == {"header9.xml": Read.DAMAGED}
