@@ -166,7 +166,7 @@ def _other(xml: str, root: str, package: Package, book: _Book, name: str) -> Ite
         case "coreProperties":
             found = [labelled(key, unescaped(value)) for key, value in _ELEMENT.findall(xml)]
             yield Zone.PROPERTY, "\n".join(line for line in found if line)
-        case "Properties" if "property" in xml:
+        case "Properties" | "property" if "property" in xml:
             found = [_property(xml, first, last) for first, last in _PROPERTY.all(xml)]
             yield Zone.PROPERTY, "\n".join(line for line in found if line)
         case "Properties":
