@@ -8,13 +8,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from checker.content import encodings, opinion
+from checker.content import encodings, limits, opinion
 from checker.content.file import File
+from checker.content.readers import opc
 from checker.content.readers.ole import Compound
+from checker.content.trouble import Trouble
 from checker.content.zips import Zip
 from checker.facts.content.document import Read
 
 _LOOK = 4096  # bytes
+_ZIP_END = 22  # bytes of a ZIP file's last record, where it has no comment
+_PROGRAMS = (b"MZ", b"\x7fELF")  # which may carry an archive behind them
 
 # (where, bytes, format); the first that fits.
 _SIGNATURES = (
@@ -119,6 +123,8 @@ def sniffed(file: File) -> Kind:
     if head[:2] in (b"P5", b"P6") and head[2:3].isspace():
         return Kind("ppm")
     found = _text(head if head.strip(b"\0") else _later(file))
+    if found == "other" and not head.startswith(_PROGRAMS) and _ends_as_zip(file):
+        return _zip(Zip(file))
     return Kind(opinion.second(head) or found if found == "other" else found)
 
 
@@ -128,25 +134,23 @@ def _compatible(head: bytes) -> str | None:
     return next((_BRANDS[brand] for brand in brands if brand in _BRANDS), None)
 
 
+def _ends_as_zip(file: File) -> bool:
+    """Whether a ZIP file's directory stands at the end: the first sector of it may be lost, and most of it be sound."""
+    return file.part(max(0, file.size - _ZIP_END), _ZIP_END).startswith(b"PK\x05\x06")
+
+
 def _zip(archive: Zip) -> Kind:
-    names = set(archive.names)
-    if "OFD.xml" in names:
-        return Kind("ofd", archive)
-    if "[Content_Types].xml" in names:
-        listed = "\n".join(("", *archive.names))
-        for main, name in (("word/document", "docx"), ("xl/workbook.xml", "xlsx"), ("ppt/presentation", "pptx")):
-            if f"\n{main}" in listed:
-                return Kind(name, archive)
-        if "\nxl/workbook.bin" in listed:
-            return Kind("xlsb", archive)
-        if any(one.lower().endswith(".fdseq") for one in names):
-            return Kind("xps", archive)
-    if "mimetype" in names:
-        kind = archive.read("mimetype", 200)
-        for word, name in ((b"opendocument.text", "odt"), (b".spreadsheet", "ods"), (b".presentation", "odp")):
-            if word in kind:
-                return Kind(name, archive)
-    if names & {"META-INF/MANIFEST.MF", "AndroidManifest.xml", "classes.dex"}:
+    """What a container holds: by the names that nearly all programs use, else by what it says of its parts itself.
+
+    Raises:
+        Trouble: its directory is gone, and what is left of it is no document.
+    """
+    found = _document(archive)
+    if found:
+        return Kind(found, archive)
+    if archive.torn:
+        raise Trouble(Read.DAMAGED)
+    if set(archive.names) & {"META-INF/MANIFEST.MF", "AndroidManifest.xml", "classes.dex"}:
         return Kind("other", archive)  # programs, however many files they are made of
     return Kind("zip", archive)
 
@@ -158,6 +162,43 @@ def _later(file: File) -> bytes:
         found = file.part(at // 4 * 4, _LOOK) if at < file.size else b""
         if found.strip(b"\0"):
             return found
+    return b""
+
+
+def _document(archive: Zip) -> str:
+    names = {opc.folded(archive.called(name)) for name in archive.names}
+    if "ofd.xml" in names:
+        return "ofd"
+    listed = "\n".join(("", *names))
+    if opc.TYPES in names or archive.torn:
+        for main, name in (("word/document", "docx"), ("xl/workbook.xml", "xlsx"), ("ppt/presentation", "pptx")):
+            if f"\n{main}" in listed:
+                return name
+        if "\nxl/workbook.bin" in listed:
+            return "xlsb"
+        if any(one.endswith(".fdseq") for one in names):
+            return "xps"
+        said = opc.main_kinds(archive)
+        for main, name in (("word", "docx"), ("xl", "xlsx"), ("ppt", "pptx"), ("xlsb", "xlsb")):
+            if main in said:
+                return name
+    if "mimetype" in names or "meta-inf/manifest.xml" in names:
+        kind = _media_type(archive)
+        for word, name in ((b"opendocument.text", "odt"), (b".spreadsheet", "ods"), (b".presentation", "odp")):
+            if word in kind:
+                return name
+    return ""
+
+
+def _media_type(archive: Zip) -> bytes:
+    """What an OpenDocument file says that it is, in a part of its own or in the list of its parts."""
+    for name, limit in (("mimetype", 200), ("META-INF/manifest.xml", limits.PART)):
+        try:
+            if name in archive:
+                found = archive.read(name, limit)
+                return found if name == "mimetype" else found[: found.find(b"/>") + 2]
+        except Trouble:
+            continue
     return b""
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from xml.parsers import expat
 
@@ -17,6 +18,14 @@ _DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding=["']([A-Za-z0-9._-]{1,20}
 _ENCODINGS = {"utf-8", "utf8", "gbk", "gb2312", "gb18030", "us-ascii", "ascii", "iso-8859-1"}
 _DECIMAL = re.compile(r"&#(\d{2,6});")
 _TAG = re.compile(r"<[^<>]*>")
+_NODE = re.compile(r">([^<]+)<")
+# Values of attributes with a sign that is not ASCII, or with one that is written as a number.
+_VALUE = re.compile(r'="([^"<]*[^\x00-\x7f"<][^"<]*)"')
+_NUMBERED_VALUE = re.compile(r'="([^"<]*&#[^"<]*)"')
+_QUOTED_VALUE = re.compile(r"=\s*'([^'<]*)'")
+_SPACED_VALUE = re.compile(r'(?:=\s+|\s=\s*)"([^"<]*)"')
+# Within a paragraph: what begins and ends runs.
+_RUNS = re.compile(r"</?(?:\w+:)?(?:t|r|span|fld|s|a)(?:\s[^<>]*)?/?>")
 
 
 def decoded(content: bytes) -> str:
@@ -26,9 +35,26 @@ def decoded(content: bytes) -> str:
         Trouble: it declares a document type or entities.
     """
     text = content.decode(_encoding(content[:200]), "replace")
-    if "!" in text and ("<!DOCTYPE" in text or "<!ENTITY" in text):  # a single sign is found 40 times as fast
-        raise Trouble(Read.REFUSED)
+    if "!" in text and "<!" in text:  # a single sign is found 40 times as fast
+        if "<!DOCTYPE" in text or "<!ENTITY" in text:
+            raise Trouble(Read.REFUSED)
+        text = _plain(text)
     return text
+
+
+def _plain(text: str) -> str:
+    """Without remarks, and with what stands in CDATA written as other text is."""
+    pieces, at = list[str](), 0
+    while (begin := text.find("<!", at)) >= 0:
+        remark = text.startswith("<!--", begin)
+        end = text.find("-->" if remark else "]]>", begin)
+        if end < 0 or not (remark or text.startswith("<![CDATA[", begin)):
+            break
+        pieces.append(text[at:begin])
+        if not remark:
+            pieces.append(html.escape(text[begin + 9 : end], quote=False))
+        at = end + 3
+    return "".join((*pieces, text[at:]))
 
 
 @lru_cache(64)
@@ -84,3 +110,67 @@ def _sign(number: str) -> str:
 def stripped(text: str) -> str:
     """Text without its tags."""
     return unescaped(_TAG.sub("", text))
+
+
+def nodes(xml: str) -> list[str]:
+    """All texts between tags, still escaped."""
+    return _NODE.findall(xml)
+
+
+class Element:
+    """Elements of one name, whatever their prefix, from their beginning to the first end of that name.
+
+    Found one after the other: an expression for the whole would try each beginning against all that follows, and a
+    part with 60,000 beginnings and no end would take minutes.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._opening = re.compile(rf"<(?:[\w.-]{{1,40}}:)?(?:{name})(?:\s[^<>]*)?(?<!/)>")
+        self._closing = re.compile(rf"</(?:[\w.-]{{1,40}}:)?(?:{name})\s{{0,9}}>")
+
+    def all(self, xml: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
+        """Each one's first and last tag."""
+        at = 0
+        while (first := self._opening.search(xml, at)) and (last := self._closing.search(xml, first.end())):
+            yield first, last
+            at = last.end()
+
+    def whole(self, xml: str) -> list[str]:
+        return [xml[first.start() : last.end()] for first, last in self.all(xml)]
+
+    def inside(self, xml: str) -> list[str]:
+        return [xml[first.end() : last.start()] for first, last in self.all(xml)]
+
+    def left_out(self, xml: str) -> str:
+        """What is not in any of them."""
+        pieces, at = list[str](), 0
+        for first, last in self.all(xml):
+            pieces.append(xml[at : first.start()])
+            at = last.end()
+        return "".join((*pieces, xml[at:])) if at else xml
+
+
+_LOOKS = Element("rPr|endParaRPr")
+_NO_LOOKS = re.compile(r"<(?:\w+:)?(?:rPr|endParaRPr)(?:\s[^<>]*)?/>")
+
+
+def lines(xml: str) -> str:
+    """The words of any XML, runs of one paragraph together and all others on lines of their own."""
+    plain = _TAG.sub("\n", _RUNS.sub("", _LOOKS.left_out(_NO_LOOKS.sub("", xml))))
+    return unescaped("\n".join(filter(None, map(str.strip, plain.split("\n")))))
+
+
+def values(xml: str) -> str:
+    """What attributes say in any script but the Latin one, a line each: names, titles, alternative texts, messages.
+
+    Quotation marks within them end a line: in a formula or a field they enclose the words that it shows.
+    """
+    numbered = "&#" in xml
+    if not numbered and xml.isascii():
+        return ""
+    found = dict.fromkeys(_VALUE.findall(xml))
+    if numbered:
+        found |= dict.fromkeys(_NUMBERED_VALUE.findall(xml))
+    if "='" in xml or '= "' in xml or ' ="' in xml:
+        found |= dict.fromkeys((*_QUOTED_VALUE.findall(xml), *_SPACED_VALUE.findall(xml)))
+    return unescaped("\n".join(found)).replace('"', "\n") if found else ""
