@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from checker.content import limits, markings, names, personal
 from checker.content.account import Account
-from checker.content.file import Bytes, File, Stream, whole
-from checker.content.formats import ARCHIVES, PICTURES, Kind, readable, sniffed
+from checker.content.file import Bytes, File, Section, Stream, whole
+from checker.content.formats import ARCHIVES, HOLLOW, PICTURES, UNKNOWN, Kind, is_hollow, readable, sniffed
 from checker.content.limits import Budget
 from checker.content.markings import Part
-from checker.content.readers import archives, odf, ofd, ole, ooxml, plain, rtf
+from checker.content.readers import archives, iso, odf, ofd, ole, ooxml, plain, rtf
 from checker.content.readers.xml import decoded, stripped
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
@@ -76,6 +76,8 @@ def _inspected(file: File, name: str, member: str, order: Order, budget: Budget,
         return
     try:
         kind = sniffed(file)
+        if not kind.known and names.is_paper(_last(member or name)):
+            kind = Kind(HOLLOW if is_hollow(file) else UNKNOWN)
         seen = replace(seen, format=kind.format, read=readable(kind))
     except Trouble as trouble:
         yield replace(seen, read=trouble.read)
@@ -115,12 +117,16 @@ def _archive(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, d
 
 def list_members(file: File, kind: Kind, name: str, reading: Reading) -> None:
     """What an archive holds. Raises Trouble."""
+    if kind.at:
+        file = Section(file, kind.at)
     if kind.archive is not None:
         archives.zipped(kind.archive, reading)
     elif kind.format == "7z":
         archives.sevens(file, reading)
+    elif kind.format == "iso":
+        iso.listed(file, reading)
     elif kind.format == "tar" or archives.is_tar(file, kind.format):
-        archives.tarred(file, reading)
+        archives.tarred(file, kind.format, reading)
     else:
         archives.squeezed(file, kind.format, name, reading)
 
