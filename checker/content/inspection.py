@@ -88,7 +88,7 @@ def _inspected(file: File, name: str, member: str, order: Order, budget: Budget,
     if kind.format in ARCHIVES:
         yield from _archive(file, kind, seen, order, budget, depth)
     elif kind.format in PICTURES:
-        yield _with_digest(_pictured(file, kind, seen, order), file)
+        yield _with_digest(_pictured(file, kind, seen, order, budget), file)
     else:
         yield from _document(file, kind, seen, order, budget, depth)
 
@@ -261,20 +261,25 @@ def _cascade() -> Cascade:
     return cascade
 
 
-def _pictured(file: File, kind: Kind, seen: Seen, order: Order) -> Seen:
+def _pictured(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget) -> Seen:
     if not order.pictures:
         return seen
+    from checker.content.pictures.cascade import Pages
+
+    account = Account()
     try:
-        picture, marking, read = _cascade().look(file, kind.format)
+        budget.step()
+        picture, marking, read = _cascade().look(file, kind.format, Pages(account, take=budget.picture))
     except Trouble as trouble:
         return replace(seen, read=trouble.read)
-    return replace(seen, picture=picture, marking=marking, read=read)
+    return _accounted(replace(seen, picture=picture, marking=marking, read=read), account)
 
 
 def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -> Seen:
     """A document's pictures belong to it: a scanned page's marking is the document's."""
-    best, marking = Picture(), seen.marking
-    account = reading.account
+    from checker.content.pictures.cascade import Pages
+
+    best, marking, account = Picture(), seen.marking, reading.account
     for inner in sorted(reading.pictures, key=lambda one: -one.size):
         if not order.pictures:
             account.left(inner.name, Read.NOT_ASKED, Unit.PICTURES)
@@ -283,7 +288,11 @@ def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -
             budget.picture()
             limits.check_part(inner.size, inner.packed, limits.MEMBER)
             content = Bytes(inner.open())
-            picture, found, read = _cascade().look(content, sniffed(content).format)
+            kind = sniffed(content).format
+            if kind not in PICTURES:
+                raise Trouble(Read.UNSUPPORTED if content.size else Read.EMPTY)
+            pages = Pages(account, inner.name, budget.picture)
+            picture, found, read = _cascade().look(content, kind, pages)
         except Trouble as trouble:
             account.left(inner.name, trouble.read, Unit.PICTURES)
             continue
