@@ -12,27 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checker.commands.exits import Exit
-from checker.model.text import Language, Text
+from checker.model.text import Language, Text, shown
 
 if TYPE_CHECKING:
-    from checker.content.result import Result
+    from checker.content.result import Result, Tally
     from checker.content.scan import Scan
     from checker.facts.content.document import Seen
 
 _EVERY = 2.0  # seconds between lines of progress where there is no terminal
 _SHOWN = 40  # finds on the terminal; the file has them all
-_STATES = {
-    "encrypted": Text("已加密，未能读取", "encrypted"),
-    "damaged": Text("已损坏", "damaged"),
-    "too_large": Text("过大、过多或嵌套过深", "too large, too many or too deep"),
-    "refused": Text("构造异常，拒绝打开", "built to do harm, refused"),
-    "unsupported": Text("本版本不支持的格式", "a format that this version cannot read"),
-    "changed": Text("读取时有变动或已消失", "changed or gone while it was read"),
-    "denied": Text("没有权限", "no permission"),
-    "too_slow": Text("读取超时", "took too long"),
-    "crashed": Text("解码程序崩溃", "its decoder crashed"),
-    "partly": Text("只看到一部分", "seen in part only"),
-}
+_PATH = 4096  # signs of a path: the person at this computer has to find the file
 _BUCKETS = {
     "marked": Text("疑似标密", "suspected marking"),
     "internal": Text("疑似内部标志", "suspected internal mark"),
@@ -50,6 +39,9 @@ _NOT_PROOF = Text(
     "没有发现不等于没有：手写、盖章、被裁掉的标志可能认不出来。",
     "Finding nothing is no proof: handwritten, stamped or cropped marks may be missed.",
 )
+_UNREAD = Text("没有看到或没有看全的文件：", "Files that were not read, or in part only:")
+_MORE = Text("……另有 {more} 个，见结果文件", "... and {more} more, see the file")
+_COUNT = Text("  未能读取或没有看全：{why} {number} 个", "  not read, or not in full: {why}: {number}")
 _NOT_WIPED = Text("缓存没有清除：{why}", "The cache was not wiped: {why}")
 _CLUSTER = Text("不能使用 Dask 集群：{why}", "The Dask cluster cannot be used: {why}")
 
@@ -119,7 +111,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
     result = tally.result(scan.progress, places, complete=not scan.stopped, workers=scan.workers)
     if options.json is not None and not _written(options.json, encoded(result), say):
         return Exit.FAULT
-    _show(result, tally.finds, language, sys.stderr if str(options.json) == "-" else sys.stdout)
+    _show(result, tally, language, sys.stderr if str(options.json) == "-" else sys.stdout)
     return status(result)
 
 
@@ -127,7 +119,8 @@ def status(result: Result) -> Exit:
     summary = result.summary
     if summary.suspected_markings:
         return Exit.TO_FIX
-    if summary.files == 0 or summary.could_not_read >= sum(result.by_state.values()):
+    unread = summary.could_not_read - result.by_state.get("partly", 0)
+    if summary.files == 0 or unread >= sum(result.by_state.values()):
         return Exit.NOTHING_CHECKED
     open_ends = summary.could_not_read or not result.complete or set(result.by_bucket) - {"quiet"}
     return Exit.INCOMPLETE if open_ends else Exit.IN_ORDER
@@ -211,24 +204,43 @@ def _written(path: Path, content: bytes, say: Callable[[Text], None]) -> bool:
     return True
 
 
-def _show(result: Result, finds: list[Seen], language: Language, stream: Any) -> None:
-    from checker.model.text import shown
+def _place(seen: Seen) -> str:
+    """Where a file lies, in full: whoever sits here may see it; the file that leaves the computer may not say it."""
+    return shown(seen.path, _PATH) + (f" → {shown(seen.member, _PATH)}" if seen.member else "")
+
+
+def _list_unread(unread: list[Seen], number: int, language: Language, stream: Any) -> None:
+    from checker.facts.content.lacking import lacking
+
+    if not unread:
+        return
+    print(_UNREAD.to(language), file=stream)
+    for one in unread[:_SHOWN]:
+        print(f"  {_place(one)}\n    {lacking(one).to(language)}", file=stream)
+    if number > _SHOWN:
+        print(_MORE.filled(more=number - min(_SHOWN, len(unread))).to(language), file=stream)
+
+
+def _show(result: Result, tally: Tally, language: Language, stream: Any) -> None:
+    from checker.facts.content.document import Read
+    from checker.facts.content.lacking import WORDS
 
     def say(text: Text) -> None:
         print(text.to(language), file=stream)
 
-    summary = result.summary
+    summary, finds = result.summary, tally.finds
     for one in sorted(finds, key=lambda seen: -seen.marking.score)[:_SHOWN]:
-        # The person at this computer may see where it is; the file that leaves the computer may not say it.
-        place = shown(one.path, 200) + (f" → {shown(one.member)}" if one.member else "")
         bucket = _BUCKETS[one.marking.bucket.value].to(language)
-        print(f"{bucket}  {one.marking.text or ' '.join(one.altered)}  {one.marking.score:.2f}  {place}", file=stream)
+        marking = one.marking.text or " ".join(one.altered)
+        print(f"{bucket}  {marking}  {one.marking.score:.2f}  {_place(one)}", file=stream)
     if len(finds) > _SHOWN:
-        say(Text("……另有 {more} 个，见结果文件", "... and {more} more, see the file").filled(more=len(finds) - _SHOWN))
+        say(_MORE.filled(more=len(finds) - _SHOWN))
+    _list_unread(tally.unread, summary.could_not_read, language, stream)
     say(
         Text(
-            "共 {files} 个文件，{photos} 张文件照片，疑似标密 {marked} 个，未能读取 {unread} 个。",
-            "Files: {files}; photos of documents: {photos}; suspected markings: {marked}; could not be read: {unread}.",
+            "共 {files} 个文件，{photos} 张文件照片，疑似标密 {marked} 个，未能读取或没有看全 {unread} 个。",
+            "Files: {files}; photos of documents: {photos}; suspected markings: {marked}; could not be read, or not in "
+            "full: {unread}.",
         ).filled(
             files=summary.files,
             photos=summary.document_photos,
@@ -237,12 +249,8 @@ def _show(result: Result, finds: list[Seen], language: Language, stream: Any) ->
         )
     )
     for state, number in result.by_state.items():
-        if state in _STATES:
-            say(
-                Text("  未能读取：{why} {number} 个", "  could not read: {why}: {number}").filled(
-                    why=_STATES[state], number=number
-                )
-            )
+        if Read(state) in WORDS:
+            say(_COUNT.filled(why=WORDS[Read(state)], number=number))
     if result.excluded:
         line = Text(
             "聊天和邮件的存储没有打开：{number} 处。", "Chats' and mail's own files were left unopened: {number}."
