@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from checker.facts.content.document import Missed, Read, Seen
 from checker.model.text import Text, shown
 
@@ -20,6 +22,22 @@ WORDS = {
 _LINE = Text("{counted}没有看到：{why}", "{counted} not seen: {why}")
 _NAMED = Text("{line}（{names}）", "{line} ({names})")
 _SHOWN = 3  # names of parts
+_PAGE = re.compile(r"(?:(.*), )?page (\d+)")
+_PAGES = Text("{inside}第 {number} 页", "{inside}page {number}")
+_PARTS = {  # what readers call the parts that have no name of their own
+    "content": Text("内容", "content"),
+    "directory": Text("目录", "directory"),
+    "end of file": Text("文件末尾", "end of the file"),
+    "end of the archive": Text("压缩包末尾", "end of the archive"),
+    "end of the stream": Text("压缩数据末尾", "end of the packed data"),
+    "end of the image": Text("光盘映像末尾", "end of the disc image"),
+    "hole": Text("中间缺一段", "a piece in the middle"),
+    "table of objects": Text("对象索引", "table of objects"),
+    "what follows": Text("其余部分", "the rest"),
+    "what follows the archive": Text("压缩包后面的内容", "what follows the archive"),
+    "what follows the stream": Text("压缩数据后面的内容", "what follows the packed data"),
+    "further bookmarks": Text("其余书签", "further bookmarks"),
+}
 
 
 def lacking(seen: Seen) -> Text:
@@ -36,6 +54,15 @@ def _said(missed: Missed) -> Text:
     line = _LINE.filled(counted=missed.unit.counted(missed.number), why=WORDS.get(missed.why, Text("?", "?")))
     if not missed.names:
         return line
-    names = [shown(name) for name in missed.names[:_SHOWN]]
+    names = [part_name(name) for name in missed.names[:_SHOWN]]
     more = "…" if missed.number > len(names) else ""
-    return _NAMED.filled(line=line, names=Text("、".join(names) + more, ", ".join(names) + more))
+    zh, en = "、".join(name.zh for name in names) + more, ", ".join(name.en for name in names) + more
+    return _NAMED.filled(line=line, names=Text(zh, en))
+
+
+def part_name(name: str) -> Text:
+    """A part as one calls it: a page by its number, a container's own name as it is."""
+    page = _PAGE.fullmatch(name)
+    if page is not None:
+        return _PAGES.filled(inside=shown(page[1]) + " " if page[1] else "", number=page[2])
+    return _PARTS.get(name, Text.name(name))
