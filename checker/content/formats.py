@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from checker.content import opinion, signatures
+from checker.content import limits, opinion, signatures
 from checker.content.file import File
-from checker.content.readers import archives, iso, streams
+from checker.content.readers import archives, iso, opc, streams
 from checker.content.readers.ole import Compound
 from checker.content.readers.plain import decoded
 from checker.content.trouble import Trouble
@@ -83,43 +83,73 @@ def sniffed(file: File) -> Kind:
 
 def _second_look(file: File, head: bytes) -> Kind:
     """What is no document by its beginning: that may be lost, or be a program's whose archive follows."""
-    program = head[:2] == b"MZ"
+    if iso.is_image(file):
+        return Kind("iso")
     if _END_OF_ZIP in file.part(max(0, file.size - _TAIL), _TAIL):
         return _zip(Zip(file))
-    if program:
+    if head[:2] == b"MZ":
         found, at = signatures.behind_a_program(file, head)
         if found == "zip":  # whose directory should stand at the file's end
             raise Trouble(Read.DAMAGED)
         return Kind(found, at=at) if found else Kind("other")
-    if iso.is_image(file):
-        return Kind("iso")
     found = "udf" if iso.is_udf(file) else signatures.trailing(file) or opinion.second(head)
     return Kind(found or "other", known=bool(found))
 
 
 def _zip(archive: Zip) -> Kind:
+    """What a container holds: by the names that nearly all programs use, else by what it says of its parts itself.
+
+    Raises:
+        Trouble: its directory is gone, and what is left of it is no document.
+    """
+    found = _document(archive)
+    if found:
+        return Kind(found, archive)
+    if archive.torn:
+        raise Trouble(Read.DAMAGED)
     names = set(archive.names)
-    if "OFD.xml" in names:
-        return Kind("ofd", archive)
-    if "[Content_Types].xml" in names:
-        listed = "\n".join(("", *archive.names))
-        for main, name in (("word/document", "docx"), ("xl/workbook.xml", "xlsx"), ("ppt/presentation", "pptx")):
-            if f"\n{main}" in listed:
-                return Kind(name, archive)
-        if "\nxl/workbook.bin" in listed:
-            return Kind("xlsb", archive)
-        if any(one.lower().endswith(".fdseq") for one in names):
-            return Kind("xps", archive)
-    if "mimetype" in names:
-        kind = archive.read("mimetype", 200)
-        for word, name in ((b"opendocument.text", "odt"), (b".spreadsheet", "ods"), (b".presentation", "odp")):
-            if word in kind:
-                return Kind(name, archive)
     if any(name.endswith(".iwa") or name in ("index.apxl", "Index.zip") for name in names):
         return Kind("iwork", archive)
     if names & {"META-INF/MANIFEST.MF", "AndroidManifest.xml", "classes.dex"}:
         return Kind("other", archive)  # programs, however many files they are made of
     return Kind("zip", archive)
+
+
+def _document(archive: Zip) -> str:
+    names = {opc.folded(archive.called(name)) for name in archive.names}
+    if "ofd.xml" in names:
+        return "ofd"
+    listed = "\n".join(("", *names))
+    if opc.TYPES in names or archive.torn:
+        for main, name in (("word/document", "docx"), ("xl/workbook.xml", "xlsx"), ("ppt/presentation", "pptx")):
+            if f"\n{main}" in listed:
+                return name
+        if "\nxl/workbook.bin" in listed:
+            return "xlsb"
+        if any(one.endswith(".fdseq") for one in names):
+            return "xps"
+        said = opc.main_kinds(archive)
+        for main, name in (("word", "docx"), ("xl", "xlsx"), ("ppt", "pptx"), ("xlsb", "xlsb")):
+            if main in said:
+                return name
+    if "mimetype" in names or "meta-inf/manifest.xml" in names:
+        kind = _media_type(archive)
+        for word, name in ((b"opendocument.text", "odt"), (b".spreadsheet", "ods"), (b".presentation", "odp")):
+            if word in kind:
+                return name
+    return ""
+
+
+def _media_type(archive: Zip) -> bytes:
+    """What an OpenDocument file says that it is, in a part of its own or in the list of its parts."""
+    for name, limit in (("mimetype", 200), ("META-INF/manifest.xml", limits.PART)):
+        try:
+            if name in archive:
+                found = archive.read(name, limit)
+                return found if name == "mimetype" else found[: found.find(b"/>") + 2]
+        except Trouble:
+            continue
+    return b""
 
 
 def _text(head: bytes) -> str:

@@ -27,13 +27,11 @@ from checker.model.coverage import Unit
 if TYPE_CHECKING:
     from checker.content.pictures.cascade import Cascade
 
-_OFFICE = {"docx": "word", "xlsx": "xl", "pptx": "ppt"}
 CONTENT = "content"  # the one part of a file that is not made of parts
 DIRECTORY = "directory"  # of an archive: whether it could be followed to its end
 REST = "what follows"
-_BY_THEIR_PARTS: frozenset[str] = frozenset(  # formats whose readers account for each part by themselves
-    ("pdf",)
-)
+# Formats whose readers account for each part by themselves.
+_BY_THEIR_PARTS: frozenset[str] = frozenset(("docx", "xlsx", "pptx", "odt", "ods", "odp", "ofd", "pdf"))
 _UNSEEN = (Zone.PROPERTY, Zone.HIDDEN)
 
 
@@ -189,7 +187,7 @@ def _accounted(seen: Seen, account: Account) -> Seen:
 def _read(file: File, kind: Kind, reading: Reading) -> None:
     match kind.format:
         case "docx" | "xlsx" | "pptx" if kind.archive is not None:
-            ooxml.read(kind.archive, _OFFICE[kind.format], reading)
+            ooxml.read(kind.archive, reading)
         case "odt" | "ods" | "odp" if kind.archive is not None:
             odf.read(kind.archive, kind.format, reading)
         case "ofd" if kind.archive is not None:

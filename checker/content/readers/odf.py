@@ -1,56 +1,119 @@
-"""odt, ods, odp and their templates (ISO/IEC 26300)."""
+"""odt, ods, odp and their templates (ISO/IEC 26300): text, notes, changes, masters, objects within, properties."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from checker.content import limits
+from checker.content.readers.container import Container, Looks, is_picture, looks
 from checker.content.readers.properties import labelled
-from checker.content.readers.xml import decoded, stripped, unescaped
+from checker.content.readers.xml import lines, stripped, unescaped, values
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
 from checker.content.zips import Zip
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Zone
 
+_MANIFEST = "META-INF/manifest.xml"
 _BREAK = re.compile(r"</text:(?:p|h)>|</table:table-row>|<text:line-break\s*/>")
 _GAP = re.compile(r"<text:(?:tab|s)\b[^<>]*/>|</table:table-cell>")
 _DELETED = re.compile(r"<text:tracked-changes\b.*?</text:tracked-changes>", re.DOTALL)
 _NOTE = re.compile(r"<office:annotation\b.*?</office:annotation>", re.DOTALL)
+_FOOTNOTE = re.compile(r"<text:note[\s>].*?</text:note>", re.DOTALL)
 _BOX = re.compile(r"<draw:text-box\b.*?</draw:text-box>", re.DOTALL)
 _PAGE = re.compile(r"<draw:page\b.*?</draw:page>", re.DOTALL)
 _SHEET = re.compile(r"<table:table\b.*?</table:table>", re.DOTALL)
 _MASTERS = re.compile(r"<office:master-styles>.*?</office:master-styles>", re.DOTALL)
 _META = re.compile(r"<(?:dc|meta):([\w-]+)(?:\s[^<>]*?meta:name=\"([^\"]*)\")?[^<>]*>([^<]*)</")
-_PICTURE = re.compile(r"Pictures/[^/]+\.(?:jpe?g|png|tiff?|bmp|webp|gif)$", re.IGNORECASE)
-_SMALLEST_PICTURE = 20_000
+_LISTED = re.compile(r'<(?:\w+:)?file-entry\b[^<>]*\bfull-path="([^"]*)"')
+# How a program shows it and which buttons it has; macros, which are programs; what it lays out again by itself.
+_WITHOUT_CONTENT = re.compile(
+    r"(?:^|/)(?:settings\.xml|layout-cache|current\.xml|mimetype)$"
+    r"|^(?:Configurations2|Basic|Scripts|Fonts)/|\.(?:ttf|otf|ttc|woff2?)$"
+)
 
 
 def read(archive: Zip, kind: str, reading: Reading) -> None:
-    """The texts of one file. `kind`: odt, ods or odp."""
-    manifest = decoded(archive.read("META-INF/manifest.xml")) if "META-INF/manifest.xml" in archive else ""
-    if "encryption-data" in manifest:
-        raise Trouble(Read.ENCRYPTED)
-    content = decoded(archive.read("content.xml"))
-    for zone, pattern in ((Zone.HIDDEN, _DELETED), (Zone.COMMENT, _NOTE)):
-        reading.add(zone, "\n".join(_text(found) for found in pattern.findall(content)))
-        content = pattern.sub("", content)
-    if kind == "odt":
-        reading.add(Zone.BOX, "\n".join(_text(found) for found in _BOX.findall(content)))
-        reading.add(Zone.BODY, _text(_BOX.sub("", content)))
-    else:
-        for piece in (_PAGE if kind == "odp" else _SHEET).findall(content):
-            reading.add(Zone.BODY, _text(piece))
-    if "styles.xml" in archive:
-        for masters in _MASTERS.findall(decoded(archive.read("styles.xml"))):
-            reading.add(Zone.MARGIN, _text(masters))
-    if "meta.xml" in archive:
-        meta = _META.findall(decoded(archive.read("meta.xml")))
-        lines = (labelled(unescaped(own or name), unescaped(value)) for name, own, value in meta)
-        reading.add(Zone.PROPERTY, "\n".join(line for line in lines if line))
-    names = (name for name in archive.names if _PICTURE.match(name) and archive.size(name) >= _SMALLEST_PICTURE)
-    reading.pictures += [archive.inner(name) for name in names]
+    """The texts of one file. `kind`: odt, ods or odp.
+
+    Raises:
+        Trouble: encrypted; a part of it cannot be read, and nothing else was found.
+    """
+    container = Container(archive, reading)
+    if _MANIFEST in archive:
+        manifest = container.xml(_MANIFEST)
+        if "encryption-data" in manifest:
+            raise Trouble(Read.ENCRYPTED)
+        there = set(archive.names)
+        for name in map(unescaped, _LISTED.findall(manifest)):
+            if not name.endswith("/") and name not in there:
+                container.account.left(name, Read.DAMAGED)
+    if "content.xml" not in archive:
+        container.account.left("content.xml", Read.DAMAGED)
+    files = [name for name in archive.names if name != _MANIFEST and _part(container, name, kind)]
+    reading.members = iter([archive.inner(name) for name in files])
+    if container.empty and not files:
+        container.nothing_but_trouble()
+
+
+def _part(container: Container, name: str, kind: str) -> bool:
+    """Settle one entry; true where it is a file of its own."""
+    called = container.archive.called(name)
+    if _WITHOUT_CONTENT.search(called) or not container.archive.size(name):
+        container.account.nothing(name)
+        return False
+    if is_picture(name) or called.startswith("Pictures/"):
+        container.picture(name)
+        return False
+    content = container.content(name)
+    match looks(content):
+        case Looks.PICTURE:
+            container.picture(name)
+        case Looks.FILE:
+            container.account.looked(name)
+            return True
+        case Looks.XML:
+            container.add(name, _words(container.xml(name, content), called, kind))
+        case Looks.UNKNOWN if called.startswith("ObjectReplacements/"):
+            container.picture(name)
+        case Looks.UNKNOWN:  # stays over: nobody knows what is in it
+            pass
+    return False
+
+
+def _words(xml: str, name: str, kind: str) -> Iterator[tuple[Zone, str]]:
+    match name.rpartition("/")[2]:
+        case "content.xml":
+            yield from _content(xml, kind if "/" not in name else "")
+        case "styles.xml":
+            for masters in _MASTERS.findall(xml):
+                yield Zone.MARGIN, _text(masters)
+                yield Zone.COMMENT, values(masters)
+        case "meta.xml":
+            found = _META.findall(xml)
+            named = [labelled(unescaped(own or key), unescaped(value)) for key, own, value in found]
+            yield Zone.PROPERTY, "\n".join(line for line in named if line)
+        case _:
+            yield Zone.COMMENT, lines(xml)
+            yield Zone.COMMENT, values(xml)
+
+
+def _content(xml: str, kind: str) -> Iterator[tuple[Zone, str]]:
+    """A document's text. `kind`: "" for one that lies in another, as a chart does."""
+    yield Zone.COMMENT, values(xml)  # names of tables, hidden text, fields, formulas, controls
+    for zone, pattern in ((Zone.HIDDEN, _DELETED), (Zone.COMMENT, _NOTE), (Zone.COMMENT, _FOOTNOTE)):
+        yield zone, "\n".join(_text(found) for found in pattern.findall(xml))
+        xml = pattern.sub("", xml)
+    if kind in ("odp", "ods"):
+        pattern = _PAGE if kind == "odp" else _SHEET
+        for piece in pattern.findall(xml):
+            yield Zone.BODY, _text(piece)
+        xml = pattern.sub("", xml)
+        yield Zone.COMMENT, _text(xml)
+        return
+    yield Zone.BOX, "\n".join(_text(found) for found in _BOX.findall(xml))
+    yield (Zone.BODY if kind else Zone.BOX), _text(_BOX.sub("", xml))
 
 
 def _text(xml: str) -> str:
-    return stripped(_GAP.sub("\t", _BREAK.sub("\n", xml)))[: limits.TEXT]
+    return stripped(_GAP.sub("\t", _BREAK.sub("\n", xml)))

@@ -1,12 +1,17 @@
-"""ofd (GB/T 33190): pages of placed text, metadata, pictures of scanned pages."""
+"""ofd (GB/T 33190): pages of placed text, templates, notes, metadata, pictures, attachments.
+
+Every entry is read for what it is; what the documents' own lists say of it gives its place, and names what is missing.
+"""
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Iterator
 
-from checker.content import limits
+from checker.content.readers.container import Container, Looks, is_picture, looks
 from checker.content.readers.properties import labelled
-from checker.content.readers.xml import decoded, stripped, unescaped
+from checker.content.readers.xml import lines, unescaped, values
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
 from checker.content.zips import Zip
@@ -17,34 +22,147 @@ _OBJECT = re.compile(r"<(?:\w+:)?TextObject\b([^<>]*)>(.*?)</(?:\w+:)?TextObject
 _CODE = re.compile(r"<(?:\w+:)?TextCode\b[^<>]*>([^<]*)</")
 _BOUNDARY = re.compile(r'\bBoundary="\s*(-?[\d.]+)\s+(-?[\d.]+)')
 _CUSTOM = re.compile(r'<(?:\w+:)?CustomData\b[^<>]*\bName="([^"]*)"[^<>]*>([^<]*)</')
-_INFO = re.compile(r"<(?:\w+:)?(Title|Subject|Abstract|Keyword)(?:\s[^<>]*)?>([^<]*)</")
-_PAGE = re.compile(r"Pages?/Page_(\d+)/[^/]*\.xml$", re.IGNORECASE)
-_PICTURE = re.compile(r"/Res/[^/]+\.(?:jpe?g|png|tiff?|bmp|webp|jb2)$", re.IGNORECASE)
-_SMALLEST_PICTURE = 20_000
+_INFO = re.compile(r"<(?:\w+:)?(Title|Subject|Abstract|Keyword|Author|Creator)(?:\s[^<>]*)?>([^<]*)</")
+# Where the lists lead: the element, and the attribute or the text that says where.
+_LEADS = re.compile(
+    r"<(?:\w+:)?(?P<element>Page|TemplatePage)\s[^<>]*?\bBaseLoc\s*=\s*[\"'](?P<at>[^\"']*)"
+    r"|<(?:\w+:)?(?P<list>DocRoot|Annotations|Attachments|FileLoc|PublicRes|DocumentRes|PageRes|Signatures|MediaFile"
+    r"|CustomTags|Extensions)(?:\s[^<>]*)?>\s*(?P<to>[^<\s][^<]*?)\s*</"
+)
+_FOLDER = re.compile(r"<(?:\w+:)?Res\s[^<>]*\bBaseLoc\s*=\s*[\"']([^\"']*)")
+_ATTACHED = re.compile(r"<(?:\w+:)?Attachments\b.*</(?:\w+:)?Attachments>", re.DOTALL)
+_LOCATION = re.compile(r"<(?:\w+:)?FileLoc(?:\s[^<>]*)?>\s*([^<]*?)\s*</")
+# Fonts; what a signature program left: values, and the seals that it drew.
+_WITHOUT_CONTENT = re.compile(r"(?:\.(?:ttf|otf|ttc|cff|pfb|esl|cer|crt|icc)|(?:^|/)signedvalue\.dat)$", re.IGNORECASE)
 _SAME_LINE = 1.5  # millimetres; signs of one line need not stand at the very same height
+_PAGES = 5_000
+_DRAWN = 200  # paths on a page without a letter: its text was turned into outlines
 
 
 def read(archive: Zip, reading: Reading) -> None:
-    main = decoded(archive.read("OFD.xml"))
+    """The texts of one file.
+
+    Raises:
+        Trouble: encrypted; a part of it cannot be read, and nothing else was found.
+    """
     if any(name.lower().endswith("encryptions.xml") for name in archive.names):
         raise Trouble(Read.ENCRYPTED)
-    lines = [
-        labelled(unescaped(name), unescaped(value)) for name, value in (*_CUSTOM.findall(main), *_INFO.findall(main))
-    ]
-    reading.add(Zone.PROPERTY, "\n".join(line for line in lines if line))
-    pages = sorted((name for name in archive.names if _PAGE.search(name)), key=_number)
-    for name in pages[: limits.PAGES]:
-        reading.add(Zone.BODY, _page(decoded(archive.read(name))))
-    if len(pages) > limits.PAGES:
-        reading.cut("further pages")
+    container = Container(archive, reading)
+    found = _Ofd(container)
     for name in archive.names:
-        if re.search(r"/Tpls?/.*\.xml$", name, re.IGNORECASE):
-            reading.add(Zone.MARGIN, _page(decoded(archive.read(name))))
-        elif re.search(r"/(?:Annots|CustomTags|Tags)/.*\.xml$", name, re.IGNORECASE):
-            text = decoded(archive.read(name))
-            reading.add(Zone.COMMENT, _page(text) or stripped(text))
-        elif _PICTURE.search("/" + name) and archive.size(name) >= _SMALLEST_PICTURE:
-            reading.picture(archive.inner(name))
+        found.part(name)
+    found.hand_on()
+    reading.members = iter([archive.inner(name) for name in found.files])
+    if container.empty and not found.files:
+        container.nothing_but_trouble()
+
+
+class _Ofd:
+    def __init__(self, container: Container) -> None:
+        self._container = container
+        self._names = {_folded(name): name for name in container.archive.names}
+        self._texts: dict[str, str] = {}
+        self._unknown: list[str] = []
+        self._places: dict[str, int] = {}  # pages in the order in which the lists name them
+        self._templates: set[str] = set()
+        self.files: list[str] = []
+
+    def part(self, name: str) -> None:
+        """Settle an entry, or keep its characters."""
+        if _WITHOUT_CONTENT.search(name):
+            self._container.account.nothing(name)
+        elif is_picture(name):
+            self._container.picture(name)
+        else:
+            content = self._container.content(name)
+            match looks(content):
+                case Looks.XML:
+                    self._texts[_folded(name)] = self._container.xml(name, content)
+                case Looks.PICTURE:
+                    self._container.picture(name)
+                case Looks.FILE:
+                    self._file(name)
+                case Looks.UNKNOWN if not self._container.archive.size(name):
+                    self._container.account.nothing(name)
+                case Looks.UNKNOWN:
+                    self._unknown.append(name)
+
+    def _file(self, name: str) -> None:
+        self._container.account.looked(name)
+        self.files.append(name)
+
+    def hand_on(self) -> None:
+        for name, xml in self._texts.items():
+            self._follow(name, xml)
+        pages = sorted(self._texts, key=lambda name: (self._places.get(name, len(self._places)), _numbered(name)))
+        read = 0
+        for name in pages:
+            xml, known = self._texts[name], self._names[name]
+            page = _root(xml) == "Page"
+            read += page
+            if read > _PAGES and page:
+                self._container.account.left(known, Read.TOO_LARGE)
+                continue
+            self._container.add(known, self._words(name, xml, page=page))
+            if page and xml.count("PathObject") > _DRAWN and "TextCode" not in xml and "ImageObject" not in xml:
+                self._container.account.left(known, Read.UNSUPPORTED)
+
+    def _words(self, name: str, xml: str, *, page: bool) -> Iterator[tuple[Zone, str]]:
+        if page:
+            yield (Zone.MARGIN if name in self._templates else Zone.BODY), _page(xml)
+        elif _root(xml) == "OFD":
+            found = [
+                labelled(unescaped(key), unescaped(value))
+                for key, value in (*_CUSTOM.findall(xml), *_INFO.findall(xml))
+            ]
+            yield Zone.PROPERTY, "\n".join(line for line in found if line)
+        else:
+            yield Zone.COMMENT, _page(xml)
+            yield Zone.COMMENT, lines(xml)
+        yield Zone.COMMENT, values(xml)
+
+    def _follow(self, name: str, xml: str) -> None:
+        """What one list says is there, and whether it is."""
+        folder = _FOLDER.search(xml)
+        attached = _ATTACHED.search(xml)
+        files = set(_LOCATION.findall(attached[0])) if attached and _root(xml) == "Attachments" else set()
+        for lead in _LEADS.finditer(xml):
+            to = unescaped(lead["at"] or lead["to"] or "").strip()
+            if not to:
+                continue
+            target = self._target(name, to, unescaped(folder[1]) if folder else "")
+            if target is None:
+                self._container.account.left(to, Read.DAMAGED)
+            elif lead["element"] == "TemplatePage":
+                self._templates.add(target)
+            elif lead["element"] == "Page":
+                self._places.setdefault(target, len(self._places))
+            elif to in files and self._names[target] in self._unknown:
+                self._file(self._names[target])
+
+    def _target(self, name: str, to: str, folder: str) -> str | None:
+        """The entry that a reference leads to: from its own folder, as the standard has it, or from one above it."""
+        base = name.rpartition("/")[0]
+        bases = [posixpath.join(base, _folded(folder)), base, base.partition("/")[0], ""]
+        for one in bases:
+            target = posixpath.normpath(posixpath.join("" if to[0] in "/\\" else one, _folded(to)))
+            if target in self._names:
+                return target
+        return None
+
+
+def _folded(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _numbered(name: str) -> tuple[int, str]:
+    numbers = re.findall(r"\d{1,9}", name)
+    return (int(numbers[-1]) if numbers else 0), name
+
+
+def _root(xml: str) -> str:
+    found = re.match(r"\s*\ufeff?(?:<\?[^<>]*\?>\s*)*<(?:[\w.-]+:)?([\w.-]+)", xml)
+    return found[1] if found else ""
 
 
 def _page(xml: str) -> str:
@@ -55,20 +173,15 @@ def _page(xml: str) -> str:
         x, y = (float(at[1][:12]), float(at[2][:12])) if at and _numbers(at) else (0.0, 0.0)
         placed.append((y, x, unescaped("".join(_CODE.findall(inside)))))
     placed.sort(key=lambda one: (one[0], one[1]))
-    lines: list[list[tuple[float, str]]] = []
+    found: list[list[tuple[float, str]]] = []
     height = float("-inf")
     for y, x, text in placed:
         if y - height > _SAME_LINE:
-            lines.append([])
+            found.append([])
             height = y
-        lines[-1].append((x, text))
-    return "\n".join("".join(text for _, text in sorted(line)) for line in lines)[: limits.TEXT]
+        found[-1].append((x, text))
+    return "\n".join("".join(text for _, text in sorted(line)) for line in found)
 
 
 def _numbers(match: re.Match[str]) -> bool:
     return all(re.fullmatch(r"-?\d*\.?\d+|-?\d+\.", group[:12]) for group in match.groups())
-
-
-def _number(name: str) -> tuple[str, int]:
-    match = _PAGE.search(name)
-    return (name[: match.start()] if match else name, int(match[1][-9:]) if match else 0)

@@ -17,6 +17,18 @@ _DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding=["']([A-Za-z0-9._-]{1,20}
 _ENCODINGS = {"utf-8", "utf8", "gbk", "gb2312", "gb18030", "us-ascii", "ascii", "iso-8859-1"}
 _DECIMAL = re.compile(r"&#(\d{2,6});")
 _TAG = re.compile(r"<[^<>]*>")
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_REMARK = re.compile(r"<!--.*?-->", re.DOTALL)
+_NODE = re.compile(r">([^<]+)<")
+# Values of attributes with a sign that is not ASCII, or with one that is written as a number.
+_VALUE = re.compile(r'="([^"<]*[^\x00-\x7f"<][^"<]*)"')
+_NUMBERED_VALUE = re.compile(r'="([^"<]*&#[^"<]*)"')
+_QUOTED_VALUE = re.compile(r"=\s*'([^'<]*)'")
+_SPACED_VALUE = re.compile(r'(?:=\s+|\s=\s*)"([^"<]*)"')
+# Within a paragraph: what begins and ends runs, and how they look.
+_LOOKS = re.compile(r"<((?:\w+:)?(?:rPr|endParaRPr))\b(?:[^<>]*/>|[^<>]*>.*?</\1>)", re.DOTALL)
+_RUNS = re.compile(r"</?(?:\w+:)?(?:t|r|span|fld|s|a)(?:\s[^<>]*)?/?>")
+_BLANKS = re.compile(r"\s*\n\s*")
 
 
 def decoded(content: bytes) -> str:
@@ -26,8 +38,10 @@ def decoded(content: bytes) -> str:
         Trouble: it declares a document type or entities.
     """
     text = content.decode(_encoding(content[:200]), "replace")
-    if "!" in text and ("<!DOCTYPE" in text or "<!ENTITY" in text):  # a single sign is found 40 times as fast
-        raise Trouble(Read.REFUSED)
+    if "!" in text and "<!" in text:  # a single sign is found 40 times as fast
+        if "<!DOCTYPE" in text or "<!ENTITY" in text:
+            raise Trouble(Read.REFUSED)
+        text = _CDATA.sub(lambda found: html.escape(found[1], quote=False), _REMARK.sub("", text))
     return text
 
 
@@ -84,3 +98,30 @@ def _sign(number: str) -> str:
 def stripped(text: str) -> str:
     """Text without its tags."""
     return unescaped(_TAG.sub("", text))
+
+
+def nodes(xml: str) -> list[str]:
+    """All texts between tags, still escaped."""
+    return _NODE.findall(xml)
+
+
+def lines(xml: str) -> str:
+    """The words of any XML, runs of one paragraph together and all others on lines of their own."""
+    plain = _TAG.sub("\n", _RUNS.sub("", _LOOKS.sub("", xml)))
+    return unescaped(_BLANKS.sub("\n", plain)).strip("\n")
+
+
+def values(xml: str) -> str:
+    """What attributes say in any script but the Latin one, a line each: names, titles, alternative texts, messages.
+
+    Quotation marks within them end a line: in a formula or a field they enclose the words that it shows.
+    """
+    numbered = "&#" in xml
+    if not numbered and xml.isascii():
+        return ""
+    found = dict.fromkeys(_VALUE.findall(xml))
+    if numbered:
+        found |= dict.fromkeys(_NUMBERED_VALUE.findall(xml))
+    if "='" in xml or '= "' in xml or ' ="' in xml:
+        found |= dict.fromkeys((*_QUOTED_VALUE.findall(xml), *_SPACED_VALUE.findall(xml)))
+    return unescaped("\n".join(found)).replace('"', "\n") if found else ""

@@ -29,12 +29,11 @@ from checker.model.coverage import Unit
                 read=Read.DAMAGED,
                 missed=(
                     Missed(Unit.PARTS, Read.DAMAGED, 1, ("end of file",)),
-                    Missed(Unit.PICTURES, Read.UNSUPPORTED, 5, ("a.wmf", "b.wmf", "c.wmf", "d.wmf")),
+                    Missed(Unit.PICTURES, Read.DAMAGED, 2, ("a.wmf",)),
                 ),
             ),
-            "已损坏；1 个部分没有看到：已损坏（文件末尾）；5 张图片没有看到：本版本读不了的格式（a.wmf、b.wmf、c.wmf…）",
-            "damaged; 1 part not seen: damaged (end of the file); 5 pictures not seen: of a kind this version cannot read "
-            "(a.wmf, b.wmf, c.wmf…)",
+            "已损坏；1 个部分没有看到：已损坏（文件末尾）；2 张图片没有看到：已损坏（a.wmf…）",
+            "damaged; 1 part not seen: damaged (end of the file); 2 pictures not seen: damaged (a.wmf…)",
         ),
     ],
 )

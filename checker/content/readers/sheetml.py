@@ -1,0 +1,155 @@
+"""The texts of SpreadsheetML: cells, formulas, page headers, names, messages; shown and hidden."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checker.content.readers.xml import lines, nodes, unescaped, values
+from checker.facts.content.marking import Zone
+
+_PLAIN_SHARED = re.compile(r"<si><t(?: [^<>]*)?>([^<]*)</t>(?:<phoneticPr[^<>]*/>)?</si>")
+_SHARED = re.compile(r"<(?:\w+:)?si>(.*?)</(?:\w+:)?si>", re.DOTALL)
+_STRING = re.compile(r"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)</")
+_INLINE = re.compile(r"<is><t(?: [^<>]*)?>([^<]*)</t>")
+_ANY_INLINE = re.compile(r"<(?:\w+:)?is>(.*?)</(?:\w+:)?is>", re.DOTALL)
+_ROW_END = re.compile(r"</(?:\w+:)?row>")
+_CELL_END = re.compile(r"</(?:\w+:)?c>")
+_CELL_TEXT = re.compile(r">([^<]+)</(?:\w+:)?[tv]\b")  # values and strings, no formulas
+_REFERENCE = re.compile(
+    r't="s"[^<>]*>\s*(?:<(?:\w+:)?f\b[^<>]*>[^<]*</(?:\w+:)?f>\s*)?<(?:\w+:)?v(?:\s[^<>]*)?>(\d{1,8})(?=<)'
+)
+_HEADER_FOOTER = re.compile(r"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)(?:\s[^<>]*)?>([^<]*)</")
+_HEADER_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d{1,3}|[A-Z])', re.IGNORECASE)
+_LONG_NUMBER = re.compile(r"v>([0-9]{11,19})</")
+_FORMULA = re.compile(r"<(?:\w+:)?f(?:\s[^<>]*)?>([^<]*)</(?:\w+:)?f>")
+_FIRST_ROWS = 40
+_HIDDEN_ROW = re.compile(r'<(?:\w+:)?row\s[^<>]*\bhidden="(?:1|true)"[^<>]*>.*?</(?:\w+:)?row>', re.DOTALL)
+_HIDDEN_COLUMNS = re.compile(r'<(?:\w+:)?col\s(?=[^<>]*\bhidden="(?:1|true)")([^<>]*)>')
+_CELL = re.compile(r'<(?:\w+:)?c\s[^<>]*\br="([A-Z]{1,3})\d+"[^<>]*>.*?</(?:\w+:)?c>', re.DOTALL)
+_SHEET = re.compile(r"<(?:\w+:)?sheet\s([^<>]*)>")
+_STATE = re.compile(r'\bstate="(?:hidden|veryHidden)"')
+_ID = re.compile(r'\b\w+:id="([^"]*)"')
+
+
+def strings(xml: str) -> list[str]:
+    """The words that cells refer to, still escaped: they are unescaped with the text that they come to stand in."""
+    plain = _PLAIN_SHARED.findall(xml)
+    if plain and len(plain) == xml.count("<si>"):
+        return plain
+    return ["".join(_STRING.findall(one)) for one in _SHARED.findall(xml)]
+
+
+def workbook(xml: str) -> Iterator[tuple[Zone, str]]:
+    """Names of sheets and of ranges, and what these stand for."""
+    yield Zone.MARGIN, values(xml)
+    yield Zone.COMMENT, quoted(lines(xml))
+
+
+def hidden_sheets(xml: str) -> frozenset[str]:
+    """Ids of the relationships to sheets that are not shown."""
+    found = (_ID.search(one) for one in _SHEET.findall(xml) if _STATE.search(one))
+    return frozenset(one[1] for one in found if one)
+
+
+def sheet(xml: str, words: list[str], *, first: bool) -> Iterator[tuple[Zone, str]]:
+    """One sheet. `first`: the one with which all words go that stand below the first rows of any."""
+    begin, end = xml.find("sheetData"), xml.rfind("sheetData")
+    data = xml[max(0, begin) : end] if begin >= 0 else ""
+    # Whatever stands below the first rows was put into the shared strings in the order in which it was typed.
+    found = [*_first_rows(xml, words), *(words if first else ()), *_inline(data)]
+    formulas = _FORMULA.findall(data) if "f" in data and "f>" in data else []  # one sign is found 40 times as fast
+    if formulas or 't="str"' in data:
+        cells = nodes(_FORMULA.sub("<", data) if formulas else data)
+        found += [one.strip() for one in cells if not one.isascii() or "&#" in one]
+    yield Zone.BODY, unescaped("\n".join(found))  # all at once: most of the time went into single cells
+    if formulas:
+        yield Zone.COMMENT, quoted(unescaped("\n".join(one for one in formulas if '"' in one or "&quot;" in one)))
+    around = xml[: max(0, begin)] + xml[max(0, end) :]  # page headers stand behind the cells
+    if "Header" in around or "Footer" in around:
+        margins = (_HEADER_CODE.sub(" ", unescaped(one)) for one in _HEADER_FOOTER.findall(around))
+        yield Zone.MARGIN, "\n".join(margins)
+        around = _HEADER_FOOTER.sub("<", around)
+    yield Zone.COMMENT, _numbers(data)
+    if not around.isascii() or "&#" in around:  # messages to who types, conditions, hints of links
+        yield Zone.COMMENT, f"{quoted(lines(around))}\n{values(around)}"
+
+
+def quoted(formulas: str) -> str:
+    """Formulas with the words that they hold in quotation marks on lines of their own."""
+    return formulas.replace('"', "\n")
+
+
+def unseen(xml: str, words: list[str]) -> str:
+    """What stands in rows and columns that are not shown."""
+    if 'hidden="' not in xml:
+        return ""
+    begin, end = xml.find("sheetData"), xml.rfind("sheetData")
+    data = xml[max(0, begin) : end]
+    hidden = [match[0] for match in _HIDDEN_ROW.finditer(data)] if 'hidden="' in data else []
+    columns = _columns(xml[: max(0, begin)])
+    cells = _CELL.finditer(data) if columns else ()
+    hidden += [one[0] for one in cells if any(first <= _number(one[1]) <= last for first, last in columns)]
+    return unescaped("\n".join(one for piece in hidden for one in _CELL_TEXT.findall(_resolved(piece, words))))
+
+
+def _columns(head: str) -> list[tuple[int, int]]:
+    found = []
+    for written in _HIDDEN_COLUMNS.findall(head):
+        ends = dict(re.findall(r'\b(min|max)="(\d{1,6})"', written))
+        if len(ends) == 2:
+            found.append((int(ends["min"]), int(ends["max"])))
+    return found
+
+
+def _number(letters: str) -> int:
+    """A column's number: A is 1, AA is 27."""
+    found = 0
+    for letter in letters:
+        found = found * 26 + ord(letter) - 64
+    return found
+
+
+def _first_rows(xml: str, words: list[str]) -> list[str]:
+    """The rows at the top, cell by cell, still escaped."""
+    last = "</row>" if "</row>" in xml else _first(_ROW_END, xml)
+    begin = end = max(0, xml.find("sheetData"))
+    for _ in range(_FIRST_ROWS if last else 0):
+        at = xml.find(last, end)
+        if at < 0:
+            break
+        end = at + len(last)
+    top = _resolved(xml[begin:end], words)
+    rows = top.split(last)[:-1] if last else []
+    if "r>" not in top:
+        return ["\t".join(_CELL_TEXT.findall(row)) for row in rows]
+    cells = (_CELL_END.split(row) for row in rows)  # a cell of several runs is one cell
+    return ["\t".join(filter(None, ("".join(_CELL_TEXT.findall(cell)) for cell in row))) for row in cells]
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return found[0] if found else ""
+
+
+def _resolved(rows: str, words: list[str]) -> str:
+    """Rows with the shared strings themselves where they referred to one."""
+    pieces = _REFERENCE.split(rows)
+    numbers = map(int, pieces[1::2])
+    pieces[1::2] = [f">{words[number]}" if number < len(words) else ">" for number in numbers]
+    return "".join(pieces)
+
+
+def _inline(data: str) -> list[str]:
+    """The words of all cells that hold their own, as many programs write them that export tables; still escaped."""
+    if "inlineStr" not in data:
+        return []
+    found = _INLINE.findall(data)
+    if len(found) < data.count("inlineStr"):  # some are of several runs, or the program writes prefixes
+        found = ["".join(_STRING.findall(one)) for one in _ANY_INLINE.findall(data)]
+    return found
+
+
+def _numbers(data: str) -> str:
+    """Numbers long enough to belong to a person: they are no shared strings."""
+    return "\n".join(_LONG_NUMBER.findall(data)[:100_000])

@@ -1,0 +1,123 @@
+"""The texts of WordprocessingML: on the page, in boxes, hidden or deleted, in fields, beside pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from checker.content.readers.xml import nodes, unescaped, values
+from checker.facts.content.marking import Zone
+
+_NAMESPACE = re.compile(
+    r'xmlns(?::([\w.-]{1,20}))?=["\'](?:http://schemas\.openxmlformats\.org/wordprocessingml/2006/main'
+    r'|http://purl\.oclc\.org/ooxml/wordprocessingml/main)["\']'
+)
+_PLACED = re.compile(r"<wp\w*:(?:posOffset|align|pct\w+)>[^<]*<")  # numbers: where a drawing stands
+_WORD_ART = re.compile(r"""\bstring=(?:"([^"]*)"|'([^']*)')""")
+_STARS = frozenset(range(0xAA, 0xB0))  # of Wingdings; ISO/IEC 29500-1 has them from F000 on
+ZONES = {
+    "document": Zone.BODY,
+    "hdr": Zone.MARGIN,
+    "ftr": Zone.MARGIN,
+    "footnotes": Zone.COMMENT,
+    "endnotes": Zone.COMMENT,
+    "comments": Zone.COMMENT,
+    "glossaryDocument": Zone.COMMENT,
+}
+
+
+def is_word(xml: str) -> bool:
+    head = xml[:20_000]
+    return _NAMESPACE.search(head) is not None or "<w:" in head
+
+
+@cache
+def _tokens(prefix: str) -> re.Pattern[str]:
+    w = re.escape(prefix)
+    return re.compile(
+        rf"<(?:{w}|m:|a:)t(?:\s[^<>]*)?>(?P<text>[^<]*)</|<{w}delText(?:\s[^<>]*)?>(?P<deleted>[^<]*)<"
+        rf"|<{w}(?:instrText|delInstrText)(?:\s[^<>]*)?>(?P<field>[^<]*)<"
+        rf"|(?P<line></(?:{w}|a:)p>|<{w}(?:br|cr)\b)|(?P<gap><{w}tab ?/>|</{w}tc>)"
+        rf'|(?P<vanish><{w}vanish(?:\s+{w}val="(?:1|true|on)")?\s*/>)|(?P<run><{w}r[\s>])'
+        rf"|(?P<box><{w}txbxContent[\s>])|(?P<unbox></{w}txbxContent>)"
+        rf"|<{w}sym\s(?P<symbol>[^<>]*)>|(?P<hyphen><{w}noBreakHyphen ?/>)"
+    )
+
+
+def body(xml: str, zone: Zone) -> Iterator[tuple[Zone, str]]:
+    """The words of one story, place by place. `zone`: where its own paragraphs stand."""
+    declared = _NAMESPACE.search(xml[:20_000])
+    prefix = "w:" if declared is None else f"{declared[1]}:" if declared[1] else ""
+    plain = not any(f"{prefix}{name}" in xml for name in _OUT_OF_THE_ORDINARY)
+    # Blanks between tags, as people's own programs write them, would stand between the runs of a word.
+    if plain and "<a:t" not in xml and xml.find("\n", 300) < 0 and xml.find("\r", 300) < 0:
+        yield zone, unescaped(_plain(xml, prefix))
+    else:
+        yield from _pieces(xml, prefix, zone)
+    if "string=" in xml:
+        art = (one or other for one, other in _WORD_ART.findall(xml))
+        yield (zone if zone is Zone.MARGIN else Zone.BOX), unescaped("\n".join(art))
+    yield Zone.COMMENT, values(xml)
+
+
+_OUT_OF_THE_ORDINARY = ("vanish", "delText", "txbxContent", "instrText", "delInstrText", "sym ", "noBreakHyphen")
+
+
+def _plain(xml: str, w: str) -> str:
+    """All that stands between tags, in a twentieth of the time that a search for each kind of tag takes."""
+    for tag, sign in ((f"</{w}p>", "\n"), (f"</{w}tc>", "\t"), (f"<{w}tab/>", "\t"), (f"<{w}tab />", "\t")):
+        xml = xml.replace(tag, sign + tag)
+    xml = xml.replace(f"<{w}br", f"\n<{w}br").replace(f"<{w}cr", f"\n<{w}cr")
+    if "<wp" in xml:
+        xml = _PLACED.sub("<", xml)
+    return "".join(nodes(xml)).lstrip()
+
+
+def _pieces(xml: str, prefix: str, zone: Zone) -> Iterator[tuple[Zone, str]]:
+    pieces: dict[Zone, list[str]] = {zone: [], Zone.BOX: [], Zone.HIDDEN: []}
+    fields: list[str] = []
+    here, hidden = zone, False
+    for token in _tokens(prefix).finditer(xml):
+        match token.lastgroup:
+            case "text":
+                pieces[Zone.HIDDEN if hidden else here].append(token["text"])
+            case "line":
+                fields.append("\n")
+                for one in pieces.values():
+                    if one and one[-1] != "\n":
+                        one.append("\n")
+            case "gap":
+                pieces[here].append("\t")
+            case "run":
+                hidden = False
+            case "vanish":
+                hidden = True
+            case "deleted":
+                pieces[Zone.HIDDEN].append(token["deleted"])
+            case "field":
+                fields.append(token["field"])
+            case "symbol":
+                pieces[Zone.HIDDEN if hidden else here].append(_symbol(token["symbol"], prefix))
+            case "hyphen":
+                pieces[here].append("-")
+            case "box":
+                here = Zone.BOX
+            case "unbox":
+                here = zone
+    for place, texts in pieces.items():
+        yield place, unescaped("".join(texts))
+    # A field's instructions: what it shows by itself stands in quotation marks.
+    yield Zone.COMMENT, unescaped("".join(fields)).replace('"', "\n").strip()
+
+
+def _symbol(written: str, w: str) -> str:
+    """A sign of a symbol font, by its font and number."""
+    found = dict(re.findall(rf'\b{re.escape(w)}(font|char)="([^"]*)"', written))
+    try:
+        number = int(found.get("char", ""), 16)
+    except ValueError:
+        return ""
+    if found.get("font", "").lower() == "wingdings" and number & 0xFF in _STARS:
+        return "★"
+    return chr(number) if 0x20 <= number < 0xD800 or 0xE000 <= number < 0x11_0000 else ""

@@ -1,0 +1,31 @@
+"""A marking in any place of an office file is found, or the file is read in part with that place named."""
+
+from __future__ import annotations
+
+import pytest
+
+from checker.content.file import Bytes
+from checker.content.inspection import Order, inspected
+from checker.facts.content.document import Read
+from checker.facts.content.marking import Bucket
+from tests.planting import opened, zipped
+from tests.planting.planted import Planted
+
+MARK = "机密★10年"
+PLACES = (*zipped.PLACES, *opened.PLACES)
+TEXTS = Order(pictures=False)
+
+
+@pytest.mark.parametrize("planted", PLACES, ids=lambda one: f"{one.format}: {one.place}")
+def test_a_marking_in_any_place_is_found(planted: Planted) -> None:
+    seen = inspected(Bytes(planted.make(MARK)), planted.name or "x", TEXTS)
+    assert seen[0].format == planted.format
+    assert any(one.marking.level == "机密" for one in seen)
+    assert all(one.read is Read.READ for one in seen), [one.missed for one in seen]
+
+
+@pytest.mark.parametrize("planted", PLACES, ids=lambda one: f"{one.format}: {one.place}")
+def test_without_a_marking_the_same_file_carries_none(planted: Planted) -> None:
+    seen = inspected(Bytes(planted.make("关于★自查")), planted.name or "x", TEXTS)
+    assert {one.marking.bucket for one in seen} == {Bucket.NONE}
+    assert all(one.read is Read.READ for one in seen), [one.missed for one in seen]

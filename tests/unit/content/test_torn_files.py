@@ -1,0 +1,214 @@
+"""Half a file is not a file: whatever was cut off or zeroed, a marked file never ends as read and clean."""
+
+from __future__ import annotations
+
+import io
+import random
+import struct
+import zipfile
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from checker.content.account import Account
+from checker.content.file import Bytes
+from checker.content.inspection import Order, inspected
+from checker.content.readers import ooxml
+from checker.content.reading import Reading
+from checker.content.trouble import Trouble
+from checker.content.zips import Zip
+from checker.facts.content.document import Read, Seen
+from checker.facts.content.marking import Bucket
+from checker.model.coverage import Unit
+from tests.planting import opened, zipped
+
+MARK = "机密★10年"
+TEXTS = Order(pictures=False)
+_SIGNS = "各部门要按照通知要求认真开展自查工作的一是在不了有和人这中大为上个国我以要他"
+
+
+def _filler(number: int) -> str:
+    chance = random.Random(5)
+    return "".join(chance.choices(_SIGNS, k=number))
+
+
+def _docx() -> bytes:
+    return zipped.docx(zipped.paragraph(zipped.run(MARK)) + zipped.paragraph(zipped.run(_filler(9_000))))
+
+
+def _docx_marked_last() -> bytes:
+    return zipped.docx(zipped.paragraph(zipped.run(_filler(9_000))) + zipped.paragraph(zipped.run(MARK)))
+
+
+FILES = {
+    "docx": _docx(),
+    "docx, marked last": _docx_marked_last(),
+    "docx, marked header": zipped.docx(
+        zipped.paragraph(zipped.run(_filler(3_000))),
+        {"word/header1.xml": "<w:hdr>" + zipped.paragraph(zipped.run(MARK)) + "</w:hdr>"},
+        (("header", "header1.xml"),),
+    ),
+    "xlsx": zipped.xlsx(
+        '<row r="2"><c t="s"><v>0</v></c></row>', strings=(MARK, *(_filler(3_000)[n : n + 9] for n in range(900)))
+    ),
+    "pptx": zipped.pptx(zipped.shape(MARK), {"ppt/slides/slide2.xml": f"<p:sld>{zipped.shape(_filler(900))}</p:sld>"}),
+    "odt": opened.odf("odt", f"<text:p>{MARK}</text:p><text:p>{_filler(9_000)}</text:p>"),
+    "ofd": opened.ofd(
+        {"Doc_0/Pages/Page_1/Content.xml": f"<ofd:Page>{opened.placed(MARK + _filler(9_000))}</ofd:Page>"},
+        pages='<ofd:Page ID="2" BaseLoc="Pages/Page_1/Content.xml"/>',
+    ),
+}
+
+
+def _cuts(content: bytes) -> Iterator[bytes]:
+    for step in range(1, 40):
+        yield content[: len(content) * step // 40]
+
+
+def _zero_tails(content: bytes) -> Iterator[bytes]:
+    for step in range(1, 40):
+        at = len(content) * step // 40
+        yield content[:at] + bytes(len(content) - at)
+
+
+def _holes(content: bytes) -> Iterator[bytes]:
+    for at in range(0, len(content), max(64, len(content) // 60)):
+        yield content[:at] + bytes(min(512, len(content) - at)) + content[at + 512 :]
+
+
+def _beheaded(content: bytes) -> Iterator[bytes]:
+    for size in (1, 4, 30, 512, 1024):
+        yield bytes(size) + content[size:]
+        yield content[size:]
+
+
+def _judged(content: bytes) -> list[Seen]:
+    return inspected(Bytes(content), "x", TEXTS)
+
+
+@pytest.mark.parametrize("kind", FILES)
+@pytest.mark.parametrize("harm", [_cuts, _zero_tails, _holes, _beheaded])
+def test_a_marked_file_that_is_torn_is_never_read_and_clean(
+    kind: str, harm: Callable[[bytes], Iterator[bytes]]
+) -> None:
+    for number, content in enumerate(harm(FILES[kind])):
+        seen = _judged(content)
+        found = any(one.marking.bucket is not Bucket.NONE for one in seen)
+        assert found or any(one.read.could_not_read for one in seen), number
+
+
+@pytest.mark.parametrize("kind", ["docx", "pptx", "odt"])
+def test_what_stands_before_the_cut_is_found(kind: str) -> None:
+    content = FILES[kind]
+    seen = _judged(content[: len(content) * 3 // 4])
+    assert [(one.read, one.suspected) for one in seen] == [(Read.PARTLY, True)]
+
+
+# -- the container ----------------------------------------------------------------------------------------------------
+
+
+def _with(*entries: tuple[str, str, int]) -> bytes:
+    out = io.BytesIO(FILES["docx"])
+    with zipfile.ZipFile(out, "a") as archive:
+        for name, text, method in entries:
+            archive.writestr(name, text, method)
+    return out.getvalue()
+
+
+def _missed(content: bytes) -> dict[str, Read]:
+    (seen,) = _judged(content)
+    return {name: one.why for one in seen.missed for name in one.names}
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_parts_are_read_however_they_are_packed(method: int) -> None:
+    content = _with(("customXml/item1.xml", "<a>绝密★长期</a>", method))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.getinfo("customXml/item1.xml").compress_type == method
+    assert Zip(Bytes(content)).read("customXml/item1.xml") == "<a>绝密★长期</a>".encode()
+    assert not _missed(content)
+
+
+def test_a_part_that_nobody_knows_is_left_over_by_name() -> None:
+    content = _with(("word/strange.dat", "\x01\x02", zipfile.ZIP_STORED))
+    (seen,) = _judged(content)
+    assert seen.read is Read.PARTLY
+    assert _missed(content) == {"word/strange.dat": Read.UNSUPPORTED}
+
+
+def _changed(content: bytes, name: str, at: int, value: int) -> bytes:
+    """A number in a part's record in the directory."""
+    changed = bytearray(content)
+    record = content.rfind(b"PK\x01\x02", 0, content.rfind(name.encode()))
+    struct.pack_into("<H", changed, record + at, value)
+    return bytes(changed)
+
+
+@pytest.mark.parametrize(
+    ("at", "value", "why"), [(10, 9, Read.UNSUPPORTED), (8, 1, Read.ENCRYPTED), (16, 1, Read.DAMAGED)]
+)
+def test_a_part_in_an_unknown_method_with_a_password_or_a_wrong_checksum_is_named(
+    at: int, value: int, why: Read
+) -> None:
+    content = _changed(
+        _with(("customXml/item1.xml", "<a>文</a>", zipfile.ZIP_DEFLATED)), "customXml/item1.xml", at, value
+    )
+    assert _missed(content) == {"customXml/item1.xml": why}
+
+
+def test_the_target_of_a_relationship_that_is_not_there_is_named() -> None:
+    content = zipped.docx(leads=(("header", "header9.xml"),))
+    assert _missed(content) == {"header9.xml": Read.DAMAGED}
+
+
+@pytest.mark.parametrize("stray", [b"#!/bin/sh\n", b"PK\x03\x04 and more"])
+def test_bytes_that_belong_to_no_part_are_told(stray: bytes) -> None:
+    content = FILES["docx"]
+    assert list(_missed(content + stray)) == [f"bytes {len(content)} to {len(content + stray) - 1}"]
+    end = content.rfind(b"PK\x05\x06")
+    (begin,) = struct.unpack_from("<I", content, end + 16)
+    moved = bytearray(content[:begin] + stray + content[begin:])
+    struct.pack_into("<I", moved, len(moved) - 6, begin + len(stray))
+    assert list(_missed(bytes(moved))) == [f"bytes {begin} to {begin + len(stray) - 1}"]
+
+
+def test_what_a_zip_says_beside_its_parts_is_read() -> None:
+    out = io.BytesIO(zipped.docx())
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.comment = MARK.encode()
+    assert _judged(out.getvalue())[0].suspected
+
+
+def test_of_two_parts_with_one_name_both_are_read() -> None:
+    for first, second in (("文", MARK), (MARK, "文")):
+        out = io.BytesIO(zipped.docx())
+        with zipfile.ZipFile(out, "a") as archive:
+            archive.writestr("customXml/item1.xml", f"<a>{first}</a>")
+            with pytest.warns(UserWarning, match="Duplicate"):
+                archive.writestr("customXml/item1.xml", f"<a>{second}</a>")
+        assert _judged(out.getvalue())[0].suspected
+
+
+def test_a_torn_archive_that_is_no_document_is_damaged() -> None:
+    content = zipped.packed({"a.txt": MARK, "b.txt": "文" * 999})
+    assert [one.read for one in _judged(content[:-30])] == [Read.DAMAGED]
+
+
+def test_lzma_that_asks_for_much_memory_is_refused() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a", "文" * 99)
+    content = bytearray(out.getvalue())
+    begin = 30 + 1
+    assert content[begin + 2 : begin + 4] == b"\x05\0"
+    struct.pack_into("<I", content, begin + 5, 0xFFFF_FFFF)
+    with pytest.raises(Trouble):
+        Zip(Bytes(bytes(content))).read("a")
+
+
+def test_pictures_of_any_size_and_kind_are_handed_on() -> None:
+    names = ("word/media/a.png", "word/media/b.emf", "word/media/c.wmf", "word/media/d.jp2", "docProps/thumbnail.jpeg")
+    reading = Reading(Account())
+    ooxml.read(Zip(Bytes(zipped.docx(parts=dict.fromkeys(names, "x")))), reading)
+    assert tuple(inner.name for inner in reading.pictures) == names
+    assert [(one.unit, one.names) for one in reading.account.missed] == [(Unit.PICTURES, names)]
