@@ -46,6 +46,7 @@ _ZONES |= dict.fromkeys(
     Zone.HIDDEN,
 )
 _INFORMATION = frozenset(b"title subject keywords doccomm comment category company manager hlinkbase".split())
+_FIELDS = {b"keywords": "keyword"}
 _LINES = frozenset(b"par line sect page row cell nestcell nestrow column softline lbr".split())
 _SIGNS = {b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”"}
 _SIGNS |= {b"bullet": "•", b"emspace": " ", b"enspace": " ", b"qmspace": " ", b"tab": "\t"}
@@ -272,7 +273,7 @@ class _Walk:
             self.writer.line(group)
         elif word in _INFORMATION or word in (b"propname", b"staticval"):
             self._stories += word != b"staticval"
-            group.zone, group.story, group.field = Zone.PROPERTY, self._stories, word.decode("ascii")
+            group.zone, group.story, group.field = Zone.PROPERTY, self._stories, _FIELDS.get(word, word.decode("ascii"))
         elif ignorable and word not in _THROUGH:
             group.skip = True
             self.reading.account.left(f"\\*\\{word.decode('ascii')}", Read.UNSUPPORTED)

@@ -41,8 +41,7 @@ _WORDS = {
     0x038D: Zone.HIDDEN,  # what shows when the pointer stands on it
 }
 _ARRAYS = frozenset((0x145, 0x146, 0x151, 0x152, 0x153, 0x155, 0x156, 0x157, 0x158, 0x197, 0x1CF, 0x383))
-_HOLE = bytes(4096)
-_TAIL = bytes(512)
+_ENDINGS = {b"\xff\xd8": b"\xff\xd9", b"\x89P": b"IEND"}  # of JPEG and PNG; without it, the end is missing
 
 
 class Drawings:
@@ -97,8 +96,30 @@ class Drawings:
         size = int.from_bytes(content[:4], "little") if unpacked else len(content)
         opened = partial(_unpacked, content) if unpacked else partial(bytes, content)
         self._reading.picture(Inner(name, size, len(content), opened))
-        if not unpacked and (content.endswith(_TAIL) or _HOLE in content) and extension != "bmp":
+        ending = _ENDINGS.get(content[:2])
+        if ending is not None and ending not in content.rstrip(b"\0")[-4096:]:
             self._reading.account.left(name, Read.DAMAGED, Unit.PICTURES)
+
+
+def intact(content: bytes) -> bool:
+    """Whether records follow one another to the end, as in the drawings of a Word document."""
+    at, ends = 0, [len(content)]
+    while at < len(content):
+        while len(ends) > 1 and at >= ends[-1]:
+            ends.pop()
+        if len(ends) == 1 and at and content[at] < 2:
+            at += 1  # which part of the document the next drawing belongs to
+        if at + 8 > ends[-1]:
+            return at >= ends[-1]
+        version, kind, size = struct.unpack_from("<HHI", content, at)
+        if kind >> 8 not in (0xF0, 0xF1) or at + 8 + size > ends[-1]:
+            return False
+        if version & 0xF == 0xF:
+            ends.append(at + 8 + size)
+            at += 8
+        else:
+            at += 8 + size
+    return True
 
 
 def _blip(content: bytes, at: int) -> tuple[str, bytes] | None:

@@ -23,7 +23,7 @@ _LABELS = frozenset((0x04, 0x204, 0xD6))
 _FORMULA_TEXTS = frozenset((0x07, 0x207))
 _MARGINS = frozenset((0x14, 0x15))
 _FORMULAS = frozenset((0x06, 0x206, 0x406))
-_NOTE, _TEXT_BOX = 0x1C, 0x1B6
+_NOTE, _TEXT_BOX, _FORMAT = 0x1C, 0x1B6, 0x41E
 _DRAWING, _DRAWING_GROUP, _PICTURE, _GROUND = 0xEC, 0xEB, 0x7F, 0xE9
 _NUMBERS = frozenset((0x03, 0x203))
 # Records of numbers, formats, positions and settings, which hold no words: most of a table is made of them.
@@ -208,6 +208,8 @@ def _text_8(kind: int, bodies: list[bytes], book: _Book) -> None:
             book.sheets.append(sized(bodies, 6, 1))
         elif kind in _MARGINS:
             book.margins.append(_HEADER_CODE.sub(" ", sized(bodies, 0)))
+        elif kind == _FORMAT:
+            book.words += (words.replace('"', "\n") for words in wide(body))  # they stand in quotes
         elif kind == _TEXT_BOX and len(body) >= 14:
             _text_box(bodies, book)
         elif kind == _TEXT_BOX or (kind in _FORMULAS and b"\x17" not in body[22:]):
