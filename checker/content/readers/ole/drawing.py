@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -28,11 +27,8 @@ _PICTURES = {
     0xF02A: ((0x46A, 0x46B, 0x6E2, 0x6E3), "jpg"),
 }
 _METAFILES = ("emf", "wmf", "pict")
-_PICTURE = re.compile(rb"..[\x1a-\x1f\x29\x2a]\xf0", re.DOTALL)
-_STORE_ENTRY = re.compile(rb"[\x02\x12\x22\x32\x42\x52\x62\x72].\x07\xf0", re.DOTALL)
-_SHAPE = re.compile(
-    rb"[\x03\x13\x23\x33\x43\x53\x63\x73\x83\x93\xa3\xb3\xc3\xd3\xe3\xf3].[\x0b\x21\x22]\xf0", re.DOTALL
-)
+_TAGS = tuple(struct.pack("<H", kind) for kind in _PICTURES)
+_STORE_ENTRY, _SHAPES = (b"\x07\xf0",), (b"\x0b\xf0", b"\x21\xf1", b"\x22\xf1")
 _WORDS = {
     0x00C0: Zone.BOX,  # the text of a WordArt
     0x0105: Zone.HIDDEN,  # the file that a picture came from
@@ -53,22 +49,22 @@ class Drawings:
 
     def words(self, content: bytes) -> None:
         """What shapes say apart from the text of their boxes."""
-        for match in _SHAPE.finditer(content):
-            for zone, text in _said(content, match.start()):
+        for at in _places(content, _SHAPES):
+            for zone, text in _said(content, at) if content[at] & 0xF == 3 else ():
                 self._reading.add(zone, text)
 
     def pictures(self, content: bytes, stream: str) -> None:
         """Every picture that lies in a stream, wherever in it."""
-        for match in _PICTURE.finditer(content):
-            found = _blip(content, match.start())
+        for at in _places(content, _TAGS):
+            found = _blip(content, at)
             if found is not None:
-                self.picture(found[0], found[1], f"{stream}@{match.start():x}")
+                self.picture(found[0], found[1], f"{stream}@{at:x}")
 
     def store(self, content: bytes, delayed: bytes, stream: str) -> None:
         """The list of pictures that a document keeps: each has to lie where it says."""
-        for match in _STORE_ENTRY.finditer(content):
-            at = match.start() + 8
-            if at + 36 > len(content):
+        for begin in _places(content, _STORE_ENTRY):
+            at = begin + 8
+            if content[begin] & 0xF != 2 or at + 36 > len(content):
                 continue
             size, used, place = struct.unpack_from("<III", content, at + 20)
             kind = content[at] if content[at] > 1 else content[at + 1]
@@ -99,6 +95,15 @@ class Drawings:
         ending = _ENDINGS.get(content[:2])
         if ending is not None and ending not in content.rstrip(b"\0")[-4096:]:
             self._reading.account.left(name, Read.DAMAGED, Unit.PICTURES)
+
+
+def _places(content: bytes, tags: tuple[bytes, ...]) -> Iterator[int]:
+    """Where records of some kinds may begin: two bytes before their kind, wherever they lie."""
+    for tag in tags:
+        at = content.find(tag, 2)
+        while at >= 0:
+            yield at - 2
+            at = content.find(tag, at + 2)
 
 
 def intact(content: bytes) -> bool:
