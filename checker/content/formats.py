@@ -31,7 +31,7 @@ _ARCHIVES_UNREAD = (
 )
 _DOCUMENTS_UNREAD = (
     *("ceb", "djvu", "xlsb", "xps", "postscript", "dwg", "vsd", "pub", "hwp", "chm", "onenote", "mobi", "iwork"),
-    *("wordperfect", "word 2", "write", "bare workbook", UNKNOWN),
+    *("wordperfect", "word2", "works", "powerpoint4", UNKNOWN),
 )
 _PICTURES_UNREAD = (
     *("psd", "jxl", "jxr", "wmf", "emf", "pict", "jbig2", "pcx", "xcf", "exr", "bpg", "sun raster", "sgi", "dicom"),
@@ -189,4 +189,6 @@ def readable(kind: Kind) -> Read:
         return Read.DAMAGED
     if kind.format == "encrypted":
         return Read.ENCRYPTED
-    return Read.OTHER if kind.format in ("other", "ole") else Read.READ
+    if kind.format == "empty":
+        return Read.EMPTY
+    return Read.OTHER if kind.format == "other" else Read.READ

@@ -31,7 +31,9 @@ CONTENT = "content"  # the one part of a file that is not made of parts
 DIRECTORY = "directory"  # of an archive: whether it could be followed to its end
 REST = "what follows"
 # Formats whose readers account for each part by themselves.
-_BY_THEIR_PARTS: frozenset[str] = frozenset(("docx", "xlsx", "pptx", "odt", "ods", "odp", "ofd", "pdf"))
+_BY_THEIR_PARTS: frozenset[str] = frozenset(
+    ("docx", "xlsx", "pptx", "odt", "ods", "odp", "ofd", "pdf", "doc", "xls", "ppt", "ole", "rtf")
+)
 _UNSEEN = (Zone.PROPERTY, Zone.HIDDEN)
 
 
@@ -192,8 +194,10 @@ def _read(file: File, kind: Kind, reading: Reading) -> None:
             odf.read(kind.archive, kind.format, reading)
         case "ofd" if kind.archive is not None:
             ofd.read(kind.archive, reading)
-        case "doc" | "xls" | "ppt" if kind.compound is not None:
+        case "doc" | "xls" | "ppt" | "ole" if kind.compound is not None:
             ole.read(kind.compound, reading)
+        case "xls":
+            ole.records(whole(file), reading)
         case "rtf":
             rtf.read(whole(file), reading)
         case "pdf":

@@ -1,4 +1,4 @@
-"""rtf: control words, groups, and bytes of a code page."""
+"""rtf: control words, groups, and bytes of a code page, which each font may change."""
 
 from __future__ import annotations
 
@@ -6,142 +6,339 @@ import re
 from dataclasses import dataclass, replace
 
 from checker.content import limits
+from checker.content.readers.ole import objects
+from checker.content.readers.ole.handing import Handing
+from checker.content.readers.ole.words import code_page
 from checker.content.readers.properties import labelled
 from checker.content.reading import Reading
+from checker.facts.content.document import Read
 from checker.facts.content.marking import Zone
+from checker.model.coverage import Unit
 
+TEXT = "text"
 _TOKEN = re.compile(
-    rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<sign>[^a-zA-Z])"
+    rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|(?P<hex>(?:\\'[0-9a-fA-F]{2})+)|\\(?P<sign>[^a-zA-Z])"
     rb"|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)"
 )
-_SKIPPED = frozenset(
-    b"fonttbl colortbl stylesheet listtable listoverridetable rsidtbl generator pict objdata themedata latentstyles "
-    b"colorschememapping datastore xmlnstbl fldinst pgptbl filetbl bkmkstart bkmkend nonshppict".split()
+_NO_DIGIT = re.compile(rb"[^0-9a-fA-F]+")
+
+# Destinations of colours, styles, lists, settings, authors and times: no words of the paper.
+_NOTHING = frozenset(
+    b"colortbl stylesheet listtable listoverridetable rsidtbl themedata latentstyles colorschememapping pgptbl"
+    b" filetbl xmlnstbl mmathPr wgrffmtfilter panose falt generator creatim revtim printim buptim author operator"
+    b" revtbl pgdsctbl defchp defpap levelnumbers atntime atnauthor atnid atnref atnparent atndate atnicn atrfstart"
+    b" atrfend bkmkend bkmkcolf objclass oleclsid blipuid sn protusertbl passwordhash passwordtag factoidname"
+    b" hsv ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn fontemb fontfile aexpnd fchars lchars fldtype"
+    b" objtime nesttableprops writereservhash cellxgrid ffentrymcr ffexitmcr linkval".split()
 )
-_LINES = frozenset(b"par line sect page row".split())
-_MARGINS = frozenset(b"header headerl headerr headerf footer footerl footerr footerf".split())
-_INFORMATION = frozenset(b"title subject keywords doccomm category company manager".split())
-_DEEPEST = 500
+# What belongs to the page though a program may pass over it.
+_THROUGH = frozenset(
+    b"shppict shpinst shpgrp shprslt nonshppict do background ud upr listpicture pn pntext pnseclvl pntxta pntxtb"
+    b" userprops objalias objsect object result picprop mmath moMath moMathPara nonesttables leveltext listname"
+    b" cs ds ts rsid docvars company xmlopen xmlclose".split()
+)
+_ZONES = dict.fromkeys(b"header headerl headerr headerf footer footerl footerr footerf".split(), Zone.MARGIN)
+_ZONES |= dict.fromkeys(b"annotation footnote".split(), Zone.COMMENT)
+_ZONES |= dict.fromkeys(b"shptxt dptxbxtext sv".split(), Zone.BOX)
+_ZONES |= dict.fromkeys(
+    b"fldinst bkmkstart docvar xe tc formfield ffname ffdeftext ffhelptext ffstattext ffl datafield template"
+    b" xmlattrname xmlattrvalue xmlname htmltag mhtmltag listname objalias".split(),
+    Zone.HIDDEN,
+)
+_INFORMATION = frozenset(b"title subject keywords doccomm comment category company manager hlinkbase".split())
+_FIELDS = {b"keywords": "keyword"}
+_LINES = frozenset(b"par line sect page row cell nestcell nestrow column softline lbr".split())
+_SIGNS = {b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”"}
+_SIGNS |= {b"bullet": "•", b"emspace": " ", b"enspace": " ", b"qmspace": " ", b"tab": "\t"}
+_PICTURES = {b"jpegblip": "jpg", b"pngblip": "png", b"emfblip": "emf", b"wmetafile": "wmf", b"macpict": "pict"}
+_PICTURES |= {b"dibitmap": "bmp", b"wbitmap": "ddb", b"pmmetafile": "met"}
+_DATA = {b"pict": "picture", b"objdata": "object", b"datastore": "store"}
+# Code pages of the character sets that a font may have; with those of Western writing, the file's own page counts.
+_CHARSETS = {77: 10000, 128: 932, 129: 949, 130: 1361, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258, 177: 1255}
+_CHARSETS |= {178: 1256, 186: 1257, 204: 1251, 222: 874, 238: 1250, 78: 10001, 79: 949, 80: 936, 81: 950}
+_PAGES = {b"mac": "mac-roman", b"pc": "cp437", b"pca": "cp850"}
+_DEEPEST = 5_000
+_HOLE = bytes(16)
+
+
+@dataclass(slots=True)
+class _Data:
+    """The bytes of one picture or object, as digits or as they are."""
+
+    kind: str
+    name: str
+    extension: str = ""
+    digits: list[bytes] | None = None
+    raw: bytes = b""
 
 
 @dataclass(slots=True)
 class _Group:
-    """What holds within a pair of braces. `place` is the zone that visible text returns to."""
+    """What holds within a pair of braces.
+
+    place   the zone that visible text returns to
+    story   the number of a header, note or property: each is a text of its own
+    page    of the font, "" for the file's own; wide_page of its companion for double bytes
+    """
 
     zone: Zone = Zone.BODY
     place: Zone = Zone.BODY
+    story: int = 0
+    field: str = ""
     skip: bool = False
+    fonts: bool = False
     unicode_skip: int = 1
-    field: bytes = b""
+    page: str = ""
+    wide_page: str = ""
+    data: _Data | None = None
 
 
 def read(content: bytes, reading: Reading) -> None:
-    writer = _Writer()
-    group, groups = _Group(), list[_Group]()
-    ignorable, swallow = False, 0
-    for token in _TOKEN.finditer(content):
-        kind = token.lastgroup
-        if kind == "number":
-            kind = "word"
-        if kind == "brace":
-            swallow = 0
-            if token["brace"] == b"{":
-                if len(groups) < _DEEPEST:
-                    groups.append(group)
-                    group = replace(group)
-            elif groups:
-                group = groups.pop()
-        elif kind == "sign":
-            ignorable = token["sign"] == b"*"
-            if token["sign"] in b"{}\\" and not group.skip:
-                writer.raw(group, token["sign"])
-            elif token["sign"] == b"~" and not group.skip:
-                writer.raw(group, b" ")
-            if ignorable:
-                continue
-        elif kind == "word":
-            word, number = token["word"], token["number"]
-            if ignorable or word in _SKIPPED:
-                group.skip = True
-            elif word == b"ansicpg" and number:
-                writer.page = int(number)
-            elif word in _LINES:
-                writer.raw(group, b"\n")
-            elif word in (b"tab", b"cell"):
-                writer.raw(group, b"\t")
-            elif word in _MARGINS:
-                group.zone = group.place = Zone.MARGIN
-            elif word == b"shptxt":
-                group.zone, group.place, group.skip = Zone.BOX, Zone.BOX, False
-            elif word in (b"annotation", b"footnote"):
-                group.zone = group.place = Zone.COMMENT
-            elif word in (b"v", b"deleted"):
-                group.zone = Zone.HIDDEN if number != b"0" else group.place
-            elif word in _INFORMATION:
-                group.zone, group.field = Zone.PROPERTY, word
-            elif word == b"uc" and number:
-                group.unicode_skip = max(0, min(8, int(number)))
-            elif word == b"u" and number and not group.skip:
-                writer.character(group, int(number) & 0xFFFF)
-                swallow = group.unicode_skip
-                continue
-            elif word == b"bin" and number:
-                break  # raw bytes follow, which this walk cannot skip; pictures stand behind the text that matters
-        elif kind == "hex":
-            if swallow:
-                swallow -= 1
-            elif not group.skip:
-                writer.raw(group, bytes((int(token["hex"], 16),)))
-        elif not group.skip:
-            text = token["text"]
-            writer.raw(group, text[swallow:] if swallow else text)
-            swallow = 0
-        ignorable = False
-        if writer.size > limits.TEXT:
-            reading.cut("what follows")
-            break
-    writer.hand_on(reading)
+    """Texts, pictures and objects. What no list of destinations knows is named as not read."""
+    reading.account.there(Unit.PARTS, [TEXT])
+    walk = _Walk(reading)
+    walk.through(content)
+    walk.writer.hand_on(reading)
+    reading.members = iter(walk.handing.members)
+    reading.account.looked(TEXT)
+
+
+class _Walk:
+    """The state of going through a file, token by token."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.handing, self.writer = reading, Handing(reading), _Writer()
+        self._group, self._groups = _Group(), list[_Group]()
+        self._fonts, self._font = dict[int, str](), -1
+        self._swallow, self._ignorable, self._first = 0, False, False
+        self._stories, self._number = 0, 0
+        self._double = False  # the word for double bytes came last, and the next font is theirs
+
+    def through(self, content: bytes) -> None:
+        at = 0
+        while at < len(content):
+            begin, at = at, self._until_raw_bytes(content, at)
+            if _HOLE in content[begin:at].rstrip(b"\0"):
+                self.reading.account.left(TEXT, Read.DAMAGED)
+            if self.writer.size > limits.TEXT:
+                self.reading.cut(TEXT)
+                return
+        if self._groups:
+            self.reading.account.left(TEXT, Read.DAMAGED)  # it ends before its groups do
+            while self._groups:
+                self._close()
+
+    def _until_raw_bytes(self, content: bytes, at: int) -> int:
+        """Go on to the next bytes that are no text, and return where they end."""
+        for token in _TOKEN.finditer(content, at):
+            kind = token.lastgroup
+            if kind == "text":
+                self._text(token["text"])
+            elif kind == "hex":
+                self._bytes(token["hex"])
+            elif kind == "brace":
+                self._swallow, self._ignorable = 0, False
+                if token["brace"] == b"{":
+                    self._open()
+                elif self._groups:
+                    self._close()
+            elif kind == "sign":
+                self._sign(token["sign"])
+            elif token["word"] == b"bin" and token["number"]:
+                end = token.end() + max(0, int(token["number"]))
+                if end > len(content):
+                    self.reading.account.left(TEXT, Read.DAMAGED)
+                if self._group.data is not None:
+                    self._group.data.raw += content[token.end() : end]
+                return end
+            else:
+                self._word(token["word"], token["number"])
+            if self.writer.size > limits.TEXT:
+                break
+        return len(content)
+
+    # -- groups -------------------------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        if len(self._groups) >= _DEEPEST:
+            self.reading.cut(TEXT)
+        self._groups.append(self._group)
+        self._group = replace(self._group)
+        self._first = True
+
+    def _close(self) -> None:
+        data, outer = self._group.data, self._groups.pop()
+        if data is not None and outer.data is not data:
+            self._gathered(data)
+        self._group = outer
+        self._first = False
+
+    def _gathered(self, data: _Data) -> None:
+        content = data.raw
+        if data.digits:
+            digits = _NO_DIGIT.sub(b"", b"".join(data.digits))
+            content = bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii")) + content
+        if not content:
+            return
+        if data.kind == "picture":
+            self.handing.drawings.bare(data.extension or "bin", content, data.name)
+        elif data.kind == "store":
+            objects.store(content, data.name, self.handing)
+        else:
+            objects.embedded(content, data.name, self.handing)
+
+    # -- tokens -------------------------------------------------------------------------------------------------------
+
+    def _sign(self, sign: bytes) -> None:
+        if sign == b"*":
+            self._ignorable = self._first
+            return
+        self._first = self._ignorable = False
+        if self._swallow:
+            self._swallow -= 1
+        elif sign in b"{}\\":
+            self.writer.put(self._group, sign)
+        elif sign == b"~":
+            self.writer.put(self._group, " ")
+        elif sign == b"_":
+            self.writer.put(self._group, "-")
+        elif sign in b"\r\n":
+            self.writer.put(self._group, "\n")
+
+    def _bytes(self, spelled: bytes) -> None:
+        self._first = self._ignorable = False
+        content = bytes.fromhex(spelled.replace(b"\\'", b"").decode("ascii"))
+        if self._swallow:
+            content, self._swallow = content[self._swallow :], max(0, self._swallow - len(content))
+        if content:
+            self.writer.put(self._group, content)
+
+    def _text(self, text: bytes) -> None:
+        self._first = self._ignorable = False
+        group = self._group
+        if group.data is not None:
+            if not group.skip:
+                group.data.digits = group.data.digits or []
+                group.data.digits.append(text)
+            return
+        if self._swallow:
+            text, self._swallow = text[self._swallow :], max(0, self._swallow - len(text))
+        if not group.skip:
+            self.writer.put(group, text)
+
+    def _word(self, word: bytes, number: bytes | None) -> None:
+        first, ignorable, group = self._first, self._ignorable, self._group
+        self._first = self._ignorable = False
+        if first and self._destination(word, ignorable):
+            return
+        if word == b"u" and number:
+            if not group.skip:
+                self.writer.put(group, chr(int(number) & 0xFFFF))
+            self._swallow = group.unicode_skip
+        elif word in _LINES:
+            self.writer.put(group, "\n")
+        elif word in _SIGNS:
+            self.writer.put(group, _SIGNS[word])
+        elif word in (b"v", b"deleted"):
+            group.zone = Zone.HIDDEN if number != b"0" else group.place
+        elif word == b"plain":
+            group.zone, group.page, group.wide_page = group.place, "", ""
+        elif word in _PICTURES and group.data is not None:
+            group.data.extension = _PICTURES[word]
+        elif number is not None:
+            self._setting(word, int(number))
+        elif word in _PAGES:
+            self.writer.page = _PAGES[word]
+        if word in (b"dbch", b"loch", b"hich"):
+            self._double = word == b"dbch"
+
+    def _destination(self, word: bytes, ignorable: bool) -> bool:
+        """Whether the word that heads a group says what the group is."""
+        group, found = self._group, True
+        if word in _DATA:
+            self._number += 1
+            kind = _DATA[word]
+            group.data, group.skip = _Data(kind, f"{kind} {self._number}"), False
+        elif word == b"fonttbl":
+            group.fonts = group.skip = True
+        elif word in _NOTHING:
+            group.skip = True
+        elif word in _ZONES:
+            if _ZONES[word] in (Zone.HIDDEN, Zone.BOX):
+                self.writer.line(group)
+            else:
+                self._stories += 1
+                group.story = self._stories
+            group.zone, group.skip, group.data = _ZONES[word], False, None
+            group.place = group.zone
+            self.writer.line(group)
+        elif word in _INFORMATION or word in (b"propname", b"staticval"):
+            self._stories += word != b"staticval"
+            group.zone, group.story, group.field = Zone.PROPERTY, self._stories, _FIELDS.get(word, word.decode("ascii"))
+        elif ignorable and word not in _THROUGH:
+            group.skip = True
+            self.reading.account.left(f"\\*\\{word.decode('ascii')}", Read.UNSUPPORTED)
+        else:
+            found = False
+        return found
+
+    def _setting(self, word: bytes, number: int) -> None:
+        group = self._group
+        if word == b"uc":
+            group.unicode_skip = max(0, min(8, number))
+        elif word == b"ansicpg":
+            self.writer.page = code_page(number)
+        elif word == b"f":
+            self._font = number
+            group.page = "" if group.fonts else self._fonts.get(number, "")
+        elif word == b"af" and self._double:
+            group.wide_page = self._fonts.get(number, "")
+        elif word == b"fcharset" and group.fonts and number in _CHARSETS:
+            self._fonts[self._font] = code_page(_CHARSETS[number])
+        elif word == b"cpg" and group.fonts:
+            self._fonts[self._font] = code_page(number)
 
 
 class _Writer:
-    """Text by its zone: bytes of the code page and single characters in turn."""
+    """Text by its zone: bytes of a code page and single characters in turn."""
 
     def __init__(self) -> None:
-        self.page = 936
+        self.page = "gb18030"
         self.size = 0
-        self._pieces: dict[tuple[Zone, bytes], list[bytes | str]] = {}
+        self._pieces: dict[tuple[Zone, str, int], list[tuple[str, bytes] | str]] = {}
 
-    def raw(self, group: _Group, content: bytes) -> None:
-        self._put(group, content)
-
-    def character(self, group: _Group, code: int) -> None:
-        self._put(group, chr(code))
-
-    def _put(self, group: _Group, piece: bytes | str) -> None:
-        if group.skip:
+    def put(self, group: _Group, piece: bytes | str) -> None:
+        if group.skip or group.data is not None:
             return
         self.size += len(piece)
-        self._pieces.setdefault((group.zone, group.field), []).append(piece)
+        pieces = self._pieces.setdefault((group.zone, group.field, group.story), [])
+        pieces.append(piece if isinstance(piece, str) else (group.page or group.wide_page, piece))
+
+    def line(self, group: _Group) -> None:
+        """What begins here is on a line of its own."""
+        if (group.zone, group.field, group.story) in self._pieces:
+            self.put(group, "\n")
 
     def hand_on(self, reading: Reading) -> None:
-        page = "gb18030" if self.page in (936, 0, 54936) else f"cp{self.page}"
-        for (zone, field), pieces in self._pieces.items():
-            text = _joined(pieces, page)
-            reading.add(zone, labelled(field.decode("ascii"), text) if field else text)
+        texts = {key: self._joined(pieces) for key, pieces in self._pieces.items()}
+        names = {story: text for (_, field, story), text in texts.items() if field == "propname"}
+        for (zone, field, story), text in texts.items():
+            reading.add(zone, labelled(names.get(story, field), text) if field else text)
 
-
-def _joined(pieces: list[bytes | str], page: str) -> str:
-    text, waiting = [], bytearray()
-    for piece in (*pieces, ""):
-        if isinstance(piece, bytes):
-            waiting += piece
-            continue
-        if waiting:
-            try:
-                text.append(waiting.decode(page, "replace"))
-            except LookupError:
-                text.append(waiting.decode("latin-1"))
-            waiting.clear()
-        text.append(piece)
-    # A pair of surrogates that came as two \u words.
-    return "".join(text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    def _joined(self, pieces: list[tuple[str, bytes] | str]) -> str:
+        text, waiting, page = list[str](), bytearray(), ""
+        for piece in (*pieces, ""):
+            if isinstance(piece, tuple) and (piece[0] == page or not waiting):
+                page = piece[0]
+                waiting += piece[1]
+                continue
+            if waiting:
+                text.append(waiting.decode(page or self.page, "replace"))
+                waiting.clear()
+            if isinstance(piece, tuple):
+                page = piece[0]
+                waiting += piece[1]
+            else:
+                text.append(piece)
+        # A pair of surrogates that came as two \u words.
+        return "".join(text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -153,43 +153,82 @@ def pdf(text: str = HEAD) -> bytes:
     return typst.compile(source.encode(), font_paths=places)
 
 
-# -- compound files ([MS-CFB]), version 3, every stream padded past the mini stream ---------------------------------
+# -- compound files ([MS-CFB]), version 3 ------------------------------------------------------------------------------
+
+_FREE, _LAST, _NONE = 0xFFFF_FFFF, 0xFFFF_FFFE, 0xFFFF_FFFF
 
 
 def compound(streams: Mapping[str, bytes]) -> bytes:
-    sectors: list[bytes] = []
-    chain: list[int] = []
+    """Names with a slash lie in storages. Small streams lie in the mini stream, as the format wants it."""
+    sectors, chain = list[bytes](), list[int]()
 
     def put(content: bytes) -> int:
-        begin = len(sectors)
-        number = -(-len(content) // 512)
+        begin, number = len(sectors), -(-len(content) // 512)
         for index in range(number):
             sectors.append(content[512 * index : 512 * (index + 1)].ljust(512, b"\0"))
-            chain.append(begin + index + 1 if index + 1 < number else 0xFFFF_FFFE)
-        return begin
+            chain.append(begin + index + 1 if index + 1 < number else _LAST)
+        return begin if number else _LAST
 
-    entries = []
-    names = sorted(streams, key=lambda name: (len(name), name.upper()))
-    for index, name in enumerate(names):
-        content = streams[name].ljust(4096, b"\0")
-        right = index + 2 if index + 1 < len(names) else 0xFFFF_FFFF
-        entries.append(_entry(name, 2, put(content), len(content), right=right))
-    root = _entry("Root Entry", 5, 0xFFFF_FFFE, 0, child=1)
-    directory = b"".join((root, *entries))
-    directory += _entry("", 0, 0, 0) * (-len(directory) // 128 % 4)
+    small, minis = bytearray(), list[int]()
+    starts = dict[str, int]()
+    for name, content in streams.items():
+        if len(content) >= 4096:
+            starts[name] = put(content)
+            continue
+        begin, number = len(minis), -(-len(content) // 64)
+        minis += [begin + index + 1 for index in range(number)]
+        if number:
+            minis[-1] = _LAST
+        small += content.ljust(number * 64, b"\0")
+        starts[name] = begin if number else _LAST
+    mini_at = put(bytes(small))
+    mini_fat = struct.pack(f"<{len(minis)}I", *minis)
+    mini_fat_at = put(mini_fat + b"\xff" * (-len(mini_fat) % 512))
+    entries = _directory(streams, starts)
+    entries[0] = _entry("Root Entry", 5, mini_at, len(small), child=int.from_bytes(entries[0][76:80], "little"))
+    directory = b"".join(entries) + _entry("", 0, 0, 0) * (-len(entries) % 4)
     at = put(directory)
+    fats = 1
+    while fats * 128 < len(sectors) + fats:
+        fats += 1
     fat_at = len(sectors)
-    chain.append(0xFFFF_FFFD)
-    fat = struct.pack(f"<{len(chain)}I", *chain).ljust(512, b"\xff")
-    assert len(fat) == 512
+    chain += [0xFFFF_FFFD] * fats
+    fat = struct.pack(f"<{len(chain)}I", *chain).ljust(512 * fats, b"\xff")
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-    head += struct.pack("<IIIIIIIII", 0, 1, at, 0, 4096, 0xFFFF_FFFE, 0, 0xFFFF_FFFE, 0) + struct.pack("<I", fat_at)
+    head += struct.pack("<IIIIIIIII", 0, fats, at, 0, 4096, mini_fat_at, -(-len(mini_fat) // 512), _LAST, 0)
+    head += struct.pack(f"<{fats}I", *range(fat_at, fat_at + fats))
     return head.ljust(512, b"\xff") + b"".join(sectors) + fat
 
 
-def _entry(name: str, kind: int, start: int, size: int, child: int = 0xFFFF_FFFF, right: int = 0xFFFF_FFFF) -> bytes:
+def _directory(streams: Mapping[str, bytes], starts: Mapping[str, int]) -> list[bytes]:
+    """The root and all below it; what lies in one storage is a list to the right."""
+    entries = [b""]
+
+    def fill(prefix: str) -> int:
+        below = {name[len(prefix) :].partition("/")[0] for name in streams if name.startswith(prefix)}
+        first, before = _NONE, -1
+        for name in sorted(below, key=lambda name: (len(name), name.upper())):
+            at = len(entries)
+            entries.append(b"")
+            path = prefix + name
+            if path in streams:
+                entries[at] = _entry(name, 2, starts[path], len(streams[path]))
+            else:
+                entries[at] = _entry(name, 1, 0, 0, child=fill(f"{path}/"))
+            if before < 0:
+                first = at
+            else:
+                entries[before] = entries[before][:72] + struct.pack("<I", at) + entries[before][76:]
+            before = at
+        return first
+
+    entries[0] = _entry("Root Entry", 5, _LAST, 0, child=fill(""))
+    return entries
+
+
+def _entry(name: str, kind: int, start: int, size: int, child: int = _NONE, right: int = _NONE) -> bytes:
     raw = (name + "\0").encode("utf-16-le") if name else b""
-    entry = raw.ljust(64, b"\0") + struct.pack("<HBBIII", len(raw), kind, 1, 0xFFFF_FFFF, right, child)
+    entry = raw.ljust(64, b"\0") + struct.pack("<HBBIII", len(raw), kind, 1, _NONE, right, child)
     return entry + bytes(36) + struct.pack("<III", start, size, 0)
 
 
@@ -204,6 +243,7 @@ def doc(text: str = HEAD, margin: str = "", *, encrypted: bool = False) -> bytes
     wide = story.encode("utf-16-le")
     main[2048 : 2048 + len(wide)] = wide
     main[3900:3903] = b"abc"
+    main[3903:] = b"x" * (len(main) - 3903)
     ends = struct.pack("<III", 0, len(story), len(story) + 3)
     pieces = struct.pack("<HIH", 0, 2048, 0) + struct.pack("<HIH", 0, 0x4000_0000 | 3900 * 2, 0)
     clx = b"\x01\x02\x00ab" + b"\x02" + struct.pack("<I", len(ends + pieces)) + ends + pieces
@@ -221,7 +261,7 @@ def xls(text: str = HEAD, *, encrypted: bool = False) -> bytes:
     strings = [struct.pack("<HB", len(line), 1) + line.encode("utf-16-le") for line in lines]
     first = struct.pack("<II", len(lines), len(lines)) + strings[0][:7]
     rest = b"\x01" + strings[0][7:] + b"".join(strings[1:])
-    book = record(0x809, bytes(16)) + (record(0x2F, bytes(6)) if encrypted else b"")
+    book = record(0x809, struct.pack("<HH12x", 0x600, 5)) + (record(0x2F, bytes(6)) if encrypted else b"")
     return compound({"Workbook": book + record(0xFC, first) + record(0x3C, rest) + record(0x0A, b"")})
 
 
@@ -230,7 +270,12 @@ def ppt(text: str = HEAD) -> bytes:
         return struct.pack("<HHI", version, kind, len(body)) + body
 
     atoms = atom(1011, bytes(20)) + atom(4000, text.replace("\n", "\r").encode("utf-16-le"))
-    return compound({"PowerPoint Document": atom(1000, atom(4080, atoms, 0xF), 0xF), "Current User": bytes(32)})
+    content = atom(1000, atom(4080, atoms, 0xF), 0xF)
+    directory, edit = len(content), len(content) + 16
+    content += atom(6002, struct.pack("<II", 1 << 20 | 1, 0))
+    content += atom(4085, struct.pack("<IIIIIIHH", 256, 0x0300_0000, 0, directory, 1, 1, 1, 0))
+    user = struct.pack("<HHIIIIHHBBH", 0, 4086, 20, 20, 0xE391_C05F, edit, 0, 0x3F4, 3, 0, 0)
+    return compound({"PowerPoint Document": content, "Current User": user})
 
 
 def bomb(size: int = 64 << 20) -> bytes:

@@ -1,0 +1,44 @@
+"""Words in the bytes of binary records whose fields are of no interest: what is legible in UTF-16 or a code page."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+# Signs of Chinese and Western writing; with fewer than two of them nothing is said.
+_SIGNS = "\t\n\r\x20-\x7e\xa0-\xff\u2010-\u206f\u2100-\u27bf\u2e80-\u30ff\u31c0-\u9fff"
+_SIGNS += "\uac00-\ud7af\uf900-\ufaff\ufe30-\uffef"
+_RUN = re.compile(f"[{_SIGNS}]{{2,}}")
+_TELLING = re.compile("[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff]")
+_PAGES = {0: "gb18030", 936: "gb18030", 54936: "gb18030", 20936: "gb18030", 10008: "gb18030", 1200: "utf-16-le"}
+_PAGES |= {1201: "utf-16-be", 65001: "utf-8", 10000: "mac-roman", 32768: "mac-roman", 32769: "cp1252", 10001: "cp932"}
+_PAGES |= {10002: "cp950", 20127: "ascii", 28591: "latin-1", 51936: "gb18030", 52936: "hz", 1361: "johab"}
+
+
+def code_page(number: int) -> str:
+    """Python's name for a Windows code page; what is not known is taken for Chinese."""
+    name = _PAGES.get(number, f"cp{number}")
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return "gb18030"
+    return name
+
+
+def wide(content: bytes) -> list[str]:
+    """Runs of UTF-16 with a Chinese sign among them, whether they begin at an even byte or an odd one."""
+    found = []
+    for begin in (0, 1):
+        text = content[begin : begin + (len(content) - begin) // 2 * 2].decode("utf-16-le", "replace")
+        found += [run for run in _RUN.findall(text) if _TELLING.search(run)]
+    return found
+
+
+def narrow(content: bytes, page: str) -> list[str]:
+    """Runs of a code page with a Chinese sign among them."""
+    return [run for run in _RUN.findall(content.decode(page, "replace")) if _TELLING.search(run)]
+
+
+def holed(text: str) -> bool:
+    """Whether a text has a hole of zeros: no program writes them among its signs."""
+    return "\0\0\0\0" in text
