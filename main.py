@@ -6,18 +6,28 @@ audit on the terminal loads no Qt, and the window paints before the first rule i
 
 from __future__ import annotations
 
+import os
+import sys
+
+_ROOT = os.path.dirname(os.path.abspath(__file__))
+if not getattr(sys, "frozen", False) and _ROOT not in sys.path:
+    sys.path.insert(0, _ROOT)  # an isolated Python leaves the program's own folder out
+
+from checker.machine import isolation, own_code
+
+if __name__ == "__main__":
+    isolation.begin(__file__, sys.argv[1:])
+
 import argparse
 import locale
 import logging
-import os
-import sys
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import checker
-from checker.commands import logs
+from checker.commands import arguments, logs, screen
 from checker.commands.exits import Exit
 from checker.model.target import Profile
 from checker.model.text import Language, Text
@@ -32,26 +42,22 @@ _CRASHED = Text(
 )
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command; the return value is the exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        # A console of another code page must not end an audit because of one sign that it cannot show.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    options = _parser().parse_args(arguments)
-    recent = logs.start(verbose=options.verbose)
-    language = Language(options.language) if options.language else _language()
+def main(argv: list[str] | None = None, *, leave: bool = False) -> int:
+    """Run one command; the return value is the exit status. `leave` the folder in which the caller stands first."""
+    with screen.kept() as shown:
+        options = _parser().parse_args(argv)
+        if leave:
+            isolation.settle(options)
+        recent = logs.start(verbose=options.verbose)
+        language = Language(options.language) if options.language else _language()
+        return shown.exit(_tried(options, language, recent), language)
+
+
+def _tried(options: argparse.Namespace, language: Language, recent: logs.Recent) -> int:
     try:
         return _run(options, language, recent)
     except KeyboardInterrupt:
         return Exit.STOPPED
-    except BrokenPipeError:  # whoever read our words has read enough: `mijian audit | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.STOPPED
-    except SystemExit as leaving:
-        if isinstance(leaving.__context__, BrokenPipeError):  # rich's answer to it is 1, "something to put right"
-            return Exit.STOPPED
-        raise
     except Exception:  # never to be taken for a result: Python's own status would be 1, "something to put right"
         log.exception("a crash")
         sys.stderr.write(f"{_CRASHED.to(language)}\n\n{recent.text()}\n")
@@ -148,7 +154,7 @@ def _parser() -> argparse.ArgumentParser:
     _session_options(audit)
     audit.add_argument("--profile", choices=[profile.value for profile in Profile])
     # Left out: daily; a medium, which nobody looks at daily, is looked at in full.
-    audit.add_argument("--target", default="pc", metavar="pc|phone[:SERIAL]|medium:PATH")
+    audit.add_argument("--target", type=arguments.target, default="pc", metavar="pc|phone[:SERIAL]|medium:PATH")
     audit.add_argument(
         "--deleted-content",
         action="store_true",
@@ -185,6 +191,14 @@ def _session_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--classified", action="store_true", help="按涉密计算机检查 / audit as a classified computer")
 
 
+def _own_places() -> list[Path]:
+    """Everything that runs: the program, its environment, the interpreter and its library."""
+    if getattr(sys, "frozen", False):
+        return [Path(sys.executable).parent]
+    ours = [Path(_ROOT, name) for name in ("main.py", "mijian", "checker", "checks", "gui")]
+    return [*ours, Path(sys.prefix), Path(sys.executable), Path(os.__file__).parent]
+
+
 def _language() -> Language:
     """English where the system speaks it, Chinese everywhere else: it is the first language here."""
     spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
@@ -194,5 +208,6 @@ def _language() -> Language:
 if __name__ == "__main__":
     from multiprocessing import freeze_support
 
-    freeze_support()  # a frozen program starts itself again for each process that verifies reports
-    sys.exit(main())
+    freeze_support()  # a frozen program starts itself again for each of its processes
+    own_code.guard(_own_places())
+    sys.exit(main(leave=True))

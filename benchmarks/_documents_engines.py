@@ -150,7 +150,8 @@ class Peers:
 
     def __init__(self, python: Path) -> None:
         argv = [str(python), str(Path(__file__).with_name("_documents_peers.py"))]
-        environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        environment = {**os.environ, **threads, "ORT_DISABLE_TELEMETRY": "1"}
         self._process = subprocess.Popen(
             argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
         )

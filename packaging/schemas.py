@@ -18,7 +18,7 @@ from checker.residue import result as residue  # noqa: E402
 
 def main() -> None:
     for name, schema in (
-        ("inspection-1", result.schema()),
+        ("inspection-2", result.schema()),
         ("campaign-1", campaign.schema()),
         ("checks-1", checks.schema()),
         ("documents-2", documents.schema()),

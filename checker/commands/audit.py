@@ -8,10 +8,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.commands.exits import Exit
+from checker.commands.outputs import Outputs, on_stdout
 from checker.commands.sessions import Opened, open_session
 from checker.commands.targets import Asking, Trouble
 from checker.engine.catalog import Catalog
@@ -21,7 +21,7 @@ from checker.model.finding import State
 from checker.model.inspection import Consent, Inspection
 from checker.model.target import Platform, Profile
 from checker.model.text import Language, Text
-from checker.report.files import NotWritten, write
+from checker.report.files import NotWritten
 from checker.store.inspections import SaveFailed
 from checker.store.session import Inspecting, Session
 
@@ -43,10 +43,19 @@ _AWAY = Text(
     "The connection to the phone was lost; what was done is kept. Plug the same phone in, then: mijian audit --target"
     " phone --resume",
 )
+_KEPT = Text(
+    "{reason}。结果没有丢失：都在屏幕上，也已保存在本程序中。要写成文件，请打开窗口（mijian）另存，或换个位置再运行一次。",
+    "{reason}. Nothing is lost: the result stands on the screen and is kept by this program. To write it, open the"
+    " window (mijian) and save it there, or run this again with another place.",
+)
 _PHONE = Text("要检查的手机：{phone}", "The phone to be checked: {phone}")
 _POINT = Text("  · {point}", "  · {point}")
 _AGREE = Text("{question}[y 同意 / 其他键 不同意] ", "{question} [y: yes / anything else: no] ")
 _WHO = Text("机主姓名：", "The owner's name: ")
+_UNUSABLE = Text(
+    "{reason}。中断的检查读不出来，现在开始新的检查",
+    "{reason}. The interrupted inspection cannot be read; a new one begins",
+)
 _NO_RESUME = Text("没有中断的检查，现在开始新的检查", "No inspection was interrupted; a new one begins")
 
 
@@ -65,6 +74,9 @@ def run(catalog: Catalog, options: argparse.Namespace, language: Language) -> in
 
 
 def _inspected(session: Opened, options: argparse.Namespace, language: Language, say: Callable[[Text], None]) -> int:
+    outputs = Outputs(language, _KEPT) if session.session.store is not None else Outputs(language)
+    outputs.look(options.json)
+    outputs.look_at_folder(options.record)
     for warning in session.warnings:
         say(warning)
     inspecting = _begin(session.session, options, say)
@@ -73,15 +85,15 @@ def _inspected(session: Opened, options: argparse.Namespace, language: Language,
         say(inspecting.unsaved)
     if options.ask and not inspecting.stopped:
         inspection = _ask(session.session, inspection, options.ask, language, say)
-    written = _write(inspection, options, session.save_recording, say)
-    _show(session.session, inspection, language, json_on_stdout=str(options.json) == "-")
+    _show(session.session, inspection, language, json_on_stdout=on_stdout(options.json))
+    _write(inspection, options, session, outputs, say)
     if session.phone is not None:
         for sentence in (AFTER_TITLE, *(_POINT.filled(point=point) for point in AFTER)):
             say(sentence)
     if inspecting.stopped or inspection.ended is None:
         say(_STOPPED if inspecting.stopped else _AWAY)
-        return Exit.INCOMPLETE
-    return _EXITS[conclude(inspection.findings).outcome] if written else Exit.FAULT
+        return outputs.exit(Exit.INCOMPLETE)
+    return outputs.exit(_EXITS[conclude(inspection.findings).outcome])
 
 
 class AtTerminal(Asking):
@@ -135,10 +147,14 @@ def _sayer(language: Language) -> Callable[[Text], None]:
 
 def _begin(session: Session, options: argparse.Namespace, say: Callable[[Text], None]) -> Inspecting:
     if options.resume:
-        unfinished = session.unfinished()
-        if unfinished is not None:
-            return session.resume(unfinished)
-        say(_NO_RESUME)
+        try:
+            unfinished = session.unfinished()
+        except SaveFailed as failure:
+            say(_UNUSABLE.filled(reason=failure.reason))
+        else:
+            if unfinished is not None:
+                return session.resume(unfinished)
+            say(_NO_RESUME)
     usual = Profile.QUARTERLY if session.target.platform is Platform.MEDIUM else Profile.DAILY
     return session.start(Profile(options.profile) if options.profile else usual)
 
@@ -187,32 +203,18 @@ def _ask(
 
 
 def _write(
-    inspection: Inspection,
-    options: argparse.Namespace,
-    save_recording: Callable[[Path], Path],
-    say: Callable[[Text], None],
-) -> bool:
-    written = True
+    inspection: Inspection, options: argparse.Namespace, session: Opened, outputs: Outputs, say: Callable[[Text], None]
+) -> None:
     if options.json is not None:
         from checker.report.result import encoded
 
-        if str(options.json) == "-":
-            sys.stdout.buffer.write(encoded(inspection))
-            sys.stdout.flush()
-        else:
-            try:
-                write(options.json, encoded(inspection))
-            except NotWritten as failure:
-                say(failure.reason)
-                written = False
+        outputs.write(options.json, encoded(inspection))
     if options.record is not None:
         try:
-            path = save_recording(options.record)
+            path = session.save_recording(options.record)
             say(Text("录制已保存：{path}", "Recording saved: {path}").filled(path=Text.name(str(path))))
         except OSError as error:
-            say(NotWritten(options.record, error).reason)
-            written = False
-    return written
+            outputs.tell(NotWritten(options.record, error))
 
 
 def _show(session: Session, inspection: Inspection, language: Language, *, json_on_stdout: bool) -> None:

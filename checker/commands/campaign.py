@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker.commands import arguments
 from checker.commands.exits import Exit
 from checker.model.text import Language, Text
 from checker.store.inspections import default_folder
@@ -37,13 +38,13 @@ def options(parser: argparse.ArgumentParser) -> None:
         "--any-tool", action="store_true", help="不限检查工具版本 / any version of the program may inspect"
     )
     new.add_argument("--trust", type=Path, metavar="DIR", help="同时写入信任文件夹 / put it on the list of trust too")
-    new.add_argument("--sign", metavar="KEY", help="根密钥 / the root's key (with --trust)")
+    new.add_argument("--sign", type=arguments.key, metavar="KEY", help="根密钥 / the root's key (with --trust)")
     show = actions.add_parser("show", help="任务情况、谁还没来 / what it asks and who is missing")
     close = actions.add_parser("close", help="结束任务，保存结果 / end it and keep what it came to")
     for one in (show, close):
         one.add_argument("file", type=Path, metavar="FILE", help="检查任务文件 / the campaign's file")
     for one in (new, show, close):
-        one.add_argument("--db", metavar="URL", help="汇总库 / the roll-up's database")
+        one.add_argument("--db", type=arguments.database, metavar="URL", help="汇总库 / the roll-up's database")
         one.add_argument("--store", type=Path, metavar="DIR", help="汇总库的默认位置 / where it is by default")
 
 
@@ -66,6 +67,8 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
         return _show(options, language, close=options.action == "close")
     except (CampaignFault, NotWritten, KeyTrouble, ReportRefused, UntrustedFolder, PolicyFault, RollupFault) as trouble:
         _tell(trouble.reason, language)
+        if isinstance(trouble, NotWritten):
+            return Exit.FAULT
         return int(trouble.code) if isinstance(trouble, KeyTrouble) else Exit.USAGE
     except (OSError, ValueError) as error:
         _tell(_UNREADABLE.filled(why=Text.name(str(error))), language)
@@ -96,9 +99,13 @@ def _new(options: argparse.Namespace, language: Language, ask: AskSecret | None)
         policy=_policy(options.policy),
         expected=expected,
     )
-    if options.trust is not None:
-        _into_trust(options, made, language, ask)
     write(options.file, made.encoded)
+    if options.trust is not None:
+        try:
+            _into_trust(options, made, language, ask)
+        except BaseException:  # it may be asked for again by the same name
+            options.file.unlink(missing_ok=True)
+            raise
     _tell(_MADE.filled(path=Text.name(str(options.file)), count=len(expected), digest=made.manifest.sha256), language)
     unknown = sum(not one.machine_id for one in expected)
     if unknown:

@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import msgspec
 
 from checker.commands.exits import Exit
+from checker.commands.outputs import Outputs, on_stdout
 from checker.engine.catalog import Catalog
-from checker.engine.contract import faults
+from checker.engine.contract import faults, import_fault, probe_faults
 from checker.engine.plan import Cover, coverage
 from checker.knowledge.rulebook import Rulebook
 from checker.model.check import AnyCheck, Check
@@ -23,7 +24,6 @@ from checker.model.rule import Means, Rule
 from checker.model.severity import Severity
 from checker.model.text import Language, Text
 from checker.probes.base import Probe
-from checker.report.files import NotWritten, write
 
 SCHEMA = "mijian.checks/1"
 
@@ -75,20 +75,13 @@ def run(catalog: Catalog, rulebook: Rulebook, options: argparse.Namespace, langu
     if options.verify is not None:
         return _verify(options.verify, catalog, rulebook, language)
     found = covered(catalog, rulebook)
+    _show(found, language, sys.stderr if on_stdout(options.json) else sys.stdout)
     if options.json is None:
-        _show(found, language)
         return Exit.IN_ORDER
+    outputs = Outputs(language)
     content = msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n"
-    if str(options.json) == "-":
-        sys.stdout.buffer.write(content)
-        sys.stdout.flush()
-        return Exit.IN_ORDER
-    try:
-        write(options.json, content)
-    except NotWritten as failure:
-        print(failure.reason.to(language), file=sys.stderr)
-        return Exit.FAULT
-    return Exit.IN_ORDER
+    outputs.write(options.json, content)
+    return outputs.exit(Exit.IN_ORDER)
 
 
 def covered(catalog: Catalog, rulebook: Rulebook) -> Coverage:
@@ -113,7 +106,7 @@ def _row(rule: Rule, cover: Cover, by: tuple[str, ...]) -> Row:
     return Row(rule.id, rule.title, rule.means, rule.severity, rule.device, rule.seed, cover, by)
 
 
-def _show(found: Coverage, language: Language) -> None:
+def _show(found: Coverage, language: Language, stream: TextIO) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -124,7 +117,7 @@ def _show(found: Coverage, language: Language) -> None:
         by = "\n".join((_COVERS[row.cover].to(language), *row.by))
         severity = row.severity.words.to(language)
         table.add_row(row.rule, row.title.to(language), severity, " ".join(row.seed), by)
-    console = Console(highlight=False, markup=False)
+    console = Console(file=stream, highlight=False, markup=False)
     console.print(table)
     counts = " · ".join(f"{_COVERS[cover].to(language)} {count}" for cover, count in found.summary.items())
     console.print(f"\n{counts}")
@@ -156,7 +149,7 @@ def _faults(path: Path, catalog: Catalog, rulebook: Rulebook) -> Iterator[Text]:
     try:
         spec.loader.exec_module(module)
     except Exception as error:  # noqa: BLE001  somebody else's file: whatever is wrong with it is the answer
-        yield Text.name(f"{type(error).__name__}: {error}")
+        yield Text.name(import_fault(error))
         return
     finally:
         del sys.modules[module_name]
@@ -172,3 +165,5 @@ def _faults(path: Path, catalog: Catalog, rulebook: Rulebook) -> Iterator[Text]:
     for check in checks:
         for sentence in faults(check, "checks", probes, rulebook.rules):
             yield Text.name(sentence)
+    for sentence in probe_faults(module):
+        yield Text.name(sentence)

@@ -29,7 +29,7 @@ from checker.model.finding import Finding, State
 from checker.model.inspection import Inspection
 from checker.model.target import Profile, Target
 from checker.model.text import Text
-from checker.report.files import NotWritten, write
+from checker.report.files import NotWritten, write, write_own
 from checker.report.result import encoded
 from checker.store.inspections import SaveFailed, default_folder
 from checker.store.session import Inspecting, Session
@@ -125,9 +125,8 @@ class Desk:
     def prefer(self, name: str, value: str) -> None:
         self._preferences[name] = value
         try:
-            self._preferences_file.parent.mkdir(parents=True, exist_ok=True)
-            write(self._preferences_file, msgspec.json.encode(self._preferences))
-        except (OSError, NotWritten):
+            write_own(self._preferences_file, msgspec.json.encode(self._preferences))
+        except NotWritten:
             return  # a choice of the screen is not worth a word; it holds until the window closes
 
     @cached_property

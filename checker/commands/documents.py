@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checker.commands.exits import Exit
+from checker.commands.outputs import Outputs, on_stdout
 from checker.model.text import Language, Text, shown
 
 if TYPE_CHECKING:
-    from checker.content.result import Result, Tally
+    from checker.content.result import Result
     from checker.content.scan import Scan
     from checker.facts.content.document import Seen
 
@@ -43,6 +44,10 @@ _UNREAD = Text("没有看到或没有看全的文件：", "Files that were not r
 _MORE = Text("……另有 {more} 个，见结果文件", "... and {more} more, see the file")
 _COUNT = Text("  未能读取或没有看全：{why} {number} 个", "  not read, or not in full: {why}: {number}")
 _NOT_WIPED = Text("缓存没有清除：{why}", "The cache was not wiped: {why}")
+_NO_CACHE = Text(
+    "缓存 {path} 不能使用，下次要全部重看；这次的结果不受影响。",
+    "The cache {path} cannot be used, so the next search starts from nothing; this result is complete all the same.",
+)
 _CLUSTER = Text("不能使用 Dask 集群：{why}", "The Dask cluster cannot be used: {why}")
 
 
@@ -77,6 +82,8 @@ def run(options: argparse.Namespace, language: Language) -> int:
     from checker.machine.live import live_machine
 
     say = _sayer(language)
+    outputs = Outputs(language)
+    outputs.look(options.json)
     places = [str(path.absolute()) for path in options.paths]
     order = Order(pictures=not options.no_pictures)
     source = Folders(live_machine(), [Root(place, optional=False) for place in places])
@@ -109,10 +116,19 @@ def run(options: argparse.Namespace, language: Language) -> int:
         for seen in _watched(scan, language):
             tally.add(seen)
     result = tally.result(scan.progress, places, complete=not scan.stopped, workers=scan.workers)
-    if options.json is not None and not _written(options.json, encoded(result), say):
-        return Exit.FAULT
-    _show(result, tally, language, sys.stderr if str(options.json) == "-" else sys.stdout)
-    return status(result)
+    stream = sys.stderr if on_stdout(options.json) else sys.stdout
+    finds = sorted(tally.finds, key=lambda seen: -seen.marking.score)
+    most = len(finds) if options.json is None else _SHOWN
+    _show_finds(finds[:most], language, stream)
+    if len(finds) > most:
+        print(_MORE.filled(more=len(finds) - most).to(language), file=stream)
+    _show_unread(tally.unread, result.summary.could_not_read, options.json is None, language, stream)
+    _show(result, language, stream)
+    if not outputs.write(options.json, encoded(result)):
+        _show_finds(finds[most:], language, stream)
+    if scan.forgets:
+        say(_NO_CACHE.filled(path=Text.name(str(cache))))
+    return outputs.exit(status(result))
 
 
 def status(result: Result) -> Exit:
@@ -190,52 +206,27 @@ def progress_line(progress: Any) -> Text:
     return line.filled(files=progress.files, total=total, size=size, rate=rate, found=progress.found, wait=wait)
 
 
-def _written(path: Path, content: bytes, say: Callable[[Text], None]) -> bool:
-    if str(path) == "-":
-        sys.stdout.buffer.write(content)
-        sys.stdout.flush()
-        return True
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        why = Text("写不了结果文件：{why}", "The result cannot be written: {why}")
-        say(why.filled(why=Text.name(error.strerror or str(error))))
-        return False
-    return True
-
-
-def _place(seen: Seen) -> str:
-    """Where a file lies, in full: whoever sits here may see it; the file that leaves the computer may not say it."""
-    return shown(seen.path, _PATH) + (f" → {shown(seen.member, _PATH)}" if seen.member else "")
-
-
-def _list_unread(unread: list[Seen], number: int, language: Language, stream: Any) -> None:
+def _show_unread(unread: list[Seen], number: int, every: bool, language: Language, stream: Any) -> None:
+    """`every`: nothing else will list them."""
     from checker.facts.content.lacking import lacking
 
-    if not unread:
-        return
-    print(_UNREAD.to(language), file=stream)
-    for one in unread[:_SHOWN]:
+    most = len(unread) if every else _SHOWN
+    if unread:
+        print(_UNREAD.to(language), file=stream)
+    for one in unread[:most]:
         print(f"  {_place(one)}\n    {lacking(one).to(language)}", file=stream)
-    if number > _SHOWN:
-        print(_MORE.filled(more=number - min(_SHOWN, len(unread))).to(language), file=stream)
+    if number > min(most, len(unread)):
+        print(_MORE.filled(more=number - min(most, len(unread))).to(language), file=stream)
 
 
-def _show(result: Result, tally: Tally, language: Language, stream: Any) -> None:
+def _show(result: Result, language: Language, stream: Any) -> None:
     from checker.facts.content.document import Read
     from checker.facts.content.lacking import WORDS
 
     def say(text: Text) -> None:
         print(text.to(language), file=stream)
 
-    summary, finds = result.summary, tally.finds
-    for one in sorted(finds, key=lambda seen: -seen.marking.score)[:_SHOWN]:
-        bucket = _BUCKETS[one.marking.bucket.value].to(language)
-        marking = one.marking.text or " ".join(one.altered)
-        print(f"{bucket}  {marking}  {one.marking.score:.2f}  {_place(one)}", file=stream)
-    if len(finds) > _SHOWN:
-        say(_MORE.filled(more=len(finds) - _SHOWN))
-    _list_unread(tally.unread, summary.could_not_read, language, stream)
+    summary = result.summary
     say(
         Text(
             "共 {files} 个文件，{photos} 张文件照片，疑似标密 {marked} 个，未能读取或没有看全 {unread} 个。",
@@ -251,6 +242,13 @@ def _show(result: Result, tally: Tally, language: Language, stream: Any) -> None
     for state, number in result.by_state.items():
         if Read(state) in WORDS:
             say(_COUNT.filled(why=WORDS[Read(state)], number=number))
+    if result.personal.files:
+        line = Text(
+            "个人信息：{files} 个文件里有身份证号 {identities} 个、手机号 {phones} 个、银行卡号 {cards} 个。",
+            "Personal numbers in {files} files: {identities} of ID cards, {phones} of phones, {cards} of bank cards.",
+        )
+        numbers = result.personal
+        say(line.filled(files=numbers.files, identities=numbers.identities, phones=numbers.phones, cards=numbers.cards))
     if result.excluded:
         line = Text(
             "聊天和邮件的存储没有打开：{number} 处。", "Chats' and mail's own files were left unopened: {number}."
@@ -265,3 +263,15 @@ def _show(result: Result, tally: Tally, language: Language, stream: Any) -> None
     if not result.complete:
         say(Text("检查被停止，以上只是已看过的部分。", "The search was stopped; this is what was seen until then."))
     say(_HOLD if summary.suspected_markings else _NOT_PROOF)
+
+
+def _show_finds(finds: list[Seen], language: Language, stream: Any) -> None:
+    for one in finds:
+        bucket = _BUCKETS[one.marking.bucket.value].to(language)
+        marking = one.marking.text or " ".join(one.altered)
+        print(f"{bucket}  {marking}  {one.marking.score:.2f}  {_place(one)}", file=stream)
+
+
+def _place(seen: Seen) -> str:
+    """Where a file lies, in full: whoever sits here may see it; the file that leaves the computer may not say it."""
+    return shown(seen.path, _PATH) + (f" → {shown(seen.member, _PATH)}" if seen.member else "")

@@ -42,11 +42,11 @@ def remember(folder: Path, words: Mapping[str, str], target: str) -> None:
     """Keep the words; where the disk refuses the report stands all the same, and next time the form is empty."""
     import msgspec
 
-    from checker.report.files import NotWritten, write
+    from checker.report.files import NotWritten, write_own
 
     try:
         kept = {name: word for name, word in words.items() if name != _IDENTIFIERS} | {_TARGET: target}
-        write(folder / _FILLED, msgspec.json.encode(kept))
+        write_own(folder / _FILLED, msgspec.json.encode(kept))
     except NotWritten:
         return
 
@@ -85,7 +85,7 @@ def particulars(folder: Path, words: Mapping[str, str]) -> Particulars:
 
 def own_salt(folder: Path) -> str:
     """This computer's, where the organisation has given none: its reports can be compared with one another."""
-    from checker.report.files import write
+    from checker.report.files import write_own
 
     path = folder / _SALT
     try:
@@ -95,8 +95,7 @@ def own_salt(folder: Path) -> str:
     except (OSError, ValueError):
         pass
     made = secrets.token_hex(_SALT_BYTES)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write(path, made.encode())
+    write_own(path, made.encode())
     return made
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker.commands import arguments
 from checker.commands.exits import Exit
 from checker.commands.report import prompt
 from checker.model.text import Language, Text
@@ -22,8 +23,14 @@ _SHORT = Text("口令至少 8 位，没有生成密钥。", "The passphrase need
 _DIFFERENT = Text("两次输入的口令不同，没有生成密钥。", "The two passphrases differ; no key was made.")
 _THERE = Text("{path} 已存在，密钥从不覆盖。", "{path} exists; keys are never overwritten.")
 _MADE = Text(
-    "已生成：{folder}。请把 root.p12 移到专用介质锁入保险柜，不要留在检查用的电脑上。",
-    "Made: {folder}. Move root.p12 to a medium in a safe; it must not stay on an inspection computer.",
+    "已生成：{folder}，根密钥：{root}。请把根密钥移到专用介质锁入保险柜，不要留在检查用的电脑上。",
+    "Made: {folder}, and the root key: {root}. Move the root key to a medium in a safe; it must not stay on an"
+    " inspection computer.",
+)
+_TOGETHER = Text(
+    "注意：根密钥和检查人密钥在同一个文件夹里。拿到根密钥的人可以任命检查人，请把根密钥移到别处。",
+    "Note: the root key and an inspector's key are in the same folder. Whoever has the root key can appoint inspectors;"
+    " move it elsewhere.",
 )
 _ROOT_AND_TRUST = Text("--root 和 --trust 要一起给出。", "--root and --trust go together.")
 _ROOT_SECRET = Text("根密钥的口令", "Passphrase of the root's key")
@@ -51,6 +58,12 @@ def options(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     new = actions.add_parser("new", help="生成根密钥和检查人密钥 / make a root key and an inspector's key")
     new.add_argument("folder", type=Path, metavar="DIR", help="写到哪个文件夹 / where they go")
+    new.add_argument(
+        "--root-folder",
+        type=Path,
+        metavar="DIR",
+        help="根密钥写到哪里，最好是专用介质；默认 DIR/root / where the root key goes, best a medium of its own",
+    )
     new.add_argument("--unit", required=True, help="单位名称 / the unit's name")
     new.add_argument("--name", required=True, help="检查人姓名 / the inspector's name")
     new.add_argument("--root", type=Path, metavar="KEY", help="用已有的根密钥签发 / issue under this root")
@@ -63,7 +76,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     trust.add_argument("--collector", action="store_true", help="归集人，签署台账存根 / signs the ledger's checkpoints")
     trust.add_argument("--revoke", action="store_true", help="吊销 / from now on it signs nothing that is believed")
     show = actions.add_parser("show", help="密钥是谁的、有效期 / whose a key is and until when")
-    show.add_argument("key", metavar="KEY", help="密钥文件或令牌 / key file or token: pkcs11:MODULE?token=LABEL")
+    show.add_argument(
+        "key", type=arguments.key, metavar="KEY", help="密钥文件或令牌 / key file or token: pkcs11:MODULE?token=LABEL"
+    )
 
 
 def run(options: argparse.Namespace, language: Language, ask: AskSecret | None = None) -> int:
@@ -102,15 +117,25 @@ def _new(options: argparse.Namespace, language: Language, ask: AskSecret) -> int
     now = datetime.now(UTC).replace(microsecond=0)
     if options.root is None:
         passphrase = _new_passphrase(ask)
-        new_keys(options.folder, options.unit, options.name, passphrase, now)
-        _tell(_MADE.filled(folder=Text.name(str(options.folder))), language)
+        root_folder = options.root_folder or options.folder / "root"
+        new_keys(options.folder, root_folder, options.unit, options.name, passphrase, now)
+        words = {"folder": Text.name(str(options.folder)), "root": Text.name(str(root_folder / "root.p12"))}
+        _tell(_MADE.filled(**words), language)
+        _warn_of(root_folder, options.folder, language)
         return Exit.IN_ORDER
     root = _root(options, ask)
     file = options.folder / ("collector.p12" if options.collector else "inspector.p12")
     made = key_under(root, file, options.unit, options.name, _new_passphrase(ask), now)
     version = _list(options.trust, root, made, now, collector=options.collector)
     _tell(_LISTED.filled(name=Text.name(made.name), version=version), language)
+    _warn_of(options.root.parent, options.folder, language)
     return Exit.IN_ORDER
+
+
+def _warn_of(root_folder: Path, folder: Path, language: Language) -> None:
+    """Whoever copies a folder with both keys in it gives the unit's trust away with an inspector's key."""
+    if root_folder.resolve() == folder.resolve():
+        _tell(_TOGETHER, language)
 
 
 def _trust(options: argparse.Namespace, language: Language, ask: AskSecret) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from checker.commands.exits import Exit
 from checker.model.text import Language, Text
@@ -55,14 +56,12 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, language: Language) -> int:
     """Say what is there. The status is 0 where a phone can be checked, 3 where none can."""
-    import sys
-
+    from checker.commands.outputs import Outputs, on_stdout
     from checker.machine.phone.finder import phones
-    from checker.report.files import NotWritten, write
 
+    outputs = Outputs(language)
     rows = tuple(row(device) for device in phones())
-    if options.json is None or str(options.json) != "-":
-        _show(rows, language)
+    _show(rows, language, sys.stderr if on_stdout(options.json) else sys.stdout)
     if options.json is not None:
         import msgspec
 
@@ -70,16 +69,8 @@ def run(options: argparse.Namespace, language: Language) -> int:
         text = (
             msgspec.json.format(msgspec.json.encode(Phones(SCHEMA, Summary(len(rows), ready), rows)), indent=1) + b"\n"
         )
-        if str(options.json) == "-":
-            sys.stdout.buffer.write(text)
-            sys.stdout.flush()
-        else:
-            try:
-                write(options.json, text)
-            except NotWritten as failure:
-                print(failure.reason.to(language), file=sys.stderr)
-                return Exit.FAULT
-    return Exit.IN_ORDER if any(one.trouble is None for one in rows) else Exit.NOTHING_CHECKED
+        outputs.write(options.json, text)
+    return outputs.exit(Exit.IN_ORDER if any(one.trouble is None for one in rows) else Exit.NOTHING_CHECKED)
 
 
 def row(device: Device) -> Row:
@@ -92,17 +83,17 @@ def row(device: Device) -> Row:
     return Row(device.model, tail, device.way, trouble, sentence, step, by_questions)
 
 
-def _show(rows: tuple[Row, ...], language: Language) -> None:
+def _show(rows: tuple[Row, ...], language: Language, stream: TextIO) -> None:
     from checker.machine.phone.troubles import SENTENCES, Trouble
 
     if not rows:
-        print(_NONE.to(language))
-        print(_NEXT.filled(step=SENTENCES[Trouble.NO_DEVICE][1]).to(language))
+        print(_NONE.to(language), file=stream)
+        print(_NEXT.filled(step=SENTENCES[Trouble.NO_DEVICE][1]).to(language), file=stream)
     for one in rows:
         name = Text.name(f"{one.model or 'Android'} …{one.serial_tail}")
-        print(_LINE.filled(phone=name, state=one.sentence).to(language))
+        print(_LINE.filled(phone=name, state=one.sentence).to(language), file=stream)
         if one.step is not None:
-            print(_NEXT.filled(step=one.step).to(language))
+            print(_NEXT.filled(step=one.step).to(language), file=stream)
 
 
 def schema() -> dict[str, Any]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker.commands import arguments
 from checker.commands.exits import Exit
 from checker.engine.catalog import Catalog
 from checker.engine.identity import this_computer
@@ -60,6 +61,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--sign",
+        type=arguments.key,
         metavar="KEY",
         help="密钥文件（.p12、.pem）或令牌；不给则打印未签名稿 / key file, or pkcs11:MODULE?token=LABEL;"
         " without it the print is marked as not signed",
@@ -148,7 +150,7 @@ def _done(
         )
     troubles = write_envelope(made, pdf), write_beside(made.statement.predicate, made.identity, _beside(options))
     done = DONE.filled(path=Text.name(str(pdf)), digest=made.identity[:16])
-    return done, next((one for one in troubles if one is not None), None)
+    return done, _together(troubles)
 
 
 def _particulars(options: argparse.Namespace, inspection: Inspection) -> Particulars:
@@ -241,21 +243,27 @@ def print_draft(
 
 
 def write_beside(report: Report, identity: str, files: Mapping[str, Path]) -> Text | None:
-    """The sheets and copies that were asked for, by name, of a report that stands already; what went wrong first."""
+    """The sheets and copies that were asked for, by name, of a report that stands already; what went wrong."""
     from checker.report.exports import EXPORTS
     from checker.report.files import NotWritten, write
     from checker.report.forms.render import render
     from checker.report.forms.sheets import SHEETS
 
-    try:
-        for name, path in files.items():
+    troubles = []
+    for name, path in files.items():
+        try:
             if name in SHEETS:
                 write(path, render(name, SHEETS[name](report, identity), report.times.prepared))
             else:
                 write(path, EXPORTS[name](report, identity))
-    except NotWritten as failure:
-        return failure.reason
-    return None
+        except NotWritten as failure:
+            troubles.append(failure.reason)
+    return _together(troubles)
+
+
+def _together(sentences: Iterable[Text | None]) -> Text | None:
+    told = [one for one in sentences if one is not None]
+    return Text("\n".join(one.zh for one in told), "\n".join(one.en for one in told)) if told else None
 
 
 def _beside(options: argparse.Namespace) -> dict[str, Path]:

@@ -11,7 +11,9 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
+from checker.commands import arguments
 from checker.commands.exits import Exit
+from checker.commands.outputs import Outputs, on_stdout
 from checker.model.text import Language, Text
 
 if TYPE_CHECKING:
@@ -55,7 +57,6 @@ _HOLD = Text(
     "发现疑似标密：停止使用这个介质，不复制、不删除、不格式化，立即报告保密工作机构。",
     "Suspected markings: stop using this medium; do not copy, delete or format anything; report to the secrecy office.",
 )
-_SHOWN = 40
 _STOPPED = Text(
     "已停止。做完的部分如下；再运行一次会接着查。",
     "Stopped. What was done follows; run it again to go on.",
@@ -68,6 +69,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "medium",
         nargs="?",
+        type=arguments.medium,
         metavar="DEVICE|IMAGE",
         help=r"设备或镜像文件 / e.g. /dev/sdb, \\.\PhysicalDrive1, stick.img",
     )
@@ -107,6 +109,8 @@ def run(options: argparse.Namespace, language: Language) -> int:
             _say(error.reason, language)
             return Exit.NOTHING_CHECKED
         return Exit.IN_ORDER if options.list else Exit.USAGE
+    outputs = Outputs(language)
+    outputs.look(options.json)
     known = one(machine, options.medium)
     _say(_BLOCKER, language)
     if known is not None and known.mounted:
@@ -140,7 +144,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
     if options.deleted_content and not stop.is_set():
         with _stopping(stop):
             contained = _look_into(options.medium, residue, stop, language)
-    return _told(residue, contained, options, language)
+    return _told(residue, contained, options, language, outputs)
 
 
 def _look_into(path: str, residue: Residue, stop: Event, language: Language) -> Contained | None:
@@ -169,17 +173,21 @@ def _mode(options: argparse.Namespace) -> Mode:
     return Mode.EVERYTHING if options.full else Mode.FULL
 
 
-def _told(residue: Residue, contained: Contained | None, options: argparse.Namespace, language: Language) -> int:
+def _told(
+    residue: Residue,
+    contained: Contained | None,
+    options: argparse.Namespace,
+    language: Language,
+    outputs: Outputs,
+) -> int:
     import msgspec
 
     import checker
-    from checker.report.files import NotWritten, write
     from checker.residue.result import DocumentsJson, published
     from checker.residue.wording import statement
 
     words = statement(residue)
-    on_stdout = str(options.json) == "-"
-    _show(residue, contained, words, language, sys.stderr if on_stdout else sys.stdout)
+    _show(residue, contained, words, language, sys.stderr if on_stdout(options.json) else sys.stdout)
     documents = None
     if contained is not None:
         counts = (contained.files, contained.deleted, len(contained.marked), contained.review, contained.unread)
@@ -188,15 +196,11 @@ def _told(residue: Residue, contained: Contained | None, options: argparse.Names
         content = msgspec.json.format(
             msgspec.json.encode(published(residue, checker.__version__, (words.zh, words.en), documents)), indent=1
         )
-        if on_stdout:
-            sys.stdout.buffer.write(content + b"\n")
-            sys.stdout.flush()
-        else:
-            try:
-                write(options.json, content + b"\n")
-            except NotWritten as failure:
-                _say(failure.reason, language)
-                return Exit.FAULT
+        outputs.write(options.json, content + b"\n")
+    return outputs.exit(_status(residue, contained, options))
+
+
+def _status(residue: Residue, contained: Contained | None, options: argparse.Namespace) -> int:
     if contained is not None and contained.marked:
         return Exit.TO_FIX
     if options.deleted_content and (contained is None or contained.unread or contained.review):
@@ -240,7 +244,7 @@ def _show(residue: Residue, contained: Contained | None, words: Text, language: 
         say(_BIN.filled(count=f"{residue.in_bin:,}"))
     if contained is not None:
         say(_LOOKED.filled(files=contained.files, deleted=contained.deleted, marked=len(contained.marked)))
-        for label in contained.marked[:_SHOWN]:
+        for label in contained.marked:
             say(label, "  ")
         if contained.marked:
             say(_HOLD)

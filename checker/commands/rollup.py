@@ -12,7 +12,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker.commands import arguments
 from checker.commands.exits import Exit
+from checker.commands.outputs import Outputs
 from checker.model.text import Language, Text
 from checker.store.inspections import default_folder
 
@@ -41,7 +43,12 @@ def options(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="报告、文件夹或 ZIP 压缩包；没有则只看已入库的 / reports, folders, packages; none: what is there",
     )
-    parser.add_argument("--db", metavar="URL", help="汇总库 / database: sqlite:///FILE (default), postgresql://…")
+    parser.add_argument(
+        "--db",
+        type=arguments.database,
+        metavar="URL",
+        help="汇总库 / database: sqlite:///FILE (default), postgresql://…",
+    )
     parser.add_argument("--trust", type=Path, metavar="DIR", help="信任文件夹 / the trust folder")
     parser.add_argument("--store", type=Path, metavar="DIR", help="汇总库的默认位置 / where the database is by default")
     parser.add_argument("--period", metavar="2026Q4", help="哪个季度，默认最新 / which quarter, by default the newest")
@@ -62,7 +69,10 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--form", type=Path, metavar="FILE", help="汇总表 / the printed summary (PDF)")
     parser.add_argument("--ledger", type=Path, metavar="DIR", help="归集台账 / the ledger of reports")
     parser.add_argument(
-        "--sign", metavar="KEY", help="签署台账存根的密钥 / key that signs a checkpoint of the ledger (with --ledger)"
+        "--sign",
+        type=arguments.key,
+        metavar="KEY",
+        help="签署台账存根的密钥 / key that signs a checkpoint of the ledger (with --ledger)",
     )
     parser.add_argument("--unit", metavar="NAME", help="台账属于哪个单位 / whose ledger it is (with --sign)")
     parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="台账存根写到哪里 / where the checkpoint goes")
@@ -130,18 +140,20 @@ def _run(options: argparse.Namespace, language: Language, ask: AskSecret | None)
         refused = 0
         if options.files:
             refused = _take_in(Intake(options.files, measure, book, ledger, pages=options.pages), language)
+        outputs = Outputs(language, _STANDS)
+        outputs.look(options.csv, options.ndjson, options.form, options.checkpoint)
         if ledger is not None and options.sign:
-            _lodge(ledger, options, language, ask)
+            _lodge(ledger, options, language, ask, outputs)
         period = options.period or next(iter(book.periods()), None)
         if period is None or period not in book.periods():
             _tell(_NO_REPORTS if period is None else _NONE_OF.filled(period=quarter(period)), language)
-            return Exit.NOTHING_CHECKED
+            return outputs.exit(Exit.NOTHING_CHECKED)
         departments = tuple(options.department or ())
         view = book.overview(period, today(), against=against.scope, departments=departments)
         told = irregularities(seen(book))
         _print(view, against.name or quarter(view.before), told, language)
-        _write(options, book, view, against.name or quarter(view.before), departments, language)
-    return Exit.INCOMPLETE if refused or told else Exit.IN_ORDER
+        _write(options, book, view, against.name or quarter(view.before), departments, language, outputs)
+    return outputs.exit(Exit.INCOMPLETE if refused or told else Exit.IN_ORDER)
 
 
 def attendance_of(book: Book, campaign: Campaign) -> tuple[tuple[Seen, ...], tuple[Irregular, ...]]:
@@ -281,22 +293,29 @@ def _hold_against(ledger: Ledger, kept: Iterable[Path], trust: Trust | None, lan
         _tell(_GREW.filled(size=known.size, day=known.at.astimezone(_CHINA).date(), now=len(tree)), language)
 
 
-def _lodge(ledger: Ledger, options: argparse.Namespace, language: Language, ask: AskSecret | None) -> None:
+def _lodge(
+    ledger: Ledger, options: argparse.Namespace, language: Language, ask: AskSecret | None, outputs: Outputs
+) -> None:
     """Sign what the ledger is now, and write what others keep against it."""
     from checker.commands.report import prompt
-    from checker.report.files import write
+    from checker.machine import keeping
+    from checker.report.files import NotWritten
     from checker.report.keys.open import open_key
 
     with open_key(options.sign, ask or prompt(language)) as signer:
         checkpoint = ledger.checkpoint(signer, datetime.now(UTC).replace(microsecond=0))
-    if options.checkpoint is not None:
-        write(options.checkpoint, checkpoint)
+    if options.checkpoint is not None and outputs.write(options.checkpoint, checkpoint):
         _tell(_LODGED.filled(path=Text.name(str(options.checkpoint))), language)
     if options.receipts is not None:
-        options.receipts.mkdir(parents=True, exist_ok=True)
+        try:
+            keeping.folder(options.receipts)
+        except OSError as error:
+            outputs.tell(NotWritten(options.receipts, error))
+            return
         identities = [entry.identity for entry in ledger.entries()]
         for identity, receipt in ledger.receipts(identities, checkpoint):
-            write(options.receipts / f"{identity}.receipt.json", receipt)
+            if not outputs.write(options.receipts / f"{identity}.receipt.json", receipt):
+                return  # the others would fail alike
 
 
 def seen(book: Book, campaign: str | None = None) -> tuple[Seen, ...]:
@@ -313,11 +332,19 @@ def _write(
     against: Text,
     departments: tuple[str, ...],
     language: Language,
+    outputs: Outputs,
 ) -> None:
-    for path in write_copies(
-        book, view, against, departments, language, csv=options.csv, ndjson=options.ndjson, form=options.form
-    ):
-        _tell(_WRITTEN.filled(path=Text.name(str(path))), language)
+    from checker.report.files import NotWritten
+
+    for kind in ("csv", "ndjson", "form"):
+        path = getattr(options, kind)
+        if path is None:
+            continue
+        try:
+            for written in write_copies(book, view, against, departments, language, **{kind: path}):
+                _tell(_WRITTEN.filled(path=Text.name(str(written))), language)
+        except NotWritten as failure:
+            outputs.tell(failure, path)
 
 
 def _print(view: Overview, against: Text, told: tuple[Irregular, ...], language: Language) -> None:
@@ -392,6 +419,11 @@ _NOTED = Text("注意（{count} 个文件）：{note}", "Note ({count} files): {
 _TAKEN_IN = Text(
     "共 {files} 个文件：新入库 {new}，已在库中 {known}，未计入 {refused}。",
     "{files} files: {new} taken in, {known} known already, {refused} not counted.",
+)
+_STANDS = Text(
+    "{reason}。报告都已入库，没有丢失；换个位置再运行一次 rollup 就能写成文件，不用再给报告。",
+    "{reason}. Nothing is lost: the reports are in the roll-up. Run rollup again with another place; it needs no"
+    " reports for that.",
 )
 _LODGED = Text(
     "台账存根已写入 {path}；请打印一份交信息中心以外的人保存。",

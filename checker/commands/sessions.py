@@ -13,6 +13,7 @@ from checker.commands.exits import Exit
 from checker.commands.targets import Asking, Chosen, Trouble
 from checker.engine.catalog import Catalog
 from checker.knowledge.rulebook import rulebook
+from checker.machine.keeping import exposed
 from checker.machine.machine import Source
 from checker.machine.recording import Recorder, Replay
 from checker.model.inspection import Consent
@@ -133,10 +134,12 @@ def _store(options: argparse.Namespace) -> tuple[Store | None, tuple[Text, ...]]
     if options.replay is not None and options.store is None:
         return None, ()
     try:
-        return Store(options.store or default_folder()), ()
+        store = Store(options.store or default_folder())
     except SaveFailed as failure:
         goes_on = Text("检查继续进行，结果只在屏幕上", "The check goes on; its result is on the screen only")
         return None, (failure.reason, goes_on)
+    told = exposed(options.store or default_folder())
+    return store, () if told is None else (told,)
 
 
 def _no_recording(folder: Path) -> Path:

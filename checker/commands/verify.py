@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.commands.exits import Exit
+from checker.commands.outputs import Outputs, on_stdout
 from checker.model.text import Language, Text
 from checker.store.inspections import default_folder
 
@@ -39,7 +40,6 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, language: Language) -> int:
     """Verify `options.files` (files or folders) against `options.trust`; write `options.json` where it is given."""
     from checker.report.codes import SENTENCES, Code
-    from checker.report.files import NotWritten
     from checker.report.trust import UntrustedFolder
     from checker.report.verification import encoded
     from checker.report.verify import exit_code, together, verify_file
@@ -55,19 +55,17 @@ def run(options: argparse.Namespace, language: Language) -> int:
     if not paths:
         _tell(Text("没有找到报告文件。", "No report was found."), language)
         return Exit.USAGE
+    outputs = Outputs(language)
+    outputs.look(options.json)
     verified = together(verify_file(path, measure).light for path in paths)
-    stream = sys.stderr if str(options.json) == "-" else sys.stdout
+    stream = sys.stderr if on_stdout(options.json) else sys.stdout
     for one in verified:
         print(f"{Text.name(one.file).to(language)}  {one.sentence.to(language)}", file=stream)
     for note, count in Counter(note for one in verified for note in one.notes).items():
         _tell(_NOTED.filled(count=count, note=note), language)
     if options.json is not None:
-        try:
-            _write_json(options.json, encoded(verified))
-        except NotWritten as failure:
-            _tell(failure.reason, language)
-            return Exit.FAULT
-    return exit_code(verified)
+        outputs.write(options.json, encoded(verified))
+    return outputs.exit(exit_code(verified))
 
 
 def held_against(trust: Path | None, store: Path | None = None, receipts: Path | None = None) -> Measure:
@@ -93,16 +91,6 @@ def _files(named: Iterable[Path]) -> Iterable[Path]:
             yield from sorted(one for one in path.iterdir() if one.name.endswith((".pdf", ".dsse.json")))
         else:
             yield path
-
-
-def _write_json(path: Path, content: bytes) -> None:
-    from checker.report.files import write
-
-    if str(path) == "-":
-        sys.stdout.buffer.write(content)
-        sys.stdout.flush()
-    else:
-        write(path, content)
 
 
 def _tell(text: Text, language: Language) -> None:

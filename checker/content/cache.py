@@ -28,11 +28,13 @@ from checker.content.inspection import Order
 from checker.content.source import Item
 from checker.facts.content.document import Personal, Picture, Read, Seen
 from checker.facts.content.marking import Bucket, Marking
+from checker.machine import keeping
 
 ENGINE = 7  # raised whenever the same file may come to another result
 _BLOCK = 4 << 10  # bytes of a sample: of the beginning, the end and a place between that only this cache knows
 _OTHERS = 0o022  # may write: the group, everybody
 _ROWS_A_COMMIT = 200
+_MAGIC = b"SQLite format 3\0"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS secret (key BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS seen (place BLOB PRIMARY KEY, stamp BLOB NOT NULL, sample BLOB NOT NULL,
@@ -63,19 +65,18 @@ class Result(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Cache:
-    """One SQLite file. A file that is damaged or of another make is begun anew; without a file it is in memory."""
+    """One SQLite file. A damaged one is begun anew; without a file, or with one that cannot be used, it is in memory.
+
+    `on_disk`: whether the next search knows what this one saw.
+    """
 
     def __init__(self, path: Path | None, order: Order) -> None:
         self._lock = Lock()
         self._version = engine_version(order)
         self._pending = 0
-        self._base = _opened(path)
-        row = self._base.execute("SELECT key FROM secret").fetchone()
-        if row is None:
-            row = (secrets.token_bytes(32),)
-            self._base.execute("INSERT INTO secret VALUES (?)", row)
-            self._base.commit()
-        self._key: bytes = row[0]
+        opened = None if path is None else _opened(path)
+        self.on_disk = opened is not None
+        self._base, self._key = opened or _with_key(sqlite3.connect(":memory:", check_same_thread=False))
 
     def known(self, item: Item, fetch: Fetch) -> Seen | None:
         """What an unchanged file came to, by a look at a few blocks of it. Raises Trouble, and what `fetch` raises."""
@@ -201,11 +202,14 @@ def _tables() -> str:
 
 
 def trusted(path: Path) -> bool:
-    """Whether nobody but this user can have written a cache. Never said on Windows, whose access lists are not read."""
+    """Whether nobody but this user can have written a cache; one that is still to be made is nobody else's.
+
+    Never said on Windows, whose access lists are not read.
+    """
     if sys.platform == "win32":
         return False
     try:
-        status = [one.lstat() for one in (path, path.parent)]
+        status = [one.lstat() for one in (path, path.parent) if os.path.lexists(one)]
     except OSError:
         return False
     return all(one.st_uid == os.geteuid() and not one.st_mode & _OTHERS for one in status)
@@ -226,23 +230,37 @@ def engine_version(order: Order) -> str:
     return f"{ENGINE}|{_tables()}|{models}|{opinion.release()}|{order.key}"
 
 
-def _opened(path: Path | None) -> sqlite3.Connection:
-    if path is None:
-        return _with_tables(sqlite3.connect(":memory:", check_same_thread=False))
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(mode=0o600)  # what is kept here is believed, and its key says which places are sampled
+def _opened(path: Path) -> tuple[sqlite3.Connection, bytes] | None:
+    """The base of a file and its key; None: it can be neither used nor made. A full disk must not end a scan."""
     try:
-        return _with_tables(sqlite3.connect(path, check_same_thread=False, timeout=5))
-    except sqlite3.DatabaseError:
-        path.unlink(missing_ok=True)
-        return _with_tables(sqlite3.connect(path, check_same_thread=False, timeout=5))
+        return _of_file(path)
+    except OSError:
+        return None
+    except sqlite3.Error:
+        pass
+    with suppress(OSError, sqlite3.Error):
+        with path.open("rb") as file:
+            ours = file.read(len(_MAGIC)) == _MAGIC
+        if ours:  # whatever else was named as the cache is not ours to remove
+            wipe(path)
+            return _of_file(path)
+    return None
 
 
-def _with_tables(base: sqlite3.Connection) -> sqlite3.Connection:
+def _of_file(path: Path) -> tuple[sqlite3.Connection, bytes]:
+    return _with_key(sqlite3.connect(keeping.database(path), check_same_thread=False, timeout=5))
+
+
+def _with_key(base: sqlite3.Connection) -> tuple[sqlite3.Connection, bytes]:
     try:
         base.executescript(_TABLES)
-    except sqlite3.DatabaseError:
+        row = base.execute("SELECT key FROM secret").fetchone()
+        if row is None:
+            row = (secrets.token_bytes(32),)
+            base.execute("INSERT INTO secret VALUES (?)", row)
+            base.commit()
+        base.execute("PRAGMA synchronous = OFF")  # worst case: something is read once more
+    except sqlite3.Error:
         base.close()
         raise
-    base.execute("PRAGMA synchronous = OFF")  # worst case: something is read once more
-    return base
+    return base, bytes(row[0])

@@ -5,9 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from dataclasses import replace
 
 from checker.facts.content.document import Seen
-from checker.model.text import shown
+from checker.model.coverage import Left, Unit
+from checker.model.finding import Finding
+from checker.model.inspection import Inspection
+from checker.model.text import Text, shown
 
 _PART = re.compile(r"[/\\]+")
 # Folders whose names say nothing of anybody.
@@ -27,6 +31,31 @@ def redacted(path: str, member: str = "") -> str:
     middle = "…/" if depth > 1 or not common else ""
     inside = f" → {_short(member.rpartition('→')[2].rpartition('/')[2].strip())}" if member else ""
     return shown(head + middle + _short(parts[-1] if parts else "") + inside)
+
+
+# Whose names are paths of people's files and folders.
+_PATHS = (Unit.FILES, Unit.FOLDERS, Unit.MEMBERS, Unit.PAGES, Unit.PICTURES, Unit.PARTS)
+
+
+def written_down(inspection: Inspection) -> Inspection:
+    """An inspection as it may be kept in a file: what was not looked at is named as finds are, by redacted paths.
+
+    The same inspection always becomes the same one, and one that was written down already stays as it is.
+    """
+    return replace(inspection, findings=tuple(map(finding_written_down, inspection.findings)))
+
+
+def finding_written_down(finding: Finding) -> Finding:
+    coverage = finding.coverage
+    if coverage is None or not any(one.names and one.unit in _PATHS for one in coverage.left):
+        return finding
+    return replace(finding, coverage=replace(coverage, left=tuple(map(_left, coverage.left))))
+
+
+def _left(left: Left) -> Left:
+    if left.unit not in _PATHS:
+        return left
+    return replace(left, names=tuple(Text.name(redacted(*name.zh.split(" → ", 1))) for name in left.names))
 
 
 def _short(name: str) -> str:

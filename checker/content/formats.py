@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from checker.content import limits, opinion, signatures
+from checker.content import encodings, limits, opinion, signatures
 from checker.content.file import File
 from checker.content.readers import archives, iso, opc, streams
 from checker.content.readers.ole import Compound
-from checker.content.readers.plain import decoded
 from checker.content.trouble import Trouble
 from checker.content.zips import Zip
 from checker.facts.content.document import Read
@@ -40,9 +39,15 @@ _PICTURES_UNREAD = (
 UNSUPPORTED = frozenset((*_ARCHIVES_UNREAD, *_DOCUMENTS_UNREAD, *_PICTURES_UNREAD))
 MAIL = frozenset(("eml", "msg", "mbox", "tnef", "dbx", "pst"))
 
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|div)[\s>]", re.IGNORECASE)
-_HEADERS = re.compile(rb"(?im)^(?:received|return-path|delivered-to|message-id|x-mailer|from|to|subject|date):")
-_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+_HTML = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|meta|table|div|p|title|style|script|center|font)[\s>]", re.IGNORECASE
+)
+_HEADERS = re.compile(r"(?im)^(?:received|return-path|delivered-to|message-id|x-mailer|from|to|subject|date):")
+# What a letter that was sent or is to be sent has, and a page that a browser saved has not.
+_POST = re.compile(
+    r"(?im)^(?:received|return-path|delivered-to|message-id|x-mailer|to|cc|bcc|reply-to|in-reply-to|dkim-signature):"
+)
+_SAVED = re.compile(r"(?im)^content-type:\s*(?:multipart/|text/html|application/xhtml)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,12 @@ def sniffed(file: File) -> Kind:
         return Kind(found)
     if archives.is_tar_block(head[:512]):
         return Kind("tar")
-    found = "other" if head[:2] == b"MZ" else _text(head)
-    return Kind(found) if found != "other" else _second_look(file, head)
+    found = _text(head) if head.strip(b"\0") and head[:2] != b"MZ" else "other"
+    kind = Kind(found) if found != "other" else _second_look(file, head)
+    if kind.known or head.strip(b"\0"):
+        return kind
+    found = _text(_later(file))
+    return Kind(found) if found != "other" else kind
 
 
 def _second_look(file: File, head: bytes) -> Kind:
@@ -152,25 +161,33 @@ def _media_type(archive: Zip) -> bytes:
     return b""
 
 
+def _later(file: File) -> bytes:
+    """What follows where a file's beginning was never written."""
+    places = (*range(_LOOK, 16 * _LOOK, _LOOK), file.size // 4, file.size // 2, file.size // 4 * 3)
+    for at in places:
+        found = file.part(at // 4 * 4, _LOOK) if at < file.size else b""
+        if found.strip(b"\0"):
+            return found
+    return b""
+
+
 def _text(head: bytes) -> str:
-    if not head:
+    if not encodings.is_text(head):
         return "other"
-    text = decoded(head)
-    strange = len(_CONTROL.findall(text)) + text.count("\0")
-    if strange * 50 > len(text):
-        return "other"
-    lower = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if re.search(rb"(?im)^content-type:\s*multipart/related", head) and b"mime-version:" in head.lower():
-        return "mht"
-    if len({match.lower() for match in _HEADERS.findall(head[:2048])}) >= 3:
+    if encodings.is_foreign(head):
+        return "foreign-text"
+    text = encodings.read(head).text.lstrip("\ufeff \t\n")
+    headers = text.partition("\n\n")[0]
+    posted = _POST.search(headers) is not None
+    if "mime-version:" in headers.lower() and (posted or _SAVED.search(headers)):
+        return "eml" if posted else "mht"
+    if len({match.lower() for match in _HEADERS.findall(text[:2048])}) >= 3:
         return "eml"
-    if head.startswith(b"From ") and _HEADERS.search(head):
+    if text.startswith("From ") and _HEADERS.search(text):
         return "mbox"
-    if _HTML.search(head[:1024]):
-        return "html"
-    if lower.startswith(b"<?xml") or (b"\0" in head[:4] and "<?xml" in text[:10]):
-        return "xml"
-    return "text"
+    if _HTML.search(text[:1024]):
+        return "xml" if text.startswith("<?xml") and "<html" not in text[:2048].lower() else "html"
+    return "xml" if text.startswith("<?xml") else "text"
 
 
 def is_hollow(file: File) -> bool:

@@ -14,8 +14,7 @@ from checker.content.file import Bytes, File, Section, Stream, whole
 from checker.content.formats import ARCHIVES, HOLLOW, PICTURES, UNKNOWN, Kind, is_hollow, readable, sniffed
 from checker.content.limits import Budget
 from checker.content.markings import Part
-from checker.content.readers import archives, iso, odf, ofd, ole, ooxml, plain, rtf
-from checker.content.readers.xml import decoded, stripped
+from checker.content.readers import archives, iso, markup, mht, odf, ofd, ole, ooxml, plain, rtf, web
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Picture, Read, Seen
@@ -29,10 +28,11 @@ if TYPE_CHECKING:
 
 CONTENT = "content"  # the one part of a file that is not made of parts
 DIRECTORY = "directory"  # of an archive: whether it could be followed to its end
-REST = "what follows"
-# Formats whose readers account for each part by themselves.
-_BY_THEIR_PARTS: frozenset[str] = frozenset(
-    ("docx", "xlsx", "pptx", "odt", "ods", "odp", "ofd", "pdf", "doc", "xls", "ppt", "ole", "rtf")
+_BY_THEIR_PARTS: frozenset[str] = frozenset(  # formats whose readers account for each part by themselves
+    (
+        *("docx", "xlsx", "pptx", "odt", "ods", "odp", "ofd", "pdf", "doc", "xls", "ppt", "ole", "rtf"),
+        *("text", "html", "mht", "xml"),
+    )
 )
 _UNSEEN = (Zone.PROPERTY, Zone.HIDDEN)
 
@@ -44,18 +44,21 @@ class Order:
     pictures  look into pictures, too
     personal  count personal numbers
     numbers   salted digests of numbers of classified papers, as the unit's policy lists them, with their salt
+    commercial  marks of trade secrets count as internal ones
     """
 
     pictures: bool = True
     personal: bool = True
     salt: str = ""
     numbers: frozenset[str] = frozenset()
+    commercial: bool = False
 
     @property
     def key(self) -> str:
         """What of the order decides on the result: part of the cache's key."""
         listed = "".join(sorted(self.numbers)) + self.salt
-        return f"{self.pictures:d}{self.personal:d}{hashlib.sha256(listed.encode()).hexdigest()[:12] if listed else ''}"
+        switches = f"{self.pictures:d}{self.personal:d}{self.commercial:d}"
+        return f"{switches}{hashlib.sha256(listed.encode()).hexdigest()[:12] if listed else ''}"
 
 
 def inspected(file: File, name: str, order: Order, alive: Callable[[], None] = lambda: None) -> list[Seen]:
@@ -205,26 +208,19 @@ def _read(file: File, kind: Kind, reading: Reading) -> None:
 
             pdf.read(file, reading)
         case "html":
-            plain.html(_begin(file, reading), reading)
+            web.file(file, reading)
         case "mht":
-            plain.mht(whole(file), reading)
+            mht.read(file, reading)
         case "xml":
-            reading.add(Zone.BODY, stripped(decoded(_begin(file, reading)).replace("</", "\n</")))
+            markup.file(file, reading)
         case _:
-            plain.text(_begin(file, reading), reading)
+            plain.text(file, reading)
     if kind.format not in _BY_THEIR_PARTS:
         reading.account.looked(CONTENT)
 
 
-def _begin(file: File, reading: Reading) -> bytes:
-    """As much of a text as is looked at."""
-    if file.size > limits.TEXT:
-        reading.cut(REST)
-    return file.part(0, min(file.size, limits.TEXT))
-
-
 def _judged(seen: Seen, read: Read, reading: Reading, order: Order) -> Seen:
-    marking = markings.judged(reading.parts)
+    marking = markings.judged(reading.parts, commercial=order.commercial)
     altered = _altered(reading.parts)
     found = personal.counted(reading.parts) if order.personal else seen.personal
     cited = 0

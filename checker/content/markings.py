@@ -11,22 +11,21 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from checker.content.beside import Beside, beside, listed, upright
 from checker.facts.content.marking import Bucket, Marking, Zone
 from checker.knowledge.markings import Mark, Markings, markings
 
 HEAD_CHARACTERS = 4000  # of a header zone; a line without an end is no header
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-_CHINESE = re.compile("[\u4e00-\u9fff]")
-_QUOTED_BEFORE = re.compile('[\u4e00-\u9fff“”"「『‘]')
-_TALK_AFTER = re.compile('[“”"」』’，。；,;]')
 _BLANK = re.compile(r"\s+")
-_OPENING = re.compile(r"[\s(（【\[]")
+_INLINE_BLANK = re.compile(r"[ \t]+")
 _SPLIT = re.compile(r"(?m)^\s*(绝|机|秘)\s*\n\s*密")
 _LEVELS = str.maketrans("绐纶杌札祕秒宓蜜", "绝绝机机秘秘密密")
 # Without one of these signs a text carries no marking of any kind, and nothing has to be searched.
 _ANY = re.compile(  # its first sign is one of a set, which is looked for faster than one of several words
     "[密宓蜜电電\u2e80-\u2fdf\uf900-\ufaff内內不严嚴阅閱会會注]"
-    "(?:(?<=[密宓蜜电電\u2e80-\u2fdf\uf900-\ufaff])|(?<=[内內])部|(?<=不)得外[传傳]|(?<=[严嚴])禁外|(?<=[阅閱])[后後]"
+    "(?:(?<=[密宓蜜电電\u2e80-\u2fdf\uf900-\ufaff])"
+    "|(?<=[内內])[ \t\u3000\u00a0]{0,4}部|(?<=不)得外[传傳]|(?<=[严嚴])禁外|(?<=[阅閱])[后後]"
     "|(?<=会)后|(?<=會)後|(?<=注)意保)"
 )
 # The same for the features: a number's or a person's sign anywhere; six digits, or the last signs of 特急, 文件, 纪要
@@ -39,16 +38,20 @@ _STRENGTH = (Bucket.NONE, Bucket.QUIET, Bucket.REVIEW, Bucket.INTERNAL, Bucket.M
 _FEATURED = (Zone.BODY, Zone.PICTURE)
 _NOTHING = Marking()
 _TELEGRAM = "电报"
-_LINE = 200  # characters of a line on each side of a marking
+_SPACED = re.compile(r"(?m)^[\s【\[(（]*(?:[\u4e00-\u9fff★☆*][ \t]+){2,}[\u4e00-\u9fff]?.{0,4}$")
 _LONGEST = 40  # characters of a marking as evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a document's text, and where it stands. Each part has a header zone of its own."""
+    """A piece of a document's text, and where it stands. Each part has a header zone of its own.
+
+    follows  it goes on from the part before it, and so has no header zone
+    """
 
     zone: Zone
     text: str
+    follows: bool = False
 
 
 def plain(text: str) -> str:
@@ -65,14 +68,18 @@ def plain(text: str) -> str:
     return text
 
 
-def judged(parts: Iterable[Part], *, read: bool = False) -> Marking:
-    """The strongest marking of a document's parts. `read`: the text was read off a picture and may be misread."""
+def judged(parts: Iterable[Part], *, read: bool = False, commercial: bool = False) -> Marking:
+    """The strongest marking of a document's parts.
+
+    read        the text was read off a picture and may be misread
+    commercial  marks of trade secrets count as internal ones
+    """
     found = _NOTHING
     body = ""
     for part in parts:
         if part.zone is Zone.BODY and not body:
             body = part.text
-        found = stronger(found, _judged(part, body, read))
+        found = stronger(found, _judged(part, body, read, commercial))
     return found
 
 
@@ -89,8 +96,8 @@ def levels(part: Part) -> frozenset[str]:
     """The secrecy levels that a part is marked with, sentences about levels left out."""
     if not _ANY.search(part.text):
         return frozenset()
-    text = plain(part.text)
-    head = header(text)
+    text = upright(plain(part.text))
+    head = "" if part.follows else header(text)
     found = _found(text, head, read=False)
     return frozenset(hit.level for hit in found if hit.weight >= markings().review and hit.level)
 
@@ -126,26 +133,26 @@ class _Hit:
     term: str
 
 
-def _judged(part: Part, body: str, read: bool) -> Marking:
+def _judged(part: Part, body: str, read: bool, commercial: bool) -> Marking:
     """`body`: the text of the first page, whose head may say that all of it is an exam."""
     table = markings()
     anything = _ANY.search(part.text) is not None
     if not anything and part.zone not in _FEATURED:
         return _NOTHING
     if not anything:
-        head = plain(header(part.text))
+        head = "" if part.follows else plain(header(part.text))
         features = _features(head, head, part.zone)
         return Marking(features=features) if features else _NOTHING
-    text = plain(part.text)
+    text = upright(plain(part.text))
     if read:
         text = _SPLIT.sub(r"\1密", text)
-    head = header(text)
+    head = "" if part.follows else header(text)
     features = _features(text, head, part.zone)
     best = max(_found(text, head, read), key=lambda hit: hit.weight, default=None)
-    internal = _internal(head, part.zone)
+    internal = _internal(head, part.zone, commercial)
     if best is None:
         return replace(internal, features=features) if internal else _telegram(features, part.zone)
-    score, traps = _weighed(best.weight, features, text, f"{head}\n{plain(header(body))}", table)
+    score, traps = _weighed(best, features, text, f"{head}\n{plain(header(body))}", table)
     bucket = _bucket(score, traps, table)
     if bucket is not Bucket.MARKED and internal is not None:
         return replace(internal, features=features)
@@ -183,10 +190,14 @@ def _found(text: str, head: str, read: bool) -> Iterator[_Hit]:
     for form, pattern in table.forms:
         for where, weight in _places(form, text, head, first, read):
             for match in pattern.finditer(where):
-                yield _hit(match, weight)
+                yield _hit(match, weight if read else _lined_weight(match, where, weight))
         if form.elsewhere is not None:
             for match in pattern.finditer(text, end):
                 yield _hit(match, form.elsewhere)
+
+
+def _lined_weight(match: re.Match[str], text: str, weight: float) -> float:
+    return min(weight, markings().starred.listed) if match.groupdict().get("level") and listed(text, match) else weight
 
 
 def _places(form: Mark, text: str, head: str, first: str, read: bool) -> Iterator[tuple[str, float]]:
@@ -206,15 +217,16 @@ def _end_of_header(text: str, head: str) -> int:
 
 def _starred_weight(match: re.Match[str], text: str, in_header: bool) -> float:
     weights = markings().starred
-    # As much of its line as can tell: a line without an end would make this slow.
-    begin, end = max(0, match.start() - _LINE), min(len(text), match.end() + _LINE)
-    before = text[begin : match.start()].rpartition("\n")[2]
-    after = text[match.end() : end].partition("\n")[0]
-    alone = not _QUOTED_BEFORE.search(before) and len(_CHINESE.findall(after)) <= 4 and not _TALK_AFTER.search(after)
-    if alone:
-        return weights.header if in_header else weights.alone
-    heads_paragraph = bool(match["term"]) and not _OPENING.sub("", before)
-    return weights.alone if heads_paragraph else weights.inline
+    match beside(text, match):
+        case Beside.ALONE | Beside.CELL:
+            elsewhere = weights.complete if match["term"] else weights.alone
+            return weights.header if in_header else elsewhere
+        case Beside.PARAGRAPH:
+            return weights.alone
+        case Beside.LISTED:
+            return weights.listed
+        case _:
+            return weights.inline
 
 
 def _hit(match: re.Match[str], weight: float) -> _Hit:
@@ -237,9 +249,9 @@ def _features(text: str, head: str, zone: Zone) -> tuple[str, ...]:
 
 
 def _weighed(
-    weight: float, features: tuple[str, ...], text: str, head: str, table: Markings
+    hit: _Hit, features: tuple[str, ...], text: str, head: str, table: Markings
 ) -> tuple[float, tuple[str, ...]]:
-    traps = []
+    traps, weight = list[str](), hit.weight
     score = min(1.0, weight + min(table.feature_limit, table.feature_weight * len(features)))
     if table.trap["exam"].search(head) or sum(word in head for word in table.traps.exam_words) >= 2:
         traps.append("exam")
@@ -250,14 +262,20 @@ def _weighed(
     if weight > table.review and table.trap["sample"].search(head):
         traps.append("sample")
         score = min(score, table.traps.sample_cap)
+    if not hit.term and weight > table.review and table.trap["rating"].search(text):
+        traps.append("rating")
+        score = min(score, table.traps.rating_cap)
     if weight <= table.starred.inline and table.trap["talk"].search(text):
         score *= table.traps.talk_factor
     return score, tuple(traps)
 
 
-def _internal(head: str, zone: Zone) -> Marking | None:
-    match = markings().inside.search(head)
-    if match is None or zone is Zone.COMMENT:
+def _internal(head: str, zone: Zone, commercial: bool) -> Marking | None:
+    if zone is Zone.COMMENT:
+        return None
+    head = _SPACED.sub(lambda line: _INLINE_BLANK.sub("", line[0]), head)
+    match = markings().inside.search(head) or (markings().trade.search(head) if commercial else None)
+    if match is None:
         return None
     return Marking(Bucket.INTERNAL, 0.6, _evidence(match["mark"]), zone=zone)
 

@@ -3,59 +3,110 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from checker.content.markings import Part
 from checker.facts.content.document import Personal
+from checker.knowledge.bank_cards import bank_cards
 
-# What must not stand before a number is asked after its first digit: looking behind oneself at every sign took twice to
-# twenty times as long.
-_IDENTITY = re.compile(
-    r"[1-9](?<![0-9A-Za-z].)(\d{5})((?:18|19|20)\d{2})(\d{2})(\d{2})(\d{3})([\dXx])(?![0-9A-Za-z])", re.DOTALL
-)
-_PHONE = re.compile(r"1(?<![\d.].)[3-9]\d(?:\d{8}|[ -]\d{4}[ -]\d{4})(?!\d)", re.DOTALL)
-_CARD = re.compile(
-    r"[3-6](?<!\d.)(?:(?<=6)[02]|(?<=4)\d|(?<=5)[1-5]|(?<=3)5)\d{2}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,4})?(?!\d)",
-    re.DOTALL,
-)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-_RUN = re.compile(r"[1-9](?<![0-9].)[\d -]{10,}", re.DOTALL)
+_SHORTEST_CARD = 15
 _MOST = 100_000
+_WIDE = re.compile("[０-９Ｘ]")
+_NARROWED = str.maketrans("０１２３４５６７８９Ｘｘ－　．＋（）", "0123456789Xx- .+()")
+# A run of digits as people write them: at most one sign between two. What stands before it is asked after its first
+# digit: looking behind oneself at every sign took twice to twenty times as long.
+_RUN = re.compile(r"\d(?<!\d.)(?:[ \u00a0.–-]?\d){10,}(?:[ \u00a0.–-]?[Xx])?(?![A-Za-z\d])", re.DOTALL)
+_LETTER = re.compile(r"[0-9A-Za-z._]")
+_IDENTITY = re.compile(r"(?=((?<![\d.])[1-9](?:[ \u00a0.–-]?\d){16}[ \u00a0.–-]?[\dXx](?!\d)))")
+_PHONE = re.compile(
+    r"(?<![\d.])(?:(?:00)?86[ -]?)?(?:1[3-9]\d{9}|1[3-9]\d([ .–-])\d{4}\1\d{4}|1[3-9]\d{2}([ .–-])\d{4}\2\d{3}"
+    r"|1 [3-9](?: \d){9})(?!\d|[.–-]\d)"
+)
+_CARD = re.compile(
+    r"(?<![\d.])(?:\d{15,19}|\d{4}([ -])\d{4}(?:\1\d{4}){1,2}(?:\1\d{1,4})?|\d{6}[ -]\d{9,13})(?![\dXx]|\.\d)"
+)
+_NO_DIGIT = re.compile(r"[^\dXx]")
 
 
 def counted(parts: Iterable[Part]) -> Personal:
     """How many different numbers of each kind a document's parts show."""
-    text = _runs("\n".join([part.text for part in parts]))
-    identities = set[str]()
-    for match in _IDENTITY.finditer(text):
-        if len(identities) < _MOST and _is_identity(match):
-            identities.add(match[0].upper())
-    phones = {match.replace(" ", "").replace("-", "") for match in _PHONE.findall(text)[:_MOST]}
-    cards = set[str]()
-    for found in _CARD.findall(text)[:_MOST]:
-        digits = found.replace(" ", "").replace("-", "")
-        if 15 <= len(digits) <= 19 and digits not in identities and _luhn(digits):
-            cards.add(digits)
+    identities, phones, cards = set[str](), set[str](), set[str]()
+    other = False
+    for part in parts:
+        text = part.text.translate(_NARROWED) if _WIDE.search(part.text) else part.text
+        other = other or (not part.follows and _speaks_of_others(text.partition("\n")[0]))
+        for begin, run in _runs(text):
+            if len(identities) + len(phones) + len(cards) >= _MOST:
+                break
+            rest = run
+            if len(run) >= _SHORTEST_CARD:
+                rest = _without_identities(run, identities)
+                cards.update(card for card in _cards(rest) if not _another(text, begin, other))
+            phones |= _phones(rest)
     return Personal(len(identities), len(phones), len(cards))
 
 
-def _runs(text: str) -> str:
-    """Each run of digits with the sign before it and the two behind it: all that the expressions ask for."""
-    return "\n".join([text[max(0, run.start() - 1) : run.end() + 2] for run in _RUN.finditer(text)])
+def _runs(text: str) -> Iterator[tuple[int, str]]:
+    """Each run of digits, and where it begins; not those within a word, a fraction or a number of another base."""
+    for run in _RUN.finditer(text):
+        before = text[max(0, run.start() - 2) : run.start()]
+        if before and (_LETTER.match(before[-1]) or (before[-1] in "-–" and _LETTER.match(before[0]))):
+            continue
+        if text[run.end() : run.end() + 1] == "." and text[run.end() + 1 : run.end() + 2].isdigit():
+            continue
+        yield run.start(), run[0]
 
 
-def _is_identity(match: re.Match[str]) -> bool:
-    digits = match[0].upper()
+def _without_identities(run: str, found: set[str]) -> str:
+    """A run of digits without the identity numbers in it, which are found."""
+    rest = run
+    for match in _IDENTITY.finditer(run):
+        digits = _NO_DIGIT.sub("", match[1]).upper()
+        if _is_identity(digits):
+            found.add(digits)
+            rest = rest.replace(match[1], "|")
+    return rest
+
+
+def _is_identity(digits: str) -> bool:
+    """18 digits with a date of birth within reason and a check digit that fits (GB 11643)."""
     try:
-        born = date(int(match[2]), int(match[3]), int(match[4]))
+        born = date(int(digits[6:10]), int(digits[10:12]), int(digits[12:14]))
     except ValueError:
         return False
-    if born.year < 1880 or born.year > 2100:
+    if not 1880 <= born.year <= 2100:
         return False
     total = sum(int(digit) * weight for digit, weight in zip(digits[:17], _WEIGHTS, strict=True))
     return _CHECKS[total % 11] == digits[17]
+
+
+def _phones(run: str) -> set[str]:
+    return {_NO_DIGIT.sub("", match[0])[-11:] for match in _PHONE.finditer(run)}
+
+
+def _cards(run: str) -> Iterator[str]:
+    for match in _CARD.finditer(run):
+        digits = _NO_DIGIT.sub("", match[0])
+        if bank_cards().fits(digits) and _luhn(digits):
+            yield digits
+
+
+def _another(text: str, begin: int, column: bool) -> bool:
+    """Whether its line, or the head of its column, says that it is the number of something else."""
+    start, end = text.rfind("\n", 0, begin) + 1, text.find("\n", begin)
+    line = text[max(start, begin - 200) : min(end if end >= 0 else len(text), begin + 200)].lower()
+    others = bank_cards().others
+    if any(word in line for word in others.cards):
+        return False
+    return column or any(word in line for word in others.words)
+
+
+def _speaks_of_others(line: str) -> bool:
+    others, low = bank_cards().others, line[:1000].lower()
+    return any(word in low for word in others.words) and not any(word in low for word in others.cards)
 
 
 def _luhn(digits: str) -> bool:

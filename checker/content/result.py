@@ -15,7 +15,7 @@ import msgspec
 import checker
 from checker.content.evidence import committed, redacted
 from checker.content.scan import Progress
-from checker.facts.content.document import DOCUMENT, Read, Seen
+from checker.facts.content.document import DOCUMENT, Personal, Read, Seen
 from checker.facts.content.marking import Bucket
 from checker.knowledge.markings import markings
 from checker.model.coverage import Unit
@@ -81,13 +81,27 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """Personal numbers: in how many files, and how many of each kind; one that stands in two files counts twice."""
+
+    files: int = 0
+    identities: int = 0
+    phones: int = 0
+    cards: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
-    """`files`: looked at, archives counted once. `document_photos`: photos, scans and screenshots of documents."""
+    """`files`: looked at, archives counted once. `document_photos`: photos, scans and screenshots of documents.
+    `personal_files`, `personal_numbers`: files that show personal numbers, and how many all of them show.
+    """
 
     files: int
     document_photos: int
     suspected_markings: int
     could_not_read: int
+    personal_files: int = 0
+    personal_numbers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +125,7 @@ class Result:
     by_format: dict[str, int]
     excluded: int
     closed: int
+    personal: Numbers
     finds: tuple[Find, ...]
     unread: tuple[Unread, ...]
 
@@ -126,6 +141,7 @@ class Tally:
     buckets: Counter[str] = field(default_factory=Counter)
     formats: Counter[str] = field(default_factory=Counter)
     photos: int = 0
+    personal: Counter[str] = field(default_factory=Counter)
     closed: frozenset[str] = frozenset()
     closed_seen: int = 0
 
@@ -134,6 +150,7 @@ class Tally:
         self.formats[seen.format or "?"] += 1
         if seen.picture is not None and (seen.picture.document >= DOCUMENT or seen.marking.bucket is not Bucket.NONE):
             self.photos += 1
+        self._count(seen.personal)
         if seen.digest and seen.digest in self.closed:
             self.closed_seen += 1
         elif seen.marking.bucket is not Bucket.NONE or seen.altered:
@@ -142,6 +159,12 @@ class Tally:
                 self.finds.append(seen)
         if seen.read.could_not_read and len(self.unread) < _LISTED:
             self.unread.append(seen)
+
+    def _count(self, personal: Personal) -> None:
+        if personal.number:
+            self.personal["files"] += 1
+            for kind in ("identities", "phones", "cards"):
+                self.personal[kind] += getattr(personal, kind)
 
     def take(self, seen: Iterable[Seen]) -> None:
         for one in seen:
@@ -165,7 +188,10 @@ class Tally:
         thumbnails: Mapping[str, bytes] = MappingProxyType({}),
     ) -> Result:
         """`thumbnails`: blurred PNG pictures by digest, where the officer chose to add them."""
-        summary = Summary(progress.files, self.photos, self.suspected, self.could_not_read)
+        personal = Numbers(**self.personal)
+        numbers = personal.identities + personal.phones + personal.cards
+        read = (self.photos, self.suspected, self.could_not_read)
+        summary = Summary(progress.files, *read, personal_files=personal.files, personal_numbers=numbers)
         strength = (Bucket.MARKED, Bucket.INTERNAL, Bucket.REVIEW, Bucket.QUIET, Bucket.NONE)
         finds = sorted(self.finds, key=lambda one: (strength.index(one.marking.bucket), -one.marking.score, one.path))
         return Result(
@@ -184,6 +210,7 @@ class Tally:
             dict(sorted(self.formats.items())),
             self.states[Read.EXCLUDED.value],
             self.closed_seen,
+            personal,
             tuple(_find(one, thumbnails.get(one.digest, b"")) for one in finds),
             tuple(map(_unread, self.unread)),
         )

@@ -113,6 +113,7 @@ class Scan:
         self._listed = self._halted = False
         self._crew: list[_Carrier] = []
         self._watched = 0.0
+        self.forgets = False  # the cache that was asked for could not be used
 
     @property
     def stopped(self) -> bool:
@@ -139,6 +140,7 @@ class Scan:
         begun = time.monotonic()
         path = self.cache if self.cached else None
         cache = Cache(None if path is None or (self.counts and not trusted(path)) else path, self.order)
+        self.forgets = path is not None and not cache.on_disk
         try:
             for size, seen in self._serial(cache) if self.workers == 0 else self._parallel(cache):
                 self.progress = Progress(

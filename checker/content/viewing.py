@@ -6,7 +6,6 @@ The window never decodes a picture itself: what was found is still a file from u
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import signal
 import time
 from collections.abc import Callable
@@ -22,6 +21,7 @@ from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
 from checker.content.workers import MEMORY, Pipe
 from checker.facts.content.document import Read, Seen
+from checker.machine.children import spawning
 from checker.machine.confine import confine
 from checker.model.unreadable import Cancelled
 
@@ -74,7 +74,7 @@ def viewed(seen: Seen, part: Callable[[str, int, int], bytes], stopping: Callabl
     content = part(seen.path, 0, MOST + 1)
     if len(content) > MOST:
         raise Trouble(Read.TOO_LARGE)
-    context = multiprocessing.get_context("spawn")
+    context = spawning()
     ours, theirs = context.Pipe()
     process = context.Process(target=serve, args=(theirs,), name="draws", daemon=True)
     process.start()

@@ -6,10 +6,10 @@ What a worker says is data of a known shape, never an object: a decoder that was
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import signal
 import time
 from collections.abc import Callable
+from functools import cache
 from threading import Event
 from typing import Protocol
 
@@ -22,7 +22,8 @@ from checker.content.patient import PIECE
 from checker.content.source import Item
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read, Seen
-from checker.machine.confine import confine, frugal
+from checker.machine.children import Process, spawning
+from checker.machine.confine import confine, frugal, unheld
 from checker.model.unreadable import Cancelled
 
 log = logging.getLogger(__name__)
@@ -101,7 +102,7 @@ class Worker:
 
     def __init__(self, stop: Event) -> None:
         self._stop = stop
-        self._process: multiprocessing.process.BaseProcess | None = None
+        self._process: Process | None = None
         self._pipe: Pipe | None = None
 
     def look(self, item: Item, head: bytes, fetch: Fetch, order: Order) -> list[Seen]:
@@ -157,14 +158,21 @@ class Worker:
     def _started(self) -> Pipe:
         if self._pipe is not None:
             return self._pipe
-        # Not by forking: a copy of a process with threads and a window is not fit to work.
-        context = multiprocessing.get_context("spawn")
+        _tell_what_is_unheld()
+        context = spawning()
         ours, theirs = context.Pipe()
         process = context.Process(target=serve, args=(theirs,), name="documents", daemon=True)
         process.start()
         theirs.close()
         self._pipe, self._process = ours, process
         return ours
+
+
+@cache
+def _tell_what_is_unheld() -> None:
+    """Once: a worker has no voice in the log itself."""
+    if why := unheld():
+        log.warning(why)
 
 
 def serve(pipe: Pipe) -> None:

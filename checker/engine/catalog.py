@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
-from checker.engine.contract import faults
+from checker.engine.contract import faults, import_fault, probe_faults
 from checker.engine.inspect import Probes
 from checker.model.check import AnyCheck, Check
 from checker.model.fact import Fact
@@ -60,9 +60,10 @@ class Catalog:
                 self._take(importlib.import_module(name))
             except Exception as error:  # somebody else's file: whatever is wrong with it stays its own
                 log.exception("local check %s", name)
-                self.refused[name.removeprefix(f"{package.__name__}.")] = f"{type(error).__name__}: {error}"
+                self.refused[name.removeprefix(f"{package.__name__}.")] = import_fault(error)
         for check in [check for check in self.checks.values() if ".local." in check.judge.__module__]:
-            wrong = list(faults(check, package.__name__, self.probes, rules))
+            wrong = [*faults(check, package.__name__, self.probes, rules)]
+            wrong += probe_faults(importlib.import_module(check.judge.__module__))
             if wrong:
                 del self.checks[check.id]
                 self.refused[check.id] = "; ".join(wrong)

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import ast
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass
+from pathlib import Path
+from types import ModuleType
 
 from checker.engine.inspect import Probes
 from checker.model.check import AnyCheck
+from checker.model.fact import Fact
 from checker.model.rule import Rule
 from checker.model.text import Text
+
+# What `checker.api` no longer has, and what took its place.
+_GONE = {"Gap": "Coverage", "Sources": "Ledger"}
+
+
+def import_fault(error: Exception) -> str:
+    """Why a unit's own file could not be loaded."""
+    gone = next((name for name in _GONE if isinstance(error, ImportError) and f"'{name}'" in str(error)), None)
+    if gone is not None:
+        return f"checker.api has no {gone} any more: use {_GONE[gone]}, see checks/README.md"
+    return f"{type(error).__name__}: {error}"
 
 
 def faults(check: AnyCheck, package: str, probes: Probes, rules: Mapping[str, Rule]) -> Iterator[str]:
@@ -49,6 +64,20 @@ def _need_faults(check: AnyCheck, probes: Probes) -> Iterator[str]:
         for platform in sorted(check.platforms):
             if (need, platform) not in probes:
                 yield f"{check.id} needs {need.__name__}, which nothing reads on {platform}"
+
+
+def probe_faults(module: ModuleType) -> Iterator[str]:
+    """Yield what is wrong with a unit's own probes: facts that are made without saying what they rest on."""
+    names = vars(module)
+    facts = {name for name, kind in names.items() if isinstance(kind, type) and issubclass(kind, Fact)}
+    for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text("utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in facts):
+            continue
+        given = {keyword.arg for keyword in node.keywords}
+        if "gaps" in given:
+            yield f"line {node.lineno}: gaps= is now coverage=, see checks/README.md"
+        elif not given & {"coverage", None}:
+            yield f"line {node.lineno}: {node.func.id} does not say what it looked at (coverage=), see checks/README.md"
 
 
 def _frozen(kind: type) -> bool:

@@ -1,6 +1,7 @@
 """Inspect one target: read facts, judge them, tell the story as it goes.
 
-This is the only place that says could_not_check, and the only place where a fact, the policy and a check meet.
+This is the only place that says could_not_check, and the only place where a fact, the policy and a check meet. It alone
+concludes from coverage: `Pass` and `NotApplicable` stand where the coverage of every fact bears them, and nowhere else.
 """
 
 from __future__ import annotations
@@ -10,11 +11,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import reduce
+from operator import add
 from typing import Any
 
 from checker.machine.machine import Machine
+from checker.model.cause import Cause
 from checker.model.check import AnyCheck
-from checker.model.fact import Fact, Gap
+from checker.model.coverage import Coverage
+from checker.model.fact import Fact
 from checker.model.finding import Finding, State
 from checker.model.policy import Policy
 from checker.model.target import Platform, Target
@@ -27,18 +32,22 @@ log = logging.getLogger(__name__)
 Probes = Mapping[tuple[type[Fact], Platform], Callable[[Machine], Fact]]
 
 _CALL_IT = Text("把技术日志交给信息中心", "Give the technical log to IT")
-_BROKEN = Gap(Text("检查程序本身出错，这一项没有结果", "The check itself failed; there is no result"), _CALL_IT)
-_NO_PROBE = Gap(
+_BROKEN = Unreadable(
+    Text("检查程序本身出错，这一项没有结果", "The check itself failed; there is no result"), _CALL_IT, Cause.CRASHED
+)
+_NO_PROBE = Unreadable(
     Text("本程序在这种系统上还读不到所需信息", "This program cannot read what is needed on this kind of system yet"),
     Text("由保密员人工检查这一项", "Have the secrecy officer check this one by hand"),
+    Cause.UNSUPPORTED,
 )
+_NOTHING = Text("没有读到任何信息，不能算符合", "Nothing was read, which is not the same as in order")
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
     """What stands in a fact's place when it could not be read."""
 
-    gap: Gap
+    why: Unreadable
 
 
 def inspect(
@@ -76,10 +85,9 @@ def _finding(
             continue
         fact = _fact(kind, target.platform, machine, probes, read)
         if isinstance(fact, Unread):
-            return _could_not_check(check, target, fact.gap)
+            return _unread(check, target, fact.why)
         arguments.append(fact)
-    gaps = tuple(gap for fact in arguments if isinstance(fact, Fact) for gap in fact.gaps)
-    return _judged(check, target, arguments, gaps)
+    return _judged(check, target, arguments)
 
 
 def _fact(
@@ -98,7 +106,7 @@ def _read(kind: type[Fact], platform: Platform, machine: Machine, probes: Probes
     try:
         fact = probe(machine)
     except Unreadable as error:
-        return Unread(Gap(error.reason, error.how))
+        return Unread(error)
     except Cancelled:
         raise
     except Exception:
@@ -110,32 +118,51 @@ def _read(kind: type[Fact], platform: Platform, machine: Machine, probes: Probes
     return fact
 
 
-def _judged(check: AnyCheck, target: Target, arguments: list[Any], gaps: tuple[Gap, ...]) -> Finding:
+def _judged(check: AnyCheck, target: Target, arguments: list[Any]) -> Finding:
     try:
         verdict: Verdict = check(*arguments)
     except Exception:
         log.exception("check %s", check.id)
-        return _could_not_check(check, target, _BROKEN)
+        return _unread(check, target, _BROKEN)
+    coverages = [fact.coverage for fact in arguments if isinstance(fact, Fact)]
+    coverage = reduce(add, coverages) if coverages else None
+    # Each for itself: what was seen of one fact does not fill another's empty hands.
+    borne = all(one.bears_a_pass for one in coverages)
+    finding = Finding(check.id, target.key, State.PASSED, check.severity, check.title, coverage=coverage)
     match verdict:
-        case Pass() | NotApplicable() if gaps:
+        case Pass() | NotApplicable() if coverage is not None and not borne:
             # Nothing wrong in what could be read says nothing of what could not.
-            return _could_not_check(check, target, gaps[0])
+            return _not_whole(finding, coverage)
+        case Pass() if coverage is None:
+            return _unread(check, target, Unreadable(_NOTHING))
         case Pass(seen):
-            return Finding(check.id, target.key, State.PASSED, check.severity, seen)
+            return replace(finding, message=seen)
         case Fail(seen, items, severity):
-            how = gaps[0].reason if gaps else None
-            return Finding(check.id, target.key, State.FAILED, severity or check.severity, seen, items, how)
+            return replace(finding, state=State.FAILED, severity=severity or check.severity, message=seen, items=items)
         case Ask(question, wanted, items):
-            return Finding(check.id, target.key, State.NEEDS_PERSON, check.severity, question, items, wanted=wanted)
+            return replace(finding, state=State.NEEDS_PERSON, message=question, items=items, wanted=wanted)
         case NotApplicable(reason):
-            return Finding(check.id, target.key, State.NOT_APPLICABLE, check.severity, reason)
+            return replace(finding, state=State.NOT_APPLICABLE, message=reason)
         case _:
             log.error("check %s said %r", check.id, verdict)
-            return _could_not_check(check, target, _BROKEN)
+            return _unread(check, target, _BROKEN)
 
 
-def _could_not_check(check: AnyCheck, target: Target, gap: Gap) -> Finding:
-    return Finding(check.id, target.key, State.COULD_NOT_CHECK, check.severity, gap.reason, how=gap.how)
+def _unread(check: AnyCheck, target: Target, why: Unreadable) -> Finding:
+    return Finding(
+        check.id,
+        target.key,
+        State.COULD_NOT_CHECK,
+        check.severity,
+        why.reason,
+        how=why.how,
+        coverage=Coverage.unread(why),
+    )
+
+
+def _not_whole(finding: Finding, coverage: Coverage) -> Finding:
+    """Looked at in part: what was not, of how many, and what would make it possible."""
+    return replace(finding, state=State.COULD_NOT_CHECK, message=coverage.unseen or _NOTHING, how=coverage.how)
 
 
 def _stamped(finding: Finding, seconds: float) -> Finding:

@@ -22,7 +22,8 @@ def settle(
     """The finding after people's decisions: the newest valid answer first, then a valid waiver.
 
     A decision under one of the check's former ids (`formerly`) holds. Only a question can be answered and
-    only a failure waived: nobody can decide that something unknown is in order.
+    only a failure waived: nobody can decide that something unknown is in order. A person's word covers what they were
+    asked, not what the program could not look at: a good answer beside incomplete coverage is could_not_check.
     """
     names = {finding.check_id, *formerly}
     return _waived(_answered(finding, names, answers, today), names, waivers, today)
@@ -43,6 +44,8 @@ def _answered(finding: Finding, names: set[str], answers: Iterable[Answer], toda
         return finding
     newest = max(fitting, key=lambda answer: answer.at)
     in_order = newest.yes is (finding.wanted is not False)
+    if in_order and finding.coverage is not None and not finding.coverage.bears_a_pass:
+        return replace(finding, state=State.COULD_NOT_CHECK, how=finding.coverage.how, answer=newest)
     return replace(finding, state=State.PASSED if in_order else State.FAILED, answer=newest)
 
 

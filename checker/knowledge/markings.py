@@ -14,12 +14,18 @@ _BLANKS = "[ \t\u3000\u00a0]*"
 
 @dataclass(frozen=True)
 class Starred:
-    """A level with its star: three weights for three places."""
+    """A level with its star: a weight for each place.
+
+    complete  with its term, alone on a line or in a cell beyond the header zone;  alone  without it
+    listed  one of several levels, or behind a sentence about how marks are written
+    """
 
     pattern: str
     header: float
+    complete: float
     alone: float
     inline: float
+    listed: float
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class Internal:
+    """A mark of a unit's own, on a line by itself in the header zone."""
+
     pattern: str
 
 
@@ -54,6 +62,8 @@ class Traps:
     released_cap: float
     sample: str
     sample_cap: float
+    rating: str
+    rating_cap: float
     talk: str
     talk_factor: float
 
@@ -83,6 +93,7 @@ class Markings:
     starred: Starred
     marks: tuple[Mark, ...]
     internal: Internal
+    commercial: Internal
     features: Mapping[str, str]
     feature_signs: Mapping[str, str]
     traps: Traps
@@ -99,12 +110,21 @@ class Markings:
         return self.compiled(self.starred.pattern)
 
     @cached_property
+    def named(self) -> re.Pattern[str]:
+        """A label at the end of a text, with nothing behind it but the sign that opens its value."""
+        return self.compiled(r"@label@~[】\])」』〕]?~[:：]?~[【\[(「『〔]?~\Z")
+
+    @cached_property
     def forms(self) -> tuple[tuple[Mark, re.Pattern[str]], ...]:
         return tuple((mark, self.compiled(mark.pattern)) for mark in self.marks)
 
     @cached_property
     def inside(self) -> re.Pattern[str]:
         return self.compiled(self.internal.pattern)
+
+    @cached_property
+    def trade(self) -> re.Pattern[str]:
+        return self.compiled(self.commercial.pattern)
 
     @cached_property
     def feature(self) -> Mapping[str, re.Pattern[str]]:
@@ -114,6 +134,7 @@ class Markings:
     def trap(self) -> Mapping[str, re.Pattern[str]]:
         one = self.traps
         named = {"exam": one.exam, "released": one.released, "sample": one.sample, "talk": one.talk}
+        named["rating"] = one.rating
         named |= {"wrong_star": self.form.wrong_star, "wrong_order": self.form.wrong_order}
         return {name: self.compiled(pattern) for name, pattern in named.items()}
 

@@ -55,6 +55,14 @@ if sys.platform == "win32":
             and kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())
         )
 
+    def alone() -> bool:
+        """Windows has no call by which a process gives up the network; a firewall rule would change the computer."""
+        return False
+
+    def unheld() -> str:
+        """As below."""
+        return "workers keep the network: Windows has no call for that"
+
     def frugal() -> None:
         """Nothing to do: Windows takes back blocks of this size at once."""
 
@@ -65,20 +73,35 @@ else:
     import ctypes
     import resource
 
+    from checker.machine import seccomp
+
     _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # mallopt(3)
     _LARGE = 16 << 20  # bytes
     _KEPT = 32 << 20  # bytes free at the heap's end: without, each run of a network fetches its memory page by page
     _FILE = 1 << 20  # bytes that may be written into one file: its own words on stderr, no more
 
     def confine(memory: int) -> bool:
-        """At most so many bytes of address space for this process, no core dump, no files of any size."""
+        """At most so many bytes of address space for this process, no core dump, no files of any size, and `alone`.
+
+        Whether the system agreed to all of it; what it did agree to holds.
+        """
+        shut = alone()
         try:
             resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE, _FILE))
         except (ValueError, OSError):
             return False
-        return True
+        return shut
+
+    def alone() -> bool:
+        """No network, no other program, no other process from here on; pipes that are held go on. Whether it holds."""
+        return seccomp.refused()
+
+    def unheld() -> str:
+        """What a worker keeps on this system that it should not, and why, for the log; empty: nothing."""
+        why = seccomp.lacking()
+        return f"workers keep the network: {why}" if why else ""
 
     def frugal() -> None:
         """Blocks of 16 MiB and more go back to the system as soon as they are free.

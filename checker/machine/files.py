@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import stat as modes
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +23,7 @@ DOCUMENT_LIMIT = 1_000_000  # entries of one folder; people's photos lie in heap
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _NO_ATIME = getattr(os, "O_NOATIME", 0)
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
 _JUNCTION = 0xA000_0003  # IO_REPARSE_TAG_MOUNT_POINT
 
 
@@ -71,7 +74,7 @@ def entries(path: str, limit: int = ENTRY_LIMIT) -> tuple[Entry, ...]:
     """The entries of a folder by name, links not followed. An entry that vanishes meanwhile is left out."""
     found: list[Entry] = []
     try:
-        with os.scandir(path) as folder:
+        with _listed(path) as listed, os.scandir(listed) as folder:
             for item in folder:
                 if len(found) == limit:
                     raise refusals.too_large(path)
@@ -79,9 +82,22 @@ def entries(path: str, limit: int = ENTRY_LIMIT) -> tuple[Entry, ...]:
                     found.append(_entry(item.name, item.stat(follow_symlinks=False)))
                 except FileNotFoundError:
                     continue
-    except OSError as error:
-        raise refusals.from_os_error(error, path) from error
+    except (OSError, ValueError) as error:
+        raise _refusal(error, path) from error
     return tuple(sorted(found, key=lambda entry: entry.name))
+
+
+@contextmanager
+def _listed(path: str) -> Iterator[int | str]:
+    """What `os.scandir` takes: a descriptor that leaves the folder's access time as it was, where there are such."""
+    if os.scandir not in os.supports_fd:
+        yield path
+        return
+    descriptor = open_quietly(path, _FOLDER)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def stat(path: str) -> Entry:
@@ -115,7 +131,7 @@ def target_of(path: str) -> str:
 
 def _open(path: str, *, follow: bool = True) -> int:
     try:
-        descriptor = _open_quietly(path, follow)
+        descriptor = _open_looked_at(path, follow)
     except (OSError, ValueError) as error:
         raise _refusal(error, path) from error
     if not modes.S_ISREG(os.fstat(descriptor).st_mode):
@@ -124,11 +140,15 @@ def _open(path: str, *, follow: bool = True) -> int:
     return descriptor
 
 
-def _open_quietly(path: str, follow: bool) -> int:
+def _open_looked_at(path: str, follow: bool) -> int:
     # Opening a device can act on it (rewind a tape, reset a serial line): look before, and again once it is open.
     if not modes.S_ISREG(os.stat(path, follow_symlinks=follow).st_mode):
         raise refusals.unfit(path)
-    flags = _OPEN if follow else _OPEN | _NO_FOLLOW
+    return open_quietly(path, _OPEN if follow else _OPEN | _NO_FOLLOW)
+
+
+def open_quietly(path: str, flags: int) -> int:
+    """Opened so that reading leaves the access time as it was, where we own the file or are root. Raises OSError."""
     try:
         return os.open(path, flags | _NO_ATIME)
     except PermissionError:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import platform
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from threading import Event
 from typing import Any
 
 from checker.machine import files, programs, refusals, system
-from checker.machine.answers import Host, Mount, Person
+from checker.machine.answers import Entry, Host, Kind, Mount, Person
 from checker.machine.dbus import Buses
 from checker.model.target import Platform
 from checker.model.unreadable import Unreadable
@@ -26,6 +27,8 @@ _KERNEL_FILE_SYSTEMS = frozenset(
     }
 )
 _NO_LOGIN = ("nologin", "false", "sync", "shutdown", "halt")
+_HOMED, _SEALED = ".homedir", ".home"  # systemd-homed: an account's home while nobody is signed in, open and encrypted
+_NO_HOME = ""  # somebody whose home nobody can tell, or open
 _FIRST_PERSON, _NOBODY = 1000, 65534  # login.defs UID_MIN as every Debian-family system ships it
 
 
@@ -92,7 +95,11 @@ def _release() -> dict[str, str]:
 
 
 def _people() -> tuple[Person, ...]:
-    """Human accounts of /etc/passwd. A directory service (LDAP) is not asked: that would be network traffic."""
+    """Human accounts of /etc/passwd, and everyone else who has a home here or is signed in.
+
+    A directory service (LDAP, AD) is not asked for its accounts: that would be network traffic. Whoever of it uses this
+    computer owns a folder in /home or in systemd-homed's place, or has a session (/run/user).
+    """
     current = _current_uid()
     people = []
     for line in files.read("/etc/passwd", 1 << 20).decode("utf-8", "surrogateescape").splitlines():
@@ -103,7 +110,29 @@ def _people() -> tuple[Person, ...]:
         human = _FIRST_PERSON <= uid < _NOBODY and os.path.basename(shell) not in _NO_LOGIN
         if human or uid == current:
             people.append(Person(str(uid), name, home, current=uid == current))
-    return tuple(people)
+    return (*people, *_others({person.key for person in people}, {person.home for person in people}, current))
+
+
+def _others(known: set[str], homes: set[str], current: int) -> Iterator[Person]:
+    """People whom /etc/passwd does not name, by the homes and sessions that are theirs."""
+    for entry in _entries("/home"):
+        path = f"/home/{entry.name}"
+        if entry.kind is Kind.FOLDER and entry.owner is not None and entry.owner >= _FIRST_PERSON and path not in homes:
+            known.add(str(entry.owner))
+            name = entry.name.removesuffix(_HOMED)
+            yield Person(str(entry.owner), name, path, current=entry.owner == current)
+        elif entry.kind is Kind.FILE and entry.name.endswith(_SEALED):
+            yield Person(entry.name, entry.name.removesuffix(_SEALED), _NO_HOME, current=False)
+    for entry in _entries("/run/user"):
+        if entry.name.isdecimal() and int(entry.name) >= _FIRST_PERSON and entry.name not in known:
+            yield Person(entry.name, entry.name, _NO_HOME, current=int(entry.name) == current)
+
+
+def _entries(folder: str) -> tuple[Entry, ...]:
+    try:
+        return files.entries(folder)
+    except Unreadable:
+        return ()
 
 
 def _current_uid() -> int:

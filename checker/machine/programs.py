@@ -21,7 +21,11 @@ assert sys.platform != "win32"  # programs are asked on Linux alone
 
 # Only the system's own folders: a program of that name in somebody's home must not answer for the system.
 _FOLDERS = ("/usr/bin", "/bin", "/usr/sbin", "/sbin")
-_KEPT = ("HOME", "USER", "LOGNAME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_DIRS", "DBUS_SESSION_BUS_ADDRESS")
+# TMPDIR: apt-cache unpacks its lists into nameless files, which belong where this person's temporary files are.
+_KEPT = (
+    *("HOME", "USER", "LOGNAME", "TMPDIR", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_DIRS"),
+    "DBUS_SESSION_BUS_ADDRESS",
+)
 _SLICE = 0.05  # seconds between looks at `stop`
 _CHUNK = 1 << 16
 

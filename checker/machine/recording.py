@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from checker.machine import keeping
 from checker.machine.answers import (
     Entry,
     Host,
@@ -80,10 +81,10 @@ class Recorder:
             for verb, arguments, reply in self._answers.values()
         ]
         made = datetime.now(UTC).isoformat(timespec="seconds")
-        folder.mkdir(parents=True, exist_ok=True)
+        keeping.folder(folder)
         path = folder / "recording.json"
         document = {"schema": SCHEMA, "made": made, "answers": answers}
-        path.write_text(json.dumps(document, indent=1) + "\n", "ascii")
+        keeping.replace(path, (json.dumps(document, indent=1).encode("ascii"), b"\n"))
         return path
 
     def _keep(self, verb: str, arguments: tuple[Any, ...], reply: Any) -> None:

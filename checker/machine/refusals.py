@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 
+from checker.model.cause import Cause
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 
@@ -17,17 +18,19 @@ def absent(what: str) -> Absent:
 
 def denied(what: str) -> Unreadable:
     reason = Text("没有权限读取：{what}", "No permission to read: {what}")
-    return Unreadable(reason.filled(what=Text.name(what)), AS_ADMIN)
+    return Unreadable(reason.filled(what=Text.name(what)), AS_ADMIN, Cause.DENIED)
 
 
 def too_slow(what: str) -> Unreadable:
     reason = Text("系统没有及时回答：{what}", "The system did not answer in time: {what}")
-    return Unreadable(reason.filled(what=Text.name(what)), Text("稍后再查一次", "Check again a little later"))
+    return Unreadable(
+        reason.filled(what=Text.name(what)), Text("稍后再查一次", "Check again a little later"), Cause.OUT_OF_TIME
+    )
 
 
 def too_large(what: str) -> Unreadable:
     reason = Text("内容过大，不像正常的系统文件：{what}", "Too large for a normal system file: {what}")
-    return Unreadable(reason.filled(what=Text.name(what)), _BY_HAND)
+    return Unreadable(reason.filled(what=Text.name(what)), _BY_HAND, Cause.BEYOND_LIMIT)
 
 
 def unfit(what: str) -> Unreadable:
@@ -38,7 +41,13 @@ def unfit(what: str) -> Unreadable:
 def malformed(what: str) -> Unreadable:
     """For probes too: the content is not what its format asks for."""
     reason = Text("内容已损坏或格式不对：{what}", "Damaged or malformed: {what}")
-    return Unreadable(reason.filled(what=Text.name(what)), _BY_HAND)
+    return Unreadable(reason.filled(what=Text.name(what)), _BY_HAND, Cause.DAMAGED)
+
+
+def not_understood(what: str) -> Unreadable:
+    """For probes: of a kind that our tables do not know. It is named, never read as "no"."""
+    reason = Text("本程序不认识：{what}", "Not known to this program: {what}")
+    return Unreadable(reason.filled(what=Text.name(what)), _BY_HAND, Cause.NOT_UNDERSTOOD)
 
 
 def not_here(what: str) -> Unreadable:

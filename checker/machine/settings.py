@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 
+# A program of that name in the person's own folders, or on a stick, is not the system's.
+_SYSTEM = "/usr/bin:/bin:/usr/sbin:/sbin"
 # A settings program of each desktop, tried in this order where an address names none that is there.
 _LINUX_SETTINGS = ("gnome-control-center", "systemsettings", "dde-control-center", "ukui-control-center")
 
@@ -24,10 +26,10 @@ def open_settings(address: str) -> bool:
     words = address.split()
     if sys.platform != "linux" or not words or words[0] not in _LINUX_SETTINGS:
         return False
-    program = shutil.which(words[0])
+    program = shutil.which(words[0], path=_SYSTEM)
     if program is not None:
         return _start([program, *words[1:]])
-    other = next((found for name in _LINUX_SETTINGS if (found := shutil.which(name))), None)
+    other = next((found for name in _LINUX_SETTINGS if (found := shutil.which(name, path=_SYSTEM))), None)
     return other is not None and _start([other])
 
 

@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from checker.model.cause import Cause as Cause
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 
 T = TypeVar("T", bound=Hashable)
+_TOLD = 3  # lines of what was not looked at in one sentence; the list has them all
 _NAMED = 50  # things that were not looked at and are listed by name, a cause; the number counts them all
 
 
@@ -44,11 +46,14 @@ class Unit(StrEnum):
     SOURCES = "sources"
 
     def counted(self, number: int) -> Text:
-        """``3 volumes``, in both languages."""
+        """``3 volumes``, in both languages; 0 stands for a number that nobody knows: ``some volumes``."""
         zh, one, many = _UNITS[self]
+        if number == 0:
+            return Text(f"若干{zh}", f"some {many}")
         return Text(f"{number:,} {zh}", f"{number:,} {one if number == 1 else many}")
 
 
+# The Chinese begin with their measure word.
 _UNITS = {
     Unit.PEOPLE: ("个使用人", "person", "people"),
     Unit.ACCOUNTS: ("个账户", "account", "accounts"),
@@ -72,55 +77,6 @@ _UNITS = {
 }
 
 
-class Cause(StrEnum):
-    """Why a thing was not looked at: a closed list, worded alike in every output.
-
-    PRIVATE and NOT_IN_QUESTION keep nothing unknown: they are what this product promises never to open, and what the
-    person or the policy left out by name. Every other cause leaves the coverage incomplete.
-    """
-
-    FORGOTTEN = "forgotten"  # nobody settled it: a fault of the program, told like every other
-    NOT_UNDERSTOOD = "not_understood"  # a kind that our tables do not know
-    DENIED = "denied"
-    ENCRYPTED = "encrypted"
-    DAMAGED = "damaged"
-    UNSUPPORTED = "unsupported"  # a kind we know and have no reader for
-    BEYOND_LIMIT = "beyond_limit"  # more of it than the limits on size, number or depth allow
-    OUT_OF_TIME = "out_of_time"
-    CHANGED = "changed"  # changed or gone while it was read
-    ELSEWHERE = "elsewhere"  # it lies on the network, or on something not attached
-    WOULD_NOT_SAY = "would_not_say"  # the target gave no answer, with its own reason
-    CRASHED = "crashed"
-    PRIVATE = "private"
-    NOT_IN_QUESTION = "not_in_question"
-
-    @property
-    def leaves_unknown(self) -> bool:
-        return self not in (Cause.PRIVATE, Cause.NOT_IN_QUESTION)
-
-    @property
-    def words(self) -> Text:
-        return _CAUSES[self]
-
-
-_CAUSES = {
-    Cause.FORGOTTEN: Text("程序没有交代查过没有", "the program did not say whether it looked"),
-    Cause.NOT_UNDERSTOOD: Text("本程序不认识这一种", "of a kind this program does not know"),
-    Cause.DENIED: Text("没有权限查看", "no right to look"),
-    Cause.ENCRYPTED: Text("设了密码或已加密", "protected by a password or encrypted"),
-    Cause.DAMAGED: Text("已损坏", "damaged"),
-    Cause.UNSUPPORTED: Text("本程序还读不了这一种", "of a kind this program cannot read yet"),
-    Cause.BEYOND_LIMIT: Text("超出一次查看的上限", "beyond the limit of what is looked at"),
-    Cause.OUT_OF_TIME: Text("时间不够", "there was not enough time"),
-    Cause.CHANGED: Text("读取时有变动", "changed while it was read"),
-    Cause.ELSEWHERE: Text("在网络上或没有接入", "on the network, or not attached"),
-    Cause.WOULD_NOT_SAY: Text("系统没有给出", "the system would not say"),
-    Cause.CRASHED: Text("读取程序出错", "the reader failed"),
-    Cause.PRIVATE: Text("属个人隐私，按规定不看", "private, and never looked at"),
-    Cause.NOT_IN_QUESTION: Text("不在这次检查范围内", "not part of this inspection"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Extent:
     """How many things of one kind the system or the container enumerates, and how many of them were looked at."""
@@ -134,6 +90,7 @@ class Extent:
 class Left:
     """Things of one kind that were not looked at for one reason.
 
+    number  how many; 0: more than the rest, and nobody knows how many
     reason  a whole sentence of its own, where the cause's words do not say enough
     how     what would make it possible
     names   the first of them, ready to show; `number` counts all
@@ -149,8 +106,11 @@ class Left:
     @property
     def sentence(self) -> Text:
         counted = self.unit.counted(self.number)
-        why = self.reason or self.cause.words
-        return Text(f"{counted.zh}没有查看：{why.zh}", f"{counted.en} not looked at: {why.en}")
+        return Text(f"{counted.zh}没有查看：{self.why.zh}", f"{counted.en} not looked at: {self.why.en}")
+
+    @property
+    def why(self) -> Text:
+        return self.reason or self.cause.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +134,12 @@ class Coverage:
         """There is none, as the source itself says."""
         return cls((Extent(unit, 0, 0),), nothing=reason)
 
+    @classmethod
+    def unread(cls, why: Unreadable) -> Coverage:
+        """What stands for a fact that could not be read at all."""
+        left = Left(Unit.SOURCES, why.cause or Cause.WOULD_NOT_SAY, 1, (), why.reason, why.how)
+        return cls((Extent(Unit.SOURCES, 1, 0),), (left,))
+
     @property
     def unknown(self) -> tuple[Left, ...]:
         """What was not looked at and leaves something unknown."""
@@ -196,12 +162,34 @@ class Coverage:
         return self.complete and not self.empty
 
     @property
+    def seen(self) -> Text:
+        """What was looked at: ``2 people, 3 volumes, 14,233 files``."""
+        seen = [one.unit.counted(one.looked) for one in self.extents if one.looked]
+        if not seen:
+            return self.nothing or Text("什么都没有查看", "nothing was looked at")
+        return Text("、".join(one.zh for one in seen), ", ".join(one.en for one in seen))
+
+    @property
+    def unseen(self) -> Text | None:
+        """What was not looked at and leaves something unknown, of how many, and why; None: nothing of that kind."""
+        there = {extent.unit: extent.there for extent in self.extents}
+        lines = [_of_how_many(one, there.get(one.unit, 0)) for one in self.unknown]
+        if len(lines) > _TOLD:
+            rest = sum(one.number for one in self.unknown[_TOLD:])
+            lines = [*lines[:_TOLD], Text(f"另有 {rest:,} 处没有查看", f"{rest:,} more not looked at")]
+        if not lines and not self.bears_a_pass:
+            lines = [Text("没有查看全部内容", "not everything was looked at") if not self.empty else self.seen]
+        return Text("；".join(one.zh for one in lines), "; ".join(one.en for one in lines)) if lines else None
+
+    @property
+    def how(self) -> Text | None:
+        """What would make it possible to look at the rest, as far as anything says so."""
+        return next((one.how for one in self.unknown if one.how is not None), None)
+
+    @property
     def sentence(self) -> Text:
         """One short line: ``2 people, 3 volumes, 14,233 files; 12 pictures not looked at: damaged``."""
-        seen = [extent.unit.counted(extent.looked) for extent in self.extents if extent.there or extent.looked]
-        head = Text("、".join(one.zh for one in seen), ", ".join(one.en for one in seen))
-        if not seen:
-            head = self.nothing or Text("什么都没有查看", "nothing was looked at")
+        head = self.seen
         tail = [one.sentence for one in (*self.unknown, *(one for one in self.left if not one.cause.leaves_unknown))]
         zh, en = "；".join((head.zh, *(one.zh for one in tail))), "; ".join((head.en, *(one.en for one in tail)))
         return Text(zh, en)
@@ -220,12 +208,27 @@ class Coverage:
                 names = (*before.names, *one.names)[:_NAMED]
                 one = replace(before, number=before.number + one.number, names=names)
             lines[key] = one
-        # "There is none" about one part says nothing of another that was neither seen nor said to be missing.
+        # "There is none" about one part says nothing of another that was neither seen nor said to be missing, and
+        # neither does what was seen of one.
         parts = (self, other)
         nothing = next((part.nothing for part in parts if part.nothing is not None), None)
-        if any(part.empty for part in parts):
-            nothing = None
+        for part in parts:
+            if part.empty:
+                nothing = None
+                if not part.left:
+                    unit = next((extent.unit for extent in part.extents), Unit.SOURCES)
+                    lines.setdefault((unit, Cause.FORGOTTEN), Left(unit, Cause.FORGOTTEN, 0))
         return Coverage(tuple(counts.values()), tuple(lines.values()), nothing)
+
+
+def _of_how_many(left: Left, there: int) -> Text:
+    if left.unit is Unit.SETTINGS or there <= 1 or left.number == 0:
+        return left.sentence if left.number == 0 else left.why
+    whole, measure = left.unit.counted(there), _UNITS[left.unit][0][0]
+    return Text(
+        f"{whole.zh}中有 {left.number:,} {measure}没有查看：{left.why.zh}",
+        f"{left.number:,} of {whole.en} not looked at: {left.why.en}",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,12 +260,18 @@ class Ledger(Generic[T]):
         self.unit, self._name = unit, name
         self._fates: dict[T, _Fate | None] = {}
         self._looked: set[T] = set()
+        self._more: dict[_Fate, int] = {}
         self._nothing: Text | None = None
         for item in items:
             self.there(item)
 
     def __iter__(self) -> Iterator[T]:
         return iter(tuple(self._fates))
+
+    @property
+    def opened(self) -> bool:
+        """Whether there is anything in it."""
+        return bool(self._fates or self._more)
 
     def there(self, item: T) -> None:
         """One more, that turned up after the ledger was opened."""
@@ -272,12 +281,23 @@ class Ledger(Generic[T]):
         self.there(item)
         self._looked.add(item)
 
-    def left(self, item: T, why: Cause | Unreadable, how: Text | None = None) -> None:
+    def left(self, item: T, why: Cause | Unreadable, how: Text | None = None, reason: Text | None = None) -> None:
         """It was not looked at, or not in full."""
         self.there(item)
         if self._fates[item] is None:
-            fate = _Fate(Cause.WOULD_NOT_SAY, why.reason, why.how) if isinstance(why, Unreadable) else _Fate(why)
-            self._fates[item] = replace(fate, how=how or fate.how)
+            self._fates[item] = _fate(why, how, reason)
+
+    def more(self, number: int, why: Cause | Unreadable, how: Text | None = None, reason: Text | None = None) -> None:
+        """So many more that are not even named: what lies beyond a limit. 0: nobody knows how many."""
+        fate = _fate(why, how, reason)
+        self._more[fate] = self._more.get(fate, 0) + number
+
+    def at_most(self, number: int) -> tuple[T, ...]:
+        """The first so many; the others are left beyond the limit, each by name."""
+        items = tuple(self._fates)
+        for item in items[number:]:
+            self.left(item, Cause.BEYOND_LIMIT)
+        return items[:number]
 
     def nothing(self, reason: Text) -> None:
         """The source itself says that there is none: what `reason` says is shown."""
@@ -309,8 +329,22 @@ class Ledger(Generic[T]):
             Left(self.unit, fate.cause, len(items), tuple(map(self._name, items[:_NAMED])), fate.reason, fate.how)
             for fate, items in lines.items()
         )
-        nothing = self._nothing if not self._fates else None
-        return Coverage((Extent(self.unit, len(self._fates), looked),), left, nothing)
+        left += tuple(
+            Left(self.unit, fate.cause, number, (), fate.reason, fate.how) for fate, number in self._more.items()
+        )
+        nothing = self._nothing if not left and not self._fates else None
+        return Coverage((Extent(self.unit, len(self._fates) + sum(self._more.values()), looked),), left, nothing)
+
+    @property
+    def sufficient(self) -> Coverage:
+        """For a question that one answer settles: what answered. Others that would not say take nothing from it.
+
+        Raises:
+            Unreadable: with the first reason, where nothing was looked at.
+        """
+        self.some_or_raise()
+        looked = sum(fate is None and item in self._looked for item, fate in self._fates.items())
+        return Coverage((Extent(self.unit, looked, looked),), nothing=self._nothing if not self._fates else None)
 
     def whole_or_raise(self) -> Coverage:
         """For facts that say what is missing: one unread source, and nothing is known to be missing.
@@ -335,5 +369,11 @@ class Ledger(Generic[T]):
         return coverage
 
 
+def _fate(why: Cause | Unreadable, how: Text | None, reason: Text | None) -> _Fate:
+    if isinstance(why, Unreadable):
+        return _Fate(why.cause or Cause.WOULD_NOT_SAY, reason or why.reason, how or why.how)
+    return _Fate(why, reason, how)
+
+
 def _refusal(left: Left) -> Unreadable:
-    return Unreadable(left.reason or left.sentence, left.how)
+    return Unreadable(left.reason or left.sentence, left.how, left.cause)

@@ -6,28 +6,20 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from checker.model.text import Text
+from checker.model.coverage import Coverage
 
 T_co = TypeVar("T_co", covariant=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A source of a fact that would not say, while others did."""
-
-    reason: Text
-    how: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Something read off a target. Subclasses are frozen dataclasses.
 
-    `gaps` are the sources that could not be read. The engine never lets a fact with gaps pass:
-    what was found stands, what was not found is not known.
+    `coverage` is what it rests on: what there was to look at, and what was not looked at. It has no default. The engine
+    lets nothing pass on coverage that is incomplete or empty: what was found stands, what was not found is not known.
     """
 
-    gaps: tuple[Gap, ...] = field(default=(), kw_only=True)
+    coverage: Coverage = field(kw_only=True)
 
 
 class Origin(StrEnum):

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from checker.model.answer import Answer
+from checker.model.coverage import Coverage
 from checker.model.severity import Severity
 from checker.model.text import Text
 from checker.model.waiver import Waiver
@@ -49,6 +50,8 @@ class Finding:
     waiver    waived: the entry of the waiver book; `beneath` is the state it covers
     at        when it was seen (UTC)
     seconds   how long reading and judging took
+    coverage  what it rests on, of all its facts together; None: it rests on no fact (a question, a rule that nothing
+              covers yet), or an older version made it
     """
 
     check_id: str
@@ -64,3 +67,10 @@ class Finding:
     beneath: State | None = None
     at: datetime | None = None
     seconds: float = 0.0
+    coverage: Coverage | None = None
+
+    @property
+    def unseen(self) -> Text | None:
+        """What was not looked at, where the message does not say it already."""
+        said = self.coverage.unseen if self.coverage is not None else None
+        return None if said == self.message else said

@@ -168,6 +168,7 @@ class Documents:
     controlled: tuple[str, ...] = ()  # work-secret-unprotected: where internal papers may lie
     received_files: bool = False  # im-received-file-marked-doc: off until the unit decides otherwise
     personal_numbers: int = 50  # bulk-personal-data-file: as many in one file are a bulk
+    commercial_secrets: bool = False  # work-secret-unprotected: marks of trade secrets count as internal ones
     numbers_salt: str = ""  # doc-cites-classified-docno
     numbers: tuple[str, ...] = ()  # SHA-256 of salt and number, hexadecimal; never the numbers themselves
     closed: tuple[str, ...] = ()  # SHA-256 of files that the officer closed as false alarms; the page of documents adds

@@ -7,19 +7,22 @@ Cancelled           a person stopped the inspection
 
 from __future__ import annotations
 
+from checker.model.cause import Cause
 from checker.model.text import Text
 
 
 class Unreadable(Exception):
     """The target would not say. Raised instead of a guess or a default.
 
-    `reason` is a whole sentence for a person; `how` says what would make the reading possible.
+    `reason` is a whole sentence for a person; `how` says what would make the reading possible; `cause` sorts it for
+    counting, None being "the target would not say".
     """
 
-    def __init__(self, reason: Text, how: Text | None = None) -> None:
+    def __init__(self, reason: Text, how: Text | None = None, cause: Cause | None = None) -> None:
         super().__init__(reason.en)
         self.reason = reason
         self.how = how
+        self.cause = cause
 
 
 class Absent(Unreadable):

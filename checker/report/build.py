@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
+from checker.content.evidence import written_down
 from checker.engine.cards import Card, card, kept
 from checker.engine.plan import binds
 from checker.knowledge.rulebook import Rulebook
@@ -98,7 +99,7 @@ def build(
         machine_facts=tuple(sorted(usable_facts(context.machine_facts))),
     )
     report = replace(sketch(inspection, context, knowledge, form), device=device, signer=signer)
-    kept = msgspec.json.encode(inspection, order="deterministic")
+    kept = msgspec.json.encode(written_down(inspection), order="deterministic")
     return statement(report, Subject(name=f"inspection/{inspection.id}", digest=digests(kept)))
 
 

@@ -6,7 +6,6 @@ A file that is no report, or none that can be believed, is a line with its code;
 from __future__ import annotations
 
 import lzma
-import multiprocessing
 import os
 import stat
 import struct
@@ -22,6 +21,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
+from checker.machine.children import spawning
+from checker.machine.confine import alone
 from checker.model.text import Text
 from checker.report import pdf_file
 from checker.report.codes import Code
@@ -87,8 +88,7 @@ def collect(
         yield from _work(first, measure, digest)
         yield from _work(queue, measure, digest)
         return
-    # Not forked: the window's process has threads, and a forked lock stays locked.
-    context = multiprocessing.get_context("spawn")
+    context = spawning()
 
     def start(processes: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(processes, context, initializer=_prepare, initargs=(measure, digest))
@@ -173,6 +173,7 @@ _prepared: _Prepared | None = None
 
 def _prepare(measure: Measure, digest: Callable[[Verified], bytes | None]) -> None:
     global _prepared
+    alone()  # what is verified comes from outside, and a PDF is not simple to read
     _prepared = measure, digest
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from checker.machine import keeping
 from checker.model.text import Text
 from checker.report.refused import ReportRefused
 
@@ -65,8 +66,8 @@ def turn(folder: Path) -> Iterator[Turn]:
         ReportRefused: the journal cannot be read or written. Without it a number could be given twice.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        database = sqlite3.connect(folder / "reports.sqlite3", timeout=_WAIT, isolation_level=None)
+        file = keeping.database(folder / "reports.sqlite3")
+        database = sqlite3.connect(file, timeout=_WAIT, isolation_level=None)
     except (OSError, sqlite3.Error) as error:
         raise _refused(folder, error) from error
     try:

@@ -8,11 +8,13 @@ from typing import Any
 
 import msgspec
 
+from checker.content.evidence import written_down
 from checker.engine.conclude import Outcome, conclude
 from checker.model.inspection import Inspection
 from checker.model.text import Text
 
-SCHEMA = "mijian.inspection/1"
+SCHEMA = "mijian.inspection/2"
+_READ = ("mijian.inspection/1", SCHEMA)  # 1 has no coverage; its findings then have none
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,9 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The file that ``audit --json`` writes. `conclusion` and `summary` are derived from the inspection's findings."""
+    """The file that ``audit --json`` writes. `conclusion` and `summary` are derived from the inspection's findings.
+
+    Names of files that were not looked at are redacted."""
 
     schema: str
     outcome: Outcome
@@ -43,6 +47,7 @@ class Result:
 
 
 def result(inspection: Inspection) -> Result:
+    inspection = written_down(inspection)
     concluded = conclude(inspection.findings)
     counts = {state.value: count for state, count in concluded.by_state.items()}
     summary = Summary(**counts, must_fix=concluded.must_fix, attention=concluded.attention)
@@ -65,8 +70,8 @@ def read(path: Path) -> Inspection:
         found = msgspec.json.decode(path.read_bytes(), type=Result)
     except msgspec.DecodeError as error:
         raise ValueError(f"{path.name}: {error}") from error
-    if found.schema != SCHEMA:
-        raise ValueError(f"{path.name}: schema {found.schema!r}, this version reads {SCHEMA!r}")
+    if found.schema not in _READ:
+        raise ValueError(f"{path.name}: schema {found.schema!r}, this version reads {', '.join(_READ)}")
     return found.inspection
 
 

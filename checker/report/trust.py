@@ -17,7 +17,7 @@ import msgspec
 from checker.model.text import Text
 from checker.report.digests import sha256
 from checker.report.envelope import pae, seal, unseal
-from checker.report.files import NotWritten, write
+from checker.report.files import NotWritten, write, write_own
 from checker.report.keys.signer import Signer, fingerprint
 from checker.report.keys.verifying import verify
 from checker.report.payload import Moment, NotAReport
@@ -218,9 +218,8 @@ def _remembered(memory: Path | None, root: str, version: int) -> tuple[Text, ...
     if version == highest:
         return ()
     try:
-        memory.parent.mkdir(parents=True, exist_ok=True)
-        write(memory, json.dumps({**kept, root: version}, sort_keys=True).encode())
-    except (OSError, NotWritten):
+        write_own(memory, json.dumps({**kept, root: version}, sort_keys=True).encode())
+    except NotWritten:
         return (
             Text(
                 "没能记下信任名单的版本，下次无法发现旧名单。",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from checker.machine import keeping
 from checker.machine.media.apart import Halted, Limits, Lost, apart
 from checker.machine.media.listing import Attached
 from checker.machine.media.medium import Gone, Medium, joined, open_medium
@@ -263,6 +265,7 @@ class Scan:
         if file is None:
             return None
         try:
+            keeping.mend(file)
             kept = msgspec.json.decode(file.read_bytes(), type=Checkpoint)
         except (OSError, msgspec.DecodeError):
             return None
@@ -276,17 +279,16 @@ class Scan:
             return
         kept = Checkpoint(_VERSION, about.fingerprint, about.size, self._mode.value, began, self._swept)
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            part = file.with_suffix(".part")
-            part.write_bytes(msgspec.json.encode(kept))
-            part.replace(file)
+            keeping.folder(file.parent)
+            keeping.replace(file, (msgspec.json.encode(kept),))
         except OSError:
             return  # the scan goes on; it only cannot be resumed
 
     def _forget(self, about: About) -> None:
         file = self._file(about)
         if file is not None:
-            file.unlink(missing_ok=True)
+            with suppress(OSError):  # left over, it is not of this scan: the next one sees that
+                file.unlink(missing_ok=True)
 
 
 class _Rate:

@@ -12,6 +12,8 @@ from pathlib import Path
 import msgspec
 from platformdirs import user_data_path
 
+from checker.content.evidence import finding_written_down
+from checker.machine import keeping
 from checker.model.answer import Answer
 from checker.model.finding import Finding
 from checker.model.inspection import Inspection
@@ -60,7 +62,7 @@ class Store:
         """Open the store in a folder, which is made where it is not there yet."""
         self._path = folder / "inspections.sqlite3"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            keeping.database(self._path)
         except OSError as error:
             raise self._failed(error) from error
         with self._refusals():
@@ -126,7 +128,10 @@ class Store:
             return tuple(msgspec.json.decode(blob, type=Answer) for (blob,) in rows)
 
     def _put(self, inspection_id: str, findings: Iterable[Finding]) -> None:
-        rows = [(inspection_id, finding.check_id, msgspec.json.encode(finding)) for finding in findings]
+        rows = [
+            (inspection_id, finding.check_id, msgspec.json.encode(finding_written_down(finding)))
+            for finding in findings
+        ]
         # Not REPLACE: a check that is made again keeps its place in the order.
         self._database.executemany(
             "INSERT INTO finding VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET finding = excluded.finding", rows

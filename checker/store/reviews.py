@@ -6,7 +6,6 @@ copied stays decided, one that is changed does not.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from checker.machine import keeping
 from checker.model.text import Text
 from checker.store.inspections import SaveFailed
 
@@ -62,13 +62,8 @@ class Reviews:
         """
         review = Review(digest, decision, reason, who, datetime.now(UTC))
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            with os.fdopen(descriptor, "ab") as file:
-                # A line that was cut off by a crash must not take this one with it.
-                file.write(b"\n" + msgspec.json.encode(review) + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
+            # A line that was cut off by a crash must not take this one with it.
+            keeping.append(self._path, b"\n" + msgspec.json.encode(review) + b"\n")
         except OSError as error:
             raise SaveFailed(_NOT_KEPT.filled(why=Text.name(error.strerror or type(error).__name__))) from error
         _put(self._all(), review)
@@ -86,6 +81,7 @@ class Reviews:
 
 
 def _lines(path: Path) -> list[bytes]:
+    keeping.mend(path)
     try:
         with path.open("rb") as file:
             return [line for line in file.read(_MOST).split(b"\n") if line]

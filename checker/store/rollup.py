@@ -34,6 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
+from checker.machine import keeping
 from checker.model.finding import State
 from checker.model.severity import Severity
 from checker.model.text import Text
@@ -589,8 +590,8 @@ def _engine(url: str) -> Engine:
         if address.get_backend_name() not in ("sqlite", "postgresql"):
             raise RollupFault(_OTHER_KIND)
         if address.get_backend_name() == "sqlite":
-            if address.database:
-                Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+            if address.database and address.database != ":memory:":
+                keeping.database(Path(address.database))
             engine = create_engine(address, connect_args={"timeout": _WAIT})
             event.listen(engine, "connect", _sqlite_settings)
             event.listen(engine, "begin", _begin)

@@ -60,7 +60,7 @@ def device_ledger(identity: ComputerIdentity, disks: Disks, policy: Policy) -> V
 
 
 def _differences(entry: Computer, identity: ComputerIdentity) -> Iterator[Text]:
-    """Where ledger and computer differ. What could not be read is no difference: it is a gap, and nothing passes."""
+    """Where ledger and computer differ. What could not be read is no difference: it is left, and nothing passes."""
     model = f"{identity.maker or ''} {identity.model or ''}".strip()
     serial = identity.serial or ""
     rows = (
@@ -72,7 +72,7 @@ def _differences(entry: Computer, identity: ComputerIdentity) -> Iterator[Text]:
     )
     for what, wanted, found, same in rows:
         agrees = wanted.lower() == found.lower() if same is None else same
-        if wanted and not agrees and (found or not identity.gaps):
+        if wanted and not agrees and (found or identity.coverage.complete):
             yield _differs(what, wanted, found)
 
 
@@ -81,7 +81,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def _disk_faults(wanted: tuple[str, ...], disks: Disks) -> Iterator[Text]:
-    """A disk whose number cannot be read may be any of the missing ones; that is a gap, too."""
+    """A disk whose number cannot be read may be any of the missing ones; and is not looked at, too."""
     if not wanted:
         return
     listed = {plain_serial(serial) for serial in wanted}

@@ -61,7 +61,7 @@ def password_policy(asked: PasswordPolicy, policy: Policy) -> Verdict:
     items = tuple(_shortfalls(asked, policy))
     if items:
         return Fail(Text("系统对口令的要求不够", "The system does not ask enough of passwords"), items)
-    if asked.classes is None and not asked.gaps:
+    if asked.classes is None and asked.coverage.complete:
         return Ask(
             Text(
                 "口令的长度、更换周期和锁定次数都符合要求。请在“本地安全策略→密码策略”中查看："

@@ -33,7 +33,7 @@ def phone_attached_history(history: PhoneHistory, policy: Policy) -> Verdict:
         filled = seen.filled(count=len(history.devices), reach=history.reach)
         return Fail(filled, tuple(one.line for one in history.devices))
     days = policy.media.look_back_days
-    if history.covers(days) or history.gaps:
+    if history.covers(days) or not history.coverage.complete:
         seen = Text("没有手机接入的记录（{reach}）。", "There is no record of a phone ({reach}).")
         return Pass(seen.filled(reach=history.reach))
     asked = Text(

@@ -75,7 +75,7 @@ def usb_cross_use(history: UsbStorageHistory, identity: ComputerIdentity, policy
 
 
 def _nothing_wrong(history: UsbStorageHistory, policy: Policy) -> Verdict:
-    if history.covers(policy.media.look_back_days) or history.gaps:
+    if history.covers(policy.media.look_back_days) or not history.coverage.complete:
         seen = Text(
             "记录中的 {count} 个存储介质都登记为这类电脑使用（{reach}）。",
             "All {count} media on record are registered for this class of computer ({reach}).",

@@ -54,7 +54,7 @@ def usb_storage_history(history: UsbStorageHistory, policy: Policy) -> Verdict:
         )
         filled = question.filled(days=days, count=len(strangers), tails=tails(strangers))
         return Ask(filled, items=tuple(one.line for one in strangers))
-    if history.covers(days) or history.gaps:
+    if history.covers(days) or not history.coverage.complete:
         found = Text(
             "最近 {days} 天没有未登记的 USB 存储设备接入（{reach}）。更早的记录系统可能已自动清理。",
             "No unregistered USB storage was connected in the last {days} days ({reach}). "

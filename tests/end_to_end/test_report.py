@@ -392,7 +392,7 @@ def test_two_processes_that_sign_at_once_take_turns(office: Path):
 
 
 def test_a_report_belongs_to_its_campaign_and_to_no_other(office: Path):
-    today, root = NOW.date(), ("--trust", office / "keys" / "trust", "--sign", office / "keys" / "root.p12")
+    today, root = NOW.date(), ("--trust", office / "keys" / "trust", "--sign", office / "keys" / "root" / "root.p12")
     (office / "roster.csv").write_text("资产编号,部门,责任人\nGZ2023-0089,综合处,张三\n", "utf-8")
     for name in ("q3", "q4"):
         words = ("new", office / f"{name}.json", "--name", name, "--roster", office / "roster.csv", *root)
@@ -446,7 +446,7 @@ def test_a_short_or_mistyped_new_passphrase_makes_no_key(tmp_path: Path):
 
 
 def test_another_inspector_is_issued_listed_and_revoked(office: Path, capsys):
-    under = ("--root", office / "keys" / "root.p12", "--trust", office / "keys" / "trust")
+    under = ("--root", office / "keys" / "root" / "root.p12", "--trust", office / "keys" / "trust")
     assert keys_run("new", office / "second", "--unit", "某某局", "--name", "赵六", *under) == 0
     assert "名单版本 2" in capsys.readouterr().err
     assert sign(office, sign=str(office / "second" / "inspector.p12")) == 0
@@ -465,8 +465,8 @@ def test_another_inspector_is_issued_listed_and_revoked(office: Path, capsys):
     [
         (("--root", "keys/inspector.p12", "--trust", "keys/trust"), 10, "不是信任文件夹的根密钥"),
         (("--root", "nowhere.p12", "--trust", "keys/trust"), 10, "读不到文件"),
-        (("--root", "keys/root.p12", "--trust", "nowhere"), 64, "信任文件夹不能使用"),
-        (("--root", "keys/root.p12"), 64, "要一起给出"),
+        (("--root", "keys/root/root.p12", "--trust", "nowhere"), 64, "信任文件夹不能使用"),
+        (("--root", "keys/root/root.p12"), 64, "要一起给出"),
     ],
 )
 def test_nobody_is_listed_without_the_root(office: Path, capsys, monkeypatch, words, status: int, says_so: str):
@@ -478,7 +478,7 @@ def test_nobody_is_listed_without_the_root(office: Path, capsys, monkeypatch, wo
 
 
 def test_a_file_that_is_no_certificate_is_listed_nowhere(office: Path, capsys):
-    under = ("--root", office / "keys" / "root.p12", "--trust", office / "keys" / "trust")
+    under = ("--root", office / "keys" / "root" / "root.p12", "--trust", office / "keys" / "trust")
     assert keys_run("trust", office / "result.json", *under) == 10
     assert "不是证书文件" in capsys.readouterr().err
 

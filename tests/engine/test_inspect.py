@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from checker.engine.inspect import inspect
 from checker.machine.machine import Machine
-from checker.model.fact import Fact, Gap
+from checker.model.coverage import Coverage, Extent
+from checker.model.coverage import Unit as Kind
+from checker.model.fact import Fact
 from checker.model.finding import Finding, State
 from checker.model.policy import Policy, Unit
 from checker.model.severity import Severity
@@ -18,12 +21,19 @@ from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from checker.model.verdict import Ask, Fail, NotApplicable, Pass, Verdict
 from tests.engine.toys import PC, WORD, Probing, Toy, toy
+from tests.worlds.coverage import PARTLY, SEEN
 from tests.worlds.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Other(Fact):
+    """Another thing to know."""
+
 
 REASON, HOW = Text("没有权限", "no permission"), Text("以管理员身份再查", "as administrator")
 
 
-def last(judge: Any, probe: Probing = lambda machine: Toy(), policy: Policy | None = None) -> Finding:
+def last(judge: Any, probe: Probing = lambda machine: Toy(coverage=SEEN), policy: Policy | None = None) -> Finding:
     story = inspect(PC, World().machine(), [toy(judge)], {(Toy, Platform.LINUX): probe}, policy or Policy())
     return list(story)[-1]
 
@@ -98,21 +108,65 @@ def test_a_fact_without_a_probe_is_could_not_check() -> None:
         (Ask(WORD), State.NEEDS_PERSON),
     ],
 )
-def test_a_fact_with_gaps_never_passes(verdict: Verdict, state: State) -> None:
+@pytest.mark.parametrize("coverage", [PARTLY, Coverage(()), Coverage((Extent(Kind.FILES, 3, 2),))])
+def test_nothing_passes_on_coverage_that_is_not_whole(verdict: Verdict, state: State, coverage: Coverage) -> None:
     def judge(fact: Toy) -> Verdict:
         return verdict
 
-    def probe(machine: Machine) -> Fact:
-        return Toy(gaps=(Gap(REASON, HOW),))
-
-    assert last(judge, probe).state is state
+    finding = last(judge, lambda machine: Toy(coverage=coverage))
+    assert (finding.state, finding.coverage) == (state, coverage)
 
 
-def test_a_failure_beside_gaps_says_what_was_not_read() -> None:
+def test_what_was_not_looked_at_is_counted_and_how_to_look_is_said() -> None:
+    def judge(fact: Toy) -> Verdict:
+        return Pass(WORD)
+
+    finding = last(judge, lambda machine: Toy(coverage=PARTLY))
+    assert finding.message.en == "12 of 14,245 files not looked at: no permission"
+    assert finding.how == HOW
+
+
+def test_a_failure_beside_what_was_not_looked_at_says_so() -> None:
     def judge(fact: Toy) -> Verdict:
         return Fail(WORD)
 
-    assert last(judge, lambda machine: Toy(gaps=(Gap(REASON, HOW),))).how == REASON
+    finding = last(judge, lambda machine: Toy(coverage=PARTLY))
+    assert finding.message == WORD
+    assert finding.unseen == PARTLY.unseen
+
+
+def test_there_is_none_passes_where_the_enumeration_says_so() -> None:
+    def judge(fact: Toy) -> Verdict:
+        return NotApplicable(WORD)
+
+    none = Coverage.none_there(Kind.DISKS, WORD)
+    assert last(judge, lambda machine: Toy(coverage=none)).state is State.NOT_APPLICABLE
+
+
+def test_what_was_seen_of_one_fact_does_not_stand_for_another() -> None:
+    def judge(fact: Toy, other: Other) -> Verdict:
+        return Pass(WORD)
+
+    probes = {
+        (Toy, Platform.LINUX): lambda machine: Toy(coverage=SEEN),
+        (Other, Platform.LINUX): lambda machine: Other(coverage=Coverage((Extent(Kind.DISKS, 0, 0),))),
+    }
+    story = inspect(PC, World().machine(), [toy(judge)], probes, Policy())
+    assert list(story)[-1].state is State.COULD_NOT_CHECK
+
+
+def test_a_pass_without_any_fact_is_could_not_check() -> None:
+    def judge(policy: Policy) -> Verdict:
+        return Pass(WORD)
+
+    assert last(judge).state is State.COULD_NOT_CHECK
+
+
+def test_a_fact_says_what_it_rests_on_or_is_not_made() -> None:
+    with pytest.raises(TypeError, match="coverage"):
+        Toy()  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="gaps"):
+        Toy(gaps=(), coverage=SEEN)  # type: ignore[call-arg]
 
 
 def test_a_failure_may_weigh_less_than_its_card() -> None:
@@ -134,7 +188,7 @@ def test_a_fact_is_read_once_for_all_checks() -> None:
 
     def probe(machine: Machine) -> Fact:
         reads.append(1)
-        return Toy()
+        return Toy(coverage=SEEN)
 
     def judge(fact: Toy) -> Verdict:
         return Pass(WORD)

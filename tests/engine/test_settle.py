@@ -14,6 +14,7 @@ from checker.model.finding import Finding, State
 from checker.model.severity import Severity
 from checker.model.text import Text
 from checker.model.waiver import Waiver
+from tests.worlds.coverage import PARTLY
 
 TODAY = date(2026, 11, 23)
 ASKED = Finding("toy.one", "pc", State.NEEDS_PERSON, Severity.HIGH, Text("贴了吗?", "Is it sealed?"), wanted=True)
@@ -55,6 +56,16 @@ def test_an_answer_settles_a_question(yes: bool, wanted: bool, state: State) -> 
 )
 def test_an_answer_to_anything_else_leaves_it_open(changes: dict[str, Any]) -> None:
     assert settle(ASKED, (), [answer(**changes)], [], TODAY) == ASKED
+
+
+def test_a_good_answer_does_not_stand_for_what_was_not_looked_at() -> None:
+    settled = settle(replace(ASKED, coverage=PARTLY), (), [answer()], [], TODAY)
+    assert (settled.state, settled.how, settled.answer is not None) == (State.COULD_NOT_CHECK, PARTLY.how, True)
+    assert settled.unseen == PARTLY.unseen
+
+
+def test_a_bad_answer_beside_what_was_not_looked_at_fails() -> None:
+    assert settle(replace(ASKED, coverage=PARTLY), (), [answer(yes=False)], [], TODAY).state is State.FAILED
 
 
 def test_the_newest_answer_counts() -> None:

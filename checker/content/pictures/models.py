@@ -11,9 +11,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
+from checker.content.pictures.runtime import InferenceSession, SessionOptions
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 
@@ -41,13 +41,13 @@ class Model:
     """One network on one thread: the processes are what runs at the same time."""
 
     def __init__(self, content: bytes | str) -> None:
-        options = onnxruntime.SessionOptions()
+        options = SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         options.enable_cpu_mem_arena = False  # the arena keeps the largest picture's memory for ever
         options.enable_mem_pattern = False  # one block for all of a run goes back to the system and is fetched anew
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        self._session = InferenceSession(content, options, providers=["CPUExecutionProvider"])
         self._input: str = self._session.get_inputs()[0].name
 
     def __call__(self, batch: NDArray[np.float32] | NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -1,105 +1,110 @@
-"""txt and csv in UTF-8, UTF-16 and GB18030; html; mht."""
+"""Plain text of any encoding, and tables of it. Read piece by piece: a log may be larger than memory should be."""
 
 from __future__ import annotations
 
-import email
-import email.errors
-import email.policy
+import csv
 import re
-from functools import partial
 
-from checker.content import limits
-from checker.content.readers.xml import unescaped
-from checker.content.reading import Inner, Reading
-from checker.content.trouble import Trouble
+from checker.content import encodings, limits
+from checker.content.file import File
+from checker.content.markings import Part
+from checker.content.reading import Reading
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Zone
 
-_BOMS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-    (b"\x84\x31\x95\x33", "gb18030"),
-)
-_SCRIPT = re.compile(r"<(script|style|head)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_TITLE = re.compile(r"<title\b[^<>]*>([^<]*)</title", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_BREAK = re.compile(r"<(?:br|/p|/div|/tr|/h[1-6]|/li|/td|/table|/title)\b[^<>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
-_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
-_PICTURE_KINDS = ("image/jpeg", "image/png", "image/bmp", "image/tiff", "image/webp", "image/gif")
-_SMALLEST_PICTURE = 20_000
+CONTENT = "content"  # the one part of a file that is not made of parts
+REST = "what follows"  # beyond a limit, or beyond where the file breaks off
+ZEROS = encodings.HOLE
+HOLES = "zero bytes"  # where text should be: it was never written
+_PIECE = 4 << 20  # bytes; a multiple of four, so that no UTF-16 or UTF-32 is torn apart
+_LONGEST = 1 << 16  # characters of a line that is carried over from one piece to the next
+_OVERLAP = 200  # of a longer one: no marking and no number is longer
+_DELIMITERS = "\t,;|"
+_WORTH = re.compile("密|[内內] *部")
+_ROWS = 10  # by which a table is told
 
 
-def text(content: bytes, reading: Reading) -> None:
-    if len(content) > limits.TEXT * 2:
-        reading.cut("what follows")
-    reading.add(Zone.BODY, decoded(content[: limits.TEXT * 2]))
+def text(file: File, reading: Reading, name: str = CONTENT) -> None:
+    """Hand on a text as parts that follow one another. `name`: what the account calls it."""
+    end = min(file.size, limits.TEXT_FILE)
+    if file.size > end:
+        reading.cut(REST)
+    encoding, at, torn, carried, pieces = "", 0, b"", "", 0
+    damaged = False
+    while at < end:
+        content = torn + file.part(at, min(_PIECE, end - at))
+        at += len(content) - len(torn)
+        content, torn = _whole_characters(content, encoding) if at < end else (content, b"")
+        found = encodings.read(content, encoding)
+        encoding = encoding or (found.encoding if encodings.unit(found.encoding) > 1 else "")
+        damaged = damaged or found.damaged
+        begun, carried = _whole_lines(carried + found.text) if at < end else (carried + found.text, "")
+        add(begun, reading, follows=pieces > 0)
+        for other in found.others:
+            add(other, reading, follows=pieces > 0)
+        pieces += 1
+    settle(reading, name, damaged)
 
 
-def decoded(content: bytes) -> str:
-    """Characters of a text file. An unknown encoding shows as GB18030, in which most of ours are written."""
-    for bom, name in _BOMS:
-        if content.startswith(bom):
-            return content.decode(name, "replace").replace("\r\n", "\n")
-    try:
-        found = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if error.start > len(content) - 4 and error.start > 0:  # cut in the middle of a character
-            found = content.decode("utf-8", "replace")
-        else:
-            found = content.decode(_wide(content) or "gb18030", "replace")
+def settle(reading: Reading, name: str, damaged: bool) -> None:
+    """A text was handed on; where zero bytes stood in it, only a part of it was there."""
+    reading.account.looked(name)
+    if damaged:
+        reading.account.left(HOLES, Read.DAMAGED)
+
+
+def add(text: str, reading: Reading, zone: Zone = Zone.BODY, *, follows: bool = False) -> None:
+    """A text and, if it is a table, its cells as well: a row as a line, then each cell as one."""
+    if not text or text.isspace():
+        return
+    delimiter = _delimiter(text) if _WORTH.search(text) else ""
+    if delimiter:
+        rows = _rows(text, delimiter)
+        reading.parts.append(Part(zone, "\n".join("\t".join(row) for row in rows), follows))
+        text = "\n".join("\n".join(row) for row in rows)
+    reading.parts.append(Part(zone, text, follows))
+
+
+def _whole_characters(content: bytes, encoding: str) -> tuple[bytes, bytes]:
+    """As much as ends with a line, or at least with a character, and the rest."""
+    if encodings.unit(encoding) > 1:
+        cut = len(content) // 4 * 4
     else:
-        wide = _wide(content) if "\0" in found[:1000] else None
-        found = content.decode(wide, "replace") if wide else found
-    return found.replace("\r\n", "\n").replace("\r", "\n")
+        cut = content.rfind(b"\n", -_LONGEST) + 1 or len(content) // 4 * 4
+    return content[:cut], content[cut:]
 
 
-def _wide(content: bytes) -> str | None:
-    """UTF-16 without a mark at its beginning: line ends and blanks give it away."""
-    sample = content[:4096]
-    even, odd = sample[::2], sample[1::2]
-    little, big = odd.count(0), even.count(0)
-    if little + big < len(sample) // 50 + 1:
-        return None
-    return "utf-16-le" if little >= big else "utf-16-be"
+def _whole_lines(text: str) -> tuple[str, str]:
+    cut = text.rfind("\n") + 1
+    if len(text) - cut > _LONGEST:
+        return text, text[-_OVERLAP:]
+    return text[:cut], text[cut:]
 
 
-def html(content: bytes, reading: Reading, charset: str = "") -> None:
-    content = content[: limits.TEXT * 2]
-    named = _CHARSET.search(content[:4096])
-    name = (charset or (named[1].decode("ascii") if named else "")).lower()
+def _delimiter(text: str) -> str:
+    """What separates the cells of a table, or "": every one of the first rows has as many of them."""
+    lines = [line for line in text[: 1 << 16].split("\n", _ROWS + 1)[: _ROWS + 1] if line.strip()]
+    if len(lines) < 2 and '"' not in text[:1000]:
+        return ""
+    for delimiter in _DELIMITERS:
+        try:
+            widths = {len(row) for row in csv.reader(lines[:_ROWS], delimiter=delimiter)}
+        except csv.Error:
+            continue
+        if widths and min(widths) > 1 and (len(widths) == 1 or _quoted(lines, delimiter)):
+            return delimiter
+    return "," if lines and all(line[0] == line.rstrip()[-1] == '"' for line in lines) else ""
+
+
+def _quoted(lines: list[str], delimiter: str) -> bool:
+    return all(f'"{delimiter}"' in line for line in lines)
+
+
+def _rows(text: str, delimiter: str) -> list[list[str]]:
+    limit = csv.field_size_limit(len(text) + 1)
     try:
-        source = content.decode("gb18030" if name.startswith("gb") else name, "replace") if name else decoded(content)
-    except LookupError:
-        source = decoded(content)
-    title = _TITLE.search(source[:100_000])
-    if title:
-        reading.add(Zone.PROPERTY, unescaped(title[1]))
-    for comment in _COMMENT.findall(source)[:200]:
-        reading.add(Zone.HIDDEN, comment[4:-3])
-    source = _SCRIPT.sub("", _COMMENT.sub("", source))
-    reading.add(Zone.BODY, unescaped(_TAG.sub("", _BREAK.sub("\n", source))))
-
-
-def mht(content: bytes, reading: Reading) -> None:
-    """A web page with its pictures as one MIME message ([RFC 2557])."""
-    try:
-        message = email.message_from_bytes(content, policy=email.policy.compat32)
-        for index, part in enumerate(message.walk()):
-            if index == 200:
-                reading.cut("what follows")
-                return
-            kind = part.get_content_type()
-            if kind in ("text/html", "text/plain") or kind in _PICTURE_KINDS:
-                payload = part.get_payload(decode=True)
-                if not isinstance(payload, bytes):
-                    continue
-                if kind == "text/html":
-                    html(payload, reading, part.get_content_charset() or "")
-                elif kind == "text/plain":
-                    text(payload, reading)
-                elif len(payload) >= _SMALLEST_PICTURE:
-                    reading.picture(Inner(kind, len(payload), len(payload), partial(bytes, payload)))
-    except (email.errors.MessageError, ValueError, LookupError, RecursionError, TypeError, AttributeError) as error:
-        raise Trouble(Read.DAMAGED) from error
+        return [row for row in csv.reader(text.split("\n"), delimiter=delimiter) if row]
+    except csv.Error:
+        return [line.split(delimiter) for line in text.split("\n")]
+    finally:
+        csv.field_size_limit(limit)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from checker.facts.workstation.usb import plain_serial
-from checker.model.fact import Fact, Gap
+from checker.model.cause import Cause
+from checker.model.coverage import Coverage, Unit
+from checker.model.coverage import Ledger as Book
+from checker.model.fact import Fact
 from checker.model.policy import Computer as Computer  # a word of the ledger, for checks too
 from checker.model.policy import Ledger
 from checker.model.text import Text
@@ -32,7 +36,7 @@ class Disk:
 class ComputerIdentity(Fact):
     """Who this computer is. None: could not be read, or the maker left the field empty.
 
-    Linux: /sys/class/dmi/id (the serial number is for root alone, so it is a gap for others). Windows:
+    Linux: /sys/class/dmi/id (the serial number is for root alone, so others do not get it). Windows:
     HKLM\\HARDWARE\\DESCRIPTION\\System\\BIOS, Win32_BIOS and Win32_SystemEnclosure. `installed`: the day on which the
     system was installed (Windows: of the running version; Linux: of the installer's log, else of the root file
     system's lost+found, not yet compared with a real UOS or Kylin).
@@ -57,15 +61,19 @@ class ComputerIdentity(Fact):
         )
 
 
-_NO_NUMBER = Gap(
-    Text("有硬盘的序列号读不到", "The serial number of a disk cannot be read"),
-    Text("打开机箱或查看设备资料，核对硬盘标签上的序列号", "Compare the label on the disk itself"),
-)
+_NO_NUMBER = Text("有硬盘的序列号读不到", "The serial number of a disk cannot be read")
+_LABEL = Text("打开机箱或查看设备资料，核对硬盘标签上的序列号", "Compare the label on the disk itself")
 
 
-def unnumbered(disks: tuple[Disk, ...]) -> tuple[Gap, ...]:
-    """The gap that a disk without a readable serial number leaves."""
-    return () if all(disk.serial for disk in disks) else (_NO_NUMBER,)
+def disks_covered(disks: Sequence[Disk]) -> Coverage:
+    """What `Disks` rest on: a disk without a readable serial number is one that was not seen in full."""
+    seen = Book(Unit.DISKS, range(len(disks)), lambda number: disks[number].line)
+    for number, disk in enumerate(disks):
+        if disk.serial:
+            seen.looked(number)
+        else:
+            seen.left(number, Cause.WOULD_NOT_SAY, _LABEL, _NO_NUMBER)
+    return seen.coverage
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import multiprocessing
 import os
 import sys
 import time
@@ -19,6 +18,7 @@ from typing import Any
 
 import psutil
 
+from checker.machine.children import spawning
 from checker.machine.media.medium import Gone, Medium, open_medium, reader
 from checker.machine.media.shape import Shape
 
@@ -69,7 +69,7 @@ def apart(
         Lost: it did not come back. Halted: `stop` was set. Gone: the medium was pulled out.
     """
     # A fresh interpreter: a fork of a process with threads and a window inherits locks that nobody will open.
-    context = multiprocessing.get_context("spawn")
+    context = spawning()
     ours, theirs = context.Pipe()
     opened = _opened(medium, path)
     child = context.Process(target=_child, args=(theirs, opened, work, arguments), daemon=True)

@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Literal
 
 from checker.machine import refusals
+from checker.machine.files import open_quietly
 from checker.machine.media.linux import block_shape, open_refused
 from checker.machine.media.shape import Shape
 from checker.model.text import Text
@@ -151,7 +152,7 @@ class Medium:
             return False
         try:
             if self._direct is None:  # by the open file itself: its name may mean something else by now
-                self._direct = os.open(f"/proc/self/fd/{self.descriptor}", _READ_ONLY | os.O_DIRECT)
+                self._direct = open_quietly(f"/proc/self/fd/{self.descriptor}", _READ_ONLY | os.O_DIRECT)
             return os.preadv(self._direct, [room], offset) == len(room)
         except OSError:
             if self._direct is None:
@@ -261,7 +262,7 @@ def _open_posix(path: str) -> Medium:
         if not (stat.S_ISREG(mode) or stat.S_ISBLK(mode)):
             raise Unreadable(_UNFIT.filled(path=Text.name(path)), _PUT_IN)
         try:
-            descriptor = os.open(path, _READ_ONLY)
+            descriptor = open_quietly(path, _READ_ONLY)
         except PermissionError:
             if not stat.S_ISBLK(mode):
                 raise

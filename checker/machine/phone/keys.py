@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import contextlib
-import os
 from pathlib import Path
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa, utils
+
+from checker.machine import keeping
 
 _BITS = 2048
 _WORDS = _BITS // 32
@@ -34,6 +34,7 @@ class PhoneKey:
             OSError: the folder can be neither read nor written.
         """
         path = folder / "phone-key.pem"
+        keeping.mend(path)
         try:
             key = serialization.load_pem_private_key(path.read_bytes(), None)
             if isinstance(key, rsa.RSAPrivateKey) and key.key_size == _BITS:
@@ -41,14 +42,11 @@ class PhoneKey:
         except (FileNotFoundError, ValueError, TypeError):
             pass
         made = cls.made()
-        folder.mkdir(parents=True, exist_ok=True)
+        keeping.folder(folder)
         text = made._key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
-        with contextlib.suppress(FileNotFoundError):
-            path.unlink()
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(text)
+        keeping.replace(path, (text,))
         return made
 
     def signature(self, token: bytes) -> bytes:

@@ -153,14 +153,15 @@ def is_admin() -> bool:
     return bool(function("shell32.dll", "IsUserAnAdmin", wintypes.BOOL)())
 
 
-def people() -> tuple[Person, ...]:
-    """Everyone with a profile on this computer. Names are those of the profile folders.
+def people(subject: str) -> tuple[Person, ...]:
+    """Everyone with a profile on this computer; `subject`: the SID of whom the inspection is about. Names are those of
+    the profile folders.
 
     Asking for the name of a domain account's SID would ask the domain, and that is the network.
     """
-    current, found = current_sid(), []
+    found = []
     for sid in registry.key(_PROFILES, 64).subkeys:
-        if not sid.startswith(_PEOPLE) and sid != current:
+        if not sid.startswith(_PEOPLE) and sid != subject:
             continue
         try:
             folder = registry.key(rf"{_PROFILES}\{sid}", 64).value("ProfileImagePath")
@@ -168,7 +169,7 @@ def people() -> tuple[Person, ...]:
             continue
         if isinstance(folder, str) and not sid.lower().endswith(".bak"):
             home = os.path.expandvars(folder)
-            found.append(Person(sid, home.rstrip("\\").rpartition("\\")[2], home, current=sid == current))
+            found.append(Person(sid, home.rstrip("\\").rpartition("\\")[2], home, current=sid == subject))
     return tuple(found)
 
 

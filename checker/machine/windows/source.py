@@ -17,7 +17,7 @@ from checker.model.target import Platform
 if sys.platform == "win32":
     import ctypes
 
-    from checker.machine.windows import accounts, files, processes, registry, services, volumes, win32, wmi
+    from checker.machine.windows import accounts, files, processes, registry, services, subject, volumes, win32, wmi
 
 SECONDS = 15.0  # for questions to services that can hang; WMI may have to start one first
 _VERSION = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
@@ -68,7 +68,7 @@ if sys.platform == "win32":
             case "processors", ():
                 return os.cpu_count() or 1
             case "registry", (key, view):
-                return registry.key(key, view)
+                return registry.key(subject.of_subject(key), view)
             case "processes", ():
                 return within(SECONDS, stop, verb, processes.processes)
             case "services", ():
@@ -82,6 +82,7 @@ if sys.platform == "win32":
             case "wmi", (namespace, classname, properties):
                 return within(SECONDS, stop, f"WMI {classname}", lambda: wmi.rows(namespace, classname, properties))
             case "win32", (name, *values):
+                subject.answers_for_us(name)
                 return within(SECONDS, stop, name, lambda: win32.answer(name, *values))
         raise refusals.not_here(verb)
 
@@ -96,5 +97,5 @@ if sys.platform == "win32":
             admin=accounts.is_admin(),
             now=datetime.now(UTC),
             release=release,
-            people=accounts.people(),
+            people=accounts.people(subject.subject()),
         )

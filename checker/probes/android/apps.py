@@ -29,21 +29,23 @@ from checker.facts.phone.apps import (
 from checker.knowledge.phone_apps import phone_apps
 from checker.knowledge.phone_guides import phone_guides
 from checker.machine.machine import Machine
+from checker.model.coverage import Coverage, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
 from checker.probes.android import answers
 from checker.probes.android.answers import PACKAGE, strange
 from checker.probes.android.apk import certificate
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 
+_NO_APPS = Text("除系统自带的以外没有安装应用", "No app is installed beside the system's own")
 _UNTOLD = Text("系统没有说明应用从哪里来：{app}", "The system does not say where an app came from: {app}")
 _NO_GRANTS = Text("系统没有说明应用的权限：{app}", "The system does not tell what an app may do: {app}")
 _LOOK = Text("请在手机的“应用信息”里核对", "Look at “App info” on the phone")
 _LOCATION = ("android.permission.ACCESS_FINE_LOCATION", "android.permission.ACCESS_COARSE_LOCATION")
 _BACKGROUND = "android.permission.ACCESS_BACKGROUND_LOCATION"
 _SOCIAL = ("com.tencent.mm", "com.tencent.mobileqq", "com.eg.android.AlipayGphone")
-_SWEEP = 600  # apps looked at one by one; more is no ordinary phone
+_SWEEP = 600  # apps looked at one by one; more is no ordinary phone, and is said
 _CERTIFICATES = 20  # read for apps at fault only
 
 
@@ -218,18 +220,31 @@ def installed_apps(machine: Machine) -> InstalledApps:
     installs over a cable. Before, there is no other word than the installer's.
     """
     listed = there(machine)
-    packages = sorted(listed.third)[:_SWEEP]
+    ledger = _third(listed)
+    packages = list(ledger.at_most(_SWEEP))
     found = about(machine, packages)
     old = answers.android(machine) < 30
-    sources = Sources()
     apps: list[Installed] = []
     for package in packages:
-        with sources:
+        with ledger.reading(package):
             one = found[package]
             if isinstance(one, Unreadable):
                 one = Details()
             apps.append(_origin(package, one, listed, old))
-    return InstalledApps(tuple(_certified(machine, apps)), gaps=sources.gaps)
+    return InstalledApps(tuple(_certified(machine, apps)), coverage=ledger.coverage)
+
+
+def _third(listed: There) -> Ledger[str]:
+    """Every app that did not come with the system."""
+    ledger = Ledger(Unit.APPS, sorted(listed.third), phone_apps().label)
+    if not ledger.opened:
+        ledger.nothing(_NO_APPS)
+    return ledger
+
+
+def _all(listed: There) -> Coverage:
+    """Both lists of apps were gone through."""
+    return Coverage.whole(Unit.APPS, len(listed.all))
 
 
 def _origin(package: str, one: Details, listed: There, old: bool) -> Installed:
@@ -290,7 +305,8 @@ def install_grants(machine: Machine) -> InstallGrants:
     known = phone_apps()
     allowed = allowed_packages(answers.text(machine.phone("apps"), "apps.installers"))
     fine = known.stores | known.makers | known.file_installers
-    return InstallGrants(tuple(app(name) for name in sorted(allowed) if name in listed.third and name not in fine))
+    held = tuple(app(name) for name in sorted(allowed) if name in listed.third and name not in fine)
+    return InstallGrants(held, coverage=_all(listed))
 
 
 def allowed_packages(printed: str) -> frozenset[str]:
@@ -315,22 +331,22 @@ def allowed_packages(printed: str) -> frozenset[str]:
 def special_access(machine: Machine) -> SpecialAccess:
     settings, replies = machine.phone("settings"), machine.phone("apps")
     listed = there(machine)
-    sources = Sources()
+    powers = Ledger(Unit.SETTINGS, tuple(Power))
     held: list[tuple[str, Power]] = []
-    with sources:
+    with powers.reading(Power.ACCESSIBILITY):
         held += [(name, Power.ACCESSIBILITY) for name in components(settings, "secure.enabled_accessibility_services")]
-    with sources:
+    with powers.reading(Power.NOTIFICATIONS):
         held += [(name, Power.NOTIFICATIONS) for name in components(settings, "secure.enabled_notification_listeners")]
-    with sources:
+    with powers.reading(Power.ADMIN):
         held += [(name, Power.ADMIN) for name in admins(answers.text(replies, "apps.admins"))]
-    with sources:
+    with powers.reading(Power.OVERLAY):
         held += [(name, Power.OVERLAY) for name in allowed_packages(answers.text(replies, "apps.overlays"))]
-    gaps = sources.gaps_or_raise()
+    coverage = powers.some_or_raise()
     held = sorted({(name, power) for name, power in held if name in listed.all})
     outside = sorted({name for name, _ in held if name in listed.third})
     came = _ways(machine, outside, listed)
     found = tuple(Powerful(app(name), power, name not in listed.third, came.get(name)) for name, power in held)
-    return SpecialAccess(found, gaps=gaps)
+    return SpecialAccess(found, coverage=coverage + _all(listed))
 
 
 def _ways(machine: Machine, packages: list[str], listed: There) -> dict[str, Came]:
@@ -391,23 +407,24 @@ def input_methods(machine: Machine) -> InputMethods:
         enabled=tuple(app(name) for name in sorted(enabled)),
         cloud=tuple(app(name) for name in sorted(enabled & phone_apps().cloud_keyboards)),
         unknown=tuple(app(name) for name in unknown),
+        coverage=Coverage.whole(Unit.APPS, len(enabled)),
     )
 
 
 @probe(BackgroundLocation, Platform.ANDROID)
 def background_location(machine: Machine) -> BackgroundLocation:
     listed = there(machine)
-    packages = sorted(listed.third)[:_SWEEP]
+    ledger = _third(listed)
+    packages = list(ledger.at_most(_SWEEP))
     wanted = {_BACKGROUND} if answers.android(machine) >= 29 else set(_LOCATION)
-    sources = Sources()
     found = []
     for package, one in about(machine, packages).items():
-        with sources:
+        with ledger.reading(package):
             if isinstance(one, Unreadable) or one.granted is None:
                 raise Unreadable(_NO_GRANTS.filled(app=phone_apps().label(package)), _LOOK)
             if one.granted & wanted:
                 found.append(app(package))
-    return BackgroundLocation(tuple(found), gaps=sources.gaps)
+    return BackgroundLocation(tuple(found), coverage=ledger.coverage)
 
 
 @probe(SocialApps, Platform.ANDROID)
@@ -435,7 +452,7 @@ def social_apps(machine: Machine) -> SocialApps:
         (id, guides.path(id, versions.get(package, "")))
         for id, package in sorted({(guide.id, guide.package) for guide in guides.guide})
     )
-    return SocialApps(tuple(apps), paths)
+    return SocialApps(tuple(apps), paths, coverage=_all(listed))
 
 
 def location_op(printed: str) -> bool | None:
@@ -459,7 +476,7 @@ _SENSORS = (("CAMERA", Sensor.CAMERA), ("RECORD_AUDIO", Sensor.MICROPHONE), ("LO
 def sensors_in_use(machine: Machine) -> SensorsInUse:
     listed = there(machine)
     uses = sensor_uses(answers.text(machine.phone("apps"), "apps.use"))
-    return SensorsInUse(tuple(use for use in uses if use.app.package in listed.third))
+    return SensorsInUse(tuple(use for use in uses if use.app.package in listed.third), coverage=_all(listed))
 
 
 def sensor_uses(printed: str) -> tuple[SensorUse, ...]:
@@ -511,7 +528,8 @@ def _note(newest: dict[tuple[str, Sensor], SensorUse], package: str, sensor: Sen
 
 @probe(SecurityApps, Platform.ANDROID)
 def security_apps(machine: Machine) -> SecurityApps:
-    here = [package for package in phone_apps().security if package in there(machine).all]
+    listed = there(machine)
+    here = [package for package in phone_apps().security if package in listed.all]
     now = machine.host.now
     found = []
     for package, one in about(machine, here).items():
@@ -519,15 +537,22 @@ def security_apps(machine: Machine) -> SecurityApps:
         # A clock that ran before it was set writes 2008 or 1970: no date of an update.
         old = updated is None or updated.year < 2015 or updated > now
         found.append((app(package), None if old or updated is None else (now - updated).total_seconds() / 86_400))
-    return SecurityApps(tuple(found))
+    return SecurityApps(tuple(found), coverage=_all(listed))
 
 
 @probe(KnownApps, Platform.ANDROID)
 def known_apps(machine: Machine) -> KnownApps:
-    here = there(machine).all
+    listed = there(machine)
+    here = listed.all
     known = phone_apps()
 
     def some(names: tuple[str, ...]) -> tuple[App, ...]:
         return tuple(app(name) for name in names if name in here)
 
-    return KnownApps(some(known.photo_clouds), some(known.sharing), some(known.finders), some(known.scanners))
+    return KnownApps(
+        some(known.photo_clouds),
+        some(known.sharing),
+        some(known.finders),
+        some(known.scanners),
+        coverage=_all(listed),
+    )

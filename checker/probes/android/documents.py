@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from checker.content.looked import Looked
 from checker.content.names import words
 from checker.content.source import Item
 from checker.content.trouble import Trouble
@@ -28,7 +29,7 @@ from checker.knowledge.phone_apps import phone_apps
 from checker.machine.machine import Machine
 from checker.machine.phone.troubles import PhoneTrouble
 from checker.machine.phone.troubles import Trouble as PhoneState
-from checker.model.fact import Gap
+from checker.model.coverage import Cause, Coverage, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text, shown
 from checker.model.unreadable import Absent, Cancelled, Unreadable
@@ -36,8 +37,8 @@ from checker.probes.android import answers
 from checker.probes.android.answers import strange
 from checker.probes.android.leftovers import FILES, allowed, folder, walked, whole_or_raise, within
 from checker.probes.android.leftovers import Found as File
-from checker.probes.base import Sources, probe
-from checker.probes.content.search import Told, found_of, gaps_of, order_of
+from checker.probes.base import probe
+from checker.probes.content.search import Told, found_of, order_of
 
 if TYPE_CHECKING:
     from checker.facts.content.document import Seen
@@ -52,10 +53,6 @@ _WHOLE = 32 << 20  # larger files are read part by part; whole ones are held up 
 _BINS = re.compile(r"(?i)/(?:\.globalTrash|\.Trash|\.recycle|\.RecycleBin)/|/\.trashed-")
 
 _BY_HAND = Text("请机主在手机上打开文件夹，由保密员人工核对", "Have the owner open the folders and the officer look")
-_MANY = Text(
-    "照片和文件太多，这次只看了最近的 {number} 个",
-    "There are too many photos and files; only the newest {number} were looked at",
-)
 
 _ROW = re.compile(
     rb"(?:\A|\n)Row: \d+ _id=(?P<id>\d+), _size=(?P<size>\d+|NULL), width=(?:\d+|NULL), height=(?:\d+|NULL),"
@@ -104,17 +101,22 @@ class Listing:
         self.pictures: set[str] = set()
         self.closed = 0  # chats' and other apps' own files, which are never opened
         self.indexed = self._rows(machine)  # the longer list goes first, while there is nothing else to hold
-        sources = Sources()
+        sources = Ledger[str](Unit.SOURCES)
         walks = 0
         for name in ("photos.walk", "papers"):
-            with sources:
+            with sources.reading(name):
                 found, whole = walked(machine, name)
                 walks += 1
                 self._add(found, pictures=name == "photos.walk")
                 whole_or_raise(whole)
         if not walks and self.indexed is None:
-            sources.gaps_or_raise()
-        self.gaps = sources.gaps
+            sources.some_or_raise()
+        self._walks = sources.coverage
+
+    @property
+    def coverage(self) -> Coverage:
+        """Of the walks, which may go only as far as the phone lets us."""
+        return self._walks
 
     def _rows(self, machine: Machine) -> int | None:
         """How many files the index has. None: it does not tell; then the walk is what there is."""
@@ -153,7 +155,7 @@ class PhoneFiles:
         self._machine = machine
         exports = {name.lower() for name in phone_apps().scan_folders}
         newest = sorted(listing.files.values(), key=lambda one: -one.modified)
-        self.more = len(newest) > most
+        self.more = max(0, len(newest) - most)
         self._items = [Item(one.path, one.size, one.modified, _places(one.path, exports)) for one in newest[:most]]
         self._number = {item.path: number for number, item in enumerate(self._items)}
         self._near: OrderedDict[str, tuple[bytes, bytes] | Read] = OrderedDict()
@@ -269,7 +271,7 @@ def phone_documents(machine: Machine) -> PhoneDocuments:
         cached=False,
         halt=lambda: machine.stopping or time.monotonic() > deadline,
     )
-    told, paper = Told(wanted, _found), 0
+    told, paper = Told(wanted, _BY_HAND, _found), 0
     for seen in scan:
         told.add(seen)
         paper += seen.picture is not None and (
@@ -277,10 +279,10 @@ def phone_documents(machine: Machine) -> PhoneDocuments:
         )
     if machine.stopping:
         raise Cancelled
-    gaps = list(listing.gaps)
-    if scan.stopped or source.more:
-        gaps.append(Gap(_MANY.filled(number=scan.progress.files), _BY_HAND))
-    gaps += [Gap(gap.reason, _BY_HAND) for gap in gaps_of(told.unread, None)]
+    told.ended(stopped=scan.stopped, more=False)
+    if source.more:
+        told.looked.more(Unit.FILES, source.more, Cause.BEYOND_LIMIT)
+    told.looked.closed(Unit.FILES, listing.closed)
     return PhoneDocuments(
         files=scan.progress.files,
         excluded=told.excluded + listing.closed,
@@ -290,7 +292,7 @@ def phone_documents(machine: Machine) -> PhoneDocuments:
         indexed=listing.indexed,
         paper=paper,
         chats=_chats(machine),
-        gaps=tuple(gaps),
+        coverage=told.looked.coverage + listing.coverage,
     )
 
 
@@ -326,4 +328,7 @@ def phone_names(machine: Machine) -> PhoneNames:
         said = words(path.rpartition("/")[2])
         if said and len(named) < _MOST_FOUND:
             named.append(NamedFile(_label(path), said))
-    return PhoneNames(len(listing.files), tuple(named), gaps=listing.gaps)
+    names = Looked(_BY_HAND)
+    names.listed(Unit.FILES, len(listing.files))
+    names.closed(Unit.FILES, listing.closed)
+    return PhoneNames(len(listing.files), tuple(named), coverage=names.coverage + listing.coverage)

@@ -9,18 +9,20 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from checker.content.looked import NO_FILES
 from checker.facts.phone.leftovers import PhotoPlaces, RecentlyDeleted, Recordings, ScanExports, TellingNames
 from checker.knowledge.phone_apps import phone_apps
 from checker.machine.machine import Machine
 from checker.machine.phone.commands import Refused, place
 from checker.machine.phone.troubles import PhoneTrouble, Trouble
+from checker.model.coverage import Coverage, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text, shown
 from checker.model.unreadable import Unreadable
 from checker.probes.android import answers
 from checker.probes.android.answers import strange
 from checker.probes.android.apps import about, there
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 
 _PART = Text("手机的一部分存储读不到", "Part of the phone's storage cannot be read")
 _UNLOCK = Text("请机主解锁手机后再查", "Have the owner unlock the phone, then check again")
@@ -139,10 +141,15 @@ def recordings(machine: Machine) -> Recordings:
     found, whole = walked(machine, "recordings")
     names = {name.lower() for name in phone_apps().recording_folders}
     kept = [one for one in found if within(one.path, names)]
-    sources = Sources()
-    with sources:
+    sources = Ledger(Unit.SOURCES, ("recordings",))
+    with sources.reading("recordings"):
         whole_or_raise(whole)
-    return Recordings(_counted(iter(kept)), len(kept), gaps=sources.gaps)
+    return Recordings(_counted(iter(kept)), len(kept), coverage=sources.coverage + _files(len(found)))
+
+
+def _files(number: int) -> Coverage:
+    """Files that were listed, and by name looked at."""
+    return Coverage.whole(Unit.FILES, number) if number else Coverage.none_there(Unit.FILES, NO_FILES)
 
 
 def within(path: str, names: set[str]) -> bool:
@@ -160,13 +167,14 @@ def whole_or_raise(whole: bool) -> None:
 def recently_deleted(machine: Machine) -> RecentlyDeleted:
     """Bins of the makers differ: those whose place is known, and the rows that Android 11 and later call deleted."""
     replies = machine.phone("storage")
-    sources = Sources()
+    sources = Ledger[str](Unit.SOURCES)
     bins = _count(answers.text(replies, "trash"))
+    sources.looked("trash")
     rows = 0
     if answers.android(machine) >= 30:
-        with sources:
+        with sources.reading("trash.media"):
             rows = _count(answers.text(replies, "trash.media"))
-    return RecentlyDeleted(bins, rows, gaps=sources.gaps)
+    return RecentlyDeleted(bins, rows, coverage=sources.coverage)
 
 
 def _count(printed: str) -> int:
@@ -179,32 +187,36 @@ def _count(printed: str) -> int:
 @probe(ScanExports, Platform.ANDROID)
 def scan_exports(machine: Machine) -> ScanExports:
     names = {name.lower() for name in phone_apps().scan_folders}
-    sources = Sources()
+    sources = Ledger[str](Unit.SOURCES)
     kept: list[Found] = []
+    number = 0
     for walk in ("papers", "photos.walk"):
-        with sources:
+        with sources.reading(walk):
             found, whole = walked(machine, walk)
+            number += len(found)
             kept += [one for one in found if within(one.path, names)]
             whole_or_raise(whole)
-    return ScanExports(_counted(iter(kept)), gaps=sources.gaps_or_raise())
+    return ScanExports(_counted(iter(kept)), coverage=sources.some_or_raise() + _files(number))
 
 
 @probe(TellingNames, Platform.ANDROID)
 def telling_names(machine: Machine) -> TellingNames:
     """Names of documents and pictures, against the table's words; the names themselves are not kept."""
-    sources = Sources()
+    sources = Ledger[str](Unit.SOURCES)
     words: Counter[str] = Counter()
-    matching = 0
+    matching = number = 0
     for walk in ("papers", "photos.walk"):
-        with sources:
+        with sources.reading(walk):
             found, whole = walked(machine, walk)
+            number += len(found)
             for one in found:
                 name = one.path.rpartition("/")[2]
                 hits = [word for word in phone_apps().sensitive_words if word in name]
                 words.update(hits)
                 matching += bool(hits)
             whole_or_raise(whole)
-    return TellingNames(tuple(words.most_common()), matching, gaps=sources.gaps_or_raise())
+    coverage = sources.some_or_raise() + _files(number)
+    return TellingNames(tuple(words.most_common()), matching, coverage=coverage)
 
 
 # -- where photos were taken ------------------------------------------------------------------------------------------
@@ -212,22 +224,24 @@ def telling_names(machine: Machine) -> TellingNames:
 
 @probe(PhotoPlaces, Platform.ANDROID)
 def photo_places(machine: Machine) -> PhotoPlaces:
-    sources = Sources()
+    sources = Ledger(Unit.SOURCES, ("camera", "photos.walk"))
     may = None
-    with sources:
+    with sources.reading("camera"):
         may = _camera_may_locate(machine)
-    found, _ = walked(machine, "photos.walk")
+    found, whole = walked(machine, "photos.walk")
+    with sources.reading("photos.walk"):
+        whole_or_raise(whole)
     camera = [one for one in found if "/dcim/" in one.path.lower() and one.path.lower().endswith((".jpg", ".jpeg"))]
     newest = sorted((one for one in camera if "/." not in one.path), key=lambda one: one.modified)[-_SAMPLE:]
     sampled = placed = 0
+    photos = Ledger(Unit.PICTURES, (one.path for one in newest))
     for one in newest:
-        try:
+        with photos.reading(one.path):
             head = machine.phone_range(one.path, 0, min(one.size, _HEAD))
-        except Unreadable:
-            continue
-        sampled += 1
-        placed += has_position(head)
-    return PhotoPlaces(sampled, placed, may, gaps=sources.gaps)
+            sampled += 1
+            placed += has_position(head)
+    coverage = sources.coverage + photos.coverage if photos.opened else sources.coverage
+    return PhotoPlaces(sampled, placed, may, coverage=coverage)
 
 
 def _camera_may_locate(machine: Machine) -> bool | None:

@@ -20,14 +20,16 @@ from checker.facts.phone.settings import (
     WifiHabits,
 )
 from checker.knowledge.phone_apps import phone_apps
+from checker.machine import refusals
 from checker.machine.machine import Machine, PhoneReply
+from checker.model.coverage import Coverage, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import shown
 from checker.model.unreadable import Unreadable
 from checker.probes.android import answers
 from checker.probes.android.answers import Unsupported, strange
 from checker.probes.android.apps import there
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 
 Replies = Mapping[str, PhoneReply]
 
@@ -40,6 +42,7 @@ def handset(machine: Machine) -> Handset:
         model=shown(found.get("ro.product.model", "")),
         android=shown(found.get("ro.build.version.release", "")),
         skin=shown(skin(found)),
+        coverage=Coverage.whole(Unit.SETTINGS),
     )
 
 
@@ -71,13 +74,15 @@ def skin(found: Mapping[str, str]) -> str:
 @probe(LocationService, Platform.ANDROID)
 def location_service(machine: Machine) -> LocationService:
     replies = machine.phone("settings")
-    sources = Sources()
+    asked = Ledger(Unit.SETTINGS, ("location", "wifi", "bluetooth"))
     wifi = bluetooth = None
-    with sources:
+    with asked.reading("wifi"):
         wifi = answers.switch(replies, "global.wifi_scan_always_enabled")
-    with sources:
+    with asked.reading("bluetooth"):
         bluetooth = answers.switch(replies, "global.ble_scan_always_enabled")
-    return LocationService(_locates(machine, replies), wifi, bluetooth, gaps=sources.gaps)
+    on = _locates(machine, replies)
+    asked.looked("location")
+    return LocationService(on, wifi, bluetooth, coverage=asked.coverage)
 
 
 def _locates(machine: Machine, replies: Replies) -> bool:
@@ -102,6 +107,7 @@ def wifi_habits(machine: Machine) -> WifiHabits:
         wakes=answers.switch(replies, "global.wifi_wakeup_enabled"),
         scans=answers.switch(replies, "global.wifi_scan_always_enabled"),
         notifies=answers.switch(replies, "global.wifi_networks_available_notification_on"),
+        coverage=Coverage.whole(Unit.SETTINGS, 3),
     )
 
 
@@ -113,18 +119,19 @@ _TRUST = re.compile(r"User.*?\(id=(\d+)[^\n]*|managingTrust=(\d)")
 @probe(PhoneLock, Platform.ANDROID)
 def phone_lock(machine: Machine) -> PhoneLock:
     settings, lock = machine.phone("settings"), machine.phone("lock")
-    sources = Sources()
+    asked = Ledger(Unit.SETTINGS, ("kind", "screen off", "after", "notifications", "trust"))
     screen_off = after = trusted = private = None
-    with sources:
+    with asked.reading("screen off"):
         screen_off = _seconds(answers.number(settings, "system.screen_off_timeout"))
-    with sources:
+    with asked.reading("after"):
         after = _seconds(answers.number(settings, "secure.lock_screen_lock_after_timeout"))
-    with sources:
+    with asked.reading("notifications"):
         private = answers.switch(settings, "secure.lock_screen_allow_private_notifications")
-    with sources:
+    with asked.reading("trust"):
         trusted = smart_lock(answers.text(lock, "lock.trust"))
     kind = _lock_kind(machine, settings, lock)
-    return PhoneLock(kind, screen_off, after, trusted, private, gaps=sources.gaps)
+    asked.looked("kind")
+    return PhoneLock(kind, screen_off, after, trusted, private, coverage=asked.coverage)
 
 
 def _lock_kind(machine: Machine, settings: Replies, lock: Replies) -> LockKind:
@@ -187,7 +194,7 @@ def phone_encryption(machine: Machine) -> PhoneEncryption:
     state = found.get("ro.crypto.state", "")
     if state not in ("encrypted", "unencrypted", "unsupported"):
         raise Unsupported
-    return PhoneEncryption(state, shown(found.get("ro.crypto.type", "")))
+    return PhoneEncryption(state, shown(found.get("ro.crypto.type", "")), coverage=Coverage.whole(Unit.SETTINGS))
 
 
 _PATCHES = (
@@ -205,7 +212,7 @@ def phone_patch(machine: Machine) -> PhonePatch:
     systems = [day for name, day in says if name != "ro.vendor.build.security_patch"]
     if not systems:
         raise Unsupported
-    return PhonePatch(max(systems), machine.host.now.date(), says)
+    return PhonePatch(max(systems), machine.host.now.date(), says, coverage=Coverage.whole(Unit.SETTINGS))
 
 
 def _day(text: str) -> date:
@@ -220,19 +227,22 @@ def _day(text: str) -> date:
 @probe(PhoneIntegrity, Platform.ANDROID)
 def phone_integrity(machine: Machine) -> PhoneIntegrity:
     found = answers.properties(machine)
-    sources = Sources()
+    asked = Ledger(Unit.SETTINGS, ("properties", "su", "apps"))
     roots: tuple[str, ...] = ()
-    with sources:
+    with asked.reading("apps"):
         roots = _root_apps(machine)
+    su = _su(machine)
+    asked.looked("properties")
+    asked.looked("su")
     boot = found.get("ro.boot.verifiedbootstate")
     return PhoneIntegrity(
         boot=boot if boot in ("green", "yellow", "orange", "red") else None,
         unlocked=_unlocked(found),
         debuggable=found.get("ro.debuggable") == "1" or found.get("ro.build.type") in ("userdebug", "eng"),
         test_keys="test-keys" in found.get("ro.build.tags", ""),
-        su=_su(machine),
+        su=su,
         root_apps=roots,
-        gaps=sources.gaps,
+        coverage=asked.coverage,
     )
 
 
@@ -261,10 +271,10 @@ def _root_apps(machine: Machine) -> tuple[str, ...]:
 def phone_debugging(machine: Machine) -> PhoneDebugging:
     settings = machine.phone("settings")
     found = answers.properties(machine)
-    sources = Sources()
+    asked = Ledger(Unit.SETTINGS, ("usb", "wireless"))
     keys = None
     wireless = False
-    with sources:
+    with asked.reading("wireless"):
         wireless = _wireless(machine, settings)
     try:
         keys = trusted_computers(answers.text(machine.phone("debugging"), "adb.keys"))
@@ -273,6 +283,7 @@ def phone_debugging(machine: Machine) -> PhoneDebugging:
     usb = answers.switch(settings, "global.adb_enabled")
     if usb is None:
         raise strange()  # we are reading over it
+    asked.looked("usb")
     port = found.get("service.adb.tcp.port", "")
     return PhoneDebugging(
         usb=usb,
@@ -280,7 +291,7 @@ def phone_debugging(machine: Machine) -> PhoneDebugging:
         port=int(port) if port.isdecimal() and 0 < int(port) < 1 << 16 else 0,
         keys=keys,
         mock_location=answers.setting(settings, "secure.mock_location") == "1",
-        gaps=sources.gaps,
+        coverage=asked.coverage,
     )
 
 
@@ -303,19 +314,19 @@ def trusted_computers(printed: str) -> int:
 @probe(PhoneRadios, Platform.ANDROID)
 def phone_radios(machine: Machine) -> PhoneRadios:
     replies = machine.phone("settings")
-    sources = Sources()
+    asked = Ledger(Unit.SETTINGS, ("bluetooth", "nfc", "hotspot"))
     bluetooth = nfc = hotspot = visible = None
-    with sources:
+    with asked.reading("bluetooth"):
         bluetooth = answers.switch(replies, "global.bluetooth_on")
-    with sources:
+    with asked.reading("nfc"):
         nfc = _nfc(replies)
-    with sources:
+    with asked.reading("hotspot"):
         hotspot = _hotspot(replies)
     try:
         visible = _discoverable(answers.text(replies, "bluetooth.state"))
     except Unreadable:
         visible = None  # only makes a Bluetooth that is on worse
-    return PhoneRadios(bluetooth, nfc, hotspot, visible, gaps=sources.gaps_or_raise())
+    return PhoneRadios(bluetooth, nfc, hotspot, visible, coverage=asked.some_or_raise())
 
 
 def _nfc(replies: Replies) -> bool:
@@ -352,6 +363,7 @@ def _discoverable(printed: str) -> bool | None:
     return None if found is None else "DISCOVERABLE" in found[1].upper() or found[1] == "23"
 
 
+_KNOWN_VOLUME = re.compile(r"(?:public|private|emulated|stub|obb|asec)\b")
 _VOLUME = re.compile(r"^(public|private):(\S+) (\S+)(?: (\S+))?", re.MULTILINE)
 
 
@@ -361,5 +373,10 @@ def phone_card(machine: Machine) -> PhoneCard:
     if not re.search(r"^(private|emulated)", printed, re.MULTILINE):
         raise strange()  # every phone has storage of its own in this list
     kinds = [match[1] for match in _VOLUME.finditer(printed)]
+    volumes = Ledger(Unit.VOLUMES, [line.strip() for line in printed.splitlines() if line.strip()])
+    for line in volumes:
+        with volumes.reading(line):
+            if not _KNOWN_VOLUME.match(line):
+                raise refusals.not_understood(line)
     # "private mounted null" without a number is the phone's own; one with a number is a card made part of it.
-    return PhoneCard(removable=kinds.count("public"), adopted=kinds.count("private"))
+    return PhoneCard(removable=kinds.count("public"), adopted=kinds.count("private"), coverage=volumes.coverage)

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from checker.facts.phone.settings import SavedWifi
 from checker.machine.machine import Machine
+from checker.model.coverage import Cause, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
 from checker.probes.android import answers
 from checker.probes.android.answers import Unsupported, strange
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 
+_NO_NETWORK = Text("手机没有保存 Wi-Fi", "No Wi-Fi network is remembered")
 _OTHER = Text("有的 Wi-Fi 的加密方式无法识别", "The security of some Wi-Fi networks cannot be understood")
 _LOOK = Text("请在手机上看“已保存的网络”", "Look at “Saved networks” on the phone")
 _SAFE = re.compile(r"wpa|eap|owe|sae|wapi|psk|passpoint|suite", re.IGNORECASE)
@@ -32,21 +34,25 @@ class Network:
 @probe(SavedWifi, Platform.ANDROID)
 def saved_wifi(machine: Machine) -> SavedWifi:
     replies = machine.phone("wifi")
-    sources = Sources()
     try:
         networks = listed(answers.text(replies, "wifi.list"))
     except Unsupported:  # Android 10 and older
         networks = configured(answers.text(replies, "wifi.configured"))
-    with sources:
-        if any(network.open is None for network in networks):
-            raise Unreadable(_OTHER, _LOOK)
+    saved = Ledger(Unit.NETWORKS, (network.id for network in networks))
+    for network in networks:
+        if network.open is None:
+            saved.left(network.id, Cause.NOT_UNDERSTOOD, _LOOK, _OTHER)
+        else:
+            saved.looked(network.id)
+    if not saved.opened:
+        saved.nothing(_NO_NETWORK)
     now = None
     try:
         now = connected(answers.text(replies, "wifi.status"))
     except Unreadable:
         now = None  # the list has it too; this only says that it is in use
     names = tuple(sorted({network.name for network in networks if network.open}))
-    return SavedWifi(len(networks), names, now, gaps=sources.gaps)
+    return SavedWifi(len(networks), names, now, coverage=saved.coverage)
 
 
 def listed(printed: str) -> tuple[Network, ...]:

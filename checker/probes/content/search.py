@@ -6,12 +6,12 @@ The engine is imported where it is used: the window and every audit load this mo
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from checker.content.evidence import redacted
+from checker.content.looked import Looked
 from checker.content.names import words
 from checker.content.source import Folders, Root
 from checker.facts.content.document import Place, Read, Seen
@@ -27,7 +27,7 @@ from checker.facts.content.search import (
     ReceivedSearch,
 )
 from checker.machine.machine import Machine
-from checker.model.fact import Gap
+from checker.model.coverage import Cause, Coverage, Unit
 from checker.model.policy import Documents
 from checker.model.target import Platform
 from checker.model.text import Text
@@ -39,34 +39,13 @@ if TYPE_CHECKING:
     from checker.content.inspection import Order
 
 _MOST_FOUND = 2_000
+_NOT_SWITCHED_ON = Coverage.none_there(
+    Unit.FILES, Text("单位没有要求查看这些文件", "The unit's policy does not ask for these files")
+)
 _LOOK = Text(
     "在“查找疑似标密的文件和照片”页面（或用 mijian documents）单独查看这些文件夹，能看到是哪些文件",
     "Search these folders on the documents page (or with mijian documents); it names the files",
 )
-_OPEN_THEM = Text(
-    "请使用人打开这些文件，由保密员人工核对", "Have their owner open these files and the officer look at them"
-)
-_WHY = {
-    Read.ENCRYPTED: Text(
-        "有 {number} 个文件设了密码，没有看到内容", "{number} files have a password; nothing was seen of them"
-    ),
-    Read.DAMAGED: Text("有 {number} 个文件已损坏，没有看全", "{number} files are damaged and were not seen in full"),
-    Read.TOO_LARGE: Text(
-        "有 {number} 个文件过大或嵌套过深，没有看全", "{number} files are too large or too deep to be seen in full"
-    ),
-    Read.REFUSED: Text(
-        "有 {number} 个文件构造异常，没有打开", "{number} files are built to do harm and were not opened"
-    ),
-    Read.UNSUPPORTED: Text(
-        "有 {number} 个文件的格式还不能读取", "{number} files are of formats that cannot be read yet"
-    ),
-    Read.CHANGED: Text("有 {number} 个文件在读取时有变动", "{number} files changed while they were read"),
-    Read.DENIED: Text("有 {number} 个文件或文件夹没有权限查看", "{number} files or folders may not be looked at"),
-    Read.TOO_SLOW: Text("有 {number} 个文件读取超时", "{number} files took too long to read"),
-    Read.CRASHED: Text("有 {number} 个文件让解码程序崩溃", "{number} files made their decoder crash"),
-    Read.PARTLY: Text("有 {number} 个文件只看到一部分", "{number} files were seen in part only"),
-}
-_CAPPED = Text("文件太多，这次只看了前 {number} 个", "There are too many files; only the first {number} were looked at")
 
 
 def _documents(machine: Machine) -> DocumentSearch:
@@ -75,28 +54,31 @@ def _documents(machine: Machine) -> DocumentSearch:
     roots = [*places.own(), *places.of(Place.SYNC), *places.of(Place.EXPORT)]
     roots += [Root(path) for path in wanted.folders]
     roots += [Root(path, Place.CONTROLLED) for path in wanted.controlled]
-    return DocumentSearch(**_searched(machine, roots))
+    return DocumentSearch(**_searched(machine, roots, places))
 
 
 def _bin(machine: Machine) -> BinSearch:
-    return BinSearch(**_searched(machine, Places(machine).bins()))
+    places = Places(machine)
+    return BinSearch(**_searched(machine, places.bins(), places))
 
 
 def _autosaved(machine: Machine) -> AutosaveSearch:
-    return AutosaveSearch(**_searched(machine, Places(machine).autosaved()))
+    places = Places(machine)
+    return AutosaveSearch(**_searched(machine, places.autosaved(), places))
 
 
 def _received(machine: Machine) -> ReceivedSearch:
     """Nothing is opened, not even listed, unless the unit's policy says so."""
     if not machine.policy.documents.received_files:
-        return ReceivedSearch(files=0, excluded=0, found=())
-    return ReceivedSearch(**_searched(machine, Places(machine).of(Place.RECEIVED)), asked=True)
+        return ReceivedSearch(files=0, excluded=0, found=(), coverage=_NOT_SWITCHED_ON)
+    places = Places(machine)
+    return ReceivedSearch(**_searched(machine, places.of(Place.RECEIVED), places), asked=True)
 
 
 def _outbox(machine: Machine) -> OutboxSearch:
     outbox = machine.policy.documents.outbox
     if not outbox:
-        return OutboxSearch(files=0, excluded=0, found=())
+        return OutboxSearch(files=0, excluded=0, found=(), coverage=_NOT_SWITCHED_ON)
     return OutboxSearch(**_searched(machine, [Root(outbox, Place.OUTBOX, optional=False)]), asked=True)
 
 
@@ -105,23 +87,25 @@ def _names(machine: Machine) -> NameSearch:
     places = Places(machine)
     roots = [*places.own(), *(Root(path) for path in wanted.folders)]
     source = Folders(machine, roots, wanted.most_files)
-    files, named, troubles = 0, list[NamedFile](), Counter[Read]()
+    files, named, looked = 0, list[NamedFile](), Looked(_LOOK)
     for item in source.items():
+        looked.add(Seen(item.path, read=item.trouble or Read.READ))
         if item.trouble is not None:
-            troubles[item.trouble] += item.trouble.could_not_read
             continue
         files += 1
         found = words(item.path.replace("\\", "/").rpartition("/")[2])
         if found and len(named) < _MOST_FOUND:
             named.append(NamedFile(redacted(item.path), found))
-    return NameSearch(files, tuple(named), gaps=gaps_of(troubles, files if source.more else None))
+    if source.more:
+        looked.more(Unit.FILES, 0, Cause.BEYOND_LIMIT)
+    return NameSearch(files, tuple(named), coverage=looked.coverage + places.coverage)
 
 
 # -- one search -------------------------------------------------------------------------------------------------------
 
 
-def _searched(machine: Machine, roots: Sequence[Root]) -> dict[str, Any]:
-    """The fields of a `Search`."""
+def _searched(machine: Machine, roots: Sequence[Root], places: Places | None = None) -> dict[str, Any]:
+    """The fields of a `Search`. `places`: where the roots come from."""
     from checker.content.scan import Scan
 
     wanted = machine.policy.documents
@@ -129,31 +113,42 @@ def _searched(machine: Machine, roots: Sequence[Root]) -> dict[str, Any]:
     deadline = time.monotonic() + wanted.most_seconds
     halt = _halting(machine, deadline)
     scan = Scan(source, machine.processors(), order_of(wanted), halt=halt)
-    told = Told(wanted)
+    told = Told(wanted, _LOOK)
     for seen in scan:
         told.add(seen)
     if machine.stopping:
         raise Cancelled
-    capped = scan.progress.files if scan.stopped or source.more else None
+    told.ended(stopped=scan.stopped, more=source.more)
+    coverage = told.looked.coverage
     return {
         "files": scan.progress.files,
         "excluded": told.excluded,
         "found": told.found,
         "closed": told.closed,
-        "gaps": gaps_of(told.unread, capped),
+        "coverage": coverage if places is None else coverage + places.coverage,
     }
 
 
 class Told:
-    """What a scan brings, as the fields of a `Search`. `as_found` gives a file the words that its place has for it."""
+    """What a scan brings, as the fields of a `Search`. `how` says what would make it possible to look at the rest;
+    `as_found` gives a file the words that its place has for it."""
 
-    def __init__(self, wanted: Documents, as_found: Callable[[Seen], Found] | None = None) -> None:
+    def __init__(self, wanted: Documents, how: Text, as_found: Callable[[Seen], Found] | None = None) -> None:
         self._false, self._as_found = frozenset(wanted.closed), as_found or found_of
-        self._found, self._states = list[Found](), Counter[Read]()
-        self.closed = 0
+        self._found = list[Found]()
+        self.looked = Looked(how)
+        self.excluded = self.closed = 0
+
+    def ended(self, *, stopped: bool, more: bool) -> None:
+        """The scan is over: did its time run out, were there more files than it may look at?"""
+        if stopped:
+            self.looked.more(Unit.FILES, 0, Cause.OUT_OF_TIME)
+        if more:
+            self.looked.more(Unit.FILES, 0, Cause.BEYOND_LIMIT)
 
     def add(self, seen: Seen) -> None:
-        self._states[seen.read] += 1
+        self.looked.add(seen)
+        self.excluded += seen.read is Read.EXCLUDED
         marked = seen.marking.bucket is not Bucket.NONE or bool(seen.altered)
         if marked and seen.digest in self._false:
             # The officer's word is on the marking; numbers of people and of classified papers stay what they are.
@@ -163,16 +158,8 @@ class Told:
             self._found.append(self._as_found(seen))
 
     @property
-    def excluded(self) -> int:
-        return self._states[Read.EXCLUDED]
-
-    @property
     def found(self) -> tuple[Found, ...]:
         return tuple(self._found)
-
-    @property
-    def unread(self) -> Counter[Read]:
-        return Counter({read: number for read, number in self._states.items() if read.could_not_read})
 
 
 def _halting(machine: Machine, deadline: float) -> Callable[[], bool]:
@@ -182,7 +169,12 @@ def _halting(machine: Machine, deadline: float) -> Callable[[], bool]:
 def order_of(wanted: Documents) -> Order:
     from checker.content.inspection import Order
 
-    return Order(pictures=wanted.pictures, salt=wanted.numbers_salt, numbers=frozenset(wanted.numbers))
+    return Order(
+        pictures=wanted.pictures,
+        salt=wanted.numbers_salt,
+        numbers=frozenset(wanted.numbers),
+        commercial=wanted.commercial_secrets,
+    )
 
 
 def worth_telling(seen: Seen) -> bool:
@@ -199,15 +191,6 @@ def found_of(seen: Seen) -> Found:
         personal=seen.personal,
         cited=seen.cited,
     )
-
-
-def gaps_of(troubles: Counter[Read], capped: int | None) -> tuple[Gap, ...]:
-    gaps = [] if capped is None else [Gap(_CAPPED.filled(number=capped), _LOOK)]
-    for read, reason in _WHY.items():
-        if troubles[read]:
-            how = _OPEN_THEM if read is Read.ENCRYPTED else _LOOK
-            gaps.append(Gap(reason.filled(number=troubles[read]), how))
-    return tuple(gaps)
 
 
 def _on(platform: Platform) -> tuple[AnyProbe, ...]:

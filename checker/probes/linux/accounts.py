@@ -6,8 +6,9 @@ and about all to root.
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -25,24 +26,28 @@ from checker.facts.workstation.accounts import (
 from checker.knowledge.accounts import account_names
 from checker.machine import refusals
 from checker.machine.machine import Machine
-from checker.model.fact import Gap
+from checker.model.coverage import Cause, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 from checker.probes.linux import pam
 from checker.probes.linux.ini import LIMIT, assignments, sections, truth, whole
 
 T = TypeVar("T")
 
 _NO_LOGIN = ("nologin", "false", "sync", "shutdown", "halt", "git-shell")
-_OTHERS_UNSEEN = Gap(
+_OTHERS_UNSEEN = Unreadable(
     Text(
         "不是管理员，只能查看本人账户，其他账户有没有口令查不到",
         "Without administrator rights only one's own account can be looked at, not the passwords of other accounts",
     ),
     refusals.AS_ADMIN,
+    Cause.DENIED,
 )
+# Sources of /etc/nsswitch.conf whose people this program sees: the file itself, and those that systemd makes up.
+_KNOWN_SOURCES = ("files", "compat", "systemd", "db")
+_HOMED = "/var/lib/systemd/home"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +87,57 @@ def _told(read: Callable[[], T]) -> T:
 @probe(EmptyPasswords, Platform.LINUX)
 def empty_passwords(machine: Machine) -> EmptyPasswords:
     accounts = _accounts(machine)
+    ledger = Ledger(Unit.ACCOUNTS, [account.name for account in accounts])
     empty = {account.name for account in accounts if account.empty}
-    sources = Sources()
-    with sources:
-        states, all_seen = _told(lambda: _states(machine))
-        empty |= {name for name, state in states.items() if state.state == "NP"}
-        if not all_seen and {account.name for account in accounts} - set(states):
-            raise Unreadable(_OTHERS_UNSEEN.reason, _OTHERS_UNSEEN.how)
+    states: dict[str, _State] = {}
+    unseen = _OTHERS_UNSEEN
+    try:
+        states, _ = _told(lambda: _states(machine))
+    except Unreadable as error:
+        unseen = error
+    for name in ledger:
+        if name in empty or name in states:
+            ledger.looked(name)
+        else:
+            ledger.left(name, unseen)
+    empty |= {name for name, state in states.items() if state.state == "NP"}
+    sources = _sources(machine)
     passwordless: set[str] = set()
-    with sources:
+    with sources.reading("/etc/group"):
         passwordless = _told(lambda: _members(machine, "nopasswdlogin", accounts))
     usable = {account.name for account in accounts}
     return EmptyPasswords(
         empty=tuple(sorted(empty & usable)),
         passwordless=tuple(sorted(passwordless & usable)),
-        gaps=sources.gaps,
+        coverage=ledger.coverage + sources.coverage,
     )
+
+
+def _sources(machine: Machine) -> Ledger[str]:
+    """Where this system gets accounts from (nsswitch.conf(5)); those beyond /etc/passwd are named, not read."""
+    sources = Ledger(Unit.SOURCES, ["/etc/passwd"])
+    with sources.reading("/etc/passwd"):
+        if any(line.startswith(("+", "-")) for line in machine.text("/etc/passwd", LIMIT).splitlines()):
+            sources.left("NIS", Cause.ELSEWHERE, reason=_DIRECTORY.filled(name="NIS"))
+    with sources.reading("/etc/nsswitch.conf"):
+        for line in machine.text("/etc/nsswitch.conf", LIMIT).splitlines():
+            database, _, words = line.partition("#")[0].partition(":")
+            for word in re.sub(r"\[[^\]]*\]", " ", words).split() if database.strip() == "passwd" else ():
+                if word not in _KNOWN_SOURCES:
+                    sources.left(word, Cause.ELSEWHERE, reason=_DIRECTORY.filled(name=Text.name(word)))
+    with sources.reading(_HOMED):
+        for entry in machine.list(_HOMED):
+            if entry.name.endswith((".home", ".homedir", ".identity")):
+                sources.left(entry.name, Cause.NOT_UNDERSTOOD, reason=_HOMED_ONE.filled(name=Text.name(entry.name)))
+    return sources
+
+
+_DIRECTORY = Text(
+    "有的账户来自别处（{name}），不在这台电脑上", "Some accounts come from elsewhere ({name}), not from this computer"
+)
+_HOMED_ONE = Text(
+    "账户由 systemd-homed 管理，本程序还不认识：{name}", "systemd-homed keeps an account that is not known here: {name}"
+)
 
 
 def _accounts(machine: Machine) -> tuple[_Account, ...]:
@@ -105,7 +145,7 @@ def _accounts(machine: Machine) -> tuple[_Account, ...]:
     for line in machine.text("/etc/passwd", LIMIT).splitlines():
         fields = line.split(":")
         if line.startswith(("+", "-")) or not line:
-            continue  # entries of a directory service: asking it would be network traffic
+            continue  # entries of a directory service, which `_sources` names: asking it would be network traffic
         if len(fields) != 7 or not (fields[2].isdecimal() and fields[3].isdecimal()):
             raise refusals.malformed("/etc/passwd")
         if fields[6].rsplit("/", 1)[-1] not in _NO_LOGIN:
@@ -139,7 +179,7 @@ def _states(machine: Machine) -> tuple[dict[str, _State], bool]:
 def _own(machine: Machine) -> dict[str, _State]:
     person = machine.host.person
     if person is None or person.name.startswith("-"):
-        raise Unreadable(_OTHERS_UNSEEN.reason, _OTHERS_UNSEEN.how)
+        raise _OTHERS_UNSEEN
     output = machine.run("passwd", "-S", person.name, limit=1 << 12)
     if output.code != 0:
         raise Unreadable(
@@ -178,12 +218,25 @@ def _day(text: str) -> date | None:
 
 @probe(AutoLogin, Platform.LINUX)
 def auto_login(machine: Machine) -> AutoLogin:
+    """Each login screen that we know, and by name the one that this system starts where it is none of those."""
     found: list[str] = []
-    sources = Sources()
-    for read in (_gdm, _lightdm, _sddm, _greetd, _getty):
-        with sources:
+    screens = Ledger(Unit.PROGRAMS, _SCREENS)
+    for name, read in _SCREENS.items():
+        with screens.reading(name):
             found += read(machine)
-    return AutoLogin(tuple(dict.fromkeys(found)), gaps=sources.gaps)
+    return AutoLogin(tuple(dict.fromkeys(found)), coverage=screens.coverage + _chosen_screen(machine).coverage)
+
+
+def _chosen_screen(machine: Machine) -> Ledger[str]:
+    """The login screen that the system starts: systemd's alias for it, and Debian's own choice."""
+    ledger = Ledger(Unit.SOURCES, _CHOSEN)
+    for path in _CHOSEN:
+        with ledger.reading(path):
+            name = machine.target_of(path) if path.endswith(".service") else machine.text(path, 1 << 12).strip()
+            name = name.rpartition("/")[2].removesuffix(".service")
+            if name and name.removesuffix("3") not in _SCREENS:
+                raise refusals.not_understood(name)
+    return ledger
 
 
 def _installed(machine: Machine, *programs: str) -> bool:
@@ -318,27 +371,27 @@ def default_accounts(machine: Machine) -> DefaultAccounts:
     accounts = _accounts(machine)
     found = [DefaultAccount(one.name, AccountKind.SUPERUSER) for one in accounts if one.uid == 0 and one.name != "root"]
     known = {one.name for one in accounts if one.uid != 0 and one.name.lower() in account_names().known_names}
-    sources = Sources()
-    with sources:
-        if known:
-            unlocked = _told(lambda: _unlocked(machine, known))
-            found += [DefaultAccount(name, AccountKind.KNOWN_NAME) for name in sorted(unlocked)]
-    with sources:
+    ledger = Ledger(Unit.ACCOUNTS, [one.name for one in accounts])
+    for name in ledger:
+        with ledger.reading(name):
+            if name in known and _unlocked(machine, name):
+                found.append(DefaultAccount(name, AccountKind.KNOWN_NAME))
+    sources = _sources(machine)
+    with sources.reading("guest"):
         if _guest_session(machine):
             found.append(DefaultAccount("guest", AccountKind.GUEST))
-    return DefaultAccounts(tuple(dict.fromkeys(found)), gaps=sources.gaps)
+    return DefaultAccounts(tuple(dict.fromkeys(found)), coverage=ledger.coverage + sources.coverage)
 
 
-def _unlocked(machine: Machine, names: set[str]) -> set[str]:
-    """Those that can be used. A locked password is the state L; without root it is not told."""
-    states, _ = _states(machine)
-    unseen = names - set(states)
-    if unseen:
+def _unlocked(machine: Machine, name: str) -> bool:
+    """Whether it can be used. A locked password is the state L; without root it is not told."""
+    states, _ = _told(lambda: _states(machine))
+    if name not in states:
         reason = Text(
-            "有账户 {names}，但查不到是否已停用", "There is the account {names}; whether it is locked is not told"
+            "有账户 {name}，但查不到是否已停用", "There is the account {name}; whether it is locked is not told"
         )
-        raise Unreadable(reason.filled(names=Text.name(", ".join(sorted(unseen)))), refusals.AS_ADMIN)
-    return {name for name in names if states[name].state not in ("L", "LK")}
+        raise Unreadable(reason.filled(name=Text.name(name)), refusals.AS_ADMIN, Cause.DENIED)
+    return states[name].state not in ("L", "LK")
 
 
 def _guest_session(machine: Machine) -> bool:
@@ -361,15 +414,16 @@ _FAILLOCK_DENY = 3  # faillock.conf(5): deny, "The default is 3"
 
 @probe(PasswordPolicy, Platform.LINUX)
 def password_policy(machine: Machine) -> PasswordPolicy:
-    sources = Sources()
+    asked = Ledger(Unit.SETTINGS, ("length", "age", "attempts"))
     length = classes = days = attempts = None
-    with sources:
+    with asked.reading("length"):
         length, classes = _told(lambda: _quality(machine))
-    with sources:
+    with asked.reading("age"):
         days = _told(lambda: _own_max_days(machine))
-    with sources:
+    with asked.reading("attempts"):
         attempts = _told(lambda: _attempts(machine))
-    return PasswordPolicy(length, classes, days, attempts, gaps=sources.gaps_or_raise())
+    screens = _chosen_screen(machine)  # one that is not known counts wrong passwords in a way that is not known
+    return PasswordPolicy(length, classes, days, attempts, coverage=asked.some_or_raise() + screens.coverage)
 
 
 def _quality(machine: Machine) -> tuple[int, int]:
@@ -496,11 +550,21 @@ def _faillock_conf(machine: Machine, step: pam.Step) -> dict[str, str]:
 
 @probe(OwnPassword, Platform.LINUX)
 def own_password(machine: Machine) -> OwnPassword:
-    sources = Sources()
     unchanged = length = None
-    with sources:
+    asked = Ledger(Unit.SETTINGS, ("age", "length"))
+    with asked.reading("age"):
         changed = _told(lambda: next(iter(_own(machine).values()))).changed
         unchanged = max(0, (machine.host.now.date() - changed).days) if changed else None
-    with sources:
+    with asked.reading("length"):
         length, _ = _told(lambda: _quality(machine))
-    return OwnPassword(unchanged, length, gaps=sources.gaps_or_raise())
+    return OwnPassword(unchanged, length, coverage=asked.some_or_raise())
+
+
+_SCREENS: dict[str, Callable[[Machine], Iterable[str]]] = {
+    "gdm": _gdm,
+    "lightdm": _lightdm,
+    "sddm": _sddm,
+    "greetd": _greetd,
+    "getty": _getty,
+}
+_CHOSEN = ("/etc/systemd/system/display-manager.service", "/etc/X11/default-display-manager")

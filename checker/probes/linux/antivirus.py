@@ -9,10 +9,10 @@ from checker.facts.workstation.antivirus import Antivirus, AntivirusGuard, Antiv
 from checker.knowledge.antivirus import AntivirusProduct, antivirus
 from checker.machine.answers import Kind
 from checker.machine.machine import Machine
-from checker.model.fact import Gap
+from checker.model.coverage import Coverage, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.unreadable import Absent
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 from checker.probes.linux import packages
 from checker.probes.linux.software import paths
 from checker.probes.linux.units import units
@@ -23,10 +23,8 @@ from checker.probes.running import process_names
 @probe(Antivirus, Platform.LINUX)
 def installed(machine: Machine) -> Antivirus:
     """A product that was found stands, whatever else would not answer; that none was found needs every source."""
-    found, sources = _installed(machine)
-    if not found:
-        sources.whole_or_raise()
-    return Antivirus(tuple(product.name for product in found))
+    found, coverage = _known(machine)
+    return Antivirus(tuple(product.name for product in found), coverage=coverage)
 
 
 @probe(AntivirusGuard, Platform.LINUX)
@@ -34,11 +32,10 @@ def guard(machine: Machine) -> AntivirusGuard:
     """Whether a product's own process runs. Package and process lists have to be readable where none is seen."""
     running = presences(antivirus().product, Platform.LINUX, Seen(running=process_names(machine)))
     if running:
-        return AntivirusGuard(tuple(Guard(product.name, on=True) for product in running))
-    found, sources = _installed(machine)
-    if not found:
-        sources.whole_or_raise()
-    return AntivirusGuard(tuple(Guard(product.name, on=False) for product in found))
+        guards = tuple(Guard(product.name, on=True) for product in running)
+        return AntivirusGuard(guards, coverage=Coverage.whole(Unit.PROGRAMS, len(guards)))
+    found, coverage = _known(machine)
+    return AntivirusGuard(tuple(Guard(product.name, on=False) for product in found), coverage=coverage)
 
 
 @probe(AntivirusSignatures, Platform.LINUX)
@@ -47,33 +44,35 @@ def signatures(machine: Machine) -> AntivirusSignatures:
 
     A product without a known folder is listed without a date: a person can read it in the product's own window.
     """
-    found, sources = _installed(machine)
-    if not found:
-        sources.whole_or_raise()
-    gaps: list[Gap] = []
+    found, coverage = _known(machine)
     products = []
-    for product in found:
-        folders = Sources()
+    dates = Ledger(Unit.PROGRAMS, found, lambda product: product.name)
+    for product in dates:
         made: datetime | None = None
-        with folders:
+        with dates.reading(product):
             made = _newest(machine, product)
-        gaps += folders.gaps
         products.append(Signatures(product.name, made))
-    return AntivirusSignatures(tuple(products), machine.host.now, gaps=tuple(gaps))
+    return AntivirusSignatures(tuple(products), machine.host.now, coverage=dates.coverage if products else coverage)
 
 
-def _installed(machine: Machine) -> tuple[tuple[AntivirusProduct, ...], Sources]:
-    sources = Sources()
+def _known(machine: Machine) -> tuple[tuple[AntivirusProduct, ...], Coverage]:
+    """The known products that are installed. Where one is, that is the answer; that none is, takes every source.
+
+    Raises:
+        Unreadable: none was found, and not every source would say.
+    """
+    sources = Ledger[str](Unit.SOURCES)
     known = antivirus().product
     programs: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
-    with sources:
+    with sources.reading(packages.STATUS):
         programs = packages.installed(packages.status(machine))
-    with sources:
+    with sources.reading("systemd"):
         services = units(machine).all
     seen = Seen(programs, services, paths=paths(machine, sources, known))
     there = {one.id for one in presences(known, Platform.LINUX, seen) if one.installed}
-    return tuple(product for product in known if product.id in there), sources
+    found = tuple(product for product in known if product.id in there)
+    return found, Coverage.whole(Unit.PROGRAMS, len(found)) if found else sources.whole_or_raise()
 
 
 def _newest(machine: Machine, product: AntivirusProduct) -> datetime | None:

@@ -7,12 +7,13 @@ import json
 from checker.facts.workstation.autorun import Autorun
 from checker.machine import refusals
 from checker.machine.machine import Machine
+from checker.model.coverage import Coverage, Unit
 from checker.model.fact import Origin, Setting
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
-from checker.probes.linux.desktop import Desktop, desktop, flag, person_at
+from checker.probes.linux.desktop import NO_DESKTOP, Desktop, desktop, flag, person_at
 
 # autorun-never: false in the schema as shipped, so that the desktop asks, or starts what was chosen before.
 _SCHEMAS = {
@@ -34,7 +35,7 @@ def autorun(machine: Machine) -> Autorun:
     try:
         kind = desktop(machine)
     except Absent:
-        return _both(Setting(False, Origin.DEFAULT))
+        return _both(Setting(False, Origin.DEFAULT), Coverage.none_there(Unit.SETTINGS, NO_DESKTOP))
     if kind is Desktop.DDE:
         return _both(_dde(machine))
     schema = _SCHEMAS.get(kind)
@@ -47,8 +48,8 @@ def autorun(machine: Machine) -> Autorun:
     return _both(Setting(not never.value, never.origin))
 
 
-def _both(setting: Setting[bool]) -> Autorun:
-    return Autorun(removable=setting, optical=setting)
+def _both(setting: Setting[bool], coverage: Coverage | None = None) -> Autorun:
+    return Autorun(removable=setting, optical=setting, coverage=coverage or Coverage.whole(Unit.SETTINGS))
 
 
 def _dde(machine: Machine) -> Setting[bool]:

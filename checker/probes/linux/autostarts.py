@@ -8,10 +8,11 @@ from checker.facts.workstation.autostarts import Autostart, Autostarts
 from checker.machine.answers import Kind
 from checker.machine.machine import Machine
 from checker.machine.refusals import too_large
+from checker.model.coverage import Cause, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 from checker.probes.linux import packages
 from checker.probes.linux.desktop_entries import desktop_entry, program, starts
 from checker.probes.linux.units import units
@@ -35,23 +36,23 @@ def autostarts(machine: Machine) -> Autostarts:
     if person is None:
         raise Unreadable(Text("没有登录的使用人", "No person is logged in"))
     owned = packages.conffiles(packages.status(machine))
-    sources = Sources()
+    sources = Ledger[str](Unit.SOURCES)
     found: list[Autostart] = []
     own: set[str] = set()
-    with sources:
+    with sources.reading(f"{person.home}/.config/autostart"):
         own = set(_desktop_files(machine, f"{person.home}/.config/autostart"))
     for name in sorted(own):
-        with sources:
+        with sources.reading(f"{person.home}/.config/autostart/{name}"):
             found += _xdg(machine, f"{person.home}/.config/autostart/{name}", _OWN)
-    with sources:
+    with sources.reading(_SYSTEM_XDG):
         for name in _desktop_files(machine, _SYSTEM_XDG):
             path = f"{_SYSTEM_XDG}/{name}"
             if name not in own and path not in owned:  # the person's file of that name wins
-                with sources:
+                with sources.reading(path):
                     found += _xdg(machine, path, _FOR_ALL)
-    with sources:
+    with sources.reading(f"{person.home}/.config/systemd/user"):
         found += _person_units(machine, f"{person.home}/.config/systemd/user")
-    with sources:
+    with sources.reading("systemd"):
         made = units(machine)
         found += [
             Autostart(name, "", _HAND_MADE)
@@ -59,12 +60,17 @@ def autostarts(machine: Machine) -> Autostarts:
             if name.lower() in made.starting and f"/etc/systemd/system/{name}" not in owned
         ]
     for folder in _CRON:
-        with sources:
+        with sources.reading(folder):
             found += _cron(machine, folder, owned)
+    people = Ledger(Unit.PEOPLE, [person.name])
+    people.looked(person.name)
     jobs = 0
-    with sources:
+    with sources.reading(_SPOOL):
         jobs = _own_jobs(machine, person.name)
-    return Autostarts(tuple(found), jobs, gaps=sources.gaps_or_raise())
+    for other in machine.host.people:
+        if other.key != person.key:
+            people.left(other.name, Cause.NOT_IN_QUESTION)
+    return Autostarts(tuple(found), jobs, coverage=sources.some_or_raise() + people.coverage)
 
 
 def _desktop_files(machine: Machine, folder: str) -> tuple[str, ...]:

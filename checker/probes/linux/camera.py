@@ -7,7 +7,9 @@ import re
 from checker.facts.workstation.camera import Capture
 from checker.machine.machine import Machine
 from checker.machine.refusals import malformed
+from checker.model.coverage import Coverage, Ledger, Unit
 from checker.model.target import Platform
+from checker.model.text import Text
 from checker.model.unreadable import Absent
 from checker.probes.base import probe
 
@@ -15,14 +17,23 @@ _VIDEO = "/sys/class/video4linux"
 _SOUND = "/proc/asound"
 _PCM = re.compile(r"^(\d+)-(\d+): .*$")
 _LIMIT = 1 << 16
+_NO_DRIVER = Text("系统没有列出摄像头和麦克风", "The system lists no camera and no microphone")
 
 
 @probe(Capture, Platform.LINUX)
 def capture(machine: Machine) -> Capture:
     """A kernel without these folders has no driver for such devices, and so no such device that works."""
     cameras, recorders = _cameras(machine), _recorders(machine)
-    used = tuple(name for name in recorders if _running(machine, name))
-    return Capture(cameras, len(recorders), cameras + len(recorders), used)
+    used = []
+    streams = Ledger(Unit.DEVICES, recorders)
+    for name in recorders:
+        with streams.reading(name):
+            if _running(machine, name):
+                used.append(name)
+    if not recorders:
+        streams.nothing(_NO_DRIVER)
+    coverage = streams.coverage + Coverage.whole(Unit.DEVICES, cameras) if cameras else streams.coverage
+    return Capture(cameras, len(recorders), cameras + len(recorders), tuple(used), coverage=coverage)
 
 
 def _cameras(machine: Machine) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from checker.facts.workstation.cloud_sync import CloudAccounts
 from checker.knowledge.cloud_sync import cloud_sync
 from checker.machine.machine import Machine
+from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 
 
 @probe(CloudAccounts, Platform.LINUX)
@@ -17,17 +18,16 @@ def cloud_accounts(machine: Machine) -> CloudAccounts:
     person = machine.host.person
     if person is None:
         raise Unreadable(Text("没有登录的使用人", "No person is logged in"))
-    sources = Sources()
+    products = Ledger(Unit.PROGRAMS, cloud_sync().product, lambda product: product.name)
     signed_in = set()
-    for product in cloud_sync().product:
-        for path in product.home_files:
-            with sources:
-                if machine.exists(f"{person.home}/{path}"):
-                    signed_in.add(product.id)
+    for product in products:
+        with products.reading(product):
+            if any(machine.exists(f"{person.home}/{path}") for path in product.home_files):
+                signed_in.add(product.id)
     return CloudAccounts(
         signed_in=frozenset(signed_in),
         folder=frozenset(),
         blocked=frozenset(),
         asks=frozenset(product.id for product in cloud_sync().product if product.ask),
-        gaps=sources.gaps_or_raise(),
+        coverage=products.some_or_raise(),
     )

@@ -75,6 +75,7 @@ _SESSION_NAMES = {
     "budgie": Desktop.OTHER,
     "unity": Desktop.OTHER,
 }
+NO_DESKTOP = Text("这台电脑没有安装图形桌面", "No graphical desktop is installed on this computer")
 _SESSION_FOLDERS = ("/usr/share/xsessions", "/usr/share/wayland-sessions")
 _SESSION_LIMIT = 1 << 16
 _X_SERVERS = ("Xorg", "X", "Xwayland")  # Xvfb draws on no screen that anybody could look at
@@ -115,7 +116,7 @@ def desktop(machine: Machine) -> Desktop:
         return installed.pop()
     if installed:
         raise _several(installed)
-    raise Absent(Text("这台电脑没有安装图形桌面", "No graphical desktop is installed on this computer"))
+    raise Absent(NO_DESKTOP)
 
 
 def _running(machine: Machine) -> set[Desktop]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,15 +11,21 @@ from checker.facts.workstation.encryption import DiskEncryption, Encryption, Vol
 from checker.machine import refusals
 from checker.machine.answers import Mount
 from checker.machine.machine import Machine
+from checker.model.coverage import Cause, Coverage, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 from checker.probes.linux.chassis import portable
 
 # Boot files hold nothing of anybody's; below the others other people's media are mounted.
 _LEFT_OUT = ("/boot", "/efi", "/media", "/run", "/mnt", "/recovery", "/snap", "/var/lib/snapd", "/sys", "/proc", "/dev")
 _READ_ONLY = ("squashfs", "iso9660", "udf", "erofs")
+_MEMORY = (
+    *("tmpfs", "ramfs", "devtmpfs", "overlay", "aufs", "autofs", "rootfs", "nsfs", "binfmt_misc", "hugetlbfs"),
+    *("mqueue", "fusectl", "fuse.lxcfs", "fuse.gvfsd-fuse", "fuse.portal", "fuse.snapfuse"),
+)
+_NETWORK = re.compile(r"nfs\d?|cifs|smb\d?|ncpfs|afs|ceph|glusterfs|9p|davfs|fuse\.(?:sshfs|rclone|davfs2?|s3fs)")
 _DEPTH = 16
 _FOLDER_WISE = {
     "ecryptfs": Text("eCryptfs", "eCryptfs"),
@@ -33,18 +40,21 @@ Node = Mapping[str, Any]
 @probe(DiskEncryption, Platform.LINUX)
 def disk_encryption(machine: Machine) -> DiskEncryption:
     if not portable(machine):
-        return DiskEncryption(portable=False)
+        return DiskEncryption(portable=False, coverage=Coverage.whole(Unit.DEVICES))
     mounts = machine.mounts()
     devices = _devices(machine)
-    sources = Sources()
+    ledger = Ledger(Unit.VOLUMES, (mount.point for mount in _own(mounts)))
     volumes = []
     for mount in _own(mounts):
-        with sources:
+        with ledger.reading(mount.point):
             volumes.append(_volume(mount, devices))
+    for mount in mounts:
+        if mount.point != "/" and _of_other_media(mount):
+            ledger.left(mount.point, Cause.NOT_IN_QUESTION)
     if not volumes:
-        gaps = sources.gaps_or_raise()
-        raise Unreadable(gaps[0].reason if gaps else refusals.malformed("lsblk").reason)
-    return DiskEncryption(True, tuple(volumes), _others(machine, mounts), gaps=sources.gaps)
+        ledger.some_or_raise()
+        raise refusals.malformed("lsblk")
+    return DiskEncryption(True, tuple(volumes), _others(machine, mounts), coverage=ledger.coverage)
 
 
 def _own(mounts: tuple[Mount, ...]) -> Iterator[Mount]:
@@ -52,19 +62,24 @@ def _own(mounts: tuple[Mount, ...]) -> Iterator[Mount]:
     seen = set()
     for mount in mounts:
         left_out = any(mount.point == top or mount.point.startswith(f"{top}/") for top in _LEFT_OUT)
-        on_disk = mount.device.startswith("/dev/") and not mount.device.startswith("/dev/loop")
-        if mount.point != "/" and (left_out or not on_disk or mount.filesystem in _READ_ONLY):
+        elsewhere = _NETWORK.fullmatch(mount.filesystem) or mount.filesystem in (*_MEMORY, *_READ_ONLY, *_FOLDER_WISE)
+        if mount.point != "/" and (left_out or elsewhere):
             continue
         if mount.device not in seen:
             seen.add(mount.device)
             yield mount
 
 
+def _of_other_media(mount: Mount) -> bool:
+    """Below the folders where media are mounted, or on another computer: told, and not judged."""
+    return mount.point.startswith(("/media/", "/mnt/", "/run/media/")) or bool(_NETWORK.fullmatch(mount.filesystem))
+
+
 def _volume(mount: Mount, devices: dict[str, bool]) -> Volume:
     encrypted = devices.get(mount.device)
     if encrypted is None:
         reason = Text("看不出 {point} 在哪块磁盘上", "It cannot be told which disk {point} lies on")
-        raise Unreadable(reason.filled(point=Text.name(mount.point)))
+        raise Unreadable(reason.filled(point=Text.name(mount.point)), cause=Cause.NOT_UNDERSTOOD)
     return Volume(mount.point, Encryption.ENCRYPTED if encrypted else Encryption.PLAIN)
 
 

@@ -8,6 +8,7 @@ from checker.facts.workstation.firewall import Filtering, Firewall, FirewallProf
 from checker.machine.answers import Output
 from checker.machine.machine import Machine
 from checker.machine.refusals import AS_ADMIN
+from checker.model.coverage import Coverage, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
@@ -31,7 +32,7 @@ def firewall(machine: Machine) -> Firewall:
     is on and its unit was started. Whatever else may be set up cannot be seen, so that nothing is known without them.
     """
     profile = _loaded(machine) if machine.host.admin else _announced(machine)
-    return Firewall((profile,))
+    return Firewall((profile,), coverage=Coverage.whole(Unit.SETTINGS))
 
 
 def _loaded(machine: Machine) -> FirewallProfile:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from checker.facts.workstation.ledger import ComputerIdentity, Disk, Disks, unnumbered
+from checker.facts.workstation.ledger import ComputerIdentity, Disk, Disks, disks_covered
 from checker.knowledge.hardware import hardware
 from checker.machine.machine import Machine
+from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 from checker.probes.linux.sysfs import attribute, usb_port
 
 _DMI = "/sys/class/dmi/id"
@@ -28,10 +29,10 @@ def computer_identity(machine: Machine) -> ComputerIdentity:
 
     A virtual machine or a board without SMBIOS has no such folder; then only the name and the day are known.
     """
-    sources = Sources()
+    sources = Ledger[str](Unit.SOURCES)
     fields: dict[str, str | None] = dict.fromkeys(("sys_vendor", "product_name", "product_serial", "chassis_asset_tag"))
     for name in fields:
-        with sources:
+        with sources.reading(name):
             fields[name] = hardware().filled(machine.text(f"{_DMI}/{name}", 1 << 12))
     return ComputerIdentity(
         name=machine.host.name,
@@ -40,7 +41,7 @@ def computer_identity(machine: Machine) -> ComputerIdentity:
         serial=fields["product_serial"],
         asset_tag=fields["chassis_asset_tag"],
         installed=_installed(machine),
-        gaps=sources.gaps,
+        coverage=sources.coverage,
     )
 
 
@@ -73,8 +74,7 @@ def disks(machine: Machine) -> Disks:
             Text("系统没有列出内置硬盘", "The system lists no built-in disk"),
             Text("请信息中心查看这台电脑", "Have IT look at this computer"),
         )
-    gaps = unnumbered(tuple(found))
-    return Disks(tuple(found), hibernation=_hibernation(machine), swap=_swap(machine), gaps=gaps)
+    return Disks(tuple(found), _hibernation(machine), _swap(machine), coverage=disks_covered(found))
 
 
 def _disk(machine: Machine, name: str) -> Disk | None:

@@ -12,12 +12,13 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from checker.facts.workstation.leftovers import AutosaveCopies, RecentFiles, RecycleBin
 from checker.knowledge.leftovers import leftovers
 from checker.machine import refusals
-from checker.machine.answers import Entry, Kind, Mount, Person
+from checker.machine.answers import Entry, Kind, Person
 from checker.machine.machine import Machine
+from checker.model.coverage import Cause, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 from checker.probes.copies import autosave_copies as counted_copies
 from checker.probes.xml import elements
 
@@ -57,18 +58,26 @@ class _Count:
 @probe(RecycleBin, Platform.LINUX)
 def recycle_bin(machine: Machine) -> RecycleBin:
     """Everybody's trash on every file system of this computer. What was deleted lies in ``files``, by its own name."""
-    sources, count = Sources(), _Count()
-    for person in machine.host.people:
-        with sources:
+    count = _Count()
+    people = Ledger(Unit.PEOPLE, machine.host.people, lambda person: Text.name(person.name))
+    volumes = Ledger(Unit.VOLUMES, (one.point for one in machine.mounts() if not _SYSTEM_MOUNTS.match(one.point + "/")))
+    for mount in machine.mounts():
+        if _NETWORK.fullmatch(mount.filesystem):
+            volumes.left(mount.point, Cause.NOT_IN_QUESTION)
+    for person in people:
+        with people.reading(person):
             _add_own(machine, person, count)
         for mount in machine.mounts():
-            if _NETWORK.fullmatch(mount.filesystem) or _SYSTEM_MOUNTS.match(mount.point + "/"):
+            point = mount.point
+            if _NETWORK.fullmatch(mount.filesystem) or _SYSTEM_MOUNTS.match(point + "/"):
                 continue
-            for folder in _mounted_bins(mount, person):
-                with sources:
+            for folder in _mounted_bins(point, person):
+                with volumes.reading(point):
                     _add(machine, folder, count)
     oldest = None if count.oldest is None else datetime.fromtimestamp(count.oldest, UTC)
-    return RecycleBin(count.files, count.documents, count.folders, oldest, gaps=sources.gaps_or_raise())
+    people.some_or_raise()
+    coverage = people.coverage + volumes.coverage if volumes.opened else people.coverage
+    return RecycleBin(count.files, count.documents, count.folders, oldest, coverage=coverage)
 
 
 def _add_own(machine: Machine, person: Person, count: _Count) -> None:
@@ -78,11 +87,11 @@ def _add_own(machine: Machine, person: Person, count: _Count) -> None:
         return
     except Unreadable as error:
         reason = Text("{name} 的回收站没有权限查看或已损坏", "{name}'s trash may not be looked at, or is damaged")
-        raise Unreadable(reason.filled(name=Text.name(person.name)), refusals.AS_ADMIN) from error
+        raise Unreadable(reason.filled(name=Text.name(person.name)), refusals.AS_ADMIN, error.cause) from error
 
 
-def _mounted_bins(mount: Mount, person: Person) -> tuple[str, str]:
-    top = mount.point.rstrip("/")
+def _mounted_bins(point: str, person: Person) -> tuple[str, str]:
+    top = point.rstrip("/")
     return f"{top}/.Trash/{person.key}", f"{top}/.Trash-{person.key}"
 
 
@@ -104,20 +113,22 @@ def recent_files(machine: Machine) -> RecentFiles:
     if person is None:
         raise Unreadable(Text("不知道这台电脑由谁使用", "It is not known who uses this computer"), _AS_THE_PERSON)
     machine.stat(person.home)
-    sources = Sources()
+    sources = Ledger[str](Unit.SOURCES)
+    pictures = Ledger[str](Unit.FILES)
     listed = 0
     gone: set[str] = set()
-    with sources:
+    with sources.reading("recently-used.xbel"):
         for path in _bookmarks(machine.read(f"{person.home}/.local/share/recently-used.xbel")):
             listed += 1
             if not _there(machine, path):
                 gone.add(path)
-    with sources:
+    with sources.reading("RecentDocuments"):
         entries = machine.list(f"{person.home}/.local/share/RecentDocuments")
         listed += sum(leftovers().is_document(entry.name.removesuffix(".desktop")) for entry in entries)
-    with sources:
-        gone |= set(_orphans(machine, f"{person.home}/.cache/thumbnails", sources))
-    return RecentFiles(listed, len(gone), gaps=sources.gaps_or_raise())
+    with sources.reading("thumbnails"):
+        gone |= set(_orphans(machine, f"{person.home}/.cache/thumbnails", pictures))
+    coverage = sources.some_or_raise()
+    return RecentFiles(listed, len(gone), coverage=coverage + pictures.coverage if pictures.opened else coverage)
 
 
 def _bookmarks(content: bytes) -> Iterator[str]:
@@ -148,7 +159,7 @@ def _there(machine: Machine, path: str) -> bool:
         return True
 
 
-def _orphans(machine: Machine, folder: str, sources: Sources) -> Iterator[str]:
+def _orphans(machine: Machine, folder: str, pictures: Ledger[str]) -> Iterator[str]:
     """Documents that are gone while a thumbnail of them is still there."""
     files = [
         (entry.modified, f"{below}/{entry.name}")
@@ -158,13 +169,12 @@ def _orphans(machine: Machine, folder: str, sources: Sources) -> Iterator[str]:
     ]
     files.sort(reverse=True)
     for _, path in files[:_THUMBNAILS]:
-        with sources:
+        with pictures.reading(path):
             document = _path(_source_of(machine.read(path, _THUMBNAIL_LIMIT)) or "")
             if document and leftovers().is_document(document) and not _there(machine, document):
                 yield document
     if len(files) > _THUMBNAILS:
-        with sources:
-            raise refusals.too_large("~/.cache/thumbnails")
+        pictures.more(len(files) - _THUMBNAILS, Cause.BEYOND_LIMIT)
 
 
 def _thumbnail_folders(machine: Machine, folder: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from checker.machine.refusals import malformed
 from checker.model.target import Platform
 from checker.model.unreadable import Absent
 from checker.probes.base import probe
-from checker.probes.networks import of_a_network
+from checker.probes.networks import cards_covered, of_a_network
 
 _ROUTES, _ROUTES6 = "/proc/net/route", "/proc/net/ipv6_route"
 _UP, _GATEWAY = 0x1, 0x2  # RTF_UP, RTF_GATEWAY of linux/route.h
@@ -24,13 +24,15 @@ def networks(machine: Machine) -> Networks:
     gateways: dict[str, list[str]] = {}
     for name, gateway in (*_gateways(machine), *_gateways6(machine)):
         gateways.setdefault(name, []).append(gateway)
+    cards = machine.interfaces()
     links = tuple(
         Link(one.name, addresses, tuple(gateways.get(one.name, ())))
-        for one in machine.interfaces()
+        for one in cards
         if one.up and _real(machine, one.name)
         if (addresses := tuple(filter(of_a_network, one.addresses)))
     )
-    return Networks(links, any(_switched_on(machine, path) for path in _FORWARDING))
+    forwards = any(_switched_on(machine, path) for path in _FORWARDING)
+    return Networks(links, forwards, coverage=cards_covered(len(cards)))
 
 
 def _gateways(machine: Machine) -> Iterator[tuple[str, str]]:

@@ -8,10 +8,11 @@ from datetime import date
 from checker.facts.workstation.patches import Patches
 from checker.knowledge.builds import builds
 from checker.machine.machine import Machine
+from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 from checker.probes.linux.packages import STATUS
 
 _DPKG_LOGS = ("/var/log/dpkg.log", "/var/log/dpkg.log.1")
@@ -37,16 +38,16 @@ def patches(machine: Machine) -> Patches:
         raise Unreadable(Text("这不是 Debian 系的系统", "This is no Debian-family system"))
     host = machine.host
     today = host.now.date()
-    sources = Sources()
+    sources = Ledger[str](Unit.SOURCES)
     days: list[date] = []
     for path in _DPKG_LOGS:
-        with sources:
+        with sources.reading(path):
             days += _days(_UPGRADE, machine.tail(path, _TAIL))
-    with sources:
+    with sources.reading(_APT_LOG):
         days += _days(_HISTORY, machine.tail(_APT_LOG, _TAIL))
     past = [day for day in days if day <= today]
-    if not past:
-        sources.whole_or_raise()
+    # A newer day in a log that would not say makes it better, not worse.
+    coverage = sources.sufficient if past else sources.whole_or_raise()
     release = builds().linux_release(host.release.get("ID", ""), host.release.get("VERSION_ID", ""))
     return Patches(
         release=release.name if release else Text.name(host.release.get("PRETTY_NAME", "Linux")),
@@ -56,6 +57,7 @@ def patches(machine: Machine) -> Patches:
         extended=False,  # an upgrade after that day may be of any package, so it proves no extension
         table=builds().dated,
         today=today,
+        coverage=coverage,
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from checker.facts.workstation.remote_control import RemoteAccess, RemoteService
 from checker.machine.machine import Machine
-from checker.machine.refusals import AS_ADMIN
+from checker.machine.refusals import AS_ADMIN, not_understood
+from checker.model.coverage import Coverage, Ledger, Unit
 from checker.model.fact import Origin, Setting
 from checker.model.target import Platform
 from checker.model.text import Text
@@ -13,6 +14,7 @@ from checker.probes.base import probe
 from checker.probes.linux import packages
 
 _PACKAGE = "gnome-remote-desktop"
+_NOT_THERE = Text("没有安装桌面自带的远程登录", "The desktop's own remote login is not installed")
 _KINDS = (
     ("gnome-rdp", "org.gnome.desktop.remote-desktop.rdp", Text("桌面远程登录（RDP）", "Remote desktop (RDP)")),
     ("gnome-vnc", "org.gnome.desktop.remote-desktop.vnc", Text("桌面远程登录（VNC）", "Remote desktop (VNC)")),
@@ -26,14 +28,21 @@ def remote_access(machine: Machine) -> RemoteAccess:
     Run as root on somebody's behalf, the settings that answer would be root's, so they are not asked.
     """
     if _PACKAGE not in packages.installed(packages.status(machine)):
-        return RemoteAccess(())
+        return RemoteAccess((), coverage=Coverage.none_there(Unit.SERVICES, _NOT_THERE))
     person = machine.host.person
     if machine.host.admin and (person is None or person.key != "0"):
         raise Unreadable(
             Text("以管理员身份读不到本人的桌面设置", "As administrator this person's desktop settings cannot be read"),
             Text("由使用人本人再查一次，不用管理员身份", "Have the person check again, without administrator rights"),
         )
-    return RemoteAccess(tuple(_service(machine, *kind) for kind in _KINDS if _known(machine, kind[1])))
+    kinds = Ledger(Unit.SERVICES, [kind for kind in _KINDS if _known(machine, kind[1])], lambda kind: kind[2])
+    if not kinds.opened:
+        raise not_understood(_PACKAGE)  # it is installed, and has neither of the switches that we know
+    services = []
+    for kind in kinds:
+        with kinds.reading(kind):
+            services.append(_service(machine, *kind))
+    return RemoteAccess(tuple(services), coverage=kinds.some_or_raise())
 
 
 def _known(machine: Machine, schema: str) -> bool:

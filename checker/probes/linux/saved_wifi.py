@@ -16,10 +16,11 @@ from checker.facts.workstation.wireless import SavedNetwork, SavedWifi, Security
 from checker.machine.answers import Entry, Kind
 from checker.machine.machine import Machine
 from checker.machine.refusals import malformed
+from checker.model.coverage import Cause, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 from checker.probes.linux import ini
 
 _NM = "org.freedesktop.NetworkManager"
@@ -38,34 +39,38 @@ _UNKNOWN = Text("不认识的无线网络保护方式：{name}", "An unknown kin
 @probe(SavedWifi, Platform.LINUX)
 def saved_wifi(machine: Machine) -> SavedWifi:
     machine.list("/etc")  # where not even this is there, an empty answer says nothing
-    sources = Sources()
+    sources = Ledger[str](Unit.SOURCES)
     found: list[SavedNetwork] = []
-    with sources:
+    with sources.reading("NetworkManager"):
         found += _of_network_manager(machine, sources)
     for folder, end in _SUPPLICANT:
         found += _each(machine, sources, folder, end, lambda text, path: _supplicant(text, path))
     found += _each(machine, sources, _IWD, (".open", ".psk", ".8021x"), _iwd)
-    with sources:
+    with sources.reading("ConnMan"):
         found += _connman(machine, sources)
-    with sources:
-        found += _ifupdown(machine.text(_INTERFACES, _LIMIT))
+    with sources.reading(_INTERFACES):
+        text = machine.text(_INTERFACES, _LIMIT)
+        found += _ifupdown(text)
+        for other in re.findall(r"(?m)^\s*source(?:-directory)?\s+(\S+)", text):
+            if not other.removesuffix("/*").rstrip("/").endswith("interfaces.d"):
+                sources.left(other, Cause.NOT_UNDERSTOOD)
     found += _each(machine, sources, f"{_INTERFACES}.d", "", lambda text, path: _ifupdown(text))
-    return SavedWifi(tuple(found), gaps=sources.gaps)
+    return SavedWifi(tuple(found), coverage=sources.coverage)
 
 
 def _each(
     machine: Machine,
-    sources: Sources,
+    sources: Ledger[str],
     folder: str,
     end: str | tuple[str, ...],
     read: Callable[[str, str], Iterable[SavedNetwork]],
 ) -> list[SavedNetwork]:
-    """What the files of a folder say; a file that is refused becomes a gap."""
+    """What the files of a folder say; a file that is refused is left."""
     found: list[SavedNetwork] = []
-    with sources:
+    with sources.reading(folder):
         for entry in _files(machine, folder, end):
             path = f"{folder}/{entry.name}"
-            with sources:
+            with sources.reading(path):
                 found += read(machine.text(path, _LIMIT), path)
     return found
 
@@ -80,7 +85,7 @@ def _files(machine: Machine, folder: str, end: str | tuple[str, ...]) -> tuple[E
 # -- NetworkManager ---------------------------------------------------------------------------------------------------
 
 
-def _of_network_manager(machine: Machine, sources: Sources) -> list[SavedNetwork]:
+def _of_network_manager(machine: Machine, sources: Ledger[str]) -> list[SavedNetwork]:
     try:
         reply = machine.bus("system", _NM, _NM_SETTINGS, f"{_NM}.Settings", "ListConnections")
     except Absent:
@@ -96,7 +101,7 @@ def _of_network_manager(machine: Machine, sources: Sources) -> list[SavedNetwork
             raise malformed(_NM)
     found: list[SavedNetwork] = []
     for path in paths:
-        with sources:  # PermissionDenied: a connection that another person keeps to themselves
+        with sources.reading(str(path)):  # PermissionDenied: a connection that another person keeps to themselves
             found += _of_the_bus(machine, str(path))
     return found
 
@@ -226,15 +231,17 @@ def _iwd(text: str, path: str) -> Iterator[SavedNetwork]:
     yield SavedNetwork(name, Security.OPEN if kind == "open" else Security.STRONG, ini.truth(automatic))
 
 
-def _connman(machine: Machine, sources: Sources) -> list[SavedNetwork]:
+def _connman(machine: Machine, sources: Ledger[str]) -> list[SavedNetwork]:
     """A folder a network, called ``wifi_<address>_<name in hex>_managed_<protection>``."""
     kinds = {"none": Security.OPEN, "wep": Security.WEP, "psk": Security.STRONG, "ieee8021x": Security.STRONG}
     found: list[SavedNetwork] = []
     for entry in machine.list(_CONNMAN):
         match = re.fullmatch(r"wifi_[0-9a-f]+_((?:[0-9a-f]{2})+|hidden)_managed_(\w+)", entry.name)
         if match is None:
+            if entry.name.startswith("wifi_"):
+                sources.left(entry.name, Cause.NOT_UNDERSTOOD)
             continue
-        with sources:
+        with sources.reading(entry.name):
             if match[2] not in kinds:
                 raise Unreadable(_UNKNOWN.filled(name=Text.name(match[2])))
             path = f"{_CONNMAN}/{entry.name}/settings"

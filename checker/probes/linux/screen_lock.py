@@ -9,13 +9,14 @@ from typing import Any
 from checker.facts.workstation.screen_lock import ScreenLock
 from checker.machine import refusals
 from checker.machine.machine import Machine
+from checker.model.coverage import Coverage, Unit
 from checker.model.fact import Origin, Setting
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
 from checker.probes.linux.chassis import has_battery
-from checker.probes.linux.desktop import Desktop, desktop, gsettings, number
+from checker.probes.linux.desktop import NO_DESKTOP, Desktop, desktop, gsettings, number
 from checker.probes.linux.ini import LIMIT, sections, truth
 
 _BY_HAND = Text(
@@ -37,7 +38,7 @@ def screen_lock(machine: Machine) -> ScreenLock:
     try:
         kind = desktop(machine)
     except Absent:
-        return ScreenLock(None, None, None)
+        return ScreenLock(None, None, None, coverage=Coverage.none_there(Unit.SETTINGS, NO_DESKTOP))
     read = _READERS.get(kind)
     if read is None:
         reason = Text(
@@ -50,7 +51,7 @@ def screen_lock(machine: Machine) -> ScreenLock:
     except Absent as error:  # the desktop is there, so its settings should be
         raise Unreadable(error.reason, error.how) from error
     ordered = lock.after if lock.origin is Origin.POLICY else None
-    return ScreenLock(Setting(lock.after, lock.origin), ordered, kind.value)
+    return ScreenLock(Setting(lock.after, lock.origin), ordered, kind.value, coverage=Coverage.whole(Unit.SETTINGS))
 
 
 def _gnome(machine: Machine) -> _Lock:

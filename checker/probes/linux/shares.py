@@ -7,16 +7,20 @@ from collections.abc import Mapping
 
 from checker.facts.workstation.shares import Share, SharedFolders
 from checker.machine.machine import Machine
+from checker.machine.refusals import not_understood
+from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 
 _SMB_CONF = "/etc/samba/smb.conf"
 _USERSHARES = "/var/lib/samba/usershares"
-_SMB_SERVERS = ("/usr/sbin/smbd", "/usr/sbin/ksmbd.mountd")
+_SMB_SERVERS = ("/usr/sbin/smbd",)
 _EXPORTS, _EXPORT_FOLDER = "/etc/exports", "/etc/exports.d"
-_NFS_SERVERS = ("/usr/sbin/exportfs", "/usr/sbin/rpc.mountd", "/usr/bin/ganesha.nfsd")
+_NFS_SERVERS = ("/usr/sbin/exportfs", "/usr/sbin/rpc.mountd")
+# Their settings are files of another kind, which are not read yet.
+_OTHER_SERVERS = ("/usr/sbin/ksmbd.mountd", "/usr/bin/ganesha.nfsd")
 _SAMBA, _NFS = Text("Samba", "Samba"), Text("NFS", "NFS")
 _NO_FOLDER = frozenset({"global", "printers", "print$"})
 _LIMIT = 1 << 20
@@ -26,25 +30,33 @@ _TRUE = ("yes", "true", "1", "on")
 @probe(SharedFolders, Platform.LINUX)
 def shared_folders(machine: Machine) -> SharedFolders:
     """A configuration without its server shares nothing: smb.conf is there on most desktops, the server is not."""
-    sources = Sources()
+    sources = Ledger[str](Unit.SOURCES)
     shares: list[Share] = []
-    with sources:
+    with sources.reading("Samba"):
         if any(machine.exists(path) for path in _SMB_SERVERS):
-            with sources:
+            with sources.reading(_SMB_CONF):
                 text = machine.text(_SMB_CONF, _LIMIT)
                 shares += _samba(text)
                 _whole(text)
-            with sources:
-                shares += _usershares(machine)
-    with sources:
+            with sources.reading(_USERSHARES):
+                for entry in machine.list(_USERSHARES):
+                    with sources.reading(f"{_USERSHARES}/{entry.name}"):
+                        shares.append(_usershare(machine, entry.name))
+    with sources.reading("NFS"):
         if any(machine.exists(path) for path in _NFS_SERVERS):
-            with sources:
+            with sources.reading(_EXPORTS):
                 shares += _exports(machine.text(_EXPORTS, _LIMIT))
-            with sources:
+            with sources.reading(_EXPORT_FOLDER):
                 for entry in machine.list(_EXPORT_FOLDER):
+                    path = f"{_EXPORT_FOLDER}/{entry.name}"
                     if entry.name.endswith(".exports"):
-                        shares += _exports(machine.text(f"{_EXPORT_FOLDER}/{entry.name}", _LIMIT))
-    return SharedFolders(tuple(shares), gaps=sources.gaps_or_raise())
+                        with sources.reading(path):
+                            shares += _exports(machine.text(path, _LIMIT))
+    for server in _OTHER_SERVERS:
+        with sources.reading(server):
+            if machine.exists(server):
+                raise not_understood(server)
+    return SharedFolders(tuple(shares), coverage=sources.some_or_raise())
 
 
 def _samba(text: str) -> list[Share]:
@@ -89,18 +101,12 @@ def _groups(text: str) -> dict[str, dict[str, str]]:
     return groups
 
 
-def _usershares(machine: Machine) -> list[Share]:
-    """Shares that people made in the file manager: one file each, ``guest_ok=y`` without an account."""
-    found = []
-    for entry in machine.list(_USERSHARES):
-        keys: Mapping[str, str] = dict(
-            line.split("=", 1)
-            for line in machine.text(f"{_USERSHARES}/{entry.name}", _LIMIT).splitlines()
-            if "=" in line
-        )
-        name = keys.get("sharename") or entry.name
-        found.append(Share(name, _SAMBA, everyone=keys.get("guest_ok", "n").strip().lower() == "y"))
-    return found
+def _usershare(machine: Machine, file: str) -> Share:
+    """A share that somebody made in the file manager: a file of its own, ``guest_ok=y`` without an account."""
+    lines = machine.text(f"{_USERSHARES}/{file}", _LIMIT).splitlines()
+    keys: Mapping[str, str] = dict(line.split("=", 1) for line in lines if "=" in line)
+    name = keys.get("sharename") or file
+    return Share(name, _SAMBA, everyone=keys.get("guest_ok", "n").strip().lower() == "y")
 
 
 def _exports(text: str) -> list[Share]:

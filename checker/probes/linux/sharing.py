@@ -10,6 +10,7 @@ from __future__ import annotations
 from checker.facts.workstation.sharing import NearbySharing, Way
 from checker.machine.answers import Person
 from checker.machine.machine import Machine
+from checker.model.coverage import Coverage, Unit
 from checker.model.fact import Origin, Setting
 from checker.model.target import Platform
 from checker.model.text import Text
@@ -19,6 +20,7 @@ from checker.probes.linux import packages
 from checker.probes.linux.desktop import gsettings, person_at
 
 _SCHEMA = "org.gnome.settings-daemon.plugins.sharing.service:/org/gnome/settings-daemon/plugins/sharing/{name}/"
+_NOT_THERE = Text("没有安装桌面自带的共享", "The desktop's own sharing is not installed")
 _ON = Setting(True, Origin.SET)
 # By the package that brings it; the name is that of its unit and of its schema's folder.
 _WAYS = {
@@ -32,10 +34,10 @@ def nearby_sharing(machine: Machine) -> NearbySharing:
     here = packages.installed(packages.status(machine))
     ways = [way for package, way in _WAYS.items() if package in here]
     if not ways:
-        return NearbySharing(())
+        return NearbySharing((), coverage=Coverage.none_there(Unit.SERVICES, _NOT_THERE))
     linked = _linked(machine, person_at(machine))
     found = (Way(name, text, _ON) for name, text in ways if f"{name}.service" in linked or _switched_on(machine, name))
-    return NearbySharing(tuple(found))
+    return NearbySharing(tuple(found), coverage=Coverage.whole(Unit.SERVICES, len(ways)))
 
 
 def _linked(machine: Machine, person: Person) -> set[str]:

@@ -9,9 +9,10 @@ from checker.knowledge.products import Product
 from checker.knowledge.remote_control import remote_control
 from checker.knowledge.sharing import sharing
 from checker.machine.machine import Machine
+from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 from checker.probes.linux import packages
 from checker.probes.linux.units import Units, units
 from checker.probes.presence import Seen, presences
@@ -25,66 +26,67 @@ _SNAP_BASE = ("core", "snapd", "bare", "gnome-", "gtk-common-themes", "mesa-")  
 
 @probe(InstalledSoftware, Platform.LINUX)
 def installed_software(machine: Machine) -> InstalledSoftware:
-    """dpkg and apt must answer; /opt/apps, Flatpak and Snap may be gaps."""
+    """dpkg and apt must answer; /opt/apps, Flatpak and Snap may be left."""
     names = packages.installed(packages.status(machine))
     found = {name: Program(name, source) for name, source in packages.foreign(machine, names).items()}
-    sources = Sources()
+    sources = Ledger[str](Unit.SOURCES)
+    sources.looked(packages.STATUS)
     for folder, words in _folders(machine):
-        with sources:
+        with sources.reading(folder):
             for name in _names(machine, folder):
                 found.setdefault(name, Program(name, words))
-    return InstalledSoftware(tuple(found[name] for name in sorted(found)), len(names), gaps=sources.gaps)
+    return InstalledSoftware(tuple(found[name] for name in sorted(found)), len(names), coverage=sources.coverage)
 
 
 @probe(KnownSoftware, Platform.LINUX)
 def known_software(machine: Machine) -> KnownSoftware:
-    r"""Packages, units and processes; each of them may be a gap.
+    r"""Packages, units and processes; each of them may be left.
 
     A process that other people's settings hide makes the whole list unreadable (hidepid), never a short one.
     """
-    sources = Sources()
+    sources = Ledger[str](Unit.SOURCES)
     seen = look(machine, sources, (*remote_control().product, *cloud_sync().product, *sharing().product))
-    gaps = sources.gaps_or_raise()
+    coverage = sources.some_or_raise()
     return KnownSoftware(
         remote_control=presences(remote_control().product, Platform.LINUX, seen),
         cloud_sync=presences(cloud_sync().product, Platform.LINUX, seen),
         nearby_sharing=presences(sharing().product, Platform.LINUX, seen),
-        gaps=gaps,
+        coverage=coverage,
     )
 
 
 @probe(ProtectionSigns, Platform.LINUX)
 def protection_signs(machine: Machine) -> ProtectionSigns:
-    sources = Sources()
+    sources = Ledger[str](Unit.SOURCES)
     seen = look(machine, sources, ())
-    sources.whole_or_raise()
-    return ProtectionSigns(seen.programs, seen.services, seen.running)
+    coverage = sources.whole_or_raise()
+    return ProtectionSigns(seen.programs, seen.services, seen.running, coverage=coverage)
 
 
-def look(machine: Machine, sources: Sources, products: tuple[Product, ...]) -> Seen:
+def look(machine: Machine, sources: Ledger[str], products: tuple[Product, ...]) -> Seen:
     """What is there of what these products could show."""
     programs: frozenset[str] = frozenset()
     services = Units(frozenset(), frozenset(), frozenset(), ())
     processes: frozenset[str] = frozenset()
-    with sources:
+    with sources.reading(packages.STATUS):
         programs = packages.installed(packages.status(machine))
     for folder, _ in _folders(machine):
-        with sources:
+        with sources.reading(folder):
             programs |= {name.lower() for name in _names(machine, folder)}
-    with sources:
+    with sources.reading("systemd"):
         services = units(machine)
-    with sources:
+    with sources.reading("/proc"):
         processes = process_names(machine)
     return Seen(
         programs, services.all, services.starting, processes | services.running, paths(machine, sources, products)
     )
 
 
-def paths(machine: Machine, sources: Sources, products: tuple[Product, ...]) -> frozenset[str]:
+def paths(machine: Machine, sources: Ledger[str], products: tuple[Product, ...]) -> frozenset[str]:
     """Which of the products' own folders and files are there. They are looked for, not opened."""
     found = set()
     for path in {path for product in products for path in product.linux.paths}:
-        with sources:
+        with sources.reading(path):
             if machine.exists(path):
                 found.add(path)
     return frozenset(found)

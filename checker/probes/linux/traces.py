@@ -12,8 +12,9 @@ import re
 from checker.facts.workstation.traces import NetworkTraces
 from checker.machine.answers import Kind
 from checker.machine.machine import Machine
+from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 from checker.probes.networks import of_a_network
 
 _FOLDERS = ("/var/lib/NetworkManager", "/run/systemd/netif/leases", "/var/lib/dhcp", "/var/lib/dhclient")
@@ -26,16 +27,16 @@ _OTHERS = ("NetworkManager.state", "NetworkManager-intern.conf", "timestamps", "
 def network_traces(machine: Machine) -> NetworkTraces:
     """Saved wireless networks are another fact. The addresses of now count too."""
     machine.list("/var/lib")  # where not even this is there, an empty answer says nothing
-    sources = Sources()
+    sources = Ledger[str](Unit.SOURCES)
     found: set[str] = set()
     for folder in _FOLDERS:
-        with sources:
+        with sources.reading(folder):
             for entry in machine.list(folder):
                 if entry.kind is Kind.FILE and entry.name not in _OTHERS:
-                    with sources:
+                    with sources.reading(f"{folder}/{entry.name}"):
                         found.update(_ADDRESS.findall(machine.text(f"{folder}/{entry.name}", _LIMIT)))
-    with sources:
+    with sources.reading("interfaces"):
         for interface in machine.interfaces():
             found.update(interface.addresses)
     addresses = {str(ipaddress.ip_address(text)) for text in found if of_a_network(text)}
-    return NetworkTraces((), 0, tuple(sorted(addresses)), gaps=sources.gaps)
+    return NetworkTraces((), 0, tuple(sorted(addresses)), coverage=sources.coverage)

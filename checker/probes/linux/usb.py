@@ -16,10 +16,11 @@ from checker.facts.workstation.usb import (
 )
 from checker.knowledge.usb_devices import usb_devices
 from checker.machine.machine import Machine
+from checker.model.coverage import Coverage, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
-from checker.model.unreadable import Absent, Unreadable
-from checker.probes.base import Sources, probe
+from checker.model.unreadable import Unreadable
+from checker.probes.base import probe
 from checker.probes.linux.kernel_log import Line, kernel_log, mtp_log
 from checker.probes.linux.sysfs import attribute, usb_port
 
@@ -34,6 +35,8 @@ _UAS = re.compile(r"\bscsi host\d+: uas\b")
 _TETHER = re.compile(rf"\b(?:rndis_host|ipheth) {_PORT}:\d")
 _MTP_PORT = re.compile(rf"checking bus (?P<bus>\d+), device (?P<device>\d+): \"[^\"]*/{_PORT}\"")
 _MTP_YES = re.compile(r"bus: (?P<bus>\d+), device: (?P<device>\d+) was an MTP device")
+_MADE_UP = re.compile(r"(?:loop|ram|zram|dm-|md)\d+$")  # of files, of memory, of other disks that are listed too
+_NO_DISK = Text("系统没有列出任何磁盘", "The system lists no disk at all")
 # Debian, its children and Fedora keep udev's helpers here.
 _MTP_PROBES = ("/usr/lib/udev/mtp-probe", "/lib/udev/mtp-probe")
 
@@ -65,19 +68,20 @@ def usb_storage_history(machine: Machine) -> UsbStorageHistory:
     """
     log = kernel_log(machine)
     devices = _told([seen for seen in _follow(log.lines) if seen.storage])
-    return UsbStorageHistory(devices, log.reaches_to, machine.host.now)
+    return UsbStorageHistory(devices, log.reaches_to, machine.host.now, coverage=Coverage.whole(Unit.SOURCES))
 
 
 @probe(PhoneHistory, Platform.LINUX)
 def phone_history(machine: Machine) -> PhoneHistory:
     """Devices that spoke MTP or shared their network, or whose vendor makes nothing but phones.
 
-    Without libmtp's mtp-probe nobody logs what a plain phone is: a gap.
+    Without libmtp's mtp-probe nobody logs what a plain phone is, which is said.
     """
     kernel = kernel_log(machine)
     lines, reaches_to = list(kernel.lines), kernel.reaches_to
-    sources = Sources()
-    with sources:
+    sources = Ledger(Unit.SOURCES, ("kernel", "mtp-probe"))
+    sources.looked("kernel")
+    with sources.reading("mtp-probe"):
         _require_mtp_probe(machine)
         mtp = mtp_log(machine)
         lines += mtp.lines
@@ -86,21 +90,22 @@ def phone_history(machine: Machine) -> PhoneHistory:
     known = usb_devices()
     story = _follow(sorted(lines, key=lambda line: line.at))
     phones = _told([seen for seen in story if seen.phone or known.is_phone(seen.vendor, seen.product)])
-    return PhoneHistory(phones, reaches_to, machine.host.now, gaps=sources.gaps)
+    return PhoneHistory(phones, reaches_to, machine.host.now, coverage=sources.coverage)
 
 
 @probe(AttachedStorage, Platform.LINUX)
 def attached_storage(machine: Machine) -> AttachedStorage:
     """Block devices that hang on a USB port, and SD cards. /sys is open to everybody."""
     devices = []
-    for entry in machine.list("/sys/block"):
-        try:
-            device = _attached(machine, entry.name)
-        except Absent:
-            continue  # pulled out while we were looking
-        if device is not None:
-            devices.append(device)
-    return AttachedStorage(tuple(devices))
+    disks = Ledger(Unit.DISKS, (one.name for one in machine.list("/sys/block") if not _MADE_UP.match(one.name)))
+    for name in disks:
+        with disks.reading(name):  # Absent: pulled out while we were looking
+            device = _attached(machine, name)
+            if device is not None:
+                devices.append(device)
+    if not disks.opened:
+        disks.nothing(_NO_DISK)
+    return AttachedStorage(tuple(devices), coverage=disks.coverage)
 
 
 def _attached(machine: Machine, name: str) -> UsbDevice | None:

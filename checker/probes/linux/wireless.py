@@ -13,7 +13,8 @@ from checker.facts.workstation.wireless import Kind, Part, Radio, Radios, Wirele
 from checker.knowledge.wireless import wireless
 from checker.machine.answers import Entry
 from checker.machine.machine import Machine
-from checker.machine.refusals import malformed
+from checker.machine.refusals import malformed, not_understood
+from checker.model.coverage import Coverage, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
@@ -23,6 +24,9 @@ from checker.probes.linux.sysfs import attribute
 _NET, _BLUETOOTH, _RFKILL = "/sys/class/net", "/sys/class/bluetooth", "/sys/class/rfkill"
 _PCI, _USB = "/sys/bus/pci/devices", "/sys/bus/usb/devices"
 _RFKILL_KINDS = {"wlan": Kind.WIFI, "bluetooth": Kind.BLUETOOTH, "wwan": Kind.MOBILE}
+_RECEIVERS = ("gps", "fm")
+_NO_DEVICE = Text("系统没有列出任何设备", "The system lists no device at all")
+_NO_SWITCH = Text("系统没有列出无线开关", "The system lists no wireless switch")
 _BLUETOOTH_USB = ("e0", "01", "01")
 _UNBLOCKED = "0"
 _SILENT = Text("系统没有说它是否打开：{names}", "The system does not say whether it is on: {names}")
@@ -34,7 +38,9 @@ def wireless_parts(machine: Machine) -> WirelessParts:
     found: dict[tuple[Kind, str], Part] = {}
     for kind, place, name in (*_interfaces(machine), *_adapters(machine), *_pci(machine), *_usb(machine)):
         found.setdefault((kind, place), Part(kind, name, present=True))
-    return WirelessParts(tuple(found.values()))
+    number = sum(len(_entries(machine, folder)) for folder in (_NET, _BLUETOOTH, _PCI, _USB))
+    coverage = Coverage.whole(Unit.DEVICES, number) if number else Coverage.none_there(Unit.DEVICES, _NO_DEVICE)
+    return WirelessParts(tuple(found.values()), coverage=coverage)
 
 
 @probe(Radios, Platform.LINUX)
@@ -42,22 +48,35 @@ def radios(machine: Machine) -> Radios:
     """A radio is on where neither its software nor its hardware switch blocks it."""
     machine.list("/sys/class")
     found = []
-    for entry in _entries(machine, _RFKILL):
-        place = f"{_RFKILL}/{entry.name}"
-        kind = _RFKILL_KINDS.get(attribute(machine, f"{place}/type"))
-        if kind is None:
-            continue
-        switches = attribute(machine, f"{place}/soft"), attribute(machine, f"{place}/hard")
-        if not all(switch in ("0", "1") for switch in switches):
-            raise malformed(place)
-        name = attribute(machine, f"{place}/name") or entry.name
-        found.append(Radio(kind, name, on=switches == (_UNBLOCKED, _UNBLOCKED)))
+    switches = Ledger(Unit.DEVICES, (entry.name for entry in _entries(machine, _RFKILL)))
+    for name in switches:
+        with switches.reading(name):
+            radio = _radio(machine, name)
+            if radio is not None:
+                found.append(radio)
+    if not switches.opened:
+        switches.nothing(_NO_SWITCH)
     working = {kind for kind, *_ in (*_interfaces(machine), *_adapters(machine))}
     silent = working - {radio.kind for radio in found}
     if silent:  # a kernel without rfkill
         raise Unreadable(_SILENT.filled(names=", ".join(sorted(silent))))
     bluetooth = any(radio.on for radio in found if radio.kind is Kind.BLUETOOTH)
-    return Radios(tuple(found), discoverable=bluetooth and _discoverable(machine))
+    return Radios(tuple(found), discoverable=bluetooth and _discoverable(machine), coverage=switches.coverage)
+
+
+def _radio(machine: Machine, switch: str) -> Radio | None:
+    """A switch of rfkill; None: a receiver, which sends nothing. Raises Unreadable: a kind that is not known here."""
+    place = f"{_RFKILL}/{switch}"
+    word = attribute(machine, f"{place}/type")
+    if word in _RECEIVERS:
+        return None
+    if word not in _RFKILL_KINDS:
+        raise not_understood(f"{switch} {word}")
+    blocked = attribute(machine, f"{place}/soft"), attribute(machine, f"{place}/hard")
+    if not all(one in ("0", "1") for one in blocked):
+        raise malformed(place)
+    name = attribute(machine, f"{place}/name") or switch
+    return Radio(_RFKILL_KINDS[word], name, on=blocked == (_UNBLOCKED, _UNBLOCKED))
 
 
 def _interfaces(machine: Machine) -> Iterator[tuple[Kind, str, str]]:

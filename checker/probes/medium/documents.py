@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checker.content.evidence import redacted
+from checker.content.looked import Looked
 from checker.content.names import words
 from checker.facts.content.document import Seen
 from checker.facts.content.search import Found, NamedFile
@@ -14,12 +15,12 @@ from checker.facts.medium.documents import MediumBin, MediumDocuments, MediumNam
 from checker.knowledge.documents import documents
 from checker.machine.machine import Machine
 from checker.machine.media.medium import Gone, open_medium
-from checker.model.fact import Gap
+from checker.model.coverage import Cause, Coverage, Ledger, Left, Unit
 from checker.model.target import Platform
 from checker.model.text import Language, Text
 from checker.model.unreadable import Cancelled, Unreadable
 from checker.probes.base import probe
-from checker.probes.content.search import Told, found_of, gaps_of, order_of
+from checker.probes.content.search import Told, found_of, order_of
 from checker.probes.medium.reading import files_of, residue_of
 
 if TYPE_CHECKING:
@@ -38,18 +39,12 @@ _NO_SYSTEM = Text(
     "介质上没有认得出的文件系统，但也不是空白，里面有哪些文件看不到",
     "The medium has no file system that is known, yet is not blank; its files cannot be listed",
 )
-_ENCRYPTED = Text(
-    "有 {number} 个加密的卷，里面没有查看", "{number} volumes are encrypted; their inside was not looked at"
-)
 _UNLOCK = Text("由使用人解锁后，把里面的文件单独检查", "Have its user unlock it and check its files by themselves")
-_UNREAD = Text(
-    "有 {number} 个卷的文件系统读不了，里面没有查看",
-    "{number} volumes have a file system that cannot be read; their inside was not looked at",
-)
+_BLANK = Text("介质是空白的", "The medium is blank")
 _CUT = Text("文件太多或目录太深，这次没有看全", "There are too many files or folders; not all of them were looked at")
 _NOT_ASKED = Text(
-    "有 {number} 个已删除的文件还留有记录，可能恢复，没有查看内容",
-    "{number} deleted files are still recorded and may come back; their content was not looked at",
+    "已删除，但还留有记录，可能恢复，内容没有查看",
+    "deleted, yet still recorded and may come back; their content was not looked at",
 )
 _NOT_WHOLE = Text(
     "已删除的文件没有找全：介质没有读完，或有读不出的地方",
@@ -78,7 +73,7 @@ def medium_documents(machine: Machine) -> MediumDocuments:
         until = time.monotonic() + wanted.most_seconds
         halt = lambda: machine.stopping or time.monotonic() > until  # noqa: E731
         scan = Scan(contents, machine.processors(), order_of(wanted), halt=halt)
-        told = Told(wanted, lambda seen: _found(seen, contents))
+        told = Told(wanted, _LOOK, lambda seen: _found(seen, contents))
         try:
             for seen in scan:
                 told.add(seen)
@@ -86,14 +81,15 @@ def medium_documents(machine: Machine) -> MediumDocuments:
             raise Unreadable(_GONE, _LOOK) from error
     if machine.stopping:
         raise Cancelled
-    capped = scan.progress.files if scan.stopped or contents.more else None
+    told.ended(stopped=scan.stopped, more=contents.more)
+    coverage = told.looked.coverage + _volumes(machine, surveyed)
     return MediumDocuments(
         files=scan.progress.files,
         excluded=told.excluded,
         found=told.found,
         closed=told.closed,
         deleted=len(deleted) if deleted is not None else None,
-        gaps=(*_volumes(machine, surveyed), *more, *gaps_of(told.unread, capped)),
+        coverage=replace(coverage, left=(*coverage.left, *more)),
     )
 
 
@@ -102,7 +98,7 @@ def medium_bin(machine: Machine) -> MediumBin:
     """Counted, not opened."""
     surveyed = files_of(machine)
     files = sum(held.in_bin and not _bins_own(held) for held in surveyed.held)
-    return MediumBin(files, gaps=_volumes(machine, surveyed))
+    return MediumBin(files, coverage=_listed(len(surveyed.held)) + _volumes(machine, surveyed))
 
 
 @probe(MediumNames, Platform.MEDIUM)
@@ -118,7 +114,15 @@ def medium_names(machine: Machine) -> MediumNames:
         said = words(name)
         if said and len(named) < _MOST_FOUND:
             named.append(NamedFile(redacted(held.path), said))
-    return MediumNames(files, tuple(named), gaps=_volumes(machine, surveyed))
+    coverage = _listed(files, len(surveyed.held) - files) + _volumes(machine, surveyed)
+    return MediumNames(files, tuple(named), coverage=coverage)
+
+
+def _listed(number: int, private: int = 0) -> Coverage:
+    looked = Looked(_LOOK)
+    looked.listed(Unit.FILES, number)
+    looked.closed(Unit.FILES, private)
+    return looked.coverage
 
 
 def _bins_own(held: Held) -> bool:
@@ -132,28 +136,37 @@ def _found(seen: Seen, contents: Contents) -> Found:
     return found if label is None else replace(found, label=label.to(Language.ZH))
 
 
-def _deleted(machine: Machine, surveyed: Surveyed) -> tuple[tuple[Find, ...] | None, tuple[Gap, ...]]:
+def _deleted(machine: Machine, surveyed: Surveyed) -> tuple[tuple[Find, ...] | None, tuple[Left, ...]]:
     """Deleted files whose content may be looked into, and what is to be said of those that may not."""
     if machine.policy.media.deleted_content:
         residue = residue_of(machine)
-        return residue.recoverable, () if residue.whole else (Gap(_NOT_WHOLE, _LOOK),)
+        some = Left(Unit.SECTORS, Cause.DAMAGED, 0, reason=_NOT_WHOLE, how=_LOOK)
+        return residue.recoverable, () if residue.whole else (some,)
     number = sum(record.free and record.whole for record in surveyed.records)
-    return None, (Gap(_NOT_ASKED.filled(number=number), _ASK),) if number else ()
+    # Not "outside the question": what would come back may be a marked paper, and nobody has looked.
+    some = Left(Unit.FILES, Cause.UNSUPPORTED, number, reason=_NOT_ASKED, how=_ASK)
+    return None, (some,) if number else ()
 
 
-def _volumes(machine: Machine, surveyed: Surveyed) -> tuple[Gap, ...]:
-    """What of the medium could not be listed. A medium without volumes holds no files only if it is blank."""
-    gaps: list[Gap] = []
-    encrypted = sum(volume.state == "encrypted" for volume in surveyed.volumes)
-    unread = sum(volume.state == "unread" for volume in surveyed.volumes)
-    if encrypted:
-        gaps.append(Gap(_ENCRYPTED.filled(number=encrypted), _UNLOCK))
-    if unread:
-        gaps.append(Gap(_UNREAD.filled(number=unread), _LOOK))
-    if surveyed.held_cut or any(volume.cut for volume in surveyed.volumes):
-        gaps.append(Gap(_CUT, _LOOK))
+def _volumes(machine: Machine, surveyed: Surveyed) -> Coverage:
+    """What of the medium could be listed. A medium without volumes holds no files only if it is blank."""
+    volumes = Ledger(Unit.VOLUMES, range(len(surveyed.volumes)), lambda number: Text.name(f"#{number + 1}"))
+    for number, volume in enumerate(surveyed.volumes):
+        match volume.state:
+            case "encrypted":
+                volumes.left(number, Cause.ENCRYPTED, _UNLOCK)
+            case "unread":
+                volumes.left(number, Cause.UNSUPPORTED, _LOOK)
+            case _:
+                volumes.looked(number)
+        if volume.cut:
+            volumes.left(number, Cause.BEYOND_LIMIT, _LOOK)
+    if surveyed.held_cut:
+        volumes.more(0, Cause.BEYOND_LIMIT, _LOOK, _CUT)
     if not surveyed.volumes:
         residue = residue_of(machine)
-        if not (residue.verdict.blank and residue.whole):
-            gaps.append(Gap(_NO_SYSTEM, _LOOK))
-    return tuple(gaps)
+        if residue.verdict.blank and residue.whole:
+            volumes.nothing(_BLANK)
+        else:
+            volumes.more(1, Cause.NOT_UNDERSTOOD, _LOOK, _NO_SYSTEM)
+    return volumes.coverage

@@ -5,7 +5,8 @@ from __future__ import annotations
 from checker.facts.medium.residue import Left, MediumResidue
 from checker.knowledge.residue import kinds
 from checker.machine.machine import Machine
-from checker.model.fact import Gap
+from checker.model.coverage import Cause, Coverage, Extent, Unit
+from checker.model.coverage import Left as Unseen
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
@@ -17,6 +18,13 @@ from checker.residue.wording import TRACES, UNCHECKED, statement
 _LEFT = {Verdict.UNIFORM: Left.UNIFORM, Verdict.FORMATTED: Left.FORMATTED, Verdict.STRUCTURED: Left.SOMETHING}
 # What of this stands in the way of saying anything of a medium on which nothing was found.
 _BROKEN = (Unchecked.BAD_SECTORS, Unchecked.PULLED_OUT, Unchecked.STOPPED, Unchecked.LIMIT)
+_CAUSES = {
+    Unchecked.BAD_SECTORS: Cause.DAMAGED,
+    Unchecked.PULLED_OUT: Cause.CHANGED,
+    Unchecked.STOPPED: Cause.OUT_OF_TIME,
+    Unchecked.LIMIT: Cause.BEYOND_LIMIT,
+}
+_SECTOR = 512
 _HOW = {
     Unchecked.BAD_SECTORS: Text("读不出来的介质按销毁处理", "A medium with unreadable places is destroyed"),
     Unchecked.PULLED_OUT: Text("插好后再查一次", "Plug it in and check again"),
@@ -32,11 +40,8 @@ def medium_residue(machine: Machine) -> MediumResidue:
         raise Unreadable(statement(residue), _HOW[Unchecked.BAD_SECTORS] if residue.unread else _AGAIN)
     left = _LEFT.get(residue.verdict, Left.BLANK)
     broken = next((reason for reason in _BROKEN if reason in residue.unchecked), None)
-    gaps: tuple[Gap, ...] = ()
-    if broken is not None:
-        gaps = (Gap(UNCHECKED[broken], _HOW.get(broken, _AGAIN)),)
-        if left is not Left.SOMETHING:
-            raise Unreadable(gaps[0].reason, gaps[0].how)
+    if broken is not None and left is not Left.SOMETHING:
+        raise Unreadable(UNCHECKED[broken], _HOW.get(broken, _AGAIN), _CAUSES[broken])
     return MediumResidue(
         left=left,
         statement=statement(residue),
@@ -45,8 +50,19 @@ def medium_residue(machine: Machine) -> MediumResidue:
         live=residue.live,
         traces=tuple(TRACES[kind] for kind in dict.fromkeys(trace.kind for trace in residue.traces)),
         unchecked=tuple(UNCHECKED[reason] for reason in residue.unchecked),
-        gaps=gaps,
+        coverage=_covered(residue, broken),
     )
+
+
+def _covered(residue: Residue, broken: Unchecked | None) -> Coverage:
+    """In sectors of the medium. What a controller keeps to itself is no sector, and is said by `unchecked`."""
+    there, read = -(-residue.about.size // _SECTOR), residue.read // _SECTOR
+    if broken is None:
+        return Coverage.whole(Unit.SECTORS, there)
+    rest = Unseen(
+        Unit.SECTORS, _CAUSES[broken], max(0, there - read), reason=UNCHECKED[broken], how=_HOW.get(broken, _AGAIN)
+    )
+    return Coverage((Extent(Unit.SECTORS, there, min(read, there)),), (rest,))
 
 
 def _by_kind(residue: Residue) -> tuple[tuple[Text, int], ...]:

@@ -18,9 +18,10 @@ from checker.knowledge.accounts import account_names
 from checker.machine import refusals
 from checker.machine.answers import RegistryKey
 from checker.machine.machine import Machine
+from checker.model.coverage import Coverage, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.unreadable import Absent, Unreadable
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 
 _WINLOGON = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon"
 _LSA = r"HKLM\SYSTEM\CurrentControlSet\Control\Lsa"
@@ -67,17 +68,20 @@ def _told(error: Absent) -> Unreadable:
 
 @probe(EmptyPasswords, Platform.WINDOWS)
 def empty_passwords(machine: Machine) -> EmptyPasswords:
-    enabled = [user for user in _users(machine) if user["enabled"]]
+    users = _users(machine)
+    enabled = [user for user in users if user["enabled"]]
     maybe = [user["name"] for user in enabled if user["password_not_required"]]
-    sources = Sources()
-    with sources:
+    asked = Ledger(Unit.SETTINGS, ("policy", "network"))
+    with asked.reading("policy"):
         if not maybe and _policy(machine)["min_length"] == 0:
             # An empty password is accepted from everybody, flag or not.
             maybe = [user["name"] for user in enabled]
     over_network = False
-    with sources:
+    with asked.reading("network"):
         over_network = _blank_over_network(machine)
-    return EmptyPasswords(maybe=tuple(sorted(maybe)), over_network=over_network, gaps=sources.gaps)
+    # The people of a domain are not this computer's: only its own accounts are listed.
+    coverage = Coverage.whole(Unit.ACCOUNTS, len(users)) + asked.coverage
+    return EmptyPasswords(maybe=tuple(sorted(maybe)), over_network=over_network, coverage=coverage)
 
 
 def _blank_over_network(machine: Machine) -> bool:
@@ -101,7 +105,8 @@ def auto_login(machine: Machine) -> AutoLogin:
     name = key.value("DefaultUserName")
     accounts = (name if isinstance(name, str) else "",) if on else ()
     stored = key.value("DefaultPassword")
-    return AutoLogin(accounts, stored_password=stored is not None and stored != "")
+    stored_password = stored is not None and stored != ""
+    return AutoLogin(accounts, stored_password, coverage=Coverage.whole(Unit.SETTINGS))
 
 
 def _winlogon(machine: Machine) -> RegistryKey:
@@ -116,8 +121,9 @@ def _winlogon(machine: Machine) -> RegistryKey:
 
 @probe(DefaultAccounts, Platform.WINDOWS)
 def default_accounts(machine: Machine) -> DefaultAccounts:
-    found = [_default(user) for user in _users(machine) if user["enabled"]]
-    return DefaultAccounts(tuple(account for account in found if account is not None))
+    users = _users(machine)
+    found = tuple(one for user in users if user["enabled"] and (one := _default(user)) is not None)
+    return DefaultAccounts(found, coverage=Coverage.whole(Unit.ACCOUNTS, len(users)))
 
 
 def _default(user: User) -> DefaultAccount | None:
@@ -148,18 +154,19 @@ def password_policy(machine: Machine) -> PasswordPolicy:
         classes=None if not isinstance(complexity, bool) else _COMPLEX_KINDS if complexity else 0,
         max_age_days=days or 0,
         lockout_attempts=attempts,
+        coverage=Coverage.whole(Unit.SETTINGS, 3),
     )
 
 
 @probe(OwnPassword, Platform.WINDOWS)
 def own_password(machine: Machine) -> OwnPassword:
-    sources = Sources()
+    asked = Ledger(Unit.SETTINGS, ("age", "length"))
     unchanged = length = None
-    with sources:
+    with asked.reading("age"):
         unchanged = _unchanged(machine)
-    with sources:
+    with asked.reading("length"):
         length = int(_policy(machine)["min_length"])
-    return OwnPassword(unchanged, length, gaps=sources.gaps_or_raise())
+    return OwnPassword(unchanged, length, coverage=asked.some_or_raise())
 
 
 def _unchanged(machine: Machine) -> int | None:

@@ -12,16 +12,18 @@ from checker.facts.workstation.software import listed
 from checker.knowledge.antivirus import AntivirusProduct, antivirus
 from checker.machine.machine import Machine
 from checker.machine.refusals import malformed
+from checker.model.coverage import Coverage, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 from checker.probes.presence import Seen, presences
 from checker.probes.windows.software import service_list
 
 _NAMESPACE, _CLASS = r"root\SecurityCenter2", "AntiVirusProduct"
 _DEFENDER = r"HKLM\SOFTWARE\Microsoft\Windows Defender\Signature Updates"
 _DEFENDER_STATUS = (r"root\Microsoft\Windows\Defender", "MSFT_MpComputerStatus")
+_NO_PRODUCT = Text("没有安装杀毒软件", "No antivirus is installed")
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
 # productState: Microsoft documents only that it exists; these bits are what public tools agree on.
@@ -58,42 +60,48 @@ def installed(machine: Machine) -> Antivirus:
     there is none takes three witnesses: no list, no known service, and Security Center's own "poor".
     """
     try:
-        return Antivirus(tuple(Text.name(row.name) for row in _registered(machine)))
+        products = tuple(Text.name(row.name) for row in _registered(machine))
+        return Antivirus(products, coverage=Coverage.whole(Unit.PROGRAMS, len(products)))
     except Unreadable as error:
         by_service = _by_service(machine)
         if not by_service and machine.win32("security_provider_health", "antivirus") != "poor":
             raise error from None
-        return Antivirus(tuple(product.name for product in by_service))
+        none = Coverage.none_there(Unit.PROGRAMS, _NO_PRODUCT)
+        coverage = Coverage.whole(Unit.PROGRAMS, len(by_service)) if by_service else none
+        return Antivirus(tuple(product.name for product in by_service), coverage=coverage)
 
 
 @probe(AntivirusGuard, Platform.WINDOWS)
 def guard(machine: Machine) -> AntivirusGuard:
     """Each product's own state; where only the overall health answers, that one ("good" means on and in order)."""
     try:
-        return AntivirusGuard(tuple(row.guard for row in _registered(machine)))
+        guards = tuple(row.guard for row in _registered(machine))
+        return AntivirusGuard(guards, coverage=Coverage.whole(Unit.PROGRAMS, len(guards)))
     except Unreadable as error:
         health = machine.win32("security_provider_health", "antivirus")
         if health not in ("good", "poor", "snoozed"):
             raise error from None
         name = Text("Windows 安全中心", "Windows Security")
         detail = None if health != "snoozed" else _DETAILS[_SNOOZED]
-        return AntivirusGuard((Guard(name, on=health == "good", detail=detail),))
+        guard = Guard(name, on=health == "good", detail=detail)
+        return AntivirusGuard((guard,), coverage=Coverage.whole(Unit.PROGRAMS))
 
 
 @probe(AntivirusSignatures, Platform.WINDOWS)
 def signatures(machine: Machine) -> AntivirusSignatures:
     """Of the products whose protection is on, or of all where none is. Only Defender tells a date."""
-    sources = Sources()
+    sources = Ledger[str](Unit.SOURCES)
     rows: tuple[_Registered, ...] = ()
-    with sources:
+    with sources.reading(_CLASS):
         rows = _registered(machine)
     chosen = [row for row in rows if row.guard.on] or list(rows)
     products = [Signatures(Text.name(row.name), _date(machine, row.name, sources), row.fresh) for row in chosen]
     if not rows:
         products = [Signatures(product.name, _date(machine, product.id, sources)) for product in _by_service(machine)]
     # A date that was found makes up for a list that was not.
-    gaps = () if any(product.made for product in products) else sources.gaps_or_raise()
-    return AntivirusSignatures(tuple(products), machine.host.now, gaps=gaps)
+    dated = any(product.made for product in products)
+    coverage = sources.sufficient if dated else sources.some_or_raise()
+    return AntivirusSignatures(tuple(products), machine.host.now, coverage=coverage)
 
 
 def _registered(machine: Machine) -> tuple[_Registered, ...]:
@@ -118,11 +126,11 @@ def _by_service(machine: Machine) -> tuple[AntivirusProduct, ...]:
     return tuple(product for product in antivirus().product if product.id in there)
 
 
-def _date(machine: Machine, name: str, sources: Sources) -> datetime | None:
+def _date(machine: Machine, name: str, sources: Ledger[str]) -> datetime | None:
     if not _is_defender(name):
         return None
     for read in (_from_registry, _from_wmi):
-        with sources:
+        with sources.reading(read.__name__):
             made = read(machine)
             # A date in the future says that a clock is or was wrong: no evidence of freshness.
             if made <= machine.host.now + timedelta(days=1):

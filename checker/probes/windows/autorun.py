@@ -5,6 +5,7 @@ from __future__ import annotations
 from checker.facts.workstation.autorun import Autorun
 from checker.machine import refusals
 from checker.machine.machine import Machine
+from checker.model.coverage import Coverage, Unit
 from checker.model.fact import Origin, Setting
 from checker.model.target import Platform
 from checker.model.unreadable import Absent
@@ -39,7 +40,8 @@ def autorun(machine: Machine) -> Autorun:
 
 
 def _masked(mask: int, origin: Origin) -> Autorun:
-    return Autorun(Setting(not mask & _REMOVABLE, origin), Setting(not mask & _OPTICAL, origin))
+    removable, optical = Setting(not mask & _REMOVABLE, origin), Setting(not mask & _OPTICAL, origin)
+    return Autorun(removable, optical, coverage=Coverage.whole(Unit.SETTINGS, 2))
 
 
 def _number(machine: Machine, key: str, name: str) -> int | None:

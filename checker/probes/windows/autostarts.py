@@ -9,13 +9,15 @@ from checker.facts.workstation.autostarts import Autostart, Autostarts
 from checker.knowledge.software import system_software
 from checker.machine.machine import Machine
 from checker.machine.refusals import malformed
+from checker.model.coverage import Cause, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 
 _CURRENT = r"\SOFTWARE\Microsoft\Windows\CurrentVersion"
 _EVERYONE, _OWN = Text("所有人的自启动", "autostart of everyone"), Text("本人的自启动", "this person's autostart")
+_TASKS = Text("计划任务不在这次检查范围内", "scheduled tasks are not part of this inspection")
 _BY_POLICY = Text("策略设置的自启动", "autostart set by policy")
 # Where it is set up: key, view, words, and the key and name under which it may be switched off.
 _RUN: tuple[tuple[str, int, Text, str, str], ...] = (
@@ -38,22 +40,24 @@ _FOLDERS = (
 def autostarts(machine: Machine) -> Autostarts:
     """Each key may be missing, which means nothing there; the key above them all may not."""
     machine.registry(rf"HKLM{_CURRENT}")  # Absent or closed: nothing at all can be said
-    sources = Sources()
+    sources = Ledger[str](Unit.SOURCES)
     found: list[Autostart] = []
     for key, view, place, hive, switch in _RUN:
-        with sources:
+        with sources.reading(f"{key} {view}"):
             values = machine.registry(key, view).values
             off = _off(machine, hive, switch) if switch else frozenset()
             found += _run(values.items(), off, place)
     for key, value, place, hive in _FOLDERS:
-        with sources:
+        with sources.reading(f"{key} {value}"):
             folder = machine.registry(key).value(value)
             if not isinstance(folder, str):
                 raise malformed(key)
             off = _off(machine, hive, "StartupFolder")
             names = [entry.name for entry in machine.list(folder)]
             found += [_file(name, place) for name in names if name.lower() not in off | {"desktop.ini"}]
-    return Autostarts(tuple(found), gaps=sources.gaps_or_raise())
+    sources.some_or_raise()
+    sources.left("Task Scheduler", Cause.NOT_IN_QUESTION, reason=_TASKS)
+    return Autostarts(tuple(found), coverage=sources.coverage)
 
 
 def _off(machine: Machine, hive: str, switch: str) -> frozenset[str]:

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 
 from checker.facts.workstation.camera import Capture
 from checker.machine.machine import Machine
+from checker.machine.refusals import malformed
+from checker.model.coverage import Cause, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.unreadable import Absent, Unreadable
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 from checker.probes.windows import interfaces
 
 _CAMERAS = ("{e5323777-f976-4f5b-9b55-b94699c46e44}", "{65e8773d-8f56-11d0-a3b9-00a0c9223196}")
@@ -24,20 +26,23 @@ _MOST = 500  # programs looked at; nobody has more
 
 @probe(Capture, Platform.WINDOWS)
 def capture(machine: Machine) -> Capture:
-    sources = Sources()
+    sources = Ledger[str](Unit.SOURCES)
+    programs = Ledger[str](Unit.PROGRAMS)
     cameras = microphones = known = 0
     used: tuple[str, ...] = ()
     machine.registry(interfaces.CLASSES)  # every Windows has it; without it the rest says nothing
-    with sources:
+    with sources.reading("DeviceClasses"):
         cameras, seen = _cameras(machine)
         known += seen
-    with sources:
+    with sources.reading("MMDevices"):
         states = _endpoints(machine)
         known += len(states)
         microphones = sum(state & _MASK == _ACTIVE for state in states)
-    with sources:
-        used = tuple(sorted({name for hive in ("HKLM", "HKCU") for name in users(machine, hive)}))
-    return Capture(cameras, microphones, known, used, gaps=sources.gaps_or_raise())
+    with sources.reading("ConsentStore"):
+        used = tuple(sorted({name for hive in ("HKLM", "HKCU") for name in users(machine, hive, programs)}))
+    coverage = sources.some_or_raise()
+    coverage = coverage + programs.coverage if programs.opened else coverage
+    return Capture(cameras, microphones, known, used, coverage=coverage)
 
 
 def _cameras(machine: Machine) -> tuple[int, int]:
@@ -54,19 +59,26 @@ def _endpoints(machine: Machine) -> list[int]:
         names = machine.registry(_ENDPOINTS).subkeys
     except Absent as error:  # the sound service of every Windows makes this list, also where it stays empty
         raise Unreadable(error.reason) from error
-    states = (machine.registry(rf"{_ENDPOINTS}\{name}").value("DeviceState") for name in names)
-    return [state for state in states if isinstance(state, int)]
+    states = [machine.registry(rf"{_ENDPOINTS}\{name}").value("DeviceState") for name in names]
+    known = [state for state in states if isinstance(state, int)]
+    if len(known) < len(states):
+        raise malformed(_ENDPOINTS)
+    return known
 
 
-def users(machine: Machine, hive: str) -> Iterator[str]:
+def users(machine: Machine, hive: str, programs: Ledger[str]) -> Iterator[str]:
     """Programs that use a camera or microphone at this moment, by their file's name or their package's."""
     for device in ("webcam", "microphone"):
         for folder in (rf"{hive}\{_STORE}\{device}", rf"{hive}\{_STORE}\{device}\NonPackaged"):
             try:
-                programs = machine.registry(folder).subkeys[:_MOST]
+                names = machine.registry(folder).subkeys
             except Absent:
                 continue
-            for program in programs:
-                use = machine.registry(rf"{folder}\{program}")
-                if use.value("LastUsedTimeStart") and use.value("LastUsedTimeStop") == 0:
+            if len(names) > _MOST:
+                programs.more(len(names) - _MOST, Cause.BEYOND_LIMIT)
+            for program in names[:_MOST]:
+                use = None
+                with programs.reading(rf"{folder}\{program}"):
+                    use = machine.registry(rf"{folder}\{program}")
+                if use and use.value("LastUsedTimeStart") and use.value("LastUsedTimeStop") == 0:
                     yield program.rpartition("#")[2]

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from checker.facts.workstation.cloud_sync import CloudAccounts
 from checker.knowledge.cloud_sync import RegistryTrace, cloud_sync
 from checker.machine.machine import Machine
+from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 
 _PERSON = r"HKCU\Software"
 _POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\Windows\OneDrive"
@@ -23,19 +24,20 @@ def cloud_accounts(machine: Machine) -> CloudAccounts:
     if person is None:
         raise Unreadable(Text("没有登录的使用人", "No person is logged in"))
     machine.registry(_PERSON)  # Absent or closed: a missing value below it would say nothing
-    sources = Sources()
+    products = Ledger(Unit.PROGRAMS, cloud_sync().product, lambda product: product.name)
+    policy = Ledger[str](Unit.SETTINGS)
     signed_in, folder, blocked = set(), set(), set()
-    for product in cloud_sync().product:
-        with sources:
+    for product in products:
+        with products.reading(product):
             if _any(machine, product.account):
                 signed_in.add(product.id)
             elif _any(machine, product.folder):
                 folder.add(product.id)
         for path in product.home_files:
-            with sources:
+            with products.reading(product):
                 if machine.exists(f"{person.home}\\" + path.replace("/", "\\")):
                     signed_in.add(product.id)
-    with sources:
+    with policy.reading(_POLICY):
         if machine.registry(_POLICY).value("DisableFileSyncNGSC") == 1:
             blocked.add("onedrive")
     return CloudAccounts(
@@ -43,7 +45,7 @@ def cloud_accounts(machine: Machine) -> CloudAccounts:
         folder=frozenset(folder),
         blocked=frozenset(blocked),
         asks=frozenset(product.id for product in cloud_sync().product if product.ask),
-        gaps=sources.gaps_or_raise(),
+        coverage=products.some_or_raise() + policy.coverage,
     )
 
 

@@ -10,15 +10,17 @@ from checker.facts.workstation.encryption import DiskEncryption, Encryption, Vol
 from checker.knowledge.encryption import encryption_products
 from checker.machine import refusals
 from checker.machine.machine import Machine
+from checker.model.coverage import Cause, Coverage, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 from checker.probes.windows.chassis import portable
 
 _SERVICES = r"HKLM\SYSTEM\CurrentControlSet\Services"
 # Win32_EncryptableVolume: GetProtectionStatus 0 off, 1 on, 2 unknown; GetConversionStatus 1 fully encrypted.
 _OFF, _ON, _FULLY = 0, 1, 1
+_LETTER = re.compile(r"[A-Z]:")
 # System.Volume.BitLockerProtection: 1 on, 2 off.
 _SHELL = {1: Encryption.ENCRYPTED, 2: Encryption.PLAIN}
 
@@ -26,23 +28,25 @@ _SHELL = {1: Encryption.ENCRYPTED, 2: Encryption.PLAIN}
 @probe(DiskEncryption, Platform.WINDOWS)
 def disk_encryption(machine: Machine) -> DiskEncryption:
     if not portable(machine):
-        return DiskEncryption(portable=False)
+        return DiskEncryption(portable=False, coverage=Coverage.whole(Unit.DEVICES))
     told = _told_by_wmi(machine)
-    sources = Sources()
+    fixed = {mount.device for mount in machine.mounts() if "fixed" in mount.options}
+    letters = Ledger(Unit.VOLUMES, _letters(machine, fixed))
     volumes = []
-    for letter in _letters(machine):
-        with sources:
+    for letter in letters:
+        with letters.reading(letter):
             volumes.append(Volume(letter, _encryption(machine, letter, told)))
-    gaps = sources.gaps_or_raise()
+    for device in sorted(device for device in fixed if not _LETTER.match(device.upper())):
+        letters.left(device, Cause.NOT_UNDERSTOOD)  # a volume without a letter, mounted in a folder
+    coverage = letters.some_or_raise()
     others = () if all(volume.encryption is Encryption.ENCRYPTED for volume in volumes) else _others(machine)
-    return DiskEncryption(True, tuple(volumes), others, gaps=gaps)
+    return DiskEncryption(True, tuple(volumes), others, coverage=coverage)
 
 
-def _letters(machine: Machine) -> tuple[str, ...]:
+def _letters(machine: Machine, fixed: set[str]) -> tuple[str, ...]:
     """Drive letters of built-in disks. Windows itself always lies on one."""
-    letters = {mount.device[:2].upper() for mount in machine.mounts() if "fixed" in mount.options}
-    letters -= _outside(machine)
-    found = tuple(sorted(letter for letter in letters if re.fullmatch("[A-Z]:", letter)))
+    letters = {device[:2].upper() for device in fixed if _LETTER.match(device.upper())}
+    found = tuple(sorted(letters - _outside(machine)))
     if not found:
         raise Unreadable(Text("没有找到固定磁盘", "No built-in disk was found"))
     return found

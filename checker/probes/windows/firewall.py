@@ -5,6 +5,7 @@ from __future__ import annotations
 from checker.facts.workstation.firewall import Filtering, Firewall, FirewallProfile
 from checker.machine.machine import Machine
 from checker.machine.refusals import malformed
+from checker.model.coverage import Coverage, Unit
 from checker.model.fact import Origin
 from checker.model.target import Platform
 from checker.model.text import Text
@@ -32,12 +33,13 @@ def firewall(machine: Machine) -> Firewall:
     """
     if _off_altogether(machine):
         off = [FirewallProfile(name, Filtering.OFF, by=_SERVICE_OFF) for name, _, _ in _PROFILES]
-        return Firewall(tuple(off))
+        return Firewall(tuple(off), coverage=Coverage.whole(Unit.SETTINGS, len(off)))
     try:
         effective = machine.win32("firewall_profiles")
     except Unreadable:
         effective = None
-    return Firewall(tuple(_profile(machine, effective, *names) for names in _PROFILES))
+    profiles = tuple(_profile(machine, effective, *names) for names in _PROFILES)
+    return Firewall(profiles, coverage=Coverage.whole(Unit.SETTINGS, len(profiles)))
 
 
 _SERVICE_OFF = Text("防火墙服务已禁用", "the firewall service is disabled")

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from checker.facts.workstation.ledger import ComputerIdentity, Disk, Disks, unnumbered
+from checker.facts.workstation.ledger import ComputerIdentity, Disk, Disks, disks_covered
 from checker.knowledge.hardware import hardware
 from checker.machine import refusals
 from checker.machine.machine import Machine
+from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.model.unreadable import Unreadable
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 
 _BIOS = r"HKLM\HARDWARE\DESCRIPTION\System\BIOS"
 _VERSION = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
@@ -29,19 +30,19 @@ def computer_identity(machine: Machine) -> ComputerIdentity:
 
     InstallDate is that of the running version: a feature update sets it anew.
     """
-    sources = Sources()
+    sources = Ledger[str](Unit.SOURCES)
     maker = model = serial = tag = None
-    with sources:
+    with sources.reading("BIOS"):
         bios = machine.registry(_BIOS)
         maker, model = (_filled(bios.value(name)) for name in ("SystemManufacturer", "SystemProductName"))
-    with sources:
+    with sources.reading("Win32_BIOS"):
         serial = _filled(_first(machine, "Win32_BIOS", "SerialNumber"))
-    with sources:
+    with sources.reading("Win32_SystemEnclosure"):
         tag = _filled(_first(machine, "Win32_SystemEnclosure", "SMBIOSAssetTag"))
     installed = None
-    with sources:
+    with sources.reading("InstallDate"):
         installed = _day(machine.registry(_VERSION).value("InstallDate"))
-    return ComputerIdentity(machine.host.name, maker, model, serial, tag, installed, gaps=sources.gaps)
+    return ComputerIdentity(machine.host.name, maker, model, serial, tag, installed, coverage=sources.coverage)
 
 
 @probe(Disks, Platform.WINDOWS)
@@ -54,7 +55,7 @@ def disks(machine: Machine) -> Disks:
         found = _storage_disks(machine)
     except Unreadable:
         found = _drives(machine)
-    return Disks(found, hibernation=_hibernation(machine), swap=_swap(machine), gaps=unnumbered(found))
+    return Disks(found, _hibernation(machine), _swap(machine), coverage=disks_covered(found))
 
 
 def _storage_disks(machine: Machine) -> tuple[Disk, ...]:

@@ -12,14 +12,16 @@ from checker.knowledge.leftovers import leftovers
 from checker.machine import refusals
 from checker.machine.answers import Kind, Person
 from checker.machine.machine import Machine
+from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 from checker.probes.copies import autosave_copies as counted_copies
 
 _BIN = "$Recycle.Bin"
 _PERSON = re.compile(r"S-1-(?:5-21|12-1)-[\d-]+")  # people; S-1-5-18 and its like are the system's own
+_SYSTEM = re.compile(r"S-1-5-(?:18|19|20|80|82|83|90|96)(?:-[\d-]+)?")
 _INDEX_LIMIT = 1 << 17  # bytes; a $I file is 544 bytes, or 28 and the name
 _INDEXES = 300  # of one bin are read for their dates
 _RECENT_DOCS = r"HKCU\SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer\RecentDocs"
@@ -44,22 +46,34 @@ def recycle_bin(machine: Machine) -> RecycleBin:
 
     The system drive always has the folder; drives that never saw a deletion, and USB sticks, have none.
     """
-    sources, count = Sources(), _Count()
+    count = _Count()
     system = "C:"
     drives = {system, *(mount.point.rstrip("\\/") for mount in machine.mounts())}
-    for drive in sorted(drives):
-        people: list[str] = []
-        with sources:
-            try:
-                people = [entry.name for entry in machine.list(rf"{drive}\{_BIN}") if _PERSON.fullmatch(entry.name)]
-            except Absent as error:
-                if drive == system:
-                    raise Unreadable(_NO_BIN, refusals.AS_ADMIN) from error
-                continue
-        for sid in people:
-            with sources:
-                _add(machine, rf"{drive}\{_BIN}\{sid}", sid, count)
-    return RecycleBin(count.files, count.documents, count.folders, count.oldest, gaps=sources.gaps_or_raise())
+    volumes, bins = Ledger(Unit.VOLUMES, sorted(drives)), Ledger[str](Unit.FOLDERS)
+    for drive in volumes:
+        with volumes.reading(drive):
+            for sid in _bins(machine, drive, required=drive == system):
+                bins.there(rf"{drive}\{_BIN}\{sid}")
+    for folder in bins:
+        sid = folder.rpartition("\\")[2]
+        with bins.reading(folder):
+            if not _PERSON.fullmatch(sid):
+                raise refusals.not_understood(sid)
+            _add(machine, folder, sid, count)
+    coverage = volumes.some_or_raise()
+    coverage = coverage + bins.coverage if bins.opened else coverage
+    return RecycleBin(count.files, count.documents, count.folders, count.oldest, coverage=coverage)
+
+
+def _bins(machine: Machine, drive: str, *, required: bool) -> list[str]:
+    """The bins of people on a drive, by their SIDs; those of the system itself are left out."""
+    try:
+        names = [entry.name for entry in machine.list(rf"{drive}\{_BIN}")]
+    except Absent as error:
+        if required:
+            raise Unreadable(_NO_BIN, refusals.AS_ADMIN) from error
+        raise
+    return [name for name in names if name.upper().startswith("S-1-") and not _SYSTEM.fullmatch(name)]
 
 
 _NO_BIN = Text(
@@ -76,7 +90,7 @@ def _add(machine: Machine, folder: str, sid: str, count: _Count) -> None:
     except Unreadable as error:
         person = machine.host.person
         reason = error.reason if person and person.key == sid else _CLOSED
-        raise Unreadable(reason, refusals.AS_ADMIN) from error
+        raise Unreadable(reason, refusals.AS_ADMIN, error.cause) from error
     ours = {entry.name[2:]: entry for entry in entries if entry.name[:2].upper() in ("$I", "$R")}
     kept = {entry.name[2:]: entry for entry in entries if entry.name[:2].upper() == "$R"}
     for name in ours:
@@ -118,15 +132,15 @@ def recent_files(machine: Machine) -> RecentFiles:
     makes the Recent folder and its AutomaticDestinations at the first sign-in.
     """
     home = _person(machine).home
-    sources, remembered, linked = Sources(), 0, 0
-    with sources:
+    sources, remembered, linked = Ledger(Unit.SOURCES, ("RecentDocs", "Recent")), 0, 0
+    with sources.reading("RecentDocs"):
         remembered = _remembered(machine)
-    with sources:
+    with sources.reading("Recent"):
         links = _names(machine, rf"{home}\AppData\Roaming\Microsoft\Windows\Recent")
         if "automaticdestinations" not in links:
             raise Unreadable(_NO_RECENT, _AS_THE_PERSON)
         linked = sum(name.endswith(".lnk") and leftovers().is_document(name.removesuffix(".lnk")) for name in links)
-    return RecentFiles(max(remembered, linked), None, gaps=sources.gaps_or_raise())
+    return RecentFiles(max(remembered, linked), None, coverage=sources.some_or_raise())
 
 
 _NO_RECENT = Text(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from checker.facts.workstation.location import LocationService
 from checker.machine.machine import Machine
 from checker.machine.refusals import malformed
+from checker.model.coverage import Coverage, Unit
 from checker.model.fact import Origin, Setting
 from checker.model.target import Platform
 from checker.model.text import Text
@@ -33,7 +34,7 @@ def location_service(machine: Machine) -> LocationService:
         # Part of every edition since the first Windows 10; without it something else may tell programs the place.
         raise Unreadable(error.reason, _LOOK) from error
     if _number(machine, _POLICY, "DisableLocation") == 1:
-        return LocationService(True, Setting(False, Origin.POLICY))
+        return LocationService(True, Setting(False, Origin.POLICY), coverage=Coverage.whole(Unit.SETTINGS))
     status = _number(machine, rf"{_SERVICE}\Service\Configuration", "Status")
     consent = _word(machine, rf"HKLM\{_CONSENT}")
     if status is None and consent is None:
@@ -42,7 +43,8 @@ def location_service(machine: Machine) -> LocationService:
     person = _word(machine, rf"HKCU\{_CONSENT}")
     if person is None:
         person = _word(machine, _BEFORE)
-    return LocationService(True, device, None if person is None else Setting(person, Origin.SET))
+    own = None if person is None else Setting(person, Origin.SET)
+    return LocationService(True, device, own, coverage=Coverage.whole(Unit.SETTINGS, 2))
 
 
 def _number(machine: Machine, key: str, name: str) -> int | None:

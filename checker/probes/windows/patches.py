@@ -10,10 +10,11 @@ from checker.facts.workstation.patches import Patches
 from checker.knowledge.builds import builds
 from checker.machine.machine import Machine
 from checker.machine.refusals import malformed
+from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 
 _ARTICLE = re.compile(r"\bKB(\d{6,8})\b", re.IGNORECASE)
 _SUCCEEDED = 2  # OperationResultCode orcSucceeded
@@ -35,12 +36,13 @@ def patches(machine: Machine) -> Patches:
     known = builds().windows_build(build)
     dated = known.dated(int(revision)) if known and revision.isdecimal() else None
     days = [dated] if dated else []
-    sources = Sources()
+    sources = Ledger[str](Unit.SOURCES)
+    sources.looked("CurrentBuild")
     if not (known and dated and known.newest and dated < known.newest):
         # Otherwise a newer update is known to be missing, whatever else was installed since.
-        with sources:
+        with sources.reading("update_history"):
             days += _history(machine.win32("update_history"))
-        with sources:
+        with sources.reading("Win32_QuickFixEngineering"):
             days += _hot_fixes(machine)
     past = [day for day in days if day <= today]
     if not past:
@@ -61,6 +63,7 @@ def patches(machine: Machine) -> Patches:
         extended=bool(dated and supported and dated > supported),
         table=builds().dated,
         today=today,
+        coverage=sources.sufficient,  # a newer day that is not told makes it better, not worse
     )
 
 

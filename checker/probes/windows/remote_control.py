@@ -5,6 +5,7 @@ from __future__ import annotations
 from checker.facts.workstation.remote_control import RemoteAccess, RemoteService
 from checker.machine.machine import Machine
 from checker.machine.refusals import malformed
+from checker.model.coverage import Coverage, Unit
 from checker.model.fact import Origin, Setting
 from checker.model.target import Platform
 from checker.model.text import Text
@@ -22,11 +23,15 @@ def remote_access(machine: Machine) -> RemoteAccess:
     """Policy first. No value in either place is no Windows that we know, so nothing is assumed."""
     policy = _accepts(machine, _POLICY)
     if policy is not None:
-        return RemoteAccess((RemoteService("rdp", _NAME, Setting(policy, Origin.POLICY)),))
+        return _told(Setting(policy, Origin.POLICY))
     local = _accepts(machine, _LOCAL)
     if local is None:
         raise malformed(_LOCAL)
-    return RemoteAccess((RemoteService("rdp", _NAME, Setting(local, Origin.SET)),))
+    return _told(Setting(local, Origin.SET))
+
+
+def _told(on: Setting[bool]) -> RemoteAccess:
+    return RemoteAccess((RemoteService("rdp", _NAME, on),), coverage=Coverage.whole(Unit.SETTINGS))
 
 
 def _accepts(machine: Machine, key: str) -> bool | None:

@@ -18,6 +18,7 @@ from checker.facts.workstation.screen_lock import ScreenLock
 from checker.machine import refusals
 from checker.machine.answers import RegistryData, RegistryKey
 from checker.machine.machine import Machine
+from checker.model.coverage import Coverage, Unit
 from checker.model.fact import Origin, Setting
 from checker.model.target import Platform
 from checker.model.unreadable import Absent, Unreadable
@@ -44,7 +45,7 @@ def screen_lock(machine: Machine) -> ScreenLock:
     if ways:
         best = min(ways, key=lambda way: way.value)
         quickest = Setting(best.value, best.origin)
-    return ScreenLock(quickest, min(orders) if orders else None, "windows")
+    return ScreenLock(quickest, min(orders, default=None), "windows", coverage=Coverage.whole(Unit.SETTINGS))
 
 
 def _inactivity(machine: Machine) -> int | None:

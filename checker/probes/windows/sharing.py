@@ -14,11 +14,12 @@ from checker.facts.workstation.sharing import NearbySharing, Way
 from checker.machine.answers import RegistryKey
 from checker.machine.machine import Machine
 from checker.machine.refusals import malformed
+from checker.model.coverage import Ledger, Unit
 from checker.model.fact import Origin, Setting
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 from checker.probes.windows.software import service_list
 
 _CDP = r"HKCU\SOFTWARE\Microsoft\Windows\CurrentVersion\CDP"
@@ -39,17 +40,17 @@ _LOOK = Text("打开“设置 → 系统 → 就近共享”，当面确认", "O
 
 @probe(NearbySharing, Platform.WINDOWS)
 def nearby_sharing(machine: Machine) -> NearbySharing:
-    sources = Sources()
+    ways = Ledger[str](Unit.SETTINGS)
     found: list[Way] = []
     for channel in _CHANNELS:
-        with sources:
+        with ways.reading(channel[0]):
             found.append(_channel(machine, *channel))
-    with sources:
+    with ways.reading("network-discovery"):
         found.append(_discovery(machine))
-    with sources:
+    with ways.reading(_HOTSPOT):
         running = any(one.name.lower() == _HOTSPOT and one.status == "running" for one in service_list(machine))
         found.append(Way("hotspot", Text("移动热点", "Mobile hotspot"), Setting(running, Origin.SET)))
-    return NearbySharing(tuple(found), gaps=sources.gaps_or_raise())
+    return NearbySharing(tuple(found), coverage=ways.some_or_raise())
 
 
 def _channel(machine: Machine, way: str, name: str, text: Text) -> Way:

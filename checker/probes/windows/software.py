@@ -13,10 +13,11 @@ from checker.knowledge.software import system_software
 from checker.machine.answers import RegistryKey, Service
 from checker.machine.machine import Machine
 from checker.machine.refusals import AS_ADMIN
+from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 from checker.probes.presence import Seen, presences
 from checker.probes.running import process_names
 
@@ -33,66 +34,65 @@ def installed_software(machine: Machine) -> InstalledSoftware:
 
     A Windows whose list for all users has no entry at all does not exist, so an empty list is no answer.
     """
-    sources = Sources()
+    sources = Ledger[str](Unit.SOURCES)
     found: dict[str, Program] = {}
     total = 0
     for key, view in _places():
-        with sources:
+        with sources.reading(f"{key} {view}"):
             for name, entry in _entries(machine, key, view):
                 total += 1
                 if _shown(entry):
                     publisher = entry.value("Publisher")
                     words = Text.name(publisher) if isinstance(publisher, str) and publisher else _NO_PUBLISHER
                     found.setdefault(name, Program(name, words))
-    gaps = sources.gaps_or_raise()
+    sources.some_or_raise()
     if not total:
         raise _no_list()
-    store = Sources()
-    with store:
+    with sources.reading(_STORE):
         for name in _store_apps(machine):
             found.setdefault(name, Program(name, Text("应用商店应用", "app from the store")))
     ordered = sorted(found.values(), key=lambda program: program.name.lower())
-    return InstalledSoftware(tuple(ordered), total, gaps=(*gaps, *store.gaps))
+    return InstalledSoftware(tuple(ordered), total, coverage=sources.coverage)
 
 
 @probe(KnownSoftware, Platform.WINDOWS)
 def known_software(machine: Machine) -> KnownSoftware:
-    """Uninstall entries, services and processes; each of them may be a gap."""
-    sources = Sources()
+    """Uninstall entries, services and processes; each of them may be left."""
+    sources = Ledger[str](Unit.SOURCES)
     seen = _look(machine, sources)
-    gaps = sources.gaps_or_raise()
+    coverage = sources.some_or_raise()
     return KnownSoftware(
         remote_control=presences(remote_control().product, Platform.WINDOWS, seen),
         cloud_sync=presences(cloud_sync().product, Platform.WINDOWS, seen),
         nearby_sharing=presences(sharing().product, Platform.WINDOWS, seen),
-        gaps=gaps,
+        coverage=coverage,
     )
 
 
 @probe(ProtectionSigns, Platform.WINDOWS)
 def protection_signs(machine: Machine) -> ProtectionSigns:
     """A service that does not show us whether it runs makes the list unfit to say what does not run."""
-    sources = Sources()
+    sources = Ledger[str](Unit.SOURCES)
     seen = _look(machine, sources)
-    sources.whole_or_raise()
+    coverage = sources.whole_or_raise()
     if any(service.status == _HIDDEN for service in service_list(machine)):
         raise Unreadable(Text("有的服务不让查看是否在运行", "Some services do not show whether they run"), AS_ADMIN)
-    return ProtectionSigns(seen.programs, seen.services, seen.running)
+    return ProtectionSigns(seen.programs, seen.services, seen.running, coverage=coverage)
 
 
-def _look(machine: Machine, sources: Sources) -> Seen:
+def _look(machine: Machine, sources: Ledger[str]) -> Seen:
     programs: set[str] = set()
     services: tuple[Service, ...] = ()
     processes: frozenset[str] = frozenset()
     for key, view in _places():
-        with sources:
+        with sources.reading(f"{key} {view}"):
             programs |= {name.lower() for name, _ in _entries(machine, key, view)}
-    with sources:
+    with sources.reading(_UNINSTALL):
         if not programs:
             raise _no_list()
-    with sources:
+    with sources.reading("services"):
         services = service_list(machine)
-    with sources:
+    with sources.reading("processes"):
         processes = process_names(machine)
     return Seen(
         programs=frozenset(programs),

@@ -7,10 +7,11 @@ from datetime import datetime
 from checker.facts.workstation.spool import PrintSpool
 from checker.machine.answers import Kind
 from checker.machine.machine import Machine
+from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 
 _PRINTERS = r"HKLM\SYSTEM\CurrentControlSet\Control\Print\Printers"
 _DEFAULT_FOLDER = r"C:\Windows\System32\spool\PRINTERS"  # unless DefaultSpoolDirectory or a printer's own says else
@@ -25,8 +26,8 @@ def print_spool(machine: Machine) -> PrintSpool:
     A printer can have a spool folder of its own (SpoolDirectory). Not yet seen on a real machine.
     """
     folders, keepers = {_DEFAULT_FOLDER}, []
-    sources = Sources()
-    with sources:
+    sources = Ledger[str](Unit.SOURCES)
+    with sources.reading(_PRINTERS):
         printers = machine.registry(_PRINTERS)
         general = printers.value("DefaultSpoolDirectory")
         if isinstance(general, str) and general:
@@ -40,9 +41,9 @@ def print_spool(machine: Machine) -> PrintSpool:
                 folders.add(own)
     written: list[datetime] = []
     for folder in sorted(folders):
-        with sources:
+        with sources.reading(folder):
             written += _documents(machine, folder)
-    return PrintSpool(True, tuple(sorted(written)), tuple(keepers), machine.host.now, gaps=sources.gaps)
+    return PrintSpool(True, tuple(sorted(written)), tuple(keepers), machine.host.now, coverage=sources.coverage)
 
 
 def _documents(machine: Machine, folder: str) -> list[datetime]:

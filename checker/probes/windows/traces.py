@@ -15,9 +15,10 @@ from datetime import date
 from checker.facts.workstation.traces import Joined, NetworkTraces
 from checker.machine.answers import RegistryData, RegistryKey
 from checker.machine.machine import Machine
+from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.model.unreadable import Absent, Unreadable
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 from checker.probes.networks import of_a_network
 
 _NETWORKS = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\NetworkList\Profiles"
@@ -27,21 +28,21 @@ _BY_RADIO = (71, 243, 244)
 
 @probe(NetworkTraces, Platform.WINDOWS)
 def network_traces(machine: Machine) -> NetworkTraces:
-    sources = Sources()
+    sources = Ledger(Unit.SOURCES, (_NETWORKS, _CARDS))
     wireless: list[Joined] = []
     wired = 0
     addresses: set[str] = set()
-    with sources:
+    with sources.reading(_NETWORKS):
         for network in _keys(machine, _NETWORKS):
             if network.value("NameType") in _BY_RADIO:
                 name = network.value("ProfileName")
                 wireless.append(Joined(name if isinstance(name, str) else "", _day(network.value("DateLastConnected"))))
             else:
                 wired += 1
-    with sources:
+    with sources.reading(_CARDS):
         for card in _keys(machine, _CARDS):
             addresses.update(_addresses(card.value("DhcpIPAddress")), _addresses(card.value("IPAddress")))
-    return NetworkTraces(tuple(wireless), wired, tuple(sorted(addresses)), gaps=sources.gaps_or_raise())
+    return NetworkTraces(tuple(wireless), wired, tuple(sorted(addresses)), coverage=sources.some_or_raise())
 
 
 def _keys(machine: Machine, folder: str) -> Iterator[RegistryKey]:

@@ -18,10 +18,11 @@ from checker.knowledge.usb_devices import usb_devices
 from checker.machine import refusals
 from checker.machine.answers import RegistryData, RegistryKey
 from checker.machine.machine import Machine
+from checker.model.coverage import Coverage, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
 from checker.probes.windows.setup_log import SetupLog, setup_log
 
 _ENUM = r"HKLM\SYSTEM\CurrentControlSet\Enum"
@@ -44,7 +45,7 @@ _USB_ID = re.compile(r"USB\\VID_([0-9A-F]{4})&PID_([0-9A-F]{4})[^\\]*\\([^\\]{1,
 _MODEL = re.compile(r"(?:Ven|Prod)_([^&]*)", re.IGNORECASE)
 _UAS_SERIAL = re.compile(r"MSFT[23]0", re.IGNORECASE)  # uaspstor.sys puts this before the device's own serial number
 
-_BUS_USB, _BUS_SD = 7, 12  # MSFT_Disk.BusType
+_BUS_USB, _BUS_SD, _LAST_BUS = 7, 12, 17  # MSFT_Disk.BusType; 0 is "unknown"
 _STORAGE_NAMESPACE = r"root\Microsoft\Windows\Storage"
 
 _CLEANED = Text(
@@ -97,15 +98,17 @@ def usb_storage_history(machine: Machine) -> UsbStorageHistory:
     """
     usb = _usb_nodes(machine)
     devices = [*_bulk_only(machine), *_attached_scsi(machine, usb)]
-    sources = Sources()
-    with sources:
+    sources = Ledger(Unit.SOURCES, (_ENUM,))
+    sources.looked(_ENUM)
+    with sources.reading(_MOUNTED):
         devices += _mounted(machine)
-    with sources:
+    with sources.reading(_PORTABLE):
         devices += _portable(machine)
     log = _log(machine, sources)
     if log is not None:
         devices += _logged_storage(log)
-    return UsbStorageHistory(_merged(devices), log.reaches_to if log else None, machine.host.now, gaps=sources.gaps)
+    reaches_to = log.reaches_to if log else None
+    return UsbStorageHistory(_merged(devices), reaches_to, machine.host.now, coverage=sources.coverage)
 
 
 @probe(PhoneHistory, Platform.WINDOWS)
@@ -123,11 +126,13 @@ def phone_history(machine: Machine) -> PhoneHistory:
             if place not in phones or _serial(phones[place].instance) is None:
                 phones[place] = node
     devices = [_trace(machine, node, _described(node)) for node in phones.values()]
-    sources = Sources()
+    sources = Ledger(Unit.SOURCES, (_ENUM,))
+    sources.looked(_ENUM)
     log = _log(machine, sources)
     if log is not None:
         devices += _logged_phones(log)
-    return PhoneHistory(_merged(devices), log.reaches_to if log else None, machine.host.now, gaps=sources.gaps)
+    reaches_to = log.reaches_to if log else None
+    return PhoneHistory(_merged(devices), reaches_to, machine.host.now, coverage=sources.coverage)
 
 
 @probe(AttachedStorage, Platform.WINDOWS)
@@ -138,7 +143,7 @@ def attached_storage(machine: Machine) -> AttachedStorage:
     seen on a real machine.
     """
     try:
-        return AttachedStorage(_external_disks(machine))
+        return _external_disks(machine)
     except Unreadable:
         drives = _rows(machine.win32("removable_drives"), "removable_drives")
     if not drives:
@@ -149,7 +154,8 @@ def attached_storage(machine: Machine) -> AttachedStorage:
             ),
             refusals.AS_ADMIN,
         )
-    return AttachedStorage(tuple(_drive(drive) for drive in drives))
+    found = tuple(_drive(drive) for drive in drives)
+    return AttachedStorage(found, coverage=Coverage.whole(Unit.DISKS, len(found)))
 
 
 # -- the device tree ----------------------------------------------------------------------------------------------
@@ -324,8 +330,8 @@ def _named(text: str, at: datetime | None = None) -> Iterator[_Trace]:
 # -- the installation log -----------------------------------------------------------------------------------------
 
 
-def _log(machine: Machine, sources: Sources) -> SetupLog | None:
-    with sources:
+def _log(machine: Machine, sources: Ledger[str]) -> SetupLog | None:
+    with sources.reading("setupapi.dev.log"):
         try:
             return setup_log(machine)
         except Absent as error:
@@ -354,15 +360,19 @@ def _logged_phones(log: SetupLog) -> Iterator[_Trace]:
 # -- what is plugged in -----------------------------------------------------------------------------------------------
 
 
-def _external_disks(machine: Machine) -> tuple[UsbDevice, ...]:
+def _external_disks(machine: Machine) -> AttachedStorage:
     rows = machine.wmi(_STORAGE_NAMESPACE, "MSFT_Disk", ("FriendlyName", "SerialNumber", "BusType", "Size"))
     if not rows:
         raise refusals.malformed("MSFT_Disk")
-    return tuple(
-        UsbDevice(_word(row.get("FriendlyName")), _word(row.get("SerialNumber")) or None)
-        for row in rows
-        if row.get("BusType") in (_BUS_USB, _BUS_SD) and row.get("Size") not in (0, "0")
-    )
+    disks, found = Ledger(Unit.DISKS, range(len(rows))), []
+    for number, row in enumerate(rows):
+        with disks.reading(number):
+            name, bus = _word(row.get("FriendlyName")), row.get("BusType")
+            if not isinstance(bus, int) or not 0 < bus <= _LAST_BUS:
+                raise refusals.not_understood(f"{name} ({bus})")
+            if bus in (_BUS_USB, _BUS_SD) and row.get("Size") not in (0, "0"):
+                found.append(UsbDevice(name, _word(row.get("SerialNumber")) or None))
+    return AttachedStorage(tuple(found), coverage=disks.coverage)
 
 
 def _drive(drive: dict[str, object]) -> UsbDevice:

@@ -23,11 +23,13 @@ from checker.facts.workstation.wireless import (
 from checker.knowledge.wireless import wireless
 from checker.machine.machine import Machine
 from checker.machine.refusals import malformed
+from checker.model.coverage import Coverage, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes import xml
-from checker.probes.base import Sources, probe
+from checker.probes.base import probe
+from checker.probes.networks import NO_CARD
 from checker.probes.windows import interfaces
 
 _CLASS = r"HKLM\SYSTEM\CurrentControlSet\Control\Class\{4d36e972-e325-11ce-bfc1-08002be10318}"
@@ -39,6 +41,8 @@ _USB_ID = re.compile(r"usb\\vid_([0-9a-f]{4})&pid_([0-9a-f]{4})(?:&|\\)")
 _RADIOS = {"wifi": Kind.WIFI, "bluetooth": Kind.BLUETOOTH, "mobile": Kind.MOBILE}
 _NAMES = {Kind.WIFI: "Wi-Fi", Kind.BLUETOOTH: "Bluetooth", Kind.MOBILE: "4G/5G"}
 
+_NO_WIFI = Text("这台电脑没有无线网卡", "This computer has no Wi-Fi card")
+_NO_NETWORK = Text("系统没有保存无线网络", "The system has no saved wireless network")
 _OTHERS = Text(
     "有一个保存的无线网络属于别的账户，没有读到", "A saved wireless network of another account was not readable"
 )
@@ -52,15 +56,22 @@ _STRONG = ("wpa2", "wpa2psk", "wpa3", "wpa3psk", "wpa3sae", "wpa3ent", "wpa3ent1
 
 @probe(WirelessParts, Platform.WINDOWS)
 def wireless_parts(machine: Machine) -> WirelessParts:
-    return WirelessParts((*_cards(machine), *_bluetooth(machine), *_receivers(machine)))
+    cards = Ledger[str](Unit.DEVICES)
+    parts = (*_cards(machine, cards), *_bluetooth(machine), *_receivers(machine))
+    others = len(interfaces.devices(machine, interfaces.BLUETOOTH)) + len(interfaces.devices(machine, interfaces.USB))
+    if not cards.opened:
+        cards.nothing(NO_CARD)
+    coverage = cards.coverage + Coverage.whole(Unit.DEVICES, others) if others else cards.coverage
+    return WirelessParts(parts, coverage=coverage)
 
 
 @probe(Radios, Platform.WINDOWS)
 def radios(machine: Machine) -> Radios:
     """What Windows can switch. Where no part is connected there is nothing to ask for."""
-    parts = [part for part in wireless_parts(machine).parts if part.present and part.kind is not Kind.INPUT]
+    known = wireless_parts(machine)
+    parts = [part for part in known.parts if part.present and part.kind is not Kind.INPUT]
     if not parts:
-        return Radios(())
+        return Radios((), coverage=known.coverage)
     answer = machine.win32("radios")
     if not isinstance(answer, list):
         raise malformed("radios")
@@ -71,7 +82,7 @@ def radios(machine: Machine) -> Radios:
         raise Unreadable(reason.filled(names=", ".join(sorted(_NAMES[kind] for kind in missing))))
     # Whether strangers can find a Bluetooth adapter is known to its settings page alone.
     bluetooth = any(radio.on for radio in found if radio.kind is Kind.BLUETOOTH)
-    return Radios(found, discoverable=None if bluetooth else False)
+    return Radios(found, discoverable=None if bluetooth else False, coverage=known.coverage)
 
 
 @probe(SavedWifi, Platform.WINDOWS)
@@ -80,20 +91,23 @@ def saved_wifi(machine: Machine) -> SavedWifi:
     try:
         profiles = machine.win32("wlan_profiles")
     except Unreadable:
-        if any(card.kind is Kind.WIFI for card in _cards(machine)):
+        cards = Ledger[str](Unit.DEVICES)
+        if any(card.kind is Kind.WIFI for card in _cards(machine, cards)) or cards.coverage.unknown:
             raise
-        return SavedWifi(())
+        return SavedWifi((), coverage=Coverage.none_there(Unit.NETWORKS, _NO_WIFI))
     if not isinstance(profiles, list):
         raise malformed("wlan_profiles")
-    sources = Sources()
+    networks = Ledger(Unit.NETWORKS, range(len(profiles)))
     found = []
-    for profile in profiles:
-        with sources:
-            found.append(_saved(profile))
-    return SavedWifi(tuple(found), gaps=sources.gaps)
+    for number in networks:
+        with networks.reading(number):
+            found.append(_saved(profiles[number]))
+    if not networks.opened:
+        networks.nothing(_NO_NETWORK)
+    return SavedWifi(tuple(found), coverage=networks.coverage)
 
 
-def _cards(machine: Machine) -> Iterator[Part]:
+def _cards(machine: Machine, ledger: Ledger[str]) -> Iterator[Part]:
     connected = interfaces.devices(machine, interfaces.NETWORK)
     for instance in machine.registry(_CLASS).subkeys:
         if not instance.isdecimal():
@@ -101,6 +115,7 @@ def _cards(machine: Machine) -> Iterator[Part]:
         card = machine.registry(rf"{_CLASS}\{instance}")
         traits, name, device = (card.value(word) for word in ("Characteristics", "DriverDesc", "DeviceInstanceID"))
         kind = _kind(card.value("*IfType"), card.value("*PhysicalMediaType"))
+        ledger.looked(instance)
         if kind is None or (isinstance(traits, int) and not traits & _PHYSICAL):
             continue
         shown = name if isinstance(name, str) else _NAMES[kind]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.report.files import write
+from checker.machine import keeping
+from checker.report.files import NotWritten, write_own
 from checker.report.keys.names import common_name
 from checker.report.keys.pkcs12 import FileSigner, open_pkcs12
-from checker.report.trust import SCHEMA, Inspector, TrustList, write_trust
+from checker.report.trust import LIST, ROOT, SCHEMA, Inspector, TrustList, write_trust
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
 _ROOT_YEARS, _INSPECTOR_YEARS = 10, 3
 
 
-def new_keys(folder: Path, unit: str, name: str, passphrase: str, now: datetime) -> None:
-    """Write ``root.p12``, ``inspector.p12`` and ``trust/`` into a folder that has none of them yet.
+def new_keys(folder: Path, root_folder: Path, unit: str, name: str, passphrase: str, now: datetime) -> None:
+    """Write ``inspector.p12`` and ``trust/`` into a folder and ``root.p12`` into another, all of them or none.
 
     Both key files have this passphrase. The root's belongs on a medium in a safe, never on an inspection computer.
 
@@ -31,24 +33,40 @@ def new_keys(folder: Path, unit: str, name: str, passphrase: str, now: datetime)
     from cryptography.hazmat.primitives.asymmetric import ec
 
     trust = folder / "trust"
-    for path in (folder / "root.p12", folder / "inspector.p12", trust):
+    for path in (root_folder / "root.p12", folder / "inspector.p12", trust):
         if path.exists():
             raise FileExistsError(path)
     root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     root = _certificate(f"{unit} 保密检查根", unit, root_key, None, now, _ROOT_YEARS)
     leaf = _certificate(name, unit, key, (root_key, root), now, _INSPECTOR_YEARS)
-    folder.mkdir(parents=True, exist_ok=True)
     root_file = _pkcs12(root_key, root, [], passphrase)
-    write(folder / "root.p12", root_file)
-    write(folder / "inspector.p12", _pkcs12(key, leaf, [root], passphrase))
-    for secret in ("root.p12", "inspector.p12"):
-        (folder / secret).chmod(0o600)
     signer = open_pkcs12(root_file, lambda _: passphrase)
     inspector = Inspector(
         name=name, certificate=_der(leaf), since=leaf.not_valid_before_utc, until=leaf.not_valid_after_utc
     )
-    trust.mkdir()
-    write_trust(trust, TrustList(schema=SCHEMA, version=1, issued=now, inspectors=(inspector,)), signer)
+    listed = TrustList(schema=SCHEMA, version=1, issued=now, inspectors=(inspector,))
+    with ExitStack() as undone:  # a root key alone would be in the way of the next try, and of no use
+        undone.callback(_remove, root_folder / "root.p12")
+        write_own(root_folder / "root.p12", root_file)
+        undone.callback(_remove, folder / "inspector.p12")
+        write_own(folder / "inspector.p12", _pkcs12(key, leaf, [root], passphrase))
+        undone.callback(_remove, trust / LIST, trust / ROOT, trust)
+        _make(trust)
+        write_trust(trust, listed, signer)
+        undone.pop_all()
+
+
+def _make(folder: Path) -> None:
+    try:
+        keeping.folder(folder)
+    except OSError as error:
+        raise NotWritten(folder, error) from error
+
+
+def _remove(*made: Path) -> None:
+    for path in made:
+        with suppress(OSError):
+            path.rmdir() if path.is_dir() else path.unlink()
 
 
 def key_under(root: FileSigner, file: Path, unit: str, name: str, passphrase: str, now: datetime) -> Inspector:
@@ -66,9 +84,7 @@ def key_under(root: FileSigner, file: Path, unit: str, name: str, passphrase: st
     issuer = x509.load_der_x509_certificate(root.certificate)
     key = ec.generate_private_key(ec.SECP256R1())
     leaf = _certificate(name, unit, key, (root.private, issuer), now, _INSPECTOR_YEARS)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    write(file, _pkcs12(key, leaf, [issuer], passphrase))
-    file.chmod(0o600)
+    write_own(file, _pkcs12(key, leaf, [issuer], passphrase))
     return listed(_der(leaf))
 
 

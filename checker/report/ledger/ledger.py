@@ -18,6 +18,7 @@ from typing import Any, Final
 
 import msgspec
 
+from checker.machine import keeping
 from checker.model.text import Text
 from checker.report.envelope import pae, seal, unseal
 from checker.report.keys.signer import Signer, fingerprint
@@ -107,8 +108,8 @@ class Ledger:
         self._folder = folder
         self._origin = origin
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._database = sqlite3.connect(folder / FILE, timeout=_WAIT, isolation_level=None)
+            file = keeping.database(folder / FILE)
+            self._database = sqlite3.connect(file, timeout=_WAIT, isolation_level=None)
             self._database.executescript(_TABLES)
         except (OSError, sqlite3.Error) as error:
             raise self._refused(error) from error

@@ -50,7 +50,7 @@ SCENARIOS = (
         "denied",
         linux({f"{HERE}/a.txt": CLEAN, f"{HERE}/b.txt": CLEAN + b"b"}),
         State.COULD_NOT_CHECK,
-        ("前 1 个",),
+        ("超出一次查看的上限",),
         policy=Policy(documents=Documents(most_files=1)),
     ),
     Scenario("denied", World(files={"/home/": DENIED}), State.COULD_NOT_CHECK),

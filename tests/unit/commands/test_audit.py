@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from checker.report.result import schema
 from main import main
 from tests.worlds.world import World
 
-SCHEMA = Path(__file__).parents[3] / "docs" / "schema" / "inspection-1.json"
+SCHEMA = Path(__file__).parents[3] / "docs" / "schema" / "inspection-2.json"
 
 
 @pytest.fixture
@@ -56,7 +58,7 @@ def test_the_published_schema_is_that_of_this_code() -> None:
 
 def test_json_on_stdout_is_nothing_but_json(recording: Path, capsys: pytest.CaptureFixture[str]) -> None:
     audit("--replay", recording, "--json", "-")
-    assert json.loads(capsys.readouterr().out)["schema"] == "mijian.inspection/1"
+    assert json.loads(capsys.readouterr().out)["schema"] == "mijian.inspection/2"
 
 
 def test_a_recording_of_a_replay_is_the_recording(recording: Path, tmp_path: Path) -> None:
@@ -107,6 +109,19 @@ def test_a_store_that_cannot_be_written_does_not_end_the_audit(
     (tmp_path / "file").write_bytes(b"")
     assert audit("--replay", recording, "--store", tmp_path / "file") in (Exit.INCOMPLETE, Exit.NOTHING_CHECKED)
     assert "检查继续进行" in capsys.readouterr().err
+
+
+def test_a_damaged_store_gives_one_sentence_and_a_new_inspection(
+    recording: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    audit("--replay", recording, "--store", tmp_path)
+    with closing(sqlite3.connect(tmp_path / "inspections.sqlite3")) as base, base:
+        base.execute("UPDATE inspection SET ended = NULL")
+        base.execute("UPDATE finding SET finding = ?", (b'{"x":1}',))
+    capsys.readouterr()
+    ended = audit("--replay", recording, "--store", tmp_path, "--resume")
+    assert ended in (Exit.INCOMPLETE, Exit.NOTHING_CHECKED)
+    assert capsys.readouterr().err.count("现在开始新的检查") == 1
 
 
 def test_answers_from_the_terminal_settle_questions(

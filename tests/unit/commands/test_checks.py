@@ -64,6 +64,9 @@ def test_the_documented_example_is_sound(tmp_path: Path, capsys: pytest.CaptureF
         (EXAMPLE.replace("device-ledger-mismatch", "no-such-rule"), "not in the catalogue"),
         (EXAMPLE.replace("Severity.MEDIUM", "Severity.CRITICAL"), "none of its rules"),
         (EXAMPLE.replace("@probe(ComputerName, Platform.WINDOWS)", ""), "nothing reads on windows"),
+        (EXAMPLE.replace("coverage=Coverage.whole(Unit.SETTINGS)", "gaps=()"), "gaps= is now coverage="),
+        (EXAMPLE.replace(", coverage=Coverage.whole(Unit.SETTINGS)", ""), "does not say what it looked at"),
+        (EXAMPLE.replace("    Coverage,\n", "    Coverage,\n    Gap,\n"), "checker.api has no Gap any more"),
     ],
 )
 def test_what_is_wrong_with_a_check_is_said(

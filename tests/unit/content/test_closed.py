@@ -16,6 +16,7 @@ from checks.workstation.doc_marked_cloud_sync import doc_marked_cloud_sync
 from checks.workstation.doc_marked_exports import doc_marked_exports
 from checks.workstation.doc_marked_files import doc_marked_files
 from checks.workstation.work_secret_files import work_secret_files
+from tests.worlds.coverage import SEEN
 
 JUDGES: dict[str, Callable[[DocumentSearch], object]] = {
     "files": lambda search: doc_marked_files(search),
@@ -30,6 +31,6 @@ JUDGES: dict[str, Callable[[DocumentSearch], object]] = {
 @pytest.mark.parametrize("judge", JUDGES)
 @pytest.mark.parametrize("closed", [0, 3])
 def test_a_verdict_says_how_many_were_closed_before(judge: str, closed: int) -> None:
-    verdict = JUDGES[judge](DocumentSearch(files=9, excluded=0, found=(), closed=closed))
+    verdict = JUDGES[judge](DocumentSearch(files=9, excluded=0, found=(), closed=closed, coverage=SEEN))
     assert isinstance(verdict, Pass)
     assert ("另有 3 个早先由保密员按误报关闭" in verdict.seen.to(Language.ZH)) == bool(closed)

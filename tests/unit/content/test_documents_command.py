@@ -53,7 +53,14 @@ def test_a_marking_is_something_to_put_right_and_the_steps_say_hold(
     assert "不删除" in out
     document = json.loads(target.read_text("utf-8"))
     jsonschema.validate(document, json.loads(SCHEMA.read_text("utf-8")))
-    assert document["summary"] == {"files": 2, "document_photos": 0, "suspected_markings": 1, "could_not_read": 0}
+    assert document["summary"] == {
+        "files": 2,
+        "document_photos": 0,
+        "suspected_markings": 1,
+        "could_not_read": 0,
+        "personal_files": 0,
+        "personal_numbers": 0,
+    }
     (find,) = document["finds"]
     assert (find["marking"], find["level"], find["bucket"]) == ("机密★10年", "机密", "marked")
     text = target.read_text("utf-8")
@@ -144,7 +151,14 @@ def test_a_cluster_of_this_machine_sees_the_same(folder: Path, tmp_path: Path) -
     ) as cluster:
         assert run(str(folder), "--workers", cluster.scheduler_address, "--json", str(target)) == Exit.TO_FIX
     summary = json.loads(target.read_text("utf-8"))["summary"]
-    assert summary == {"files": 3, "document_photos": 0, "suspected_markings": 1, "could_not_read": 1}
+    assert summary == {
+        "files": 3,
+        "document_photos": 0,
+        "suspected_markings": 1,
+        "could_not_read": 1,
+        "personal_files": 0,
+        "personal_numbers": 0,
+    }
 
 
 def test_the_cache_can_be_wiped(folder: Path, tmp_path: Path) -> None:
@@ -155,3 +169,16 @@ def test_the_cache_can_be_wiped(folder: Path, tmp_path: Path) -> None:
     assert run(*words, "--wipe-cache") == Exit.IN_ORDER
     with closing(sqlite3.connect(tmp_path / "cache.sqlite")) as cache:
         assert not list(cache.execute("select * from sqlite_master where name = 'of_before'"))
+
+
+def test_personal_numbers_are_counted_and_none_is_written_down(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "名单.txt").write_text("张三 11010519491231002X 13800138000\n李四 +86 138-0013-8001", "utf-8")
+    target = tmp_path / "result.json"
+    run(str(folder), "--json", str(target), "--workers", "1", "--no-cache")
+    document = json.loads(target.read_text("utf-8"))
+    assert document["personal"] == {"files": 1, "identities": 1, "phones": 2, "cards": 0}
+    assert (document["summary"]["personal_files"], document["summary"]["personal_numbers"]) == (1, 3)
+    assert "身份证号 1 个、手机号 2 个" in capsys.readouterr().out
+    assert "13800138000" not in target.read_text("utf-8")

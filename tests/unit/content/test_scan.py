@@ -48,7 +48,7 @@ def library(tmp_path: Path) -> Path:
     (top / "通知.docx").write_bytes(papers.docx("关于会议的通知"))
     (top / "下一层" / "方案.bin").write_bytes(papers.docx())
     (top / "下一层" / "包.zip").write_bytes(papers.zipped({"里/标密.txt": HEAD, "里/普通.txt": "你好"}))
-    (top / "坏.docx").write_bytes(papers.docx()[:300])
+    (top / "坏.docx").write_bytes(papers.docx()[:100])
     (top / "空.txt").write_bytes(b"")
     return top
 

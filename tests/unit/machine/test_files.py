@@ -29,6 +29,28 @@ def test_reading_leaves_the_access_time_as_it_was(tmp_path: Path) -> None:
     assert path.stat().st_atime == 1
 
 
+@posix
+def test_listing_leaves_a_folders_access_time_as_it_was(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a").write_bytes(b"x")
+    os.utime(folder, (1, 1))
+    assert [entry.name for entry in files.entries(str(folder))] == ["a"]
+    assert folder.stat().st_atime == 1
+    list(os.scandir(folder))  # the control: this file system does keep access times
+    if folder.stat().st_atime == 1:
+        pytest.skip("mounted without access times")
+
+
+@posix
+def test_what_is_no_folder_is_not_listed(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"x")
+    os.mkfifo(tmp_path / "fifo")
+    for name in ("a", "fifo"):
+        with pytest.raises(Unreadable):
+            files.entries(str(tmp_path / name))
+
+
 def test_what_is_not_there_is_absent(tmp_path: Path) -> None:
     for ask in (lambda path: files.read(path, 1), files.entries, files.stat, files.target_of):
         with pytest.raises(Absent):

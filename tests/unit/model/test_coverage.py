@@ -106,3 +106,64 @@ def test_a_long_list_is_counted_whole_and_named_in_part() -> None:
     left: Left = ledger.coverage.left[0]
     assert left.number == 1000
     assert len(left.names) < 100
+
+
+def test_what_lies_beyond_a_limit_counts_without_a_name() -> None:
+    ledger = Ledger(Unit.APPS, ["a", "b"])
+    ledger.looked("a")
+    ledger.looked("b")
+    ledger.more(641, Cause.BEYOND_LIMIT)
+    assert ledger.coverage.unseen == Text(
+        "643 个应用中有 641 个没有查看：超出一次查看的上限",
+        "641 of 643 apps not looked at: beyond the limit of what is looked at",
+    )
+
+
+def test_a_number_that_nobody_knows_is_not_none() -> None:
+    ledger = Ledger(Unit.FILES, ["a"])
+    ledger.looked("a")
+    ledger.more(0, Cause.OUT_OF_TIME)
+    assert not ledger.coverage.complete
+    assert ledger.coverage.unseen == Text(
+        "若干个文件没有查看：时间不够", "some files not looked at: there was not enough time"
+    )
+
+
+def test_the_first_so_many_and_the_others_are_left() -> None:
+    ledger = Ledger(Unit.APPS, ["a", "b", "c"])
+    assert ledger.at_most(2) == ("a", "b")
+    [left] = [left for left in ledger.coverage.left if left.cause is Cause.BEYOND_LIMIT]
+    assert left.names == (Text.name("c"),)
+
+
+def test_where_one_answer_settles_it_others_take_nothing_from_it() -> None:
+    ledger = Ledger(Unit.SOURCES, ["log", "history"])
+    ledger.looked("log")
+    ledger.left("history", Unreadable(Text("没有权限", "no permission")))
+    assert ledger.sufficient == Coverage.whole(Unit.SOURCES)
+
+
+def test_where_nothing_answered_nothing_is_settled() -> None:
+    ledger = Ledger(Unit.SOURCES, ["history"])
+    ledger.left("history", Unreadable(Text("没有权限", "no permission")))
+    with pytest.raises(Unreadable, match="no permission"):
+        _ = ledger.sufficient
+
+
+def test_a_refusal_keeps_its_cause() -> None:
+    ledger = Ledger(Unit.SOURCES, ["a"])
+    ledger.left("a", Unreadable(Text("没有权限", "no permission"), cause=Cause.DENIED))
+    assert ledger.coverage.left[0].cause is Cause.DENIED
+
+
+def test_empty_hands_are_not_filled_by_what_another_saw() -> None:
+    assert not (Coverage.whole(Unit.FILES) + Ledger[str](Unit.DISKS).coverage).bears_a_pass
+
+
+def test_many_reasons_are_told_in_part_and_counted() -> None:
+    ledger = Ledger(Unit.FILES, range(9))
+    for number, cause in enumerate((Cause.DENIED, Cause.DAMAGED, Cause.ENCRYPTED, Cause.CHANGED, Cause.CRASHED)):
+        ledger.left(number, cause)
+    unseen = ledger.coverage.unseen
+    assert unseen is not None
+    assert unseen.en.endswith("6 more not looked at")

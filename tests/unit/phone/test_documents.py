@@ -19,6 +19,7 @@ from checker.machine.answers import Output
 from checker.machine.machine import Machine
 from checker.machine.phone.link import Link
 from checker.machine.phone.troubles import SENTENCES, Trouble
+from checker.model.cause import Cause
 from checker.model.policy import Documents, Policy
 from checker.model.unreadable import Unreadable
 from checker.probes.android import documents, leftovers
@@ -132,7 +133,7 @@ def test_a_marked_paper_is_found_and_a_view_does_not_cross_the_cable(
     chat.mkdir(parents=True)
     (chat / "x.jpg").write_bytes(paper)
     found = _searched(peer, tmp_path)
-    assert (found.files, found.photos, found.gaps) == (4, 4, ())
+    assert (found.files, found.photos, found.coverage.complete) == (4, 4, True)
     assert [(one.marking.bucket, one.marking.level) for one in found.found] == [(Bucket.MARKED, "机密")]
     assert found.found[0].label.startswith("DCIM/Camera/IM….jpg ")
     assert "会议" not in str(found)
@@ -154,7 +155,7 @@ def test_many_small_files_come_together(phone: Phone, tmp_path: Path, sent: dict
     found = _searched(peer, tmp_path)
     assert found.files == 71
     assert len(found.found) == 1
-    assert found.gaps == ()
+    assert found.coverage.complete
     assert sent["trips"] == 1
 
 
@@ -167,14 +168,15 @@ def test_no_more_than_the_policy_says_and_that_is_said(phone: Phone, tmp_path: P
         os.utime(path, (number, number))
     found = _searched(peer, tmp_path, Documents(most_files=4))
     assert found.files == 4
-    assert "4" in found.gaps[0].reason.zh
+    [left] = found.coverage.unknown
+    assert (left.cause, left.number) == (Cause.BEYOND_LIMIT, 5)
 
 
 def test_a_file_that_changes_size_is_not_passed(phone: Phone, tmp_path: Path) -> None:
     answers = {**ANSWERS, "papers": listing("/sdcard/a.txt", size=99), "storage.open": GOOD["storage.open"]}
     peer = phone(answers=answers)
     (peer.root / "sdcard" / "a.txt").write_text("short", "utf-8")
-    assert _searched(peer, tmp_path).gaps
+    assert not _searched(peer, tmp_path).coverage.complete
 
 
 def test_no_more_is_held_than_two_round_trips_bring(phone: Phone, tmp_path: Path) -> None:
@@ -222,7 +224,7 @@ def test_index_and_walk_complete_each_other(phone: Phone, tmp_path: Path) -> Non
     found = Listing(Machine(source))
     source.close()
     assert sorted(found.files) == ["/sdcard/DCIM/.trashed-1-b.jpg", "/sdcard/DCIM/a.jpg", "/storage/AB12-34CD/c.jpg"]
-    assert (found.indexed, found.closed, found.gaps) == (3, 1, ())
+    assert (found.indexed, found.closed, found.coverage.complete) == (3, 1, True)
 
 
 @pytest.mark.parametrize("index", [b"java.lang.SecurityException: no\n", b"Invalid column is_trashed\n"])
@@ -230,7 +232,7 @@ def test_without_the_index_the_walk_is_enough(index: bytes, phone: Phone, tmp_pa
     source = _door(phone(answers={**GOOD, "photos.walk": listing("/sdcard/a.jpg"), "photos.index": index}), tmp_path)
     found = Listing(Machine(source))
     source.close()
-    assert (found.indexed, list(found.files), found.gaps) == (None, ["/sdcard/a.jpg"], ())
+    assert (found.indexed, list(found.files), found.coverage.complete) == (None, ["/sdcard/a.jpg"], True)
 
 
 @pytest.mark.parametrize(
@@ -267,7 +269,7 @@ def test_an_album_beyond_measure_is_no_broken_rule(
     found = Listing(Machine(source))
     source.close()
     assert (len(found.files), found.indexed) == (10, None)
-    assert [gap.reason for gap in found.gaps] == [SENTENCES[Trouble.TOO_LONG][0]]
+    assert [left.reason for left in found.coverage.unknown] == [SENTENCES[Trouble.TOO_LONG][0]]
 
 
 def test_a_phone_whose_find_knows_names_only_is_walked_all_the_same(phone: Phone, tmp_path: Path) -> None:
@@ -291,9 +293,9 @@ def test_a_phone_whose_find_knows_names_only_is_walked_all_the_same(phone: Phone
     source.close()
     assert [(one.path, one.size) for one in found.files.values()] == [("/sdcard/DCIM/Camera/a\nb.jpg", 7)]
     assert found.files["/sdcard/DCIM/Camera/a\nb.jpg"].modified > 1_700_000_000
-    assert (found.closed, found.gaps) == (1, ())
+    assert (found.closed, found.coverage.complete) == (1, True)
     assert (sound, whole) == ((), True)
-    assert (fact.words, fact.gaps) == ((("内部文件", 1),), ())
+    assert (fact.words, fact.coverage.complete) == ((("内部文件", 1),), True)
 
 
 def test_twenty_thousand_photos_are_listed(phone: Phone, tmp_path: Path) -> None:

@@ -55,8 +55,9 @@ def test_an_honest_report_passes(measure: Measure, kind: str, pdf: bool):
 def test_an_honest_sm2_report_passes(sm2: pki.Sm2, tmp_path: Path):
     signer = sm2.signer
     trusted = world.trust(tmp_path, world.inspector(signer))
-    report = world.report(prepared=pki.NOW + timedelta(minutes=5))  # OpenSSL made its certificate after NOW
-    measure = replace(world.measure(trusted), now=pki.NOW + timedelta(minutes=5))
+    made = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=5)  # OpenSSL's certificate is younger than NOW
+    report = world.report(prepared=made)
+    measure = replace(world.measure(trusted), now=made)
     for pdf in (True, False):
         assert judged(report, measure, signer, pdf=pdf).code is Code.FINE
 

@@ -25,6 +25,7 @@ from checker.probes.base import Probe
 from checker.store.inspections import SaveFailed, Store
 from checker.store.session import Session
 from tests.engine.toys import PC, WORD, Toy, rule, toy
+from tests.worlds.coverage import SEEN
 from tests.worlds.world import World
 
 ASKED = rule("asked-rule", means=Means.ATTESTATION, question=Question(Text("盖了吗？", "Is it covered?"), days=7))
@@ -41,7 +42,7 @@ def fails(fact: Toy) -> Verdict:
 def made(
     store: Store | None,
     *judges: Callable[[Toy], Verdict],
-    read: Callable[[Machine], Fact] = lambda machine: Toy(),
+    read: Callable[[Machine], Fact] = lambda machine: Toy(coverage=SEEN),
     waivers: tuple[Waiver, ...] = (),
     extra: Any = (),
 ) -> Session:
@@ -82,7 +83,7 @@ def test_what_did_not_get_its_turn_is_not_run_and_resumes(tmp_path: Path) -> Non
 
 
 def test_stopping_keeps_what_is_done(tmp_path: Path) -> None:
-    session = made(Store(tmp_path), passes, passes, read=lambda machine: Toy(on=bool(machine.host)))
+    session = made(Store(tmp_path), passes, passes, read=lambda machine: Toy(on=bool(machine.host), coverage=SEEN))
     inspecting = session.start(Profile.DAILY)
     inspecting.stop()
     assert states(inspecting) == [State.RUNNING]
@@ -90,7 +91,7 @@ def test_stopping_keeps_what_is_done(tmp_path: Path) -> None:
 
 
 def test_checking_again_leaves_the_rest_as_it_was(tmp_path: Path) -> None:
-    facts = [Toy(on=False)]
+    facts = [Toy(on=False, coverage=SEEN)]
 
     def judge(fact: Toy) -> Verdict:
         return Pass(WORD) if fact.on else Fail(WORD)
@@ -98,7 +99,7 @@ def test_checking_again_leaves_the_rest_as_it_was(tmp_path: Path) -> None:
     session = made(Store(tmp_path), judge, judge, read=lambda machine: facts[0])
     first = session.start(Profile.DAILY)
     assert list(first)
-    facts[0] = Toy(on=True)
+    facts[0] = Toy(on=True, coverage=SEEN)
     again = session.check_again(first.inspection, ("toy.1",))
     assert states(again) == [State.RUNNING, State.PASSED]
     assert states(again.inspection.findings) == [State.FAILED, State.PASSED]

@@ -140,3 +140,13 @@ def test_what_was_just_read_is_not_read_again_even_across_its_parts() -> None:
     asked.clear()
     assert opened.read(1100, 20) == whole[1100:1120]
     assert asked
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX file system")
+def test_reading_an_image_leaves_its_access_time_as_it_was(tmp_path: Path):
+    image = tmp_path / "stick.img"
+    image.write_bytes(CONTENT)
+    os.utime(image, (1, 1))
+    with open_medium(str(image)) as opened:
+        assert opened.read(0, len(CONTENT)) == CONTENT
+    assert image.stat().st_atime == 1

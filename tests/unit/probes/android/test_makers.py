@@ -69,7 +69,7 @@ def test_the_location_service(maker: Maker, machine: Machine) -> None:
 def test_saved_networks(maker: Maker, machine: Machine) -> None:
     fact = saved_wifi(machine)
     assert fact.open_names == maker.open_wifi
-    assert fact.gaps == ()
+    assert fact.coverage.complete
 
 
 def test_the_name_of_a_protected_network_never_crosses_the_cable(maker: Maker) -> None:
@@ -95,7 +95,7 @@ def test_the_patch(maker: Maker, machine: Machine) -> None:
 def test_where_an_app_came_from(maker: Maker, machine: Machine) -> None:
     fact = installed_apps(machine)
     if maker.apps is None:
-        assert fact.gaps
+        assert not fact.coverage.complete
         assert fact.apps == ()
     else:
         assert {one.app.package: one.came for one in fact.apps} == maker.apps

@@ -89,7 +89,7 @@ def test_networkmanager_tells_its_networks_on_the_bus(bus: str) -> None:
     finally:
         mock.kill()
         mock.wait()
-    assert fact.gaps == ()
+    assert fact.coverage.complete
     assert set(fact.networks) == {
         SavedNetwork("Airport-Free", Security.OPEN, automatic=True),
         SavedNetwork("office", Security.STRONG, automatic=True),

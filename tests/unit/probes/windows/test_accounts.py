@@ -29,7 +29,7 @@ def _world(users: tuple[dict[str, object], ...], length: int) -> World:
 def test_a_real_windows_keeps_blank_passwords_off_the_network() -> None:
     machine = hive_machine(_world(PRESTON, 7), SYSTEM=FIXTURES / "regipy" / "SYSTEM_WIN_10_1709.xz")
     fact = empty_passwords(machine)
-    assert (fact.empty, fact.maybe, fact.over_network, fact.gaps) == ((), (), False, ())
+    assert (fact.empty, fact.maybe, fact.over_network, fact.coverage.complete) == ((), (), False, True)
 
 
 def test_where_the_policy_accepts_an_empty_password_every_enabled_account_may_have_one() -> None:

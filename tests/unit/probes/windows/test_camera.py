@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.model.coverage import Ledger, Unit
 from checker.probes.windows.camera import users
 from tests.worlds.hives import hive_machine
 
@@ -19,4 +20,4 @@ def test_a_microphone_that_was_used_and_let_go_is_not_in_use() -> None:
         r"HKCU\SOFTWARE\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\microphone\NonPackaged"
     )
     assert any(name.endswith("Zoom.exe") for name in machine.registry(store).subkeys)
-    assert list(users(machine, "HKCU")) == []
+    assert list(users(machine, "HKCU", Ledger[str](Unit.PROGRAMS))) == []

@@ -1,0 +1,171 @@
+"""Web pages: what is shown, what is hidden, and the pictures that a page carries in itself.
+
+By pattern, not by tree, like `checker.content.readers.xml`. Styles and programs hold no text but what they write onto
+the page, of which a level with its star is looked for.
+"""
+
+from __future__ import annotations
+
+import re
+
+from checker.content import encodings, limits
+from checker.content.file import File
+from checker.content.readers import plain
+from checker.content.readers.embedded import Embedded
+from checker.content.readers.xml import unescaped
+from checker.content.reading import Reading
+from checker.facts.content.document import Read
+from checker.facts.content.marking import Zone
+
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
+_NAMES = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030"}
+_NAMES |= {"big5": "big5hkscs", "big5-hkscs": "big5hkscs", "shift_jis": "cp932", "x-sjis": "cp932", "euc-jp": "euc_jp"}
+_NAMES |= {"euc-kr": "cp949", "ks_c_5601-1987": "cp949"}
+# Text runs on through these; every other tag ends a line.
+_INLINE = (
+    "a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|meter|nobr|output|q|rb|rp|rt|ruby|s|samp|small|span"
+    r"|strike|strong|sub|sup|time|tspan|tt|u|var|wbr|[A-Za-z][A-Za-z0-9]*:[A-Za-z0-9]+"
+)
+_ATTRIBUTES = r"""(?:[^<>"']|"[^"]*"|'[^']*')*"""
+_RUNNING = re.compile(rf"</?(?:{_INLINE})(?=[\s/>]){_ATTRIBUTES}>", re.IGNORECASE)
+_TAG = re.compile(rf"<[/!?]?[A-Za-z\[]{_ATTRIBUTES}>")
+_REST = re.compile(r"<[^<>]*>")
+_TITLE = re.compile(r"<title\b[^<>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_PROGRAM = re.compile(r"<(script|style)\b([^<>]*)>(.*?)</\1\s*>", re.IGNORECASE | re.DOTALL)
+_TEMPLATE = re.compile(r"<template\b[^<>]*>(.*?)</template\s*>", re.IGNORECASE | re.DOTALL)
+_SHOWN = re.compile(
+    r"""\b(?:alt|title|placeholder|value|label|summary|aria-label|string|content)\s*=\s*(?:"([^"]{2,2000})"|'([^']{2,2000})')""",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(r"""\bsrcdoc\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_WRITTEN = re.compile(
+    r"""["'`]((?:[^"'`\\\n]|\\.){0,40}密 ?\W{0,2}(?:[★☆]|\\u26050?|\\2605)(?:[^"'`\\\n]|\\.){0,40})["'`]"""
+)
+_HIDES = re.compile(
+    r"""<([A-Za-z][\w:-]*)\b(?=[^<>]*?(?:(?<![-:\w])hidden(?=[\s=/>])|display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all))[^<>]*>""",
+    re.IGNORECASE,
+)
+_VOID = frozenset(
+    ("input", "img", "br", "hr", "meta", "link", "embed", "area", "base", "col", "source", "track", "param")
+)
+_MOST = 500  # hidden elements that are told apart; what more there are is read with the rest
+_DEPTH = 3  # pages within pages
+
+
+def file(file: File, reading: Reading) -> None:
+    end = min(file.size, limits.TEXT_FILE)
+    if file.size > end:
+        reading.cut(plain.REST)
+    page(file.part(0, end), reading, Embedded(reading))
+
+
+def page(content: bytes, reading: Reading, embedded: Embedded, charset: str = "", name: str = plain.CONTENT) -> None:
+    """A page. `charset`: what came with it says of its encoding; `name`: what the account calls it."""
+    wide = b"\0" in content[:4] or content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if not wide:
+        content = embedded.taken_out(content, name)
+    named = _CHARSET.search(content[:4096])
+    label = (charset or (named[1].decode("ascii") if named else "")).lower()
+    found = encodings.read(content, "" if wide else _NAMES.get(label, ""))
+    for source in found.all:
+        if wide:  # its own bytes could not be searched
+            source = embedded.taken_out(source.encode("utf-8", "replace"), name).decode("utf-8", "replace")
+        _page(source, reading, 0)
+    plain.settle(reading, name, found.damaged)
+    if breaks_off(found.text):
+        reading.account.left(plain.REST, Read.DAMAGED)
+
+
+def breaks_off(source: str) -> bool:
+    """Whether a page that began as a whole one has no end, or ends within a tag or a comment."""
+    tail, low = source[-4096:], source[:2000].lower()
+    begun = tail.rfind("<")
+    within = begun >= 0 and ">" not in tail[begun:] and re.match(r"</?[A-Za-z!]", tail[begun : begun + 3]) is not None
+    comment = source.rfind("<!--")
+    open_comment = comment >= 0 and source.find("-->", comment) < 0
+    return within or open_comment or ("<html" in low and re.search(r"</html\s*>", source[-20_000:], re.I) is None)
+
+
+def _page(source: str, reading: Reading, depth: int) -> None:
+    title = _TITLE.search(source[:100_000])
+    if title:
+        reading.add(Zone.PROPERTY, unescaped(title[1]))
+    if "<!--" in source:
+        comments = [_texts(comment) for comment in _COMMENT.findall(source)]
+        reading.add(Zone.HIDDEN, "\n".join(comments))
+        source = _COMMENT.sub("", source)
+    source = _without_programs(source, reading)
+    _attributes(source, reading, depth)
+    if "<template" in source.lower():
+        reading.add(Zone.HIDDEN, "\n".join(_texts(inner) for inner in _TEMPLATE.findall(source)))
+        source = _TEMPLATE.sub("", source)
+    source, hidden = _shown_and_hidden(source)
+    reading.add(Zone.HIDDEN, "\n".join(_texts(inner) for inner in hidden))
+    plain.add(_texts(source), reading)
+
+
+def _texts(source: str) -> str:
+    """What a page says, each block a line of its own."""
+    if "<" in source:
+        source = _REST.sub("\n", _TAG.sub("\n", _RUNNING.sub("", source)))
+    return unescaped(source)
+
+
+def _without_programs(source: str, reading: Reading) -> str:
+    written = list[str]()
+
+    def kept(program: re.Match[str]) -> str:
+        if "密" in program[3] or "\\u5bc6" in program[3] or "\\5bc6" in program[3]:
+            written.extend(_WRITTEN.findall(_unquoted(program[3])))
+        if "html" in program[2].lower() or "template" in program[2].lower():
+            return f"<template>{program[3]}</template>"
+        return "\n"
+
+    source = _PROGRAM.sub(kept, source)
+    reading.add(Zone.HIDDEN, "\n".join(written))
+    return source
+
+
+def _unquoted(program: str) -> str:
+    """Characters that a program or a style writes as numbers."""
+    return re.sub(r"\\u?([0-9A-Fa-f]{4})(?: (?=[^ ]))?", lambda sign: chr(int(sign[1], 16)), program)
+
+
+def _attributes(source: str, reading: Reading, depth: int) -> None:
+    shown = [one or other for one, other in _SHOWN.findall(source)]
+    reading.add(Zone.BOX, "\n".join(unescaped(text) for text in shown if not text.isascii() or "&" in text))
+    if "srcdoc" not in source:
+        return
+    for one, other in _SOURCE.findall(source):
+        if depth < _DEPTH:
+            _page(unescaped(one or other), reading, depth + 1)
+        else:
+            reading.cut("page in a page")
+
+
+def _shown_and_hidden(source: str) -> tuple[str, list[str]]:
+    hidden = list[str]()
+    at = 0
+    while len(hidden) < _MOST:
+        found = _HIDES.search(source, at)
+        if found is None:
+            break
+        if found[1].lower() in _VOID or found[0].endswith("/>"):
+            at = found.end()
+            continue
+        end = _end_of(source, found[1], found.end())
+        hidden.append(source[found.end() : end])
+        source = f"{source[: found.start()]}\n{source[end:]}"
+        at = found.start()
+    return source, hidden
+
+
+def _end_of(source: str, tag: str, begin: int) -> int:
+    """Where an element ends whose contents begin there."""
+    depth = 1
+    for found in re.compile(rf"<(/?){re.escape(tag)}\b", re.IGNORECASE).finditer(source, begin):
+        depth += -1 if found[1] else 1
+        if depth == 0:
+            return found.start()
+    return len(source)

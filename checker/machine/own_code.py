@@ -1,0 +1,103 @@
+"""Whether somebody without root's rights could change what root is about to run.
+
+``sudo ./mijian audit`` in a folder of a member of staff would run, as root, whatever he writes into it. Standard
+library alone: it runs before anything else of ours, and by itself before the environment of a clone is used
+(``python3 -I -S checker/machine/own_code.py FOLDER...``).
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+_SHOWN = 3
+REFUSED = 69  # EX_UNAVAILABLE of sysexits.h: not the status of an audit
+
+
+def of_others(places: Iterable[Path]) -> Iterator[Path]:
+    """What below these places, or on the way to them, an account other than root may write; none where the system has
+    no such owners (Windows) or everything lies on a medium that is mounted read-only.
+
+    A folder with the sticky bit (``/tmp``) on the way is none: what root put there nobody else may replace.
+    """
+    if sys.platform == "win32":
+        return
+    for place in places:
+        real = Path(os.path.realpath(place))
+        yield from (parent for parent in real.parents if _may_be_written(parent, on_the_way=True))
+        yield from _below(real)
+
+
+def _below(place: Path) -> Iterator[Path]:
+    if _may_be_written(place):
+        yield place
+        return  # its owner may put there what he likes, whatever lies in it now
+    if not place.is_dir():
+        return
+    waiting = [str(place)]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_symlink():
+                    # Followed to what would be run; the folder that holds the link was asked already.
+                    if _may_be_written(Path(os.path.realpath(entry.path))):
+                        yield Path(entry.path)
+                elif _loose(entry.stat(follow_symlinks=False)) and not _read_only(Path(entry.path)):
+                    yield Path(entry.path)
+                elif entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+
+
+def _may_be_written(path: Path, on_the_way: bool = False) -> bool:
+    try:
+        return _loose(path.lstat(), on_the_way) and not _read_only(path)
+    except OSError:
+        return False  # it cannot be run either
+
+
+def _loose(found: os.stat_result, on_the_way: bool = False) -> bool:
+    """Whether its owner and mode let an account other than root write; a link's own mode says nothing."""
+    if found.st_uid != 0:
+        return True
+    if stat.S_ISLNK(found.st_mode) or (on_the_way and found.st_mode & stat.S_ISVTX):
+        return False
+    by_group = found.st_mode & stat.S_IWGRP and found.st_gid != 0
+    return bool(by_group or found.st_mode & stat.S_IWOTH)
+
+
+def _read_only(path: Path) -> bool:
+    return sys.platform != "win32" and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+
+
+def guard(places: Iterable[Path]) -> None:
+    """Run as root, end the program where others may change what it runs, and say what and what to do instead.
+
+    Raises:
+        SystemExit: with `REFUSED`.
+    """
+    if sys.platform == "win32" or os.geteuid() != 0:
+        return
+    found = of_others(places)
+    shown = [str(path) for _, path in zip(range(_SHOWN), found, strict=False)]
+    if not shown:
+        return
+    sys.stderr.write(_REFUSAL.format(places="\n".join(f"  {place}" for place in shown)))
+    sys.exit(REFUSED)
+
+
+_REFUSAL = """\
+没有运行：管理员权限下不运行别人能改动的程序。下面的内容不归 root 所有，或者别人可以写入：
+{places}
+请改用信息中心安装的密检，或保密员自己的只读 U 盘。信息中心可以这样安装一份：
+Not started: with root's rights this program does not run what others may change. Others can write here:
+{places}
+Use the copy that IT installed, or the secrecy officer's own read-only stick. IT installs a copy like this:
+  sudo cp -r --no-preserve=mode,ownership <MIJIAN> /opt/mijian && sudo chmod 755 /opt/mijian/mijian
+"""
+
+
+if __name__ == "__main__":
+    guard([Path(place) for place in sys.argv[1:]])

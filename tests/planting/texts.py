@@ -1,0 +1,201 @@
+"""Texts, tables, web pages and XML with a marking in each place that they have."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import quopri
+from collections.abc import Callable
+
+from tests.planting.planted import Planted
+
+LINES = "".join(f"第{number}项工作按照既定安排继续推进，请各单位结合实际抓好落实。\n" for number in range(40))
+
+
+def _text(before: str, after: str, encoding: str = "utf-8") -> Callable[[str], bytes]:
+    return lambda mark: f"{before}{mark}{after}".encode(encoding)
+
+
+def _page(before: str, after: str, encoding: str = "utf-8", head: str = "") -> Callable[[str], bytes]:
+    def made(mark: str) -> bytes:
+        text = "<p>" + LINES.replace("\n", "</p><p>") + "</p>"
+        page = f"<!DOCTYPE html><html><head>{head}</head><body>{text}{before}{mark}{after}</body></html>"
+        return page.encode(encoding)
+
+    return made
+
+
+def _in_head(before: str, after: str) -> Callable[[str], bytes]:
+    return lambda mark: _page("", "", head=f"{before}{mark}{after}")("")
+
+
+def _table(delimiter: str, quoting: int, row: int) -> Callable[[str], bytes]:
+    def made(mark: str) -> bytes:
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=delimiter, quoting=quoting)  # type: ignore[arg-type]
+        writer.writerow(("序号", "标题", "备注"))
+        for number in range(30):
+            writer.writerow((number, f"某某方案{number}", mark if number == row else "无"))
+        return out.getvalue().encode("gb18030")
+
+    return made
+
+
+def mime(parts: list[tuple[str, str, bytes]], kind: str = "related", head: str = "") -> bytes:
+    """A message of parts: type and further headers, transfer encoding, content."""
+    out = [
+        f'{head}MIME-Version: 1.0\r\nContent-Type: multipart/{kind}; boundary="=_b1"\r\n\r\nA web page.\r\n'.encode()
+    ]
+    for headers, encoding, content in parts:
+        how = f"--=_b1\r\nContent-Type: {headers}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n".encode()
+        packed = {"base64": base64.encodebytes, "quoted-printable": quopri.encodestring}.get(encoding, bytes)(content)
+        out.append(how + packed.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n") + b"\r\n")
+    return b"".join(out) + b"--=_b1--\r\n"
+
+
+def _saved(encoding: str, kind: str = "related", tag: tuple[str, str] = ("<p>", "</p>")) -> Callable[[str], bytes]:
+    saved = "From: <Saved by a browser>\r\nSubject: x\r\nDate: Mon, 1 Jan 2024 00:00:00 +0800\r\n"
+    return lambda mark: mime([("text/html; charset=utf-8", encoding, _page(*tag)(mark))], kind, saved)
+
+
+def _single(mark: str) -> bytes:
+    page = base64.encodebytes(_page("<p>", "</p>")(mark)).decode("ascii")
+    head = "From: <Saved by a browser>\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n"
+    return f"{head}Content-Transfer-Encoding: base64\n\n{page}".encode()
+
+
+def _nested(mark: str) -> bytes:
+    inner = mime([("text/plain; charset=gb2312", "8bit", f"通知\n{mark}\n正文".encode("gb18030"))], "alternative")
+    inner = inner.partition(b"MIME-Version: 1.0\r\n")[2].replace(b"=_b1", b"=_b2")
+    head = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="=_b1"\r\n\r\n'
+    return head + b"--=_b1\r\n" + inner + b"\r\n--=_b1--\r\n"
+
+
+def _attached(mark: str) -> bytes:
+    return mime(
+        [
+            ("text/html; charset=utf-8", "base64", _page("", "")("")),
+            ('text/plain; name="a.txt"\r\nContent-Disposition: attachment; filename="a.txt"', "base64", mark.encode()),
+        ],
+        "mixed",
+    )
+
+
+def _xml(before: str, after: str, encoding: str = "utf-8") -> Callable[[str], bytes]:
+    body = "".join(f"<项>{line}</项>" for line in LINES.splitlines())
+
+    def made(mark: str) -> bytes:
+        return f'<?xml version="1.0" encoding="{encoding}"?><文件>{body}{before}{mark}{after}</文件>'.encode(encoding)
+
+    return made
+
+
+def _word_2003(mark: str) -> bytes:
+    runs = "".join(f"<w:r><w:t>{sign}</w:t></w:r>" for sign in mark)
+    name = 'xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"'
+    return f'<?xml version="1.0"?><w:wordDocument {name}><w:body><w:p>{runs}</w:p></w:body></w:wordDocument>'.encode()
+
+
+def _data(kind: str) -> Callable[[str], bytes]:
+    def made(mark: str) -> bytes:
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg"><text>{mark}</text></svg>'.encode()
+        return _page(f'<img src="data:{kind};base64,{base64.b64encode(svg).decode("ascii")}">', "")("")
+
+    return made
+
+
+ENCODINGS = (
+    "utf-8",
+    "utf-8-sig",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "utf-32",
+    "utf-32-le",
+    "utf-32-be",
+    "gb18030",
+    "gbk",
+)
+
+PLANTED = (
+    *(Planted("text", f"first line, {one}", _text("", f"\n{LINES}", one)) for one in ENCODINGS),
+    *(Planted("text", f"last line, {one}", _text(LINES, "", one)) for one in ENCODINGS),
+    Planted("text", "the middle of long lines", _text(f"{'长' * 70_000}\n", f"\n{'长' * 70_000}")),
+    Planted("text", "beyond 8 MiB", _text(LINES * 4_000, f"\n{LINES}")),
+    Planted("text", "between lines of another encoding", lambda mark: LINES.encode() + f"{mark}\n".encode("gb18030")),
+    Planted("text", "beside a document number", _text(f"{LINES}某发〔2024〕12号  ", "\n")),
+    Planted("csv", "a cell", _table(",", csv.QUOTE_MINIMAL, 3)),
+    Planted("csv", "a quoted cell", _table(",", csv.QUOTE_ALL, 29)),
+    Planted("csv", "a cell between semicolons", _table(";", csv.QUOTE_ALL, 3)),
+    Planted("csv", "a cell between tabs", _table("\t", csv.QUOTE_MINIMAL, 20)),
+    Planted("csv", "the head of a column", _text("标题,", ",备注\n1,2,3\n4,5,6\n")),
+    *(
+        Planted("html", one, _page(f"前文<{one}>", f"</{one}>后文"))
+        for one in (
+            *(
+                "p",
+                "div",
+                "td",
+                "th",
+                "dt",
+                "dd",
+                "li",
+                "section",
+                "article",
+                "header",
+                "footer",
+                "aside",
+                "h1",
+                "caption",
+            ),
+            *(
+                "figcaption",
+                "summary",
+                "option",
+                "legend",
+                "blockquote",
+                "pre",
+                "textarea",
+                "center",
+                "address",
+                "noscript",
+            ),
+            *("title", "svg", "template"),
+        )
+    ),
+    *(
+        Planted("html", one.partition("=")[0].rpartition(" ")[2] + " attribute", _page(one, '">'))
+        for one in ('<img alt="', '<p title="', '<input placeholder="', '<input value="', '<v:textpath string="')
+    ),
+    Planted("html", "comment", _page("<!-- ", " -->")),
+    Planted("html", "hidden element", _page("<div hidden>", "</div>")),
+    Planted("html", "display: none", _page('<div style="color:red; display:none"><div>x</div>', "</div>")),
+    Planted("html", "title", _in_head("<title>", "</title>")),
+    Planted("html", "description", _in_head('<meta name="description" content="', '">')),
+    Planted("html", "written by a style", _in_head('<style>p:before{content:"', '"}</style>')),
+    Planted("html", "written by a program", _page('<script>document.title = "', '";</script>')),
+    Planted("html", "a page in the page", _page('<iframe srcdoc="&lt;p&gt;', '&lt;/p&gt;"></iframe>')),
+    Planted("html", "pieces", _page("<p><b>", "</b></p>")),
+    Planted("html", "drawing of its own", _data("image/svg+xml")),
+    *(
+        Planted("html", f"paragraph, {one}", _page("<p>", "</p>", one))
+        for one in ("utf-16", "utf-16-le", "gb18030", "utf-32")
+    ),
+    Planted("mht", "page, base64", _saved("base64")),
+    Planted("mht", "page, quoted-printable", _saved("quoted-printable")),
+    Planted("mht", "page, 8bit", _saved("8bit")),
+    Planted("mht", "page of a mixed message", _saved("base64", "mixed")),
+    Planted("mht", "page of an alternative message", _saved("quoted-printable", "alternative")),
+    Planted("mht", "comment of a page", _saved("base64", tag=("<!--", "-->"))),
+    Planted("mht", "the only part", _single),
+    Planted("mht", "text in a part of a part", _nested),
+    Planted("mht", "attachment", _attached),
+    Planted("xml", "element", _xml("<密级>", "</密级>")),
+    Planted("xml", "element, gb18030", _xml("<密级>", "</密级>", "gb18030")),
+    Planted("xml", "element, utf-16", _xml("<密级>", "</密级>", "utf-16")),
+    Planted("xml", "attribute", _xml('<项 标志="', '"/>')),
+    Planted("xml", "comment", _xml("<!-- ", " -->")),
+    Planted("xml", "character data", _xml("<项><![CDATA[", "]]></项>")),
+    Planted("xml", "pieces of a paragraph", _word_2003),
+)

@@ -1,0 +1,69 @@
+"""The environment and the folder that the program and its children run with."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+
+from checker.commands import arguments
+from checker.machine import isolation
+from checker.machine.children import spawning
+
+FOLLOWED = (
+    *("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "LD_PRELOAD", "LD_LIBRARY_PATH", "LD_AUDIT", "GCONV_PATH"),
+    *("QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH", "QML2_IMPORT_PATH", "OPENSSL_CONF", "OPENSSL_MODULES", "MAGIC"),
+    *("GTK_MODULES", "GIO_EXTRA_MODULES", "DASK_CONFIG", "FONTCONFIG_FILE", "LOCPATH", "SSLKEYLOGFILE", "OPENCV_X"),
+)
+
+
+@pytest.mark.parametrize("name", FOLLOWED)
+def test_what_names_code_or_configuration_stays_outside(name: str) -> None:
+    assert isolation.kept({name: "/stick", "HOME": "/home/a"}) == {"HOME": "/home/a"}
+
+
+def test_a_path_keeps_whole_folders_alone() -> None:
+    given = os.pathsep.join(["", ".", "bin", os.path.abspath(os.sep), ""])
+    assert isolation.kept({"PATH": given}) == {"PATH": os.path.abspath(os.sep)}
+
+
+def test_what_a_library_wrote_into_the_environment_does_not_reach_a_child() -> None:
+    before = dict(os.environ)
+    os.environ["LD_LIBRARY_PATH"] = "/stick:"
+    try:
+        spawning()
+        assert "LD_LIBRARY_PATH" not in os.environ
+    finally:
+        os.environ.update(before)
+
+
+def test_every_path_of_the_command_line_is_whole_before_the_folder_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    options = Namespace(json=Path("a.json"), paths=[Path("b"), Path("-")], standard=Path("-"), name="word", off=None)
+    isolation.settle(options)
+    assert options == Namespace(
+        json=tmp_path / "a.json", paths=[tmp_path / "b", Path("-")], standard=Path("-"), name="word", off=None
+    )
+    assert Path.cwd() != tmp_path
+
+
+def test_words_that_may_be_paths_are_made_whole_as_they_are_parsed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "stick.img").write_bytes(b"")
+    (tmp_path / "key.p12").write_bytes(b"")
+    (tmp_path / "token.so").write_bytes(b"")
+    assert arguments.target("medium:stick.img") == f"medium:{tmp_path / 'stick.img'}"
+    assert arguments.target("phone:SERIAL") == "phone:SERIAL"
+    assert arguments.medium("missing.img") == "missing.img"
+    assert arguments.key("key.p12") == str(tmp_path / "key.p12")
+    assert arguments.key("pkcs11:token.so?token=A B") == f"pkcs11:{tmp_path / 'token.so'}?token=A B"
+    assert arguments.key("pkcs11:libsofthsm2.so") == "pkcs11:libsofthsm2.so"
+    assert arguments.database("sqlite:///a.sqlite3") == f"sqlite:///{tmp_path / 'a.sqlite3'}"
+    assert arguments.database("sqlite:///:memory:") == "sqlite:///:memory:"
+    assert arguments.database("postgresql://u@/db?host=/run") == "postgresql://u@/db?host=/run"

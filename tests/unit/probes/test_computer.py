@@ -1,0 +1,149 @@
+"""What a search through the computer looks at: everybody and every volume, and each that is not is named."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from checker.machine.answers import Mount, Person
+from checker.model.coverage import Cause, Unit
+from checker.model.target import Platform
+from checker.probes.content.computer import computer
+from tests.worlds.world import DENIED, World
+
+ROOT = Mount("/dev/sda2", "/", "ext4", ("rw",))
+WANG = Person("1000", "wang", "/home/wang", current=True)
+LI = Person("1001", "li", "/home/li", current=False)
+LSBLK = ("lsblk", "-J", "-b")
+
+
+def devices(*nodes: dict[str, object]) -> dict[tuple[str, ...], str]:
+    return {LSBLK: json.dumps({"blockdevices": nodes})}
+
+
+LINUX = World(
+    files={"/home/wang/a.txt": "a", "/home/li/b.txt": "b", "/data/c.txt": "c"},
+    mounts=(ROOT,),
+    people=(WANG, LI),
+    programs=devices(),
+)
+
+
+def left(world: World, unit: Unit) -> dict[str, Cause]:
+    lines = computer(world.machine()).coverage.left
+    return {name.en: line.cause for line in lines if line.unit is unit for name in line.names}
+
+
+def test_everybody_and_every_volume_is_looked_at() -> None:
+    found = computer(LINUX.machine())
+    assert [root.path for root in found.roots] == ["/"]
+    assert found.coverage.bears_a_pass
+    assert [(one.unit, one.looked) for one in found.coverage.extents] == [(Unit.PEOPLE, 2), (Unit.VOLUMES, 1)]
+
+
+def test_a_home_that_may_not_be_looked_at_is_named() -> None:
+    world = replace(LINUX, files={**LINUX.files, "/home/li/": DENIED})
+    assert left(world, Unit.PEOPLE) == {"li": Cause.DENIED}
+
+
+def test_a_home_on_the_network_is_named_and_not_asked() -> None:
+    share = Mount("server:/home", "/home/li", "nfs4", ("rw",))
+    world = replace(LINUX, mounts=(ROOT, share))
+    assert left(world, Unit.PEOPLE) == {"li": Cause.ELSEWHERE}
+    assert left(world, Unit.VOLUMES) == {"/home/li": Cause.ELSEWHERE}
+
+
+def test_somebody_whose_home_nobody_can_tell_is_named() -> None:
+    world = replace(LINUX, people=(WANG, Person("li.home", "li", "", current=False)))
+    assert left(world, Unit.PEOPLE) == {"li": Cause.WOULD_NOT_SAY}
+
+
+@pytest.mark.parametrize(
+    ("filesystem", "cause"),
+    [
+        ("cifs", Cause.ELSEWHERE),
+        ("fuse.sshfs", Cause.ELSEWHERE),
+        ("squashfs", Cause.NOT_IN_QUESTION),
+        ("fuse.nobody-knows", Cause.NOT_UNDERSTOOD),
+        ("newfs2030", Cause.NOT_UNDERSTOOD),
+    ],
+)
+def test_a_volume_that_is_not_looked_at_says_why(filesystem: str, cause: Cause) -> None:
+    world = replace(LINUX, mounts=(ROOT, Mount("x", "/mnt/x", filesystem, ("rw",))))
+    assert left(world, Unit.VOLUMES) == {"/mnt/x": cause}
+
+
+@pytest.mark.parametrize(
+    ("node", "cause"),
+    [
+        ({"path": "/dev/sdb1", "fstype": "ntfs", "mountpoints": [None], "size": 1}, Cause.ELSEWHERE),
+        ({"path": "/dev/sdb1", "fstype": "crypto_LUKS", "mountpoints": [None], "size": 1}, Cause.ENCRYPTED),
+        ({"path": "/dev/sdb1", "fstype": "LVM2_member", "mountpoints": [None], "size": 1}, Cause.ELSEWHERE),
+        ({"path": "/dev/sdb1", "fstype": None, "mountpoints": [None], "size": 1, "type": "part"}, Cause.NOT_UNDERSTOOD),
+        ({"path": "/dev/sdb", "children": [{"path": "/dev/sdb1", "fstype": "xfs", "size": 1}]}, Cause.ELSEWHERE),
+    ],
+)
+def test_a_volume_that_nobody_mounted_is_named(node: dict[str, object], cause: Cause) -> None:
+    assert left(replace(LINUX, programs=devices(node)), Unit.VOLUMES) == {"/dev/sdb1": cause}
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        {"path": "/dev/sda2", "fstype": "ext4", "mountpoints": ["/"], "size": 1},
+        {"path": "/dev/sda3", "fstype": "swap", "mountpoints": ["[SWAP]"], "size": 1},
+        {"path": "/dev/sda1", "fstype": "vfat", "size": 1, "parttype": "c12a7328-f81f-11d2-ba4b-00a0c93ec93b"},
+        {"path": "/dev/sr0", "fstype": None, "size": 1073741312, "type": "rom"},
+        {"path": "/dev/zram0", "fstype": None, "size": 0, "type": "disk"},
+        {
+            "path": "/dev/sdb1",
+            "fstype": "crypto_LUKS",
+            "size": 1,
+            "children": [{"path": "/dev/mapper/x", "mountpoints": ["/data"], "size": 1}],
+        },
+    ],
+)
+def test_what_holds_no_files_or_is_mounted_is_nothing_missed(node: dict[str, object]) -> None:
+    assert left(replace(LINUX, programs=devices(node)), Unit.VOLUMES) == {}
+
+
+def test_a_system_that_does_not_list_its_devices_leaves_the_search_incomplete() -> None:
+    assert left(replace(LINUX, programs={}), Unit.VOLUMES) == {"lsblk": Cause.WOULD_NOT_SAY}
+
+
+def test_a_volume_mounted_twice_is_looked_at_once() -> None:
+    world = replace(
+        LINUX,
+        mounts=(ROOT, Mount("/dev/sda2", "/srv/bound", "ext4", ("rw",))),
+        files={**LINUX.files, "/srv/bound/x": "x"},
+    )
+    assert [root.path for root in computer(world.machine()).roots] == ["/"]
+
+
+def test_system_folders_and_other_volumes_stay_closed() -> None:
+    world = replace(
+        LINUX,
+        mounts=(ROOT, Mount("/dev/sdb1", "/data", "xfs", ("rw",)), Mount("tmpfs", "/dev/shm", "tmpfs", ("rw",))),
+    )
+    found = computer(world.machine())
+    assert [root.path for root in found.roots] == ["/", "/data"]
+    assert {"/usr", "/data", "/dev/shm", "/home/wang/.mozilla"} <= found.apart
+
+
+def test_every_drive_of_windows_is_looked_at_and_a_network_drive_named() -> None:
+    world = World(
+        platform=Platform.WINDOWS,
+        files={r"C:\Users\wang\a.txt": "a", r"D:\b.txt": "b"},
+        mounts=(
+            Mount("C:\\", "C:\\", "NTFS", ("rw", "fixed")),
+            Mount("D:\\", "D:\\", "exFAT", ("rw", "removable")),
+            Mount("Z:\\", "Z:\\", "", ("remote",)),
+        ),
+    )
+    found = computer(world.machine())
+    assert [root.path for root in found.roots] == ["C:\\", "D:\\"]
+    assert left(world, Unit.VOLUMES) == {"Z:\\": Cause.ELSEWHERE}
+    assert r"C:\Windows" in found.apart
+    assert r"C:\Users\wang\AppData" in found.apart

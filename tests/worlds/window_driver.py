@@ -1,0 +1,44 @@
+"""The real window, driven without a person: a door is pressed, the result comes, the window is closed."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+import main
+from checker.commands import logs
+from checker.commands.computer import ComputerDesk
+from checker.model.text import Language
+from gui import app
+from gui.window import Window
+
+_LOOK = 20  # milliseconds between looks for the result
+
+
+def drive(arguments: list[str]) -> int:
+    """`arguments`: the door, then what `mijian` would be told."""
+    door, *told = arguments
+    options = main._parser().parse_args(told)
+    application = QApplication(["mijian"])
+    begun = False
+
+    def look() -> None:
+        nonlocal begun
+        (window,) = (one for one in application.topLevelWidgets() if isinstance(one, Window))
+        if not begun:
+            begun = True
+            getattr(window.journey.start, door).click()
+        elif window.journey.page is window.journey.result:
+            timer.stop()
+            window.close()
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(_LOOK)
+    return app.run(ComputerDesk(main.catalog, options, logs.start(verbose=True)), Language.EN)
+
+
+if __name__ == "__main__":
+    sys.exit(drive(sys.argv[1:]))
