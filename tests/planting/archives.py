@@ -10,7 +10,10 @@ import struct
 import sys
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable
+
+import inflate64
 
 from tests.planting.planted import Planted
 from tests.unit.content import papers
@@ -33,6 +36,26 @@ def _zip(method: int) -> Callable[[str], bytes]:
         return out.getvalue()
 
     return make
+
+
+def _foreign(method: int, pack: Callable[[bytes], bytes]) -> Callable[[str], bytes]:
+    """A zip whose member is packed in a way that this Python's zipfile cannot write."""
+
+    def make(marking: str) -> bytes:
+        content = papers.docx(marking)
+        packed, name = pack(content), NAME.encode()
+        fields = struct.pack("<IIIHH", zlib.crc32(content), len(packed), len(content), len(name), 0)
+        local = b"PK\x03\x04" + struct.pack("<HHHHH", 63, 0x800, method, 0, 0) + fields + name + packed
+        central = b"PK\x01\x02" + struct.pack("<HHHHHH", 63, 63, 0x800, method, 0, 0) + fields
+        central += struct.pack("<HHHII", 0, 0, 0, 0, 0) + name
+        return local + central + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(central), len(local), 0)
+
+    return make
+
+
+def _deflated_64(content: bytes) -> bytes:
+    packer = inflate64.Deflater()
+    return bytes(packer.deflate(content) + packer.flush())
 
 
 def _tar(mode: str, form: int = tarfile.PAX_FORMAT) -> Callable[[str], bytes]:
@@ -135,6 +158,9 @@ ARCHIVES = (
     Planted("zip", "deflated", _zip(zipfile.ZIP_DEFLATED)),
     Planted("zip", "bzip2", _zip(zipfile.ZIP_BZIP2)),
     Planted("zip", "lzma", _zip(zipfile.ZIP_LZMA)),
+    Planted("zip", "deflated 64", _foreign(9, _deflated_64)),
+    Planted("zip", "zstd", _foreign(93, zstd.compress)),
+    Planted("zip", "xz", _foreign(95, lzma.compress)),
     *(Planted(kind, "member", make) for kind, make in TARS.items()),
     Planted("7z", "member", lambda marking: papers.seven({NAME: papers.docx(marking), "b.txt": b"x"})),
     Planted("iso", "member", iso, "x.iso"),
