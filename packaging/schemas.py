@@ -21,7 +21,7 @@ def main() -> None:
         ("inspection-2", result.schema()),
         ("campaign-1", campaign.schema()),
         ("checks-1", checks.schema()),
-        ("documents-1", documents.schema()),
+        ("documents-2", documents.schema()),
         ("ledger-1", ledger.schema()),
         ("phones-1", phones.schema()),
         ("report-2", payload.schema()),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from checker.commands.exits import Exit
 from checker.commands.outputs import Outputs, on_stdout
-from checker.model.text import Language, Text
+from checker.model.text import Language, Text, shown
 
 if TYPE_CHECKING:
     from checker.content.result import Result
@@ -22,18 +22,7 @@ if TYPE_CHECKING:
 
 _EVERY = 2.0  # seconds between lines of progress where there is no terminal
 _SHOWN = 40  # finds on the terminal; the file has them all
-_STATES = {
-    "encrypted": Text("已加密，未能读取", "encrypted"),
-    "damaged": Text("已损坏", "damaged"),
-    "too_large": Text("过大、过多或嵌套过深", "too large, too many or too deep"),
-    "refused": Text("构造异常，拒绝打开", "built to do harm, refused"),
-    "unsupported": Text("本版本不支持的格式", "a format that this version cannot read"),
-    "changed": Text("读取时有变动或已消失", "changed or gone while it was read"),
-    "denied": Text("没有权限", "no permission"),
-    "too_slow": Text("读取超时", "took too long"),
-    "crashed": Text("解码程序崩溃", "its decoder crashed"),
-    "partly": Text("只看到一部分", "seen in part only"),
-}
+_PATH = 4096  # signs of a path: the person at this computer has to find the file
 _BUCKETS = {
     "marked": Text("疑似标密", "suspected marking"),
     "internal": Text("疑似内部标志", "suspected internal mark"),
@@ -51,6 +40,9 @@ _NOT_PROOF = Text(
     "没有发现不等于没有：手写、盖章、被裁掉的标志可能认不出来。",
     "Finding nothing is no proof: handwritten, stamped or cropped marks may be missed.",
 )
+_UNREAD = Text("没有看到或没有看全的文件：", "Files that were not read, or in part only:")
+_MORE = Text("……另有 {more} 个，见结果文件", "... and {more} more, see the file")
+_COUNT = Text("  未能读取或没有看全：{why} {number} 个", "  not read, or not in full: {why}: {number}")
 _NOT_WIPED = Text("缓存没有清除：{why}", "The cache was not wiped: {why}")
 _NO_CACHE = Text(
     "缓存 {path} 不能使用，下次要全部重看；这次的结果不受影响。",
@@ -126,10 +118,14 @@ def run(options: argparse.Namespace, language: Language) -> int:
     result = tally.result(scan.progress, places, complete=not scan.stopped, workers=scan.workers)
     stream = sys.stderr if on_stdout(options.json) else sys.stdout
     finds = sorted(tally.finds, key=lambda seen: -seen.marking.score)
-    shown = len(finds) if options.json is None else _SHOWN
-    _show(result, finds, shown, language, stream)
+    most = len(finds) if options.json is None else _SHOWN
+    _show_finds(finds[:most], language, stream)
+    if len(finds) > most:
+        print(_MORE.filled(more=len(finds) - most).to(language), file=stream)
+    _show_unread(tally.unread, result.summary.could_not_read, options.json is None, language, stream)
+    _show(result, language, stream)
     if not outputs.write(options.json, encoded(result)):
-        _show_finds(finds[shown:], language, stream)
+        _show_finds(finds[most:], language, stream)
     if scan.forgets:
         say(_NO_CACHE.filled(path=Text.name(str(cache))))
     return outputs.exit(status(result))
@@ -139,7 +135,8 @@ def status(result: Result) -> Exit:
     summary = result.summary
     if summary.suspected_markings:
         return Exit.TO_FIX
-    if summary.files == 0 or summary.could_not_read >= sum(result.by_state.values()):
+    unread = summary.could_not_read - result.by_state.get("partly", 0)
+    if summary.files == 0 or unread >= sum(result.by_state.values()):
         return Exit.NOTHING_CHECKED
     open_ends = summary.could_not_read or not result.complete or set(result.by_bucket) - {"quiet"}
     return Exit.INCOMPLETE if open_ends else Exit.IN_ORDER
@@ -209,18 +206,32 @@ def progress_line(progress: Any) -> Text:
     return line.filled(files=progress.files, total=total, size=size, rate=rate, found=progress.found, wait=wait)
 
 
-def _show(result: Result, finds: list[Seen], most: int, language: Language, stream: Any) -> None:
+def _show_unread(unread: list[Seen], number: int, every: bool, language: Language, stream: Any) -> None:
+    """`every`: nothing else will list them."""
+    from checker.facts.content.lacking import lacking
+
+    most = len(unread) if every else _SHOWN
+    if unread:
+        print(_UNREAD.to(language), file=stream)
+    for one in unread[:most]:
+        print(f"  {_place(one)}\n    {lacking(one).to(language)}", file=stream)
+    if number > min(most, len(unread)):
+        print(_MORE.filled(more=number - min(most, len(unread))).to(language), file=stream)
+
+
+def _show(result: Result, language: Language, stream: Any) -> None:
+    from checker.facts.content.document import Read
+    from checker.facts.content.lacking import WORDS
+
     def say(text: Text) -> None:
         print(text.to(language), file=stream)
 
     summary = result.summary
-    _show_finds(finds[:most], language, stream)
-    if len(finds) > most:
-        say(Text("……另有 {more} 个，见结果文件", "... and {more} more, see the file").filled(more=len(finds) - most))
     say(
         Text(
-            "共 {files} 个文件，{photos} 张文件照片，疑似标密 {marked} 个，未能读取 {unread} 个。",
-            "Files: {files}; photos of documents: {photos}; suspected markings: {marked}; could not be read: {unread}.",
+            "共 {files} 个文件，{photos} 张文件照片，疑似标密 {marked} 个，未能读取或没有看全 {unread} 个。",
+            "Files: {files}; photos of documents: {photos}; suspected markings: {marked}; could not be read, or not in "
+            "full: {unread}.",
         ).filled(
             files=summary.files,
             photos=summary.document_photos,
@@ -229,12 +240,8 @@ def _show(result: Result, finds: list[Seen], most: int, language: Language, stre
         )
     )
     for state, number in result.by_state.items():
-        if state in _STATES:
-            say(
-                Text("  未能读取：{why} {number} 个", "  could not read: {why}: {number}").filled(
-                    why=_STATES[state], number=number
-                )
-            )
+        if Read(state) in WORDS:
+            say(_COUNT.filled(why=WORDS[Read(state)], number=number))
     if result.personal.files:
         line = Text(
             "个人信息：{files} 个文件里有身份证号 {identities} 个、手机号 {phones} 个、银行卡号 {cards} 个。",
@@ -259,10 +266,12 @@ def _show(result: Result, finds: list[Seen], most: int, language: Language, stre
 
 
 def _show_finds(finds: list[Seen], language: Language, stream: Any) -> None:
-    """The person at this computer may see where a find is; the file that leaves the computer may not say it."""
-    from checker.model.text import shown
-
     for one in finds:
-        place = shown(one.path, 200) + (f" → {shown(one.member)}" if one.member else "")
         bucket = _BUCKETS[one.marking.bucket.value].to(language)
-        print(f"{bucket}  {one.marking.text or ' '.join(one.altered)}  {one.marking.score:.2f}  {place}", file=stream)
+        marking = one.marking.text or " ".join(one.altered)
+        print(f"{bucket}  {marking}  {one.marking.score:.2f}  {_place(one)}", file=stream)
+
+
+def _place(seen: Seen) -> str:
+    """Where a file lies, in full: whoever sits here may see it; the file that leaves the computer may not say it."""
+    return shown(seen.path, _PATH) + (f" → {shown(seen.member, _PATH)}" if seen.member else "")

@@ -38,6 +38,20 @@ class Bytes:
         return self.content[offset : offset + size]
 
 
+class Section:
+    """A file from a place on: an archive behind the program that unpacks it."""
+
+    def __init__(self, file: File, begin: int) -> None:
+        self._file, self._begin = file, begin
+
+    @property
+    def size(self) -> int:
+        return self._file.size - self._begin
+
+    def part(self, offset: int, size: int) -> bytes:
+        return self._file.part(self._begin + offset, min(size, max(0, self.size - offset)))
+
+
 class Fetched:
     """A file whose first bytes are here and whose rest is asked for; a whole that was asked for once is kept."""
 

@@ -8,74 +8,35 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from checker.content import encodings, limits, opinion
+from checker.content import encodings, limits, opinion, signatures
 from checker.content.file import File
-from checker.content.readers import opc
+from checker.content.readers import archives, iso, opc, streams
 from checker.content.readers.ole import Compound
 from checker.content.trouble import Trouble
 from checker.content.zips import Zip
 from checker.facts.content.document import Read
 
 _LOOK = 4096  # bytes
-_ZIP_END = 22  # bytes of a ZIP file's last record, where it has no comment
-_PROGRAMS = (b"MZ", b"\x7fELF")  # which may carry an archive behind them
+_TAIL = 4096  # bytes in which a zip's directory ends
+_END_OF_ZIP = b"PK\x05\x06"
 
-# (where, bytes, format); the first that fits.
-_SIGNATURES = (
-    (0, b"\xff\xd8\xff", "jpeg"),
-    (0, b"\x89PNG\r\n\x1a\n", "png"),
-    (0, b"GIF87a", "gif"),
-    (0, b"GIF89a", "gif"),
-    (0, b"II*\0", "tiff"),
-    (0, b"MM\0*", "tiff"),
-    (0, b"II+\0", "tiff"),
-    (0, b"MM\0+", "tiff"),
-    (8, b"WEBP", "webp"),
-    (0, b"PK\x03\x04", "zip"),
-    (0, b"PK\x05\x06", "zip"),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
-    (0, b"{\\rt", "rtf"),
-    (0, b"\x09\0\x04\0", "xls"),  # Excel 2 to 5 without a container: the first record and its length
-    (0, b"\x09\x02\x06\0", "xls"),
-    (0, b"\x09\x04\x06\0", "xls"),
-    (0, b"\x09\x08\x08\0\0\x05", "xls"),
-    (0, b"\xdb\xa5", "word2"),
-    (0, b"\x31\xbe\0\0\0\xab", "word2"),  # Word for DOS and Windows Write
-    (0, b"\x32\xbe\0\0\0\xab", "word2"),
-    (0, b"\x9b\xa5", "word2"),
-    (0, b"\x01\xfe\x32\0", "works"),
-    (0, b"\0\0\x02\0\x04\x04\x05\x54", "works"),
-    (0, b"\xff\0\x02\0\x04\x04\x05\x54", "works"),
-    (0, b"7z\xbc\xaf\x27\x1c", "7z"),
-    (0, b"Rar!\x1a\x07", "rar"),
-    (0, b"\x1f\x8b\x08", "gz"),
-    (0, b"BZh", "bz2"),
-    (0, b"\xfd7zXZ\0", "xz"),
-    (257, b"ustar", "tar"),
-    (0, b"AT&TFORM", "djvu"),
-    (0, b"Founder CEB", "ceb"),
-    (0, b"%!PS-AdobeFont", "other"),
-    (0, b"%!FontType", "other"),
-    (0, b"%!PS", "postscript"),
-    (0, b"\xc5\xd0\xd3\xc6", "postscript"),
-    (0, b"AC10", "dwg"),
-    (0, b"8BPS", "psd"),
-    (0, b"\0\0\0\x0cjP  ", "jp2"),
-    (0, b"\0\0\0\x0cJXL ", "jxl"),
-    (0, b"MSCF", "cab"),
-    (0, b"\x28\xb5\x2f\xfd", "zst"),
-    (0, b"\x78\x9f\x3e\x22", "tnef"),
-    (0, b"\xcf\xad\x12\xfe", "dbx"),
-    (0, b"!BDN", "pst"),
+UNKNOWN = "unknown"  # what a paper's name is on, and nothing we know: encrypted by an office's own system, or spoilt
+HOLLOW = "hollow"  # the same, beginning with nothing but zeros: what a file becomes when a write was lost
+PICTURES = frozenset(("jpeg", "png", "gif", "tiff", "webp", "bmp", "heic", "avif", "ppm", "jp2"))
+ARCHIVES = frozenset(("zip", "7z", "tar", "iso", *streams.KINDS))
+_ARCHIVES_UNREAD = (
+    *("rar", "cab", "lz4", "lzip", "lzo", "compress", "arj", "lzh", "ace", "zoo", "alz", "egg", "stuffit", "xar"),
+    *("cpio", "wim", "disk image", "backup", "udf"),
 )
-_BRANDS = dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "heic")
-_BRANDS |= {b"avif": "avif", b"avis": "avif"}
-PICTURES = frozenset(("jpeg", "png", "gif", "tiff", "webp", "bmp", "heic", "avif", "ppm"))
-ARCHIVES = frozenset(("zip", "7z", "tar", "gz", "bz2", "xz", "rar"))
-UNSUPPORTED = frozenset(
-    ("rar", "ceb", "djvu", "xlsb", "xps", "postscript", "dwg", "psd", "jp2", "jxl", "cab", "zst", "vsd", "pub", "hwp")
+_DOCUMENTS_UNREAD = (
+    *("ceb", "djvu", "xlsb", "xps", "postscript", "dwg", "vsd", "pub", "hwp", "chm", "onenote", "mobi", "iwork"),
+    *("wordperfect", "word2", "works", "powerpoint4", UNKNOWN),
 )
-UNSUPPORTED |= {"word2", "works", "powerpoint4"}
+_PICTURES_UNREAD = (
+    *("psd", "jxl", "jxr", "wmf", "emf", "pict", "jbig2", "pcx", "xcf", "exr", "bpg", "sun raster", "sgi", "dicom"),
+    *("raw", "pnm"),
+)
+UNSUPPORTED = frozenset((*_ARCHIVES_UNREAD, *_DOCUMENTS_UNREAD, *_PICTURES_UNREAD))
 MAIL = frozenset(("eml", "msg", "mbox", "tnef", "dbx", "pst"))
 
 _HTML = re.compile(
@@ -92,11 +53,17 @@ _SAVED = re.compile(r"(?im)^content-type:\s*(?:multipart/|text/html|application/
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A format, and what was opened to tell it."""
+    """A format, and what was opened to tell it.
+
+    at     where an archive begins behind the program that unpacks it
+    known  whether anything in the file says so; otherwise "other" only means that nobody knows
+    """
 
     format: str
     archive: Zip | None = None
     compound: Compound | None = None
+    at: int = 0
+    known: bool = True
 
 
 def sniffed(file: File) -> Kind:
@@ -106,11 +73,7 @@ def sniffed(file: File) -> Kind:
         Trouble: a container whose directory cannot be read.
     """
     head = file.part(0, _LOOK)
-    found = next((name for at, sign, name in _SIGNATURES if head[at : at + len(sign)] == sign), "")
-    if head[4:8] == b"ftyp":
-        return Kind(_BRANDS.get(head[8:12]) or _compatible(head) or "other")
-    if b"%PDF-" in head[:1024]:
-        return Kind("pdf")
+    found = signatures.told(head)
     if found == "zip":
         return _zip(Zip(file))
     if found == "ole":
@@ -118,25 +81,29 @@ def sniffed(file: File) -> Kind:
         return Kind(compound.kind, compound=compound)
     if found:
         return Kind(found)
-    if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0" and len(head) > 26:
-        return Kind("bmp")
-    if head[:2] in (b"P5", b"P6") and head[2:3].isspace():
-        return Kind("ppm")
-    found = _text(head if head.strip(b"\0") else _later(file))
-    if found == "other" and not head.startswith(_PROGRAMS) and _ends_as_zip(file):
+    if archives.is_tar_block(head[:512]):
+        return Kind("tar")
+    found = _text(head) if head.strip(b"\0") and head[:2] != b"MZ" else "other"
+    kind = Kind(found) if found != "other" else _second_look(file, head)
+    if kind.known or head.strip(b"\0"):
+        return kind
+    found = _text(_later(file))
+    return Kind(found) if found != "other" else kind
+
+
+def _second_look(file: File, head: bytes) -> Kind:
+    """What is no document by its beginning: that may be lost, or be a program's whose archive follows."""
+    if iso.is_image(file):
+        return Kind("iso")
+    if _END_OF_ZIP in file.part(max(0, file.size - _TAIL), _TAIL):
         return _zip(Zip(file))
-    return Kind(opinion.second(head) or found if found == "other" else found)
-
-
-def _compatible(head: bytes) -> str | None:
-    size = min(int.from_bytes(head[:4], "big"), 256)
-    brands = (head[at : at + 4] for at in range(16, size, 4))
-    return next((_BRANDS[brand] for brand in brands if brand in _BRANDS), None)
-
-
-def _ends_as_zip(file: File) -> bool:
-    """Whether a ZIP file's directory stands at the end: the first sector of it may be lost, and most of it be sound."""
-    return file.part(max(0, file.size - _ZIP_END), _ZIP_END).startswith(b"PK\x05\x06")
+    if head[:2] == b"MZ":
+        found, at = signatures.behind_a_program(file, head)
+        if found == "zip":  # whose directory should stand at the file's end
+            raise Trouble(Read.DAMAGED)
+        return Kind(found, at=at) if found else Kind("other")
+    found = "udf" if iso.is_udf(file) else signatures.trailing(file) or opinion.second(head)
+    return Kind(found or "other", known=bool(found))
 
 
 def _zip(archive: Zip) -> Kind:
@@ -150,19 +117,12 @@ def _zip(archive: Zip) -> Kind:
         return Kind(found, archive)
     if archive.torn:
         raise Trouble(Read.DAMAGED)
-    if set(archive.names) & {"META-INF/MANIFEST.MF", "AndroidManifest.xml", "classes.dex"}:
+    names = set(archive.names)
+    if any(name.endswith(".iwa") or name in ("index.apxl", "Index.zip") for name in names):
+        return Kind("iwork", archive)
+    if names & {"META-INF/MANIFEST.MF", "AndroidManifest.xml", "classes.dex"}:
         return Kind("other", archive)  # programs, however many files they are made of
     return Kind("zip", archive)
-
-
-def _later(file: File) -> bytes:
-    """What follows where a file's beginning was never written."""
-    places = (*range(_LOOK, 16 * _LOOK, _LOOK), file.size // 4, file.size // 2, file.size // 4 * 3)
-    for at in places:
-        found = file.part(at // 4 * 4, _LOOK) if at < file.size else b""
-        if found.strip(b"\0"):
-            return found
-    return b""
 
 
 def _document(archive: Zip) -> str:
@@ -202,6 +162,16 @@ def _media_type(archive: Zip) -> bytes:
     return b""
 
 
+def _later(file: File) -> bytes:
+    """What follows where a file's beginning was never written."""
+    places = (*range(_LOOK, 16 * _LOOK, _LOOK), file.size // 4, file.size // 2, file.size // 4 * 3)
+    for at in places:
+        found = file.part(at // 4 * 4, _LOOK) if at < file.size else b""
+        if found.strip(b"\0"):
+            return found
+    return b""
+
+
 def _text(head: bytes) -> str:
     if not encodings.is_text(head):
         return "other"
@@ -221,12 +191,20 @@ def _text(head: bytes) -> str:
     return "xml" if text.startswith("<?xml") else "text"
 
 
+def is_hollow(file: File) -> bool:
+    return not file.part(0, _LOOK).strip(b"\0")
+
+
 def readable(kind: Kind) -> Read:
     """Whether this version reads a format: READ, or why not."""
+    if kind.format in PICTURES or kind.format in ARCHIVES:
+        return Read.READ
     if kind.format in MAIL:
         return Read.EXCLUDED
     if kind.format in UNSUPPORTED or kind.format in opinion.NAMES:
         return Read.UNSUPPORTED
+    if kind.format == HOLLOW:
+        return Read.DAMAGED
     if kind.format == "encrypted":
         return Read.ENCRYPTED
     if kind.format == "empty":

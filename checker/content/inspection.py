@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from checker.content import limits, markings, names, personal
 from checker.content.account import Account
-from checker.content.file import Bytes, File, Stream, whole
-from checker.content.formats import ARCHIVES, PICTURES, Kind, readable, sniffed
+from checker.content.file import Bytes, File, Section, Stream, whole
+from checker.content.formats import ARCHIVES, HOLLOW, PICTURES, UNKNOWN, Kind, is_hollow, readable, sniffed
 from checker.content.limits import Budget
 from checker.content.markings import Part
-from checker.content.readers import archives, markup, mht, odf, ofd, ole, ooxml, plain, rtf, web
+from checker.content.readers import archives, iso, markup, mht, odf, ofd, ole, ooxml, plain, rtf, web
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Picture, Read, Seen
@@ -28,11 +28,10 @@ if TYPE_CHECKING:
 
 CONTENT = "content"  # the one part of a file that is not made of parts
 DIRECTORY = "directory"  # of an archive: whether it could be followed to its end
-# Formats whose readers account for each part by themselves.
-_BY_THEIR_PARTS: frozenset[str] = frozenset(
+_BY_THEIR_PARTS: frozenset[str] = frozenset(  # formats whose readers account for each part by themselves
     (
-        *("pdf", "doc", "xls", "ppt", "ole", "rtf", "text", "html", "mht", "xml"),
-        *("docx", "xlsx", "pptx", "odt", "ods", "odp", "ofd"),
+        *("docx", "xlsx", "pptx", "odt", "ods", "odp", "ofd", "pdf", "doc", "xls", "ppt", "ole", "rtf"),
+        *("text", "html", "mht", "xml"),
     )
 )
 _UNSEEN = (Zone.PROPERTY, Zone.HIDDEN)
@@ -80,6 +79,8 @@ def _inspected(file: File, name: str, member: str, order: Order, budget: Budget,
         return
     try:
         kind = sniffed(file)
+        if not kind.known and names.is_paper(_last(member or name)):
+            kind = Kind(HOLLOW if is_hollow(file) else UNKNOWN)
         seen = replace(seen, format=kind.format, read=readable(kind))
     except Trouble as trouble:
         yield replace(seen, read=trouble.read)
@@ -90,7 +91,7 @@ def _inspected(file: File, name: str, member: str, order: Order, budget: Budget,
     if kind.format in ARCHIVES:
         yield from _archive(file, kind, seen, order, budget, depth)
     elif kind.format in PICTURES:
-        yield _with_digest(_pictured(file, kind, seen, order), file)
+        yield _with_digest(_pictured(file, kind, seen, order, budget), file)
     else:
         yield from _document(file, kind, seen, order, budget, depth)
 
@@ -119,12 +120,16 @@ def _archive(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, d
 
 def list_members(file: File, kind: Kind, name: str, reading: Reading) -> None:
     """What an archive holds. Raises Trouble."""
+    if kind.at:
+        file = Section(file, kind.at)
     if kind.archive is not None:
         archives.zipped(kind.archive, reading)
     elif kind.format == "7z":
         archives.sevens(file, reading)
+    elif kind.format == "iso":
+        iso.listed(file, reading)
     elif kind.format == "tar" or archives.is_tar(file, kind.format):
-        archives.tarred(file, reading)
+        archives.tarred(file, kind.format, reading)
     else:
         archives.squeezed(file, kind.format, name, reading)
 
@@ -254,20 +259,25 @@ def _cascade() -> Cascade:
     return cascade
 
 
-def _pictured(file: File, kind: Kind, seen: Seen, order: Order) -> Seen:
+def _pictured(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget) -> Seen:
     if not order.pictures:
         return seen
+    from checker.content.pictures.cascade import Pages
+
+    account = Account()
     try:
-        picture, marking, read = _cascade().look(file, kind.format)
+        budget.step()
+        picture, marking, read = _cascade().look(file, kind.format, Pages(account, take=budget.picture))
     except Trouble as trouble:
         return replace(seen, read=trouble.read)
-    return replace(seen, picture=picture, marking=marking, read=read)
+    return _accounted(replace(seen, picture=picture, marking=marking, read=read), account)
 
 
 def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -> Seen:
     """A document's pictures belong to it: a scanned page's marking is the document's."""
-    best, marking = Picture(), seen.marking
-    account = reading.account
+    from checker.content.pictures.cascade import Pages
+
+    best, marking, account = Picture(), seen.marking, reading.account
     for inner in sorted(reading.pictures, key=lambda one: -one.size):
         if not order.pictures:
             account.left(inner.name, Read.NOT_ASKED, Unit.PICTURES)
@@ -276,7 +286,11 @@ def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -
             budget.picture()
             limits.check_part(inner.size, inner.packed, limits.MEMBER)
             content = Bytes(inner.open())
-            picture, found, read = _cascade().look(content, sniffed(content).format)
+            kind = sniffed(content).format
+            if kind not in PICTURES:
+                raise Trouble(Read.UNSUPPORTED if content.size else Read.EMPTY)
+            pages = Pages(account, inner.name, budget.picture)
+            picture, found, read = _cascade().look(content, kind, pages)
         except Trouble as trouble:
             account.left(inner.name, trouble.read, Unit.PICTURES)
             continue

@@ -22,9 +22,9 @@ ENTRIES = 100_000  # of a ZIP directory; more is no document
 UNPACKED = 64 << 30  # bytes of one archive in all, one member after the other
 MEMBER = 128 << 20  # bytes of one member
 DIGESTED = 1 << 30  # bytes of a find whose digest is made
-PICTURES = 5_000  # pictures and pages of one file, those of its members counted in
+PICTURES = 100_000  # within documents and pages of one file, those of its members counted in
 PAGES = 20_000  # of a PDF
-SECONDS = 1_800.0  # for one file and all that is in it, as long as something of it is finished now and then
+SECONDS = 3_600.0  # for one file and all that is in it, as long as something of it is finished now and then
 QUIET = 60.0  # seconds without a sign of life after which a file is given up
 
 

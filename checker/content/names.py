@@ -22,6 +22,12 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def is_paper(name: str) -> bool:
+    """Whether a name is one of a document, a picture or an archive."""
+    _, dot, ending = name.rpartition(".")
+    return bool(dot) and ending.lower() in documents().paper_endings
+
+
 def _any(text: str, wanted: tuple[str, ...]) -> bool:
     return any(word in text for word in wanted)
 

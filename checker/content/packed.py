@@ -5,14 +5,32 @@ from __future__ import annotations
 import bz2
 import lzma
 import struct
+import sys
 import zipfile
 import zlib
+from enum import IntEnum
 from typing import NamedTuple
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 _SMALL = 32 << 10  # bytes of a packed part that may be unpacked without a limit: it reaches that of a part and no more
 _STEP = 4096  # bytes of a damaged part that are unpacked at once
 _LARGEST_DICTIONARY = 64 << 20  # bytes that LZMA may ask for; its programs use 16 MiB
-_WRONG = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, struct.error)
+_WRONG = (zstd.ZstdError, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, struct.error)
+
+
+class _Method(IntEnum):
+    """What zipfile of this Python does not know (APPNOTE 4.4.5)."""
+
+    DEFLATED_64 = 9
+    ZSTD = 93
+    XZ = 95
+
+
+METHODS = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, *_Method))
 
 
 class Packed(NamedTuple):
@@ -39,6 +57,12 @@ class Packed(NamedTuple):
                 return bz2.BZ2Decompressor().decompress(self.content, self.size + 1)
             case zipfile.ZIP_LZMA:
                 return _lzma(self.content).decompress(self.content[9:], self.size + 1)
+            case _Method.ZSTD:
+                return zstd.ZstdDecompressor().decompress(self.content, self.size + 1)
+            case _Method.XZ:
+                return lzma.LZMADecompressor(memlimit=2 * _LARGEST_DICTIONARY).decompress(self.content, self.size + 1)
+            case _Method.DEFLATED_64:
+                return self._inflated_64()
         return self._small() if len(self.content) <= _SMALL else self._limited()
 
     def _small(self) -> bytes:
@@ -49,6 +73,16 @@ class Packed(NamedTuple):
         inflate = zlib.decompressobj(-15)
         content = inflate.decompress(self.content, self.size + 1)
         return content if inflate.eof else b""
+
+    def _inflated_64(self) -> bytes:
+        import inflate64  # for parts of more than 2 GB and what the Windows shell packs
+
+        inflate, found = inflate64.Inflater(), bytearray()
+        for at in range(0, len(self.content), _STEP):
+            found += inflate.inflate(self.content[at : at + _STEP])
+            if len(found) > self.size:
+                break
+        return bytes(found)
 
     def begun(self) -> bytes:
         """As much of a damaged part as unpacks before the damage; its checksum says nothing of that."""

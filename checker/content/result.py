@@ -18,8 +18,9 @@ from checker.content.scan import Progress
 from checker.facts.content.document import DOCUMENT, Personal, Read, Seen
 from checker.facts.content.marking import Bucket
 from checker.knowledge.markings import markings
+from checker.model.coverage import Unit
 
-SCHEMA = "mijian.documents/1"
+SCHEMA = "mijian.documents/2"
 _LISTED = 10_000  # finds, and files that could not be read, that are listed one by one
 
 
@@ -60,11 +61,23 @@ class Find:
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """So many pages, pictures, parts or archive members of one file that were not looked at for one reason."""
+
+    unit: Unit
+    why: Read
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Unread:
+    """A file that was not read, or in part only: then `missed` says how much of it was not, and why."""
+
     path: str
     format: str
     size: int
     why: Read
+    missed: tuple[Lacking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +212,13 @@ class Tally:
             self.closed_seen,
             personal,
             tuple(_find(one, thumbnails.get(one.digest, b"")) for one in finds),
-            tuple(Unread(redacted(one.path, one.member), one.format, one.size, one.read) for one in self.unread),
+            tuple(map(_unread, self.unread)),
         )
+
+
+def _unread(seen: Seen) -> Unread:
+    missed = tuple(Lacking(one.unit, one.why, one.number) for one in seen.missed)
+    return Unread(redacted(seen.path, seen.member), seen.format, seen.size, seen.read, missed)
 
 
 def _find(seen: Seen, thumbnail: bytes) -> Find:

@@ -9,10 +9,10 @@ from pathlib import Path
 from queue import Empty, Full, Queue
 from threading import Event, Thread
 
+from checker.content import limits
 from checker.content.cache import Cache, trusted
 from checker.content.inspection import Order
 from checker.content.names import words
-from checker.content.patient import Patient
 from checker.content.source import Item, Source
 from checker.content.trouble import Trouble
 from checker.content.workers import Fetch, Worker, head_of, here
@@ -53,6 +53,37 @@ class Progress:
         return self.seconds * (1 - done) / max(done, 1e-9)
 
 
+class _Carrier:
+    """A thread that reads for one worker. Where the system does not come back from a read, both are left behind."""
+
+    def __init__(self, worker: Worker, part: Fetch) -> None:
+        self.worker, self._part = worker, part
+        self.thread = Thread()
+        self.item: Item | None = None
+        self.left = False
+        self._since: float | None = None
+
+    def fetch(self, path: str, offset: int, size: int) -> bytes:
+        """As the source's. Raises Cancelled where nobody waits for it any more."""
+        self._since = time.monotonic()
+        try:
+            content = self._part(path, offset, size)
+        finally:
+            self._since = None
+        if self.left:
+            raise Cancelled
+        return content
+
+    def waits(self, now: float) -> bool:
+        """Whether it has waited for one read longer than any takes."""
+        since = self._since
+        return since is not None and now - since > limits.QUIET
+
+    def leave(self) -> None:
+        self.left = True
+        self.worker.close()
+
+
 @dataclass
 class Scan:
     """One pass over a source. Iterate over it: it yields what was seen of each file, as it comes.
@@ -80,6 +111,8 @@ class Scan:
         self._results: Queue[Done | BaseException | None] = Queue(_WAITING)
         self._total = self._total_bytes = 0
         self._listed = self._halted = False
+        self._crew: list[_Carrier] = []
+        self._watched = 0.0
         self.forgets = False  # the cache that was asked for could not be used
 
     @property
@@ -137,15 +170,13 @@ class Scan:
     # -- many -----------------------------------------------------------------------------------------------------
 
     def _parallel(self, cache: Cache) -> Iterator[Done]:
-        crew = [Worker(self._stop) for _ in range(self.workers)]
-        threads = [Thread(target=self._list, name="lists documents", daemon=True)]
-        threads += [Thread(target=self._carry, args=(one, cache), name="documents", daemon=True) for one in crew]
-        for thread in threads:
-            thread.start()
-        busy = len(crew)
+        lists = Thread(target=self._list, name="lists documents", daemon=True)
+        lists.start()
+        self._crew = [self._carrier(cache) for _ in range(self.workers)]
+        busy = len(self._crew)
         try:
             while busy:
-                result = self._next()
+                result = self._next(cache)
                 if result is None:
                     busy -= 1
                 elif isinstance(result, BaseException):
@@ -155,11 +186,22 @@ class Scan:
         finally:
             self._stop.set()
             until = time.monotonic() + _FAREWELL
-            for thread in threads:
+            for thread in (lists, *(carrier.thread for carrier in self._crew)):
                 thread.join(max(0.0, until - time.monotonic()))
+            for carrier in self._crew:
+                carrier.leave()
 
-    def _next(self) -> Done | BaseException | None:
+    def _carrier(self, cache: Cache) -> _Carrier:
+        carrier = _Carrier(Worker(self._stop), self.source.part)
+        carrier.thread = Thread(target=self._carry, args=(carrier, cache), name="documents", daemon=True)
+        carrier.thread.start()
+        return carrier
+
+    def _next(self, cache: Cache) -> Done | BaseException | None:
         while True:
+            lost = self._lost(cache)
+            if lost is not None:
+                return lost
             try:
                 return self._results.get(timeout=_SLICE)
             except Empty:
@@ -167,6 +209,20 @@ class Scan:
                     self.stop()
                 if self._stop.is_set():
                     return None
+
+    def _lost(self, cache: Cache) -> Done | None:
+        """A file whose bytes do not come, such as one on a network that is gone: it costs its time, and no more."""
+        now = time.monotonic()
+        if now < self._watched:
+            return None
+        self._watched = now + _SLICE
+        for place, carrier in enumerate(self._crew):
+            item = carrier.item
+            if item is not None and carrier.waits(now):
+                carrier.leave()
+                self._crew[place] = self._carrier(cache)
+                return item.size, [named(Seen(path=item.path, size=item.size, read=Read.TOO_SLOW), item)]
+        return None
 
     def _list(self) -> None:
         try:
@@ -193,13 +249,8 @@ class Scan:
             return True
         return False
 
-    def _carry(self, worker: Worker, cache: Cache) -> None:
+    def _carry(self, carrier: _Carrier, cache: Cache) -> None:
         """One worker's thread: it asks for the bytes, and the process thinks."""
-        patient = Patient(self._stop)
-
-        def fetch(path: str, offset: int, size: int) -> bytes:
-            return patient.do(lambda: self.source.part(path, offset, size))
-
         try:
             while not self._stop.is_set():
                 self._go.wait()
@@ -209,15 +260,22 @@ class Scan:
                     continue
                 if item is None:
                     break
-                self._hand((item.size, self._looked(item, cache, worker.look, fetch)))
+                carrier.item = item
+                seen = self._looked(item, cache, carrier.worker.look, carrier.fetch)
+                carrier.item = None
+                if carrier.left:
+                    return
+                self._hand((item.size, seen))
         except Cancelled:
-            self.stop()
+            if not carrier.left:
+                self.stop()
         except BaseException as error:  # noqa: BLE001  handed to the thread that iterates, which raises it
-            self._hand(error)
+            if not carrier.left:
+                self._hand(error)
         finally:
-            patient.close()
-            worker.close()
-            self._hand(None)
+            if not carrier.left:
+                carrier.worker.close()
+                self._hand(None)
 
     def _hand(self, result: Done | BaseException | None) -> None:
         while True:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from checker.content import limits
 from checker.content.file import WHOLE_LIMIT, File, Stream
-from checker.content.packed import Packed
+from checker.content.packed import METHODS, Packed
 from checker.content.reading import Inner
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
@@ -35,7 +35,6 @@ _SIGNS = (_LOCAL_SIGN, _CENTRAL)
 _WIDE = 0xFFFF_FFFF  # stands for a number of 64 bits, to be found in an extra field
 _NEEDS = 63  # the version that zipfile knows, too
 _UTF8 = 0x800
-_METHODS = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA))
 _LOCAL = struct.Struct("<4s3H4xIIIHH")  # needs, flags, method, CRC, sizes, sizes of name and extra field
 _LAST = struct.Struct("<HIIH")  # from the number of entries on
 _RECORD = struct.Struct("<4s2xHHH4xIIIHI8xI")  # extra field's and comment's sizes in one number
@@ -192,7 +191,7 @@ class Zip:
         _, _, flags, method, crc, packed, size, _, _, at = self._parts[name]
         if flags & _ENCRYPTED:
             raise Trouble(Read.ENCRYPTED)
-        if method not in _METHODS:
+        if method not in METHODS:
             raise Trouble(Read.UNSUPPORTED)
         limits.check_part(size, packed, limit)
         begin = self._begin(name, at)

@@ -50,6 +50,7 @@ class Documents:
     password_words: tuple[str, ...]
     password_traps: tuple[str, ...]
     password_endings: frozenset[str]
+    paper_endings: frozenset[str]
     private: Private
     folders: tuple[Folders, ...]
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QLineEdit, QProgressBar
 from checker.model.text import Language, Text
 from gui.dates import moment
 from gui.models.finds import BUCKETS, Finds, Row, name_of, what
+from gui.models.unread import Unread, place_of
 from gui.pages.page import Page
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
@@ -47,9 +48,9 @@ _WAIT_S = Text("，约剩 {n} 秒", ", about {n} s left")
 _WAIT_M = Text("，约剩 {n} 分钟", ", about {n} min left")
 _DONE = Text(
     "看了 {files} 个文件，其中文件照片 {photos} 张。疑似标密 {marked} 个，其他要核对的 {other} 个，"
-    "未能读取 {unread} 个。",
+    "未能读取或没有看全 {unread} 个。",
     "{files} files were looked at, {photos} of them photos of documents. Suspected markings: {marked}; others to look "
-    "at: {other}; could not be read: {unread}.",
+    "at: {other}; could not be read, or not in full: {unread}.",
 )
 _NOT_PROOF = Text(
     "没有发现不等于没有：手写、盖章、被裁掉的标志可能认不出来。",
@@ -66,6 +67,11 @@ _STOPPED = Text(
 _EXCLUDED = Text("聊天和邮件的存储没有打开：{number} 处。", "Chats' and mail's own files were left unopened: {number}.")
 _CLOSED = Text("早先按误报关闭、这次没有再列出：{number} 个。", "Closed as false before and not listed: {number}.")
 _FOUND = Text("要核对的文件", "Files to look at")
+_UNREAD = Text("没有看到或没有看全的文件", "Files not read, or in part only")
+_UNREAD_HINT = Text(
+    "这些文件里有没有标志，本程序不知道。请使用人打开，由保密员人工核对。",
+    "Whether these carry markings is not known. Have their owner open them, and look at them yourself.",
+)
 _SAVE, _WIPE = Text("保存清单…", "Save the list…"), Text("清除缓存", "Forget what was seen")
 _LOOK, _THUMB = Text("看图片", "Look at the picture"), Text("只看模糊缩略图", "Blurred thumbnail only")
 _HIDE = Text("收起图片", "Hide the picture")
@@ -117,7 +123,7 @@ class DocumentsPage(Page):
         self.stop, self.back = Button(), Button()
         self.bar, self.count = QProgressBar(), Label(role="caption")
         self.bar.setTextVisible(False)
-        self.finds = Finds()
+        self.finds, self.unread = Finds(), Unread()
         for say, words in (
             (title.say, _TITLE),
             (hint.say, _HINT),
@@ -198,6 +204,7 @@ class DocumentsPage(Page):
         self._pick(None)
         self._summary.hide()
         self._found.hide()
+        self._unseen.hide()
         self._result.hide()
         self._show(working=True)
         self.bar.setRange(0, 0)
@@ -214,13 +221,13 @@ class DocumentsPage(Page):
         if self.finds.rowCount():
             self._result.show()
             self._found.show()
-            self._fit()
+            _fit(self.lines, self.finds.rowCount())
 
     def end(self, tally: Tally, complete: bool) -> Text:
         """The search is over; the sentence that sums it up."""
         self._show(working=False)
         self.finds.sort_by_weight()
-        self._fit()
+        _fit(self.lines, self.finds.rowCount())
         others = sum(tally.buckets.values()) - tally.suspected
         files = sum(tally.states.values()) - tally.states["excluded"]
         said = _DONE.filled(
@@ -237,6 +244,9 @@ class DocumentsPage(Page):
         self._result.show()
         self._summary.show()
         self._found.setVisible(bool(self.finds.rowCount()))
+        self.unread.put(tally.unread)
+        self._unseen.setVisible(bool(tally.unread))
+        _fit(self.unseen, self.unread.rowCount())
         if self.finds.rowCount():
             self.lines.setFocus(Qt.FocusReason.OtherFocusReason)
             self.lines.setCurrentIndex(self.finds.index(0))
@@ -289,6 +299,7 @@ class DocumentsPage(Page):
     def speak(self, language: Language) -> None:
         super().speak(language)
         self.finds.speak(language)
+        self.unread.speak(language)
 
     def begin(self) -> None:
         self.folder.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -310,7 +321,7 @@ class DocumentsPage(Page):
         facts = _FACTS.filled(bucket=BUCKETS[seen.marking.bucket], what=what(seen))
         size = _SIZE.filled(size=f"{seen.size / 1000:,.0f}", when=_when(seen.modified))
         self.phrases.put(self._facts.say, Text(f"{facts.zh}\n{size.zh}", f"{facts.en}\n{size.en}"), "facts")
-        self.phrases.put(self._place.say, _PLACE.filled(path=Text.name(seen.path)), "place")
+        self.phrases.put(self._place.say, _PLACE.filled(path=place_of(seen)), "place")
         self.add_thumbnail.blockSignals(True)
         self.add_thumbnail.setChecked(seen.digest in self._thumbnails)
         self.add_thumbnail.blockSignals(False)
@@ -374,18 +385,23 @@ class DocumentsPage(Page):
         self._summary.layout().addItem(Flow(self.save, self.wipe))  # type: ignore[union-attr]
         caption = Label(role="caption")
         self._found = self._card(caption, self.lines)
+        self.unseen, above, hint = Lines(self.unread), Label(role="caption"), Label(role="quiet")
+        self._unseen = self._card(above, hint, self.unseen)
         self._build_detail()
         for say, words in (
             (self.save.setText, _SAVE),
             (self.wipe.setText, _WIPE),
             (caption.say, _FOUND),
             (self.lines.setAccessibleName, _FOUND),
+            (above.say, _UNREAD),
+            (hint.say, _UNREAD_HINT),
+            (self.unseen.setAccessibleName, _UNREAD),
         ):
             self.phrases.put(say, words)
         box = QVBoxLayout(self._result)
         box.setContentsMargins(0, 8, 0, 0)
         box.setSpacing(12)
-        for card in (self._summary, self._found, self._detail):
+        for card in (self._summary, self._found, self._detail, self._unseen):
             box.addWidget(card)
         self.body.addWidget(self._result)
 
@@ -450,12 +466,6 @@ class DocumentsPage(Page):
             box.addWidget(widget)
         return card
 
-    def _fit(self) -> None:
-        """The list as high as eight rows at most, and its padding: below it one works on the chosen find."""
-        rows = min(8, self.finds.rowCount())
-        row = max(48, self.lines.sizeHintForRow(0))
-        self.lines.setFixedHeight(rows * (row + 2 * self.lines.spacing()) + 2 * self.lines.frameWidth() + 12)
-
     def _show(self, working: bool) -> None:
         self._working = working
         self.start.setVisible(not working)
@@ -468,6 +478,13 @@ class DocumentsPage(Page):
     def _count(self, words: Text) -> None:
         self.phrases.put(self.count.say, words, "count")
         self.count.show()
+
+
+def _fit(lines: Lines, number: int) -> None:
+    """The list as high as eight rows at most, and its padding: below it one works on the chosen find."""
+    rows = min(8, number)
+    row = max(48, lines.sizeHintForRow(0))
+    lines.setFixedHeight(rows * (row + 2 * lines.spacing()) + 2 * lines.frameWidth() + 12)
 
 
 def pace(progress: Progress) -> Text:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from checker.commands.searching import Documents
@@ -70,7 +71,7 @@ def test_a_folder_is_searched_and_the_worst_is_chosen(
     seen = words(page)
     assert "看了 4 个文件" in seen
     assert "疑似标密 2 个" in seen
-    assert "未能读取 1 个" in seen
+    assert "未能读取或没有看全 1 个" in seen
     assert "先停下" in seen
     assert page.finds.rowCount() == 2
     assert page.chosen is not None
@@ -179,6 +180,22 @@ def test_the_list_is_saved_without_names_and_with_a_thumbnail_that_was_asked_for
     assert base64.b64decode(max(thumbs)).startswith(b"\x89PNG")
     page.back.click()
     assert not page._thumbnails, "nothing of a document stays in memory"
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_file_that_was_not_read_in_full_is_listed_with_its_place(
+    language: Language, make: Made, qtbot: QtBot, session: ToySession, tmp_path: Path
+) -> None:
+    deep = tmp_path / ("很深的文件夹" * 10) / ("再下一层" * 10)
+    deep.mkdir(parents=True)
+    (deep / "材料.tar").write_bytes(papers.tar({"a.txt": b"x"}, "w")[:1024])
+    (deep / "坏.docx").write_bytes(b"PK\x03\x04" + bytes(300))
+    page = searched(make(session), qtbot, tmp_path)
+    page.speak(language)
+    said = [page.unread.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(page.unread.rowCount())]
+    assert page.unseen.isVisible()
+    assert any(str(deep / "材料.tar") in one and ("没有看到" in one or "not seen" in one) for one in said)
+    assert any(str(deep / "坏.docx") in one and ("已损坏" in one or "damaged" in one) for one in said)
 
 
 def test_the_marking_is_framed_on_a_picture(make: Made, qtbot: QtBot, session: ToySession) -> None:

@@ -10,7 +10,7 @@ from checker.content.inspection import Order, inspected
 from checker.facts.content.document import Missed, Read
 from checker.facts.content.marking import Bucket
 from checker.model.coverage import Unit
-from tests.planting.pdfs import PDFS, Made, paper, scanned
+from tests.planting.pdfs import PDFS, Made, paper, scanned, stream
 from tests.planting.planted import Planted
 
 MARKING = "机密★10年"
@@ -69,6 +69,17 @@ def test_a_page_whose_letters_are_curves_is_looked_at() -> None:
     made.page(curve + b"S BT /F1 12 Tf 60 600 Td (A page number and words enough.) Tj ET")
     seen = inspected(Bytes(made.whole()), "x", Order())[0]
     assert seen.picture is not None
+
+
+def test_a_page_whose_picture_is_too_large_is_counted_and_the_others_are_read() -> None:
+    made = Made()
+    entries = b"/Type /XObject /Subtype /Image /Width 60000 /Height 60000 /ColorSpace /DeviceGray /BitsPerComponent 8"
+    huge = made.add(stream(b"", entries))
+    made.page(b"q 595 0 0 842 0 0 cm /Im Do Q", b"/XObject <</Im %d 0 R>>" % huge)
+    made.scan(paper(MARKING))
+    seen = inspected(Bytes(made.whole()), "x", Order())[0]
+    assert (seen.read, seen.marking.level) == (Read.PARTLY, "机密")
+    assert seen.missed == (Missed(Unit.PAGES, Read.TOO_LARGE, 1, ("page 1",)),)
 
 
 def damaged_names(missed: tuple[Missed, ...]) -> set[str]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from checker.content import markings
+from checker.content.account import Account
 from checker.content.file import File
 from checker.content.markings import Part
-from checker.content.pictures.decode import Decoder
+from checker.content.pictures.decode import Decoder, Still
 from checker.content.pictures.flat import Pixels, shrunk
 from checker.content.pictures.gate import LAYOUT_SIDE, Expert, Gate, Judge, agreed, for_layout
 from checker.content.pictures.text import (
@@ -25,8 +27,10 @@ from checker.content.pictures.text import (
     joined,
     ordered,
 )
+from checker.content.trouble import Trouble
 from checker.facts.content.document import DOCUMENT, Picture, Read
 from checker.facts.content.marking import Marking, Zone
+from checker.model.coverage import Unit
 
 # Chosen on the draws of seeds 20261201 and 20261202 (400 marked), before those of docs/BENCHMARKS.md were made. Low on
 # purpose: a document that a gate lets go is lost, a photograph that it lets through costs milliseconds.
@@ -57,6 +61,28 @@ _PLACE_SIDE = 544  # points at which its lines are looked for
 _READABLE = 20  # points of a line's height there; in smaller ones no signs can be told apart
 
 
+@dataclass
+class Pages:
+    """Which pictures of a file that holds several were looked at.
+
+    name  of the picture within a document, "" for a file of its own
+    take  called before each but the first; raises Trouble where no more may be looked at
+    """
+
+    account: Account
+    name: str = ""
+    take: Callable[[], None] = lambda: None
+    number: int = 0
+
+    def looked(self, number: int) -> None:
+        self.number = number
+        if not self.name or number > 1:  # the first is the picture itself
+            self.account.looked(f"{self.name}, page {number}" if self.name else f"page {number}", Unit.PAGES)
+
+    def left(self, number: int, why: Read) -> None:
+        self.account.more(Unit.PAGES, max(1, number), why)
+
+
 class Cascade:
     """The models, loaded once a process."""
 
@@ -64,22 +90,30 @@ class Cascade:
         self._gate, self._detector, self._recogniser, self._turn = Gate(), Detector(), Recogniser(), Turn()
         self._judge, self._expert = Judge(self._detector), Expert()
 
-    def look(self, file: File, kind: str) -> tuple[Picture, Marking, Read]:
-        """Both answers, and how far the picture could be read.
+    def look(self, file: File, kind: str, pages: Pages | None = None) -> tuple[Picture, Marking, Read]:
+        """Both answers, and how far the picture could be read. `pages`: what of the others was looked at.
 
         Raises:
             Trouble: it shows nothing at all.
         """
-        decoder = Decoder(file, kind)
+        decoder, pages = Decoder(file, kind), pages or Pages(Account())
         picture, marking = self._looked(decoder)
-        if kind == "tiff":
-            for page in list(decoder.frames())[1:]:
-                other, found = self._read(page, 1.0)
-                marking = markings.stronger(marking, found)
-                picture = other if other.box and not picture.box else picture
+        pages.looked(1)
+        number, last = 1, None
+        try:
+            for number, page in enumerate(decoder.further(), 2):
+                pages.take()
+                if last is None or not np.array_equal(page, last):  # an animation may stand still
+                    other, found = self._read(page, 1.0) if kind == "tiff" else self._looked(Still(page))
+                    marking = markings.stronger(marking, found)
+                    picture = other if other.box and not picture.box else picture
+                pages.looked(number)
+                last = page
+        except Trouble as trouble:
+            pages.left(decoder.number - pages.number, trouble.read)
         return picture, marking, decoder.state
 
-    def _looked(self, decoder: Decoder) -> tuple[Picture, Marking]:
+    def _looked(self, decoder: Decoder | Still) -> tuple[Picture, Marking]:
         preview, likely = decoder.preview(), 0.0
         if preview is not None:
             likely = self._gate(preview)
@@ -123,9 +157,11 @@ class Cascade:
 
     # -- reading --------------------------------------------------------------------------------------------------
 
-    def _read(self, source: Decoder | Pixels, likely: float, seen: Map | None = None) -> tuple[Picture, Marking]:
+    def _read(
+        self, source: Decoder | Still | Pixels, likely: float, seen: Map | None = None
+    ) -> tuple[Picture, Marking]:
         """The header zone, whichever way up it is. `seen`: where text stands, if that is known already."""
-        picture = source.at(_READ_SIDE) if isinstance(source, Decoder) else source
+        picture = source.at(_READ_SIDE) if isinstance(source, Decoder | Still) else source
         half = shrunk(picture, 2) if max(picture.shape[:2]) > 1_300 else picture
         boxes = (seen or self._detector(half, _FIRST_SIDE)).boxes(half)
         if not boxes:  # the lines of a dense page, or of one far off, run together
@@ -161,14 +197,16 @@ class Cascade:
         quads = [_turned_quad(box.quad * scale, picture, turn) for box in longest]
         return self._recogniser(_turned(picture, turn), quads, 256)
 
-    def _letters_seen_closely(self, picture: Pixels, half: Pixels, boxes: list[Box], source: Decoder | Pixels) -> bool:
+    def _letters_seen_closely(
+        self, picture: Pixels, half: Pixels, boxes: list[Box], source: Decoder | Still | Pixels
+    ) -> bool:
         """Whether letters are read anywhere: codes, tiles and noise look like lines of text until they are read.
 
         One place amid the lines is looked at closely. Lines too small to be read say nothing: those of a page far off.
         """
         scale = picture.shape[0] / half.shape[0]
         letters = float(np.median([min(box.size) for box in boxes]))
-        if letters * scale < _SMALL_LETTERS and isinstance(source, Decoder):
+        if letters * scale < _SMALL_LETTERS and isinstance(source, Decoder | Still):
             picture = source.at(100_000)
             scale = picture.shape[0] / half.shape[0]
         side = min(_PLACE[1], max(_PLACE[0], _PLACE_LINES * letters * scale))
@@ -218,7 +256,7 @@ class Cascade:
         return [best, *others[:1]]
 
     def _header(
-        self, picture: Pixels, half: Pixels, boxes: list[Box], turn: int, source: Decoder | Pixels
+        self, picture: Pixels, half: Pixels, boxes: list[Box], turn: int, source: Decoder | Still | Pixels
     ) -> tuple[list[Line], tuple[float, float], tuple[float, float]]:
         """Lines of the upper part that can be markings; the corner of that part and the picture's size, for places."""
         scale = picture.shape[0] / half.shape[0]
@@ -228,7 +266,7 @@ class Cascade:
         left, top = points.min(0)
         right, bottom = points.max(0)
         letters = float(np.median([dimensions(quad)[1] for quad in quads]))
-        if letters * scale < _SMALL_LETTERS and isinstance(source, Decoder):
+        if letters * scale < _SMALL_LETTERS and isinstance(source, Decoder | Still):
             full = source.at(100_000)
             if full.shape[0] > picture.shape[0]:
                 scale *= full.shape[0] / picture.shape[0]

@@ -10,6 +10,7 @@ import math
 import re
 import struct
 from collections.abc import Iterator
+from typing import Any
 
 import cv2
 import numpy as np
@@ -29,6 +30,7 @@ MOST_POINTS = {
     "heic": 64_000_000,  # 1.5 bytes of planes, 3 of colours
     "avif": 24_000_000,  # Pillow holds the picture twice beside the planes
     "webp": 20_000_000,  # and four times that of WebP
+    "jp2": 12_000_000,  # OpenJPEG has four bytes for each colour of a point, twice
 }
 PROGRESSIVE_POINTS = 48_000_000  # of a JPEG whose coefficients have to be kept, 3 to 6 bytes each
 # bytes of those a point, by how colours are sampled; four inks take a third more
@@ -39,7 +41,12 @@ _DEPTHS = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2, "I;16L": 2}  # bytes a
 FILE_LIMIT = 192 << 20  # bytes of a file that is read as it is decoded
 WHOLE_LIMIT = 64 << 20  # of one that the decoder wants as a whole
 _STREAMED = ("png", "bmp", "gif", "tiff")
-PAGES = 8  # of a TIFF file
+_SEVERAL = b"MPF\0"  # a JPEG with more pictures behind it ([CIPA DC-007])
+_PAGED = ("tiff", "gif", "webp", "avif", "png", "jpeg")  # may hold more than one picture; HEIC is read otherwise
+_HOLE = {"gif": bytes(1024), "tiff": bytes(512), "webp": bytes(512), "avif": bytes(512), "heic": bytes(512)}
+_HOLE |= {"jp2": bytes(512), "jpeg": bytes(512)}  # runs of zeros that no packed picture has; palettes have short ones
+_FAX = frozenset((2, 3, 4, 5, 8, 32946, 34712))  # ways in which a TIFF is packed so that this holds
+_COMPRESSION = 0x103  # its tag
 _PLACES = (0.25, 0.5, 0.75)  # of the height and width, where tiles are looked at
 _TILE_POINTS, _TILE_SIDE = 2_000_000, 160
 _HEAD = 128 << 10
@@ -57,6 +64,7 @@ _BROKEN = (
     struct.error,
     OverflowError,
     cv2.error,
+    UserWarning,  # Pillow's word for tags that break off, where warnings are errors
 )
 
 Image.MAX_IMAGE_PIXELS = None  # our own limits are stricter, and refuse before a warning would
@@ -76,6 +84,7 @@ class Decoder:
         self._whole: bytes | None = None
         self._full: Pixels | None = None
         self._latest: tuple[int, Pixels] | None = None  # of a JPEG: what was asked for, and the answer
+        self.number = 1
         self.state = Read.DAMAGED if self._is_cut() else Read.READ
 
     def preview(self) -> Pixels | None:
@@ -121,30 +130,52 @@ class Decoder:
             self._full = next(self.frames())
         return shrunk(self._full, int(max(self._full.shape[:2]) / max(1, side)))
 
-    def frames(self) -> Iterator[Pixels]:
-        """The first picture, and for TIFF the pages after it. Animations show their first picture alone.
+    def frames(self, first: int = 0) -> Iterator[Pixels]:
+        """The pictures from one on: pages, the frames of an animation, or others behind the first.
 
-        What is damaged shows as much as there is of it, and `state` says so: a scan's upper part may carry the marking.
+        `number` says from the first one on how many there are. What is damaged shows as much as there is of it, and
+        `state` says so: a scan's upper part may carry the marking.
         """
         try:
             if self.kind == "heic":
-                yield self._heic()
+                yield from self._heic(first)
                 return
             with Image.open(self._source()) as image:
-                number = getattr(image, "n_frames", 1) if self.kind == "tiff" else 1
-                for index in range(min(PAGES, number)):
-                    if number > 1:
+                self.number = getattr(image, "n_frames", 1) if self.kind in _PAGED else 1
+                if first == 0 and self._has_hole(image):
+                    self.state = Read.DAMAGED
+                for index in range(first, self.number):
+                    if self.number > 1:
                         image.seek(index)
                     self._check(image)
                     yield self._shown(image, index)
-                if number > PAGES:
-                    self.state = Read.TOO_LARGE
         except Trouble:
             raise
         except Image.DecompressionBombError as error:
             raise Trouble(Read.REFUSED) from error
         except (*_BROKEN, RuntimeError, AttributeError, ZeroDivisionError) as error:
             raise Trouble(Read.DAMAGED) from error
+
+    def further(self) -> Iterator[Pixels]:
+        """All pictures but the first. Raises Trouble."""
+        if self.kind == "jpeg" and _SEVERAL not in self._head:
+            return
+        if self.kind == "heic" or self.kind in _PAGED:
+            yield from self.frames(1)
+
+    def _has_hole(self, image: Image.Image) -> bool:
+        """Whether there is a run of zeros as no packed picture has it."""
+        hole = _HOLE.get(self.kind)
+        packed = self.kind != "tiff" or getattr(image, "tag_v2", {}).get(_COMPRESSION, 1) in _FAX
+        if hole is None or not packed or self.kind == "jpeg":
+            return False
+        step, last = 1 << 20, b""
+        for at in range(0, self._file.size, step):
+            piece = self._file.part(at, min(step, self._file.size - at))
+            if hole in last + piece:
+                return True
+            last = piece[-len(hole) :]
+        return False
 
     def _shown(self, image: Image.Image, index: int) -> Pixels:
         quick = self._webp() if self.kind == "webp" and image.width * image.height <= LARGEST else None
@@ -177,9 +208,17 @@ class Decoder:
         found = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
         return None if found is None else _array(found)
 
-    def _heic(self) -> Pixels:
+    def _heic(self, begin: int) -> Iterator[Pixels]:
         """Without Pillow, which would hold two copies more."""
-        image = pi_heif.open_heif(io.BytesIO(self._content()), convert_hdr_to_8bit=True)
+        images = pi_heif.open_heif(io.BytesIO(self._content()), convert_hdr_to_8bit=True)
+        self.number = len(images)
+        if _HOLE["heic"] in self._content():
+            self.state = Read.DAMAGED
+        first = images.primary_index
+        for index in (first, *(other for other in range(self.number) if other != first))[begin:]:
+            yield self._of_heic(images[index])
+
+    def _of_heic(self, image: Any) -> Pixels:
         _check(image.size, MOST_POINTS["heic"])
         colours = np.asarray(image, dtype=np.uint8)
         if colours.ndim == 3 and colours.shape[2] == 4:  # what is seen through lies on white, a strip at a time
@@ -211,15 +250,10 @@ class Decoder:
         part = min(1.0, side / max(height, width), math.sqrt(largest / (height * width)))
         if progressive and part <= 1 / 8:
             content = _means(content)
-        pixels = simplejpeg.decode_jpeg(
-            content,
-            "BGR",
-            fastdct=True,
-            fastupsample=True,
-            min_height=max(1, int(height * part)),
-            min_width=max(1, int(width * part)),
-            strict=False,
-        )
+        wanted = {"min_height": max(1, int(height * part)), "min_width": max(1, int(width * part))}
+        pixels = simplejpeg.decode_jpeg(content, "BGR", fastdct=True, fastupsample=True, strict=False, **wanted)
+        if self.state is Read.READ and _HOLE["jpeg"] in content and not _is_sound(content):
+            self.state = Read.DAMAGED
         return _array(pixels)
 
     def _source(self) -> io.BytesIO | io.BufferedReader:
@@ -234,10 +268,58 @@ class Decoder:
 
     def _is_cut(self) -> bool:
         """Whether the end that the format asks for is missing."""
-        tail = self._file.part(max(0, self._file.size - 4096), 4096)
-        if self.kind == "jpeg":  # some cameras put a second picture or a map behind the first
-            return b"\xff\xd9" not in tail and b"\xff\xd9" not in self._content()[-(1 << 20) :]
-        return self.kind == "png" and b"IEND" not in tail
+        size = self._file.size
+        tail = self._file.part(max(0, size - 4096), 4096)
+        match self.kind:
+            case "jpeg":  # some cameras put a second picture or a map behind the first
+                return b"\xff\xd9" not in tail and not self._ends()
+            case "png":
+                return b"IEND" not in tail
+            case "gif":
+                return not tail.rstrip(b"\0").endswith(b";")
+            case "webp":
+                return int.from_bytes(self._head[4:8], "little") + 8 > size
+            case "heic" | "avif":
+                return _boxes_end(self._file) > size
+        return False
+
+    def _ends(self) -> bool:
+        """Whether a JPEG's data has an end: a preview before them has one of its own."""
+        content = self._content()
+        begin = next((at for kind, at in _segments(content) if kind == _PASS), len(content))
+        return content.find(b"\xff\xd9", begin) >= 0
+
+
+class Still:
+    """A picture that is decoded already, with the questions of a `Decoder`."""
+
+    def __init__(self, pixels: Pixels) -> None:
+        self._pixels = pixels
+
+    def preview(self) -> None:
+        return None
+
+    def pieces(self) -> None:
+        return None
+
+    def at(self, side: int) -> Pixels:
+        return shrunk(self._pixels, int(max(self._pixels.shape[:2]) / max(1, side)))
+
+
+def _boxes_end(file: File) -> int:
+    """Where the boxes of a HEIF file end, as they say themselves; beyond the file, where it is cut."""
+    at = 0
+    while at + 8 <= file.size:
+        head = file.part(at, 16)
+        size = int.from_bytes(head[:4], "big")
+        if size == 1:
+            size = int.from_bytes(head[8:16], "big")
+        if size == 0:  # to the end; zeros alone are padding
+            return file.size
+        if size < 8:
+            return file.size + 1
+        at += size
+    return at
 
 
 def _check(size: tuple[int, int], limit: int) -> None:
@@ -257,6 +339,15 @@ def _segments(content: bytes) -> Iterator[tuple[int, int]]:
         if content[at + 1] in (_PASS, 0xD9):
             return
         at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+
+
+def _is_sound(content: bytes) -> bool:
+    """Whether a JPEG decodes without a complaint: flat pages hold long runs of zeros by right."""
+    try:
+        simplejpeg.decode_jpeg(content, "GRAY", fastdct=True, min_height=1, min_width=1, strict=True)
+    except ValueError:
+        return False
+    return True
 
 
 def _progressive(content: bytes) -> bool:

@@ -80,6 +80,8 @@ def _pages(document: pypdfium2.PdfDocument, names: list[str], reading: Reading) 
             continue
         try:
             left -= _page(document, index, name, ink, reading)
+        except Trouble as trouble:
+            reading.account.left(name, trouble.read)
         except BROKEN:
             reading.account.left(name, Read.DAMAGED)
 

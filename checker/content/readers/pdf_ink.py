@@ -26,7 +26,8 @@ _CURVED, _OUTLINES = (
     60,
 )  # segments of a path that is no line or frame, and of so many in all: letters turned to paths
 _HASHED = 4 << 20  # bytes of a picture by which it is known again
-_MOST_BYTES = 192 << 20  # of a decoded picture
+_MOST_BYTES = 1 << 30  # of a decoded picture; PDFium has no more than its rows in memory
+_MOST_AT_ONCE = 192 << 20  # of a JPEG 2000 one, which it decodes as a whole, in four bytes for each colour of a point
 _SAMPLE = 64  # signs of a page that are asked whether their font says what they mean
 _STRANGE = re.compile("[\\x00-\\x08\\x0e-\\x1f\\ufffd\\ue000-\\uf8ff]")
 
@@ -43,9 +44,9 @@ class Ink:
         Raises:
             Trouble: TOO_LARGE, a picture on it would not fit into memory.
         """
-        drawn = _Drawn()
+        drawn = _Drawn(page)
         drawn.take(page, raw.FPDFPage_CountObjects(page), raw.FPDFPage_GetObject)
-        if drawn.largest > _MOST_BYTES:
+        if drawn.too_large:
             raise Trouble(Read.TOO_LARGE)
         fresh = {_known_by(image) for image in drawn.images} - self._seen
         self._seen |= fresh
@@ -60,17 +61,18 @@ class Ink:
         for at in range(min(_OBJECTS, raw.FPDFPage_CountObjects(page))):
             one = raw.FPDFPage_GetObject(page, at)
             if raw.FPDFPageObj_GetType(one) == raw.FPDF_PAGEOBJ_IMAGE and _on_a_layer(one):
-                size = _size(one)
+                size = _size(one, page)
                 yield Inner(f"{name}, layer {at + 1}", size, size, partial(_image, document, index, at))
 
 
 class _Drawn:
     """What is drawn on a page, the forms within it counted in."""
 
-    def __init__(self) -> None:
-        self.objects = self.outlines = self.strips = self.largest = 0
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
+        self._page = page
+        self.objects = self.outlines = self.strips = 0
         self.images = list[Any]()
-        self.other = False
+        self.other = self.too_large = False
 
     def take(self, parent: Any, number: int, get: Any, depth: int = 0) -> None:
         for index in range(max(0, number)):
@@ -97,7 +99,8 @@ class _Drawn:
 
     def _image(self, one: Any) -> None:
         wide, tall = _points(one)
-        self.largest = max(self.largest, _size(one))
+        at_once = wide * tall * 12 > _MOST_AT_ONCE and _is_jpeg_2000(one)
+        self.too_large = self.too_large or at_once or _size(one, self._page) > _MOST_BYTES
         if min(wide, tall) < _THIN:
             self.strips += 1
         else:
@@ -110,11 +113,18 @@ def _points(image: Any) -> tuple[int, int]:
     return wide.value, tall.value
 
 
-def _size(image: Any) -> int:
+def _is_jpeg_2000(image: Any) -> bool:
+    names = [raw.create_string_buffer(16) for _ in range(max(0, raw.FPDFImageObj_GetImageFilterCount(image)))]
+    for index, name in enumerate(names):
+        raw.FPDFImageObj_GetImageFilter(image, index, name, 16)
+    return any(name.value == b"JPXDecode" for name in names)
+
+
+def _size(image: Any, page: pypdfium2.PdfPage) -> int:
     """Bytes of a picture when it is decoded."""
     wide, tall = _points(image)
     said = raw.FPDF_IMAGEOBJ_METADATA()
-    bits = said.bits_per_pixel if raw.FPDFImageObj_GetImageMetadata(image, None, said) else 0
+    bits = said.bits_per_pixel if raw.FPDFImageObj_GetImageMetadata(image, page, said) else 0
     return wide * tall * (bits or 24) // 8
 
 

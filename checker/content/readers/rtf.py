@@ -17,7 +17,7 @@ from checker.model.coverage import Unit
 
 TEXT = "text"
 _TOKEN = re.compile(
-    rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<sign>[^a-zA-Z])"
+    rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|(?P<hex>(?:\\'[0-9a-fA-F]{2})+)|\\(?P<sign>[^a-zA-Z])"
     rb"|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)"
 )
 _NO_DIGIT = re.compile(rb"[^0-9a-fA-F]+")
@@ -46,6 +46,7 @@ _ZONES |= dict.fromkeys(
     Zone.HIDDEN,
 )
 _INFORMATION = frozenset(b"title subject keywords doccomm comment category company manager hlinkbase".split())
+_FIELDS = {b"keywords": "keyword"}
 _LINES = frozenset(b"par line sect page row cell nestcell nestrow column softline lbr".split())
 _SIGNS = {b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”"}
 _SIGNS |= {b"bullet": "•", b"emspace": " ", b"enspace": " ", b"qmspace": " ", b"tab": "\t"}
@@ -134,7 +135,7 @@ class _Walk:
             if kind == "text":
                 self._text(token["text"])
             elif kind == "hex":
-                self._byte(token["hex"])
+                self._bytes(token["hex"])
             elif kind == "brace":
                 self._swallow, self._ignorable = 0, False
                 if token["brace"] == b"{":
@@ -204,12 +205,13 @@ class _Walk:
         elif sign in b"\r\n":
             self.writer.put(self._group, "\n")
 
-    def _byte(self, digits: bytes) -> None:
-        self._first = False
+    def _bytes(self, spelled: bytes) -> None:
+        self._first = self._ignorable = False
+        content = bytes.fromhex(spelled.replace(b"\\'", b"").decode("ascii"))
         if self._swallow:
-            self._swallow -= 1
-        else:
-            self.writer.put(self._group, bytes.fromhex(digits.decode("ascii")))
+            content, self._swallow = content[self._swallow :], max(0, self._swallow - len(content))
+        if content:
+            self.writer.put(self._group, content)
 
     def _text(self, text: bytes) -> None:
         self._first = self._ignorable = False
@@ -272,7 +274,7 @@ class _Walk:
             self.writer.line(group)
         elif word in _INFORMATION or word in (b"propname", b"staticval"):
             self._stories += word != b"staticval"
-            group.zone, group.story, group.field = Zone.PROPERTY, self._stories, word.decode("ascii")
+            group.zone, group.story, group.field = Zone.PROPERTY, self._stories, _FIELDS.get(word, word.decode("ascii"))
         elif ignorable and word not in _THROUGH:
             group.skip = True
             self.reading.account.left(f"\\*\\{word.decode('ascii')}", Read.UNSUPPORTED)

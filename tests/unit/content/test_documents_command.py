@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import sqlite3
 from contextlib import closing
@@ -19,7 +20,7 @@ from checker.facts.content.document import Seen
 from checker.model.text import Language
 from tests.unit.content import papers
 
-SCHEMA = Path(__file__).parents[3] / "docs" / "schema" / "documents-1.json"
+SCHEMA = Path(__file__).parents[3] / "docs" / "schema" / "documents-2.json"
 
 
 def run(*arguments: str, language: Language = Language.ZH) -> int:
@@ -77,6 +78,31 @@ def test_what_could_not_be_read_leaves_it_incomplete(folder: Path, capsys: pytes
     assert "已加密" in capsys.readouterr().out
 
 
+def test_a_file_that_was_seen_in_part_is_listed_with_what_is_missing(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deep = folder / ("很深的文件夹" * 10) / ("再下一层" * 10)
+    deep.mkdir(parents=True)
+    (deep / "某某秘密材料.tar").write_bytes(papers.tar({"a.txt": b"x"}, "w")[:1024])
+    target = tmp_path / "result.json"
+    assert run(str(folder), "--json", str(target), "--workers", "1", "--no-cache") == Exit.INCOMPLETE
+    out = capsys.readouterr().out
+    assert str(deep / "某某秘密材料.tar") in out
+    assert "1 个部分没有看到：已损坏" in out
+    document = json.loads(target.read_text("utf-8"))
+    jsonschema.validate(document, json.loads(SCHEMA.read_text("utf-8")))
+    (unread,) = document["unread"]
+    assert unread["why"] == "partly"
+    assert unread["missed"] == [{"unit": "parts", "why": "damaged", "number": 1}]
+    assert "秘密材料" not in unread["path"]
+
+
+def test_a_single_file_that_was_seen_in_part_is_not_nothing(folder: Path) -> None:
+    (folder / "会议通知.docx").unlink()
+    (folder / "材料.gz").write_bytes(gzip.compress("通知".encode() * 50)[:-6])
+    assert run(str(folder), "--workers", "1", "--no-cache") == Exit.INCOMPLETE
+
+
 def test_a_place_that_is_not_there_is_nothing_checked(tmp_path: Path) -> None:
     assert run(str(tmp_path / "nothing"), "--no-cache", "--workers", "1") == Exit.NOTHING_CHECKED
 
@@ -84,7 +110,7 @@ def test_a_place_that_is_not_there_is_nothing_checked(tmp_path: Path) -> None:
 def test_json_on_stdout_is_alone_there(folder: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     run(str(folder), "--json", "-", "--workers", "1", "--no-cache", language=Language.EN)
     captured = capsysbinary.readouterr()
-    assert json.loads(captured.out)["schema"] == "mijian.documents/1"
+    assert json.loads(captured.out)["schema"] == "mijian.documents/2"
     assert b"could not be read" in captured.err
 
 

@@ -11,10 +11,12 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from pylopdf_fonts_zh_cn import sans_path
 
+from checker.content import limits
 from checker.content.file import Bytes
 from checker.content.inspection import Order, inspected
-from checker.facts.content.document import DOCUMENT, Read, Seen
+from checker.facts.content.document import DOCUMENT, Missed, Read, Seen
 from checker.facts.content.marking import Bucket
+from checker.model.coverage import Unit
 from tests.unit.content import papers
 
 HEAD = ("机密★10年", "关于做好年度工作的通知", "各有关单位：请认真组织落实。")
@@ -67,6 +69,7 @@ FORMATS = {
     "avif": lambda: saved(page(), "AVIF", quality=80, speed=9),
     "bmp": lambda: saved(page(), "BMP"),
     "gif, its first picture": lambda: saved(page(), "GIF", save_all=True, append_images=[page(False)]),
+    "jpeg 2000": lambda: saved(page(), "JPEG2000", quality_mode="rates", quality_layers=[20]),
     "tiff, fax": lambda: saved(page().convert("1", dither=Image.Dither.NONE), "TIFF", compression="group4"),
     "tiff, the third page": lambda: saved(page(False), "TIFF", save_all=True, append_images=[page(False), page()]),
     "pdf of a scan": lambda: saved(page(), "PDF", resolution=150),
@@ -94,9 +97,58 @@ def test_a_photographed_page_without_a_mark_is_a_paper_and_nothing_more() -> Non
     assert found.marking.bucket is Bucket.NONE
 
 
-def test_more_pages_than_are_looked_at_are_told() -> None:
-    few = Image.new("1", (600, 800), 1)
-    assert seen(saved(few, "TIFF", save_all=True, append_images=[few] * 9)).read is Read.TOO_LARGE
+def numbered(number: int) -> Image.Image:
+    image = page(False)
+    ImageDraw.Draw(image).text((1100, 1700), str(number), "black")
+    return image
+
+
+SEVERAL = {
+    "tiff": lambda pages: saved(pages[0], "TIFF", save_all=True, append_images=pages[1:]),
+    "gif": lambda pages: saved(pages[0], "GIF", save_all=True, append_images=pages[1:]),
+    "webp": lambda pages: saved(pages[0], "WEBP", save_all=True, append_images=pages[1:], quality=80),
+    "apng": lambda pages: saved(pages[0], "PNG", save_all=True, append_images=pages[1:]),
+    "mpo": lambda pages: saved(pages[0], "MPO", save_all=True, append_images=pages[1:]),
+    "avif": lambda pages: saved(pages[0], "AVIF", save_all=True, append_images=pages[1:], speed=9),
+}
+
+
+@pytest.mark.parametrize("kind", SEVERAL)
+def test_a_marking_on_a_later_picture_of_a_file_is_found(kind: str) -> None:
+    found = seen(SEVERAL[kind]([numbered(0), numbered(1), page()]))
+    assert (found.read, found.parts, found.suspected) == (Read.READ, 3, True)
+
+
+def test_a_tiff_of_any_length_is_looked_at_in_full() -> None:
+    found = seen(SEVERAL["tiff"]([*(Image.new("L", (300, 400), 255) for _ in range(40)), page()]))
+    assert (found.read, found.parts, found.suspected) == (Read.READ, 41, True)
+
+
+@pytest.mark.parametrize("kind", ["tiff", "gif"])
+def test_more_pictures_than_are_looked_at_are_told(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "PICTURES", 1)
+    found = seen(SEVERAL[kind]([numbered(number) for number in range(4)]))
+    assert (found.read, found.parts) == (Read.PARTLY, 2)
+    assert found.missed == (Missed(Unit.PAGES, Read.TOO_LARGE, 2),)
+
+
+HALVED = ("jpeg", "jpeg, progressive", "png", "webp", "avif", "gif, its first picture", "jpeg 2000", "tiff, fax")
+
+
+@pytest.mark.parametrize("kind", HALVED)
+@pytest.mark.parametrize("harm", ["cut", "zeros to the end", "hole"])
+@pytest.mark.parametrize("part", [0.3, 0.9])
+def test_half_a_picture_is_not_a_picture(kind: str, harm: str, part: float) -> None:
+    """But for what is not packed, where nothing tells zeros from black: BMP, and a TIFF as most programs write it."""
+    whole = FORMATS[kind]()
+    at = int(len(whole) * part)
+    content = {
+        "cut": whole[:at],
+        "zeros to the end": whole[:at] + bytes(len(whole) - at),
+        "hole": whole[:at] + bytes(2_048) + whole[at + 2_048 :],
+    }[harm]
+    found = seen(content)
+    assert found.suspected or found.read.could_not_read, "read and clean"
 
 
 def chunk(name: bytes, content: bytes) -> bytes:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from checker.content import limits
 from checker.content.readers.ole import doc, objects, ppt, xls
 from checker.content.readers.ole.compound import BROKEN, Compound, Entry, Storage
 from checker.content.readers.ole.handing import Handing
@@ -46,21 +47,31 @@ _DEEPEST = 8
 
 
 def read(compound: Compound, reading: Reading) -> None:
-    """Raises Trouble: ENCRYPTED; DAMAGED, where the main stream could not be read at all."""
-    account = reading.account
+    """Raises Trouble: ENCRYPTED; DAMAGED, where the main stream could not be read at all; UNSUPPORTED."""
+    handing = Handing(reading)
+    try:
+        _whole(compound, handing)
+    except Trouble as trouble:
+        if trouble.read is Read.DAMAGED:
+            reading.add(Zone.BODY, "\n".join(wide(compound.salvage()))[: limits.TEXT])
+        raise
+    finally:
+        reading.members = iter(handing.members)
+
+
+def _whole(compound: Compound, handing: Handing) -> None:
+    account = handing.reading.account
+    if compound.broken:
+        raise Trouble(Read.DAMAGED)
     with _damage():
         compound.follow()
-    handing = Handing(reading)
     for entry in compound.root.every():
         account.there(Unit.PARTS, [entry.path])
         if entry.size and not entry.whole:
             account.left(entry.path, Read.DAMAGED)
     if not compound.directory_is_whole:
         account.left("directory", Read.DAMAGED)
-    try:
-        _storage(compound.root, handing, 0)
-    finally:
-        reading.members = iter(handing.members)
+    _storage(compound.root, handing, 0)
     if compound.kind == "ole" and not handing.members and any(one.why is Read.UNSUPPORTED for one in account.missed):
         raise Trouble(Read.UNSUPPORTED)  # of a kind that nobody here knows
 

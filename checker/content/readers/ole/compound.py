@@ -15,7 +15,10 @@ from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 
 BROKEN = (OSError, struct.error, ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError)
+_A_FEW = 16  # bytes; a smaller stream may be nothing but zeros
 _MINI = 64  # bytes of one of its sectors
+_IS_FAT = 0xFFFF_FFFD
+_IN_A_ROW = 64  # bytes
 _DEEPEST = 64
 _BLOCK = 1 << 16
 _PADDING = 1024  # zeros at the end of the last stream that programs leave by themselves
@@ -41,6 +44,9 @@ _KINDS = (
 )
 # What is no document, by streams that nothing else has: thumbnails of a folder, jump lists, settings of a compiler.
 _OTHER = ("Catalog", "DestList", "SolutionConfiguration", "Mail", "Version 6.0")
+_MAIL = tuple(name.encode("utf-16-le") for name in ("__substg1.0_", "__properties_version"))
+# What the library passes over and says of a directory that has holes.
+_FAULTS = ("OLE DirEntry", "OLE Entry", "double reference", "unhandled OLE storage", "incorrect OLE FAT")
 
 
 @dataclass(slots=True)
@@ -114,28 +120,34 @@ class Storage:
 class Compound:
     """An opened compound file. Every chain of sectors is followed once, whether or not its stream is read.
 
-    Raises:
-        Trouble: DAMAGED, where the directory itself cannot be read.
+    broken  the directory itself cannot be read, and so there is none
     """
 
     def __init__(self, file: File) -> None:
         self._file = file
+        self.root, self.broken = Storage(self), False
         try:
             self._ole = olefile.OleFileIO(Stream(file))
             self._sector: int = self._ole.sectorsize
             self._fat: array[int] = self._ole.fat
+            faults = [message for _, message in self._ole.parsing_issues if message.startswith(_FAULTS)]
+            self.directory_is_whole = self._fill(self.root, self._ole.root, 0) and not faults
+        except BROKEN:
+            self.root, self.broken, self.directory_is_whole = Storage(self), True, False
+        else:
             self._minifat: array[int] | None = None
             self._small: bytes | None = None
             self._taken = bytearray(len(self._fat))
             self._taken_small = bytearray()
-            self.root = Storage(self)
-            self.directory_is_whole = self._fill(self.root, self._ole.root, 0)
-        except BROKEN as error:
-            raise Trouble(Read.DAMAGED) from error
 
     @property
     def kind(self) -> str:
-        return self.root.kind
+        return "ole" if self.broken else self.root.kind
+
+    def salvage(self) -> bytes:
+        """The file as it lies there, for words that no directory leads to; nothing of what may be mail."""
+        content = self._file.part(0, min(self._file.size, limits.MEMBER))
+        return b"" if any(sign in content for sign in _MAIL) else content
 
     def _fill(self, storage: Storage, entry: olefile.olefile.OleDirectoryEntry, depth: int) -> bool:
         whole = depth < _DEEPEST
@@ -157,6 +169,10 @@ class Compound:
         """Follow the chain of every stream, so that each knows whether it is whole."""
         self._load_small()
         self._blank = self._blank_from()
+        last = self._file.size // self._sector - 2
+        if 0 <= last < len(self._fat) and self._fat[last] == _IS_FAT:
+            # The table of sectors is filled up with ones: where it ends the file in zeros, it was not written.
+            self.directory_is_whole = self.directory_is_whole and self._file.size - self._blank < _IN_A_ROW
         for entry in self.root.every():
             small = entry.size < self._ole.minisectorcutoff
             size, fat = (_MINI, self._minifat or array("I")) if small else (self._sector, self._fat)
@@ -167,6 +183,8 @@ class Compound:
                 top = max(entry.chain)
                 end = (top + (not small)) * size + (entry.size % size or size if top == entry.chain[-1] else size)
                 entry.whole = entry.whole and end <= (len(self._small or b"") if small else self._file.size)
+            if small and entry.size > _A_FEW:
+                entry.whole = entry.whole and any(self.content(entry))
             if not small and entry.whole and self._blank < self._file.size:
                 entry.whole = entry.size == _SMALLEST or self._blank_bytes(entry) <= _PADDING
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from checker.content import limits
 from checker.content.readers.ole.compound import BROKEN, Storage
-from checker.content.readers.ole.drawing import Drawings
+from checker.content.readers.ole.drawing import Drawings, intact
 from checker.content.readers.ole.handing import Handing
 from checker.content.readers.ole.words import holed, wide
 from checker.content.reading import Reading
@@ -26,6 +26,7 @@ _FIELD = re.compile("\x13([^\x13\x14\x15]{0,2000})\x14?")
 _SIGNS = re.compile("[\x15\x01\x08]")
 _LINE = str.maketrans({"\r": "\n", "\x07": "\n", "\x0b": "\n", "\x0c": "\n", "\x1e": "-", "\x1f": None})
 _PIECES = 1_000_000
+_HOLE = bytes(128)
 _BARE = {0x08: "wmf", 0x62: "tif", 0x63: "bmp"}  # pictures of before drawings
 
 # The stories in the order in which their texts follow one another: where their lengths stand, their zone, the number of
@@ -42,7 +43,7 @@ _STORIES = (
 )
 # Lists of words in the table stream: bookmarks, associated texts (title, keywords), form fields, captions, variables.
 _LISTS = (21, 32, 45, 52, 60)
-_FIRST_LIST, _CLX = 0x9A, 33
+_FIRST_LIST, _CLX, _DRAWINGS = 0x9A, 33, 50
 
 
 def read(storage: Storage, handing: Handing) -> None:
@@ -106,9 +107,14 @@ def _stories(main: bytes, table: bytes, base: int, reading: Reading, path: str) 
             reading.cut(f"{path}: {zone.value}")
         for part in _parts(story[: limits.TEXT], main, table, base, number, width):
             _add(reading, zone, part)
+    at, size = _list(main, base, _DRAWINGS)
+    whole = intact(table[at : at + size])
     for number in _LISTS:
         at, size = _list(main, base, number)
+        whole = whole and _HOLE not in table[at : at + size]
         reading.add(Zone.PROPERTY, "\n".join(wide(table[at : at + size])))
+    if not whole:
+        reading.account.left(f"{path}: lists and drawings", Read.DAMAGED)
 
 
 def _list(main: bytes, base: int, number: int) -> tuple[int, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -28,11 +27,8 @@ _PICTURES = {
     0xF02A: ((0x46A, 0x46B, 0x6E2, 0x6E3), "jpg"),
 }
 _METAFILES = ("emf", "wmf", "pict")
-_PICTURE = re.compile(rb"..[\x1a-\x1f\x29\x2a]\xf0", re.DOTALL)
-_STORE_ENTRY = re.compile(rb"[\x02\x12\x22\x32\x42\x52\x62\x72].\x07\xf0", re.DOTALL)
-_SHAPE = re.compile(
-    rb"[\x03\x13\x23\x33\x43\x53\x63\x73\x83\x93\xa3\xb3\xc3\xd3\xe3\xf3].[\x0b\x21\x22]\xf0", re.DOTALL
-)
+_TAGS = tuple(struct.pack("<H", kind) for kind in _PICTURES)
+_STORE_ENTRY, _SHAPES = (b"\x07\xf0",), (b"\x0b\xf0", b"\x21\xf1", b"\x22\xf1")
 _WORDS = {
     0x00C0: Zone.BOX,  # the text of a WordArt
     0x0105: Zone.HIDDEN,  # the file that a picture came from
@@ -41,8 +37,7 @@ _WORDS = {
     0x038D: Zone.HIDDEN,  # what shows when the pointer stands on it
 }
 _ARRAYS = frozenset((0x145, 0x146, 0x151, 0x152, 0x153, 0x155, 0x156, 0x157, 0x158, 0x197, 0x1CF, 0x383))
-_HOLE = bytes(4096)
-_TAIL = bytes(512)
+_ENDINGS = {b"\xff\xd8": b"\xff\xd9", b"\x89P": b"IEND"}  # of JPEG and PNG; without it, the end is missing
 
 
 class Drawings:
@@ -54,22 +49,22 @@ class Drawings:
 
     def words(self, content: bytes) -> None:
         """What shapes say apart from the text of their boxes."""
-        for match in _SHAPE.finditer(content):
-            for zone, text in _said(content, match.start()):
+        for at in _places(content, _SHAPES):
+            for zone, text in _said(content, at) if content[at] & 0xF == 3 else ():
                 self._reading.add(zone, text)
 
     def pictures(self, content: bytes, stream: str) -> None:
         """Every picture that lies in a stream, wherever in it."""
-        for match in _PICTURE.finditer(content):
-            found = _blip(content, match.start())
+        for at in _places(content, _TAGS):
+            found = _blip(content, at)
             if found is not None:
-                self.picture(found[0], found[1], f"{stream}@{match.start():x}")
+                self.picture(found[0], found[1], f"{stream}@{at:x}")
 
     def store(self, content: bytes, delayed: bytes, stream: str) -> None:
         """The list of pictures that a document keeps: each has to lie where it says."""
-        for match in _STORE_ENTRY.finditer(content):
-            at = match.start() + 8
-            if at + 36 > len(content):
+        for begin in _places(content, _STORE_ENTRY):
+            at = begin + 8
+            if content[begin] & 0xF != 2 or at + 36 > len(content):
                 continue
             size, used, place = struct.unpack_from("<III", content, at + 20)
             kind = content[at] if content[at] > 1 else content[at + 1]
@@ -97,8 +92,39 @@ class Drawings:
         size = int.from_bytes(content[:4], "little") if unpacked else len(content)
         opened = partial(_unpacked, content) if unpacked else partial(bytes, content)
         self._reading.picture(Inner(name, size, len(content), opened))
-        if not unpacked and (content.endswith(_TAIL) or _HOLE in content) and extension != "bmp":
+        ending = _ENDINGS.get(content[:2])
+        if ending is not None and ending not in content.rstrip(b"\0")[-4096:]:
             self._reading.account.left(name, Read.DAMAGED, Unit.PICTURES)
+
+
+def _places(content: bytes, tags: tuple[bytes, ...]) -> Iterator[int]:
+    """Where records of some kinds may begin: two bytes before their kind, wherever they lie."""
+    for tag in tags:
+        at = content.find(tag, 2)
+        while at >= 0:
+            yield at - 2
+            at = content.find(tag, at + 2)
+
+
+def intact(content: bytes) -> bool:
+    """Whether records follow one another to the end, as in the drawings of a Word document."""
+    at, ends = 0, [len(content)]
+    while at < len(content):
+        while len(ends) > 1 and at >= ends[-1]:
+            ends.pop()
+        if len(ends) == 1 and at and content[at] < 2:
+            at += 1  # which part of the document the next drawing belongs to
+        if at + 8 > ends[-1]:
+            return at >= ends[-1]
+        version, kind, size = struct.unpack_from("<HHI", content, at)
+        if kind >> 8 not in (0xF0, 0xF1) or at + 8 + size > ends[-1]:
+            return False
+        if version & 0xF == 0xF:
+            ends.append(at + 8 + size)
+            at += 8
+        else:
+            at += 8 + size
+    return True
 
 
 def _blip(content: bytes, at: int) -> tuple[str, bytes] | None:

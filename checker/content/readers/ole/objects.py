@@ -96,6 +96,8 @@ def embedded(content: bytes, name: str, handing: Handing) -> None:
 def store(content: bytes, name: str, handing: Handing) -> None:
     """A compound file of XML that programs keep with a document and no page shows. Raises Trouble."""
     compound = Compound(Bytes(content))
+    if compound.broken:
+        raise Trouble(Read.DAMAGED)
     compound.follow()
     for entry in compound.root.every():
         body = compound.content(entry)

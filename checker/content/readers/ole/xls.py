@@ -23,7 +23,7 @@ _LABELS = frozenset((0x04, 0x204, 0xD6))
 _FORMULA_TEXTS = frozenset((0x07, 0x207))
 _MARGINS = frozenset((0x14, 0x15))
 _FORMULAS = frozenset((0x06, 0x206, 0x406))
-_NOTE, _TEXT_BOX = 0x1C, 0x1B6
+_NOTE, _TEXT_BOX, _FORMAT = 0x1C, 0x1B6, 0x41E
 _DRAWING, _DRAWING_GROUP, _PICTURE, _GROUND = 0xEC, 0xEB, 0x7F, 0xE9
 _NUMBERS = frozenset((0x03, 0x203))
 # Records of numbers, formats, positions and settings, which hold no words: most of a table is made of them.
@@ -34,10 +34,12 @@ _NO_WORDS = frozenset(
         b"82 83 84 8c 8d 92 99 9b 9c a0 a1 bd be c1 d3 d7 da dd e0 e1 e2 e5 fd ff 12f 13d 160 161 1af 1b7 1bc 1c0 "
         b"1c1 200 201 205 208 20b 225 231 243 27e 293 863 87c 87d 892 896 89a 89b 8c8 1002 1003 1006 1007 1009 "
         b"100a 1014 1017 101a 101d 101e 101f 1020 1021 1022 1024 1025 1026 1027 1032 1033 1034 103a 1041 1044 1045 "
-        b"1046 104e 104f 105d 105f 1060 1062 1063 1064 1065"
+        b"1046 104e 104f 105d 105f 1060 1062 1063 1064 1065 59 23e 100b ef 867 88b"
     ).split()
 )
 _HEADER_CODE = re.compile(r'&(?:"[^"]*"|\d{1,3}|[A-Z])', re.IGNORECASE)
+_CONSTANT = re.compile(rb"\x17[^\0]\x01")  # how a string of two-byte characters begins in a formula
+_OUTSIDE = 0x5A  # what was last seen in cells of another workbook
 _LONGEST_NUMBERS = 100_000
 _HOLE = bytes(2048)
 _MOST_WORDS = 1 << 20  # bytes of one record that are searched for words
@@ -131,6 +133,7 @@ def _records(content: bytes, book: _Book) -> Iterator[tuple[int, int, list[bytes
             continue
         if kind >= 0:
             yield begin, kind, bodies
+        begin, kind = at, -1
         if found in _BEGINS and length >= 4:
             depth += 1
             book.begins.add(at)
@@ -138,14 +141,13 @@ def _records(content: bytes, book: _Book) -> Iterator[tuple[int, int, list[bytes
             depth -= 1
             ended = True
         elif depth <= 0 and ended:
-            kind = -1  # what lies behind the last end is padding
             book.whole = book.whole and depth == 0
-            break
+            break  # what lies behind the last end is padding
         elif not found and not length:
             book.whole = False
-            kind = -1
             break
-        begin, kind, bodies = at, found, [content[at + 4 : until]]
+        if found not in _NO_WORDS:
+            kind, bodies = found, [content[at + 4 : until]]
         at = until
     if at > size or depth > 0 or not ended:
         book.whole = False
@@ -155,8 +157,6 @@ def _records(content: bytes, book: _Book) -> Iterator[tuple[int, int, list[bytes
 
 def _record(at: int, kind: int, bodies: list[bytes], book: _Book, handing: Handing, path: str) -> None:
     body = bodies[0]
-    if kind in _NO_WORDS:
-        return
     if kind in _NUMBERS:
         if len(body) >= 14 and len(book.numbers) < _LONGEST_NUMBERS:
             (value,) = struct.unpack_from("<d", body, 6)
@@ -208,10 +208,14 @@ def _text_8(kind: int, bodies: list[bytes], book: _Book) -> None:
             book.sheets.append(sized(bodies, 6, 1))
         elif kind in _MARGINS:
             book.margins.append(_HEADER_CODE.sub(" ", sized(bodies, 0)))
+        elif kind == _FORMAT:
+            book.words += (words.replace('"', "\n") for words in wide(body))  # they stand in quotes
         elif kind == _TEXT_BOX and len(body) >= 14:
             _text_box(bodies, book)
-        elif kind == _TEXT_BOX or (kind in _FORMULAS and b"\x17" not in body[22:]):
+        elif kind == _TEXT_BOX or (kind in _FORMULAS and not _CONSTANT.search(body, 22)):
             return
+        elif kind == _OUTSIDE and b"\x02" not in body:
+            return  # numbers alone
         else:
             book.words += wide(b"".join(bodies)[:_MOST_WORDS])
     except (Trouble, struct.error):
