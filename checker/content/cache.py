@@ -80,6 +80,8 @@ class Cache:
 
     def known(self, item: Item, fetch: Fetch) -> Seen | None:
         """What an unchanged file came to, by a look at a few blocks of it. Raises Trouble, and what `fetch` raises."""
+        if not self.on_disk:
+            return None
         place, stamp = self._place(item.path), self._stamp(item)
         with self._lock:
             try:
@@ -170,6 +172,8 @@ class Cache:
 
     def _sample(self, item: Item, head: bytes, fetch: Fetch) -> bytes:
         """Of the beginning, the end, and a place between that depends on the key; `head`: what is here already."""
+        if not self.on_disk:
+            return b""
 
         def block(at: int, size: int) -> bytes:
             return head[at : at + size] if at + size <= len(head) else fetch(item.path, at, size)

@@ -39,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
     (top / "方案.docx").write_bytes(papers.docx())
     (top / "通知.docx").write_bytes(papers.docx("关于会议的通知"))
     (top / "某某秘密方案.pdf").write_bytes(papers.pdf())
-    (top / "坏.docx").write_bytes(papers.docx()[:300])
+    (top / "坏.docx").write_bytes(papers.docx()[:100])
     return top
 
 
