@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from checker.content import limits
 from checker.content.readers.ole import objects
 from checker.content.readers.ole.handing import Handing
-from checker.content.readers.ole.words import code_page
 from checker.content.readers.properties import labelled
+from checker.content.readers.words import code_page, legible
 from checker.content.reading import Reading
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Zone
@@ -333,7 +333,7 @@ class _Writer:
                 waiting += piece[1]
                 continue
             if waiting:
-                text.append(waiting.decode(page or self.page, "replace"))
+                text.append(legible(bytes(waiting), page or self.page))
                 waiting.clear()
             if isinstance(piece, tuple):
                 page = piece[0]

@@ -132,6 +132,7 @@ class Compound:
             self._fat: array[int] = self._ole.fat
             faults = [message for _, message in self._ole.parsing_issues if message.startswith(_FAULTS)]
             self.directory_is_whole = self._fill(self.root, self._ole.root, 0) and not faults
+            self.directory_is_whole = self.directory_is_whole and not self._lost()
         except BROKEN:
             self.root, self.broken, self.directory_is_whole = Storage(self), True, False
         else:
@@ -142,7 +143,19 @@ class Compound:
 
     @property
     def kind(self) -> str:
-        return "ole" if self.broken else self.root.kind
+        kind = self.root.kind
+        return "ole" if self.broken or (kind in ("empty", "other") and not self.directory_is_whole) else kind
+
+    def _lost(self) -> bool:
+        """Whether the directory has streams that nothing leads to."""
+        entries: list[object] = self._ole.direntries
+        self._ole.directory_fp.seek(0)
+        listed: bytes = self._ole.directory_fp.read()
+        return any(
+            entry is None and listed[128 * sid + 66] in (olefile.STGTY_STORAGE, olefile.STGTY_STREAM)
+            for sid, entry in enumerate(entries)
+            if len(listed) > 128 * sid + 66
+        )
 
     def salvage(self) -> bytes:
         """The file as it lies there, for words that no directory leads to; nothing of what may be mail."""

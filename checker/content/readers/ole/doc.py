@@ -11,7 +11,7 @@ from checker.content import limits
 from checker.content.readers.ole.compound import BROKEN, Storage
 from checker.content.readers.ole.drawing import Drawings, intact
 from checker.content.readers.ole.handing import Handing
-from checker.content.readers.ole.words import holed, wide
+from checker.content.readers.words import holed, legible, wide
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
@@ -77,6 +77,7 @@ def read(storage: Storage, handing: Handing) -> None:
     if glossary and glossary * 512 + 0x200 <= len(main):
         _stories(main, table, glossary * 512, reading, path)  # texts that are kept to be put in
     drawings.words(table)
+    drawings.pictures(table, storage.entry(name).path)
     drawings.store(table, main, path)
     drawings.pictures(main, path)
     if "Data" in storage:
@@ -215,7 +216,7 @@ def _word_95(main: bytes, flags: int, reading: Reading) -> None:
             text = b"".join(_pieces_95(main, main[at : at + size])) or text
         except BROKEN:
             reading.account.left(MAIN, Read.DAMAGED)
-    _add(reading, Zone.BODY, text.decode("gb18030", "replace")[: limits.TEXT])
+    _add(reading, Zone.BODY, legible(text, "gb18030")[: limits.TEXT])
 
 
 def _pieces_95(main: bytes, clx: bytes) -> Iterator[bytes]:

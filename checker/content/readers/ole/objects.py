@@ -7,7 +7,7 @@ import struct
 from checker.content.file import Bytes
 from checker.content.readers.ole.compound import Compound
 from checker.content.readers.ole.handing import Handing
-from checker.content.readers.ole.words import code_page
+from checker.content.readers.words import code_page
 from checker.content.readers.xml import decoded, stripped
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read

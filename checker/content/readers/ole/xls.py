@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from checker.content import limits
 from checker.content.readers.ole.handing import Handing
 from checker.content.readers.ole.strings import Across, bytewise, shared, sized
-from checker.content.readers.ole.words import code_page, holed, narrow, wide
+from checker.content.readers.words import code_page, holed, legible, narrow, wide
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Zone
@@ -105,11 +105,11 @@ def _handed_on(book: _Book, handing: Handing, path: str) -> None:
         (Zone.HIDDEN, "\n".join(book.words)),
         (Zone.COMMENT, "\n".join(book.numbers)),
     )
-    for zone, text in texts:
-        if len(text) > limits.TEXT:
+    for zone, words in texts:
+        if len(words) > limits.TEXT:
             reading.cut(f"{path}: {zone.value}")
-        reading.add(zone, text[: limits.TEXT])
-        book.whole = book.whole and not holed(text)
+        reading.add(zone, words[: limits.TEXT])
+        book.whole = book.whole and not holed(words)
     for note in book.notes:
         reading.add(Zone.COMMENT, note)
     shapes = b"".join(book.drawing)
@@ -190,8 +190,8 @@ def _begun(kind: int, body: bytes, book: _Book) -> None:
 
 def _shared(bodies: list[bytes], book: _Book) -> None:
     try:
-        for text in shared(bodies):
-            book.cells.append(text)
+        for cell in shared(bodies):
+            book.cells.append(cell)
     except (Trouble, struct.error):
         book.whole = False
 
@@ -244,11 +244,11 @@ def _text_5(kind: int, bodies: list[bytes], book: _Book) -> None:
         book.margins.append(_HEADER_CODE.sub(" ", bytewise(body, 0, book.page, 1)))
     elif kind == _NOTE:
         # A long note goes on in more records, whose row is none.
-        text = body[6:].decode(book.page, "replace")
+        note = legible(body[6:], book.page)
         if body[:2] == b"\xff\xff" and book.notes:
-            book.notes[-1] += text
+            book.notes[-1] += note
         else:
-            book.notes.append(text)
+            book.notes.append(note)
     elif kind not in _FORMULAS or b"\x17" in body[16:]:
         book.words += narrow(b"".join(bodies)[:_MOST_WORDS], book.page)
 
