@@ -394,10 +394,9 @@ def rtf(inside: str | bytes, after: str = "", page: int = 1252) -> bytes:
     return head + raw + f"{after}\\par {spelled('正文')}\\par}}".encode("ascii")
 
 
-def old_object(content: bytes) -> bytes:
+def old_object(native: bytes) -> bytes:
     """An object as OLE 1 keeps it."""
     name = struct.pack("<I", 8) + b"Package\0"
-    native = package("文件.docx", content)[4:]
     return struct.pack("<II", 0x501, 2) + name + bytes(8) + struct.pack("<I", len(native)) + native
 
 
@@ -440,8 +439,14 @@ def _rtfs() -> dict[str, Callable[[str], bytes]]:
             "\\uc2 " + "".join(f"\\u{ord(sign)}{digits(sign)}" if ord(sign) > 127 else sign for sign in mark)
         ),
         "after raw bytes": lambda mark: rtf(b"{\\pict\\jpegblip\\bin6 {}\\'}{}", f"\\par {spelled(mark)}"),
+        "embedded document": lambda mark: rtf(
+            f"{{\\object\\objemb{{\\*\\objdata {old_object(doc({'body': mark})).hex()}}}}}"
+        ),
+        "custom XML": lambda mark: rtf(
+            f"{{\\*\\datastore {old_object(papers.compound({'A/Item': f'<a>{mark}</a>'.encode()})).hex()}}}"
+        ),
         "embedded file": lambda mark: rtf(
-            f"{{\\object\\objemb{{\\*\\objdata {old_object(papers.docx(mark)).hex()}}}}}"
+            f"{{\\object\\objemb{{\\*\\objdata {old_object(package('文件.docx', papers.docx(mark))[4:]).hex()}}}}}"
         ),
     }
 

@@ -11,6 +11,7 @@ from checker.content.readers.ole.handing import Handing
 from checker.content.readers.properties import labelled
 from checker.content.readers.words import code_page, legible
 from checker.content.reading import Reading
+from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Zone
 from checker.model.coverage import Unit
@@ -180,12 +181,15 @@ class _Walk:
             content = bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii")) + content
         if not content:
             return
-        if data.kind == "picture":
-            self.handing.drawings.bare(data.extension or "bin", content, data.name)
-        elif data.kind == "store":
-            objects.store(content, data.name, self.handing)
-        else:
-            objects.embedded(content, data.name, self.handing)
+        try:
+            if data.kind == "picture":
+                self.handing.drawings.bare(data.extension or "bin", content, data.name)
+            elif data.kind == "store":
+                objects.store(content, self.handing)
+            else:
+                objects.embedded(content, data.name, self.handing)
+        except Trouble as trouble:
+            self.reading.account.left(data.name, trouble.read)
 
     # -- tokens -------------------------------------------------------------------------------------------------------
 

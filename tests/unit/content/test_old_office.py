@@ -280,3 +280,12 @@ def test_a_directory_that_leads_nowhere_is_damage() -> None:
     content[at : at + 128] = bytes(128)
     (seen,) = inspected(Bytes(bytes(content)), "a.doc", TEXTS)
     assert seen.read is Read.DAMAGED
+
+
+def test_an_object_that_ends_too_early_is_told_and_the_text_is_read() -> None:
+    lost = compound.old_object(papers.docx())[:-9]
+    (seen,) = inspected(
+        Bytes(compound.rtf(f"{{\\object{{\\*\\objdata {lost.hex()}}}}}{compound.spelled(MARK)}")), "a", TEXTS
+    )
+    assert (seen.read, seen.marking.bucket) == (Read.PARTLY, Bucket.MARKED)
+    assert [(one.why, one.names) for one in seen.missed] == [(Read.DAMAGED, ("object 1",))]
