@@ -15,6 +15,7 @@ from checker.content.inspection import Order, inspected
 from checker.content.readers import ole, rtf
 from checker.content.readers.metafiles import drawn
 from checker.content.reading import Reading
+from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Bucket
 from checker.model.coverage import Unit
@@ -289,3 +290,16 @@ def test_an_object_that_ends_too_early_is_told_and_the_text_is_read() -> None:
     )
     assert (seen.read, seen.marking.bucket) == (Read.PARTLY, Bucket.MARKED)
     assert [(one.why, one.names) for one in seen.missed] == [(Read.DAMAGED, ("object 1",))]
+
+
+def test_a_metafile_that_unpacks_to_a_thousand_times_its_size_is_refused() -> None:
+    (inner,) = read(compound.ppt(Pictures=compound.metafile(bytes(20 << 20)))).pictures
+    with pytest.raises(Trouble) as raised:
+        inner.open()
+    assert raised.value.read is Read.REFUSED
+
+
+@pytest.mark.parametrize("name", ["a\\b", "wordDOCUMENT2", "\x05Summary"])
+def test_a_stream_of_any_name_is_named(name: str) -> None:
+    (seen,) = inspected(Bytes(compound.doc(streams={name: b"x" * 80})), "a.doc", TEXTS)
+    assert [(one.why, one.names) for one in seen.missed] == [(Read.UNSUPPORTED, (name,))]

@@ -151,7 +151,7 @@ def _settle(entry: Entry, storage: Storage, handing: Handing) -> None:
         account.nothing(entry.path)
         return
     try:
-        content = storage.read(name)
+        content = storage.compound.content(entry)
         with _damage():
             if _beside(name, path, entry, content, handing):
                 account.looked(entry.path)

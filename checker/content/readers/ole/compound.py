@@ -51,18 +51,19 @@ _FAULTS = ("OLE DirEntry", "OLE Entry", "double reference", "unhandled OLE stora
 
 @dataclass(slots=True)
 class Entry:
-    """A stream. `path` is its way from the root, as the file spells it; `whole` whether all its bytes are there."""
+    """A stream.
+
+    path   its way from the root, as the file spells it
+    name   as names are compared
+    whole  whether all its bytes are there
+    """
 
     path: str
+    name: str
     start: int
     size: int
     chain: Sequence[int] = ()
     whole: bool = True
-
-    @property
-    def name(self) -> str:
-        """As names are compared."""
-        return self.path.rpartition("/")[2].upper()
 
 
 @dataclass(slots=True)
@@ -173,7 +174,7 @@ class Compound:
                 inner = storage.storages[key] = Storage(self, path)
                 whole = self._fill(inner, kid, depth + 1) and whole
             elif kid.entry_type == olefile.STGTY_STREAM:
-                storage.streams[key] = Entry(path, kid.isectStart, kid.size)
+                storage.streams[key] = Entry(path, kid.name.upper(), kid.isectStart, kid.size)
             else:
                 whole = False  # the tree leads to an entry that was wiped
         return whole

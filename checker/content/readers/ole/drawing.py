@@ -162,13 +162,12 @@ def _blip(content: bytes, at: int) -> tuple[str, bytes] | None:
 
 def _unpacked(content: bytes) -> bytes:
     size, compressed = int.from_bytes(content[:4], "little"), content[32]
-    if size > limits.MEMBER:
-        raise Trouble(Read.TOO_LARGE)
     if compressed:
         return content[34:]
+    limits.check_part(size, len(content))
     try:
         found = zlib.decompressobj()
-        unpacked = found.decompress(content[34:], limits.MEMBER)
+        unpacked = found.decompress(content[34:], size + 1)
     except zlib.error as error:
         raise Trouble(Read.DAMAGED) from error
     if not found.eof:

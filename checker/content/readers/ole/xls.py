@@ -209,7 +209,8 @@ def _text_8(kind: int, bodies: list[bytes], book: _Book) -> None:
         elif kind in _MARGINS:
             book.margins.append(_HEADER_CODE.sub(" ", sized(bodies, 0)))
         elif kind == _FORMAT:
-            book.words += (words.replace('"', "\n") for words in wide(body))  # they stand in quotes
+            found = wide(body) if body[4:5] == b"\x01" else []
+            book.words += (words.replace('"', "\n") for words in found)  # they stand in quotes
         elif kind == _TEXT_BOX and len(body) >= 14:
             _text_box(bodies, book)
         elif kind == _TEXT_BOX or (kind in _FORMULAS and not _CONSTANT.search(body, 22)):
