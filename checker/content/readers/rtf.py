@@ -30,20 +30,22 @@ _NOTHING = frozenset(
     b" revtbl pgdsctbl defchp defpap levelnumbers atntime atnauthor atnid atnref atnparent atndate atnicn atrfstart"
     b" atrfend bkmkend bkmkcolf objclass oleclsid blipuid sn protusertbl passwordhash passwordtag factoidname"
     b" hsv ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn fontemb fontfile aexpnd fchars lchars fldtype"
-    b" objtime nesttableprops writereservhash cellxgrid ffentrymcr ffexitmcr linkval".split()
+    b" objtime nesttableprops writereservhash cellxgrid ffentrymcr ffexitmcr linkval"
+    b" oldcprops oldpprops oldtprops oldsprops fname keycode levelpicture writereservation password svb pgdscno"
+    b" pgdscuse updnprop private objname ebcstart ebcend lsdlockedexcept flymaincnt".split()
 )
 # What belongs to the page though a program may pass over it.
 _THROUGH = frozenset(
     b"shppict shpinst shpgrp shprslt nonshppict do background ud upr listpicture pn pntext pnseclvl pntxta pntxtb"
     b" userprops objalias objsect object result picprop mmath moMath moMathPara nonesttables leveltext listname"
-    b" cs ds ts rsid docvars company xmlopen xmlclose".split()
+    b" cs ds ts rsid pxe rxe xform docvars company xmlopen xmlclose".split()
 )
 _ZONES = dict.fromkeys(b"header headerl headerr headerf footer footerl footerr footerf".split(), Zone.MARGIN)
 _ZONES |= dict.fromkeys(b"annotation footnote".split(), Zone.COMMENT)
 _ZONES |= dict.fromkeys(b"shptxt dptxbxtext sv".split(), Zone.BOX)
 _ZONES |= dict.fromkeys(
     b"fldinst bkmkstart docvar xe tc formfield ffname ffdeftext ffhelptext ffstattext ffl datafield template"
-    b" xmlattrname xmlattrvalue xmlname htmltag mhtmltag listname objalias".split(),
+    b" xmlattrname xmlattrvalue xmlname htmltag mhtmltag listname objalias nextfile".split(),
     Zone.HIDDEN,
 )
 _INFORMATION = frozenset(b"title subject keywords doccomm comment category company manager hlinkbase".split())

@@ -303,3 +303,22 @@ def test_a_metafile_that_unpacks_to_a_thousand_times_its_size_is_refused() -> No
 def test_a_stream_of_any_name_is_named(name: str) -> None:
     (seen,) = inspected(Bytes(compound.doc(streams={name: b"x" * 80})), "a.doc", TEXTS)
     assert [(one.why, one.names) for one in seen.missed] == [(Read.UNSUPPORTED, (name,))]
+
+
+def test_levels_to_choose_from_are_no_marking() -> None:
+    """A register of papers asks for the level of each: in a list to choose from, and in formulas."""
+    names = ("绝密", "机密", "秘密")
+    asked = b"".join(compound.text8(name) for name in ("提示", "错误", "选择", "有误"))
+    listed = "\0".join(names)
+    choice = bytes(4) + asked + struct.pack("<HH", 3 + 2 * len(listed), 0) + b"\x17" + compound.text8(listed, 1)
+    formulas = b"".join(
+        compound.record(
+            0x06, bytes(20) + struct.pack("<H", 4 + 2 * len(name)) + b"\x17" + compound.text8(name, 1) + b"\x0b"
+        )
+        for name in names
+    )
+    content = compound.xls(
+        compound.workbook(compound.record(0x1BE, choice) + formulas, compound.strings("编号", "名称"))
+    )
+    (seen,) = inspected(Bytes(content), "a.xls", TEXTS)
+    assert (seen.read, seen.altered, seen.marking.bucket) == (Read.READ, (), Bucket.NONE)
