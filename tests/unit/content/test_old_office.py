@@ -19,7 +19,7 @@ from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Bucket
 from checker.model.coverage import Unit
-from tests.planting import compound
+from tests.planting import compound, richtext
 from tests.unit.content import papers
 
 TEXTS = Order(pictures=False)
@@ -73,15 +73,15 @@ WITH_PICTURES: dict[str, tuple[Callable[[], bytes], bytes]] = {
     "xls, behind the sheet": (lambda: compound.xls(compound.workbook(compound.record(0xE9, bitmap_of_1990()))), DIB),
     "ppt": (lambda: compound.ppt(Pictures=compound.blip(JPEG)), JPEG),
     "ppt, two of them": (lambda: compound.ppt(Pictures=compound.blip(PNG, 0xF01E, 0x6E0) + compound.blip(JPEG)), JPEG),
-    "rtf, digits": (lambda: compound.rtf(f"{{\\*\\shppict{{\\pict\\jpegblip\\picw9 {JPEG.hex()}}}}}"), JPEG),
+    "rtf, digits": (lambda: richtext.rtf(f"{{\\*\\shppict{{\\pict\\jpegblip\\picw9 {JPEG.hex()}}}}}"), JPEG),
     "rtf, digits on lines": (
-        lambda: compound.rtf(
+        lambda: richtext.rtf(
             "{\\pict\\pngblip\n" + "\n".join(PNG.hex()[at : at + 99] for at in range(0, 9999, 99)) + "}"
         ),
         PNG,
     ),
-    "rtf, raw": (lambda: compound.rtf(b"{\\pict\\jpegblip\\bin%d " % len(JPEG) + JPEG + b"}"), JPEG),
-    "rtf, for old readers": (lambda: compound.rtf(f"{{\\nonshppict{{\\pict\\dibitmap0 {DIB.hex()}}}}}"), DIB),
+    "rtf, raw": (lambda: richtext.rtf(b"{\\pict\\jpegblip\\bin%d " % len(JPEG) + JPEG + b"}"), JPEG),
+    "rtf, for old readers": (lambda: richtext.rtf(f"{{\\nonshppict{{\\pict\\dibitmap0 {DIB.hex()}}}}}"), DIB),
 }
 
 
@@ -259,7 +259,7 @@ def test_one_bad_byte_costs_one_sign() -> None:
 )
 def test_both_bytes_of_a_sign_may_stand_apart(bytes_of: Callable[[bytes], str]) -> None:
     spelled = "".join(bytes_of(sign.encode("gbk")) for sign in "机密")
-    (part,) = [part for part in read(compound.rtf(f"\\f1 {spelled}\\'a1\\'ef10\\'c4\\'ea")).parts if "密" in part.text]
+    (part,) = [part for part in read(richtext.rtf(f"\\f1 {spelled}\\'a1\\'ef10\\'c4\\'ea")).parts if "密" in part.text]
     assert MARK in part.text
 
 
@@ -284,9 +284,9 @@ def test_a_directory_that_leads_nowhere_is_damage() -> None:
 
 
 def test_an_object_that_ends_too_early_is_told_and_the_text_is_read() -> None:
-    lost = compound.old_object(papers.docx())[:-9]
+    lost = richtext.old_object(papers.docx())[:-9]
     (seen,) = inspected(
-        Bytes(compound.rtf(f"{{\\object{{\\*\\objdata {lost.hex()}}}}}{compound.spelled(MARK)}")), "a", TEXTS
+        Bytes(richtext.rtf(f"{{\\object{{\\*\\objdata {lost.hex()}}}}}{richtext.spelled(MARK)}")), "a", TEXTS
     )
     assert (seen.read, seen.marking.bucket) == (Read.PARTLY, Bucket.MARKED)
     assert [(one.why, one.names) for one in seen.missed] == [(Read.DAMAGED, ("object 1",))]

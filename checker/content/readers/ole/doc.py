@@ -58,7 +58,7 @@ def read(storage: Storage, handing: Handing) -> None:
     account, path = reading.account, storage.entry(MAIN).path
     version = struct.unpack_from("<H", main, 2)[0]
     if kind == _WORD_95 or (kind in _WORD_97 and version < 0xC0):
-        _word_95(main, flags, reading)
+        _word_95(main, flags, reading, path)
         account.left(f"{path}: pictures and objects of Word 6 and 95", Read.UNSUPPORTED, Unit.PICTURES)
         account.looked(path)
         return
@@ -202,20 +202,20 @@ def _elements(data: bytes, drawings: Drawings, reading: Reading, path: str) -> N
 # -- Word 6 and 95 ----------------------------------------------------------------------------------------------------
 
 
-def _word_95(main: bytes, flags: int, reading: Reading) -> None:
+def _word_95(main: bytes, flags: int, reading: Reading, path: str) -> None:
     """The text lies in one piece, unless the file was saved in a hurry; signs are bytes of the code page."""
     begin, end = struct.unpack_from("<II", main, 0x18)
     if end > len(main) or begin > end:
-        reading.account.left(MAIN, Read.DAMAGED)
+        reading.account.left(path, Read.DAMAGED)
     text = main[begin:end]
     if bytes(64) in text:
-        reading.account.left(MAIN, Read.DAMAGED)
+        reading.account.left(path, Read.DAMAGED)
     if flags & _COMPLEX:
         try:
             at, size = struct.unpack_from("<II", main, 0x160)
             text = b"".join(_pieces_95(main, main[at : at + size])) or text
         except BROKEN:
-            reading.account.left(MAIN, Read.DAMAGED)
+            reading.account.left(path, Read.DAMAGED)
     _add(reading, Zone.BODY, legible(text, "gb18030")[: limits.TEXT])
 
 
