@@ -13,7 +13,7 @@ from checker.content.file import Bytes
 from checker.content.formats import readable, sniffed
 from checker.content.inspection import Order, inspected
 from checker.content.readers import ole, rtf
-from checker.content.readers.metafiles import drawn
+from checker.content.readers.ole.metafiles import drawn
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read

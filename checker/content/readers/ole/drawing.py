@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from checker.content import limits
-from checker.content.readers.metafiles import drawn
+from checker.content.readers.ole.metafiles import drawn
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
