@@ -8,9 +8,10 @@ from checker.content.file import Bytes
 from checker.content.inspection import Order, inspected
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Bucket
-from tests.planting.compound import PLANTED
+from tests.planting import compound, richtext
 from tests.planting.planted import Planted
 
+PLANTED = (*compound.PLANTED, *richtext.PLANTED)
 TEXTS = Order(pictures=False)
 # What this version does not read, and what it calls it then.
 NOT_READ = {

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from checker.content import limits
 from checker.content.readers.ole import objects
 from checker.content.readers.ole.handing import Handing
-from checker.content.readers.ole.words import code_page
 from checker.content.readers.properties import labelled
+from checker.content.readers.words import code_page, legible
 from checker.content.reading import Reading
+from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Zone
 from checker.model.coverage import Unit
@@ -29,20 +30,22 @@ _NOTHING = frozenset(
     b" revtbl pgdsctbl defchp defpap levelnumbers atntime atnauthor atnid atnref atnparent atndate atnicn atrfstart"
     b" atrfend bkmkend bkmkcolf objclass oleclsid blipuid sn protusertbl passwordhash passwordtag factoidname"
     b" hsv ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn fontemb fontfile aexpnd fchars lchars fldtype"
-    b" objtime nesttableprops writereservhash cellxgrid ffentrymcr ffexitmcr linkval".split()
+    b" objtime nesttableprops writereservhash cellxgrid ffentrymcr ffexitmcr linkval"
+    b" oldcprops oldpprops oldtprops oldsprops fname keycode levelpicture writereservation password svb pgdscno"
+    b" pgdscuse updnprop private objname ebcstart ebcend lsdlockedexcept flymaincnt".split()
 )
 # What belongs to the page though a program may pass over it.
 _THROUGH = frozenset(
     b"shppict shpinst shpgrp shprslt nonshppict do background ud upr listpicture pn pntext pnseclvl pntxta pntxtb"
     b" userprops objalias objsect object result picprop mmath moMath moMathPara nonesttables leveltext listname"
-    b" cs ds ts rsid docvars company xmlopen xmlclose".split()
+    b" cs ds ts rsid pxe rxe xform docvars company xmlopen xmlclose".split()
 )
 _ZONES = dict.fromkeys(b"header headerl headerr headerf footer footerl footerr footerf".split(), Zone.MARGIN)
 _ZONES |= dict.fromkeys(b"annotation footnote".split(), Zone.COMMENT)
 _ZONES |= dict.fromkeys(b"shptxt dptxbxtext sv".split(), Zone.BOX)
 _ZONES |= dict.fromkeys(
     b"fldinst bkmkstart docvar xe tc formfield ffname ffdeftext ffhelptext ffstattext ffl datafield template"
-    b" xmlattrname xmlattrvalue xmlname htmltag mhtmltag listname objalias".split(),
+    b" xmlattrname xmlattrvalue xmlname htmltag mhtmltag listname objalias nextfile".split(),
     Zone.HIDDEN,
 )
 _INFORMATION = frozenset(b"title subject keywords doccomm comment category company manager hlinkbase".split())
@@ -180,12 +183,15 @@ class _Walk:
             content = bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii")) + content
         if not content:
             return
-        if data.kind == "picture":
-            self.handing.drawings.bare(data.extension or "bin", content, data.name)
-        elif data.kind == "store":
-            objects.store(content, data.name, self.handing)
-        else:
-            objects.embedded(content, data.name, self.handing)
+        try:
+            if data.kind == "picture":
+                self.handing.drawings.bare(data.extension or "bin", content, data.name)
+            elif data.kind == "store":
+                objects.store(content, self.handing)
+            else:
+                objects.embedded(content, data.name, self.handing)
+        except Trouble as trouble:
+            self.reading.account.left(data.name, trouble.read)
 
     # -- tokens -------------------------------------------------------------------------------------------------------
 
@@ -333,7 +339,7 @@ class _Writer:
                 waiting += piece[1]
                 continue
             if waiting:
-                text.append(waiting.decode(page or self.page, "replace"))
+                text.append(legible(bytes(waiting), page or self.page))
                 waiting.clear()
             if isinstance(piece, tuple):
                 page = piece[0]

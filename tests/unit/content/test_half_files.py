@@ -10,7 +10,7 @@ from checker.content.file import Bytes
 from checker.content.inspection import Order, inspected
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Bucket
-from tests.planting import compound
+from tests.planting import compound, richtext
 
 TEXTS = Order(pictures=False)
 MARK = "机密★10年"
@@ -24,7 +24,7 @@ FORMATS = {
         )
     ),
     "ppt": compound.ppt(*map(compound.characters, (MARK, *LINES)), slide=compound.characters(MARK)),
-    "rtf": compound.rtf("\\par ".join(map(compound.spelled, (MARK, *LINES, MARK)))),
+    "rtf": richtext.rtf("\\par ".join(map(richtext.spelled, (MARK, *LINES, MARK)))),
 }
 STEPS = 24
 

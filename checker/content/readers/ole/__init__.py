@@ -16,8 +16,8 @@ from checker.content.readers.ole import doc, objects, ppt, xls
 from checker.content.readers.ole.compound import BROKEN, Compound, Entry, Storage
 from checker.content.readers.ole.handing import Handing
 from checker.content.readers.ole.properties import properties
-from checker.content.readers.ole.words import wide
 from checker.content.readers.properties import labelled
+from checker.content.readers.words import wide
 from checker.content.readers.xml import decoded, stripped
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
@@ -71,6 +71,8 @@ def _whole(compound: Compound, handing: Handing) -> None:
             account.left(entry.path, Read.DAMAGED)
     if not compound.directory_is_whole:
         account.left("directory", Read.DAMAGED)
+        if compound.kind == "ole":
+            raise Trouble(Read.DAMAGED)  # what it was is lost with the directory
     _storage(compound.root, handing, 0)
     if compound.kind == "ole" and not handing.members and any(one.why is Read.UNSUPPORTED for one in account.missed):
         raise Trouble(Read.UNSUPPORTED)  # of a kind that nobody here knows
@@ -149,7 +151,7 @@ def _settle(entry: Entry, storage: Storage, handing: Handing) -> None:
         account.nothing(entry.path)
         return
     try:
-        content = storage.read(name)
+        content = storage.compound.content(entry)
         with _damage():
             if _beside(name, path, entry, content, handing):
                 account.looked(entry.path)

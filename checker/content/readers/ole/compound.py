@@ -51,18 +51,19 @@ _FAULTS = ("OLE DirEntry", "OLE Entry", "double reference", "unhandled OLE stora
 
 @dataclass(slots=True)
 class Entry:
-    """A stream. `path` is its way from the root, as the file spells it; `whole` whether all its bytes are there."""
+    """A stream.
+
+    path   its way from the root, as the file spells it
+    name   as names are compared
+    whole  whether all its bytes are there
+    """
 
     path: str
+    name: str
     start: int
     size: int
     chain: Sequence[int] = ()
     whole: bool = True
-
-    @property
-    def name(self) -> str:
-        """As names are compared."""
-        return self.path.rpartition("/")[2].upper()
 
 
 @dataclass(slots=True)
@@ -132,6 +133,7 @@ class Compound:
             self._fat: array[int] = self._ole.fat
             faults = [message for _, message in self._ole.parsing_issues if message.startswith(_FAULTS)]
             self.directory_is_whole = self._fill(self.root, self._ole.root, 0) and not faults
+            self.directory_is_whole = self.directory_is_whole and not self._lost()
         except BROKEN:
             self.root, self.broken, self.directory_is_whole = Storage(self), True, False
         else:
@@ -142,7 +144,19 @@ class Compound:
 
     @property
     def kind(self) -> str:
-        return "ole" if self.broken else self.root.kind
+        kind = self.root.kind
+        return "ole" if self.broken or (kind in ("empty", "other") and not self.directory_is_whole) else kind
+
+    def _lost(self) -> bool:
+        """Whether the directory has streams that nothing leads to."""
+        entries: list[object] = self._ole.direntries
+        self._ole.directory_fp.seek(0)
+        listed: bytes = self._ole.directory_fp.read()
+        return any(
+            entry is None and listed[128 * sid + 66] in (olefile.STGTY_STORAGE, olefile.STGTY_STREAM)
+            for sid, entry in enumerate(entries)
+            if len(listed) > 128 * sid + 66
+        )
 
     def salvage(self) -> bytes:
         """The file as it lies there, for words that no directory leads to; nothing of what may be mail."""
@@ -160,7 +174,7 @@ class Compound:
                 inner = storage.storages[key] = Storage(self, path)
                 whole = self._fill(inner, kid, depth + 1) and whole
             elif kid.entry_type == olefile.STGTY_STREAM:
-                storage.streams[key] = Entry(path, kid.isectStart, kid.size)
+                storage.streams[key] = Entry(path, kid.name.upper(), kid.isectStart, kid.size)
             else:
                 whole = False  # the tree leads to an entry that was wiped
         return whole

@@ -11,7 +11,7 @@ from checker.content import limits
 from checker.content.readers.ole.compound import BROKEN, Storage
 from checker.content.readers.ole.drawing import Drawings, intact
 from checker.content.readers.ole.handing import Handing
-from checker.content.readers.ole.words import holed, wide
+from checker.content.readers.words import holed, legible, wide
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
@@ -23,7 +23,7 @@ _WORD_97 = (0xA5EC, 0xA697, 0xA698, 0xA699)
 _WORD_95 = 0xA5DC
 _COMPLEX, _ENCRYPTED, _TABLE_1 = 0x0004, 0x0100, 0x0200
 _FIELD = re.compile("\x13([^\x13\x14\x15]{0,2000})\x14?")
-_SIGNS = re.compile("[\x15\x01\x08]")
+_SIGNS = re.compile("[\x01\x02\x05\x08\x15]")
 _LINE = str.maketrans({"\r": "\n", "\x07": "\n", "\x0b": "\n", "\x0c": "\n", "\x1e": "-", "\x1f": None})
 _PIECES = 1_000_000
 _HOLE = bytes(128)
@@ -58,7 +58,7 @@ def read(storage: Storage, handing: Handing) -> None:
     account, path = reading.account, storage.entry(MAIN).path
     version = struct.unpack_from("<H", main, 2)[0]
     if kind == _WORD_95 or (kind in _WORD_97 and version < 0xC0):
-        _word_95(main, flags, reading)
+        _word_95(main, flags, reading, path)
         account.left(f"{path}: pictures and objects of Word 6 and 95", Read.UNSUPPORTED, Unit.PICTURES)
         account.looked(path)
         return
@@ -77,6 +77,7 @@ def read(storage: Storage, handing: Handing) -> None:
     if glossary and glossary * 512 + 0x200 <= len(main):
         _stories(main, table, glossary * 512, reading, path)  # texts that are kept to be put in
     drawings.words(table)
+    drawings.pictures(table, storage.entry(name).path)
     drawings.store(table, main, path)
     drawings.pictures(main, path)
     if "Data" in storage:
@@ -201,21 +202,21 @@ def _elements(data: bytes, drawings: Drawings, reading: Reading, path: str) -> N
 # -- Word 6 and 95 ----------------------------------------------------------------------------------------------------
 
 
-def _word_95(main: bytes, flags: int, reading: Reading) -> None:
+def _word_95(main: bytes, flags: int, reading: Reading, path: str) -> None:
     """The text lies in one piece, unless the file was saved in a hurry; signs are bytes of the code page."""
     begin, end = struct.unpack_from("<II", main, 0x18)
     if end > len(main) or begin > end:
-        reading.account.left(MAIN, Read.DAMAGED)
+        reading.account.left(path, Read.DAMAGED)
     text = main[begin:end]
     if bytes(64) in text:
-        reading.account.left(MAIN, Read.DAMAGED)
+        reading.account.left(path, Read.DAMAGED)
     if flags & _COMPLEX:
         try:
             at, size = struct.unpack_from("<II", main, 0x160)
             text = b"".join(_pieces_95(main, main[at : at + size])) or text
         except BROKEN:
-            reading.account.left(MAIN, Read.DAMAGED)
-    _add(reading, Zone.BODY, text.decode("gb18030", "replace")[: limits.TEXT])
+            reading.account.left(path, Read.DAMAGED)
+    _add(reading, Zone.BODY, legible(text, "gb18030")[: limits.TEXT])
 
 
 def _pieces_95(main: bytes, clx: bytes) -> Iterator[bytes]:

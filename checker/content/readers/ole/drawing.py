@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from checker.content import limits
+from checker.content.readers.ole.metafiles import drawn
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
@@ -91,10 +92,25 @@ class Drawings:
         unpacked = extension in _METAFILES
         size = int.from_bytes(content[:4], "little") if unpacked else len(content)
         opened = partial(_unpacked, content) if unpacked else partial(bytes, content)
+        if extension in ("emf", "wmf") and self._drawn(content, name):
+            return
         self._reading.picture(Inner(name, size, len(content), opened))
         ending = _ENDINGS.get(content[:2])
         if ending is not None and ending not in content.rstrip(b"\0")[-4096:]:
             self._reading.account.left(name, Read.DAMAGED, Unit.PICTURES)
+
+    def _drawn(self, content: bytes, name: str) -> bool:
+        """Words and bitmaps of a metafile; whether it draws nothing else."""
+        try:
+            found = drawn(_unpacked(content))
+        except Trouble:
+            return False  # whoever looks at it says why
+        self._reading.add(Zone.BOX, found.text)
+        for index, content in enumerate(found.bitmaps):
+            self.bare("bmp", content, f"{name}: bitmap {index + 1}")
+        if found.whole:
+            self._reading.account.looked(name, Unit.PICTURES)
+        return found.whole
 
 
 def _places(content: bytes, tags: tuple[bytes, ...]) -> Iterator[int]:
@@ -146,13 +162,12 @@ def _blip(content: bytes, at: int) -> tuple[str, bytes] | None:
 
 def _unpacked(content: bytes) -> bytes:
     size, compressed = int.from_bytes(content[:4], "little"), content[32]
-    if size > limits.MEMBER:
-        raise Trouble(Read.TOO_LARGE)
     if compressed:
         return content[34:]
+    limits.check_part(size, len(content))
     try:
         found = zlib.decompressobj()
-        unpacked = found.decompress(content[34:], limits.MEMBER)
+        unpacked = found.decompress(content[34:], size + 1)
     except zlib.error as error:
         raise Trouble(Read.DAMAGED) from error
     if not found.eof:

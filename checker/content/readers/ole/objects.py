@@ -7,12 +7,13 @@ import struct
 from checker.content.file import Bytes
 from checker.content.readers.ole.compound import Compound
 from checker.content.readers.ole.handing import Handing
-from checker.content.readers.ole.words import code_page
+from checker.content.readers.words import code_page
 from checker.content.readers.xml import decoded, stripped
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Zone
 
+_EMBEDDED = 2
 # What a stream of unknown name may begin with to be a file of its own.
 _FILES = (
     b"PK\x03\x04",
@@ -67,35 +68,40 @@ def _packed(body: bytes) -> tuple[str, bytes] | None:
     return (label.replace("\\", "/").rpartition("/")[2], inner) if len(inner) == size else None
 
 
-def embedded(content: bytes, name: str, handing: Handing) -> None:
-    """An object as OLE 1 keeps it ([MS-OLEDS] 2.2): a class, two names, and the object's own bytes.
+def _native(content: bytes) -> bytes:
+    """An object's own bytes, from behind a class and two names ([MS-OLEDS] 2.2); none for a link to a file elsewhere.
 
     Raises:
-        Trouble: DAMAGED; a link to a file elsewhere has nothing to read.
+        Trouble: DAMAGED.
     """
     try:
         _, kind = struct.unpack_from("<II", content)
         at = 8
-        if kind in (1, 2):
-            for _ in range(3):
-                at += 4 + struct.unpack_from("<I", content, at)[0]
-        if kind != 2:
-            return
+        for _ in range(3):
+            at += 4 + struct.unpack_from("<I", content, at)[0]
+        if kind != _EMBEDDED:
+            return b""
         (size,) = struct.unpack_from("<I", content, at)
     except struct.error as error:
         raise Trouble(Read.DAMAGED) from error
     body = content[at + 4 : at + 4 + size]
     if len(body) < size:
         raise Trouble(Read.DAMAGED)
+    return body
+
+
+def embedded(content: bytes, name: str, handing: Handing) -> None:
+    """An object as OLE 1 keeps it. Raises Trouble."""
+    body = _native(content)
     if is_a_file(body):
         handing.member(name, body)
     else:
         package(struct.pack("<I", len(body)) + body, name, handing)
 
 
-def store(content: bytes, name: str, handing: Handing) -> None:
+def store(content: bytes, handing: Handing) -> None:
     """A compound file of XML that programs keep with a document and no page shows. Raises Trouble."""
-    compound = Compound(Bytes(content))
+    compound = Compound(Bytes(_native(content)))
     if compound.broken:
         raise Trouble(Read.DAMAGED)
     compound.follow()

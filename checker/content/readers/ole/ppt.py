@@ -10,7 +10,7 @@ from functools import partial
 from checker.content import limits
 from checker.content.readers.ole.compound import Storage
 from checker.content.readers.ole.handing import Handing
-from checker.content.readers.ole.words import holed
+from checker.content.readers.words import holed
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Zone

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from checker.content.readers.ole.words import code_page, wide
+from checker.content.readers.words import code_page, legible, wide
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 
@@ -106,9 +106,9 @@ def _text(content: bytes, at: int, size: int, page: str) -> str:
     if size > len(content) - at:
         raise Trouble(Read.DAMAGED)
     raw = content[at : at + size]
-    text = raw.decode(page, "replace").split("\0", 1)[0]
+    text = legible(raw, page).split("\0", 1)[0]
     if page in ("cp1252", "latin-1", "mac-roman") and any(sign > 0x7F for sign in raw):
-        text += "\n" + raw.decode("gb18030", "replace").split("\0", 1)[0]  # programs that name the wrong page
+        text += "\n" + legible(raw, "gb18030").split("\0", 1)[0]  # programs that name the wrong page
     if raw[:4] == bytes(4) and size > 8:
         raise Trouble(Read.DAMAGED)
     return text

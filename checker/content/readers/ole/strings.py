@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterator, Sequence
 
 from checker.content import limits
+from checker.content.readers.words import legible
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 
@@ -78,18 +79,18 @@ def shared(pieces: Sequence[bytes]) -> Iterator[str]:
     for _ in range(min(unique, _MOST)):
         if left <= 0:
             raise Trouble(Read.TOO_LARGE)
-        text = across.plain()
-        if text is None:
+        found = across.plain()
+        if found is None:
             number, flags = struct.unpack("<HB", across.take(3))
             runs = struct.unpack("<H", across.take(2))[0] if flags & 8 else 0
             extra = struct.unpack("<I", across.take(4))[0] if flags & 4 else 0
-            text = across.characters(number, bool(flags & 1))
+            found = across.characters(number, bool(flags & 1))
             across.take(4 * runs + min(extra, 1 << 20))
-        left -= len(text)
-        empty = 0 if text else empty + 1
+        left -= len(found)
+        empty = 0 if found else empty + 1
         if empty >= _EMPTY:
             raise Trouble(Read.DAMAGED)
-        yield text
+        yield found
 
 
 def sized(pieces: Sequence[bytes], at: int, width: int = 2) -> str:
@@ -105,4 +106,4 @@ def sized(pieces: Sequence[bytes], at: int, width: int = 2) -> str:
 def bytewise(content: bytes, at: int, page: str, width: int = 2) -> str:
     """A string of a code page's bytes, as before BIFF8."""
     length = int.from_bytes(content[at : at + width], "little")
-    return content[at + width : at + width + length].decode(page, "replace")
+    return legible(content[at + width : at + width + length], page)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from checker.content import limits
 from checker.content.readers.ole.handing import Handing
 from checker.content.readers.ole.strings import Across, bytewise, shared, sized
-from checker.content.readers.ole.words import code_page, holed, narrow, wide
+from checker.content.readers.words import code_page, holed, legible, narrow, wide
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Zone
@@ -22,8 +22,9 @@ _LOCKED, _PAGE, _SHEET, _STRINGS = 0x2F, 0x42, 0x85, 0xFC
 _LABELS = frozenset((0x04, 0x204, 0xD6))
 _FORMULA_TEXTS = frozenset((0x07, 0x207))
 _MARGINS = frozenset((0x14, 0x15))
-_FORMULAS = frozenset((0x06, 0x206, 0x406))
-_NOTE, _TEXT_BOX, _FORMAT = 0x1C, 0x1B6, 0x41E
+_CELLS = frozenset((0x06, 0x206, 0x406))  # those that a formula fills
+_FORMULAS = frozenset((0x06, 0x206, 0x406, 0x221, 0x4BC, 0x1B1))
+_NOTE, _TEXT_BOX, _FORMAT, _CHOICE = 0x1C, 0x1B6, 0x41E, 0x1BE
 _DRAWING, _DRAWING_GROUP, _PICTURE, _GROUND = 0xEC, 0xEB, 0x7F, 0xE9
 _NUMBERS = frozenset((0x03, 0x203))
 # Records of numbers, formats, positions and settings, which hold no words: most of a table is made of them.
@@ -38,6 +39,8 @@ _NO_WORDS = frozenset(
     ).split()
 )
 _HEADER_CODE = re.compile(r'&(?:"[^"]*"|\d{1,3}|[A-Z])', re.IGNORECASE)
+# A bare level in a formula is what it compares with; where it shows one, that stands in its result.
+_COMPARED = re.compile("(?:绝密|机密|秘密)级?")
 _CONSTANT = re.compile(rb"\x17[^\0]\x01")  # how a string of two-byte characters begins in a formula
 _OUTSIDE = 0x5A  # what was last seen in cells of another workbook
 _LONGEST_NUMBERS = 100_000
@@ -102,14 +105,14 @@ def _handed_on(book: _Book, handing: Handing, path: str) -> None:
         (Zone.BODY, "\n".join(book.sheets)),
         (Zone.MARGIN, "\n".join(book.margins)),
         (Zone.BOX, "\n".join(book.boxes)),
-        (Zone.HIDDEN, "\n".join(book.words)),
+        (Zone.COMMENT, "\n".join(book.words)),
         (Zone.COMMENT, "\n".join(book.numbers)),
     )
-    for zone, text in texts:
-        if len(text) > limits.TEXT:
+    for zone, words in texts:
+        if len(words) > limits.TEXT:
             reading.cut(f"{path}: {zone.value}")
-        reading.add(zone, text[: limits.TEXT])
-        book.whole = book.whole and not holed(text)
+        reading.add(zone, words[: limits.TEXT])
+        book.whole = book.whole and not holed(words)
     for note in book.notes:
         reading.add(Zone.COMMENT, note)
     shapes = b"".join(book.drawing)
@@ -190,8 +193,8 @@ def _begun(kind: int, body: bytes, book: _Book) -> None:
 
 def _shared(bodies: list[bytes], book: _Book) -> None:
     try:
-        for text in shared(bodies):
-            book.cells.append(text)
+        for cell in shared(bodies):
+            book.cells.append(cell)
     except (Trouble, struct.error):
         book.whole = False
 
@@ -208,18 +211,33 @@ def _text_8(kind: int, bodies: list[bytes], book: _Book) -> None:
             book.sheets.append(sized(bodies, 6, 1))
         elif kind in _MARGINS:
             book.margins.append(_HEADER_CODE.sub(" ", sized(bodies, 0)))
+        elif kind == _CHOICE:
+            _choice(b"".join(bodies), book)
         elif kind == _FORMAT:
-            book.words += (words.replace('"', "\n") for words in wide(body))  # they stand in quotes
+            found = wide(body) if body[4:5] == b"\x01" else []
+            book.words += (words.replace('"', "\n") for words in found)  # they stand in quotes
         elif kind == _TEXT_BOX and len(body) >= 14:
             _text_box(bodies, book)
-        elif kind == _TEXT_BOX or (kind in _FORMULAS and not _CONSTANT.search(body, 22)):
+        elif kind == _TEXT_BOX or (kind in _CELLS and not _CONSTANT.search(body, 22)):
             return
         elif kind == _OUTSIDE and b"\x02" not in body:
             return  # numbers alone
         else:
-            book.words += wide(b"".join(bodies)[:_MOST_WORDS])
+            found = wide(b"".join(bodies)[:_MOST_WORDS])
+            book.words += (word for word in found if kind not in _FORMULAS or not _COMPARED.fullmatch(word))
     except (Trouble, struct.error):
         book.whole = False
+
+
+def _choice(body: bytes, book: _Book) -> None:
+    """What a cell says of the values that it takes: two titles and two sentences; the values are a list, not a mark."""
+    at = 4
+    for _ in range(4):
+        number, flags = struct.unpack_from("<HB", body, at)
+        end = at + 3 + (number << (flags & 1))
+        book.words.append(sized([body[at:end]], 0).strip("\0"))
+        at = end
+    book.words.append(",".join(wide(body[at:])))
 
 
 def _text_box(bodies: list[bytes], book: _Book) -> None:
@@ -244,12 +262,12 @@ def _text_5(kind: int, bodies: list[bytes], book: _Book) -> None:
         book.margins.append(_HEADER_CODE.sub(" ", bytewise(body, 0, book.page, 1)))
     elif kind == _NOTE:
         # A long note goes on in more records, whose row is none.
-        text = body[6:].decode(book.page, "replace")
+        note = legible(body[6:], book.page)
         if body[:2] == b"\xff\xff" and book.notes:
-            book.notes[-1] += text
+            book.notes[-1] += note
         else:
-            book.notes.append(text)
-    elif kind not in _FORMULAS or b"\x17" in body[16:]:
+            book.notes.append(note)
+    elif kind not in _CELLS or b"\x17" in body[16:]:
         book.words += narrow(b"".join(bodies)[:_MOST_WORDS], book.page)
 
 

@@ -13,6 +13,7 @@ _TELLING = re.compile("[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff]")
 _PAGES = {0: "gb18030", 936: "gb18030", 54936: "gb18030", 20936: "gb18030", 10008: "gb18030", 1200: "utf-16-le"}
 _PAGES |= {1201: "utf-16-be", 65001: "utf-8", 10000: "mac-roman", 32768: "mac-roman", 32769: "cp1252", 10001: "cp932"}
 _PAGES |= {10002: "cp950", 20127: "ascii", 28591: "latin-1", 51936: "gb18030", 52936: "hz", 1361: "johab"}
+_DOUBLE = frozenset(("gb18030", "cp932", "cp949", "cp950", "johab"))
 
 
 def code_page(number: int) -> str:
@@ -23,6 +24,22 @@ def code_page(number: int) -> str:
     except LookupError:
         return "gb18030"
     return name
+
+
+def _one_sign(error: UnicodeError) -> tuple[str, int]:
+    """A bad first byte of two costs their sign; taken alone, it would turn every sign behind it into another."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    second = error.object[error.start + 1 : error.start + 2]
+    return "\ufffd", error.start + (2 if second >= b"\x80" else 1)
+
+
+codecs.register_error("one sign", _one_sign)
+
+
+def legible(content: bytes, page: str) -> str:
+    """Bytes of a code page as signs; a bad byte costs one."""
+    return content.decode(page, "one sign" if page in _DOUBLE else "replace")
 
 
 def wide(content: bytes) -> list[str]:
@@ -36,7 +53,7 @@ def wide(content: bytes) -> list[str]:
 
 def narrow(content: bytes, page: str) -> list[str]:
     """Runs of a code page with a Chinese sign among them."""
-    return [run for run in _RUN.findall(content.decode(page, "replace")) if _TELLING.search(run)]
+    return [run for run in _RUN.findall(legible(content, page)) if _TELLING.search(run)]
 
 
 def holed(text: str) -> bool:
