@@ -10,7 +10,9 @@ from checks.hold import BOTH, besides, items
 
 @check(
     id="workstation.doc_marked_files",
-    title=Text("这台电脑上没有带密级标志的文件", "No file on this computer carries a secrecy marking"),
+    title=Text(
+        "本人常用文件夹里没有带密级标志的文件", "No file in this person's own folders carries a secrecy marking"
+    ),
     why=Text(
         "非涉密电脑不能存放、处理国家秘密；哪怕只是一张拍下来的照片，也是违规，可能已经造成泄密。",
         "A non-classified computer must not hold or handle state secrets. Even a photo of a page breaks the rule, and "
