@@ -54,18 +54,17 @@ class Looked:
 
     def add(self, seen: Seen) -> None:
         unit = Unit.MEMBERS if seen.member else Unit.FILES
-        name = Text.name(f"{seen.path} → {seen.member}" if seen.member else seen.path)
         self._there[unit] += 1
         if seen.read in CAUSES:
-            self._leave(unit, seen.read, 1, name)
+            self._leave(unit, seen.read, 1, seen)
         else:
             self._seen[unit] += 1
         for part in seen.missed:
             self._there[part.unit] += part.number
-            self._leave(part.unit, part.why, part.number, name)
+            self._leave(part.unit, part.why, part.number, seen)
         if seen.read is Read.PARTLY and not seen.missed:
             self._there[Unit.PARTS] += 1
-            self._leave(Unit.PARTS, Read.UNSUPPORTED, 1, name)
+            self._leave(Unit.PARTS, Read.UNSUPPORTED, 1, seen)
 
     def more(self, unit: Unit, number: int, cause: Cause) -> None:
         """So many that were not even reached; 0: nobody knows how many."""
@@ -83,11 +82,11 @@ class Looked:
             self._there[unit] += number
             self._more.append(Left(unit, Cause.PRIVATE, number))
 
-    def _leave(self, unit: Unit, read: Read, number: int, name: Text) -> None:
+    def _leave(self, unit: Unit, read: Read, number: int, seen: Seen) -> None:
         line = self._lines.setdefault((unit, read), _Line())
         line.number += number
         if len(line.names) < _NAMED:
-            line.names.append(name)
+            line.names.append(Text.name(f"{seen.path} → {seen.member}" if seen.member else seen.path))
 
     @property
     def coverage(self) -> Coverage:
