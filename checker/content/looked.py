@@ -43,11 +43,13 @@ class Looked:
 
     Names of files that were not read are whole: they are for this computer's screen, and are redacted in every file.
 
-    how  what would make it possible to look at the rest
+    how      what would make it possible to look at the rest
+    listed   the places are all there are, so that no file in them means that there is none. Where they are of a table
+             of usual names, no file at all is nothing looked at
     """
 
-    def __init__(self, how: Text) -> None:
-        self._how = how
+    def __init__(self, how: Text, *, listed: bool = True) -> None:
+        self._how, self._all = how, listed
         self._there, self._seen = Counter[Unit](), Counter[Unit]()
         self._lines: dict[tuple[Unit, Read], _Line] = {}
         self._more: list[Left] = []
@@ -93,11 +95,11 @@ class Looked:
         left = tuple(self._left(unit, read, line) for (unit, read), line in self._lines.items())
         extents = tuple(Extent(unit, number, self._seen[unit]) for unit, number in self._there.items() if number)
         if not left and not self._more and not extents:
-            return Coverage.none_there(Unit.FILES, NO_FILES)
+            return Coverage.none_there(Unit.FILES, NO_FILES) if self._all else Coverage((Extent(Unit.FILES, 0, 0),))
         left = (*left, *self._more)
         # Nothing but what is private: that there is nothing else is what the listing says.
         private = not any(self._seen.values()) and not any(one.cause.leaves_unknown for one in left)
-        return Coverage(extents or (Extent(Unit.FILES, 0, 0),), left, NO_FILES if private else None)
+        return Coverage(extents or (Extent(Unit.FILES, 0, 0),), left, NO_FILES if private and self._all else None)
 
     def _left(self, unit: Unit, read: Read, line: _Line) -> Left:
         cause = CAUSES.get(read, Cause.NOT_UNDERSTOOD)

@@ -54,7 +54,7 @@ def _documents(machine: Machine) -> DocumentSearch:
     roots = [*places.own(), *places.of(Place.SYNC), *places.of(Place.EXPORT)]
     roots += [Root(path) for path in wanted.folders]
     roots += [Root(path, Place.CONTROLLED) for path in wanted.controlled]
-    return DocumentSearch(**_searched(machine, roots, places))
+    return DocumentSearch(**_searched(machine, roots, places, listed=False))
 
 
 def _bin(machine: Machine) -> BinSearch:
@@ -87,7 +87,7 @@ def _names(machine: Machine) -> NameSearch:
     places = Places(machine)
     roots = [*places.own(), *(Root(path) for path in wanted.folders)]
     source = Folders(machine, roots, wanted.most_files)
-    files, named, looked = 0, list[NamedFile](), Looked(_LOOK)
+    files, named, looked = 0, list[NamedFile](), Looked(_LOOK, listed=False)
     for item in source.items():
         looked.add(Seen(item.path, read=item.trouble or Read.READ))
         if item.trouble is not None:
@@ -104,8 +104,10 @@ def _names(machine: Machine) -> NameSearch:
 # -- one search -------------------------------------------------------------------------------------------------------
 
 
-def _searched(machine: Machine, roots: Sequence[Root], places: Places | None = None) -> dict[str, Any]:
-    """The fields of a `Search`. `places`: where the roots come from."""
+def _searched(
+    machine: Machine, roots: Sequence[Root], places: Places | None = None, *, listed: bool = True
+) -> dict[str, Any]:
+    """The fields of a `Search`. `places`: where the roots come from; `listed`: see `Looked`."""
     from checker.content.scan import Scan
 
     wanted = machine.policy.documents
@@ -113,7 +115,7 @@ def _searched(machine: Machine, roots: Sequence[Root], places: Places | None = N
     deadline = time.monotonic() + wanted.most_seconds
     halt = _halting(machine, deadline)
     scan = Scan(source, machine.processors(), order_of(wanted), halt=halt)
-    told = Told(wanted, _LOOK)
+    told = Told(wanted, _LOOK, listed=listed)
     for seen in scan:
         told.add(seen)
     if machine.stopping:
@@ -133,10 +135,12 @@ class Told:
     """What a scan brings, as the fields of a `Search`. `how` says what would make it possible to look at the rest;
     `as_found` gives a file the words that its place has for it."""
 
-    def __init__(self, wanted: Documents, how: Text, as_found: Callable[[Seen], Found] | None = None) -> None:
+    def __init__(
+        self, wanted: Documents, how: Text, as_found: Callable[[Seen], Found] | None = None, *, listed: bool = True
+    ) -> None:
         self._false, self._as_found = frozenset(wanted.closed), as_found or found_of
         self._found = list[Found]()
-        self.looked = Looked(how)
+        self.looked = Looked(how, listed=listed)
         self.excluded = self.closed = 0
 
     def ended(self, *, stopped: bool, more: bool) -> None:

@@ -6,7 +6,8 @@ from tests.scenarios.papers import CLEAN, HERE, STRANGE, THERE, linux, windows
 from tests.worlds.world import DENIED, World
 
 SCENARIOS = (
-    Scenario("pass", linux(), State.PASSED),
+    # No file at all in the usual places: nothing was looked at.
+    Scenario("hostile", linux(), State.COULD_NOT_CHECK),
     Scenario("pass", linux({f"{HERE}/通知.txt": CLEAN}), State.PASSED, ("1 个文件名",)),
     Scenario(
         "fail", linux({f"{HERE}/机密方案.docx": DENIED}), State.NEEDS_PERSON, ("机密….docx",)

@@ -61,6 +61,10 @@ def test_no_file_at_all_is_said_and_chats_alone_leave_nothing_unknown() -> None:
     assert not looked(Seen("/x", read=Read.DENIED)).coverage.bears_a_pass
 
 
+def test_no_file_in_places_of_a_table_is_nothing_looked_at() -> None:
+    assert not Looked(HOW, listed=False).coverage.bears_a_pass
+
+
 def test_what_was_not_reached_is_not_passed() -> None:
     found = looked(Seen("/a"))
     found.more(Unit.FILES, 0, Cause.OUT_OF_TIME)
