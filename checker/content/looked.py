@@ -44,29 +44,30 @@ class Looked:
 
     Names of files that were not read are whole: they are for this computer's screen, and are redacted in every file.
 
-    how  what would make it possible to look at the rest
+    how      what would make it possible to look at the rest
+    listed   the places are all there are, so that no file in them means that there is none. Where they are of a table
+             of usual names, no file at all is nothing looked at
     """
 
-    def __init__(self, how: Text) -> None:
-        self._how = how
+    def __init__(self, how: Text, *, listed: bool = True) -> None:
+        self._how, self._all = how, listed
         self._there, self._seen = Counter[Unit](), Counter[Unit]()
         self._lines: dict[tuple[Unit, Read], _Line] = {}
         self._more: list[Left] = []
 
     def add(self, seen: Seen) -> None:
         unit = Unit.MEMBERS if seen.member else Unit.FILES
-        name = Text.name(f"{seen.path} → {seen.member}" if seen.member else seen.path)
         self._there[unit] += 1
         if seen.read in CAUSES:
-            self._leave(unit, seen.read, 1, name)
+            self._leave(unit, seen.read, 1, seen)
         else:
             self._seen[unit] += 1
         for part in seen.missed:
             self._there[part.unit] += part.number
-            self._leave(part.unit, part.why, part.number, name)
+            self._leave(part.unit, part.why, part.number, seen)
         if seen.read is Read.PARTLY and not seen.missed:
             self._there[Unit.PARTS] += 1
-            self._leave(Unit.PARTS, Read.UNSUPPORTED, 1, name)
+            self._leave(Unit.PARTS, Read.UNSUPPORTED, 1, seen)
 
     def more(self, unit: Unit, number: int, cause: Cause) -> None:
         """So many that were not even reached; 0: nobody knows how many."""
@@ -91,22 +92,22 @@ class Looked:
             self._there[unit] += number
             self._more.append(Left(unit, Cause.PRIVATE, number))
 
-    def _leave(self, unit: Unit, read: Read, number: int, name: Text) -> None:
+    def _leave(self, unit: Unit, read: Read, number: int, seen: Seen) -> None:
         line = self._lines.setdefault((unit, read), _Line())
         line.number += number
         if len(line.names) < _NAMED:
-            line.names.append(name)
+            line.names.append(Text.name(f"{seen.path} → {seen.member}" if seen.member else seen.path))
 
     @property
     def coverage(self) -> Coverage:
         left = tuple(self._left(unit, read, line) for (unit, read), line in self._lines.items())
         extents = tuple(Extent(unit, number, self._seen[unit]) for unit, number in self._there.items() if number)
         if not left and not self._more and not extents:
-            return Coverage.none_there(Unit.FILES, NO_FILES)
+            return Coverage.none_there(Unit.FILES, NO_FILES) if self._all else Coverage((Extent(Unit.FILES, 0, 0),))
         left = (*left, *self._more)
         # Nothing but what is private: that there is nothing else is what the listing says.
         private = not any(self._seen.values()) and not any(one.cause.leaves_unknown for one in left)
-        return Coverage(extents or (Extent(Unit.FILES, 0, 0),), left, NO_FILES if private else None)
+        return Coverage(extents or (Extent(Unit.FILES, 0, 0),), left, NO_FILES if private and self._all else None)
 
     def _left(self, unit: Unit, read: Read, line: _Line) -> Left:
         cause = CAUSES.get(read, Cause.NOT_UNDERSTOOD)

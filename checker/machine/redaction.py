@@ -33,7 +33,9 @@ _IN_TEXT = (
 )
 # Secrets: not replaced but blanked, whatever they are. Keyfiles and supplicant files hold them where we run as root.
 _SECRET_LINES = re.compile(
-    r"(?mi)^(\s*[\"']?(?:[\w.-]*(?:psk|password|passwd|passphrase|secret|wep[-_]key\w*|private[-_]key[\w-]*)|pin"
+    # Not the line of nsswitch.conf(5) that says where accounts come from.
+    r"(?mi)^(\s*(?!passwd:(?:[ \t]+(?:files|compat|db|nis|nisplus|ldap|sss|winbind|systemd|\[[^\]\r\n]*\]))+[ \t]*$)"
+    r"[\"']?(?:[\w.-]*(?:psk|password|passwd|passphrase|secret|wep[-_]key\w*|private[-_]key[\w-]*)|pin"
     r"|presharedkey|sae-pt-group\d+)[\"']?\s*[=:]\s*)(\S[^\r\n]*)$"
 )
 _SECRET_WORDS = re.compile(  # interfaces(5)

@@ -16,7 +16,9 @@ _STEPS = (
 
 @check(
     id="workstation.approved_software",
-    title=Text("只装有本单位批准的软件", "Only software that the unit approved is installed"),
+    title=Text(
+        "登记在册的已装软件都经本单位批准", "The software on the lists of installed programs is approved by the unit"
+    ),
     why=Text(
         "来路不明的软件可能带有木马，也可能把文件传到外面。",
         "Software of unknown origin can carry trojans or send files out.",

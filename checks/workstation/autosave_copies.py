@@ -20,7 +20,10 @@ _REMEDY = Remedy(Actor.STAFF, steps=_STEPS, erases=True)
 
 @check(
     id="workstation.autosave_copies",
-    title=Text("办公软件没有遗留自动保存的副本", "Office programs have left no safety copies behind"),
+    title=Text(
+        "办公软件没有遗留自动保存的副本",
+        "Office programs have left no safety copies behind",
+    ),
     why=Text(
         "办公软件会悄悄保存副本；原文件删了、移走了，副本还在电脑里。",
         "Office programs keep copies without a word; the copy stays when the document itself is gone.",

@@ -9,7 +9,7 @@ from checker.facts.workstation.software import listed
 
 @check(
     id="workstation.autostarts",
-    title=Text("开机自动运行的只有认识的程序", "Only known programs start by themselves"),
+    title=Text("本人登录时自动运行的只有认识的程序", "Only known programs start when this person signs in"),
     why=Text(
         "木马总要让自己随开机启动，所以自启动里不认识的程序要查清楚。",
         "A trojan has to make itself start with the computer, so unknown autostarts need a look.",

@@ -22,7 +22,10 @@ _LINE = Text("{label}：约 {number} 个", "{label}: about {number}")
 
 @check(
     id="workstation.bulk_personal_data",
-    title=Text("没有散放的大批量个人信息文件", "No files with many people's personal data lie about"),
+    title=Text(
+        "这台电脑上没有散放的大批量个人信息文件",
+        "No files with many people's personal data lie about on this computer",
+    ),
     why=Text(
         "一张人员名单泄露，受害的是名单上的每一个人；数量大了还会构成犯罪。",
         "When a list of people leaks, everyone on it is harmed; in large numbers it is a crime.",

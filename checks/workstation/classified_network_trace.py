@@ -14,7 +14,9 @@ _STOP = Text("立即断开网络，停止使用这台电脑。", "Disconnect the
 
 @check(
     id="workstation.classified_network_trace",
-    title=Text("涉密计算机没有连接过公共网络", "The classified computer was never on a public network"),
+    title=Text(
+        "涉密计算机没有连接公共网络的记录", "Nothing on record shows the classified computer on a public network"
+    ),
     why=Text(
         "涉密计算机只要连过一次互联网，里面的文件就可能已经被偷走。",
         "Once on the internet, the files of a classified computer may have been taken.",

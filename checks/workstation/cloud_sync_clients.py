@@ -17,7 +17,7 @@ _WORKS = (
 
 @check(
     id="workstation.cloud_sync_clients",
-    title=Text("没有登录网盘同步软件", "No cloud-sync client is signed in"),
+    title=Text("本人没有登录已知的网盘同步软件", "This person is signed in to no known cloud-sync client"),
     why=Text(
         "网盘会在后台把文件传到外面的服务器上，自己往往不知道传了什么。",
         "A cloud client copies files to servers outside in the background; often nobody notices which.",

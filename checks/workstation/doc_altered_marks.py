@@ -9,7 +9,10 @@ from checks.hold import BOTH, besides, items
 
 @check(
     id="workstation.doc_altered_marks",
-    title=Text("没有密级标志被删掉或改低的文件", "No file had its secrecy marking removed or lowered"),
+    title=Text(
+        "这台电脑上没有密级标志被删掉或改低的文件",
+        "No file on this computer had its marking removed or lowered",
+    ),
     why=Text(
         "擅自删改密级标志是违法行为；文件属性、隐藏文字和修订记录里常常还留着原来的密级。",
         "Changing a level without authority breaks the law; properties, hidden text and tracked changes often keep the "

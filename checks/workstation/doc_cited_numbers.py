@@ -19,7 +19,10 @@ _LINE = Text("{label}：{number} 处", "{label}: {number}")
 
 @check(
     id="workstation.doc_cited_numbers",
-    title=Text("非密文稿没有引用涉密文件的文号", "Open drafts cite no numbers of classified papers"),
+    title=Text(
+        "这台电脑上的非密文稿没有引用涉密文件的文号",
+        "Open drafts on this computer cite no numbers of classified papers",
+    ),
     why=Text(
         "涉密文件的文号本身就可能是秘密，写进非密文稿就带了出去。",
         "The number of a classified paper may be a secret itself; an open draft carries it out.",

@@ -9,7 +9,7 @@ from checks.hold import BOTH, besides, items
 
 @check(
     id="workstation.doc_marked_bin",
-    title=Text("回收站里没有带密级标志的文件", "No file in the recycle bin carries a secrecy marking"),
+    title=Text("回收站里没有带密级标志的文件", "No file in the recycle bins carries a secrecy marking"),
     why=Text(
         "放进回收站的标密文件并没有删掉；自行清空又可能毁掉证据，要由保密员处置。",
         "A marked file in the bin is not gone; emptying the bin may destroy evidence. The officer handles it.",

@@ -18,7 +18,7 @@ _REMEDY = Remedy(Actor.STAFF, _STEPS, erases=True)
 
 @check(
     id="workstation.password_files",
-    title=Text("没有明文口令文件", "No file holds passwords in the clear"),
+    title=Text("从文件名看，这台电脑上没有明文口令文件", "No file name on this computer speaks of passwords"),
     why=Text(
         "谁打开这台电脑，谁就拿到了里面写着的所有口令。",
         "Whoever opens this computer has every password written in such a file.",

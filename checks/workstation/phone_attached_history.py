@@ -14,7 +14,7 @@ _STOP = Text(
 
 @check(
     id="workstation.phone_attached_history",
-    title=Text("涉密电脑没有连接过手机", "No phone was ever connected to this classified computer"),
+    title=Text("涉密电脑没有连接手机的记录", "No phone is on record as connected to this classified computer"),
     why=Text(
         "手机能上网，接到涉密电脑上哪怕只是充电，也等于给涉密电脑开了一个出口。",
         "A phone is online; connected to a classified computer, even to charge, it opens a way out.",

@@ -8,7 +8,9 @@ from checker.facts.workstation.leftovers import RecentFiles
 
 @check(
     id="workstation.recent_files",
-    title=Text("“最近使用的文件”里没有留下文档痕迹", "Lists of recent files keep no traces of documents"),
+    title=Text(
+        "本人的“最近使用的文件”里没有留下文档痕迹", "This person's lists of recent files keep no traces of documents"
+    ),
     why=Text(
         "文件删了，文件名和缩略图还会留在“最近使用”里，别人看得到办过什么。",
         "A file may be gone while its name and a small picture of it remain, for others to see what was worked on.",

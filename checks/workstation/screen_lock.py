@@ -25,7 +25,10 @@ _ORIGINS = {
 
 @check(
     id="workstation.screen_lock",
-    title=Text("电脑无人操作 10 分钟内自动锁屏", "The computer locks itself within 10 minutes"),
+    title=Text(
+        "本人登录后，电脑无人操作 10 分钟内自动锁屏",
+        "Under this person's settings the computer locks itself within 10 minutes",
+    ),
     why=Text("人离开后，任何人都能看到屏幕上的内容。", "Once its user has left, anyone can read an unlocked screen."),
     severity=Severity.MEDIUM,
     rules=("screen-lock-timeout",),

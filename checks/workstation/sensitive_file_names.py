@@ -21,7 +21,10 @@ _REMEDY = Remedy(Actor.OFFICER, _STEPS)
 
 @check(
     id="workstation.sensitive_file_names",
-    title=Text("文件名里没有密级、“涉密”“内部”字样", "No file name speaks of a secrecy level or of internal papers"),
+    title=Text(
+        "这台电脑的文件名里没有密级、“涉密”“内部”字样",
+        "No file name on this computer speaks of a secrecy level or of internal papers",
+    ),
     why=Text(
         "文件名写着密级的，内容多半值得看一眼；即使内容不涉密，名字也会引人注意。",
         "What is called by a level deserves a look; even harmless content attracts attention by such a name.",

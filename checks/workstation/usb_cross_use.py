@@ -28,7 +28,10 @@ _CLASSES = {
 
 @check(
     id="workstation.usb_cross_use",
-    title=Text("没有存储介质在涉密和非涉密电脑之间交叉使用", "No medium is used on both classified and open computers"),
+    title=Text(
+        "有记录的存储介质没有在涉密和非涉密电脑之间交叉使用",
+        "No medium on record is used on both classified and open computers",
+    ),
     why=Text(
         "同一个 U 盘在两类电脑之间来回插，木马就能把涉密内容带出来。",
         "A stick that goes back and forth between the two lets a trojan carry classified content out.",

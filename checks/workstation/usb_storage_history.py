@@ -24,7 +24,7 @@ _REMEDY = Remedy(Actor.OFFICER, steps=_STEPS)
 
 @check(
     id="workstation.usb_storage_history",
-    title=Text("接入过的 USB 存储设备都已登记", "All USB storage that was connected is registered"),
+    title=Text("有接入记录的 USB 存储设备都已登记", "All USB storage that is on record as connected is registered"),
     why=Text(
         "来路不明的 U 盘会带进木马，也会带走文件；记录能看出谁插过什么。",
         "A stick of unknown origin brings trojans in and takes files out; the records show what was plugged in.",

@@ -26,7 +26,10 @@ _REMEDY = Remedy(Actor.STAFF, _STEPS)
 
 @check(
     id="workstation.work_secret_files",
-    title=Text("内部文件、工作秘密放在受控的地方", "Internal papers and work secrets lie in controlled places"),
+    title=Text(
+        "这台电脑上的内部文件、工作秘密放在受控的地方",
+        "Internal papers and work secrets on this computer lie in controlled places",
+    ),
     why=Text(
         "工作秘密泄露同样要追究责任；散放在桌面、下载、网盘里最容易外泄。",
         "Leaking work secrets has consequences too; files on desktops, in downloads and in clouds leak most easily.",

@@ -36,6 +36,24 @@ _CLASS = r"HKLM\SYSTEM\CurrentControlSet\Control\Class\{4d36e972-e325-11ce-bfc1-
 _TCPIP = r"HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters"
 
 
+def test_a_second_disk_that_is_mounted_where_media_are_is_judged() -> None:
+    disks = (
+        '{"blockdevices": [{"name": "/dev/sda1", "type": "crypt"}, {"name": "/dev/sdb1", "type": "part"},'
+        '{"name": "/dev/sdc1", "type": "part"}]}'
+    )
+    mounts = tuple(
+        Mount(device, point, "ext4", ())
+        for device, point in (("/dev/sda1", "/"), ("/dev/sdb1", "/mnt/data"), ("/dev/sdc1", "/media/wang/stick"))
+    )
+    usb = "/sys/devices/pci0000:00/0000:00:14.0/usb1/1-2/1-2:1.0/host3/target3:0:0/3:0:0:0/block/sdc/sdc1"
+    built_in = "/sys/devices/pci0000:00/0000:00:17.0/ata2/host1/target1:0:0/1:0:0:0/block/sdb/sdb1"
+    links = {"/sys/class/block/sdb1": built_in, "/sys/class/block/sdc1": usb}
+    world = World(files=_LAPTOP, programs={("lsblk",): disks}, mounts=mounts, links=links)
+    fact = disk_encryption(world.machine())
+    assert {one.name: one.encryption.value for one in fact.volumes} == {"/": "encrypted", "/mnt/data": "plain"}
+    assert [(one.cause, one.number) for one in fact.coverage.left] == [(Cause.NOT_IN_QUESTION, 1)]
+
+
 @pytest.mark.parametrize(
     ("probe", "world", "name"),
     [

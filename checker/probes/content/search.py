@@ -142,10 +142,12 @@ class Told:
     """What a scan brings, as the fields of a `Search`. `how` says what would make it possible to look at the rest;
     `as_found` gives a file the words that its place has for it."""
 
-    def __init__(self, wanted: Documents, how: Text, as_found: Callable[[Seen], Found] | None = None) -> None:
+    def __init__(
+        self, wanted: Documents, how: Text, as_found: Callable[[Seen], Found] | None = None, *, listed: bool = True
+    ) -> None:
         self._false, self._as_found = frozenset(wanted.closed), as_found or found_of
         self._found = list[Found]()
-        self.looked = Looked(how)
+        self.looked = Looked(how, listed=listed)
         self.excluded = self.closed = 0
 
     def ended(self, *, stopped: bool, more: bool = False, unreached: int = 0, beyond: int = 0) -> None:

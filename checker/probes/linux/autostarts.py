@@ -8,7 +8,7 @@ from checker.facts.workstation.autostarts import Autostart, Autostarts
 from checker.machine.answers import Kind
 from checker.machine.machine import Machine
 from checker.machine.refusals import too_large
-from checker.model.coverage import Cause, Ledger, Unit
+from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
@@ -16,6 +16,7 @@ from checker.probes.base import probe
 from checker.probes.linux import packages
 from checker.probes.linux.desktop_entries import desktop_entry, program, starts
 from checker.probes.linux.units import units
+from checker.probes.persons import of_one
 
 _SYSTEM_XDG = "/etc/xdg/autostart"
 _CRON = ("/etc/cron.d", "/etc/cron.hourly", "/etc/cron.daily", "/etc/cron.weekly", "/etc/cron.monthly")
@@ -62,15 +63,10 @@ def autostarts(machine: Machine) -> Autostarts:
     for folder in _CRON:
         with sources.reading(folder):
             found += _cron(machine, folder, owned)
-    people = Ledger(Unit.PEOPLE, [person.name])
-    people.looked(person.name)
     jobs = 0
     with sources.reading(_SPOOL):
         jobs = _own_jobs(machine, person.name)
-    for other in machine.host.people:
-        if other.key != person.key:
-            people.left(other.name, Cause.NOT_IN_QUESTION)
-    return Autostarts(tuple(found), jobs, coverage=sources.some_or_raise() + people.coverage)
+    return Autostarts(tuple(found), jobs, coverage=sources.some_or_raise() + of_one(machine, person))
 
 
 def _desktop_files(machine: Machine, folder: str) -> tuple[str, ...]:

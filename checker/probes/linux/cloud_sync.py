@@ -10,6 +10,7 @@ from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
 from checker.probes.base import probe
+from checker.probes.persons import of_one
 
 
 @probe(CloudAccounts, Platform.LINUX)
@@ -29,5 +30,5 @@ def cloud_accounts(machine: Machine) -> CloudAccounts:
         folder=frozenset(),
         blocked=frozenset(),
         asks=frozenset(product.id for product in cloud_sync().product if product.ask),
-        coverage=products.some_or_raise(),
+        coverage=products.some_or_raise() + of_one(machine, person),
     )

@@ -17,9 +17,11 @@ from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
 from checker.probes.linux.chassis import portable
+from checker.probes.linux.sysfs import usb_port
 
-# Boot files hold nothing of anybody's; below the others other people's media are mounted.
+# Boot files hold nothing of anybody's; what is mounted below the others is looked at by itself.
 _LEFT_OUT = ("/boot", "/efi", "/media", "/run", "/mnt", "/recovery", "/snap", "/var/lib/snapd", "/sys", "/proc", "/dev")
+_MEDIA = ("/media/", "/run/media/", "/mnt/")
 _READ_ONLY = ("squashfs", "iso9660", "udf", "erofs")
 _MEMORY = (
     *("tmpfs", "ramfs", "devtmpfs", "overlay", "aufs", "autofs", "rootfs", "nsfs", "binfmt_misc", "hugetlbfs"),
@@ -49,8 +51,14 @@ def disk_encryption(machine: Machine) -> DiskEncryption:
         with ledger.reading(mount.point):
             volumes.append(_volume(mount, devices))
     for mount in mounts:
-        if mount.point != "/" and _of_other_media(mount):
+        if _NETWORK.fullmatch(mount.filesystem):
             ledger.left(mount.point, Cause.NOT_IN_QUESTION)
+        elif mount.device.startswith("/dev/") and f"{mount.point}/".startswith(_MEDIA):
+            with ledger.reading(mount.point):
+                if _removable(machine, mount):
+                    ledger.left(mount.point, Cause.NOT_IN_QUESTION)
+                else:
+                    volumes.append(_volume(mount, devices))
     if not volumes:
         ledger.some_or_raise()
         raise refusals.malformed("lsblk")
@@ -70,9 +78,13 @@ def _own(mounts: tuple[Mount, ...]) -> Iterator[Mount]:
             yield mount
 
 
-def _of_other_media(mount: Mount) -> bool:
-    """Below the folders where media are mounted, or on another computer: told, and not judged."""
-    return mount.point.startswith(("/media/", "/mnt/", "/run/media/")) or bool(_NETWORK.fullmatch(mount.filesystem))
+def _removable(machine: Machine, mount: Mount) -> bool:
+    """Whether what is mounted where media are lies on USB; a second built-in disk may be mounted there, too."""
+    name = mount.device.rpartition("/")[2]
+    try:
+        return usb_port(machine.target_of(f"/sys/class/block/{name}")) is not None
+    except Absent:
+        return False  # a mapped volume: lsblk knows what is below it
 
 
 def _volume(mount: Mount, devices: dict[str, bool]) -> Volume:

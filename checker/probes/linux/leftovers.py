@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -20,6 +20,7 @@ from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
 from checker.probes.copies import autosave_copies as counted_copies
+from checker.probes.persons import of_one
 from checker.probes.xml import elements
 
 # Other computers' disks: not this computer's leftovers, and asking them would be network traffic.
@@ -129,7 +130,7 @@ def recent_files(machine: Machine) -> RecentFiles:
         listed += sum(leftovers().is_document(entry.name.removesuffix(".desktop")) for entry in entries)
     with sources.reading("thumbnails"):
         gone |= set(_orphans(machine, f"{person.home}/.cache/thumbnails", pictures))
-    coverage = sources.some_or_raise()
+    coverage = sources.some_or_raise() + of_one(machine, person)
     for ledger in (documents, pictures):
         coverage = coverage + ledger.coverage if ledger.opened else coverage
     return RecentFiles(listed, len(gone), coverage=coverage)
@@ -214,4 +215,5 @@ def autosave_copies(machine: Machine) -> AutosaveCopies:
     person = machine.host.person
     if person is None:
         raise Unreadable(Text("不知道这台电脑由谁使用", "It is not known who uses this computer"), _AS_THE_PERSON)
-    return counted_copies(machine, {"home": person.home}, "/")
+    copies = counted_copies(machine, {"home": person.home}, "/")
+    return replace(copies, coverage=copies.coverage + of_one(machine, person))

@@ -12,6 +12,7 @@ from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
+from checker.probes.persons import of_one
 
 _PERSON = r"HKCU\Software"
 _POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\Windows\OneDrive"
@@ -45,7 +46,7 @@ def cloud_accounts(machine: Machine) -> CloudAccounts:
         folder=frozenset(folder),
         blocked=frozenset(blocked),
         asks=frozenset(product.id for product in cloud_sync().product if product.ask),
-        coverage=products.some_or_raise() + policy.coverage,
+        coverage=products.some_or_raise() + policy.coverage + of_one(machine, person),
     )
 
 

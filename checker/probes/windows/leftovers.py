@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from checker.facts.workstation.leftovers import AutosaveCopies, RecentFiles, RecycleBin
@@ -18,6 +18,7 @@ from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
 from checker.probes.copies import autosave_copies as counted_copies
+from checker.probes.persons import of_one
 
 _BIN = "$Recycle.Bin"
 _PERSON = re.compile(r"S-1-(?:5-21|12-1)-[\d-]+")  # people; S-1-5-18 and its like are the system's own
@@ -131,7 +132,8 @@ def recent_files(machine: Machine) -> RecentFiles:
     Lists of single programs and jump lists are not read. An account without RecentDocs never opened a file; Windows
     makes the Recent folder and its AutomaticDestinations at the first sign-in.
     """
-    home = _person(machine).home
+    person = _person(machine)
+    home = person.home
     sources, remembered, linked = Ledger(Unit.SOURCES, ("RecentDocs", "Recent")), 0, 0
     with sources.reading("RecentDocs"):
         remembered = _remembered(machine)
@@ -140,7 +142,7 @@ def recent_files(machine: Machine) -> RecentFiles:
         if "automaticdestinations" not in links:
             raise Unreadable(_NO_RECENT, _AS_THE_PERSON)
         linked = sum(name.endswith(".lnk") and leftovers().is_document(name.removesuffix(".lnk")) for name in links)
-    return RecentFiles(max(remembered, linked), None, coverage=sources.some_or_raise())
+    return RecentFiles(max(remembered, linked), None, coverage=sources.some_or_raise() + of_one(machine, person))
 
 
 _NO_RECENT = Text(
@@ -171,10 +173,12 @@ def _names(machine: Machine, folder: str) -> list[str]:
 @probe(AutosaveCopies, Platform.WINDOWS)
 def autosave_copies(machine: Machine) -> AutosaveCopies:
     """Copies of office programs in the person's own folders; of other people they are not looked for."""
-    home = _person(machine).home
+    person = _person(machine)
+    home = person.home
     local = rf"{home}\AppData\Local"
     places = {"home": home, "roaming": rf"{home}\AppData\Roaming", "local": local, "temp": rf"{local}\Temp"}
-    return counted_copies(machine, places, "\\")
+    copies = counted_copies(machine, places, "\\")
+    return replace(copies, coverage=copies.coverage + of_one(machine, person))
 
 
 def _person(machine: Machine) -> Person:

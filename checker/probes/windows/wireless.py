@@ -22,7 +22,7 @@ from checker.facts.workstation.wireless import (
 )
 from checker.knowledge.wireless import wireless
 from checker.machine.machine import Machine
-from checker.machine.refusals import malformed
+from checker.machine.refusals import malformed, not_understood
 from checker.model.coverage import Coverage, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
@@ -97,7 +97,7 @@ def saved_wifi(machine: Machine) -> SavedWifi:
         return SavedWifi((), coverage=Coverage.none_there(Unit.NETWORKS, _NO_WIFI))
     if not isinstance(profiles, list):
         raise malformed("wlan_profiles")
-    networks = Ledger(Unit.NETWORKS, range(len(profiles)))
+    networks = Ledger(Unit.NETWORKS, range(len(profiles)), lambda number: _called(profiles[number]))
     found = []
     for number in networks:
         with networks.reading(number):
@@ -116,6 +116,11 @@ def _cards(machine: Machine, ledger: Ledger[str]) -> Iterator[Part]:
         traits, name, device = (card.value(word) for word in ("Characteristics", "DriverDesc", "DeviceInstanceID"))
         kind = _kind(card.value("*IfType"), card.value("*PhysicalMediaType"))
         ledger.looked(instance)
+        told = any(isinstance(card.value(word), int) for word in ("*IfType", "*PhysicalMediaType"))
+        real = isinstance(traits, int) and traits & _PHYSICAL and isinstance(device, str)
+        if not told and real and connected.get(str(device).lower(), False):
+            # A card that is here, and does not say whether it has an antenna.
+            ledger.left(instance, not_understood(name if isinstance(name, str) else instance))
         if kind is None or (isinstance(traits, int) and not traits & _PHYSICAL):
             continue
         shown = name if isinstance(name, str) else _NAMES[kind]
@@ -164,6 +169,10 @@ def _radio(answer: object) -> Radio:
         case {"kind": str(kind), "state": str(state)} if kind in _RADIOS:
             return Radio(_RADIOS[kind], _NAMES[_RADIOS[kind]], state == "on")
     raise malformed("radios")
+
+
+def _called(profile: object) -> Text:
+    return Text.name(str(profile.get("name", "")) if isinstance(profile, dict) else "?")
 
 
 def _saved(profile: object) -> SavedNetwork:

@@ -357,8 +357,9 @@ def _rested(result: Result) -> Text | None:
         tuple(Left(one.unit, one.cause, one.number) for one in ref.left),
         _NONE_THERE if ref.nothing else None,
     )
-    # Where nothing could be read the message is the reason already.
-    return None if coverage.empty and result.state is State.COULD_NOT_CHECK else coverage.sentence
+    # Where nothing was there, or nothing could be read, the message says so already.
+    silent = coverage.empty and result.state is State.COULD_NOT_CHECK
+    return None if silent or (ref.nothing and not ref.left) else coverage.sentence
 
 
 def _fix(number: int, result: Result, language: Language) -> dict[str, Any]:

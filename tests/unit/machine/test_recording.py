@@ -188,3 +188,16 @@ def test_a_damaged_answer_is_unreadable_and_the_rest_stands(tmp_path: Path, repl
     (tmp_path / "x.json").write_text(json.dumps({"schema": "mijian.recording/1", "answers": [one]}))
     with pytest.raises(Unreadable):
         Replay(tmp_path / "x.json").answer("stat", ("/x",), Event())
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("# where from\n\npasswd:         files [NOTFOUND=return] systemd\n", True),
+        ("\npasswd: hunter2\n", False),
+        ("psk=files\n", False),
+        ("passwd: files hunter2\n", False),
+    ],
+)
+def test_where_accounts_come_from_is_no_password(text: str, kept: bool) -> None:
+    assert (Redaction(())(text) == text) is kept
