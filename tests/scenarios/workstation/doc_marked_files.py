@@ -36,8 +36,7 @@ SHELL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Fol
 CLOSED = Policy(documents=Documents(closed=(sha256(MARKED).hexdigest(),)))
 
 SCENARIOS = (
-    # No file at all in the usual places: nothing was looked at.
-    Scenario("hostile", linux(), State.COULD_NOT_CHECK),
+    Scenario("pass", linux(), State.PASSED),
     Scenario("pass", linux({f"{HERE}/通知.txt": CLEAN, f"{HERE}/卷子.txt": EXAM}), State.PASSED, ("1",)),
     Scenario("pass", linux({f"{HERE}/xwechat_files/a/msg/a.txt": MARKED}), State.PASSED),  # a chat's own folder
     # closed as a false alarm by its content: left out wherever it lies, and said

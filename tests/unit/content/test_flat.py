@@ -81,13 +81,14 @@ def test_a_jpeg_says_whether_it_comes_in_passes(progressive: bool) -> None:
 def test_a_heic_that_is_seen_through_lies_on_white(
     colours: tuple[int, ...], seen: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Opened:
+    class Opened(list[object]):
         size = 6, 4
+        primary_index = 0
 
         def __array__(self, dtype: object = None, copy: object = None) -> np.ndarray:
             return np.full((4, 6, len(colours)), colours, np.uint8)
 
-    monkeypatch.setattr(decode.pi_heif, "open_heif", lambda content, **options: Opened())
+    monkeypatch.setattr(decode.pi_heif, "open_heif", lambda content, **options: Opened([Opened()]))
     content = (Path(__file__).with_name("preview_in_exif.heic")).read_bytes()
     pixels = next(decode.Decoder(Bytes(content), "heic").frames())
     assert pixels.shape == (4, 6, 3)
