@@ -157,10 +157,11 @@ class Phone:
 class Documents:
     """What the search for marked documents may look at, and how far it goes within an inspection.
 
-    The limits keep an inspection short; whatever they leave out is said to be unknown. ``mijian documents`` has none.
+    The limits keep a daily inspection short, and those of media and phones; whatever they leave out is said to be unknown.
+    A computer's quarterly, travel and disposal inspections have none, and neither has ``mijian documents``.
     """
 
-    folders: tuple[str, ...] = ()  # besides the person's own
+    folders: tuple[str, ...] = ()  # besides the whole computer: a share that the unit wants looked at
     most_files: int = 20_000
     most_seconds: int = 600
     pictures: bool = True
