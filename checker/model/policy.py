@@ -157,7 +157,7 @@ class Phone:
 class Documents:
     """What the search for marked documents may look at, and how far it goes within an inspection.
 
-    The limits keep a daily inspection short, and those of media and phones; whatever they leave out is said to be unknown.
+    The limits keep a daily inspection short, and those of media and phones; what they leave out is said to be unknown.
     A computer's quarterly, travel and disposal inspections have none, and neither has ``mijian documents``.
     """
 
