@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from checker.model.finding import Finding
 from checker.model.target import Profile, Target
+from checker.model.text import Text
 
 
 class Source(StrEnum):
@@ -42,7 +43,8 @@ class Inspection:
     `ended` None: interrupted or still going. `rules_sha256`: digest of the rule cards and vendor tables used.
     `recorded_from`: the recording it was replayed from; None means a live device. `elapsed`: seconds from beginning to
     end by a clock that nobody can set; None where the inspection was resumed or a check made again. `consent`: the
-    phone owner's, the last one given; None for everything that is not a person's own.
+    phone owner's, the last one given; None for everything that is not a person's own. `scope`: whom and which places a
+    computer's inspection was about, a line each, as the system lists them.
     """
 
     id: str
@@ -58,3 +60,4 @@ class Inspection:
     recorded_from: str | None = None
     elapsed: float | None = None
     consent: Consent | None = None
+    scope: tuple[Text, ...] = ()

@@ -158,12 +158,13 @@ class Documents:
     """What the search for marked documents may look at, and how far it goes within an inspection.
 
     The limits keep a daily inspection short, and those of media and phones; what they leave out is said to be unknown.
-    A computer's quarterly, travel and disposal inspections have none, and neither has ``mijian documents``.
+    A computer's quarterly, travel and disposal inspections have none but `longest_seconds`, ``mijian documents`` none.
     """
 
     folders: tuple[str, ...] = ()  # besides the whole computer: a share that the unit wants looked at
     most_files: int = 20_000
     most_seconds: int = 600
+    longest_seconds: int = 0  # of a computer's other inspections, for each kind of place; 0: as long as it takes
     pictures: bool = True
     outbox: str = ""  # publish-premark-check, publish-pii-unredacted: where drafts for publication wait
     controlled: tuple[str, ...] = ()  # work-secret-unprotected: where internal papers may lie

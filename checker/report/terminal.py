@@ -110,6 +110,9 @@ def show(
     console = Console(file=stream or sys.stdout, highlight=False, soft_wrap=False)
     known = {finding.check_id: cards(finding.check_id) for finding in inspection.findings}
     cards = kept({check_id: card for check_id, card in known.items() if card is not None}, inspection.findings).get
+    for line in inspection.scope:
+        for part in wrapped(line.to(language), console.width):
+            console.print(Styled(part))
     for heading, belongs in _HEADINGS:
         group = [one for one in inspection.findings if belongs(one, _actor(one, cards))]
         if group:

@@ -8,6 +8,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -28,8 +29,9 @@ from checker.model.check import AnyCheck
 from checker.model.finding import Finding, State
 from checker.model.inspection import Consent, Inspection
 from checker.model.policy import Policy
-from checker.model.target import Profile, Target
+from checker.model.target import Platform, Profile, Target
 from checker.model.text import Text
+from checker.model.unreadable import Cancelled, Unreadable
 from checker.model.waiver import Waiver
 from checker.store.inspections import SaveFailed, Store
 
@@ -187,6 +189,7 @@ class Inspecting:
             yield from (finding for finding in self.inspection.findings if finding.state.final)
         machine = Machine(session.source(), self._stop)
         machine.cache = session.cache
+        self._say_scope(machine)
         story = inspect(
             session.target, machine, self.checks, session.catalog.readers, session.policy, self.inspection.profile
         )
@@ -203,6 +206,17 @@ class Inspecting:
         elif self.inspection.consent is not None:
             withdrawn = replace(self.inspection.consent, withdrawn_at=datetime.now(UTC))
             self.inspection = replace(self.inspection, consent=withdrawn)
+            self._keep(lambda store: store.end(self.inspection))
+
+    def _say_scope(self, machine: Machine) -> None:
+        """Put at the top whom and which places it is about, where the target is a computer."""
+        from checker.probes.content.computer import scope  # a phone and a medium need none of it
+
+        target = self.inspection.target
+        if self._session.by_questions or target.platform not in (Platform.LINUX, Platform.WINDOWS):
+            return
+        with suppress(Unreadable, Cancelled):
+            self.inspection = replace(self.inspection, scope=scope(machine))
             self._keep(lambda store: store.end(self.inspection))
 
     def _settled(self, finding: Finding) -> Finding:

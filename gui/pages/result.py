@@ -306,7 +306,9 @@ class ResultPage(Page):
         self.phrases.put(self.headline.say, conclusion.headline, "headline")
         self.phrases.put(self.summary.say, _summary(conclusion, len(inspection.findings)), "summary")
         when = _WHEN.filled(what=NAMES[inspection.profile], when=moment(inspection.began))
-        self.phrases.put(self._when.say, when, "when")
+        about = (when, *inspection.scope)
+        told = Text(" · ".join(one.zh for one in about), " · ".join(one.en for one in about))
+        self.phrases.put(self._when.say, told, "when")
         self._tone = OUTCOME_TONE[conclusion.outcome]
         self._colour()
         self.work.setVisible(any(one in self._sections for one in _TO_DO))

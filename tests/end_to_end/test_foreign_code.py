@@ -105,7 +105,7 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 COMMANDS = (
-    ("audit", "--store", "{store}"),
+    ("audit", "--store", "{store}", "--policy", "{root}/tests/policies/brief.toml"),
     ("audit", "--target", "medium:{paper}/stick.img", "--store", "{store}"),
     ("documents", "{paper}", "--no-cache", "--workers", "2"),
     ("residue", "{paper}/stick.img", "--restart"),
@@ -134,7 +134,7 @@ def test_no_command_opens_anything_of_the_folder_in_which_it_is_started(
     words: tuple[str, ...], traps: tuple[Path, Path], paper: Path, tmp_path: Path
 ) -> None:
     folder, proof = traps
-    given = [word.format(paper=paper, store=tmp_path) for word in words]
+    given = [word.format(paper=paper, store=tmp_path, root=ROOT) for word in words]
     with opened_in(folder) as opened:
         done = subprocess.run(
             [sys.executable, "-I", MAIN, *given],

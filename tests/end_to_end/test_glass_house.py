@@ -69,6 +69,9 @@ class House:
     before: dict[Path, tuple[float, ...]]
 
 
+BRIEF = str(ROOT / "tests" / "policies" / "brief.toml")
+
+
 def mijian(*words: str) -> tuple[str, ...]:
     return (sys.executable, str(ROOT / "main.py"), *words, "--language", "en")
 
@@ -84,8 +87,8 @@ if find_spec("distributed") is None:
     CLUSTER.clear()
 STEPS = (
     Step("control", (sys.executable, "-c", LEAK)),
-    Step("daily", mijian("audit", "--store", "store", "--json", "out/daily.json")),
-    Step("quarterly", mijian("audit", "--profile", "quarterly")),
+    Step("daily", mijian("audit", "--policy", BRIEF, "--store", "store", "--json", "out/daily.json")),
+    Step("quarterly", mijian("audit", "--profile", "quarterly", "--policy", BRIEF)),
     Step("medium", mijian("audit", "--target", "medium:image/stick.img", "--store", "store", "--deleted-content")),
     Step("documents", mijian("documents", "stick", "--workers", "2", "--json", "out/documents.json")),
     Step("residue", mijian("residue", "image/stick.img", "--full", "--json", "out/residue.json")),
@@ -106,7 +109,7 @@ STEPS = (
     Step("verify", mijian("verify", "out/daily.pdf", "--trust", "out/keys/trust", "--store", "store")),
     Step("rollup", mijian("rollup", "out/daily.dsse.json", "--trust", "out/keys/trust", "--store", "store",
                           "--form", "out/rollup.pdf")),
-    Step("window", (sys.executable, "-m", "tests.worlds.window_driver", "quarterly"), place=str(ROOT)),
+    Step("window", (sys.executable, "-m", "tests.worlds.window_driver", "quarterly", "--policy", BRIEF), place=str(ROOT)),
     Step("phone", beside("phone.py", mijian("audit", "--store", "store", "--json", "out/phone.json"))),
     *CLUSTER,
 )  # fmt: skip

@@ -17,6 +17,7 @@ from checker.commands.exits import Exit
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="this computer's doors are Linux's here")
 
 ROOT = Path(__file__).parents[2]
+BRIEF = "tests/policies/brief.toml"
 PEOPLES_OWN_FILES = ("checker.facts.content.", "checker.facts.workstation.leftovers")
 ENDS = (Exit.IN_ORDER, Exit.TO_FIX, Exit.INCOMPLETE)
 
@@ -29,7 +30,7 @@ import jeepney.io.blocking
 main.catalog()
 os.setgroups([]); os.setgid(65534); os.setuid(65534)
 os.environ["HOME"] = "/nonexistent"
-sys.exit(main.main(["audit", "--verbose", "--profile", "quarterly", "--json", "-", "--store", "/nonexistent/store"]))
+sys.exit(main.main(["audit", "--verbose", "--profile", "quarterly", "--policy", "tests/policies/brief.toml", "--json", "-", "--store", "/nonexistent/store"]))
 """
 
 
@@ -53,7 +54,19 @@ def test_without_rights_what_cannot_be_read_is_said_and_nothing_breaks() -> None
 
 
 def test_a_recording_of_this_computer_plays_back_to_the_same_states(tmp_path: Path) -> None:
-    common = ("main.py", "audit", "--verbose", "--profile", "quarterly", "--language", "zh", "--json", "-")
+    common = (
+        "main.py",
+        "audit",
+        "--verbose",
+        "--profile",
+        "quarterly",
+        "--policy",
+        BRIEF,
+        "--language",
+        "zh",
+        "--json",
+        "-",
+    )
     code, live, stderr = run(*common, "--store", str(tmp_path / "store"), "--record", str(tmp_path))
     assert code in ENDS, stderr
     code, played, stderr = run(*common, "--replay", str(tmp_path / "recording.json"))

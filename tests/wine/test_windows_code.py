@@ -119,7 +119,18 @@ def audit(store: Path, **environment: str) -> tuple[int, dict[str, Any]]:
     """The whole command line, as a person runs it: exit status and result file."""
     result, place = store / "result.json", f"Z:{store}"
     run = windows_python(
-        *("main.py", "audit", "--profile", "quarterly", "--store", place, "--json", f"{place}/result.json"),
+        *(
+            "main.py",
+            "audit",
+            "--profile",
+            "quarterly",
+            "--policy",
+            "tests/policies/brief.toml",
+            "--store",
+            place,
+            "--json",
+            f"{place}/result.json",
+        ),
         **environment,
     )
     assert result.exists(), run.stdout

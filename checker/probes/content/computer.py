@@ -57,6 +57,26 @@ def computer(machine: Machine) -> Computer:
     return Computer(tuple(roots), frozenset(apart), people.coverage + volumes.coverage)
 
 
+_PERSON = Text("使用人：{name}", "Person: {name}")
+_PERSON_AND = Text("使用人：{name}，另有 {number} 人", "Person: {name}, and {number} more")
+_VOLUMES = Text("卷：{names}", "Volumes: {names}")
+
+
+def scope(machine: Machine) -> tuple[Text, ...]:
+    """Whom and which places an inspection of this computer is about, a line each.
+
+    Raises:
+        Unreadable: the system does not say.
+    """
+    lines, person, number = list[Text](), machine.host.person, len(machine.host.people)
+    if person is not None:
+        line = _PERSON if number == 1 else _PERSON_AND
+        lines.append(line.filled(name=Text.name(person.name), number=number - 1))
+    points = [root.path for root in computer(machine).roots]
+    names = Text("、".join(Text.name(point).zh for point in points), ", ".join(Text.name(point).en for point in points))
+    return (*lines, _VOLUMES.filled(names=names)) if points else tuple(lines)
+
+
 # -- people -----------------------------------------------------------------------------------------------------------
 
 

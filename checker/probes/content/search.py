@@ -88,7 +88,11 @@ def _names(machine: Machine) -> NameSearch:
     wanted, everything = machine.policy.documents, computer(machine)
     folders = Folders(machine, [*everything.roots, *(Root(path) for path in wanted.folders)], apart=everything.apart)
     files, named, looked = 0, list[NamedFile](), Looked(_LOOK)
+    halt = _halting(machine)
     for item in folders.items():
+        if halt():
+            looked.more(Unit.FILES, 0, Cause.OUT_OF_TIME)
+            break
         looked.add(Seen(item.path, read=item.trouble or Read.READ))
         if item.trouble is not None:
             continue
@@ -116,7 +120,7 @@ def _searched(
 
     wanted, daily = machine.policy.documents, machine.profile is Profile.DAILY
     folders = Folders(machine, roots, apart=apart)
-    halt = _halting(machine, time.monotonic() + wanted.most_seconds if daily else math.inf)
+    halt = _halting(machine)
     newest = Newest(folders, wanted.most_files, halt)
     source = newest if daily else folders
     scan = Scan(source, machine.processors(), order_of(wanted), cache=machine.cache, counts=not daily, halt=halt)
@@ -175,7 +179,11 @@ class Told:
         return tuple(self._found)
 
 
-def _halting(machine: Machine, deadline: float) -> Callable[[], bool]:
+def _halting(machine: Machine) -> Callable[[], bool]:
+    """Whether to end: a person says so, or the time is over that the policy gives in this situation."""
+    wanted = machine.policy.documents
+    seconds = wanted.most_seconds if machine.profile is Profile.DAILY else wanted.longest_seconds or math.inf
+    deadline = time.monotonic() + seconds
     return lambda: machine.stopping or time.monotonic() > deadline
 
 

@@ -154,6 +154,8 @@ def test_this_very_computer_is_audited_without_a_crash(tmp_path: Path) -> None:
         "--language",
         "en",
         "--verbose",
+        "--policy",
+        "tests/policies/brief.toml",
         "--store",
         str(tmp_path),
         "--json",

@@ -10,7 +10,7 @@ import pytest
 from checker.machine.answers import Mount, Person
 from checker.model.coverage import Cause, Unit
 from checker.model.target import Platform
-from checker.probes.content.computer import computer
+from checker.probes.content.computer import computer, scope
 from tests.worlds.world import DENIED, World
 
 ROOT = Mount("/dev/sda2", "/", "ext4", ("rw",))
@@ -147,3 +147,9 @@ def test_every_drive_of_windows_is_looked_at_and_a_network_drive_named() -> None
     assert left(world, Unit.VOLUMES) == {"Z:\\": Cause.ELSEWHERE}
     assert r"C:\Windows" in found.apart
     assert r"C:\Users\wang\AppData" in found.apart
+
+
+def test_whom_and_which_places_it_is_about_stands_in_two_lines() -> None:
+    assert [line.en for line in scope(LINUX.machine())] == ["Person: wang, and 1 more", "Volumes: /"]
+    alone = replace(LINUX, people=(WANG,))
+    assert [line.zh for line in scope(alone.machine())] == ["使用人：wang", "卷：/"]
