@@ -7,7 +7,11 @@ audit on the terminal loads no Qt, and the window paints before the first rule i
 from __future__ import annotations
 
 import os
+import signal
 import sys
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until a command runs, Ctrl+C has nothing to keep and to say
 
 _ROOT = os.path.dirname(os.path.abspath(__file__))
 if not getattr(sys, "frozen", False) and _ROOT not in sys.path:
@@ -72,6 +76,8 @@ def main(argv: list[str] | None = None, *, leave: bool = False) -> int:
 
 def _tried(options: argparse.Namespace, language: Language, recent: logs.Recent) -> int:
     try:
+        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         return _run(options, language, recent)
     except KeyboardInterrupt:
         return Exit.STOPPED
