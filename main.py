@@ -7,22 +7,43 @@ audit on the terminal loads no Qt, and the window paints before the first rule i
 from __future__ import annotations
 
 import os
+import signal
 import sys
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until a command runs, Ctrl+C has nothing to keep and to say
 
 _ROOT = os.path.dirname(os.path.abspath(__file__))
 if not getattr(sys, "frozen", False) and _ROOT not in sys.path:
-    sys.path.insert(0, _ROOT)  # an isolated Python leaves the program's own folder out
+    # An isolated Python leaves the program's own folder out. Last: nothing that is put there stands for the library's.
+    sys.path.append(_ROOT)
+
+from pathlib import Path
 
 from checker.machine import isolation, own_code
 
+
+def _own_code() -> list[Path]:
+    """Everything that runs: the program, its environment, the interpreter and its library."""
+    if getattr(sys, "frozen", False):
+        return [Path(sys.executable).parent]
+    # All that could be imported, whatever it is called: libraries ask for modules that need not be there.
+    ours = [entry for entry in Path(_ROOT).iterdir() if not entry.name.startswith(".")]
+    return [*ours, Path(sys.prefix), Path(sys.executable), Path(os.__file__).parent]
+
+
 if __name__ == "__main__":
     isolation.begin(__file__, sys.argv[1:])
+
+    from multiprocessing import freeze_support
+
+    freeze_support()  # a frozen program starts itself again for each of its processes
+    own_code.guard(_own_code(), shelves=[Path(_ROOT)])
 
 import argparse
 import locale
 import logging
 from importlib import import_module
-from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +76,8 @@ def main(argv: list[str] | None = None, *, leave: bool = False) -> int:
 
 def _tried(options: argparse.Namespace, language: Language, recent: logs.Recent) -> int:
     try:
+        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         return _run(options, language, recent)
     except KeyboardInterrupt:
         return Exit.STOPPED
@@ -200,14 +223,6 @@ def _session_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--classified", action="store_true", help="按涉密计算机检查 / audit as a classified computer")
 
 
-def _own_places() -> list[Path]:
-    """Everything that runs: the program, its environment, the interpreter and its library."""
-    if getattr(sys, "frozen", False):
-        return [Path(sys.executable).parent]
-    ours = [Path(_ROOT, name) for name in ("main.py", "mijian", "checker", "checks", "gui")]
-    return [*ours, Path(sys.prefix), Path(sys.executable), Path(os.__file__).parent]
-
-
 def _language() -> Language:
     """English where the system speaks it, Chinese everywhere else: it is the first language here."""
     spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
@@ -215,8 +230,4 @@ def _language() -> Language:
 
 
 if __name__ == "__main__":
-    from multiprocessing import freeze_support
-
-    freeze_support()  # a frozen program starts itself again for each of its processes
-    own_code.guard(_own_places())
     sys.exit(main(leave=True))

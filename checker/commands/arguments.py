@@ -4,25 +4,33 @@ which its caller stands before it opens anything (`checker.machine.isolation.set
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-_TOKEN, _MEDIUM, _SQLITE = "pkcs11:", "medium:", "sqlite:///"
+_TOKEN, _OTHER_TOKEN, _MEDIUM = "pkcs11:", "skf:", "medium:"
+_SQLITE = re.compile(r"(sqlite(?:\+\w+)?:///)(?!:memory:)(.+)", re.DOTALL)
+_QUARTER = re.compile(r"\d{4}Q[1-4]")
 
 
 def key(text: str) -> str:
-    """A key file, or ``pkcs11:MODULE?token=LABEL``, whose module is a file or a name that the system's loader knows."""
+    """A key file, or ``pkcs11:MODULE?token=LABEL``.
+
+    A module without a folder is a name that the system's loader knows. It is never looked for in the current folder,
+    which may be a stick with a library of that name.
+    """
+    if text.startswith(_OTHER_TOKEN):
+        return text
     if not text.startswith(_TOKEN):
         return _whole(text)
     module, question, rest = text.removeprefix(_TOKEN).partition("?")
-    return f"{_TOKEN}{_whole(module)}{question}{rest}"
+    named = module if Path(module).name == module and not module.startswith(".") else _whole(module)
+    return f"{_TOKEN}{named}{question}{rest}"
 
 
 def database(text: str) -> str:
-    """A database's URL; SQLite's names a file, which need not be there yet."""
-    path = text.removeprefix(_SQLITE)
-    if path == text or not path or path == ":memory:":
-        return text
-    return f"{_SQLITE}{Path(path).absolute()}"
+    """A database's URL; SQLite's names a file, by whatever driver, which need not be there yet."""
+    named = _SQLITE.fullmatch(text)
+    return f"{named[1]}{_whole(named[2])}" if named else text
 
 
 def target(text: str) -> str:
@@ -35,6 +43,11 @@ def medium(text: str) -> str:
     return text if Path(text).drive and not Path(text).root else _whole(text)
 
 
+def campaign(text: str) -> str:
+    """A quarter (``2026Q3``), or a campaign's file."""
+    return text if _QUARTER.fullmatch(text) else _whole(text)
+
+
 def _whole(text: str) -> str:
-    """The whole path of what is there; other words stay what they are, and whoever takes them says what is wrong."""
-    return str(Path(text).absolute()) if text and Path(text).exists() else text
+    """The whole path, there or not: what misses in the caller's folder is never looked for in another."""
+    return str(Path(text).absolute()) if text else text

@@ -54,6 +54,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--period", metavar="2026Q4", help="哪个季度，默认最新 / which quarter, by default the newest")
     parser.add_argument(
         "--compare",
+        type=arguments.campaign,
         metavar="CAMPAIGN",
         help="与哪次比较：检查任务文件或季度，默认上季度 / against a campaign's file or a quarter",
     )

@@ -33,6 +33,17 @@ class Unreachable(Exception):
     """No cluster: not installed, no answer, no workers."""
 
 
+def distributed() -> Any:
+    """Dask's library, with its own settings: files in the system's or a person's configuration folder are not followed.
+    They may name modules that a client is to run.
+
+    Raises:
+        ImportError: it is not installed.
+    """
+    import_module("dask.config").refresh(paths=[], env={})  # before the library reads how it should log
+    return import_module("distributed")
+
+
 class ClusterScan(Scan):
     """A scan whose files are looked at on a cluster."""
 
@@ -43,7 +54,7 @@ class ClusterScan(Scan):
             Unreachable: with the reason.
         """
         try:
-            self._dask: Any = import_module("distributed")
+            self._dask: Any = distributed()
         except ImportError as error:
             raise Unreachable("pip install 'mijian[cluster]'") from error
         try:

@@ -146,13 +146,15 @@ def database(path: Path) -> Path:
     """Make the file of an SQLite database, before SQLite opens it with the umask's mode; mend one that is there.
 
     Raises:
-        OSError: neither it nor its folder can be made.
+        OSError: neither it nor its folder can be made, or what is there is no file.
     """
     folder(path.parent)
     try:
         # Only a new file is opened here: closing one that SQLite has open in this process would end its locks.
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     except FileExistsError:
+        if not path.is_file():  # SQLite would wait for ever at the end of a pipe
+            raise OSError(errno.EINVAL, "is no file") from None
         for ending in _JOURNALS:
             _mend(path.with_name(path.name + ending))
     return path

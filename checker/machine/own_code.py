@@ -11,10 +11,11 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 _SHOWN = 3
+_LINKS = 40  # that lead from one to the next: the kernel follows no more
 REFUSED = 69  # EX_UNAVAILABLE of sysexits.h: not the status of an audit
 
 
@@ -26,13 +27,47 @@ def of_others(places: Iterable[Path]) -> Iterator[Path]:
     """
     if sys.platform == "win32":
         return
-    for place in places:
-        real = Path(os.path.realpath(place))
-        yield from (parent for parent in real.parents if _may_be_written(parent, on_the_way=True))
-        yield from _below(real)
+    asked: set[Path] = set()
+    waiting = list(places)
+    while waiting:
+        *way, real = _way(waiting.pop(0))
+        for passed in way:
+            if passed not in asked and _may_be_written(passed, on_the_way=True):
+                yield passed
+            asked.add(passed)
+        if real not in asked:
+            yield from _below(real, waiting)
+        asked.add(real)
 
 
-def _below(place: Path) -> Iterator[Path]:
+def open_shelves(folders: Iterable[Path]) -> Iterator[Path]:
+    """Those of the folders from which modules are loaded in which another account may put one; a sticky bit, which
+    keeps what is there from being replaced, does not keep a new one out."""
+    return (folder for folder in folders if sys.platform != "win32" and _may_be_written(folder))
+
+
+def _way(place: Path) -> Iterator[Path]:
+    """Every folder and link that is passed on the way to what a path names, and that itself at last."""
+    reached = Path("/")
+    parts = list(reversed(Path(os.path.abspath(place)).parts[1:]))
+    links = 0
+    while parts:
+        yield reached
+        part = parts.pop()
+        following = reached.parent if part == ".." else reached / part
+        if links < _LINKS and following.is_symlink():
+            links += 1
+            yield following
+            target = Path(os.readlink(following))
+            reached = Path("/") if target.is_absolute() else reached
+            parts += reversed([one for one in target.parts if one != "/"])
+        else:
+            reached = following
+    yield reached
+
+
+def _below(place: Path, links: list[Path]) -> Iterator[Path]:
+    """What others may write of a place and what lies below; links are put where they are asked in their turn."""
     if _may_be_written(place):
         yield place
         return  # its owner may put there what he likes, whatever lies in it now
@@ -43,10 +78,8 @@ def _below(place: Path) -> Iterator[Path]:
         with os.scandir(waiting.pop()) as entries:
             for entry in entries:
                 if entry.is_symlink():
-                    # Followed to what would be run; the folder that holds the link was asked already.
-                    if _may_be_written(Path(os.path.realpath(entry.path))):
-                        yield Path(entry.path)
-                elif _loose(entry.stat(follow_symlinks=False)) and not _read_only(Path(entry.path)):
+                    links.append(Path(entry.path))
+                elif _loose(entry.path, entry.stat(follow_symlinks=False)) and not _read_only(Path(entry.path)):
                     yield Path(entry.path)
                 elif entry.is_dir(follow_symlinks=False):
                     waiting.append(entry.path)
@@ -54,34 +87,46 @@ def _below(place: Path) -> Iterator[Path]:
 
 def _may_be_written(path: Path, on_the_way: bool = False) -> bool:
     try:
-        return _loose(path.lstat(), on_the_way) and not _read_only(path)
+        return _loose(path, path.lstat(), on_the_way) and not _read_only(path)
     except OSError:
         return False  # it cannot be run either
 
 
-def _loose(found: os.stat_result, on_the_way: bool = False) -> bool:
+def _loose(path: str | Path, found: os.stat_result, on_the_way: bool = False) -> bool:
     """Whether its owner and mode let an account other than root write; a link's own mode says nothing."""
     if found.st_uid != 0:
         return True
     if stat.S_ISLNK(found.st_mode) or (on_the_way and found.st_mode & stat.S_ISVTX):
         return False
-    by_group = found.st_mode & stat.S_IWGRP and found.st_gid != 0
+    # With an access control list the group's bits are the most that any account or group on that list may do.
+    by_group = found.st_mode & stat.S_IWGRP and (found.st_gid != 0 or _listed(path))
     return bool(by_group or found.st_mode & stat.S_IWOTH)
+
+
+def _listed(path: str | Path) -> bool:
+    """Whether a file has an access control list."""
+    if sys.platform != "linux":
+        return False
+    try:
+        return "system.posix_acl_access" in os.listxattr(path)
+    except OSError:
+        return False  # a file system without
 
 
 def _read_only(path: Path) -> bool:
     return sys.platform != "win32" and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
 
 
-def guard(places: Iterable[Path]) -> None:
-    """Run as root, end the program where others may change what it runs, and say what and what to do instead.
+def guard(places: Iterable[Path], shelves: Iterable[Path] = ()) -> None:
+    """Run as root, end the program where others may change what it runs, or put a module on a shelf, and say what and
+    what to do instead.
 
     Raises:
         SystemExit: with `REFUSED`.
     """
     if sys.platform == "win32" or os.geteuid() != 0:
         return
-    found = of_others(places)
+    found = chain(open_shelves(shelves), of_others(places))
     shown = [str(path) for path in islice(found, _SHOWN)]
     if not shown:
         return

@@ -25,6 +25,7 @@ _WHY = {
     errno.EFBIG: _TOO_LARGE,
     errno.EROFS: Text("这个位置是只读的", "that place is read-only"),
     errno.ENOTDIR: _NO_FOLDER,
+    errno.EEXIST: Text("那里有一个同名的文件，不是文件夹", "a file of that name is there, and no folder"),
     errno.ENAMETOOLONG: Text("文件名太长", "the name is too long"),
     errno.ELOOP: Text("链接绕成了圈", "its links lead in a circle"),
     errno.ENXIO: Text("管道的另一端没有程序在读", "nobody reads from that pipe"),

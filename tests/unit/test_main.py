@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -67,3 +68,20 @@ def test_the_language_can_be_said_wherever_one_types_it(words: list[str]) -> Non
     assert main._parser().parse_args(words).language == "en"
     plain = [word for word in words if word not in ("--language", "en")]
     assert main._parser().parse_args(plain).language is None
+
+
+_STOPPED_EARLY = """
+import os, runpy, signal, sys
+sys.path.append({root!r})
+from checker.machine import own_code
+own_code.guard = lambda *places, **named: os.kill(os.getpid(), signal.SIGINT)
+sys.argv = ["main.py", "checks"]
+runpy.run_path({main!r}, run_name="__main__")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal that one process sends another")
+def test_ctrl_c_before_a_command_runs_ends_the_program_without_a_word() -> None:
+    program = _STOPPED_EARLY.format(root=str(ROOT), main=main.__file__)
+    done = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")

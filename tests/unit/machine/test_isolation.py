@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -51,19 +52,41 @@ def test_every_path_of_the_command_line_is_whole_before_the_folder_is_left(
     assert Path.cwd() != tmp_path
 
 
+@pytest.mark.parametrize("there", [True, False])
 def test_words_that_may_be_paths_are_made_whole_as_they_are_parsed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    """Whether they are there or not: a name that misses here must not be found in the folder that is gone to."""
+    monkeypatch.chdir(tmp_path)
+    if there:
+        for name in ("stick.img", "key.p12", "token.so", "a.sqlite3", "campaign.json"):
+            (tmp_path / name).write_bytes(b"")
+    assert arguments.target("medium:stick.img") == f"medium:{tmp_path / 'stick.img'}"
+    assert arguments.medium("stick.img") == str(tmp_path / "stick.img")
+    assert arguments.key("key.p12") == str(tmp_path / "key.p12")
+    assert arguments.key("pkcs11:./token.so?token=A B") == f"pkcs11:{tmp_path / 'token.so'}?token=A B"
+    assert arguments.campaign("campaign.json") == str(tmp_path / "campaign.json")
+    for driver in ("sqlite", "sqlite+pysqlite"):
+        assert arguments.database(f"{driver}:///a.sqlite3") == f"{driver}:///{tmp_path / 'a.sqlite3'}"
+
+
+@pytest.mark.parametrize(
+    ("parsed", "word"),
+    [
+        (arguments.target, "phone:SERIAL"),
+        (arguments.key, "skf:TOKEN"),
+        (arguments.campaign, "2026Q3"),
+        (arguments.database, "sqlite:///:memory:"),
+        (arguments.database, "postgresql://u@/db?host=/run"),
+    ],
+)
+def test_other_words_stay_what_they_are(parsed: Callable[[str], str], word: str) -> None:
+    assert parsed(word) == word
+
+
+def test_a_tokens_library_by_its_name_alone_is_the_systems_and_not_one_of_the_current_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "stick.img").write_bytes(b"")
-    (tmp_path / "key.p12").write_bytes(b"")
-    (tmp_path / "token.so").write_bytes(b"")
-    assert arguments.target("medium:stick.img") == f"medium:{tmp_path / 'stick.img'}"
-    assert arguments.target("phone:SERIAL") == "phone:SERIAL"
-    assert arguments.medium("missing.img") == "missing.img"
-    assert arguments.key("key.p12") == str(tmp_path / "key.p12")
-    assert arguments.key("pkcs11:token.so?token=A B") == f"pkcs11:{tmp_path / 'token.so'}?token=A B"
-    assert arguments.key("pkcs11:libsofthsm2.so") == "pkcs11:libsofthsm2.so"
-    assert arguments.database("sqlite:///a.sqlite3") == f"sqlite:///{tmp_path / 'a.sqlite3'}"
-    assert arguments.database("sqlite:///:memory:") == "sqlite:///:memory:"
-    assert arguments.database("postgresql://u@/db?host=/run") == "postgresql://u@/db?host=/run"
+    (tmp_path / "libsofthsm2.so").write_bytes(b"")
+    assert arguments.key("pkcs11:libsofthsm2.so?token=A") == "pkcs11:libsofthsm2.so?token=A"

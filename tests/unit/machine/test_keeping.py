@@ -7,7 +7,7 @@ import sqlite3
 import stat
 import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -95,6 +95,16 @@ def test_journals_are_as_private_as_their_database(tmp_path: Path) -> None:
         base.execute("CREATE TABLE one (a)")
         assert {mode(one) for one in tmp_path.iterdir()} == {0o600}
         assert len(list(tmp_path.iterdir())) == 3
+
+
+@posix
+@pytest.mark.parametrize("made", [os.mkfifo, os.mkdir, lambda path: os.symlink("/dev/null", path)])
+def test_what_is_there_and_is_no_file_is_refused_instead_of_waited_for(
+    tmp_path: Path, made: Callable[[Path], None]
+) -> None:
+    made(tmp_path / "x.sqlite3")
+    with pytest.raises(OSError, match="is no file"):
+        keeping.database(tmp_path / "x.sqlite3")
 
 
 @posix

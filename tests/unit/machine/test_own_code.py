@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import struct
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.machine.own_code import REFUSED, of_others
+from checker.machine.own_code import REFUSED, of_others, open_shelves
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32" or os.geteuid() != 0, reason="only root can give files to others"
@@ -62,9 +63,48 @@ def _by_a_link(program: Path) -> None:
     (program / "checks" / "local" / "unit.py").symlink_to(elsewhere)
 
 
-@pytest.mark.parametrize(
-    "given", [_owned, _owned_folder, _by_all, _by_a_group, _on_the_way, _by_a_link], ids=lambda way: way.__name__
+def _below_a_link(program: Path) -> None:
+    _elsewhere(program)
+    os.chown(program.parent / "theirs" / "local" / "unit.py", _STAFF, _STAFF)
+
+
+def _on_the_way_to_a_link(program: Path) -> None:
+    _elsewhere(program)
+    os.chown(program.parent / "theirs", _STAFF, _STAFF)
+
+
+def _elsewhere(program: Path) -> None:
+    (program.parent / "theirs").mkdir(mode=0o755)
+    (program / "checks" / "local").rename(program.parent / "theirs" / "local")
+    (program / "checks" / "local").symlink_to(program.parent / "theirs" / "local")
+
+
+def _by_a_link_to_a_link(program: Path) -> None:
+    theirs = program.parent / "theirs"
+    theirs.mkdir(mode=0o755)
+    (program / "checks" / "local" / "unit.py").rename(program.parent / "ours.py")
+    (theirs / "link").symlink_to(program.parent / "ours.py")
+    (program / "checks" / "local" / "unit.py").symlink_to(theirs / "link")
+    os.chown(theirs, _STAFF, _STAFF)
+
+
+def _by_an_access_control_list(program: Path) -> None:
+    everyone = 0xFFFF_FFFF
+    entries = ((0x01, 6, everyone), (0x02, 6, _STAFF), (0x04, 4, everyone), (0x10, 6, everyone), (0x20, 4, everyone))
+    listed = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+    try:
+        os.setxattr(program / "main.py", "system.posix_acl_access", listed)
+    except OSError as error:
+        pytest.skip(f"no access control lists here: {error.strerror}")
+
+
+_WAYS = (
+    *(_owned, _owned_folder, _by_all, _by_a_group, _on_the_way, _by_a_link),
+    *(_below_a_link, _on_the_way_to_a_link, _by_a_link_to_a_link, _by_an_access_control_list),
 )
+
+
+@pytest.mark.parametrize("given", _WAYS, ids=lambda way: way.__name__)
 def test_what_somebody_else_may_write_is_named(program: Path, given: Callable[[Path], None]) -> None:
     assert list(of_others([program])) == []
     given(program)
@@ -78,27 +118,62 @@ def test_a_folder_for_all_with_the_sticky_bit_on_the_way_is_no_danger(program: P
     assert list(of_others([program])) == [program.parent]
 
 
+def test_links_that_lead_in_a_circle_are_followed_to_an_end(program: Path) -> None:
+    (program / "again").symlink_to(program)
+    (program / "round").symlink_to(program / "round")
+    assert list(of_others([program])) == []
+
+
+def test_a_folder_of_modules_in_which_all_may_put_one_is_named_in_spite_of_its_sticky_bit(program: Path) -> None:
+    assert list(open_shelves([program])) == []
+    program.chmod(0o1777)
+    assert list(open_shelves([program])) == [program]
+
+
 def test_a_place_that_is_not_there_is_no_danger(tmp_path: Path) -> None:
     assert list(of_others([tmp_path / "nothing"])) == []
 
 
-def test_the_program_run_by_root_refuses_and_runs_nothing_of_it(tmp_path: Path) -> None:
-    clone, proof = tmp_path / "clone", tmp_path / "proof"
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    clone = tmp_path / "clone"
     left = shutil.ignore_patterns("__pycache__", "*.onnx")
     for name in ("checker", "checks", "gui"):
         shutil.copytree(ROOT / name, clone / name, ignore=left)
     shutil.copy2(ROOT / "main.py", clone)
-    theirs = clone / "checks" / "local" / "unit.py"
-    theirs.write_text(_PROOF.format(proof=str(proof)), "utf-8")
-    argv = [sys.executable, clone / "main.py", "checks"]
-    done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=60)
+    return clone
+
+
+def _started(clone: Path) -> subprocess.CompletedProcess[str]:
+    argv = [sys.executable, "-I", clone / "main.py", "checks"]
+    return subprocess.run(argv, capture_output=True, text=True, check=False, timeout=60)
+
+
+@pytest.mark.parametrize("theirs", ["checks/local/unit.py", "checker/commands/arguments.py"])
+def test_the_program_run_by_root_refuses_and_runs_nothing_of_it(clone: Path, tmp_path: Path, theirs: str) -> None:
+    proof, module = tmp_path / "proof", clone / theirs
+    before = module.read_text("utf-8") if module.exists() else ""
+    module.write_text(f"{before}\n{_PROOF.format(proof=str(proof))}", "utf-8")
+    done = _started(clone)
     assert (done.returncode, proof.exists()) == (0, True), done.stderr
     proof.unlink()
 
-    os.chown(theirs, _STAFF, _STAFF)
-    done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=60)
+    os.chown(module, _STAFF, _STAFF)
+    done = _started(clone)
 
     assert (done.returncode, proof.exists(), done.stdout) == (REFUSED, False, "")
-    assert str(theirs) in done.stderr
+    assert str(module) in done.stderr
     assert "没有运行" in done.stderr
     assert "Not started" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["argparse.py", "attr.py"])  # the standard library has one, or nobody
+def test_a_module_that_others_put_beside_the_program_is_not_run_and_refused(
+    clone: Path, tmp_path: Path, name: str
+) -> None:
+    proof, module = tmp_path / "proof", clone / name
+    module.write_text(_PROOF.format(proof=str(proof)), "utf-8")
+    os.chown(module, _STAFF, _STAFF)
+    done = _started(clone)
+    assert (done.returncode, proof.exists()) == (REFUSED, False)
+    assert str(module) in done.stderr

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.report.files import NotWritten, write, write_parts
+from checker.report.files import NotWritten, write, write_own, write_parts
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 
@@ -64,3 +64,12 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
     write(tmp_path / "link", b"x")
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "kept" / "a").read_bytes() == b"x"
+
+
+def test_a_file_where_a_folder_is_needed_is_said_in_both_languages(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_bytes(b"kept")
+    with pytest.raises(NotWritten) as refused:
+        write_own(tmp_path / "taken" / "root.p12", b"key")
+    assert "不是文件夹" in refused.value.reason.zh
+    assert "no folder" in refused.value.reason.en
+    assert (tmp_path / "taken").read_bytes() == b"kept"
