@@ -9,6 +9,7 @@ import logging
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from threading import Event
 from typing import Protocol
@@ -144,7 +145,8 @@ class Worker:
         if self._process is not None:
             self._process.kill()
             self._process.join()
-            self._process.close()
+            with suppress(ValueError):  # another thread that starts a worker has waited for it in the same moment
+                self._process.close()
         self._pipe = self._process = None
 
     def _waited(self, pipe: Pipe, deadline: float) -> bool:

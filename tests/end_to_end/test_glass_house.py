@@ -109,7 +109,8 @@ STEPS = (
     Step("verify", mijian("verify", "out/daily.pdf", "--trust", "out/keys/trust", "--store", "store")),
     Step("rollup", mijian("rollup", "out/daily.dsse.json", "--trust", "out/keys/trust", "--store", "store",
                           "--form", "out/rollup.pdf")),
-    Step("window", (sys.executable, "-m", "tests.worlds.window_driver", "quarterly", "--policy", BRIEF), place=str(ROOT)),
+    Step("window", (sys.executable, "-m", "tests.worlds.window_driver", "quarterly", "--policy", BRIEF),
+         place=str(ROOT)),
     Step("phone", beside("phone.py", mijian("audit", "--store", "store", "--json", "out/phone.json"))),
     *CLUSTER,
 )  # fmt: skip

@@ -23,14 +23,17 @@ ENDS = (Exit.IN_ORDER, Exit.TO_FIX, Exit.INCOMPLETE)
 
 # Loads everything first: the interpreter itself may lie where nobody may read.
 AS_NOBODY = """
-import _strptime, os, sys
+import _strptime, encodings.utf_8_sig, os, sys
 import main
 import checker.commands.audit, checker.machine.linux, checker.report.result, checker.report.terminal
-import jeepney.io.blocking
+import checker.content.newest, checker.content.scan, jeepney.io.blocking
+import multiprocessing.connection, multiprocessing.popen_spawn_posix, multiprocessing.resource_tracker
 main.catalog()
+multiprocessing.set_executable("/bin/false")  # nobody may not start this interpreter: its workers die at once
 os.setgroups([]); os.setgid(65534); os.setuid(65534)
 os.environ["HOME"] = "/nonexistent"
-sys.exit(main.main(["audit", "--verbose", "--profile", "quarterly", "--policy", "tests/policies/brief.toml", "--json", "-", "--store", "/nonexistent/store"]))
+told = ["audit", "--verbose", "--profile", "quarterly", "--policy", "tests/policies/brief.toml"]
+sys.exit(main.main([*told, "--json", "-", "--store", "/nonexistent/store"]))
 """
 
 
