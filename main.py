@@ -16,7 +16,10 @@ if not getattr(sys, "frozen", False) and _ROOT not in sys.path:
 from checker.machine import isolation, own_code
 
 if __name__ == "__main__":
-    isolation.begin(__file__, sys.argv[1:])
+    if getattr(sys, "frozen", False):
+        isolation.clean()  # it began isolated: packaging/begin_isolated.py; what was prepared since wrote variables
+    else:
+        isolation.begin(__file__, sys.argv[1:])
 
 import argparse
 import locale
