@@ -33,7 +33,10 @@ def _own_code() -> list[Path]:
 
 
 if __name__ == "__main__":
-    isolation.begin(__file__, sys.argv[1:])
+    if getattr(sys, "frozen", False):
+        isolation.clean()  # it began isolated: packaging/begin_isolated.py; what was prepared since wrote variables
+    else:
+        isolation.begin(__file__, sys.argv[1:])
 
     from multiprocessing import freeze_support
 

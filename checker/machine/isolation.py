@@ -74,18 +74,34 @@ def clean() -> None:
 def begin(main: str, arguments: Sequence[str]) -> None:
     """Make this process isolated: where it is not, it begins anew and does not come back from here.
 
-    `main` is the program's file. A frozen program is isolated by how it was made.
+    `main` is the program's file. A frozen program is isolated by how it was made, and is a program without one; it asks
+    once, before the environment in which it was started is cleaned.
     """
     frozen = getattr(sys, "frozen", False)
-    followed = not frozen and any(name.startswith(_LOADER) for name in os.environ)
-    if (sys.flags.isolated or frozen) and not followed:
+    if (sys.flags.isolated or frozen) and told_to_loader(os.environ) == _own_libraries():
         clean()
         return
-    argv = [sys.executable, "-I", os.path.abspath(main), *arguments]
+    argv = [sys.executable, *(() if frozen else ("-I", os.path.abspath(main))), *arguments]
     environment = kept(os.environ)
     if sys.platform == "win32":  # execve would give the terminal back before we are done
         sys.exit(subprocess.call(argv, env=environment))
     os.execve(sys.executable, argv, environment)
+
+
+def told_to_loader(environment: Mapping[str, str]) -> dict[str, str]:
+    """The part of an environment that the system's loader follows."""
+    return {name: value for name, value in environment.items() if name.startswith(_LOADER)}
+
+
+def _own_libraries() -> dict[str, str]:
+    """What the loader is told where nobody else told it anything.
+
+    On Linux the start of a frozen program puts its own folder first in LD_LIBRARY_PATH and keeps what it found there
+    beside it, and as LD_LIBRARY_PATH_ORIG; not so where _PYI_* of the caller's says that this was done before
+    (bootloader/src/pyi_main.c of PyInstaller 6). A program begun anew finds neither, so it begins anew once.
+    """
+    own = getattr(sys, "_MEIPASS", None)
+    return {"LD_LIBRARY_PATH": own} if own and sys.platform == "linux" else {}
 
 
 def settle(options: Namespace) -> None:

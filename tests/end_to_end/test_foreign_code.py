@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 import sys
-from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
 from tests.worlds.opened import opened_in
+from tests.worlds.traps import hostile, ran, set_traps
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="inotify tells what was opened")
 
 ROOT = Path(__file__).parents[2]
 MAIN = ROOT / "main.py"
-_TRAP = "open({proof!r}, 'a').write(__name__ + '\\n')\n"
-_OURS = ("checker", "checks", "gui", "main", "sitecustomize", "usercustomize")
-_LIBRARIES = ("libmagic.so.1", "libusb-1.0.so.0", "libQt6Core.so.6", "libonnxruntime.so", "libsqlite3.so.0")
-_PLUGINS = ("platforms/libqoffscreen.so", "platforms/libqxcb.so", "styles/libtrap.so", "imageformats/libqjpeg.so")
-_CODE = """
-__attribute__((constructor)) static void trap(void) {{
-    int file = open("{proof}", O_WRONLY | O_APPEND | O_CREAT, 0600);
-    if (file >= 0) {{ write(file, "library\\n", 8); close(file); }}
-}}
-"""
-
 # The window as main.py starts it, closed once it was painted.
 _WINDOW = """
 import sys
@@ -48,50 +35,8 @@ sys.exit(main.main(["--store", {store!r}], leave=True))
 
 @pytest.fixture(scope="module")
 def traps(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A folder full of modules, libraries and plug-ins that tell when they are loaded; and where they would tell it."""
-    folder = tmp_path_factory.mktemp("stick")
-    proof = tmp_path_factory.mktemp("proof") / "ran.txt"
-    for name in {*sys.stdlib_module_names, *packages_distributions(), *_OURS}:
-        if name.isidentifier():
-            (folder / f"{name}.py").write_text(_TRAP.format(proof=str(proof)), "utf-8")
-    (folder / "platforms").mkdir()
-    (folder / "styles").mkdir()
-    (folder / "imageformats").mkdir()
-    compiled = _library(folder, proof)
-    for name in (*_LIBRARIES, *_PLUGINS):
-        shutil.copyfile(compiled, folder / name) if compiled else (folder / name).write_bytes(b"\x7fELF")
-    (folder / "qt.conf").write_text(f"[Paths]\nPlugins = {folder}\n", "utf-8")
-    (folder / "magic.mgc").write_bytes(b"\x1c\x04\x1e\xf1")
-    (folder / "pyvenv.cfg").write_text(f"home = {folder}\n", "utf-8")
-    return folder, proof
-
-
-def _library(folder: Path, proof: Path) -> Path | None:
-    compiler = shutil.which("cc")
-    if compiler is None:
-        return None
-    source, library = proof.with_name("trap.c"), proof.with_name("trap.so")
-    source.write_text("#include <fcntl.h>\n#include <unistd.h>\n" + _CODE.format(proof=proof), "utf-8")
-    subprocess.run([compiler, "-shared", "-fPIC", "-o", library, source], check=True)
-    return library
-
-
-def hostile(folder: Path) -> dict[str, str]:
-    """An environment in which everything that names code or configuration names the traps."""
-    names = ("QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH", "OPENSSL_MODULES", "OPENSSL_ENGINES", "GCONV_PATH")
-    return {
-        **os.environ,
-        **dict.fromkeys((*names, "PYTHONPATH", "GTK_PATH", "DASK_CONFIG", "FONTCONFIG_PATH"), str(folder)),
-        "PYTHONSTARTUP": str(folder / "os.py"),
-        "LD_LIBRARY_PATH": f"{folder}:",
-        "MAGIC": str(folder / "magic.mgc"),
-        "PATH": f".:{os.environ['PATH']}:",
-        "QT_QPA_PLATFORM": "offscreen",
-    }
-
-
-def ran(proof: Path) -> str:
-    return proof.read_text("utf-8") if proof.exists() else ""
+    """A folder of traps, and where they would tell it."""
+    return set_traps(tmp_path_factory.mktemp("stick"), tmp_path_factory.mktemp("proof"))
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,8 @@ import checker.probes
 import checks
 from checker.engine.catalog import Catalog
 from tests.unit.content.papers import docx
+from tests.worlds.opened import opened_in
+from tests.worlds.traps import hostile, ran, set_traps
 
 pytestmark = [
     pytest.mark.frozen,
@@ -87,6 +89,37 @@ def test_its_children_read_documents_pictures_and_media(program: Path, bare: dic
     found = run("documents papers --no-cache")
     assert (found["files"], found["suspected_markings"], found["could_not_read"]) == (3, 2, 1)
     assert run("residue stick.img")["verdict"] == "zero"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify tells what was opened")
+@pytest.mark.parametrize("level", ["", "0", "1"])
+def test_nothing_of_the_folder_in_which_it_is_started_runs(
+    program: Path, bare: dict[str, str], tmp_path: Path, level: str
+) -> None:
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    for number in range(40):  # more than one worker's share
+        (papers / f"{number}.docx").write_bytes(docx())
+    Image.new("L", (600, 800), "white").save(papers / "b.png")
+    (tmp_path / "stick").mkdir()
+    folder, proof = set_traps(tmp_path / "stick", tmp_path)
+    # What PyInstaller's start tells its own children: with a level it would take the caller's word for its search path.
+    told = {"_PYI_ARCHIVE_FILE": str(program), "_PYI_APPLICATION_HOME_DIR": str(folder), "_PYI_SPLASH_IPC": "0"}
+    environment = {**hostile(folder), **bare, **told, "_PYI_PARENT_PROCESS_LEVEL": level}
+
+    def run(words: str, seconds: int = 120) -> subprocess.CompletedProcess[str]:
+        argv = [str(program), *words.split()]
+        return subprocess.run(
+            argv, cwd=folder, env=environment, capture_output=True, text=True, timeout=seconds, check=False
+        )
+
+    with opened_in(folder) as opened:
+        assert run(f"audit --store {tmp_path} --json {tmp_path}/audit.json").returncode in (0, 1, 2)
+        done = run(f"documents {papers} --no-cache --workers 2 --json {tmp_path}/out.json")
+        with pytest.raises(subprocess.TimeoutExpired):  # the window stays open
+            run(f"--store {tmp_path}", seconds=3)
+    assert (ran(proof), opened) == ("", set())
+    assert json.loads((tmp_path / "out.json").read_bytes())["summary"]["files"] == 41, done.stderr
 
 
 def test_it_holds_what_a_phone_on_usb_needs(program: Path) -> None:

@@ -16,6 +16,7 @@ MAIN = (
     "import os, sys, tiny\nprint(os.getcwd(), tiny.VERSION, *sys.argv[1:])\nprint(sys.executable, sys.flags.isolated)\n"
 )
 STAMP = ".complete"
+OWN_CODE = Path("checker", "machine", "own_code.py")  # what root asks first
 
 
 class Clone:
@@ -24,6 +25,8 @@ class Clone:
         (root / "packaging" / "locks").mkdir(parents=True)
         shutil.copy2(ROOT / "mijian", root / "mijian")
         shutil.copy2(ROOT / "packaging" / "environment.py", root / "packaging" / "environment.py")
+        (root / "checker" / "machine").mkdir(parents=True)
+        shutil.copy2(ROOT / OWN_CODE, root / OWN_CODE)
         (root / "main.py").write_text(MAIN, encoding="utf-8")
         self.lock("1")
 

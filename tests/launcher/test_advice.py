@@ -30,7 +30,7 @@ def _advice(clone: Clone, *, python: str = "", offers: str = "") -> tuple[int, s
     for name in ("bash", "env", "dirname", "readlink", "sh"):
         (programs / name).symlink_to(shutil.which(name) or name)
     if python:
-        _program(programs, "python3", f'case "$4" in *exit*) exit 1;; esac; echo {python}')
+        _program(programs, "python3", f'case "$3 $4" in *exit*) exit 1;; *own_code*) exit 0;; esac; echo {python}')
     _program(
         programs,
         "apt-cache",
@@ -136,3 +136,14 @@ def test_the_launcher_asks_for_no_library(clone: Clone) -> None:
         assert (code, said[0]) == (0, " ".join([str(clone.root.parent), "1", *words])), told
     assert not (clone.root.parent.parent / "asked").exists()
     assert "ldconfig" not in (ROOT / "mijian").read_text("utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="runs the Bash launcher")
+def test_a_python_that_is_on_the_path_and_does_not_run_is_passed_over(clone: Clone) -> None:
+    """pyenv leaves a program there for every release that it ever installed."""
+    programs = clone.root.parent / "programs"
+    programs.mkdir()
+    for name in ("python3.13", "python3.12"):
+        _program(programs, name, f"echo {name}: not found >&2; exit 127")
+    code, said, told = clone.run("audit", PATH=f"{programs}:{os.environ['PATH']}")
+    assert (code, said[0]) == (0, f"{clone.root.parent} 1 audit"), told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
@@ -38,6 +39,63 @@ def test_what_a_library_wrote_into_the_environment_does_not_reach_a_child() -> N
         assert "LD_LIBRARY_PATH" not in os.environ
     finally:
         os.environ.update(before)
+
+
+class _BegunAnew(BaseException):
+    pass
+
+
+def _begin_again(monkeypatch: pytest.MonkeyPatch, frozen: bool, environment: dict[str, str]) -> list[str] | None:
+    """The command line with which the program would begin anew; None where it goes on."""
+
+    def anew(program: str, argv: list[str], surroundings: dict[str, str]) -> None:
+        assert (program, surroundings) == (sys.executable, isolation.kept(environment))
+        raise _BegunAnew(*argv)
+
+    if frozen:
+        monkeypatch.setattr(sys, "frozen", True, raising=False)
+        monkeypatch.setattr(sys, "_MEIPASS", "/opt/mijian/_internal", raising=False)
+    monkeypatch.setattr(os, "execve", anew)
+    monkeypatch.setattr(os, "environ", environment)
+    try:
+        isolation.begin("main.py", ["audit", "--json", "-"])
+    except _BegunAnew as begun:
+        return list(begun.args)
+    return None
+
+
+_FROZEN = {"HOME": "/home/a", "LD_LIBRARY_PATH": "/opt/mijian/_internal"}  # as PyInstaller's start leaves it on Linux
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="how a program begins anew on Linux")
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {**_FROZEN, "LD_LIBRARY_PATH": "/opt/mijian/_internal:/stick", "LD_LIBRARY_PATH_ORIG": "/stick"},
+        {**_FROZEN, "LD_LIBRARY_PATH_ORIG": ""},
+        {**_FROZEN, "LD_PRELOAD": "/stick/a.so"},
+        {**_FROZEN, "LD_LIBRARY_PATH": "/stick"},  # told by _PYI_PARENT_PROCESS_LEVEL that it was done already
+        {"HOME": "/home/a"},
+    ],
+)
+def test_a_frozen_program_begins_anew_where_others_told_the_loader_anything(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _begin_again(monkeypatch, True, environment) == [sys.executable, "audit", "--json", "-"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="how a program begins anew on Linux")
+def test_a_frozen_program_goes_on_where_nobody_else_did(monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = {**_FROZEN, "QT_PLUGIN_PATH": "/stick"}
+    assert _begin_again(monkeypatch, True, environment) is None
+    assert environment == {"HOME": "/home/a"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="how a program begins anew on Linux")
+def test_a_clone_begins_anew_isolated(monkeypatch: pytest.MonkeyPatch) -> None:
+    main = os.path.abspath("main.py")
+    begun = _begin_again(monkeypatch, False, {"LD_LIBRARY_PATH": "/stick"})
+    assert begun == [sys.executable, "-I", main, "audit", "--json", "-"]
 
 
 def test_every_path_of_the_command_line_is_whole_before_the_folder_is_left(
