@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 HOLE = 512  # zero bytes in a row: no text has so many, a sector that was never written has
 _SAMPLE = 4096  # bytes by which an encoding is told
@@ -33,7 +33,7 @@ _CLEAR = 0.6  # no wrong encoding reaches that
 _OURS = 0.4  # below, no encoding of ours makes words of a text
 _CLOSE = 0.1  # encodings whose characters are as common as that are all searched
 # The characters that people write most, in simplified and traditional spelling, and those of our subject.
-_COMMON = frozenset(
+_COMMON_SIGNS = (
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进"
     "着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关"
     "各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总"
@@ -49,11 +49,13 @@ _COMMON = frozenset(
     "のにはをがとでしてたいるなれすかもあこらりまうきさくよっんけどそおだつちめせみえわやほばろじげぐご"
     "ーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワンガギグゲゴザジズゼゾダデドバビブベボパピプペポッャュョ"
 )
+_COMMON = frozenset(_COMMON_SIGNS)
 _ASCII = re.compile("[\t\n\r\f\x20-\x7e]+")
-_HANGUL = re.compile("[\uac00-\ud7a3]")
-_FOREIGN = re.compile("[\u00a0-\u04ff]")
+_PEOPLES = re.compile(f"[{_COMMON_SIGNS}]+")
+_HANGUL = re.compile("[\uac00-\ud7a3]+")
+_FOREIGN = re.compile("[\u00a0-\u04ff]+")
 # Neither of East Asia nor a sign that its texts are written with.
-_ODD = re.compile("[^\u00a0-\u04ff\u2000-\u27ff\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uff60]")
+_ODD = re.compile("[^\u00a0-\u04ff\u2000-\u27ff\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uff60]+")
 _CONTROLS = bytes(sorted({*range(1, 0x20), 0x7F} - {*b"\t\n\r\f\x0b\x1a\x1b\x08"}))
 _HOLES = re.compile(b"\0{%d,}" % HOLE)
 _HIGH = re.compile(rb"[\x80-\xff]+")
@@ -86,6 +88,16 @@ def unit(encoding: str) -> int:
 
 def read(content: bytes, encoding: str = "") -> Text:
     """The text of some bytes; `encoding`: what the bytes before them, or a page's own words, say that it is."""
+    return _read_once(content, encoding) if len(content) <= _SAMPLE else _read(content, encoding)
+
+
+@lru_cache(2)
+def _read_once(content: bytes, encoding: str) -> Text:
+    """A small text is read by who asks what it is, and then by its reader."""
+    return _read(content, encoding)
+
+
+def _read(content: bytes, encoding: str) -> Text:
     if not encoding:
         mark = _mark(content)
         content, encoding = content[len(mark[0]) :], mark[1]
@@ -131,7 +143,7 @@ def is_foreign(head: bytes) -> bool:
             return False
     else:
         return False
-    if _mark(head)[1] or _is_simplified(head):
+    if _mark(head)[1] or _is_simplified(head) or _wide(head):
         return False
     solid = head.replace(b"\0", b"")  # a hole is no foreign letter
     high = sum(map(len, _HIGH.findall(solid)))
@@ -141,9 +153,17 @@ def is_foreign(head: bytes) -> bool:
     runs = _HIGH.findall(sample)
     if sum(len(run) % 2 for run in runs) * 4 < len(runs):
         return False  # two bytes a character, however rare the characters are
-    if _wide(head):
-        return False
     return max(_rated(sample.decode(name, "replace")) for name in (*_NARROW, "utf-8")) < _OURS
+
+
+def begun(head: bytes) -> bytes:
+    """A file's first bytes without the character of UTF-8 that they may end in the middle of."""
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start > len(head) - 4 and error.reason == "unexpected end of data":
+            return head[: error.start]
+    return head
 
 
 def _mark(content: bytes) -> tuple[bytes, str]:
@@ -160,15 +180,28 @@ def _lines(text: str) -> str:
 def _wide(content: bytes) -> str:
     """UTF-16 or UTF-32 without a mark at its beginning, else nothing."""
     first = next((at for at in range(0, len(content), _SAMPLE) if content[at : at + _SAMPLE].strip(b"\0")), 0)
-    sample = content[first : first + _SAMPLE]
+    return _wide_by(content[first : first + _SAMPLE])
+
+
+@lru_cache(4)  # whoever asks what a file is asks for the same bytes several times
+def _wide_by(sample: bytes) -> str:
     if len(sample) < 2:
         return ""
     for part, likely in ((sample, _LIKELY), (sample[:_BEGINNING], _SURE)):
         solid = _HOLES.sub(b"", part)
-        best, name = max((_rated(solid.decode(name, "replace"), wide=True), name) for name in reversed(_WIDE))
+        best, name = max((_rated_wide(solid, name), name) for name in reversed(_WIDE))
         if best >= likely:
             return name
     return ""
+
+
+def _rated_wide(content: bytes, encoding: str) -> float:
+    """Where most units of four bytes are none, that is known without making a sign of each, which takes 1 ms."""
+    if unit(encoding) == 4:
+        highest = content[3::4] if encoding.endswith("le") else content[::4]
+        if highest.count(0) * 2 < len(highest):
+            return -1.0
+    return _rated(content.decode(encoding, "replace"), wide=True)
 
 
 def _in_wide(content: bytes, encoding: str) -> Text:
@@ -217,7 +250,12 @@ def _best(content: bytes, named: str) -> tuple[str, frozenset[str]]:
 def _is_simplified(content: bytes) -> bool:
     """Whether it is surely what most of our texts are, and nothing else has to be tried."""
     high = _HIGH.search(content)
-    text = content[high.start() : high.start() + _SAMPLE // 8].decode("gb18030", "replace") if high else ""
+    return high is not None and _is_simplified_by(content[high.start() : high.start() + _SAMPLE // 8])
+
+
+@lru_cache(4)
+def _is_simplified_by(sample: bytes) -> bool:
+    text = sample.decode("gb18030", "replace")
     return "\ufffd" not in text[:-1] and _rated(text) > _CLEAR
 
 
@@ -309,10 +347,11 @@ def _rated(text: str, *, wide: bool = False) -> float:
     plain = len(text) - len(letters) if wide else 0
     if not letters and not plain:
         return 0.0
-    common = sum(map(_COMMON.__contains__, letters))
-    odd = len(_ODD.findall(letters))
-    foreign = len(_FOREIGN.findall(letters))
-    korean = len(_HANGUL.findall(letters))
+    others = _PEOPLES.sub("", letters)
+    common = len(letters) - len(others)
+    odd = len(others) - len(_ODD.sub("", others))
+    foreign = len(letters) - len(_FOREIGN.sub("", letters))
+    korean = len(others) - len(_HANGUL.sub("", others))
     rest = len(letters) - common - odd - foreign - korean
     return (common + 0.8 * plain + (-1 if wide else 0.3) * korean + 0.05 * rest - odd - 0.25 * foreign) / (
         len(letters) + plain

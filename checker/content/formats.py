@@ -177,7 +177,7 @@ def _text(head: bytes) -> str:
         return "other"
     if encodings.is_foreign(head):
         return "foreign-text"
-    text = encodings.read(head).text.lstrip("\ufeff \t\n")
+    text = encodings.read(encodings.begun(head)).text.lstrip("\ufeff \t\n")
     headers = text.partition("\n\n")[0] if _HEADER.match(text) else ""
     posted = bool(headers) and _POST.search(headers) is not None
     if "mime-version:" in headers.lower() and (posted or _SAVED.search(headers)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from checker.content import limits, markings, names, personal
@@ -18,13 +18,13 @@ from checker.content.readers import archives, iso, markup, mht, odf, ofd, ole, o
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Picture, Read, Seen
-from checker.facts.content.marking import Bucket, Zone
+from checker.facts.content.marking import Bucket, Marking, Zone
 from checker.knowledge.documents import documents
 from checker.machine.confine import given_back
 from checker.model.coverage import Unit
 
 if TYPE_CHECKING:
-    from checker.content.pictures.cascade import Cascade
+    from checker.content.pictures.cascade import Cascade, Pages
 
 CONTENT = "content"  # the one part of a file that is not made of parts
 DIRECTORY = "directory"  # of an archive: whether it could be followed to its end
@@ -35,6 +35,8 @@ _BY_THEIR_PARTS: frozenset[str] = frozenset(  # formats whose readers account fo
     )
 )
 _UNSEEN = (Zone.PROPERTY, Zone.HIDDEN)
+_SMALL_PICTURE, _MOST_PICTURES = 64 << 10, 256  # bytes; how many answers are kept
+_KNOWN_PICTURES: dict[bytes, tuple[Picture, Marking, Read]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +72,24 @@ def inspected(file: File, name: str, order: Order, alive: Callable[[], None] = l
 
 
 def _inspected(file: File, name: str, member: str, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
-    seen = Seen(path=name, member=member, size=file.size, words=names.words(_last(member or name)))
+    seen = partial(Seen, path=name, member=member, size=file.size, words=names.words(_last(member or name)))
     if file.size == 0:
-        yield replace(seen, read=Read.EMPTY)
+        yield seen(read=Read.EMPTY)
         return
     if documents().private.holds((_last(member or name),)):
-        yield replace(seen, read=Read.EXCLUDED)
+        yield seen(read=Read.EXCLUDED)
         return
     try:
         kind = sniffed(file)
         if not kind.known and names.is_paper(_last(member or name)):
             kind = Kind(HOLLOW if is_hollow(file) else UNKNOWN)
-        seen = replace(seen, format=kind.format, read=readable(kind))
     except Trouble as trouble:
-        yield replace(seen, read=trouble.read)
+        yield seen(read=trouble.read)
         return
+    yield from _opened(file, kind, seen(format=kind.format, read=readable(kind)), order, budget, depth)
+
+
+def _opened(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
     if seen.read is not Read.READ:
         yield seen
         return
@@ -289,8 +294,7 @@ def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -
             kind = sniffed(content).format
             if kind not in PICTURES:
                 raise Trouble(Read.UNSUPPORTED if content.size else Read.EMPTY)
-            pages = Pages(account, inner.name, budget.picture)
-            picture, found, read = _cascade().look(content, kind, pages)
+            picture, found, read = _looked_at(content, kind, Pages(account, inner.name, budget.picture))
         except Trouble as trouble:
             account.left(inner.name, trouble.read, Unit.PICTURES)
             continue
@@ -298,6 +302,25 @@ def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -
         marking = markings.stronger(marking, found)
         best = picture if picture.document > best.document else best
     return replace(seen, marking=marking, picture=best)
+
+
+def _looked_at(content: Bytes, kind: str, pages: Pages) -> tuple[Picture, Marking, Read]:
+    """As the cascade says. Small pictures of templates are the same in many files: logos, previews of an empty page.
+
+    By their very bytes; a picture of several pages is looked at each time, since each of them is accounted for.
+    """
+    if content.size > _SMALL_PICTURE:
+        return _cascade().look(content, kind, pages)
+    digest = hashlib.sha256(content.content).digest()
+    known = _KNOWN_PICTURES.pop(digest, None)
+    if known is None:
+        known = _cascade().look(content, kind, pages)
+        if pages.number > 1 or not pages.whole:
+            return known
+        while len(_KNOWN_PICTURES) >= _MOST_PICTURES:
+            del _KNOWN_PICTURES[next(iter(_KNOWN_PICTURES))]
+    _KNOWN_PICTURES[digest] = known  # the last one asked for is the last one forgotten
+    return known
 
 
 def _with_digest(seen: Seen, file: File) -> Seen:

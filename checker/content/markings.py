@@ -10,13 +10,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from checker.content.beside import Beside, beside, listed, upright
 from checker.facts.content.marking import Bucket, Marking, Zone
 from checker.knowledge.markings import Mark, Markings, markings
 
 HEAD_CHARACTERS = 4000  # of a header zone; a line without an end is no header
-_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_ANY_UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _BLANK = re.compile(r"\s+")
 _INLINE_BLANK = re.compile(r"[ \t]+")
 _SPLIT = re.compile(r"(?m)^\s*(绝|机|秘)\s*\n\s*密")
@@ -58,14 +59,19 @@ def plain(text: str) -> str:
     """A text in the one shape that the expressions know."""
     if text.isascii():
         return text
-    for sign in _UNSEEN:
-        if sign in text:
-            text = text.replace(sign, "")
+    if _ANY_UNSEEN.search(text):
+        text = _ANY_UNSEEN.sub("", text)
     text = unicodedata.normalize("NFKC", text)
-    for old, new in markings().simplified.items():
-        if old in text:
+    if _traditional().search(text):
+        for old, new in markings().simplified.items():
             text = text.replace(old, new)
     return text
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    """Any of the signs that are written as their simplified ones: one look for all."""
+    return re.compile("|".join(map(re.escape, markings().simplified)))
 
 
 def judged(parts: Iterable[Part], *, read: bool = False, commercial: bool = False) -> Marking:
@@ -89,7 +95,8 @@ def stronger(one: Marking, other: Marking) -> Marking:
         return one
     rank = (_STRENGTH.index(one.bucket), one.score), (_STRENGTH.index(other.bucket), other.score)
     best, rest = (other, one) if rank[1] > rank[0] else (one, other)
-    return replace(best, features=tuple(sorted({*best.features, *rest.features})))
+    features = tuple(sorted({*best.features, *rest.features}))
+    return best if features == best.features else replace(best, features=features)
 
 
 def levels(part: Part) -> frozenset[str]:

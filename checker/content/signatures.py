@@ -6,6 +6,7 @@ Whatever may hold a paper or a picture and has no reader is UNSUPPORTED, never "
 from __future__ import annotations
 
 import struct
+from functools import cache
 
 from checker.content.file import File
 
@@ -154,7 +155,7 @@ def told(head: bytes) -> str:
         return "webp" if head[8:12] == b"WEBP" else "other"
     if b"%PDF-" in head[:1024]:
         return "pdf"
-    found = next((name for at, sign, name in _SIGNATURES if head[at : at + len(sign)] == sign), "")
+    found = next((name for at, sign, name in _beginning(head[:1]) if head.startswith(sign, at)), "")
     if found == "tiff" and _is_raw(head):
         return "raw"
     if found:
@@ -170,6 +171,12 @@ def told(head: bytes) -> str:
     if head[:5] == b"07070" and len(head) > 110 and all(byte in b"0123456789abcdefABCDEF" for byte in head[:76]):
         return "cpio"
     return "lzma" if _is_lzma(head) else ""
+
+
+@cache
+def _beginning(first: bytes) -> tuple[tuple[int, bytes, str], ...]:
+    """The signatures that a file with that first byte can have, in the order of the table."""
+    return tuple(one for one in _SIGNATURES if one[0] or one[1].startswith(first))
 
 
 def trailing(file: File) -> str:

@@ -67,12 +67,15 @@ class Pages:
 
     name  of the picture within a document, "" for a file of its own
     take  called before each but the first; raises Trouble where no more may be looked at
+    number  how many were looked at
+    whole   whether these are all
     """
 
     account: Account
     name: str = ""
     take: Callable[[], None] = lambda: None
     number: int = 0
+    whole: bool = True
 
     def looked(self, number: int) -> None:
         self.number = number
@@ -80,6 +83,7 @@ class Pages:
             self.account.looked(f"{self.name}, page {number}" if self.name else f"page {number}", Unit.PAGES)
 
     def left(self, number: int, why: Read) -> None:
+        self.whole = False
         self.account.more(Unit.PAGES, max(1, number), why)
 
 

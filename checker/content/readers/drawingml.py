@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from checker.content.readers.xml import lines, stripped, unescaped
+from checker.content.readers.xml import lines, stripped, unescaped, values
+from checker.facts.content.marking import Zone
 
 _UNUSUAL = re.compile(
     r"""xmlns(?::(?!a=)[\w.-]+)?=["'](?:http://schemas\.openxmlformats\.org|http://purl\.oclc\.org/ooxml)/drawingml/(?:2006/)?main"""
@@ -13,10 +15,12 @@ _WRITTEN = re.compile(r"</a:p>|<a:(?:t>[^<]*|t\s[^<>]*>[^<]*|br\s*/?>)")  # no g
 _BREAK = re.compile(r"<a:br\s*/?>")
 
 
-def drawn(xml: str) -> str:
-    """What is written in shapes, a line for each paragraph."""
-    found = "".join(_WRITTEN.findall(xml)).replace("</a:p>", "\n").replace("<a:t>", "")
-    found = unescaped(found) if "<" not in found else stripped(_BREAK.sub("\n", found))  # breaks, tags with attributes
+def shown(xml: str, zone: Zone) -> Iterator[tuple[Zone, str]]:
+    """What is written in shapes, a line for each paragraph, and what their attributes say."""
+    written = "".join(_WRITTEN.findall(xml)).replace("</a:p>", "\n").replace("<a:t>", "")
+    plain = "<" not in written  # no breaks, no tags with attributes
+    found = unescaped(written) if plain else stripped(_BREAK.sub("\n", written))
     if "<m:t" in xml or _UNUSUAL.search(xml[:4000]):  # formulas; another prefix than the usual one
-        return f"{found}\n{lines(xml)}"
-    return found
+        found = f"{found}\n{lines(xml)}"
+    yield zone, found
+    yield Zone.COMMENT, values(xml, written if plain else "")

@@ -37,8 +37,10 @@ _DRAWING_ROOTS = frozenset(("wsDr", "chartSpace", "dataModel", "drawing", "userS
 _LAYOUT = re.compile(r"/(?:slideLayouts|slideMasters)/[^/]*\.xml$", re.IGNORECASE)
 _HIDDEN_SLIDE = re.compile(r'<(?:\w+:)?sld\s[^<>]*\bshow="(?:0|false)"')
 _SHOWN = re.compile(r"/(?:slides|(?:work|chart|dialog|macro)sheets)/[^/]*$")
-_FRONT = re.compile(r"(?:^|/)(?:document|workbook|presentation)\d*\.xml$")
-_STRINGS = re.compile(r"(?:^|/)sharedstrings\d*\.xml(?: \(\d+\))?$")
+_LEAD_TO_SHOWN = frozenset(("worksheet", "slide"))
+_FRONTS = ("document", "workbook", "presentation")
+_FRONT = re.compile(rf"^(?:{'|'.join(_FRONTS)})\d*\.xml$")
+_STRINGS = re.compile(r"^sharedstrings\d*\.xml(?: \(\d+\))?$")
 
 
 def read(archive: Zip, reading: Reading) -> None:
@@ -105,12 +107,13 @@ class _Book:
 def _order(package: Package, name: str) -> tuple[int, int, str]:
     """The main part first, then what cells refer to, sheets and slides by their numbers, and the rest as it lies."""
     known = package.known[name]
-    led = package.targets.get(known, set())
-    if _FRONT.search(known) or "officedocument" in led:
+    led = package.targets.get(known, opc.NOTHING)
+    last = known[known.rfind("/") + 1 :]
+    if "officedocument" in led or (last.startswith(_FRONTS) and _FRONT.search(last)):
         return 0, 0, ""
-    if "sharedstrings" in led or _STRINGS.search(known):
+    if "sharedstrings" in led or (last.startswith("sharedstrings") and _STRINGS.search(last)):
         return 1, 0, ""
-    if led & {"worksheet", "slide"} or _SHOWN.search(known):
+    if not led.isdisjoint(_LEAD_TO_SHOWN) or (("slides/" in known or "sheets/" in known) and _SHOWN.search(known)):
         number = _NUMBER.search(known)
         return 2, int(number[1][-9:]) if number else 0, known
     return 3, 0, ""
@@ -206,10 +209,9 @@ def _sheet(xml: str, package: Package, book: _Book, name: str) -> Iterator[tuple
 
 def _slide(xml: str, root: str) -> Iterator[tuple[Zone, str]]:
     zone = _SLIDE_ROOTS[root]
-    if root == "sld" and _HIDDEN_SLIDE.search(xml[:4000]):
+    if root == "sld" and 'show="' in xml and _HIDDEN_SLIDE.search(xml[:4000]):
         zone = Zone.HIDDEN
-    yield zone, drawingml.drawn(xml)
-    yield Zone.COMMENT, values(xml)
+    return drawingml.shown(xml, zone)
 
 
 def _layout(container: Container, name: str) -> bool:

@@ -41,7 +41,8 @@ _ROOTS_WITHOUT_CONTENT = frozenset(
      "clrMap", "metadata")
 )  # fmt: skip
 _MEDIA = ("audio/", "video/")
-_NOTHING: frozenset[str] = frozenset()
+_MOST_KEPT = 32_000  # bytes of what is kept in memory
+NOTHING: frozenset[str] = frozenset()
 _FILMS = frozenset(
     (
         "mp3", "mp4", "m4a", "m4v", "wav", "wma", "wmv", "avi", "mov", "mpg", "mpeg", "aac", "mid", "midi",
@@ -80,12 +81,13 @@ class Part(Enum):
 
 
 class Relation(NamedTuple):
-    """`kind`: the last word of its type, in small letters."""
+    """`kind`: the last word of its type, in small letters. `written`: its target as the package writes it."""
 
     id: str
     kind: str
     target: str
     outside: bool
+    written: str
 
 
 @dataclass(slots=True)
@@ -111,23 +113,29 @@ class Package:
             self.known[name] = known = folded(self.container.archive.called(name))
             self.names.setdefault(known, name)
         if TYPES in self.names:
-            self._typed(self.container.xml(self.names[TYPES]))
+            self._typed(self.names[TYPES])
         else:
             self.container.account.left("[Content_Types].xml", Read.DAMAGED)
         for name in self.container.archive.names:
             if self.known[name].endswith(".rels"):
                 self._related(name)
 
-    def _typed(self, xml: str) -> None:
-        said = _SAID.findall(xml)
-        if len(said) != xml.count("ContentType"):  # in another order, with prefixes
-            every = [_attributes(one) for one in _DEFAULT.findall(xml)]
-            said = [(one.get("PartName", one.get("Extension", "")), one.get("ContentType", "")) for one in every]
-        self.types = {folded(unquote(name)) if "%" in name else folded(name): kind.lower() for name, kind in said}
+    def _typed(self, name: str) -> None:
+        try:
+            known = _known_types(self.container.archive.packed(name))
+        except Trouble:
+            known = None  # and is told where it is read as any other
+        if known is None:
+            self.types = _types(self.container.xml(name))
+        else:
+            self.container.account.looked(name)
+            self.types = known
 
     def _related(self, name: str) -> None:
+        folder, _, last = self.known[name].rpartition("/")
+        base = folder.rpartition("/")[0]
         try:
-            relations = _known_relations(self.container.archive.packed(name))
+            relations = _known_relations(self.container.archive.packed(name), base)
         except Trouble as trouble:
             self.container.account.left(name, trouble.read)
             return
@@ -135,27 +143,22 @@ class Package:
             self.container.account.left(name, Read.DAMAGED)
             return
         self.container.account.looked(name)
-        folder, _, last = self.known[name].rpartition("/")
-        base = folder.rpartition("/")[0]
-        found = []
         for relation in relations:
-            target = relation.target
-            if not relation.outside and target:
-                target = within(base, target)
-                if target in self.names:
-                    self.targets.setdefault(target, set()).add(relation.kind)
-                elif relation.kind not in _ELSEWHERE and not target.endswith("null"):
-                    self.container.account.left(relation.target.lstrip("/"), Read.DAMAGED)
-            found.append(relation._replace(target=target))
+            if relation.outside or not relation.target:
+                continue
+            if relation.target in self.names:
+                self.targets.setdefault(relation.target, set()).add(relation.kind)
+            elif relation.kind not in _ELSEWHERE and not relation.target.endswith("null"):
+                self.container.account.left(relation.written.lstrip("/"), Read.DAMAGED)
         source = f"{base}/{last}".lstrip("/").removesuffix(".rels")
-        self.relations[source] = tuple(found)
+        self.relations[source] = relations
 
     def part(self, name: str) -> Part:
         """What sort of part it is, by its content type, by the relationships that lead to it, and by its name."""
         known = self.known[name]
         ending = known.rpartition(".")[2]
         kind = self.types.get(known) or self.types.get(ending, "")
-        led = self.targets.get(known, _NOTHING)
+        led = self.targets.get(known, NOTHING)
         said = led | {_last_word(kind)} if kind else led
         if (said and said <= WITHOUT_CONTENT) or ending in _FILMS or ending in _FONTS or kind.startswith(_MEDIA):
             return Part.WITHOUT_CONTENT
@@ -221,18 +224,38 @@ def holds_nothing(root: str) -> bool:
     return root in _ROOTS_WITHOUT_CONTENT
 
 
+def _types(xml: str) -> dict[str, str]:
+    said = _SAID.findall(xml)
+    if len(said) != xml.count("ContentType"):  # in another order, with prefixes
+        every = [_attributes(one) for one in _DEFAULT.findall(xml)]
+        said = [(one.get("PartName", one.get("Extension", "")), one.get("ContentType", "")) for one in every]
+    return {folded(unquote(name)) if "%" in name else folded(name): kind.lower() for name, kind in said}
+
+
+@lru_cache(32)
+def _known_types(packed: Packed) -> dict[str, str] | None:
+    """By the very bytes: files of one template have the same ones. None where they are damaged, or too many to keep."""
+    content = packed.unpacked() if packed.size < _MOST_KEPT else None
+    return None if content is None else _types(decoded(content))
+
+
 @lru_cache(256)
-def _known_relations(packed: Packed) -> tuple[Relation, ...] | None:
-    """By the very bytes: all layouts of a template have the same ones. None where they are damaged."""
+def _known_relations(packed: Packed, base: str) -> tuple[Relation, ...] | None:
+    """By the very bytes: all layouts of a template have the same ones. None where they are damaged.
+
+    `base`: the folder from which their targets lead.
+    """
     content = packed.unpacked()
     if content is None:
         return None
     found = []
-    for written in _RELATION.findall(decoded(content)):
-        one = _attributes(written)
+    for element in _RELATION.findall(decoded(content)):
+        one = _attributes(element)
         target, outside = one.get("Target", ""), one.get("TargetMode", "").lower() == "external"
         kind = one.get("Type", "").rpartition("/")[2].lower()
-        found.append(Relation(one.get("Id", ""), kind, "" if target.startswith("#") else target, outside))
+        written = "" if target.startswith("#") else target
+        leads = written if outside or not written else within(base, written)
+        found.append(Relation(one.get("Id", ""), kind, leads, outside, written))
     return tuple(found)
 
 

@@ -49,16 +49,17 @@ def body(xml: str, zone: Zone) -> Iterator[tuple[Zone, str]]:
     """The words of one story, place by place. `zone`: where its own paragraphs stand."""
     declared = _NAMESPACE.search(xml[:20_000])
     prefix = "w:" if declared is None else f"{declared[1]}:" if declared[1] else ""
-    plain = not any(f"{prefix}{name}" in xml for name in _OUT_OF_THE_ORDINARY)
+    plain, found = not any(f"{prefix}{name}" in xml for name in _OUT_OF_THE_ORDINARY), ""
     # Blanks between tags, as people's own programs write them, would stand between the runs of a word.
     if plain and "<a:t" not in xml and xml.find("\n", 300) < 0 and xml.find("\r", 300) < 0:
-        yield zone, unescaped(_plain(xml, prefix))
+        found = _plain(xml, prefix)
+        yield zone, unescaped(found)
     else:
         yield from _pieces(xml, prefix, zone)
     if "string=" in xml:
         art = (one or other for one, other in _WORD_ART.findall(xml))
         yield (zone if zone is Zone.MARGIN else Zone.BOX), unescaped("\n".join(art))
-    yield Zone.COMMENT, values(xml)
+    yield Zone.COMMENT, values(xml, found)
 
 
 _OUT_OF_THE_ORDINARY = ("vanish", "delText", "txbxContent", "instrText", "delInstrText", "sym ", "noBreakHyphen")

@@ -19,11 +19,12 @@ _ENCODINGS = {"utf-8", "utf8", "gbk", "gb2312", "gb18030", "us-ascii", "ascii", 
 _DECIMAL = re.compile(r"&#(\d{2,6});")
 _TAG = re.compile(r"<[^<>]*>")
 _NODE = re.compile(r">([^<]+)<")
-# Values of attributes with a sign that is not ASCII, or with one that is written as a number.
-_VALUE = re.compile(r'="([^"<]*[^\x00-\x7f"<][^"<]*)"')
+_SAYS = re.compile(r">\s*[^<\s]")
+# What follows a sign that is not ASCII, up to where a value or a text ends; values with signs written as numbers.
+_IN_QUOTES = re.compile(r'[^\x00-\x7f][^<"]*("?)')
 _NUMBERED_VALUE = re.compile(r'="([^"<]*&#[^"<]*)"')
 _QUOTED_VALUE = re.compile(r"=\s*'([^'<]*)'")
-_SPACED_VALUE = re.compile(r'(?:=\s+|\s=\s*)"([^"<]*)"')
+_SPACED_VALUE = re.compile(r'=\s+"([^"<]*)"')
 # Within a paragraph: what begins and ends runs.
 _RUNS = re.compile(r"</?(?:\w+:)?(?:t|r|span|fld|s|a)(?:\s[^<>]*)?/?>")
 
@@ -156,21 +157,43 @@ _NO_LOOKS = re.compile(r"<(?:\w+:)?(?:rPr|endParaRPr)(?:\s[^<>]*)?/>")
 
 def lines(xml: str) -> str:
     """The words of any XML, runs of one paragraph together and all others on lines of their own."""
+    whole = xml.startswith("<") and xml.count("<") == xml.count(">")  # a part that breaks off ends within a tag
+    if whole and not _SAYS.search(xml):
+        return ""
     plain = _TAG.sub("\n", _RUNS.sub("", _LOOKS.left_out(_NO_LOOKS.sub("", xml))))
     return unescaped("\n".join(filter(None, map(str.strip, plain.split("\n")))))
 
 
-def values(xml: str) -> str:
+def values(xml: str, between: str = "") -> str:
     """What attributes say in any script but the Latin one, a line each: names, titles, alternative texts, messages.
 
-    Quotation marks within them end a line: in a formula or a field they enclose the words that it shows.
+    Quotation marks within them end a line: in a formula or a field they enclose the words that it shows. `between`:
+    what stands between its tags, still escaped, as far as that is known; where it holds all such signs, no attribute
+    does.
     """
-    numbered = "&#" in xml
-    if not numbered and xml.isascii():
+    numbered = "&" in xml and "&#" in xml  # a single sign is found 40 times as fast
+    if not numbered and (xml.isascii() or (between and _beyond_ascii(xml) == _beyond_ascii(between))):
         return ""
-    found = dict.fromkeys(_VALUE.findall(xml))
+    found = dict.fromkeys(_quoted(xml))
     if numbered:
         found |= dict.fromkeys(_NUMBERED_VALUE.findall(xml))
-    if "='" in xml or '= "' in xml or ' ="' in xml:
+    xml = xml[xml.find("?>") + 2 if xml.startswith("<?xml") else 0 :]  # its declaration says nothing, in either quotes
+    if xml.count("=") != xml.count('="'):
         found |= dict.fromkeys((*_QUOTED_VALUE.findall(xml), *_SPACED_VALUE.findall(xml)))
     return unescaped("\n".join(found)).replace('"', "\n") if found else ""
+
+
+def _quoted(xml: str) -> Iterator[str]:
+    """Values with a sign that is not ASCII, looked for from the signs: a part has far more values than such signs."""
+    behind = 0
+    for sign in _IN_QUOTES.finditer(xml):
+        if sign[1]:
+            begin = xml.rfind('"', behind, sign.start())
+            if begin > 0 and xml[begin - 1] == "=" and xml.find("<", begin, sign.start()) < 0:
+                yield xml[begin + 1 : sign.end() - 1]
+        behind = sign.end() - 1
+
+
+def _beyond_ascii(text: str) -> int:
+    """Bytes that a text takes in UTF-8 beyond one for each sign: told much faster than the signs are counted."""
+    return len(text.encode("utf-8", "surrogatepass")) - len(text)

@@ -30,7 +30,10 @@ class Read(StrEnum):
 
     @property
     def could_not_read(self) -> bool:
-        return self not in (Read.READ, Read.OTHER, Read.EXCLUDED, Read.EMPTY, Read.NOT_ASKED)
+        return self not in _COULD_READ
+
+
+_COULD_READ = (Read.READ, Read.OTHER, Read.EXCLUDED, Read.EMPTY, Read.NOT_ASKED)
 
 
 @dataclass(frozen=True, slots=True)
