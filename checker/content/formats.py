@@ -107,16 +107,10 @@ def _second_look(file: File, head: bytes) -> Kind:
 
 
 def _zip(archive: Zip) -> Kind:
-    """What a container holds: by the names that nearly all programs use, else by what it says of its parts itself.
-
-    Raises:
-        Trouble: its directory is gone, and what is left of it is no document.
-    """
+    """What a container holds: by the names that nearly all programs use, else by what it says of its parts itself."""
     found = _document(archive)
     if found:
         return Kind(found, archive)
-    if archive.torn:
-        raise Trouble(Read.DAMAGED)
     names = set(archive.names)
     if any(name.endswith(".iwa") or name in ("index.apxl", "Index.zip") for name in names):
         return Kind("iwork", archive)
@@ -142,6 +136,8 @@ def _document(archive: Zip) -> str:
         for main, name in (("word", "docx"), ("xl", "xlsx"), ("ppt", "pptx"), ("xlsb", "xlsb")):
             if main in said:
                 return name
+    if opc.TYPES in names and archive.torn:  # an office file that lost its main part: its other parts are read as such
+        return next((name for folder, name in (("\nxl/", "xlsx"), ("\nppt/", "pptx")) if folder in listed), "docx")
     if "mimetype" in names or "meta-inf/manifest.xml" in names:
         kind = _media_type(archive)
         for word, name in ((b"opendocument.text", "odt"), (b".spreadsheet", "ods"), (b".presentation", "odp")):

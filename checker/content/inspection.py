@@ -15,8 +15,9 @@ from checker.content.formats import ARCHIVES, HOLLOW, PICTURES, UNKNOWN, Kind, i
 from checker.content.limits import Budget
 from checker.content.markings import Part
 from checker.content.readers import archives, iso, markup, mht, odf, ofd, ole, ooxml, plain, rtf, web
-from checker.content.reading import Reading
+from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
+from checker.content.zips import DIRECTORY
 from checker.facts.content.document import Picture, Read, Seen
 from checker.facts.content.marking import Bucket, Marking, Zone
 from checker.knowledge.documents import documents
@@ -26,8 +27,8 @@ from checker.model.coverage import Unit
 if TYPE_CHECKING:
     from checker.content.pictures.cascade import Cascade, Pages
 
+_PROGRAM = b"MZ"  # what a Windows program begins with
 CONTENT = "content"  # the one part of a file that is not made of parts
-DIRECTORY = "directory"  # of an archive: whether it could be followed to its end
 _BY_THEIR_PARTS: frozenset[str] = frozenset(  # formats whose readers account for each part by themselves
     (
         *("docx", "xlsx", "pptx", "odt", "ods", "odp", "ofd", "pdf", "doc", "xls", "ppt", "ole", "rtf"),
@@ -128,7 +129,7 @@ def list_members(file: File, kind: Kind, name: str, reading: Reading) -> None:
     if kind.at:
         file = Section(file, kind.at)
     if kind.archive is not None:
-        archives.zipped(kind.archive, reading)
+        archives.zipped(kind.archive, reading, program=file.part(0, 2) == _PROGRAM)
     elif kind.format == "7z":
         archives.sevens(file, reading)
     elif kind.format == "iso":
@@ -151,10 +152,22 @@ def _members(reading: Reading, seen: Seen, order: Order, budget: Budget, depth: 
             if budget.spent:
                 account.more(Unit.MEMBERS, max(1, (reading.number or 0) - done), trouble.read)
                 return
-            yield Seen(path=seen.path, member=inside, size=inner.size, read=trouble.read)
+            yield from _damaged(inner, inside, trouble.read, seen, order, budget, depth)
         else:
             yield from _inspected(Bytes(content), seen.path, inside, order, budget, depth + 1)
         account.looked(inner.name, Unit.MEMBERS)
+
+
+def _damaged(
+    inner: Inner, inside: str, why: Read, seen: Seen, order: Order, budget: Budget, depth: int
+) -> Iterator[Seen]:
+    """A member that cannot be unpacked to its end: what lies before the damage is looked at, and it stays damaged."""
+    content = inner.begun() if why is Read.DAMAGED else b""
+    if not content:
+        yield Seen(path=seen.path, member=inside, size=inner.size, read=why)
+        return
+    for one in _inspected(Bytes(content), seen.path, inside, order, budget, depth + 1):
+        yield replace(one, read=why) if one.member == inside else one
 
 
 # -- documents --------------------------------------------------------------------------------------------------------

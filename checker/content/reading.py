@@ -14,12 +14,16 @@ from checker.model.coverage import Unit
 
 @dataclass(frozen=True, slots=True)
 class Inner:
-    """A file within a file, unpacked when it is its turn."""
+    """A file within a file, unpacked when it is its turn.
+
+    begun  of one that is damaged: what unpacks before the damage
+    """
 
     name: str
     size: int
     packed: int
     open: Callable[[], bytes]
+    begun: Callable[[], bytes] = bytes
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ from checker.content.reading import Inner
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 
+DIRECTORY = "directory"  # of an archive, as an account names it: whether it is there and could be followed
 _AT_ONCE = 8 << 20  # smaller files are read as a whole: one question instead of many
 _STEP = 4096
 _PIECE = 1 << 20
@@ -286,7 +287,8 @@ class Zip:
 
     def inner(self, name: str) -> Inner:
         entry = self._entry(name)
-        return Inner(name, entry.size, entry.packed, partial(self.read, name, limits.MEMBER))
+        opened, begun = partial(self.read, name, limits.MEMBER), partial(self.begun, name, limits.MEMBER)
+        return Inner(name, entry.size, entry.packed, opened, begun)
 
 
 def _plain_directory(content: bytes) -> tuple[dict[str, tuple[Any, ...]], int, list[tuple[int, int]]] | None:

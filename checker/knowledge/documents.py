@@ -44,6 +44,7 @@ class Documents:
     version: str
     level_properties: frozenset[str]
     title_properties: frozenset[str]
+    keyword_properties: frozenset[str]
     level_words: tuple[str, ...]
     level_word_traps: tuple[str, ...]
     internal_words: tuple[str, ...]

@@ -48,6 +48,7 @@ def _shared(kind: str) -> dict[str, Callable[[str], bytes]]:
         "custom property": lambda mark: odf(kind, meta=f'<meta:user-defined meta:name="说明">{mark}</meta:user-defined>'),
         "standard property": lambda mark: odf(kind, meta=f"<dc:description>{mark}</dc:description>"),
         "chart": lambda mark: odf(kind, parts={"Object 1/content.xml": f"<office:document-content {_NAMESPACES}><chart:title>{_line(mark)}</chart:title></office:document-content>"}),
+        "picture of a chart": lambda mark: odf(kind, parts={"Object 1/content.xml": f"<office:document-content {_NAMESPACES}/>", "ObjectReplacements/Object 1": b"VCLMTF\1\0" + mark.encode("utf-16-le")}),
         "embedded file": lambda mark: odf(kind, parts={"Object 2": docx(paragraph(run(mark)))}),
     }  # fmt: skip
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import io
+import warnings
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -62,6 +65,45 @@ def test_a_tar_that_breaks_off_between_two_members_is_told(kind: str) -> None:
     whole = TARS["tar"](MARKING)
     end = 512 + -(-len(papers.docx(MARKING)) // 512) * 512
     assert any(one.read is Read.PARTLY or one.read is Read.DAMAGED for one in looked(whole[: end + 512]))
+
+
+MEMBERS = {"b.txt": "前文".encode() * 50, "a.docx": papers.docx(MARKING), "c.txt": "后文".encode() * 50}
+
+
+def test_a_zip_without_its_directory_is_read_and_said_to_be_damaged() -> None:
+    whole = papers.zipped(MEMBERS)
+    seen = looked(whole[: zipfile.ZipFile(io.BytesIO(whole)).start_dir])
+    assert [one.member for one in seen if one.suspected] == ["a.docx"]
+    assert {one.member for one in seen} == {"", *MEMBERS}
+    assert (seen[-1].read, [one.why for one in seen[-1].missed]) == (Read.PARTLY, [Read.DAMAGED])
+
+
+def test_what_lies_before_the_damage_of_a_member_is_looked_at() -> None:
+    text = f"{MARKING}\n{''.join(chr(0x4E00 + index * 7 % 20_000) for index in range(9_000))}".encode()
+    seen = looked(papers.zipped({"a.txt": text})[:12_000])
+    assert [(one.member, one.read) for one in seen if one.suspected] == [("a.txt", Read.DAMAGED)]
+    assert seen[-1].read is Read.PARTLY
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"words" * 40 + papers.zipped(MEMBERS), papers.zipped(MEMBERS) + b"words" * 40],
+    ids=["before", "behind"],
+)
+def test_what_stands_in_a_zip_beside_its_members_is_told(content: bytes) -> None:
+    last = looked(content)[-1]
+    assert (last.read, [one.why for one in last.missed]) == (Read.PARTLY, [Read.UNSUPPORTED])
+
+
+def test_both_of_two_members_that_are_called_alike_are_read() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        archive.writestr("a.txt", MARKING)
+        archive.writestr("a.txt", "后来的文字")
+    seen = looked(made.getvalue())
+    assert len(seen) == 3
+    assert [one.marking.text for one in seen if one.suspected] == [MARKING]
 
 
 @pytest.mark.parametrize("kind", PACKERS)

@@ -9,17 +9,11 @@ from checker.content.inspection import Order, inspected
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Bucket
 from tests.planting import compound, richtext
+from tests.planting.places import NOT_READ
 from tests.planting.planted import Planted
 
 PLANTED = (*compound.PLANTED, *richtext.PLANTED)
 TEXTS = Order(pictures=False)
-# What this version does not read, and what it calls it then.
-NOT_READ = {
-    ("doc", "unknown stream"): "PlansForLater",
-    ("xls", "shared changes"): "Revision Log",
-    ("ppt", "PowerPoint 95"): "PowerPoint Document",
-    ("rtf", "unknown destination"): "\\*\\plansforlater",
-}
 
 
 @pytest.mark.parametrize("planted", PLANTED, ids=lambda one: f"{one.format}: {one.place}")

@@ -171,7 +171,7 @@ PLANTED = (
     Planted("html", "comment", _page("<!-- ", " -->")),
     Planted("html", "hidden element", _page("<div hidden>", "</div>")),
     Planted("html", "display: none", _page('<div style="color:red; display:none"><div>x</div>', "</div>")),
-    Planted("html", "title", _in_head("<title>", "</title>")),
+    Planted("html", "title of the page", _in_head("<title>", "</title>")),
     Planted("html", "description", _in_head('<meta name="description" content="', '">')),
     Planted("html", "written by a style", _in_head('<style>p:before{content:"', '"}</style>')),
     Planted("html", "written by a program", _page('<script>document.title = "', '";</script>')),

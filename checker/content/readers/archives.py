@@ -15,12 +15,13 @@ from checker.content.file import File, Stream
 from checker.content.readers.streams import Unpacked
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
-from checker.content.zips import Zip
+from checker.content.zips import DIRECTORY, Zip
 from checker.facts.content.document import Read
 
 if TYPE_CHECKING:
     import py7zr
 
+_FROM_ITS_BEGINNING = "bytes 0 to "  # as `Zip.stray` has it
 _BATCH = 64 << 20  # bytes of a 7z archive that are unpacked together; a solid one is gone through once for each batch
 _DICTIONARY = 192 << 20  # bytes that unpacking may need for itself
 _LZMA, _LZMA2 = b"\x03\x01\x01", b"\x21"
@@ -30,8 +31,16 @@ _END, _REST = "end of the archive", "what follows the archive"
 _BROKEN = (OSError, EOFError, ValueError, LookupError, zlib.error, lzma.LZMAError, tarfile.TarError, OverflowError)
 
 
-def zipped(archive: Zip, reading: Reading) -> None:
-    """An encrypted member is told by itself: others of the same archive may be open."""
+def zipped(archive: Zip, reading: Reading, *, program: bool = False) -> None:
+    """An encrypted member is told by itself: others of the same archive may be open.
+
+    program  one stands before the first member, which unpacks them and holds nothing of its own
+    """
+    if archive.torn:
+        reading.account.left(DIRECTORY, Read.DAMAGED)
+    for stretch in archive.stray:
+        if not (program and stretch.startswith(_FROM_ITS_BEGINNING)):
+            reading.account.left(stretch, Read.UNSUPPORTED)
     reading.number = len(archive.names)
     reading.members = (archive.inner(name) for name in archive.names)
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import Enum, auto
+from functools import partial
 
 from checker.content.readers import metafiles
 from checker.content.readers.xml import decoded
-from checker.content.reading import Reading
+from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
-from checker.content.zips import Zip
+from checker.content.zips import DIRECTORY, Zip
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Zone
 from checker.model.coverage import Unit
 
-DIRECTORY = "directory"  # of a file that has none any more, or a broken one
 _TEXTS = 64 << 20  # characters of one document in all
 _PICTURE_ENDINGS = frozenset(
     (
@@ -92,17 +92,23 @@ class Container:
 
         A drawing that writes all its words as text has been read with that.
         """
-        if name.lower().endswith(_DRAWINGS):
-            try:
-                drawn = metafiles.drawing(self.archive.read(name))
-            except Trouble:
-                drawn = None  # and is told by who looks at pictures
-            if drawn is not None:
-                self.add(name, [(Zone.PICTURE, drawn.text)])
-                if drawn.whole:
-                    self.account.looked(name)
-                    return
+        if name.lower().endswith(_DRAWINGS) and self._drawn(name):
+            self.account.looked(name)
+            return
         self.reading.picture(self.archive.inner(name))
+
+    def _drawn(self, name: str) -> bool:
+        """Words and bitmaps of a metafile; whether it draws nothing else."""
+        try:
+            found = metafiles.drawn(self.archive.read(name))
+        except Trouble:
+            return False  # and is told by who looks at pictures
+        if found is None:
+            return False
+        self.add(name, [(Zone.PICTURE, found.text)])
+        for number, inner in enumerate(found.bitmaps, 1):
+            self.reading.picture(Inner(f"{name}: bitmap {number}", len(inner), len(inner), partial(bytes, inner)))
+        return found.whole
 
     def add(self, name: str, words: Iterable[tuple[Zone, str]]) -> None:
         """The words of a part, as far as the limit on a whole document allows."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from checker.content.readers.container import Container, Looks, is_picture, looks
 from checker.content.readers.properties import labelled
+from checker.content.readers.words import wide
 from checker.content.readers.xml import Element, lines, stripped, unescaped, values
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
@@ -25,6 +26,8 @@ _PAGE = Element("page")
 _SHEET = Element("table")
 _MASTERS = Element("master-styles")
 _META = re.compile(r"<(?:dc|meta):([\w-]+)(?:\s[^<>]*?meta:name=\"([^\"]*)\")?[^<>]*>([^<]*)</")
+# Pictures in LibreOffice's own format of what lies beside them as a document and is read there: a chart, a formula.
+_REPLACED = "ObjectReplacements/"
 _LISTED = re.compile(r'<(?:\w+:)?file-entry\b[^<>]*\bfull-path="([^"]*)"')
 # How a program shows it and which buttons it has; macros, which are programs; what it lays out again by itself.
 _WITHOUT_CONTENT = re.compile(
@@ -46,9 +49,10 @@ def read(archive: Zip, kind: str, reading: Reading) -> None:
             raise Trouble(Read.ENCRYPTED)
         there = set(archive.names)
         for name in map(unescaped, _LISTED.findall(manifest)):
-            if not name.endswith("/") and name not in there:
+            if not (name.endswith("/") or name in there or _WITHOUT_CONTENT.search(name)):
                 container.account.left(name, Read.DAMAGED)
-    if "content.xml" not in archive:
+    # A template may consist of styles alone; its list of parts then says so.
+    if "content.xml" not in archive and not (_MANIFEST in archive and "styles.xml" in archive):
         container.account.left("content.xml", Read.DAMAGED)
     files = [name for name in archive.names if name != _MANIFEST and _part(container, name, kind)]
     reading.members = iter([archive.inner(name) for name in files])
@@ -62,6 +66,10 @@ def _part(container: Container, name: str, kind: str) -> bool:
     if _WITHOUT_CONTENT.search(called) or not container.archive.size(name):
         container.account.nothing(name)
         return False
+    if called.startswith(_REPLACED) and f"{called.removeprefix(_REPLACED)}/content.xml" in container.archive:
+        container.add(name, [(Zone.PICTURE, "\n".join(wide(container.content(name))))])
+        container.account.looked(name)
+        return False
     if is_picture(name) or called.startswith("Pictures/"):
         container.picture(name)
         return False
@@ -74,7 +82,7 @@ def _part(container: Container, name: str, kind: str) -> bool:
             return True
         case Looks.XML:
             container.add(name, _words(container.xml(name, content), called, kind))
-        case Looks.UNKNOWN if called.startswith("ObjectReplacements/"):
+        case Looks.UNKNOWN if called.startswith(_REPLACED):
             container.picture(name)
         case Looks.UNKNOWN:  # stays over: nobody knows what is in it
             pass

@@ -49,7 +49,7 @@ _ZONES |= dict.fromkeys(
     Zone.HIDDEN,
 )
 _INFORMATION = frozenset(b"title subject keywords doccomm comment category company manager hlinkbase".split())
-_FIELDS = {b"keywords": "keyword"}
+_FIELDS = {b"doccomm": "comments", b"comment": "comments"}
 _LINES = frozenset(b"par line sect page row cell nestcell nestrow column softline lbr".split())
 _SIGNS = {b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”"}
 _SIGNS |= {b"bullet": "•", b"emspace": " ", b"enspace": " ", b"qmspace": " ", b"tab": "\t"}

@@ -7,6 +7,7 @@ the page, of which a level with its star is looked for.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from checker.content import encodings, limits
@@ -50,6 +51,11 @@ _HIDES = re.compile(
     re.IGNORECASE,
 )
 _HIDING = tuple(map(re.compile, ("hidden", "none", "mso-hide")))  # one of them is in whatever `_HIDES` finds
+# Elements whose end has to be written, and is in nearly all pages that are whole.
+_CLOSED = re.compile(
+    r"<(/?)(div|table|[uod]l|pre|h[1-6]|blockquote|section|article|main|form|select|textarea|script|style)(?=[\s/>])",
+    re.IGNORECASE,
+)
 _VOID = frozenset(
     ("input", "img", "br", "hr", "meta", "link", "embed", "area", "base", "col", "source", "track", "param")
 )
@@ -82,13 +88,29 @@ def page(content: bytes, reading: Reading, embedded: Embedded, charset: str = ""
 
 
 def breaks_off(source: str) -> bool:
-    """Whether a page that began as a whole one has no end, or ends within a tag or a comment."""
-    tail, low = source[-4096:], source[:2000].lower()
+    """Whether a page ends within a tag, a comment, a sentence or an element that has to be closed.
+
+    Many whole pages are written without ``</html>``, and no browser asks for it: the lack of it alone is no damage.
+    What does not begin with a tag is a program or a text with pieces of pages in it, and ends as it likes.
+    """
+    if not source.lstrip("\ufeff \t\r\n").startswith("<"):
+        return False
+    tail = source[-4096:]
     begun = tail.rfind("<")
     within = begun >= 0 and ">" not in tail[begun:] and re.match(r"</?[A-Za-z!]", tail[begun : begun + 3]) is not None
     comment = source.rfind("<!--")
-    open_comment = comment >= 0 and source.find("-->", comment) < 0
-    return within or open_comment or ("<html" in low and re.search(r"</html\s*>", source[-20_000:], re.I) is None)
+    if within or (comment >= 0 and source.find("-->", comment) < 0):
+        return True
+    if "<html" not in source[:2000].lower() or re.search(r"</html\s*>", source[-20_000:], re.I):
+        return False
+    return not tail.rstrip().endswith(">") or _unclosed(source)
+
+
+def _unclosed(source: str) -> bool:
+    opened = Counter[str]()
+    for end, name in _CLOSED.findall(_PROGRAM.sub("", _COMMENT.sub("", source))):
+        opened[name.lower()] += -1 if end else 1
+    return any(number > 0 for number in opened.values())
 
 
 def _page(source: str, reading: Reading, depth: int) -> None:

@@ -13,7 +13,7 @@ from checker.content.file import Bytes
 from checker.content.formats import readable, sniffed
 from checker.content.inspection import Order, inspected
 from checker.content.readers import ole, rtf
-from checker.content.readers.ole.metafiles import drawn
+from checker.content.readers.metafiles import drawn
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
@@ -145,6 +145,7 @@ def wmf_text(text: str) -> tuple[int, bytes]:
 )
 def test_words_of_a_metafile_are_read_along_their_line(content: bytes) -> None:
     found = drawn(content)
+    assert found is not None
     assert (found.text, found.whole) == (MARK, True)
 
 
@@ -163,7 +164,9 @@ def test_words_of_a_metafile_are_read_along_their_line(content: bytes) -> None:
     ],
 )
 def test_a_metafile_that_draws_more_than_words_is_not_whole(content: bytes) -> None:
-    assert not drawn(content).whole
+    found = drawn(content)
+    assert found is not None
+    assert not found.whole
 
 
 def test_a_bitmap_in_a_metafile_is_a_picture_of_its_own() -> None:

@@ -80,12 +80,27 @@ def test_a_text_whose_first_sector_is_zeros_is_no_program() -> None:
 
 
 @pytest.mark.parametrize("form", ["html", "mht", "xml"])
-@pytest.mark.parametrize("kept", [0.3, 0.6, 0.9, 0.97, 0.995])
+@pytest.mark.parametrize("kept", [0.3, 0.6, 0.9, 0.97, 0.99])
 def test_a_file_that_breaks_off_is_read_in_part(form: str, kept: float) -> None:
     content = WHOLE[form].make(MARK)
     found = seen(content[: int(len(content) * kept)])[0]
     assert (found.format, found.read) == (form, Read.PARTLY), found
     assert Read.DAMAGED in {one.why for one in found.missed}
+
+
+PAGE = f"<!DOCTYPE html><html><head><title>x</title></head><body><div><p>{LINES}</p></div><ul><li>甲<li>乙</ul>"
+
+
+@pytest.mark.parametrize("end", ["", "\n\n", "</body>", "<p><img src=a.png>\n"])
+def test_a_page_that_nobody_closed_is_whole(end: str) -> None:
+    assert seen(f"{PAGE}{end}".encode())[0].read is Read.READ
+
+
+@pytest.mark.parametrize(
+    "end", ["<p>工作按照既", "<div>", "<table><tr><td>甲</td>", "<pre><b>x</b>", "<script>x='<div>'"]
+)
+def test_a_page_that_breaks_off_within_something_is_read_in_part(end: str) -> None:
+    assert seen(f"{PAGE}{end}".encode())[0].read is Read.PARTLY
 
 
 @pytest.mark.parametrize("form", ["html", "mht", "xml", "text", "csv"])

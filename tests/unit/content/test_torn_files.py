@@ -199,9 +199,23 @@ def test_of_two_parts_with_one_name_both_are_read() -> None:
         assert _judged(out.getvalue())[0].suspected
 
 
-def test_a_torn_archive_that_is_no_document_is_damaged() -> None:
+def test_a_torn_archive_that_is_no_document_gives_its_members_and_is_read_in_part() -> None:
     content = zipped.packed({"a.txt": MARK, "b.txt": "文" * 999})
-    assert [one.read for one in _judged(content[:-30])] == [Read.DAMAGED]
+    seen = _judged(content[:-30])
+    assert [(one.member, one.read) for one in seen] == [
+        ("a.txt", Read.READ),
+        ("b.txt", Read.READ),
+        ("", Read.PARTLY),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "format"), [("word/header1", "docx"), ("xl/comments1", "xlsx"), ("ppt/notes1", "pptx")]
+)
+def test_of_an_office_file_that_lost_its_main_part_the_others_are_read(part: str, format: str) -> None:
+    content = zipped.packed({"[Content_Types].xml": "<Types/>", f"{part}.xml": f"<a>{MARK}</a>", "main": "文" * 999})
+    (seen,) = _judged(content[: content.index(b"main") - 30])
+    assert (seen.format, seen.read, seen.marking.text) == (format, Read.PARTLY, MARK)
 
 
 def test_lzma_that_asks_for_much_memory_is_refused() -> None:

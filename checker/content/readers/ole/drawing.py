@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from checker.content import limits
-from checker.content.readers.ole.metafiles import drawn
+from checker.content.readers.metafiles import bitmap, drawn
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
@@ -105,9 +105,11 @@ class Drawings:
             found = drawn(_unpacked(content))
         except Trouble:
             return False  # whoever looks at it says why
+        if found is None:
+            return False
         self._reading.add(Zone.BOX, found.text)
-        for index, content in enumerate(found.bitmaps):
-            self.bare("bmp", content, f"{name}: bitmap {index + 1}")
+        for index, inner in enumerate(found.bitmaps):
+            self.picture("bmp", inner, f"{name}: bitmap {index + 1}")
         if found.whole:
             self._reading.account.looked(name, Unit.PICTURES)
         return found.whole
@@ -173,20 +175,6 @@ def _unpacked(content: bytes) -> bytes:
     if not found.eof:
         raise Trouble(Read.DAMAGED)
     return unpacked
-
-
-def bitmap(content: bytes) -> bytes:
-    """A device-independent bitmap as the file that it would be: 14 bytes stand before it."""
-    if content[:2] == b"BM" or len(content) < 16:
-        return content
-    (header,) = struct.unpack_from("<I", content)
-    depth = struct.unpack_from("<H", content, 10 if header == 12 else 14)[0]
-    colours = 1 << depth if depth <= 8 else 0
-    if header >= 40 and len(content) >= 40:
-        colours = struct.unpack_from("<I", content, 32)[0] or colours
-    masks = 12 if header == 40 and len(content) >= 20 and struct.unpack_from("<I", content, 16)[0] == 3 else 0
-    begin = 14 + header + masks + colours * (3 if header == 12 else 4)
-    return b"BM" + struct.pack("<IHHI", 14 + len(content), 0, 0, begin) + content
 
 
 def _said(content: bytes, at: int) -> Iterator[tuple[Zone, str]]:
