@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from checker.content.scan import Scan
     from checker.facts.content.document import Seen
 
+_LOOKED_AT = ("read", "other", "empty", "partly")  # states of files of which something was seen
 _EVERY = 2.0  # seconds between lines of progress where there is no terminal
 _SHOWN = 40  # finds on the terminal; the file has them all
 _PATH = 4096  # signs of a path: the person at this computer has to find the file
@@ -135,8 +136,7 @@ def status(result: Result) -> Exit:
     summary = result.summary
     if summary.suspected_markings:
         return Exit.TO_FIX
-    unread = summary.could_not_read - result.by_state.get("partly", 0)
-    if summary.files == 0 or unread >= sum(result.by_state.values()):
+    if not any(result.by_state.get(state) for state in _LOOKED_AT):
         return Exit.NOTHING_CHECKED
     open_ends = summary.could_not_read or not result.complete or set(result.by_bucket) - {"quiet"}
     return Exit.INCOMPLETE if open_ends else Exit.IN_ORDER

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from checker.facts.content.document import Missed, Read
 from checker.model.coverage import Unit
 
+_LEFT = frozenset(read for read in Read if read.could_not_read or read is Read.NOT_ASKED)
 _NAMED = 5  # parts of one kind and fate that are named; the number counts all
 
 
@@ -56,7 +57,7 @@ class Account:
 
     def _settle(self, name: str, unit: Unit, fate: Read) -> None:
         part = self._parts.setdefault(name, _Part(unit))
-        if part.fate is None or not part.fate.could_not_read:
+        if part.fate is None or part.fate not in _LEFT:
             part.fate = fate
 
     @property
@@ -67,7 +68,7 @@ class Account:
     @property
     def looked_at(self) -> int:
         """How many parts were looked at or are known to hold nothing."""
-        return sum(part.fate is not None and not part.fate.could_not_read for part in self._parts.values())
+        return sum(part.fate is not None and part.fate not in _LEFT for part in self._parts.values())
 
     @property
     def missed(self) -> tuple[Missed, ...]:
@@ -77,7 +78,7 @@ class Account:
         lines: dict[tuple[Unit, Read], list[str]] = {}
         for name, part in self._parts.items():
             fate = part.fate or Read.UNSUPPORTED
-            if fate.could_not_read:
+            if fate in _LEFT:
                 lines.setdefault((part.unit, fate), []).append(name)
         found = {key: Missed(*key, len(names), tuple(names[:_NAMED])) for key, names in lines.items()}
         for key, number in self._more.items():

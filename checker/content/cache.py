@@ -25,12 +25,13 @@ import msgspec
 
 from checker.content import opinion
 from checker.content.inspection import Order
+from checker.content.names import is_paper
 from checker.content.source import Item
 from checker.facts.content.document import Personal, Picture, Read, Seen
 from checker.facts.content.marking import Bucket, Marking
 from checker.machine import keeping
 
-ENGINE = 7  # raised whenever the same file may come to another result
+ENGINE = 8  # raised whenever the same file may come to another result
 _BLOCK = 4 << 10  # bytes of a sample: of the beginning, the end and a place between that only this cache knows
 _OTHERS = 0o022  # may write: the group, everybody
 _ROWS_A_COMMIT = 200
@@ -97,7 +98,8 @@ class Cache:
         sample = self._sample(item, head, fetch)
         told = head if len(head) == item.size else self._place(item.path) + self._stamp(item) + sample
         digest = hashlib.blake2b(told, key=self._key[:32], digest_size=20, person=b"%d" % (len(head) == item.size))
-        digest.update(f"{self._version}|{item.size}|".encode())
+        paper = is_paper(item.path.replace("\\", "/").rpartition("/")[2])  # what nobody knows is unread if it is one
+        digest.update(f"{self._version}|{item.size}|{paper:d}".encode())
         return Content(digest.digest(), sample)
 
     def same(self, item: Item, content: Content) -> Seen | None:

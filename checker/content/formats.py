@@ -18,6 +18,7 @@ from checker.facts.content.document import Read
 
 _LOOK = 4096  # bytes
 _TAIL = 4096  # bytes in which a zip's directory ends
+_ENDS_OF_RAR = (b"\xc4\x3d\x7b\0\x40\x07\0", b"\x1d\x77\x56\x51\x03\x05\x04\0")  # of releases 4 and 5
 _END_OF_ZIP = b"PK\x05\x06"
 
 UNKNOWN = "unknown"  # what a paper's name is on, and nothing we know: encrypted by an office's own system, or spoilt
@@ -74,6 +75,8 @@ def sniffed(file: File) -> Kind:
     """
     head = file.part(0, _LOOK)
     found = signatures.told(head)
+    if found == "other":
+        found = _despite(file, head)
     if found == "zip":
         return _zip(Zip(file))
     if found == "ole":
@@ -83,12 +86,40 @@ def sniffed(file: File) -> Kind:
         return Kind(found)
     if archives.is_tar_block(head[:512]):
         return Kind("tar")
-    found = _text(head) if head.strip(b"\0") and head[:2] != b"MZ" else "other"
+    found = _text(head) if head.strip(b"\0") and (head[:2] != b"MZ" or _is_plain(head)) else "other"
     kind = Kind(found) if found != "other" else _second_look(file, head)
     if kind.known or head.strip(b"\0"):
         return kind
     found = _text(_later(file))
     return Kind(found) if found != "other" else kind
+
+
+def _despite(file: File, head: bytes) -> str:
+    """What begins as a program, a film or a font does, and is a text or has an archive at its end all the same."""
+    if _is_plain(head):
+        return ""
+    return "zip" if _zip_at_the_end(file) else "other"
+
+
+def _is_plain(head: bytes) -> bool:
+    """Whether it is a text by more than a chance: every program's header has zeros."""
+    return b"\0" not in head[:64] and encodings.is_text(head)
+
+
+def _zip_at_the_end(file: File) -> bool:
+    """Whether a zip's directory ends where the file does, by its own numbers ([APPNOTE], 4.3.16)."""
+    tail = file.part(max(0, file.size - _TAIL), _TAIL)
+    at = tail.rfind(_END_OF_ZIP)
+    if at < 0 or at + 22 > len(tail):
+        return False
+    size, comment = int.from_bytes(tail[at + 12 : at + 16], "little"), int.from_bytes(tail[at + 20 : at + 22], "little")
+    begin = file.size - len(tail) + at - size
+    return at + 22 + comment <= len(tail) and begin >= 0 and file.part(begin, 4) in (b"PK\x01\x02", _END_OF_ZIP)
+
+
+def has_a_tail(file: File) -> bool:
+    """Whether an archive was hung on behind a picture, which viewers do not show."""
+    return _zip_at_the_end(file) or file.part(max(0, file.size - 8), 8).endswith(_ENDS_OF_RAR)
 
 
 def _second_look(file: File, head: bytes) -> Kind:
@@ -114,8 +145,6 @@ def _zip(archive: Zip) -> Kind:
     names = set(archive.names)
     if any(name.endswith(".iwa") or name in ("index.apxl", "Index.zip") for name in names):
         return Kind("iwork", archive)
-    if names & {"META-INF/MANIFEST.MF", "AndroidManifest.xml", "classes.dex"}:
-        return Kind("other", archive)  # programs, however many files they are made of
     return Kind("zip", archive)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from checker.content import limits, markings, names, personal
 from checker.content.account import Account
 from checker.content.file import Bytes, File, Section, Stream, whole
-from checker.content.formats import ARCHIVES, HOLLOW, PICTURES, UNKNOWN, Kind, is_hollow, readable, sniffed
+from checker.content.formats import ARCHIVES, HOLLOW, PICTURES, UNKNOWN, Kind, has_a_tail, is_hollow, readable, sniffed
 from checker.content.limits import Budget
 from checker.content.markings import Part
 from checker.content.readers import archives, iso, markup, mht, odf, ofd, ole, ooxml, plain, rtf, web
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _PROGRAM = b"MZ"  # what a Windows program begins with
 CONTENT = "content"  # the one part of a file that is not made of parts
+REST = "what follows"  # a picture: an archive that was hung on behind it
 _BY_THEIR_PARTS: frozenset[str] = frozenset(  # formats whose readers account for each part by themselves
     (
         *("docx", "xlsx", "pptx", "odt", "ods", "odp", "ofd", "pdf", "doc", "xls", "ppt", "ole", "rtf"),
@@ -203,7 +204,8 @@ def _within(reading: Reading, seen: Seen, order: Order, budget: Budget, depth: i
 def _accounted(seen: Seen, account: Account) -> Seen:
     """A file is read when every part of it is; what stopped its reader stays the word for it."""
     missed = account.missed
-    read = Read.PARTLY if seen.read is Read.READ and missed else seen.read
+    partly = seen.read is Read.READ and any(one.why.could_not_read for one in missed)
+    read = Read.PARTLY if partly else seen.read
     return replace(seen, read=read, parts=account.looked_at, missed=missed)
 
 
@@ -279,7 +281,7 @@ def _cascade() -> Cascade:
 
 def _pictured(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget) -> Seen:
     if not order.pictures:
-        return seen
+        return replace(seen, read=Read.NOT_ASKED)
     from checker.content.pictures.cascade import Pages
 
     account = Account()
@@ -288,6 +290,8 @@ def _pictured(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget) 
         picture, marking, read = _cascade().look(file, kind.format, Pages(account, take=budget.picture))
     except Trouble as trouble:
         return replace(seen, read=trouble.read)
+    if has_a_tail(file):
+        account.left(REST, Read.UNSUPPORTED)
     return _accounted(replace(seen, picture=picture, marking=marking, read=read), account)
 
 

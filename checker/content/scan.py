@@ -297,7 +297,7 @@ class Scan:
         if item.trouble is not None:
             return [named(Seen(path=item.path, read=item.trouble), item)]
         if item.size == 0:
-            return [named(Seen(path=item.path, read=Read.EMPTY), item)]
+            return [named(Seen(path=item.path, read=_without_size(item, fetch)), item)]
         try:
             known = cache.known(item, fetch)
             if known is not None:
@@ -311,6 +311,14 @@ class Scan:
         if same is None:
             cache.keep(item, content, seen)
         return [named(one, item) for one in seen]
+
+
+def _without_size(item: Item, fetch: Fetch) -> Read:
+    """Some file systems (FUSE, those of the kernel) say 0 of what has content: only reading tells."""
+    try:
+        return Read.CHANGED if fetch(item.path, 0, 1) else Read.EMPTY
+    except Trouble:
+        return Read.EMPTY
 
 
 def named(seen: Seen, item: Item) -> Seen:

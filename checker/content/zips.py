@@ -32,6 +32,8 @@ _CENTRAL = b"PK\x01\x02"
 _END = b"PK\x05\x06"
 _WIDE_END = b"PK\x06\x07"
 _BEHIND = b"PK\x07\x08"
+_PROGRAMS = (b"MZ", b"\x7fELF", b"#!")
+_SIGNING = b"APK Sig Block 42"  # ends what an Android program has before its directory
 _SIGNS = (_LOCAL_SIGN, _CENTRAL)
 _WIDE = 0xFFFF_FFFF  # stands for a number of 64 bits, to be found in an extra field
 _NEEDS = 63  # the version that zipfile knows, too
@@ -154,6 +156,11 @@ class Zip:
         return self._again.get(name, name)
 
     @property
+    def follows_a_program(self) -> bool:
+        """Whether a program that unpacks it stands before it."""
+        return self._piece(0, 4).startswith(_PROGRAMS)
+
+    @property
     def encrypted(self) -> bool:
         return any(self._entry(name).flags & _ENCRYPTED for name in self._parts)
 
@@ -258,8 +265,10 @@ class Zip:
             )
         ends.sort()
         found, after = [], 0
-        for begin, end in (*ends, (self._directory, self._directory)):
-            if begin > after and self._piece(after, begin - after).strip(b"\0"):
+        signed = self._piece(max(0, self._directory - len(_SIGNING)), len(_SIGNING)) == _SIGNING
+        last = self._directory - 8 - int.from_bytes(self._piece(self._directory - 24, 8), "little") if signed else 0
+        for begin, end in (*ends, (max(last, 0) or self._directory, self._directory)):
+            if self._is_written(after, begin):
                 found.append(f"bytes {after} to {begin - 1}")
             after = max(after, end)
         tail = self._piece(max(0, self._file.size - 66_000), 66_000)
@@ -269,6 +278,10 @@ class Zip:
             if tail[end:].strip(b"\0"):
                 found.append(f"bytes {self._file.size - len(tail) + end} to {self._file.size - 1}")
         return tuple(found)
+
+    def _is_written(self, begin: int, end: int) -> bool:
+        """Whether anything but zeros stands there; piece by piece, for a stretch may be as long as the file."""
+        return any(self._piece(at, min(_PIECE, end - at)).strip(b"\0") for at in range(begin, end, _PIECE))
 
     def _end(self, name: str) -> int:
         _, _, flags, _, _, packed, _, _, _, at = self._parts[name]

@@ -115,10 +115,18 @@ class Interface:
 
 @dataclass(frozen=True, slots=True)
 class Mount:
+    """A mounted file system, or a folder of one.
+
+    root     the folder of the file system that is mounted: ``/`` for all of it, another for a bind mount or a subvolume
+    covered  something else is mounted over its place, so that nothing of it can be reached there
+    """
+
     device: str
     point: str
     filesystem: str
     options: tuple[str, ...]
+    root: str = "/"
+    covered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

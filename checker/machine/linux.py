@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event
-from typing import Any
+from typing import Any, NamedTuple
 
 from checker.machine import files, programs, refusals, system
 from checker.machine.answers import Entry, Host, Kind, Mount, Person
@@ -147,16 +148,42 @@ def _current_uid() -> int:
     return uid
 
 
+class _Row(NamedTuple):
+    """A line of /proc/self/mountinfo: the mount's number, and that of the mount on which its place lies."""
+
+    number: str
+    parent: str
+    mount: Mount
+
+
 def _mounts() -> tuple[Mount, ...]:
-    """Source: /proc/self/mounts, fields of fstab(5), octal escapes for blanks."""
-    found = []
-    for line in files.read("/proc/self/mounts", 4 << 20).decode("utf-8", "surrogateescape").splitlines():
-        fields = [_unescaped(field) for field in line.split(" ")]
-        if len(fields) >= 4 and fields[2] not in _KERNEL_FILE_SYSTEMS:
-            found.append(Mount(fields[0], fields[1], fields[2], tuple(fields[3].split(","))))
-    if not found:
-        raise Unreadable(refusals.malformed("/proc/self/mounts").reason)
-    return tuple(found)
+    """Source: /proc/self/mountinfo, see proc_pid_mountinfo(5); octal escapes for blanks."""
+    content = files.read("/proc/self/mountinfo", 4 << 20).decode("utf-8", "surrogateescape")
+    rows = list(_rows(content))
+    if not rows:
+        raise Unreadable(refusals.malformed("/proc/self/mountinfo").reason)
+    found = (replace(row.mount, covered=_covered(row, rows)) for row in rows)
+    return tuple(mount for mount in found if mount.filesystem not in _KERNEL_FILE_SYSTEMS)
+
+
+def _rows(content: str) -> Iterator[_Row]:
+    for line in content.splitlines():
+        place, _, kind = line.partition(" - ")
+        fields, rest = [_unescaped(field) for field in place.split(" ")], [_unescaped(one) for one in kind.split(" ")]
+        if len(fields) >= 6 and len(rest) >= 2:
+            options = (*fields[5].split(","), *(rest[2].split(",") if len(rest) > 2 else ()))
+            yield _Row(fields[0], fields[1], Mount(rest[1], fields[4], rest[0], options, root=fields[3]))
+
+
+def _covered(row: _Row, rows: Iterable[_Row]) -> bool:
+    """Whether something is mounted upon it at its own place, or beside it upon a folder above its place."""
+    point = row.mount.point
+    return any(
+        (other.parent == row.number and other.mount.point == point)
+        or (other.parent == row.parent and point.startswith(f"{other.mount.point.rstrip('/')}/"))
+        for other in rows
+        if other is not row
+    )
 
 
 def _unescaped(field: str) -> str:

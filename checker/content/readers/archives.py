@@ -27,6 +27,7 @@ _DICTIONARY = 192 << 20  # bytes that unpacking may need for itself
 _LZMA, _LZMA2 = b"\x03\x01\x01", b"\x21"
 _BLOCK = 512  # bytes of a tar
 _LOOKED_FOR = 64 << 20  # bytes behind a tar's end in which something else is looked for
+_COMMENT = "comment of the archive"
 _END, _REST = "end of the archive", "what follows the archive"
 _BROKEN = (OSError, EOFError, ValueError, LookupError, zlib.error, lzma.LZMAError, tarfile.TarError, OverflowError)
 
@@ -42,7 +43,17 @@ def zipped(archive: Zip, reading: Reading, *, program: bool = False) -> None:
         if not (program and stretch.startswith(_FROM_ITS_BEGINNING)):
             reading.account.left(stretch, Read.UNSUPPORTED)
     reading.number = len(archive.names)
-    reading.members = (archive.inner(name) for name in archive.names)
+    reading.members = _zip(archive, reading)
+
+
+def _zip(archive: Zip, reading: Reading) -> Iterator[Inner]:
+    yield from (archive.inner(name) for name in archive.names)
+    if archive.comment:
+        comment = archive.comment.encode()
+        yield Inner(_COMMENT, len(comment), len(comment), partial(bytes, comment))
+    for stretch in archive.stray:
+        if not (archive.follows_a_program and stretch.startswith("bytes 0 ")):
+            reading.account.left(stretch, Read.UNSUPPORTED)
 
 
 # -- tar --------------------------------------------------------------------------------------------------------------
@@ -79,7 +90,8 @@ def _listed(stream: Any, mode: Any) -> Any:
     try:
         with tarfile.open(fileobj=stream, mode=mode, bufsize=tarfile.RECORDSIZE) as archive:
             for member in archive:
-                if member.isreg():
+                # Of a type that tarfile does not know, it has content like any file.
+                if member.isreg() or member.type not in tarfile.SUPPORTED_TYPES:
                     name = _legible(member.name)
                     yield Inner(name, member.size, member.size, partial(_extracted, archive, member))
             return archive.offset

@@ -113,7 +113,7 @@ class Seen:
     cited     how many numbers of the unit's list of classified papers it cites
     words     what the name says: level, internal, password
     parts     how many parts, pages and pictures of it were looked at
-    missed    the parts that were not, a line for each reason; where there are any, `read` is not READ
+    missed    the parts that were not, a line for each reason; where one is more than not asked for, `read` is not READ
     """
 
     path: str

@@ -8,6 +8,7 @@ from checker.facts.content.document import Missed, Read, Seen
 from checker.model.text import Text, shown
 
 WORDS = {
+    Read.NOT_ASKED: Text("按要求没有看", "left out, as was asked"),
     Read.ENCRYPTED: Text("设了密码或已加密", "protected by a password or encrypted"),
     Read.DAMAGED: Text("已损坏", "damaged"),
     Read.TOO_LARGE: Text("过大、过多或嵌套过深", "too large, too many or nested too deep"),

@@ -6,8 +6,9 @@ not attached, a home that may not be looked at: each is named, and leaves the se
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 from checker.content.source import Root
 from checker.knowledge.places import known_places
@@ -26,7 +27,11 @@ _OWNER = Text(
     "请这个文件服务器的管理员在服务器上检查", "Have whoever keeps that file server check the files on the server"
 )
 _NOBODY = Text("系统没有列出任何使用人", "the system lists nobody who uses it")
-_REMOTE, _EMPTY_DRIVE = "remote", ""
+_UNCOVER = Text(
+    "请管理员卸下盖在上面的卷，再查一次", "Have an administrator unmount what lies over it, then check again"
+)
+_COVERED = Text("上面又挂载了别的卷，看不到里面的文件", "another volume is mounted over it, which hides its files")
+_REMOTE, _DEVICES, _MEDIA, _BOOT = "remote", "/dev/", "/run/media", "/boot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +55,12 @@ def computer(machine: Machine) -> Computer:
         Unreadable: the system does not say which volumes it has.
     """
     mounts = machine.mounts()
-    volumes, roots = _volumes(machine, mounts)
+    volumes, taken = _volumes(machine, mounts)
+    roots = tuple(Root(mount.point) for mount in taken)
     people, _ = people_of(machine, mounts)
     apart = {mount.point.rstrip("\\/") for mount in mounts if mount.point.rstrip("\\/")}
-    apart |= set(_closed(machine, roots))
-    return Computer(tuple(roots), frozenset(apart), people.coverage + volumes.coverage)
+    apart.update(_closed(machine, roots), _bound(taken))
+    return Computer(roots, frozenset(apart), people.coverage + volumes.coverage)
 
 
 _PERSON = Text("使用人：{name}", "Person: {name}")
@@ -122,31 +128,50 @@ def _below(path: str, top: str) -> bool:
 # -- volumes ----------------------------------------------------------------------------------------------------------
 
 
-def _volumes(machine: Machine, mounts: tuple[Mount, ...]) -> tuple[Ledger[str], list[Root]]:
-    volumes, roots = Ledger[str](Unit.VOLUMES), list[Root]()
-    seen = set[tuple[str, str]]()
-    for mount in sorted(mounts, key=lambda one: len(one.point)):
-        if _is_system(machine, mount.point):
+def _volumes(machine: Machine, mounts: tuple[Mount, ...]) -> tuple[Ledger[str], list[Mount]]:
+    volumes, taken = Ledger[str](Unit.VOLUMES), list[Mount]()
+    for mount in sorted(mounts, key=lambda one: (len(one.root), len(one.point))):
+        if _is_system(machine, mount, mounts):
             continue  # the kernel's own and the system's: /dev/shm, /run, /sys/fs/cgroup
         cause = why_not(mount)
         if cause is not None:
             volumes.left(mount.point, cause, _OWNER if cause is Cause.ELSEWHERE else None)
             continue
+        if mount.covered:
+            continue
         volumes.there(mount.point)
-        volume = (mount.device, next((one for one in mount.options if one.startswith("subvol=")), ""))
         try:
             kind = machine.stat(mount.point).kind
         except Unreadable as error:
             volumes.left(mount.point, error)
             continue
         volumes.looked(mount.point)
-        if kind is Kind.FOLDER and (mount.device in ("tmpfs", "none", "overlay") or volume not in seen):
-            roots.append(Root(mount.point))
-        seen.add(volume)  # a folder of it that is mounted once more (bind) is looked at where it lies
+        if kind is Kind.FOLDER and not any(_same(mount, other) for other in taken):
+            taken.append(mount)
+    hidden = (mount for mount in mounts if mount.covered and why_not(mount) is None)
+    for mount in hidden:
+        if not _is_system(machine, mount, mounts) and not any(_same(mount, other) for other in taken):
+            volumes.left(mount.device, Cause.WOULD_NOT_SAY, _UNCOVER, _COVERED)
     if machine.host.platform is Platform.LINUX:
         for name, cause in unmounted(machine, mounts):
             volumes.left(name, cause, _ATTACH)
-    return volumes, roots
+    return volumes, taken
+
+
+def _same(one: Mount, other: Mount) -> bool:
+    """Whether both are the same folder of the same file system. Only a device's name is one file system's alone."""
+    return one.device.startswith(_DEVICES) and (one.device, one.root) == (other.device, other.root)
+
+
+def _bound(taken: Sequence[Mount]) -> Iterator[str]:
+    """Where a folder that is mounted by itself, too (bind mounts, subvolumes), lies within all of its file system.
+
+    It is looked at by the name under which people have it: their own programs' folders are told by that name.
+    """
+    volumes = [mount for mount in taken if mount.device.startswith(_DEVICES)]
+    for whole, part in permutations(volumes, 2):
+        if whole.device == part.device and part.root != whole.root and _below(part.root, whole.root):
+            yield whole.point.rstrip("/") + part.root.removeprefix(whole.root.rstrip("/"))
 
 
 def why_not(mount: Mount | None) -> Cause | None:
@@ -161,10 +186,20 @@ def why_not(mount: Mount | None) -> Cause | None:
     return None if mount.filesystem in kinds.local else Cause.NOT_UNDERSTOOD
 
 
-def _is_system(machine: Machine, point: str) -> bool:
-    if machine.host.platform is Platform.WINDOWS:
+def _is_system(machine: Machine, mount: Mount, mounts: Sequence[Mount]) -> bool:
+    """Whether it is mounted where only the system keeps things. Media are none, wherever they are mounted, nor is a
+    disk of its own below such a folder: somebody put it there.
+    """
+    system = known_places().system.linux
+    if machine.host.platform is Platform.WINDOWS or not any(_below(mount.point, folder) for folder in system):
         return False
-    return any(_below(point, folder) for folder in known_places().system.linux)
+    if _below(mount.point, _MEDIA):
+        return False
+    own = mount.device.startswith(_DEVICES) and why_not(mount) is None
+    own = own and mount.point not in system and not _below(mount.point, _BOOT)
+    return not own or any(
+        other.device == mount.device and not any(_below(other.point, folder) for folder in system) for other in mounts
+    )
 
 
 # -- what stays closed ------------------------------------------------------------------------------------------------

@@ -42,6 +42,21 @@ def test_a_clean_folder_is_in_order(folder: Path, capsys: pytest.CaptureFixture[
     assert "没有发现不等于没有" in capsys.readouterr().out
 
 
+def test_pictures_that_were_left_out_are_not_counted_as_read(folder: Path, tmp_path: Path) -> None:
+    (folder / "1.bmp").write_bytes(b"BM" + bytes(100))
+    target = tmp_path / "result.json"
+    assert run(str(folder), "--json", str(target), "--workers", "1", "--no-cache") == Exit.IN_ORDER
+    assert json.loads(target.read_text("utf-8"))["by_state"] == {"not_asked": 1, "read": 1}
+    (folder / "会议通知.docx").unlink()
+    assert run(str(folder), "--workers", "1", "--no-cache") == Exit.NOTHING_CHECKED
+
+
+def test_nothing_but_what_stays_closed_is_nothing_checked(tmp_path: Path) -> None:
+    (tmp_path / "a.msg").write_bytes(b"x")
+    (tmp_path / "Mail").mkdir()
+    assert run(str(tmp_path), "--workers", "1", "--no-cache") == Exit.NOTHING_CHECKED
+
+
 def test_a_marking_is_something_to_put_right_and_the_steps_say_hold(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

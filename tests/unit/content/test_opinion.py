@@ -75,7 +75,7 @@ def test_a_library_in_the_current_folder_is_left_alone(tmp_path: Path) -> None:
     ("content", "expected"),
     [
         (b"%!PS-Adobe-3.0\n%%Title: x\n", Read.UNSUPPORTED),
-        (b"%!PS-AdobeFont-1.0: Times\n", Read.OTHER),
+        (b"%!PS-AdobeFont-1.0: Times\n", Read.READ),  # a text like any other
         (b"AC1032\0\0\0\0", Read.UNSUPPORTED),
         (b"\x78\x9f\x3e\x22" + bytes(20), Read.EXCLUDED),
         (b"!BDN" + bytes(20), Read.EXCLUDED),

@@ -122,6 +122,60 @@ def test_a_volume_mounted_twice_is_looked_at_once() -> None:
     assert [root.path for root in computer(world.machine()).roots] == ["/"]
 
 
+def looked_through(*mounts: Mount) -> tuple[list[str], frozenset[str]]:
+    """The places that are walked, and the whole paths that are not entered."""
+    files = {f"{mount.point.rstrip('/')}/x": "x" for mount in mounts}
+    found = computer(replace(LINUX, mounts=mounts, files={**LINUX.files, **files}).machine())
+    return sorted(root.path for root in found.roots), found.apart
+
+
+def test_homes_that_are_a_folder_of_another_volume_are_looked_at_where_people_have_them() -> None:
+    whole = Mount("/dev/sdb1", "/data", "ext4", ("rw",))
+    parts = [replace(whole, point=f"/{name}", root=f"/{name}") for name in ("opt", "home", "root")]
+    roots, apart = looked_through(ROOT, *parts, whole)
+    assert roots == ["/", "/data", "/home", "/opt", "/root"]
+    assert {"/data/home", "/data/opt", "/data/root"} <= apart
+
+
+def test_two_folders_of_a_volume_that_is_mounted_nowhere_as_a_whole_are_both_looked_at() -> None:
+    one = Mount("/dev/sdb1", "/srv/a", "ext4", ("rw",), root="/a")
+    assert looked_through(ROOT, one, replace(one, point="/srv/b", root="/b"))[0] == ["/", "/srv/a", "/srv/b"]
+
+
+@pytest.mark.parametrize("device", ["tmpfs", "papers", "none", "gocryptfs"])
+def test_what_has_no_device_is_a_volume_each_time(device: str) -> None:
+    one = Mount(device, "/srv/a", "tmpfs", ("rw",))
+    assert looked_through(ROOT, one, replace(one, point="/srv/b"))[0] == ["/", "/srv/a", "/srv/b"]
+
+
+@pytest.mark.parametrize("point", ["/run/media/wang/STICK", "/usr/local/papers", "/var/log/papers"])
+def test_a_medium_or_disk_that_is_mounted_below_a_system_folder_is_looked_at(point: str) -> None:
+    assert looked_through(ROOT, Mount("/dev/sdb1", point, "vfat", ("rw",)))[0] == ["/", point]
+
+
+@pytest.mark.parametrize(
+    "mount",
+    [
+        Mount("/dev/sda1", "/boot/efi", "vfat", ("rw",)),
+        Mount("/dev/sda3", "/usr", "ext4", ("ro",)),
+        Mount("tmpfs", "/run/lock", "tmpfs", ("rw",)),
+        Mount("/dev/loop1", "/snap/core/1", "squashfs", ("ro",)),
+        replace(ROOT, point="/run/systemd/inaccessible", root="/var/x"),
+    ],
+)
+def test_what_the_system_mounts_for_itself_is_not_looked_at(mount: Mount) -> None:
+    assert looked_through(ROOT, mount)[0] == ["/"]
+
+
+def test_a_volume_that_another_one_hides_is_named() -> None:
+    hidden = Mount("/dev/sdb1", "/srv/a", "ext4", ("rw",), covered=True)
+    mounts = (ROOT, hidden, Mount("tmpfs", "/srv/a", "tmpfs", ("rw",)))
+    world = replace(LINUX, mounts=mounts, files={**LINUX.files, "/srv/a/x": "x", "/srv/b/x": "x"})
+    assert left(world, Unit.VOLUMES) == {"/dev/sdb1": Cause.WOULD_NOT_SAY}
+    shown = replace(hidden, point="/srv/b", covered=False)
+    assert left(replace(world, mounts=(*mounts, shown)), Unit.VOLUMES) == {}
+
+
 def test_system_folders_and_other_volumes_stay_closed() -> None:
     world = replace(
         LINUX,
