@@ -27,7 +27,6 @@ from checker.model.coverage import Unit
 if TYPE_CHECKING:
     from checker.content.pictures.cascade import Cascade, Pages
 
-_PROGRAM = b"MZ"  # what a Windows program begins with
 CONTENT = "content"  # the one part of a file that is not made of parts
 REST = "what follows"  # a picture: an archive that was hung on behind it
 _BY_THEIR_PARTS: frozenset[str] = frozenset(  # formats whose readers account for each part by themselves
@@ -130,7 +129,7 @@ def list_members(file: File, kind: Kind, name: str, reading: Reading) -> None:
     if kind.at:
         file = Section(file, kind.at)
     if kind.archive is not None:
-        archives.zipped(kind.archive, reading, program=file.part(0, 2) == _PROGRAM)
+        archives.zipped(kind.archive, reading, program=kind.archive.follows_a_program)
     elif kind.format == "7z":
         archives.sevens(file, reading)
     elif kind.format == "iso":

@@ -317,8 +317,8 @@ def _without_size(item: Item, fetch: Fetch) -> Read:
     """Some file systems (FUSE, those of the kernel) say 0 of what has content: only reading tells."""
     try:
         return Read.CHANGED if fetch(item.path, 0, 1) else Read.EMPTY
-    except Trouble:
-        return Read.EMPTY
+    except Trouble as trouble:
+        return trouble.read
 
 
 def named(seen: Seen, item: Item) -> Seen:
