@@ -13,6 +13,7 @@ from checker.knowledge.bank_cards import bank_cards
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _SHORTEST_CARD = 15
+_IDENTITY_DIGITS = 18
 _MOST = 100_000
 _WIDE = re.compile("[０-９]")
 _NARROWED = str.maketrans("０１２３４５６７８９Ｘｘ－　．＋（）", "0123456789Xx- .+()")
@@ -88,6 +89,8 @@ def _told_apart(text: str) -> Iterator[re.Match[str]]:
 def _without_identities(run: str, found: set[str]) -> str:
     """A run of digits without the identity numbers in it, which are found."""
     rest = run
+    if len(run) < _IDENTITY_DIGITS:
+        return rest
     for match in _IDENTITY.finditer(run):
         digits = _NO_DIGIT.sub("", match[1]).upper()
         if _is_identity(digits):
