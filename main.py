@@ -180,7 +180,8 @@ def _parser() -> argparse.ArgumentParser:
     _common_options(parser)
     parser.add_argument("--version", action="version", version=f"mijian {checker.__version__}")
     _session_options(parser)
-    parser.set_defaults(language=None, verbose=False, target="pc", replay=None, record=None, deleted_content=False)
+    parser.set_defaults(language=None, verbose=False, policy=None, waivers=None, store=None, classified=False)
+    parser.set_defaults(target="pc", replay=None, record=None, deleted_content=False)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     audit = commands.add_parser("audit", parents=[common], help="检查一个对象 / audit one target")
     _session_options(audit)
@@ -220,10 +221,14 @@ def _common_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _session_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--policy", type=Path, metavar="FILE", help="单位策略文件 / the unit's policy (TOML)")
-    parser.add_argument("--waivers", type=Path, metavar="FILE", help="例外清单 / the waiver book (TOML)")
-    parser.add_argument("--store", type=Path, metavar="DIR", help="结果保存位置 / where results are kept")
-    parser.add_argument("--classified", action="store_true", help="按涉密计算机检查 / audit as a classified computer")
+    """Before the command or after it, too: a policy that is named and not used would let pass what it forbids."""
+    keep: dict[str, Any] = {"default": argparse.SUPPRESS}
+    parser.add_argument("--policy", type=Path, metavar="FILE", help="单位策略文件 / the unit's policy (TOML)", **keep)
+    parser.add_argument("--waivers", type=Path, metavar="FILE", help="例外清单 / the waiver book (TOML)", **keep)
+    parser.add_argument("--store", type=Path, metavar="DIR", help="结果保存位置 / where results are kept", **keep)
+    parser.add_argument(
+        "--classified", action="store_true", help="按涉密计算机检查 / audit as a classified computer", **keep
+    )
 
 
 def _language() -> Language:

@@ -120,6 +120,7 @@ _SIGNATURES = (
     (0, b"\xca\xfe\xba\xbe", "other"),
     (0, b"\xcf\xfa\xed\xfe", "other"),
     (0, b"!<arch>\n", "other"),
+    (0, b"\0\x05\x16\x07\0\2\0\0", "other"),  # AppleDouble: what macOS keeps of a file beside it, as ._name
     (0, b"\xed\xab\xee\xdb", "other"),
     (0, b"SQLite format 3\0", "other"),
     (4, b"Standard Jet DB", "other"),

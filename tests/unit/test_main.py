@@ -85,3 +85,12 @@ def test_ctrl_c_before_a_command_runs_ends_the_program_without_a_word() -> None:
     program = _STOPPED_EARLY.format(root=str(ROOT), main=main.__file__)
     done = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
+
+
+@pytest.mark.parametrize("words", [["--policy", "p.toml", "--store", "s", "--waivers", "w.toml", "--classified"]])
+def test_what_is_said_before_the_command_holds_as_what_is_said_behind_it(words: list[str]) -> None:
+    parser = main._parser()
+    before, behind = parser.parse_args([*words, "audit"]), parser.parse_args(["audit", *words])
+    assert before == behind
+    assert (before.policy, before.store, before.classified) == (Path("p.toml"), Path("s"), True)
+    assert parser.parse_args(["audit"]).policy is None

@@ -134,7 +134,7 @@ def _searched(
     told.looked.apart(Unit.FOLDERS, folders.passed)
     coverage = told.looked.coverage
     return {
-        "files": scan.progress.files,
+        "files": sum(extent.looked for extent in coverage.extents if extent.unit is Unit.FILES),
         "excluded": told.excluded,
         "found": told.found,
         "closed": told.closed,

@@ -97,6 +97,7 @@ def test_or_it_is_said_that_not_all_was_seen(content: bytes) -> None:
         b"MZ" + bytes(200) + NOISE + zipped(("b.txt", b"hello")),
         b"#!/usr/bin/python3\n" + zipped(("b.txt", b"hello")),
         zipped(("META-INF/MANIFEST.MF", b"Manifest-Version: 1.0\n"), ("A.class", b"\xca\xfe\xba\xbe" + NOISE)),
+        zipped(("__MACOSX/._a.docx", b"\0\x05\x16\x07\0\2\0\0Mac OS X        " + bytes(80)), ("a.txt", b"hello")),
         FILM,
         FILM + b"PK\x05\x06" + NOISE[:100],
     ],

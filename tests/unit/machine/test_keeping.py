@@ -98,7 +98,7 @@ def test_journals_are_as_private_as_their_database(tmp_path: Path) -> None:
 
 
 @posix
-@pytest.mark.parametrize("made", [os.mkfifo, os.mkdir, lambda path: os.symlink("/dev/null", path)])
+@pytest.mark.parametrize("made", [lambda path: os.mkfifo(path), os.mkdir, lambda path: os.symlink("/dev/null", path)])
 def test_what_is_there_and_is_no_file_is_refused_instead_of_waited_for(
     tmp_path: Path, made: Callable[[Path], None]
 ) -> None:
