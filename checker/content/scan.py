@@ -314,7 +314,7 @@ class Scan:
 
 
 def _without_size(item: Item, fetch: Fetch) -> Read:
-    """Some file systems (FUSE, those of the kernel) say 0 of what has content: only reading tells."""
+    """Some file systems (FUSE, those of the kernel) say 0 of what has content: only reading tells, or is refused."""
     try:
         return Read.CHANGED if fetch(item.path, 0, 1) else Read.EMPTY
     except Trouble as trouble:

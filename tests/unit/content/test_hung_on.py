@@ -15,6 +15,7 @@ from checker.content.file import Bytes
 from checker.content.inspection import Order, inspected
 from checker.content.scan import Scan
 from checker.content.source import Item
+from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Bucket
 
@@ -116,6 +117,8 @@ class Held:
         return [Item(name, len(content) * self._sizes) for name, content in self._files.items()]
 
     def part(self, path: str, offset: int, size: int) -> bytes:
+        if path.startswith("closed"):
+            raise Trouble(Read.DENIED)
         return self._files[path][offset : offset + size]
 
 
@@ -130,4 +133,5 @@ def test_a_paper_is_not_taken_for_the_program_whose_bytes_it_has(tmp_path: Path)
 
 
 def test_what_says_that_it_has_no_size_and_has_content_is_not_empty() -> None:
-    assert fates(Held({"a.txt": PAPER, "b.txt": b""}, sizes=False)) == {"a.txt": Read.CHANGED, "b.txt": Read.EMPTY}
+    found = fates(Held({"a.txt": PAPER, "b.txt": b"", "closed.txt": b""}, sizes=False))
+    assert found == {"a.txt": Read.CHANGED, "b.txt": Read.EMPTY, "closed.txt": Read.DENIED}
