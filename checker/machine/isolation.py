@@ -39,10 +39,11 @@ _KEPT = frozenset(
         *("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "OS", "USERNAME", "USERDOMAIN", "USERPROFILE"),
         *("HOMEDRIVE", "HOMEPATH", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA", "ALLUSERSPROFILE", "PUBLIC"),
         *("PROGRAMFILES", "PROGRAMFILES(X86)", "PROGRAMW6432", "COMMONPROGRAMFILES", "COMMONPROGRAMFILES(X86)"),
-        *("COMPUTERNAME", "SESSIONNAME", "LOGONSERVER", "NUMBER_OF_PROCESSORS", "PROCESSOR_", "WINE"),
+        *("COMPUTERNAME", "SESSIONNAME", "LOGONSERVER", "NUMBER_OF_PROCESSORS", "PROCESSOR_"),
     )
 )
-_BEGINNINGS = tuple(name for name in _KEPT if name.endswith("_"))
+# Wine hands its own settings on in the environment; without them it finds no library of its own any more.
+_BEGINNINGS = (*(name for name in _KEPT if name.endswith("_")), "WINE")
 _LOADER = ("LD_", "DYLD_", "GLIBC_TUNABLES")  # read once, when a program is loaded: cleaned too late within it
 
 

@@ -48,6 +48,7 @@ def test_a_size_in_between_is_rounded_to_one_that_there_is(look: Look) -> None:
 
 def test_a_dark_system_gets_a_dark_sheet(qapp: QApplication) -> None:
     look = Look(qapp)
+    look.dress()  # at this look's size, whatever another test left
     light, before = qapp.palette(), qapp.styleSheet()
     dark = QPalette(QColor("#3a3a3a"), QColor("#2b2b2b"))
     qapp.setPalette(dark)

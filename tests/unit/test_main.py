@@ -74,6 +74,7 @@ _STOPPED_EARLY = """
 import os, runpy, signal, sys
 sys.path.append({root!r})
 from checker.machine import own_code
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's job in the background ignores it
 own_code.guard = lambda *places, **named: os.kill(os.getpid(), signal.SIGINT)
 sys.argv = ["main.py", "checks"]
 runpy.run_path({main!r}, run_name="__main__")

@@ -24,7 +24,7 @@ def test_a_result_is_all_that_it_needs() -> None:
 
 def test_where_it_goes_and_by_which_key_can_be_said() -> None:
     options = parsed("--pdf", "报告.pdf", "--sign", "inspector.p12")
-    assert (options.pdf, options.sign) == (Path("报告.pdf"), "inspector.p12")
+    assert (options.pdf, options.sign) == (Path("报告.pdf"), str(Path("inspector.p12").absolute()))
 
 
 def test_every_sheet_and_copy_can_be_asked_for() -> None:
