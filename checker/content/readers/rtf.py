@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from checker.content import limits
 from checker.content.readers.ole import objects
@@ -62,6 +62,8 @@ _CHARSETS |= {178: 1256, 186: 1257, 204: 1251, 222: 874, 238: 1250, 78: 10001, 7
 _PAGES = {b"mac": "mac-roman", b"pc": "cp437", b"pca": "cp850"}
 _DEEPEST = 5_000
 _HOLE = bytes(16)
+_MOST_WAITING = 1 << 16  # pieces of text
+_STORY = 64  # what a header, note or property counts beside its signs, so that no file has millions of them
 
 
 @dataclass(slots=True)
@@ -71,8 +73,8 @@ class _Data:
     kind: str
     name: str
     extension: str = ""
-    digits: list[bytes] | None = None
-    raw: bytes = b""
+    digits: bytearray = field(default_factory=bytearray)
+    raw: bytearray = field(default_factory=bytearray)
 
 
 @dataclass(slots=True)
@@ -115,6 +117,7 @@ class _Walk:
         self._fonts, self._font = dict[int, str](), -1
         self._swallow, self._ignorable, self._first = 0, False, False
         self._stories, self._number = 0, 0
+        self._deeper = 0  # groups that are open beyond the deepest that is kept
         self._double = False  # the word for double bytes came last, and the next font is theirs
 
     def through(self, content: bytes) -> None:
@@ -127,6 +130,7 @@ class _Walk:
                 self.reading.cut(TEXT)
                 return
         if self._groups:
+            self._deeper = 0
             self.reading.account.left(TEXT, Read.DAMAGED)  # it ends before its groups do
             while self._groups:
                 self._close()
@@ -163,13 +167,19 @@ class _Walk:
     # -- groups -------------------------------------------------------------------------------------------------------
 
     def _open(self) -> None:
+        self._first = True
         if len(self._groups) >= _DEEPEST:
             self.reading.cut(TEXT)
+            self._deeper += 1
+            return
         self._groups.append(self._group)
         self._group = replace(self._group)
-        self._first = True
 
     def _close(self) -> None:
+        if self._deeper:
+            self._deeper -= 1
+            self._first = False
+            return
         data, outer = self._group.data, self._groups.pop()
         if data is not None and outer.data is not data:
             self._gathered(data)
@@ -177,9 +187,9 @@ class _Walk:
         self._first = False
 
     def _gathered(self, data: _Data) -> None:
-        content = data.raw
+        content = bytes(data.raw)
         if data.digits:
-            digits = _NO_DIGIT.sub(b"", b"".join(data.digits))
+            digits = _NO_DIGIT.sub(b"", data.digits)
             content = bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii")) + content
         if not content:
             return
@@ -224,8 +234,7 @@ class _Walk:
         group = self._group
         if group.data is not None:
             if not group.skip:
-                group.data.digits = group.data.digits or []
-                group.data.digits.append(text)
+                group.data.digits += text
             return
         if self._swallow:
             text, self._swallow = text[self._swallow :], max(0, self._swallow - len(text))
@@ -306,19 +315,34 @@ class _Walk:
 
 
 class _Writer:
-    """Text by its zone: bytes of a code page and single characters in turn."""
+    """Text by its zone: bytes of a code page and single characters in turn.
+
+    Pieces are joined when many have come, since each takes a hundred bytes; the page of the file is then the one told
+    so far. Bytes at the end wait for the next, as they may be half a sign.
+    """
 
     def __init__(self) -> None:
         self.page = "gb18030"
         self.size = 0
         self._pieces: dict[tuple[Zone, str, int], list[tuple[str, bytes] | str]] = {}
+        self._joined: dict[tuple[Zone, str, int], list[str]] = {}
+        self._waiting = 0
 
     def put(self, group: _Group, piece: bytes | str) -> None:
         if group.skip or group.data is not None:
             return
         self.size += len(piece)
-        pieces = self._pieces.setdefault((group.zone, group.field, group.story), [])
+        key = group.zone, group.field, group.story
+        pieces = self._pieces.get(key)
+        if pieces is None:
+            pieces = self._pieces[key] = []
+            self.size += _STORY
         pieces.append(piece if isinstance(piece, str) else (group.page or group.wide_page, piece))
+        self._waiting += 1
+        if self._waiting >= _MOST_WAITING:
+            self._waiting = 0
+            for story in self._pieces:
+                self._join(story)
 
     def line(self, group: _Group) -> None:
         """What begins here is on a line of its own."""
@@ -326,14 +350,24 @@ class _Writer:
             self.put(group, "\n")
 
     def hand_on(self, reading: Reading) -> None:
-        texts = {key: self._joined(pieces) for key, pieces in self._pieces.items()}
-        names = {story: text for (_, field, story), text in texts.items() if field == "propname"}
-        for (zone, field, story), text in texts.items():
-            reading.add(zone, labelled(names.get(story, field), text) if field else text)
+        texts = {key: self._whole(key) for key in self._pieces}
+        names = {story: text for (_, label, story), text in texts.items() if label == "propname"}
+        for (zone, label, story), text in texts.items():
+            reading.add(zone, labelled(names.get(story, label), text) if label else text)
 
-    def _joined(self, pieces: list[tuple[str, bytes] | str]) -> str:
+    def _whole(self, key: tuple[Zone, str, int]) -> str:
+        self._pieces[key].append("")
+        self._join(key)
+        # A pair of surrogates that came as two \u words.
+        text = "".join(self._joined.pop(key))
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+    def _join(self, key: tuple[Zone, str, int]) -> None:
+        pieces = self._pieces[key]
+        if len(pieces) < 2 and "" not in pieces:
+            return
         text, waiting, page = list[str](), bytearray(), ""
-        for piece in (*pieces, ""):
+        for piece in pieces:
             if isinstance(piece, tuple) and (piece[0] == page or not waiting):
                 page = piece[0]
                 waiting += piece[1]
@@ -346,5 +380,5 @@ class _Writer:
                 waiting += piece[1]
             else:
                 text.append(piece)
-        # A pair of surrogates that came as two \u words.
-        return "".join(text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        self._joined.setdefault(key, []).append("".join(text))
+        pieces[:] = [(page, bytes(waiting))] if waiting else []

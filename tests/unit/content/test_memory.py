@@ -1,4 +1,4 @@
-"""A reader of pictures takes less than 500 MiB, whatever it is given."""
+"""A reader takes less than 500 MiB, whatever it is given."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from PIL import Image
 from checker.content.inspection import Order
 from checker.content.source import Item
 from checker.content.workers import Worker, head_of
-from checker.facts.content.document import Read
+from checker.facts.content.document import Read, Seen
 from tests.unit.content.test_pictures import page, saved
 
 LIMIT = 500  # MiB
@@ -49,10 +49,8 @@ def far() -> Image.Image:
 PAGES = {**{form: (form, page) for form in FORMS}, "jpeg in passes, far off": (list(FORMS)[-1], far)}
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_of_48_million_points_is_read_within_the_memory_of_a_worker(name: str) -> None:
-    form, shown = PAGES[name]
-    content = FORMS[form](shown().resize(LARGE))
+def looked_at(content: bytes) -> tuple[Seen, int]:
+    """What a fresh worker says of a file, and the MiB that it had at most."""
 
     def fetch(path: str, offset: int, size: int) -> bytes:
         return content[offset : offset + size]
@@ -64,11 +62,32 @@ def test_a_page_of_48_million_points_is_read_within_the_memory_of_a_worker(name:
         (pid,) = {
             child.pid for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())
         } - before
-        used = most(pid)
+        return found, most(pid)
     finally:
         worker.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_of_48_million_points_is_read_within_the_memory_of_a_worker(name: str) -> None:
+    form, shown = PAGES[name]
+    found, used = looked_at(FORMS[form](shown().resize(LARGE)))
     assert found.read is Read.READ
     assert found.marking.level == "机密" or shown is far
+    assert used < LIMIT
+
+
+RTF = {
+    "signs and bytes in turn": (b"\\u23494?\\'bb", Read.READ),
+    "a header for each sign": (b"{\\header x}", Read.PARTLY),
+    "groups that never end": (b"{x", Read.PARTLY),
+}
+
+
+@pytest.mark.parametrize("name", RTF)
+def test_rtf_of_very_many_pieces_is_read_within_the_memory_of_a_worker(name: str) -> None:
+    unit, read = RTF[name]
+    found, used = looked_at(b"{\\rtf1\\ansi " + unit * ((32 << 20) // len(unit)) + b"}")
+    assert found.read is read
     assert used < LIMIT
 
 
