@@ -72,23 +72,20 @@ EXPECTED = {
     "workstation.autorun": {"failed"},  # no value in the registry, so the default of Windows holds: it offers
     "workstation.autosave_copies": {"passed"},  # the folders are there and hold nothing
     "workstation.autostarts": {"passed"},  # the Run keys and Startup folders are there and hold nothing
-    "workstation.bulk_personal_data": {"passed"},  # the person's own folders and the bins are there and hold nothing
     "workstation.device_ledger": {"needs_person"},  # always asks
-    "workstation.doc_altered_marks": {"passed"},
-    "workstation.doc_cited_numbers": {"not_applicable"},  # the unit has given no numbers
     "workstation.doc_marked_autosave": {"passed"},
     "workstation.doc_marked_bin": {"passed"},
-    "workstation.doc_marked_cloud_sync": {"passed"},
-    "workstation.doc_marked_exports": {"passed"},
-    "workstation.doc_marked_files": {"passed"},
     "workstation.doc_marked_received": {"not_applicable"},  # off until a unit switches it on
-    "workstation.password_files": {"passed"},
     "workstation.print_spool": {"passed"},  # the folder is there and holds nothing
     "workstation.publish_marks": {"not_applicable"},  # the unit has named no folder
     "workstation.publish_personal_data": {"not_applicable"},
-    "workstation.sensitive_file_names": {"passed"},
-    "workstation.work_secret_files": {"passed"},
 }
+# Drive Z: is the Linux below, which nobody looks through in the policy's two seconds: something is found, or unknown.
+_SEARCHES = (
+    *("bulk_personal_data", "doc_altered_marks", "doc_cited_numbers", "doc_marked_cloud_sync", "doc_marked_exports"),
+    *("doc_marked_files", "password_files", "sensitive_file_names", "work_secret_files"),
+)
+EXPECTED |= {f"workstation.{name}": {"could_not_check", "failed", "needs_person"} for name in _SEARCHES}
 
 
 def windows_python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
