@@ -50,7 +50,7 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 COMMANDS = (
-    ("audit", "--store", "{store}", "--policy", "{root}/tests/policies/brief.toml"),
+    ("audit", "--store", "{store}", "--policy", "{root}/tests/policies/none.toml"),
     ("audit", "--target", "medium:{paper}/stick.img", "--store", "{store}"),
     ("documents", "{paper}", "--no-cache", "--workers", "2"),
     ("residue", "{paper}/stick.img", "--restart"),
