@@ -152,6 +152,9 @@ _MORE = {
 }
 
 
+_BEFORE_A_COMMAND = ("policy", "waivers", "store")  # paths that may be named there
+
+
 class _Parser(argparse.ArgumentParser):
     """With `brings`, it asks its module for its arguments once it is the one that was named: no other is imported."""
 
@@ -162,10 +165,12 @@ class _Parser(argparse.ArgumentParser):
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         if self._brings:
             _module(self.prog.rpartition(" ")[2]).options(self)
+            _keep_what_was_said(self)
             for action in self._actions:
                 if isinstance(action, argparse._SubParsersAction):  # ``keys new``: what every command has, it has too
                     for parser in action.choices.values():
                         _common_options(parser)
+                        _keep_what_was_said(parser)
         return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> None:  # type: ignore[override]
@@ -180,7 +185,7 @@ def _parser() -> argparse.ArgumentParser:
     _common_options(parser)
     parser.add_argument("--version", action="version", version=f"mijian {checker.__version__}")
     _session_options(parser)
-    parser.set_defaults(language=None, verbose=False, policy=None, waivers=None, store=None, classified=False)
+    parser.set_defaults(language=None, verbose=False, classified=False, **dict.fromkeys(_BEFORE_A_COMMAND))
     parser.set_defaults(target="pc", replay=None, record=None, deleted_content=False)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     audit = commands.add_parser("audit", parents=[common], help="检查一个对象 / audit one target")
@@ -218,6 +223,13 @@ def _common_options(parser: argparse.ArgumentParser) -> None:
     languages = [language.value for language in Language]
     parser.add_argument("--language", choices=languages, help="zh 中文 / en English", **keep)
     parser.add_argument("--verbose", action="store_true", help="技术日志 / technical log on stderr", **keep)
+
+
+def _keep_what_was_said(parser: argparse.ArgumentParser) -> None:
+    """A command with an option of its own by that name takes what was said before it, too: ``--store DIR rollup``."""
+    for action in parser._actions:
+        if action.dest in _BEFORE_A_COMMAND:
+            action.default = argparse.SUPPRESS
 
 
 def _session_options(parser: argparse.ArgumentParser) -> None:

@@ -47,12 +47,14 @@ def written_down(inspection: Inspection) -> Inspection:
 
 def finding_written_down(finding: Finding) -> Finding:
     coverage = finding.coverage
-    if coverage is None or not any(one.names and one.unit in _PATHS for one in coverage.left):
+    if coverage is None or not any(one.names and one.unit in (*_PATHS, Unit.PEOPLE) for one in coverage.left):
         return finding
     return replace(finding, coverage=replace(coverage, left=tuple(map(_left, coverage.left))))
 
 
 def _left(left: Left) -> Left:
+    if left.unit is Unit.PEOPLE:
+        return replace(left, names=())  # how many is what the finding rests on; who, the screen of this computer says
     if left.unit not in _PATHS:
         return left
     return replace(left, names=tuple(Text.name(redacted(*name.zh.split(" → ", 1))) for name in left.names))

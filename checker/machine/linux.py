@@ -15,14 +15,14 @@ from checker.machine import files, programs, refusals, system
 from checker.machine.answers import Entry, Host, Kind, Mount, Person
 from checker.machine.dbus import Buses
 from checker.model.target import Platform
-from checker.model.unreadable import Unreadable
+from checker.model.unreadable import Absent, Unreadable
 
 assert sys.platform != "win32"  # a mistake of ours: checker.machine.live imports the doors of the system it runs on
 
 # File systems that hold no one's data: the kernel's own windows and plumbing.
 _KERNEL_FILE_SYSTEMS = frozenset(
     {
-        *("autofs", "binfmt_misc", "bpf", "cgroup", "cgroup2", "configfs", "debugfs", "devpts", "devtmpfs", "efivarfs"),
+        *("binfmt_misc", "bpf", "cgroup", "cgroup2", "configfs", "debugfs", "devpts", "devtmpfs", "efivarfs"),
         *("fusectl", "hugetlbfs", "mqueue", "nsfs", "proc", "pstore", "rpc_pipefs", "securityfs", "selinuxfs", "sysfs"),
         "tracefs",
     }
@@ -30,6 +30,8 @@ _KERNEL_FILE_SYSTEMS = frozenset(
 _NO_LOGIN = ("nologin", "false", "sync", "shutdown", "halt")
 _HOMED, _SEALED = ".homedir", ".home"  # systemd-homed: an account's home while nobody is signed in, open and encrypted
 _NO_HOME = ""  # somebody whose home nobody can tell, or open
+_UNSET_UID = 0xFFFF_FFFF
+_SECONDS = 3.0  # for systemd to say who sits at the screen
 _FIRST_PERSON, _NOBODY = 1000, 65534  # login.defs UID_MIN as every Debian-family system ships it
 
 
@@ -42,7 +44,7 @@ class LinuxSource:
     def answer(self, verb: str, arguments: tuple[Any, ...], stop: Event) -> Any:
         match verb, arguments:
             case "host", ():
-                return _host()
+                return _host(stop)
             case "read", (path, limit):
                 return files.read(path, limit)
             case "tail", (path, limit):
@@ -77,14 +79,14 @@ class LinuxSource:
         raise refusals.not_here(verb)
 
 
-def _host() -> Host:
+def _host(stop: Event) -> Host:
     return Host(
         platform=Platform.LINUX,
         name=platform.node(),
         admin=os.geteuid() == 0,
         now=datetime.now(UTC),
         release=_release(),
-        people=_people(),
+        people=_people(_current_uid(stop)),
     )
 
 
@@ -95,13 +97,13 @@ def _release() -> dict[str, str]:
         raise refusals.from_os_error(error, "/etc/os-release") from error
 
 
-def _people() -> tuple[Person, ...]:
-    """Human accounts of /etc/passwd, and everyone else who has a home here or is signed in.
+def _people(current: int) -> tuple[Person, ...]:
+    """Human accounts of /etc/passwd, and everyone else who has a home here or is signed in. `current`: the uid of whom
+    the inspection is about.
 
     A directory service (LDAP, AD) is not asked for its accounts: that would be network traffic. Whoever of it uses this
     computer owns a folder in /home or in systemd-homed's place, or has a session (/run/user).
     """
-    current = _current_uid()
     people = []
     for line in files.read("/etc/passwd", 1 << 20).decode("utf-8", "surrogateescape").splitlines():
         fields = line.split(":")
@@ -116,7 +118,12 @@ def _people() -> tuple[Person, ...]:
 
 def _others(known: set[str], homes: set[str], current: int) -> Iterator[Person]:
     """People whom /etc/passwd does not name, by the homes and sessions that are theirs."""
-    for entry in _entries("/home"):
+    try:
+        entries = _entries("/home")
+    except Unreadable:  # whose homes lie there nobody can tell: one who is not known stands for them all
+        yield Person("/home", "/home", _NO_HOME, current=False)
+        entries = ()
+    for entry in entries:
         path = f"/home/{entry.name}"
         if entry.kind is Kind.FOLDER and entry.owner is not None and entry.owner >= _FIRST_PERSON and path not in homes:
             known.add(str(entry.owner))
@@ -132,20 +139,40 @@ def _others(known: set[str], homes: set[str], current: int) -> Iterator[Person]:
 def _entries(folder: str) -> tuple[Entry, ...]:
     try:
         return files.entries(folder)
-    except Unreadable:
+    except Absent:
         return ()
 
 
-def _current_uid() -> int:
-    """The person who asked for the inspection, also where it runs as root on their behalf."""
+def _current_uid(stop: Event) -> int:
+    """The person whom the inspection is about, also where it runs as root: on whose behalf it does, who signed in
+    before becoming root (``su``; the kernel keeps it), who sits at the screen. Root, where nobody does.
+
+    Sources: what sudo and pkexec leave in the environment; /proc/self/loginuid; loginctl(1).
+    """
     uid = os.getuid()
     if uid != 0:
         return uid
-    for name in ("SUDO_UID", "PKEXEC_UID"):
-        value = os.environ.get(name, "")
-        if value.isdecimal():
-            return int(value)
-    return uid
+    for said in (os.environ.get("SUDO_UID", ""), os.environ.get("PKEXEC_UID", ""), _login_uid()):
+        if said.isdecimal() and int(said) not in (0, _UNSET_UID):
+            return int(said)
+    session = _loginctl(stop, "show-seat", "seat0", "--property=ActiveSession")
+    owner = _loginctl(stop, "show-session", session, "--property=User") if session else ""
+    return int(owner) if owner.isdecimal() and int(owner) >= _FIRST_PERSON else uid
+
+
+def _login_uid() -> str:
+    try:
+        return files.read("/proc/self/loginuid", 64).decode("ascii", "replace").strip()
+    except Unreadable:
+        return ""
+
+
+def _loginctl(stop: Event, *words: str) -> str:
+    try:
+        output = programs.run(("loginctl", *words, "--value"), _SECONDS, 4096, stop)
+    except Unreadable:
+        return ""
+    return output.text.strip() if output.code == 0 else ""
 
 
 class _Row(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import signal
 import subprocess
 import sys
@@ -95,3 +96,13 @@ def test_what_is_said_before_the_command_holds_as_what_is_said_behind_it(words: 
     assert before == behind
     assert (before.policy, before.store, before.classified) == (Path("p.toml"), Path("s"), True)
     assert parser.parse_args(["audit"]).policy is None
+
+
+@pytest.mark.parametrize("command", [["rollup"], ["report", "r.json"], ["documents", "d"], ["campaign", "show", "c"]])
+def test_a_store_named_before_a_command_with_one_of_its_own_is_that_one(command: list[str]) -> None:
+    def parse(words: list[str]) -> argparse.Namespace:
+        return main._parser().parse_args(words)
+
+    assert parse(["--store", "s", *command]).store == Path("s")
+    assert parse(["--store", "s", *command, "--store", "t"]).store == Path("t")
+    assert parse(command).store is None

@@ -22,6 +22,8 @@ from checker.model.unreadable import Unreadable
 
 REMOVABLE, FIXED, REMOTE, OPTICAL, RAM = 2, 3, 4, 5, 6  # GetDriveTypeW
 _KINDS = {REMOVABLE: "removable", FIXED: "fixed", REMOTE: "remote", OPTICAL: "cdrom", RAM: "ramdisk"}
+_NO_MEDIUM = (21, 1112)  # ERROR_NOT_READY, ERROR_NO_MEDIA_IN_DRIVE: an empty card reader
+_BITLOCKED = 0x8031_0000  # FVE_E_LOCKED_VOLUME
 _READ_ONLY_VOLUME = 0x0008_0000
 _LETTER = re.compile(r"([A-Za-z]):?\\?")
 
@@ -71,7 +73,9 @@ class _RecycleBin(ctypes.Structure):
 
 
 def mounts() -> tuple[Mount, ...]:
-    """Drive letters. A network drive is named and not asked: asking would go over the network."""
+    """Drive letters. A network drive is named and not asked: asking would go over the network. One that is locked, or
+    whose file system Windows does not know, has none and is named, too.
+    """
     found = []
     for letter, kind in _drives():
         point = f"{letter}:\\"
@@ -79,9 +83,11 @@ def mounts() -> tuple[Mount, ...]:
             found.append(Mount(point, point, "", (_KINDS[kind],)))
             continue
         volume = _volume(point)
-        if volume is not None:
+        if isinstance(volume, tuple):
             filesystem, read_only = volume
             found.append(Mount(point, point, filesystem, ("ro" if read_only else "rw", _KINDS[kind])))
+        elif volume not in _NO_MEDIUM:  # there, and it does not say what it is
+            found.append(Mount(point, point, "", (_KINDS[kind], *(("locked",) if volume == _BITLOCKED else ()))))
     return tuple(found)
 
 
@@ -174,15 +180,15 @@ def _drives() -> list[tuple[str, int]]:
     return [(letter, kind) for letter in letters if (kind := drive_kind(f"{letter}:\\")) in _KINDS]
 
 
-def _volume(point: str) -> tuple[str, bool] | None:
-    """The file system of a drive and whether it is read-only; None where no medium is in."""
+def _volume(point: str) -> tuple[str, bool] | int:
+    """The file system of a drive and whether it is read-only; the system's error where it does not say."""
     ask = function(
         *("kernel32.dll", "GetVolumeInformationW", wintypes.BOOL, ctypes.c_wchar_p, ctypes.c_void_p, wintypes.DWORD),
         *(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, wintypes.DWORD),
     )
     flags, name = wintypes.DWORD(), ctypes.create_unicode_buffer(64)
     if not ask(point, None, 0, None, None, ctypes.byref(flags), name, len(name)):
-        return None
+        return ctypes.get_last_error() & 0xFFFF_FFFF
     return name.value, bool(flags.value & _READ_ONLY_VOLUME)
 
 

@@ -23,15 +23,17 @@ from checker.probes.linux.unmounted import unmounted
 _AS_ADMIN = Text("用管理员身份再查一次", "Check again with administrator's rights")
 _AS_THEM = Text("请本人登录后再查一次", "Check again while this person is signed in")
 _ATTACH = Text("接上或解锁这个卷，再查一次", "Attach or unlock it, then check again")
-_OWNER = Text(
+ON_THE_SERVER = Text(
     "请这个文件服务器的管理员在服务器上检查", "Have whoever keeps that file server check the files on the server"
 )
+_WAYS = {Cause.ELSEWHERE: ON_THE_SERVER, Cause.ENCRYPTED: _ATTACH}
 _NOBODY = Text("系统没有列出任何使用人", "the system lists nobody who uses it")
 _UNCOVER = Text(
     "请管理员卸下盖在上面的卷，再查一次", "Have an administrator unmount what lies over it, then check again"
 )
 _COVERED = Text("上面又挂载了别的卷，看不到里面的文件", "another volume is mounted over it, which hides its files")
-_REMOTE, _DEVICES, _MEDIA, _BOOT = "remote", "/dev/", "/run/media", "/boot"
+_ON_DEMAND = "autofs"  # over it lies what it has mounted, which is listed itself
+_REMOTE, _LOCKED, _DEVICES, _MEDIA, _BOOT = "remote", "locked", "/dev/", "/run/media", "/boot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def people_of(machine: Machine, mounts: Sequence[Mount]) -> tuple[Ledger[Person]
             continue
         kind = why_not(mount_of(person.home, mounts))
         if kind is not None:
-            people.left(person, kind, _OWNER if kind is Cause.ELSEWHERE else None)
+            people.left(person, kind, ON_THE_SERVER if kind is Cause.ELSEWHERE else None)
             continue
         try:
             machine.documents(person.home)
@@ -131,11 +133,11 @@ def _below(path: str, top: str) -> bool:
 def _volumes(machine: Machine, mounts: tuple[Mount, ...]) -> tuple[Ledger[str], list[Mount]]:
     volumes, taken = Ledger[str](Unit.VOLUMES), list[Mount]()
     for mount in sorted(mounts, key=lambda one: (len(one.root), len(one.point))):
-        if _is_system(machine, mount, mounts):
+        if _is_system(machine, mount, mounts) or (mount.covered and mount.filesystem == _ON_DEMAND):
             continue  # the kernel's own and the system's: /dev/shm, /run, /sys/fs/cgroup
         cause = why_not(mount)
         if cause is not None:
-            volumes.left(mount.point, cause, _OWNER if cause is Cause.ELSEWHERE else None)
+            volumes.left(mount.point, cause, _WAYS.get(cause))
             continue
         if mount.covered:
             continue
@@ -179,6 +181,8 @@ def why_not(mount: Mount | None) -> Cause | None:
     if mount is None:
         return None
     kinds = known_places().filesystems
+    if _LOCKED in mount.options:
+        return Cause.ENCRYPTED
     if _REMOTE in mount.options or mount.filesystem in kinds.network:
         return Cause.ELSEWHERE
     if mount.filesystem in kinds.programs or mount.filesystem in kinds.views:

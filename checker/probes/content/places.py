@@ -14,7 +14,7 @@ from checker.machine.machine import Machine
 from checker.model.coverage import Cause, Coverage, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
-from checker.probes.content.computer import mount_of, people_of, why_not
+from checker.probes.content.computer import ON_THE_SERVER, mount_of, people_of, why_not
 
 _SHELL_FOLDERS = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
 # Desktop, Documents, Pictures, Downloads: names of values, documented for KNOWNFOLDERID
@@ -22,9 +22,6 @@ _OWN_FOLDERS = ("Desktop", "Personal", "My Pictures", "{374DE290-123F-4565-9164-
 _XDG_FOLDER = re.compile(r'^XDG_(?:DESKTOP|DOCUMENTS|DOWNLOAD|PICTURES)_DIR="(\$HOME/)?([^"\n]*)"', re.MULTILINE)
 _SHARE = "\\\\"  # \\\\server\\share
 _NO_LISTS = Text("没有要另外列出的文件夹", "no folder had to be listed besides")
-_ON_THE_SERVER = Text(
-    "请这个文件服务器的管理员在服务器上检查", "Have whoever keeps that file server check the files on the server"
-)
 
 
 class Places:
@@ -64,7 +61,7 @@ class Places:
             if cause is None:
                 roots.append(Root(path))
             else:
-                self._folders.left(path, cause, _ON_THE_SERVER)
+                self._folders.left(path, cause, ON_THE_SERVER)
         return roots
 
     def autosaved(self) -> list[Root]:

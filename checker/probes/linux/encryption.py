@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from checker.facts.workstation.encryption import DiskEncryption, Encryption, Volume
+from checker.knowledge.places import known_places
 from checker.machine import refusals
 from checker.machine.answers import Mount
 from checker.machine.machine import Machine
@@ -27,7 +27,6 @@ _MEMORY = (
     *("tmpfs", "ramfs", "devtmpfs", "overlay", "aufs", "autofs", "rootfs", "nsfs", "binfmt_misc", "hugetlbfs"),
     *("mqueue", "fusectl", "fuse.lxcfs", "fuse.gvfsd-fuse", "fuse.portal", "fuse.snapfuse"),
 )
-_NETWORK = re.compile(r"nfs\d?|cifs|smb\d?|ncpfs|afs|ceph|glusterfs|9p|davfs|fuse\.(?:sshfs|rclone|davfs2?|s3fs)")
 _DEPTH = 16
 _FOLDER_WISE = {
     "ecryptfs": Text("eCryptfs", "eCryptfs"),
@@ -51,7 +50,7 @@ def disk_encryption(machine: Machine) -> DiskEncryption:
         with ledger.reading(mount.point):
             volumes.append(_volume(mount, devices))
     for mount in mounts:
-        if _NETWORK.fullmatch(mount.filesystem):
+        if mount.filesystem in known_places().filesystems.network:
             ledger.left(mount.point, Cause.NOT_IN_QUESTION)
         elif mount.device.startswith("/dev/") and f"{mount.point}/".startswith(_MEDIA):
             with ledger.reading(mount.point):
@@ -70,7 +69,8 @@ def _own(mounts: tuple[Mount, ...]) -> Iterator[Mount]:
     seen = set()
     for mount in mounts:
         left_out = any(mount.point == top or mount.point.startswith(f"{top}/") for top in _LEFT_OUT)
-        elsewhere = _NETWORK.fullmatch(mount.filesystem) or mount.filesystem in (*_MEMORY, *_READ_ONLY, *_FOLDER_WISE)
+        kinds = (*known_places().filesystems.network, *_MEMORY, *_READ_ONLY, *_FOLDER_WISE)
+        elsewhere = mount.filesystem in kinds
         if mount.point != "/" and (left_out or elsewhere):
             continue
         if mount.device not in seen:

@@ -11,6 +11,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from checker.facts.workstation.leftovers import AutosaveCopies, RecentFiles, RecycleBin
 from checker.knowledge.leftovers import leftovers
+from checker.knowledge.places import known_places
 from checker.machine import refusals
 from checker.machine.answers import Entry, Kind, Person
 from checker.machine.machine import Machine
@@ -23,10 +24,6 @@ from checker.probes.copies import autosave_copies as counted_copies
 from checker.probes.persons import of_one
 from checker.probes.xml import elements
 
-# Other computers' disks: not this computer's leftovers, and asking them would be network traffic.
-_NETWORK = re.compile(
-    r"nfs\d?|cifs|smb\d?|ncpfs|afs|ceph|glusterfs|9p|davfs|fuse\.(?:sshfs|rclone|davfs2?|s3fs|gvfsd-fuse)"
-)
 # Where people cannot put anything, so that a closed door there hides no trash.
 _SYSTEM_MOUNTS = re.compile(
     r"/(?:boot|efi|dev|proc|sys|snap|run(?!/media)|var/lib/(?:docker|containers|kubelet|lxcfs|snapd))/"
@@ -63,14 +60,14 @@ def recycle_bin(machine: Machine) -> RecycleBin:
     people = Ledger(Unit.PEOPLE, machine.host.people, lambda person: Text.name(person.name))
     volumes = Ledger(Unit.VOLUMES, (one.point for one in machine.mounts() if not _SYSTEM_MOUNTS.match(one.point + "/")))
     for mount in machine.mounts():
-        if _NETWORK.fullmatch(mount.filesystem):
+        if mount.filesystem in known_places().filesystems.network:
             volumes.left(mount.point, Cause.NOT_IN_QUESTION)
     for person in people:
         with people.reading(person):
             _add_own(machine, person, count)
         for mount in machine.mounts():
             point = mount.point
-            if _NETWORK.fullmatch(mount.filesystem) or _SYSTEM_MOUNTS.match(point + "/"):
+            if mount.filesystem in known_places().filesystems.network or _SYSTEM_MOUNTS.match(point + "/"):
                 continue
             for folder in _mounted_bins(point, person):
                 with volumes.reading(point):

@@ -11,7 +11,7 @@ from checker.machine.answers import Mount, Person
 from checker.model.coverage import Cause, Unit
 from checker.model.target import Platform
 from checker.probes.content.computer import computer, scope
-from tests.worlds.world import DENIED, World
+from tests.worlds.world import DENIED, DRIVE, World
 
 ROOT = Mount("/dev/sda2", "/", "ext4", ("rw",))
 WANG = Person("1000", "wang", "/home/wang", current=True)
@@ -207,3 +207,21 @@ def test_whom_and_which_places_it_is_about_stands_in_two_lines() -> None:
     assert [line.en for line in scope(LINUX.machine())] == ["Person: wang, and 1 more", "Volumes: /"]
     alone = replace(LINUX, people=(WANG,))
     assert [line.zh for line in scope(alone.machine())] == ["使用人：wang", "卷：/"]
+
+
+def test_a_place_that_is_mounted_on_demand_is_named_and_not_entered() -> None:
+    """Looking into it would have the system fetch it from the network."""
+    waiting = Mount("/etc/auto.net", "/net", "autofs", ("rw",))
+    found = computer(replace(LINUX, mounts=(ROOT, waiting)).machine())
+    assert "/net" in found.apart
+    assert left(replace(LINUX, mounts=(ROOT, waiting)), Unit.VOLUMES) == {"/net": Cause.ELSEWHERE}
+    there = (replace(waiting, covered=True), Mount("/dev/sdb1", "/net", "ext4", ("rw",)))
+    assert left(replace(LINUX, mounts=(ROOT, *there), files={**LINUX.files, "/net/a": "a"}), Unit.VOLUMES) == {}
+
+
+def test_a_locked_drive_of_windows_is_named() -> None:
+    locked = Mount("D:\\", "D:\\", "", ("fixed", "locked"))
+    world = World(platform=Platform.WINDOWS, files={r"C:\Users\wang\a.txt": "a"}, mounts=(DRIVE, locked))
+    assert left(world, Unit.VOLUMES) == {"D:\\": Cause.ENCRYPTED}
+    unknown = replace(locked, options=("fixed",))
+    assert left(replace(world, mounts=(DRIVE, unknown)), Unit.VOLUMES) == {"D:\\": Cause.NOT_UNDERSTOOD}
