@@ -106,7 +106,9 @@ class Left:
     @property
     def sentence(self) -> Text:
         counted = self.unit.counted(self.number)
-        return Text(f"{counted.zh}没有查看：{self.why.zh}", f"{counted.en} not looked at: {self.why.en}")
+        return Text(
+            f"{counted.zh}没有查看：{self.why.zh}", f"{counted.en} {_were(self.number)} not looked at: {self.why.en}"
+        )
 
     @property
     def why(self) -> Text:
@@ -171,12 +173,17 @@ class Coverage:
 
     @property
     def unseen(self) -> Text | None:
-        """What was not looked at and leaves something unknown, of how many, and why; None: nothing of that kind."""
+        """What was not looked at and leaves something unknown, of how many, and why: a sentence. None: nothing of that
+        kind.
+        """
         there = {extent.unit: extent.there for extent in self.extents}
         lines = _cut([_of_how_many(one, there.get(one.unit, 0)) for one in self.unknown], self.unknown)
         if not lines and not self.bears_a_pass:
             lines = [Text("没有查看全部内容", "not everything was looked at") if not self.empty else self.seen]
-        return Text("；".join(one.zh for one in lines), "; ".join(one.en for one in lines)) if lines else None
+        if not lines:
+            return None
+        zh, en = "；".join(one.zh for one in lines), "; ".join(one.en for one in lines)
+        return Text(f"{zh.rstrip('。')}。", f"{en[:1].upper()}{en[1:].rstrip('.')}.")
 
     @property
     def how(self) -> Text | None:
@@ -185,7 +192,7 @@ class Coverage:
 
     @property
     def sentence(self) -> Text:
-        """One short line: ``2 people, 3 volumes, 14,233 files; 12 pictures not looked at: damaged``."""
+        """One short line: ``2 people, 3 volumes, 14,233 files; 12 pictures were not looked at: damaged``."""
         head = self.seen
         left = (*self.unknown, *(one for one in self.left if not one.cause.leaves_unknown))
         tail = _cut([one.sentence for one in left], left)
@@ -222,7 +229,11 @@ class Coverage:
 def _cut(lines: list[Text], left: tuple[Left, ...]) -> list[Text]:
     """The first lines, and how much the others count."""
     rest = sum(max(1, one.number) for one in left[_TOLD:])
-    return [*lines[:_TOLD], Text(f"另有 {rest:,} 处没有查看", f"{rest:,} more not looked at")] if rest else lines
+    return (
+        [*lines[:_TOLD], Text(f"另有 {rest:,} 处没有查看", f"{rest:,} more {_were(rest)} not looked at")]
+        if rest
+        else lines
+    )
 
 
 def _of_how_many(left: Left, there: int) -> Text:
@@ -231,8 +242,12 @@ def _of_how_many(left: Left, there: int) -> Text:
     whole, measure = left.unit.counted(there), _UNITS[left.unit][0][0]
     return Text(
         f"{whole.zh}中有 {left.number:,} {measure}没有查看：{left.why.zh}",
-        f"{left.number:,} of {whole.en} not looked at: {left.why.en}",
+        f"{left.number:,} of {whole.en} {_were(left.number)} not looked at: {left.why.en}",
     )
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"
 
 
 @dataclass(frozen=True, slots=True)

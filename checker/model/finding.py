@@ -74,7 +74,8 @@ class Finding:
         """What it rests on, in one line, without what the message says already. None: there is nothing to add."""
         if self.coverage is None or (self.coverage.empty and self.message == self.coverage.unseen):
             return None
-        if self.coverage.nothing is not None and not self.coverage.left:
+        looked = any(extent.looked for extent in self.coverage.extents)
+        if self.coverage.nothing is not None and not self.coverage.left and not looked:
             return None  # there was nothing to look at, and the message says so
         return self.coverage.seen if self.message == self.coverage.unseen else self.coverage.sentence
 

@@ -122,7 +122,7 @@ def test_what_was_not_looked_at_is_counted_and_how_to_look_is_said() -> None:
         return Pass(WORD)
 
     finding = last(judge, lambda machine: Toy(coverage=PARTLY))
-    assert finding.message.en == "12 of 14,245 files not looked at: no permission"
+    assert finding.message.en == "12 of 14,245 files were not looked at: no permission."
     assert finding.how == HOW
 
 

@@ -38,7 +38,7 @@ def test_the_parts_that_were_missed_add_up_over_files() -> None:
         (Unit.PICTURES, Cause.DAMAGED): 12,
         (Unit.PAGES, Cause.BEYOND_LIMIT): 3,
     }
-    assert coverage.sentence.en.startswith("2 files; 12 pictures not looked at: damaged")
+    assert coverage.sentence.en.startswith("2 files; 12 pictures were not looked at: damaged")
     assert [name.en for name in coverage.unknown[0].names] == ["/a.docx", "/b.docx"]
 
 

@@ -84,7 +84,7 @@ def test_coverages_add_up_and_the_same_cause_is_one_line() -> None:
     assert [(one.unit, one.there, one.looked) for one in both.extents] == [(Unit.FILES, 3, 1), (Unit.VOLUMES, 3, 3)]
     [left] = both.left
     assert (left.number, [name.en for name in left.names]) == (2, ["b", "c"])
-    assert both.sentence.en == "1 file, 3 volumes; 2 files not looked at: damaged"
+    assert both.sentence.en == "1 file, 3 volumes; 2 files were not looked at: damaged"
 
 
 def test_none_in_one_place_does_not_speak_for_another_that_was_not_seen() -> None:
@@ -114,8 +114,8 @@ def test_what_lies_beyond_a_limit_counts_without_a_name() -> None:
     ledger.looked("b")
     ledger.more(641, Cause.BEYOND_LIMIT)
     assert ledger.coverage.unseen == Text(
-        "643 个应用中有 641 个没有查看：超出一次查看的上限",
-        "641 of 643 apps not looked at: beyond the limit of what is looked at",
+        "643 个应用中有 641 个没有查看：超出一次查看的上限。",
+        "641 of 643 apps were not looked at: beyond the limit of what is looked at.",
     )
 
 
@@ -125,7 +125,7 @@ def test_a_number_that_nobody_knows_is_not_none() -> None:
     ledger.more(0, Cause.OUT_OF_TIME)
     assert not ledger.coverage.complete
     assert ledger.coverage.unseen == Text(
-        "若干个文件没有查看：时间不够", "some files not looked at: there was not enough time"
+        "若干个文件没有查看：时间不够。", "Some files were not looked at: there was not enough time."
     )
 
 
@@ -166,4 +166,4 @@ def test_many_reasons_are_told_in_part_and_counted() -> None:
         ledger.left(number, cause)
     unseen = ledger.coverage.unseen
     assert unseen is not None
-    assert unseen.en.endswith("6 more not looked at")
+    assert unseen.en.endswith("6 more were not looked at.")

@@ -63,7 +63,7 @@ def test_every_finding_says_what_it_rests_on_at_80_columns(language: Language, m
     assert all(cell_len(line) <= 80 for line in said.splitlines())
     flat = "".join(said.split())
     assert ("14,233files" if language is Language.EN else "14,233个文件") in flat
-    assert ("12filesnotlookedat:nopermission" if language is Language.EN else "12个文件没有查看：没有权限") in flat
+    assert ("12fileswerenotlookedat:nopermission" if language is Language.EN else "12个文件没有查看：没有权限") in flat
     assert NAMED.zh not in flat
 
 
