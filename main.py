@@ -122,9 +122,9 @@ def catalog() -> Catalog:
 
 
 def _window(options: argparse.Namespace, language: Language, recent: logs.Recent) -> int:
-    from checker.machine import screen
+    from checker.machine import display
 
-    if refused := screen.refusal(Path(_ROOT) / "packaging" / "system-packages.txt"):
+    if refused := display.refusal(Path(_ROOT) / "packaging" / "system-packages.txt"):
         sys.stderr.write(f"{refused.zh}\n{refused.en}\n")  # in both: whoever set it up may read either
         return Exit.UNAVAILABLE
 

@@ -12,7 +12,7 @@ import pytest
 
 import main
 from checker.commands.exits import Exit
-from checker.machine import screen
+from checker.machine import display
 from tests.packages import needs
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="screens of X and Wayland")
@@ -22,7 +22,7 @@ PACKAGES = ROOT / "packaging" / "system-packages.txt"
 
 
 def _refused(**environment: str) -> str | None:
-    refused = screen.refusal(PACKAGES, environment)
+    refused = display.refusal(PACKAGES, environment)
     return refused.en if refused else None
 
 
@@ -76,13 +76,13 @@ def test_missing_libraries_are_named_by_their_packages(tmp_path: Path) -> None:
     packages = tmp_path / "packages.txt"
     lines = ["# row  sign  package", "window libc.so.6 libc6", "window libnone.so.1 libnone1", "window - fonts-none"]
     packages.write_text("\n".join([*lines, "phone libnothing.so.2 libnothing2", "window libtoo.so.3 libtoo3"]), "utf-8")
-    assert screen.missing_packages(packages) == ("libnone1", "libtoo3")
-    assert screen.missing_packages(packages, "phone") == ("libnothing2",)
-    refused = screen.refusal(packages, {"QT_QPA_PLATFORM": "offscreen"})
+    assert display.missing_packages(packages) == ("libnone1", "libtoo3")
+    assert display.missing_packages(packages, "phone") == ("libnothing2",)
+    refused = display.refusal(packages, {"QT_QPA_PLATFORM": "offscreen"})
     assert refused is not None
     for words in (refused.zh, refused.en):
         assert words.endswith("apt-get install libnone1 libtoo3")
-    assert "screen" in (getattr(screen.refusal(packages, {}), "en", "")), "no library helps where there is no screen"
+    assert "screen" in (getattr(display.refusal(packages, {}), "en", "")), "no library helps where there is no screen"
 
 
 def test_the_program_says_so_in_both_languages_and_ends_with_69() -> None:
