@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
 from checker.model.text import Language, Text
+from gui.models.rows import Rows
 from gui.states import Shape, Tone
 from gui.widgets.line import Line
 from gui.widgets.lines import Role
@@ -26,50 +27,18 @@ class FileLine:
 _FACES = ((Shape.CROSS, Tone.BAD), (Shape.TRIANGLE, Tone.WARN), (Shape.TICK, Tone.GOOD), (Shape.DASH, Tone.QUIET))
 
 
-class Files(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self._lines: list[FileLine] = []
-        self._language = Language.ZH
-
-    @property
-    def lines(self) -> tuple[FileLine, ...]:
-        return tuple(self._lines)
-
-    def clear(self) -> None:
-        self.load(())
-
+class Files(Rows[FileLine]):
     def load(self, lines: Iterable[FileLine]) -> None:
         """All of them, those first that something is wrong with."""
-        self.beginResetModel()
-        self._lines = sorted(lines, key=lambda line: line.rank)
-        self.endResetModel()
-
-    def add(self, lines: Iterable[FileLine]) -> None:
-        """More, at the end."""
-        more = list(lines)
-        if not more:
-            return
-        first = len(self._lines)
-        self.beginInsertRows(QModelIndex(), first, first + len(more) - 1)
-        self._lines += more
-        self.endInsertRows()
+        self.put(sorted(lines, key=lambda line: line.rank))
 
     def count(self, rank: int) -> int:
-        return sum(line.rank == rank for line in self._lines)
-
-    def speak(self, language: Language) -> None:
-        self._language = language
-        if self._lines:
-            self.dataChanged.emit(self.index(0), self.index(len(self._lines) - 1))
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._lines)
+        return sum(line.rank == rank for line in self._rows)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        one = self._lines[index.row()]
+        one = self._rows[index.row()]
         name = one.file if isinstance(one.file, Text) else Text.name(one.file)
         file, sentence = name.to(self._language), one.sentence.to(self._language)
         match role:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
 from checker.facts.content.marking import Bucket, Zone
 from checker.model.text import Language, Text
+from gui.models.rows import Rows
 from gui.states import Shape, Tone
 from gui.widgets.line import Line
 from gui.widgets.lines import Role
@@ -64,33 +64,9 @@ class Row:
         return self.closed, _STRENGTH.index(marking.bucket), -marking.score
 
 
-class Finds(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[Row] = []
-        self._language = Language.ZH
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        return tuple(self._rows)
-
+class Finds(Rows[Row]):
     def row(self, index: int) -> Row:
         return self._rows[index]
-
-    def clear(self) -> None:
-        self.beginResetModel()
-        self._rows = []
-        self.endResetModel()
-
-    def add(self, finds: Iterable[Row]) -> None:
-        """More, at the end; `sort` puts them in order once all are known."""
-        more = list(finds)
-        if not more:
-            return
-        first = len(self._rows)
-        self.beginInsertRows(QModelIndex(), first, first + len(more) - 1)
-        self._rows += more
-        self.endInsertRows()
 
     def sort_by_weight(self) -> None:
         self.beginResetModel()
@@ -103,14 +79,6 @@ class Finds(QAbstractListModel):
             if row.seen.digest == digest:
                 self._rows[place] = replace(row, review=review)
                 self.dataChanged.emit(self.index(place), self.index(place))
-
-    def speak(self, language: Language) -> None:
-        self._language = language
-        if self._rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 
 from checker.facts.content.document import Read
 from checker.facts.content.lacking import lacking
 from checker.model.text import Language, Text, shown
+from gui.models.rows import Rows
 from gui.states import Shape, Tone
 from gui.widgets.line import Line
 from gui.widgets.lines import Role
@@ -21,25 +21,7 @@ PATH = 4096  # signs of a path: the officer has to find the file
 _NOT_READ, _IN_PART = Text("没有看到", "Not read"), Text("没有看全", "Read in part")
 
 
-class Unread(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[Seen] = []
-        self._language = Language.ZH
-
-    def put(self, rows: Iterable[Seen]) -> None:
-        self.beginResetModel()
-        self._rows = list(rows)
-        self.endResetModel()
-
-    def speak(self, language: Language) -> None:
-        self._language = language
-        if self._rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._rows)
-
+class Unread(Rows["Seen"]):
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None

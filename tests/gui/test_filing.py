@@ -79,11 +79,11 @@ def test_each_file_has_one_line_in_the_verifiers_words(
     (reports / "x.pdf").write_bytes(b"%PDF-1.7 of something else")
     window = make(session)
     page = verified(window, qtbot, reports)
-    lines = {line.file: line for line in page.model.lines if line.rank < 3}
+    lines = {line.file: line for line in page.model.rows if line.rank < 3}
     assert len(lines) == 6
     assert lines["x.pdf"].sentence.zh.startswith("不通过：文件不是本工具的报告，或已损坏")
     assert lines["1.dsse.json"].sentence == SENTENCES[Code.RULES_NOT_KNOWN].filled(detail=Text.name("2026.09"))
-    assert page.model.lines[0].file == "x.pdf"  # what failed stands first
+    assert page.model.rows[0].file == "x.pdf"  # what failed stands first
     assert "共 6 个文件：通过 0，警告 5，不通过 1。" in words(page)
     assert window.journey.page is page
 
@@ -93,7 +93,7 @@ def test_what_only_several_reports_show_is_told_at_the_end(
 ) -> None:
     (reports / "2.dsse.json").unlink()
     page = verified(make(session), qtbot, reports)
-    assert any("流水号不连续（缺 2）" in line.sentence.zh for line in page.model.lines)
+    assert any("流水号不连续（缺 2）" in line.sentence.zh for line in page.model.rows)
 
 
 def test_files_can_be_dropped_on_the_window(make: Made, qtbot: QtBot, session: ToySession, reports: Path) -> None:
@@ -138,7 +138,7 @@ def test_without_a_trust_folder_the_page_says_what_that_means(
     session.preferences.clear()
     page = verified(make(session), qtbot, reports)
     assert "不能确认签名人是谁" in words(page)
-    assert all(line.rank == 1 for line in page.model.lines if line.rank < 3)
+    assert all(line.rank == 1 for line in page.model.rows if line.rank < 3)
 
 
 def test_a_trust_folder_that_is_none_is_a_sentence(
@@ -158,7 +158,7 @@ def test_an_empty_folder_is_told(make: Made, qtbot: QtBot, session: ToySession, 
 def test_a_file_is_heard_as_a_whole_sentence(make: Made, qtbot: QtBot, session: ToySession, reports: Path) -> None:
     page = verified(make(session), qtbot, reports)
     heard = page.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    line = page.model.lines[0]
+    line = page.model.rows[0]
     assert heard == f"{line.file}：{line.sentence.zh}"
 
 
@@ -220,8 +220,8 @@ def test_what_was_not_counted_is_listed_with_its_reason(
     stranger = pki.signer_of(pki.certificate("陌生人", pki.new_key("ec"), pki.root()))
     (reports / "9.dsse.json").write_bytes(world.signed(office.report(9, 9), stranger, pdf=False).envelope)
     page = taken(make(session), qtbot, reports)
-    assert [line.file for line in page.refused.lines] == ["9.dsse.json"]
-    assert "不在信任名单中" in page.refused.lines[0].sentence.zh
+    assert [line.file for line in page.refused.rows] == ["9.dsse.json"]
+    assert "不在信任名单中" in page.refused.rows[0].sentence.zh
     assert "没有计入的文件" in words(page)
 
 
@@ -507,7 +507,7 @@ def test_a_line_of_a_note_counts_as_no_file() -> None:
 
     model = Files()
     model.load([FileLine(Text("注意", "Note"), Text("好", "good"), 3), FileLine("a.pdf", Text("好", "good"), 2)])
-    assert model.lines[0].file == "a.pdf"
+    assert model.rows[0].file == "a.pdf"
     assert sum(model.count(rank) for rank in range(3)) == 1
 
 
