@@ -5,6 +5,8 @@ rem   mijian test       the test suite
 rem What there is to say is said by packaging\environment.py, which a console of any code page shows; here are only the
 rem words for a computer without a Python that could say them.
 setlocal
+rem Python takes the first of these for its own place, even with -I; OpenSSL loads libraries that the others name.
+for %%V in (__PYVENV_LAUNCHER__ OPENSSL_CONF OPENSSL_MODULES OPENSSL_ENGINES) do set "%%V="
 set "ROOT=%~dp0"
 set "PY="
 for %%P in ("py -3.13" "py -3.12" "py -3.11" "py -3" "python") do (

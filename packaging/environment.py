@@ -442,4 +442,6 @@ def _take(file: int, wait: bool = False) -> None:
 
 
 if __name__ == "__main__":
+    if not WINDOWS:
+        os.umask(os.umask(0o022) | 0o022)  # what runs here is nobody else's to change
     sys.exit(main(sys.argv[1:]))

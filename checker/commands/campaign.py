@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -84,7 +85,7 @@ def _new(options: argparse.Namespace, language: Language, ask: AskSecret | None)
     if (options.trust is None) != (options.sign is None):
         _tell(_TRUST_AND_KEY, language)
         return Exit.USAGE
-    if options.file.exists():
+    if os.path.exists(options.file):  # False of what cannot be reached: writing it says why
         _tell(_THERE.filled(path=Text.name(str(options.file))), language)
         return Exit.USAGE
     expected = read_roster(options.roster.read_bytes()) if options.roster else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -42,7 +43,9 @@ _HEADS = (
 )
 _SOUND = Text("{name}：可以使用", "{name}: sound")
 _WRONG = Text("{name}：还不能使用", "{name}: cannot be used yet")
-_NO_FILE = Text("没有这个 Python 文件：{name}", "There is no such Python file: {name}")
+_NO_FILE = Text(
+    "没有这个 Python 文件，或读不到它：{name}", "There is no such Python file, or it cannot be read: {name}"
+)
 _NO_CHECK = Text("文件里没有检查（@check）", "The file defines no check (@check)")
 
 
@@ -129,7 +132,7 @@ def _verify(path: Path, catalog: Catalog, rulebook: Rulebook, language: Language
     The file's code runs here, as it would in an audit: verify only files whose author you know.
     """
     name = Text.name(path.name)
-    if path.suffix != ".py" or not path.is_file():
+    if path.suffix != ".py" or not os.path.isfile(path):
         print(_NO_FILE.filled(name=name).to(language), file=sys.stderr)
         return Exit.USAGE
     wrong = list(_faults(path, catalog, rulebook))

@@ -126,7 +126,11 @@ def _new(options: argparse.Namespace, language: Language, ask: AskSecret) -> int
     root = _root(options, ask)
     file = options.folder / ("collector.p12" if options.collector else "inspector.p12")
     made = key_under(root, file, options.unit, options.name, _new_passphrase(ask), now)
-    version = _list(options.trust, root, made, now, collector=options.collector)
+    try:
+        version = _list(options.trust, root, made, now, collector=options.collector)
+    except BaseException:  # a key that nobody trusts would be in the way of the next try
+        file.unlink(missing_ok=True)
+        raise
     _tell(_LISTED.filled(name=Text.name(made.name), version=version), language)
     _warn_of(options.root.parent, options.folder, language)
     return Exit.IN_ORDER

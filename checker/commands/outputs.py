@@ -5,6 +5,7 @@ What was found is said first, then written: a result is on the screen whatever b
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -52,8 +53,13 @@ class Outputs:
 
     def look_at_folder(self, path: Path | None) -> None:
         """As `look`, of a folder that is made where it is not there yet."""
-        if path is not None and path.exists():
-            self.look(path / ".mijian")
+        if path is None:
+            return
+        try:
+            if path.exists():
+                self.look(path / ".mijian")
+        except OSError as error:  # whether it is there cannot be seen
+            self._say(_AT_ONCE, NotWritten(path, error))
 
     def write(self, path: Path | None, content: bytes | Iterable[bytes]) -> bool:
         """Write a file, or to standard output for ``-``. False: it could not be written, and that was said."""
@@ -73,7 +79,7 @@ class Outputs:
     def tell(self, failure: NotWritten, path: Path | None = None) -> None:
         """Say what could not be written; the exit status will, too."""
         self.failed = True
-        self._say(self._stands, failure, _EARLIER if path is not None and path.is_file() else None)
+        self._say(self._stands, failure, _EARLIER if path is not None and os.path.isfile(path) else None)
 
     def exit(self, status: int) -> int:
         """The command's exit status: our own fault where something was not written."""

@@ -128,7 +128,7 @@ def _run(options: argparse.Namespace, language: Language, ask: AskSecret | None)
 
     folder = options.store or default_folder()
     against = _against(options.compare)
-    missing = [path for path in options.files if not path.exists()]
+    missing = [path for path in options.files if _is_missing(path)]
     if missing:
         _tell(_NO_SUCH.filled(path=Text.name(str(missing[0]))), language)
         return Exit.USAGE
@@ -155,6 +155,14 @@ def _run(options: argparse.Namespace, language: Language, ask: AskSecret | None)
         _print(view, against.name or quarter(view.before), told, language)
         _write(options, book, view, against.name or quarter(view.before), departments, language, outputs)
     return outputs.exit(Exit.INCOMPLETE if refused or told else Exit.IN_ORDER)
+
+
+def _is_missing(path: Path) -> bool:
+    """False where it may be there and cannot be reached: then the import says so of it, and goes on with the others."""
+    try:
+        return not path.exists()
+    except OSError:
+        return False
 
 
 def attendance_of(book: Book, campaign: Campaign) -> tuple[tuple[Seen, ...], tuple[Irregular, ...]]:
@@ -288,7 +296,7 @@ def _hold_against(ledger: Ledger, kept: Iterable[Path], trust: Trust | None, lan
         try:
             content = path.read_bytes()
         except OSError as error:
-            raise LedgerFault(_NO_SUCH.filled(path=Text.name(str(path)))) from error
+            raise LedgerFault(_UNREAD.filled(path=Text.name(str(path)))) from error
         known = read_checkpoint(content, trust.checkpoint_signers if trust is not None else {}).checkpoint
         check_growth(known, tree)
         _tell(_GREW.filled(size=known.size, day=known.at.astimezone(_CHINA).date(), now=len(tree)), language)
@@ -411,6 +419,7 @@ _GREW = Text(
     "台账与 {day} 的存根相符：当时 {size} 条，现在 {now} 条，没有被删改。",
     "The ledger grew from the checkpoint of {day}: {size} entries then, {now} now, none dropped or altered.",
 )
+_UNREAD = Text("读不到这个文件：{path}", "The file cannot be read: {path}")
 _NO_SUCH = Text("没有这个文件或文件夹：{path}", "There is no such file or folder: {path}")
 _NO_REPORTS = Text("汇总库里还没有报告。", "There is no report in the roll-up yet.")
 _NONE_OF = Text("汇总库里没有{period}的报告。", "There is no report of {period} in the roll-up.")

@@ -87,10 +87,11 @@ def held_against(trust: Path | None, store: Path | None = None, receipts: Path |
 def _files(named: Iterable[Path]) -> Iterable[Path]:
     """A folder stands for the reports in it: of a PDF and its envelope of the same name, both."""
     for path in named:
-        if path.is_dir():
-            yield from sorted(one for one in path.iterdir() if one.name.endswith((".pdf", ".dsse.json")))
-        else:
-            yield path
+        try:
+            inside = [one for one in path.iterdir() if one.name.endswith((".pdf", ".dsse.json"))]
+        except OSError:  # no folder, or one that is shut: a line says what is wrong with it
+            inside = [path]
+        yield from sorted(inside)
 
 
 def _tell(text: Text, language: Language) -> None:

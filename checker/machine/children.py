@@ -7,8 +7,9 @@ cleaned once more: libraries that were loaded meanwhile may have written into it
 
 from __future__ import annotations
 
-import multiprocessing
-from multiprocessing.context import SpawnContext
+import signal
+from multiprocessing import resource_tracker
+from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.process import BaseProcess as Process
 
 from checker.machine import isolation
@@ -16,7 +17,28 @@ from checker.machine import isolation
 __all__ = ["Process", "spawning"]
 
 
+class _Undisturbed(SpawnProcess):
+    """Ctrl+C in a terminal reaches every process of the program, those that only just begin as well: they would end
+    with Python's own words on the screen, and the file that one was given would be said to be at fault.
+    """
+
+    def start(self) -> None:
+        if not hasattr(signal, "pthread_sigmask"):  # Windows
+            super().start()
+            return
+        resource_tracker.ensure_running()  # when it starts it lets the signal through again
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # a child has its parent's
+        try:
+            super().start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _Spawning(SpawnContext):
+    Process = _Undisturbed
+
+
 def spawning() -> SpawnContext:
-    """What starts processes and makes pipes to them."""
+    """What starts processes and makes pipes to them. Ctrl+C is for their parent to act on."""
     isolation.clean()
-    return multiprocessing.get_context("spawn")
+    return _Spawning()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ctypes
 import os
 import socket
+import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from pathlib import Path
 
 from checker.model.text import Text
@@ -34,6 +36,19 @@ def refusal(packages: Path, environment: Mapping[str, str] = os.environ) -> Text
     if drawn and not (_wayland(environment) or _x11(environment.get("DISPLAY", ""))):
         return _NO_SCREEN
     return None
+
+
+def start_no_bus(environment: MutableMapping[str, str] = os.environ) -> None:
+    """Qt connects to the session's D-Bus. Where none is announced its library starts one, which outlives the window and
+    leaves a file in ~/.dbus; it looks for the user's own first. No transport is called "disabled".
+    """
+    if sys.platform != "linux" or environment.get("DBUS_SESSION_BUS_ADDRESS"):
+        return
+    with suppress(OSError):
+        found = os.stat(os.path.join(environment.get("XDG_RUNTIME_DIR") or "/nonexistent", "bus"))
+        if stat.S_ISSOCK(found.st_mode) and found.st_uid == os.getuid():
+            return
+    environment["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
 
 
 def missing_packages(packages: Path, row: str = "window") -> tuple[str, ...]:

@@ -42,6 +42,7 @@ _NOT_COMPARED = Text(
 )
 _NO_PACKAGE = Text("压缩包已损坏或有口令", "the package is damaged or locked")
 _NO_FILE = Text("读不到文件", "the file cannot be read")
+_NO_FOLDER = Text("打不开文件夹，里面的都没有看", "the folder cannot be opened; nothing in it was looked at")
 _TOO_LARGE = Text("文件过大", "the file is too large")
 _KILLED = Text("核验进程被系统终止", "the verifying process was ended by the system")
 _TOO_MANY = Text("压缩包中的文件太多", "the package holds too many files")
@@ -64,7 +65,7 @@ def pieces(named: Iterable[Path], *, pages: bool = False) -> Iterator[Piece]:
     `pages`: compare also the pages of PDFs whose signed data lies beside them, which takes a fifth of a second each.
     """
     for path in named:
-        if path.is_dir():
+        if os.path.isdir(path):  # False of what cannot be reached, which is told as a file
             yield from _in_folder(path, pages)
         elif path.suffix.lower() == ".zip":
             yield from _in_package(path, pages)
@@ -226,7 +227,8 @@ def _package(path: str) -> zipfile.ZipFile:
 
 
 def _in_folder(folder: Path, pages: bool) -> Iterator[Piece]:
-    for place, folders, names in os.walk(folder):
+    shut: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=shut.append):
         folders.sort()
         here = set(names)
         for name in sorted(names):
@@ -237,6 +239,8 @@ def _in_folder(folder: Path, pages: bool) -> Iterator[Piece]:
                 yield from _in_package(path, pages)
             else:
                 yield Piece(str(path), None, str(path.relative_to(folder)), _beside(name, here, pages))
+    for error in shut:  # reports that nobody saw would be missing from every count
+        yield Piece(error.filename, None, os.path.relpath(error.filename, folder.parent), trouble=_NO_FOLDER)
 
 
 def _in_package(path: Path, pages: bool) -> Iterator[Piece]:

@@ -40,3 +40,52 @@ def test_a_program_that_lies_in_the_current_folder_is_not_run(path: str, clone: 
     argv = [str(clone.root / "mijian"), "--version"]
     subprocess.run(argv, cwd=stick, env=environment, capture_output=True, timeout=120, check=False)
     assert not proof.exists(), proof.read_text("utf-8")
+
+
+_TRAP = """
+#include <fcntl.h>
+#include <unistd.h>
+__attribute__((constructor)) static void trap(void) {{ close(open("{proof}", O_WRONLY | O_CREAT, 0600)); }}
+"""
+_OPENSSL = """
+openssl_conf = begin
+[begin]
+providers = those
+[those]
+trap = trap
+[trap]
+module = {library}
+activate = 1
+"""
+
+
+def test_no_python_of_it_takes_its_place_or_its_libraries_from_the_callers_environment(
+    clone: Clone, tmp_path: Path
+) -> None:
+    stick, proof = tmp_path / "stick", tmp_path / "ran.txt"
+    packages = stick / "lib" / f"python3.{sys.version_info.minor}" / "site-packages"
+    packages.mkdir(parents=True)
+    (stick / "pyvenv.cfg").write_text(f"home = {sys.base_prefix}/bin\n", "utf-8")
+    (packages / "trap.pth").write_text(
+        f"import os; os.close(os.open({str(proof)!r}, os.O_CREAT | os.O_WRONLY))\n", "utf-8"
+    )
+    compiler = shutil.which("cc")
+    if compiler is not None:
+        (tmp_path / "trap.c").write_text(_TRAP.format(proof=proof), "utf-8")
+        subprocess.run([compiler, "-shared", "-fPIC", "-o", stick / "trap.so", tmp_path / "trap.c"], check=True)
+    (stick / "openssl.cnf").write_text(_OPENSSL.format(library=stick / "trap.so"), "utf-8")
+    status, lines, _ = clone.run(
+        __PYVENV_LAUNCHER__=str(stick / "bin" / "python"), OPENSSL_CONF=str(stick / "openssl.cnf")
+    )
+    assert not proof.exists()
+    assert (status, lines[1]) == (0, f"{clone.current}/bin/python 1")
+
+
+def test_what_it_sets_up_is_nobody_elses_to_change_whatever_the_umask(clone: Clone) -> None:
+    before = os.umask(0)
+    try:
+        assert clone.run()[0] == 0
+    finally:
+        os.umask(before)
+    made = [clone.current, *clone.current.rglob("*")]
+    assert [one for one in made if not one.is_symlink() and one.stat().st_mode & 0o022] == []

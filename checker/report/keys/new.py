@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -34,7 +35,7 @@ def new_keys(folder: Path, root_folder: Path, unit: str, name: str, passphrase: 
 
     trust = folder / "trust"
     for path in (root_folder / "root.p12", folder / "inspector.p12", trust):
-        if path.exists():
+        if os.path.exists(path):  # False of what cannot be reached: writing it says why
             raise FileExistsError(path)
     root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     root = _certificate(f"{unit} 保密检查根", unit, root_key, None, now, _ROOT_YEARS)
@@ -79,7 +80,7 @@ def key_under(root: FileSigner, file: Path, unit: str, name: str, passphrase: st
     from cryptography import x509
     from cryptography.hazmat.primitives.asymmetric import ec
 
-    if file.exists():
+    if os.path.exists(file):
         raise FileExistsError(file)
     issuer = x509.load_der_x509_certificate(root.certificate)
     key = ec.generate_private_key(ec.SECP256R1())

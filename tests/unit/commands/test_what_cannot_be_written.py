@@ -19,6 +19,7 @@ from checker.machine import keeping
 from checker.machine.machine import Machine
 from checker.machine.phone import finder
 from checker.machine.recording import Recorder
+from checker.report.codes import Code
 from tests.unit.report import office
 from tests.worlds.world import World
 
@@ -83,6 +84,11 @@ def full(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder / "new"
 
 
+def unreachable(folder: Path, _: pytest.MonkeyPatch) -> Path:
+    """Where the system does not say whether there is something, as in a folder that is shut (root may enter those)."""
+    return folder / ("x" * 300)
+
+
 def vanishing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Its folder is there until the moment it is written."""
     real = keeping.replace
@@ -101,7 +107,7 @@ def test_every_command_that_there_is_is_asked() -> None:
     assert {command for command, _ in OUTPUTS} == {"audit", "checks", *main._MORE}
 
 
-@pytest.mark.parametrize("hinder", [unwritable, full, vanishing])
+@pytest.mark.parametrize("hinder", [unwritable, full, unreachable, vanishing])
 @pytest.mark.parametrize(("command", "output"), OUTPUTS)
 def test_what_was_found_is_said_and_the_fault_as_well(
     command: str,
@@ -161,6 +167,37 @@ def test_a_full_standard_output_is_our_fault_and_said(
 def test_a_new_key_that_cannot_be_written_leaves_no_other(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("keys", "new", full(place / "out", monkeypatch)) == Exit.FAULT
     assert not [one for one in (place / "out").rglob("*") if one.is_file()]
+
+
+def test_a_key_that_cannot_be_listed_is_not_in_the_way_of_the_next_try(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("keys", "new", place / "out") == Exit.IN_ORDER
+    words = ("--unit", "某局", "--name", "王五", "--root", "out/root/root.p12", "--trust", "out/trust")
+    real = keeping.replace
+
+    def replace(path: Path, parts: Iterable[bytes]) -> None:
+        if path.parent.name == "trust":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(path, parts)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(keeping, "replace", replace)
+        assert main.main(["--language", "en", "keys", "new", "more", *words]) == Exit.FAULT
+    assert main.main(["--language", "en", "keys", "new", "more", *words]) == Exit.IN_ORDER
+
+
+@pytest.mark.parametrize(
+    ("words", "status"), [(("verify",), Code.NOT_A_REPORT), (("rollup", "--store", "store"), Exit.INCOMPLETE)]
+)
+def test_a_report_that_cannot_be_reached_is_a_line_among_the_others(
+    words: tuple[str, ...], status: int, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shut = str(unreachable(place, pytest.MonkeyPatch()))
+    assert main.main(["--language", "en", *words, shut, "reports", "--trust", "trust"]) == status
+    said = "".join(capsys.readouterr())
+    assert "the file cannot be read" in said
+    assert "failed and stopped" not in said
 
 
 def test_root_and_inspector_have_folders_of_their_own(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,20 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="screens of X an
 
 ROOT = Path(main.__file__).parent
 PACKAGES = ROOT / "packaging" / "system-packages.txt"
+
+
+@contextmanager
+def _x_server() -> Iterator[str]:
+    read, write = os.pipe()
+    argv = ["Xvfb", "-displayfd", str(write), "-screen", "0", "64x64x24", "-nolisten", "tcp"]
+    with subprocess.Popen(argv, pass_fds=[write], stderr=subprocess.DEVNULL) as server:
+        os.close(write)
+        with os.fdopen(read) as told:
+            display = f":{told.readline().strip()}"
+        try:
+            yield display
+        finally:
+            server.terminate()
 
 
 def _refused(**environment: str) -> str | None:
@@ -59,17 +76,9 @@ def test_a_compositor_that_answers_is_a_screen(tmp_path: Path) -> None:
 
 @needs("xvfb")
 def test_an_x_server_that_answers_is_a_screen() -> None:
-    read, write = os.pipe()
-    argv = ["Xvfb", "-displayfd", str(write), "-screen", "0", "64x64x24", "-nolisten", "tcp"]
-    with subprocess.Popen(argv, pass_fds=[write], stderr=subprocess.DEVNULL) as server:
-        os.close(write)
-        with os.fdopen(read) as told:
-            display = f":{told.readline().strip()}"
-        try:
-            assert _refused(DISPLAY=display) is None
-            assert _refused(DISPLAY=display, WAYLAND_DISPLAY="gone", XDG_RUNTIME_DIR="/nonexistent") is None
-        finally:
-            server.terminate()
+    with _x_server() as display:
+        assert _refused(DISPLAY=display) is None
+        assert _refused(DISPLAY=display, WAYLAND_DISPLAY="gone", XDG_RUNTIME_DIR="/nonexistent") is None
 
 
 def test_missing_libraries_are_named_by_their_packages(tmp_path: Path) -> None:
@@ -95,3 +104,42 @@ def test_the_program_says_so_in_both_languages_and_ends_with_69() -> None:
     assert "没有屏幕" in done.stderr
     assert "./mijian audit" in done.stderr
     assert "qt" not in done.stderr
+
+
+def test_where_no_session_bus_is_announced_none_is_started(tmp_path: Path) -> None:
+    environment: dict[str, str] = {"XDG_RUNTIME_DIR": str(tmp_path)}
+    with socket.socket(socket.AF_UNIX) as bus:
+        bus.bind(str(tmp_path / "bus"))
+        screen.start_no_bus(environment)
+        assert "DBUS_SESSION_BUS_ADDRESS" not in environment  # the library finds it by itself
+    (tmp_path / "bus").unlink()
+    screen.start_no_bus(environment)
+    assert environment["DBUS_SESSION_BUS_ADDRESS"] == "disabled:"
+    announced = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/bus"}
+    screen.start_no_bus(announced)
+    assert announced == {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/bus"}
+
+
+_WINDOW = """
+import sys
+sys.path.insert(0, {root!r})
+import main
+from gui.window import Window
+start = Window.__init__
+def started(self, *arguments, **named):
+    start(self, *arguments, **named)
+    self.painted.connect(self.close)
+Window.__init__ = started
+sys.exit(main.main([], leave=True))
+"""
+
+
+@needs("xvfb")
+@pytest.mark.skipif(shutil.which("dbus-launch") is None, reason="dbus-launch is not there to be called")
+def test_the_window_leaves_no_bus_behind_on_a_screen_without_a_session(tmp_path: Path) -> None:
+    with _x_server() as display:
+        bare = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "DISPLAY": display}
+        argv = [sys.executable, "-I", "-c", _WINDOW.format(root=str(ROOT))]
+        done = subprocess.run(argv, env=bare, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert [one.name for one in tmp_path.iterdir() if one.name == ".dbus"] == []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
@@ -148,3 +150,15 @@ def test_a_tokens_library_by_its_name_alone_is_the_systems_and_not_one_of_the_cu
     monkeypatch.chdir(tmp_path)
     (tmp_path / "libsofthsm2.so").write_bytes(b"")
     assert arguments.key("pkcs11:libsofthsm2.so?token=A") == "pkcs11:libsofthsm2.so?token=A"
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals of Unix")
+def test_ctrl_c_does_not_end_a_child_that_only_just_begins() -> None:
+    """A terminal's Ctrl+C reaches the children, too; those that run for a while have said that they leave it alone."""
+    process = spawning().Process(target=time.sleep, args=(0,))
+    process.start()
+    assert process.pid is not None
+    os.kill(process.pid, signal.SIGINT)
+    process.join()
+    assert process.exitcode == 0
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import zipfile
@@ -67,6 +68,25 @@ def test_folders_in_folders_packages_and_single_files(tmp_path: Path, one: world
         "single.bin",
     }
     assert set(codes([tmp_path]).values()) == {Code.SIGNER_NOT_COMPARED}
+
+
+def test_a_folder_that_cannot_be_opened_is_a_line(
+    tmp_path: Path, one: world.Forged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "财务处").mkdir()
+    (tmp_path / "a.dsse.json").write_bytes(one.envelope)
+    real = os.scandir
+
+    def scandir(path: str | os.PathLike[str]) -> object:
+        if os.fspath(path).endswith("财务处"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), os.fspath(path))
+        return real(path)
+
+    monkeypatch.setattr(module.os, "scandir", scandir)
+    assert codes([tmp_path]) == {
+        "a.dsse.json": Code.SIGNER_NOT_COMPARED,
+        os.path.join(tmp_path.name, "财务处"): Code.NOT_A_REPORT,
+    }
 
 
 def test_a_pdf_whose_data_lies_beside_it_is_compared_only_where_that_is_asked(
