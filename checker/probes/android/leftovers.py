@@ -120,7 +120,10 @@ def _records(output: bytes) -> Iterator[bytes]:
 
     Raises:
         PhoneTrouble: more than anybody has.
+        Unreadable: the last one has no end.
     """
+    if not output.rstrip(b"\n").endswith(b"\0") and output.strip():
+        raise strange()  # broken off within a name
     begin = count = 0
     while begin < len(output):
         end = output.find(b"\0", begin)
