@@ -50,13 +50,15 @@ class Conclusion:
 def conclude(findings: Iterable[Finding]) -> Conclusion:
     """Any open critical or high failure: to fix; else anything unknown: incomplete; else in order.
 
-    An inspection in which no check came to anything is never in order, whatever the reason.
+    A finding that rests on incomplete coverage leaves something unknown, whatever its state: a light failure and a
+    waiver speak of what was seen. An inspection in which no check came to anything is never in order, whatever the
+    reason.
     """
     findings = tuple(findings)
     states = Counter(finding.state for finding in findings)
     failed = [finding for finding in findings if finding.state is State.FAILED]
     must_fix = sum(finding.severity.must_fix for finding in failed)
-    unknown = sum(states[state] for state in _UNKNOWN)
+    unknown = sum(_leaves_unknown(finding) for finding in findings)
     if must_fix:
         outcome, count = Outcome.TO_FIX, must_fix
     elif not any(states[state] for state in _KNOWN):
@@ -67,3 +69,7 @@ def conclude(findings: Iterable[Finding]) -> Conclusion:
         outcome, count = Outcome.IN_ORDER, 0
     by_state = {state: states[state] for state in State}
     return Conclusion(outcome, count, by_state, must_fix, len(failed) - must_fix)
+
+
+def _leaves_unknown(finding: Finding) -> bool:
+    return finding.state in _UNKNOWN or not (finding.coverage is None or finding.coverage.bears_a_pass)

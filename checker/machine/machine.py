@@ -139,8 +139,14 @@ class Machine:
         return self.ask("interfaces", returns=tuple)
 
     def mounts(self) -> tuple[Mount, ...]:
-        """Mounted file systems that hold data; kernel file systems (proc, cgroup, ...) are left out."""
-        return self.ask("mounts", returns=tuple)
+        """Mounted file systems that hold data; kernel file systems (proc, cgroup, ...) are left out.
+
+        Every running system has one at least: an empty list is no answer, and Unreadable.
+        """
+        found = self.ask("mounts", returns=tuple)
+        if not found:
+            raise Unreadable(Text("系统没有列出任何已挂载的卷", "The system lists no mounted volume at all"))
+        return found
 
     def documents(self, path: str) -> tuple[Entry, ...]:
         """`list`, for folders of people's own files: never recorded, and up to a million entries."""

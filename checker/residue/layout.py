@@ -73,7 +73,8 @@ class Layout:
 @dataclass(frozen=True, slots=True)
 class VolumeSeen:
     """A volume and how it was read. `state`: read; unread (its tables contradict themselves, or it is of a kind that is
-    not read, so that all of it is searched like free space); encrypted; memory (swap).
+    not read, so that all of it is searched like free space); encrypted; memory (swap). `short`: its file system says
+    that it is larger.
     """
 
     offset: int
@@ -85,6 +86,7 @@ class VolumeSeen:
     in_bin: int = 0
     cut: bool = False
     unit: int = 512
+    short: bool = False
 
 
 def layout(medium: Medium) -> Layout:
@@ -109,7 +111,10 @@ def layout(medium: Medium) -> Layout:
         scheme = "mbr" if entries else "none"
     parts: list[Part] = []
     for start, length in sorted(set(places))[:_MOST_PARTS]:
-        if start >= medium.size or length <= 0 or start <= 0:
+        if length <= 0:
+            continue
+        if start >= medium.size or start <= 0:
+            traces.append(Trace("beyond-end" if start > 0 else "overlap", start))
             continue
         if start + length > medium.size:
             traces.append(Trace("beyond-end", start))
@@ -121,7 +126,14 @@ def layout(medium: Medium) -> Layout:
     gaps = _between(parts, medium.size)
     if parts:
         traces += [Trace("gap", offset) for offset, length in gaps if length > 2 * _GAP]
+        traces += [Trace("unlisted", start) for gap in gaps for start in _begun(medium, *gap)]
     return Layout(scheme if parts else "none", tuple(parts), gaps, tuple(traces))
+
+
+def _begun(medium: Medium, offset: int, length: int) -> list[int]:
+    """Where a volume begins in a gap: at its beginning or at the next whole MiB, as those who divide media do it."""
+    starts = {offset, offset // _GAP * _GAP + _GAP} if offset else {_GAP}
+    return [start for start in sorted(starts) if start < offset + length and sign(medium, start)]
 
 
 def tables(medium: Medium, found: Layout) -> list[Run]:

@@ -97,7 +97,6 @@ def _volume(medium: Medium, part: Part, holding: bool) -> tuple[VolumeSeen, Surv
         read = reader(Volume(medium, part.offset, part.length, holding))
     except (Unsound, struct.error, IndexError, ValueError, OverflowError, MemoryError, RecursionError):
         return VolumeSeen(part.offset, part.length, part.kind, "unread"), None
-    seen = VolumeSeen(
-        part.offset, part.length, read.kind, "read", read.live, read.live_bytes, read.in_bin, read.cut, read.unit
-    )
+    counts = read.live, read.live_bytes, read.in_bin, read.cut
+    seen = VolumeSeen(part.offset, part.length, read.kind, "read", *counts, read.unit, read.short)
     return seen, read

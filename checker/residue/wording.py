@@ -147,6 +147,9 @@ TRACES = {
     "hidden-partition": Text("有系统平时不显示的分区", "A partition that the system does not show"),
     "beyond-end": Text("分区超出了介质的末尾", "A partition goes beyond the end of the medium"),
     "overlap": Text("分区互相重叠", "Partitions overlap"),
+    "unlisted": Text(
+        "分区之外还有一个文件系统，分区表里没有", "Outside of the partitions lies a file system that no table names"
+    ),
     "gap": Text("有不属于任何分区的空间", "Space that belongs to no partition"),
     "lost-folder": Text(
         "旧的目录：做过快速格式化或删除过文件夹", "An old folder: a quick format, or a folder was deleted"

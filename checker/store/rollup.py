@@ -24,6 +24,7 @@ from sqlalchemy import (
     case,
     create_engine,
     event,
+    exists,
     func,
     insert,
     or_,
@@ -388,15 +389,17 @@ class Book:
         worst = func.sum(case((and_(finding.c.state == _FAILED, finding.c.severity.in_(must)), 1), else_=0))
         # A report without any finding says nothing, and is not in order.
         unknown = func.sum(case((or_(finding.c.state.in_(_UNKNOWN), finding.c.state.is_(None)), 1), else_=0))
+        # A light failure and a waiver speak of what was seen: beside something that was not, the machine is open.
+        unseen = exists().where(tables.unseen.c.report_id == report.c.id).correlate(report)
         query = (
-            select(report.c.department, worst, unknown)
+            select(report.c.department, worst, unknown, unseen)
             .select_from(report.outerjoin(finding, finding.c.report_id == report.c.id))
             .where(_counting(report, period), _of(report, departments))
             .group_by(report.c.id, report.c.department)
         )
         found: dict[str, _Machines] = {}
-        for department, to_fix, incomplete in connection.execute(query):
-            found.setdefault(department, _Machines()).count(bool(to_fix), bool(incomplete))
+        for department, to_fix, incomplete, not_seen in connection.execute(query):
+            found.setdefault(department, _Machines()).count(bool(to_fix), bool(incomplete or not_seen))
         return found
 
     def _unseen(

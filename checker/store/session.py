@@ -89,7 +89,14 @@ class Session:
         return Inspecting(self, inspection, planned.checks, fresh=True)
 
     def resume(self, inspection: Inspection) -> Inspecting:
-        """Go on with an interrupted inspection: only what has no final finding yet is checked."""
+        """Go on with an interrupted inspection: only what has no final finding yet is checked.
+
+        One that was begun with other rules, another policy or another version of the program begins anew: what those
+        called in order need not have been looked at in full.
+        """
+        begun = inspection.rules_sha256, inspection.policy_version, inspection.tool_version
+        if begun != (knowledge_digest(), self.policy.unit.version, checker.__version__):
+            return self.start(inspection.profile)
         done = {finding.check_id for finding in inspection.findings if finding.state.final}
         rest = [check for check in self.plan(inspection.profile).checks if check.id not in done]
         return Inspecting(self, replace(inspection, consent=self.consent), rest)

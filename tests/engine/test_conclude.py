@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +12,7 @@ from checker.engine.conclude import Outcome, conclude
 from checker.model.finding import Finding, State
 from checker.model.severity import Severity
 from tests.engine.toys import WORD
+from tests.worlds.coverage import PARTLY
 
 FINDINGS = st.lists(
     st.builds(
@@ -50,6 +54,14 @@ def test_anything_unknown_is_incomplete() -> None:
 def test_light_failures_are_attention_and_do_not_hide_what_is_unknown() -> None:
     assert conclude([finding(State.FAILED, Severity.LOW), finding(State.PASSED)]).attention == 1
     assert conclude([finding(State.FAILED, Severity.LOW), finding(State.NOT_RUN)]).outcome is Outcome.INCOMPLETE
+
+
+@pytest.mark.parametrize("state", [State.FAILED, State.WAIVED, State.NOT_APPLICABLE])
+def test_what_was_not_looked_at_is_open_beside_a_light_failure_and_beneath_a_waiver(state: State) -> None:
+    seen_in_part = replace(finding(state, Severity.LOW), coverage=PARTLY)
+    concluded = conclude([finding(State.PASSED), seen_in_part])
+    assert (concluded.outcome, concluded.count) == (Outcome.INCOMPLETE, 1)
+    assert concluded.by_state[state] == 1
 
 
 def test_an_inspection_in_which_nothing_could_be_checked_is_never_in_order() -> None:

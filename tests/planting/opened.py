@@ -43,6 +43,7 @@ def _shared(kind: str) -> dict[str, Callable[[str], bytes]]:
     return {
         "header": lambda mark: odf(kind, styles=f"<style:master-page><style:header>{_line(mark)}</style:header></style:master-page>"),
         "comment": lambda mark: odf(kind, f"<office:annotation>{_line(mark)}</office:annotation>"),
+        "comment with author and day": lambda mark: odf(kind, f"<office:annotation><dc:creator>王</dc:creator><dc:date>2026-01-01T00:00:00</dc:date>{_line(mark)}</office:annotation>"),
         "alternative text": lambda mark: odf(kind, f"<draw:frame><svg:desc>{mark}</svg:desc></draw:frame>"),
         "form control": lambda mark: odf(kind, f'<form:form><form:text form:current-value="{mark}"/></form:form>'),
         "custom property": lambda mark: odf(kind, meta=f'<meta:user-defined meta:name="说明">{mark}</meta:user-defined>'),
@@ -61,6 +62,7 @@ _ODT: dict[str, Callable[[str], bytes]] = {
     "footnote": lambda mark: odf("odt", _line(f"文<text:note><text:note-body>{_line(mark)}</text:note-body></text:note>")),
     "deleted": lambda mark: odf("odt", f"<text:tracked-changes><text:deletion>{_line(mark)}</text:deletion></text:tracked-changes>"),
     "hidden": lambda mark: odf("odt", _line(f'<text:hidden-text text:condition="a" text:string-value="{mark}"/>')),
+    "hidden within a line": lambda mark: odf("odt", f'<style:style style:name="T1"><style:text-properties text:display="none"/></style:style><text:p>前<text:span text:style-name="T1">{mark}</text:span>后</text:p>'),
     "hidden section": lambda mark: odf("odt", f'<text:section text:display="none">{_line(mark)}</text:section>'),
     "footer": lambda mark: odf("odt", styles=f"<style:master-page><style:footer>{_line(mark)}</style:footer></style:master-page>"),
     "watermark": lambda mark: odf("odt", styles=f"<style:master-page><style:header><draw:custom-shape>{_line(mark)}</draw:custom-shape></style:header></style:master-page>"),
@@ -76,6 +78,7 @@ _ODP: dict[str, Callable[[str], bytes]] = {
     "body": lambda mark: odf("odp", f"<draw:page><draw:frame><draw:text-box>{_line(mark)}</draw:text-box></draw:frame></draw:page>"),
     "notes": lambda mark: odf("odp", f"<draw:page><presentation:notes>{_line(mark)}</presentation:notes></draw:page>"),
     "master": lambda mark: odf("odp", styles=f"<style:master-page><draw:frame>{_line(mark)}</draw:frame></style:master-page>"),
+    "preview of a table": lambda mark: odf("odp", '<draw:frame><table:table></table:table><draw:image xlink:href="Pictures/TablePreview1.svm"/></draw:frame>', {"Pictures/TablePreview1.svm": b"VCLMTF\1\0" + mark.encode("utf-16-le")}),
     "page name": lambda mark: odf("odp", f'<draw:page draw:name="{mark}"/>'),
 }  # fmt: skip
 

@@ -39,12 +39,13 @@ class Made:
         self._objects.append(body)
         return len(self._objects)
 
-    def page(self, drawn: bytes = b"", resources: bytes = b"", more: bytes = b"") -> int:
+    def page(self, drawn: bytes = b"", resources: bytes = b"", more: bytes = b"", fonts: bytes = b"") -> int:
         content = self.add(stream(drawn))
         self._pages.append(
             self.add(
                 b"<</Type /Page /Parent %d 0 R /MediaBox [0 0 595 842] /Contents %d 0 R"
-                b" /Resources <</Font <</F1 %d 0 R>> %s>> %s>>" % (self.tree, content, self.font, resources, more)
+                b" /Resources <</Font <</F1 %d 0 R %s>> %s>> %s>>"
+                % (self.tree, content, self.font, fonts, resources, more)
             )
         )
         return self._pages[-1]
@@ -196,8 +197,37 @@ def scanned(pages: int, marked: int, text: str = "") -> Callable[[str], bytes]:
     return make
 
 
+def _drawn(*pieces: tuple[slice, int]) -> Callable[[str], bytes]:
+    """A line whose pieces are drawn in that order, each so many points from the left; signs are 12 points wide."""
+
+    def make(marking: str) -> bytes:
+        made = Made()
+        line = f"姓名{marking}"
+        signs = "".join(dict.fromkeys(line))
+        told = "".join(f"<{0x41 + code:02x}> <{ord(sign):04x}>\n" for code, sign in enumerate(signs))
+        table = f"1 begincodespacerange <00> <ff> endcodespacerange\n{len(signs)} beginbfchar\n{told}endbfchar".encode()
+        unicode = made.add(stream(b"begincmap\n%s\nendcmap" % table))
+        widths = b" ".join([b"1000"] * len(signs))
+        font = made.add(
+            b"<</Type /Font /Subtype /TrueType /BaseFont /Mixed /FirstChar 65 /LastChar %d /Widths [%s] /ToUnicode %d 0 R"
+            b" /Encoding /WinAnsiEncoding>>" % (64 + len(signs), widths, unicode)
+        )
+        words = b"BT /F1 12 Tf 60 700 Td (An ordinary page with words enough to be read by itself.) Tj ET\n"
+        for piece, left in pieces:
+            codes = "".join(f"{0x41 + signs.index(sign):02x}" for sign in line[piece])
+            words += b"BT /F2 12 Tf %d 400 Td <%s> Tj ET\n" % (left, codes.encode())
+        made.page(words, fonts=b"/F2 %d 0 R" % font)
+        return made.whole()
+
+    return make
+
+
 PDFS = (
     Planted("pdf", "body", lambda marking: papers.pdf(f"{marking}\n正文在此")),
+    Planted(
+        "pdf", "signs of a second font, drawn last", _drawn((slice(2, 4), 60), (slice(7, None), 120), (slice(4, 7), 84))
+    ),
+    Planted("pdf", "column of a table", _drawn((slice(0, 2), 60), (slice(2, None), 110))),
     Planted("pdf", "property", title),
     Planted("pdf", "xmp", xmp),
     Planted("pdf", "comment", _annotated(lambda _, marking: b"/Subtype /Text /Contents " + hexed(marking))),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from checker.content.readers.container import Container, Looks, is_picture, looks
 from checker.content.readers.properties import labelled
@@ -16,11 +16,16 @@ from checker.facts.content.document import Read
 from checker.facts.content.marking import Zone
 
 _MANIFEST = "META-INF/manifest.xml"
-_BREAK = re.compile(r"</text:(?:p|h)>|</table:table-row>|<text:line-break\s*/>")
+_BREAK = re.compile(  # a comment's author and day stand before its words, in the same element
+    r"</text:(?:p|h)>|</table:table-row>|</(?:dc:(?:creator|date)|\w+:(?:sender|creator)-initials)>"
+    r"|<text:line-break\s*/>"
+)
 _GAP = re.compile(r"<text:(?:tab|s)\b[^<>]*/>|</table:table-cell>")
 _DELETED = Element("tracked-changes")
 _NOTE = Element("annotation")
 _FOOTNOTE = Element("note")
+_STYLE, _SPAN, _UNSHOWN = Element("style"), Element("span"), 'text:display="none"'
+_NAMED = re.compile(r'\b(?:style:name|text:style-name)="([^"]*)"')
 _BOX = Element("text-box")
 _PAGE = Element("page")
 _SHEET = Element("table")
@@ -28,6 +33,8 @@ _MASTERS = Element("master-styles")
 _META = re.compile(r"<(?:dc|meta):([\w-]+)(?:\s[^<>]*?meta:name=\"([^\"]*)\")?[^<>]*>([^<]*)</")
 # Pictures in LibreOffice's own format of what lies beside them as a document and is read there: a chart, a formula.
 _REPLACED = "ObjectReplacements/"
+_DRAWN, _METAFILE = ".svm", b"VCLMTF"
+_PREVIEWS = re.compile(r'</table:table><draw:image xlink:href="(Pictures/[^"]{1,200}\.svm)"')  # of a table on a slide
 _LISTED = re.compile(r'<(?:\w+:)?file-entry\b[^<>]*\bfull-path="([^"]*)"')
 # How a program shows it and which buttons it has; macros, which are programs; what it lays out again by itself.
 _WITHOUT_CONTENT = re.compile(
@@ -54,19 +61,23 @@ def read(archive: Zip, kind: str, reading: Reading) -> None:
     # A template may consist of styles alone; its list of parts then says so.
     if "content.xml" not in archive and not (_MANIFEST in archive and "styles.xml" in archive):
         container.account.left("content.xml", Read.DAMAGED)
-    files = [name for name in archive.names if name != _MANIFEST and _part(container, name, kind)]
+    previews = frozenset[str]()
+    if any(name.endswith(_DRAWN) for name in archive.names) and "content.xml" in archive:
+        previews = frozenset(_PREVIEWS.findall(container.xml("content.xml")))
+    files = [name for name in archive.names if name != _MANIFEST and _part(container, name, kind, previews)]
     reading.members = iter([archive.inner(name) for name in files])
     if container.empty and not files:
         container.nothing_but_trouble()
 
 
-def _part(container: Container, name: str, kind: str) -> bool:
-    """Settle one entry; true where it is a file of its own."""
+def _part(container: Container, name: str, kind: str, previews: Collection[str]) -> bool:
+    """Settle one entry; true where it is a file of its own. `previews`: pictures of tables that are there as text."""
     called = container.archive.called(name)
     if _WITHOUT_CONTENT.search(called) or not container.archive.size(name):
         container.account.nothing(name)
         return False
-    if called.startswith(_REPLACED) and f"{called.removeprefix(_REPLACED)}/content.xml" in container.archive:
+    beside = called.startswith(_REPLACED) and f"{called.removeprefix(_REPLACED)}/content.xml" in container.archive
+    if beside or (called in previews and container.content(name).startswith(_METAFILE)):
         container.add(name, [(Zone.PICTURE, "\n".join(wide(container.content(name))))])
         container.account.looked(name)
         return False
@@ -109,6 +120,10 @@ def _words(xml: str, name: str, kind: str) -> Iterator[tuple[Zone, str]]:
 def _content(xml: str, kind: str) -> Iterator[tuple[Zone, str]]:
     """A document's text. `kind`: "" for one that lies in another, as a chart does."""
     yield Zone.COMMENT, values(xml)  # names of tables, hidden text, fields, formulas, controls
+    if _UNSHOWN in xml:  # signs within a line that is shown: what they say stands for itself
+        styles = {name for style in _STYLE.whole(xml) if _UNSHOWN in style for name in _NAMED.findall(style)}
+        spans = (span for span in _SPAN.whole(xml) if not styles.isdisjoint(_NAMED.findall(span)))
+        yield Zone.HIDDEN, "\n".join(map(_text, spans))
     for zone, pattern in ((Zone.HIDDEN, _DELETED), (Zone.COMMENT, _NOTE), (Zone.COMMENT, _FOOTNOTE)):
         yield zone, "\n".join(_text(found) for found in pattern.whole(xml))
         xml = pattern.left_out(xml)

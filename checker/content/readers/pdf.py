@@ -15,6 +15,7 @@ from checker.content import limits
 from checker.content.file import Bytes, File, Stream
 from checker.content.readers import pdf_bytes, pdf_objects
 from checker.content.readers.pdf_ink import Ink
+from checker.content.readers.pdf_lines import by_place
 from checker.content.readers.properties import labelled
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
@@ -24,6 +25,7 @@ from checker.model.coverage import Unit
 
 _HEADER_PART = 0.35  # of a page's height
 _HEADER_PAGES = 3
+_SIGN = "密"  # a page without it carries no level, in whatever order its signs were drawn
 _RENDERED_SIDE = 1600  # pixels
 _IN_MEMORY = 32 << 20  # bytes; larger files are read as PDFium asks for them
 BROKEN = (pypdfium2.PdfiumError, ValueError, OSError, MemoryError)
@@ -106,6 +108,8 @@ def _page(document: pypdfium2.PdfDocument, index: int, name: str, ink: Ink, read
             top = texts.get_text_bounded(bottom=height * (1 - _HEADER_PART)).replace("\r\n", "\n")
             reading.add(Zone.MARGIN, top)
         reading.add(Zone.BODY, text)
+        if _SIGN in text:
+            reading.add(Zone.MARGIN, by_place(texts, number))
         for hidden in ink.layered(document, page, index, name):
             reading.picture(hidden)
         if not ink.told(page, texts, text):

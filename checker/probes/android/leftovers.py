@@ -15,7 +15,7 @@ from checker.knowledge.phone_apps import phone_apps
 from checker.machine.machine import Machine
 from checker.machine.phone.commands import Refused, place
 from checker.machine.phone.troubles import PhoneTrouble, Trouble
-from checker.model.coverage import Coverage, Ledger, Unit
+from checker.model.coverage import Cause, Coverage, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text, shown
 from checker.model.unreadable import Unreadable
@@ -28,6 +28,16 @@ _PART = Text("手机的一部分存储读不到", "Part of the phone's storage c
 _UNLOCK = Text("请机主解锁手机后再查", "Have the owner unlock the phone, then check again")
 FILES = 100_000  # more than anybody has; a list of them stays below 150 MiB of memory
 _SAMPLE = 12
+_PHOTOS = (
+    ".jpg",
+    ".jpeg",
+    ".heic",
+    ".heif",
+    ".avif",
+    ".dng",
+    ".webp",
+)  # what cameras write, films and screenshots apart
+_JPEG = b"\xff\xd8"  # how one begins; the only kind whose Exif part is read
 _HEAD = 64 << 10
 _SHOWN = 20
 
@@ -110,7 +120,10 @@ def _records(output: bytes) -> Iterator[bytes]:
 
     Raises:
         PhoneTrouble: more than anybody has.
+        Unreadable: the last one has no end.
     """
+    if not output.rstrip(b"\n").endswith(b"\0") and output.strip():
+        raise strange()  # broken off within a name
     begin = count = 0
     while begin < len(output):
         end = output.find(b"\0", begin)
@@ -231,13 +244,16 @@ def photo_places(machine: Machine) -> PhotoPlaces:
     found, whole = walked(machine, "photos.walk")
     with sources.reading("photos.walk"):
         whole_or_raise(whole)
-    camera = [one for one in found if "/dcim/" in one.path.lower() and one.path.lower().endswith((".jpg", ".jpeg"))]
+    camera = [one for one in found if "/dcim/" in one.path.lower() and one.path.lower().endswith(_PHOTOS)]
     newest = sorted((one for one in camera if "/." not in one.path), key=lambda one: one.modified)[-_SAMPLE:]
     sampled = placed = 0
     photos = Ledger(Unit.PICTURES, (one.path for one in newest))
     for one in newest:
         with photos.reading(one.path):
             head = machine.phone_range(one.path, 0, min(one.size, _HEAD))
+            if not head.startswith(_JPEG):
+                photos.left(one.path, Cause.UNSUPPORTED)
+                continue
             sampled += 1
             placed += has_position(head)
     coverage = sources.coverage + photos.coverage if photos.opened else sources.coverage
@@ -258,7 +274,7 @@ def _camera_may_locate(machine: Machine) -> bool | None:
 def has_position(head: bytes) -> bool:
     """Whether the Exif part of a JPEG's beginning has a latitude; a broken one has none that anybody could read."""
     at = 2
-    while head[:2] == b"\xff\xd8" and at + 4 <= len(head) and head[at] == 0xFF:
+    while head[:2] == _JPEG and at + 4 <= len(head) and head[at] == 0xFF:
         length = int.from_bytes(head[at + 2 : at + 4], "big")
         if head[at + 1] == 0xE1 and head[at + 4 : at + 10] == b"Exif\0\0":
             return _latitude(head[at + 10 : at + 2 + length])

@@ -120,7 +120,10 @@ def _journal(machine: Machine, *matches: str) -> Log:
     output = machine.run(*_command(*matches), limit=_JOURNAL_LIMIT)
     if output.cut:
         raise refusals.too_large("journal")
-    return Log(tuple(_entries(output.stdout.splitlines())), oldest.at)
+    lines, entries = output.stdout.splitlines(), tuple(_entries(output.stdout.splitlines()))
+    if output.code or len(entries) < len(lines):  # some of it could not be read, and nobody knows what that says
+        raise refusals.malformed("journal")
+    return Log(entries, oldest.at)
 
 
 def _command(*matches: str) -> tuple[str, ...]:

@@ -42,6 +42,18 @@ _NO_SYSTEM = Text(
 _UNLOCK = Text("由使用人解锁后，把里面的文件单独检查", "Have its user unlock it and check its files by themselves")
 _BLANK = Text("介质是空白的", "The medium is blank")
 _CUT = Text("文件太多或目录太深，这次没有看全", "There are too many files or folders; not all of them were looked at")
+# What the partition table and the medium do not agree on, or no table names: none of it is among the volumes.
+_DIVIDED_WRONGLY = {
+    "beyond-end": Text(
+        "分区或文件系统超出介质末尾：镜像不完整，或介质容量不实",
+        "A partition or file system reaches beyond the end: the image is cut short, or the medium is smaller than it"
+        " says",
+    ),
+    "overlap": Text("分区表中有互相重叠的分区", "Partitions in the partition table overlap"),
+    "unlisted": Text(
+        "分区之外还有一个文件系统，分区表里没有", "Outside of the partitions lies a file system that no table names"
+    ),
+}
 _NOT_ASKED = Text(
     "已删除，但还留有记录，可能恢复，内容没有查看",
     "deleted, yet still recorded and may come back; their content was not looked at",
@@ -159,10 +171,15 @@ def _volumes(machine: Machine, surveyed: Surveyed) -> Coverage:
                 volumes.left(number, Cause.UNSUPPORTED, _LOOK)
             case _:
                 volumes.looked(number)
+        if volume.short:
+            volumes.left(number, Cause.DAMAGED, _LOOK, _DIVIDED_WRONGLY["beyond-end"])
         if volume.cut:
             volumes.left(number, Cause.BEYOND_LIMIT, _LOOK)
     if surveyed.held_cut:
         volumes.more(0, Cause.BEYOND_LIMIT, _LOOK, _CUT)
+    for trace in surveyed.layout.traces:
+        if trace.kind in _DIVIDED_WRONGLY:
+            volumes.more(1, Cause.DAMAGED, _LOOK, _DIVIDED_WRONGLY[trace.kind])
     if not surveyed.volumes:
         residue = residue_of(machine)
         if residue.verdict.blank and residue.whole:

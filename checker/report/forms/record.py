@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from rich.cells import cell_len
 
-from checker.engine.conclude import Conclusion, conclude
+from checker.engine.conclude import Conclusion, Outcome, conclude
 from checker.model.coverage import Coverage, Extent, Left
 from checker.model.finding import Finding, State
 from checker.model.rule import Means
@@ -117,6 +117,12 @@ _ROLES = (
     Text("检查人（两人签字）", "Inspectors (two)"),
     Text("部门负责人（签字）", "Head of department"),
     Text("保密工作机构（盖章）", "Secrecy office (stamp)"),
+)
+
+
+_IN_PART = Text(
+    "有的项目没有查看全部内容，没有查看的不等于符合。",
+    "For some items not everything was looked at, and what was not is not in order by that.",
 )
 
 
@@ -239,7 +245,11 @@ def _summary(report: Report, concluded: Conclusion) -> str:
     unknown = Text(
         "待核和未能检查的项目不等于符合。", "What is to be confirmed or could not be checked is not in order by that."
     )
-    parts = [counts] if not _not_known(report.results) else [counts, unknown]
+    parts = [counts]
+    if _not_known(report.results):
+        parts.append(unknown)
+    elif concluded.outcome is Outcome.INCOMPLETE:
+        parts.append(_IN_PART)
     if report.inspection.recorded_from:
         parts.append(
             Text(
@@ -349,17 +359,23 @@ def _notes(result: Result, language: Language) -> list[str]:
 
 def _rested(result: Result) -> Text | None:
     """What it rests on, in one line. A report of the version before has none, and its print no such line."""
+    coverage = _coverage(result)
+    if coverage is None:
+        return None
+    # Where nothing was there, or nothing could be read, the message says so already.
+    silent = coverage.empty and result.state is State.COULD_NOT_CHECK
+    return None if silent or (coverage.nothing is not None and not coverage.left) else coverage.sentence
+
+
+def _coverage(result: Result) -> Coverage | None:
     ref = result.coverage
     if ref is None or ref is msgspec.UNSET:
         return None
-    coverage = Coverage(
+    return Coverage(
         tuple(Extent(one.unit, one.there, one.looked) for one in ref.extents),
         tuple(Left(one.unit, one.cause, one.number) for one in ref.left),
         _NONE_THERE if ref.nothing else None,
     )
-    # Where nothing was there, or nothing could be read, the message says so already.
-    silent = coverage.empty and result.state is State.COULD_NOT_CHECK
-    return None if silent or (ref.nothing and not ref.left) else coverage.sentence
 
 
 def _fix(number: int, result: Result, language: Language) -> dict[str, Any]:
@@ -394,4 +410,4 @@ def _not_known(results: list[Result] | tuple[Result, ...]) -> list[Result]:
 
 
 def _as_finding(result: Result) -> Finding:
-    return Finding(result.check, "", result.state, result.severity, result.message)
+    return Finding(result.check, "", result.state, result.severity, result.message, coverage=_coverage(result))

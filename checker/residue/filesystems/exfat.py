@@ -57,6 +57,7 @@ class ExFat:
         self._cluster = sector << cluster_shift
         self._heap = heap * sector
         self._clusters = min(clusters, (volume.length - self._heap) // self._cluster)
+        self._short = self._clusters < clusters
         if self._clusters < 1 or self._clusters // 8 > LARGEST_TABLE:
             raise Unsound("size")
         self._table = (table * sector, table_length * sector)
@@ -71,7 +72,7 @@ class ExFat:
         self._free = ~used
         self._free_numbers = np.flatnonzero(self._free)
         base = self._volume.offset + self._heap
-        found = Survey("exfat", self._cluster, runs_of(self._free, base, self._cluster))
+        found = Survey("exfat", self._cluster, runs_of(self._free, base, self._cluster), short=self._short)
         waiting = [(root, 0, False, False, "")]
         while waiting:
             content, depth, in_bin, gone, path = waiting.pop()

@@ -71,7 +71,9 @@ class Ext:
         self._journal = struct.unpack_from("<I", block, 224)[0] if compatible & _HAS_JOURNAL else 0
         high = struct.unpack_from("<I", block, 336)[0] if self._wide else 0
         self._descriptor = (struct.unpack_from("<H", block, 254)[0] or 32) if self._wide else 32
-        self._blocks = min(high << 32 | low, volume.length // self._block)
+        claimed = high << 32 | low
+        self._blocks = min(claimed, volume.length // self._block)
+        self._short = self._blocks < claimed
         if self._inode_size not in (128, 256, 512, 1024, 2048, 4096) or self._descriptor not in (32, 64, 128, 256):
             raise Unsound("sizes")
         if self._blocks // 8 > LARGEST_TABLE or self._per_group > self._block * 8:
@@ -81,7 +83,8 @@ class Ext:
 
     def survey(self) -> Survey:
         self._free = self._free_blocks()
-        found = Survey(self.kind, self._block, runs_of(self._free, self._volume.offset, self._block))
+        free = runs_of(self._free, self._volume.offset, self._block)
+        found = Survey(self.kind, self._block, free, short=self._short)
         self._count(found)
         found.in_bin = self._in_bins()
         self._hold(found)

@@ -47,6 +47,7 @@ class _Shape:
     data: int  # offset of cluster 2 in the volume
     root: int  # FAT32: its first cluster; else 0
     root_run: Run  # FAT12/16: where it lies in the volume
+    short: bool  # it says that it has more clusters than the volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Fat:
     def survey(self) -> Survey:
         shape = self._shape
         base = self._volume.offset + shape.data
-        found = Survey(shape.kind, shape.cluster, runs_of(self._free, base, shape.cluster))
+        found = Survey(shape.kind, shape.cluster, runs_of(self._free, base, shape.cluster), short=shape.short)
         waiting: list[tuple[bytes, int, bool, bool, str]] = [(self._root(), 0, False, False, "")]
         while waiting:
             content, depth, in_bin, gone, path = waiting.pop()
@@ -255,9 +256,10 @@ def _boot(volume: Volume) -> tuple[_Shape, bytes]:
     kind = "fat12" if clusters < 4085 else "fat16" if clusters < 65525 else "fat32"
     if not short:
         kind = "fat32"
-    clusters = min(clusters, (volume.length - data) // cluster)
+    there = min(clusters, (volume.length - data) // cluster)
     table = volume.read(reserved * sector, length * sector)
-    shape = _Shape(kind, cluster, clusters, data, root if kind == "fat32" else 0, (root_at, root_bytes))
+    first = root if kind == "fat32" else 0
+    shape = _Shape(kind, cluster, there, data, first, (root_at, root_bytes), there < clusters)
     return shape, table
 
 

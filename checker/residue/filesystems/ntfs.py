@@ -85,7 +85,9 @@ class Ntfs:
             raise Unsound("sector or cluster size")
         if self._record not in (512, 1024, 2048, 4096):
             raise Unsound("record size")
-        self._clusters = min(total * sector // self._cluster, volume.length // self._cluster)
+        claimed = total * sector // self._cluster
+        self._clusters = min(claimed, volume.length // self._cluster)
+        self._short = self._clusters < claimed
         first = self._parsed(volume.offset + table * self._cluster, 0)
         if first is None or not first.streams:
             raise Unsound("no master file table")
@@ -94,7 +96,7 @@ class Ntfs:
     def survey(self) -> Survey:
         free = self._free_clusters()
         base = self._volume.offset
-        found = Survey("ntfs", self._cluster, runs_of(free, base, self._cluster))
+        found = Survey("ntfs", self._cluster, runs_of(free, base, self._cluster), short=self._short)
         self._free = free
         folders: dict[int, _Folder] = {}
         parents = array("q")

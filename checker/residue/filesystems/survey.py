@@ -68,7 +68,8 @@ class Survey:
 
     `free`: unallocated space. `slack`: what lies behind the end of live files in their last cluster. `live` counts
     files that are there, `in_bin` those in recycle bins, `held` are those files where they were asked for. `cut`: a
-    limit was reached, so the records are not all; `held_cut`: the files are not all.
+    limit was reached, so the records are not all; `held_cut`: the files are not all. `short`: the file system is larger
+    than its volume, as in an image that was cut short; what lay beyond the end may be folders.
     """
 
     kind: str
@@ -82,6 +83,7 @@ class Survey:
     cut: bool = False
     held: list[Held] = field(default_factory=list)
     held_cut: bool = False
+    short: bool = False
 
     def hold(self, held: Held) -> None:
         if len(self.held) < MOST_RECORDS:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 from checker.model.target import Platform
 from checker.model.unreadable import Unreadable
 from tests.unit.residue.media import File, exfat, partitioned
@@ -29,3 +31,10 @@ def damaged(*files: File) -> bytes:
     at = image.index(b"\x81\x00" + bytes(18))
     image[at] = 0x01
     return bytes(image)
+
+
+def with_another(image: bytes, start: int, sectors: int) -> bytes:
+    """The same medium with a second partition in its table, in sectors of 512 bytes."""
+    changed = bytearray(image)
+    struct.pack_into("<B3sB3sII", changed, 462, 0, b"", 0x0C, b"", start, sectors)
+    return bytes(changed)

@@ -12,6 +12,8 @@ _EXIF = b"\xff\xd8\xff\xe1" + (len(_TIFF) + 8).to_bytes(2, "big") + b"Exif\0\0" 
 PLACED = {f"file {name}": _EXIF for name in NAMES}
 CLEAN = {f"file {name}": b"\xff\xd8\xff\xe0\0\x04ab\xff\xda" for name in NAMES}
 BROKEN = {f"file {name}": b"\xff\xd8\xff\xe1\xff\xffExif\0\0II*\0\xff\xff\xff\xff" for name in NAMES}
+HEIF = "/sdcard/DCIM/Camera/IMG_9.HEIC"
+MIXED = {"photos.walk": listing(*NAMES, HEIF), **CLEAN, f"file {HEIF}": b"\0\0\0\x18ftypheic" + _TIFF}
 
 SCENARIOS = (
     Scenario("pass", changed({"photos.walk": SHOTS, **CLEAN, **CAMERA}), State.PASSED),
@@ -24,4 +26,6 @@ SCENARIOS = (
     Scenario("pass", changed(CAMERA), State.NEEDS_PERSON),
     Scenario("denied", changed({"photos.walk": DENIED, "storage.open": DENIED}), State.COULD_NOT_CHECK),
     Scenario("hostile", changed({"photos.walk": SHOTS, **BROKEN, **CAMERA}), State.PASSED),
+    Scenario("denied", changed(MIXED), State.COULD_NOT_CHECK),
+    Scenario("denied", changed({"photos.walk": SHOTS, **CLEAN, f"file {NAMES[1]}": b""}), State.COULD_NOT_CHECK),
 )

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from checker.model.coverage import Cause, Unit
 from checker.model.finding import State
 from checker.model.severity import Severity
 from checker.model.text import Language, Text
@@ -19,7 +20,7 @@ from checker.report.forms.record import record
 from checker.report.forms.render import form_ref, render
 from checker.report.forms.score import score
 from checker.report.forms.words import full_width
-from checker.report.payload import Report
+from checker.report.payload import CoverageRef, ExtentRef, LeftRef, Report
 from tests.unit.report import sample
 
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
@@ -162,6 +163,16 @@ def test_no_score_comforts_while_something_critical_is_open():
     assert record(report, "x")["score"] == "有严重问题未整改，不计分"
     settled = replace(report, results=tuple(one for one in report.results if one.severity is not Severity.CRITICAL))
     assert "仅供参考" in record(settled, "x")["score"]
+
+
+def test_a_waiver_over_what_was_not_looked_at_in_full_does_not_make_the_record_say_in_order():
+    report = sample.said().predicate
+    first = next(one for one in report.results if one.state is State.WAIVED)
+    denied = LeftRef(unit=Unit.FILES, cause=Cause.DENIED, number=2)
+    partly = CoverageRef(extents=(ExtentRef(unit=Unit.FILES, there=9, looked=7),), left=(denied,), nothing=False)
+    said = record(replace(report, results=(replace(first, coverage=partly),)), "x")
+    assert (said["in_order"], said["headline"]) == (False, "检查未完成 1 项")
+    assert "有的项目没有查看全部内容" in said["summary"]
 
 
 def test_the_score_counts_what_applies_and_unknown_earns_nothing():

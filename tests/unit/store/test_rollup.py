@@ -124,6 +124,13 @@ def test_what_was_not_looked_at_is_counted_by_cause_whatever_the_state(book: Boo
     assert book.overview(Q4, TODAY, departments=["财务处"]).not_whole == 1
 
 
+@pytest.mark.parametrize("state", [F, State.WAIVED])
+def test_a_machine_is_not_in_order_where_something_was_not_looked_at(book: Book, state: State) -> None:
+    taken(book, _unseen(kept(1, low=state), low=((Cause.DENIED, 3),)), kept(2, low=state))
+    view = book.overview(Q4, TODAY)
+    assert (view.machines, view.in_order, view.to_fix, view.incomplete) == (2, 1, 0, 1)
+
+
 def test_a_database_of_the_version_before_is_brought_up(url: str) -> None:
     with Book.open(url) as book:
         taken(book, kept(1, lock=P))

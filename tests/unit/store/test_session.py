@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -80,6 +81,18 @@ def test_what_did_not_get_its_turn_is_not_run_and_resumes(tmp_path: Path) -> Non
     assert [finding.check_id for finding in resumed if finding.state.final] == ["toy.1", "toy.2"]
     assert states(resumed.inspection.findings) == [State.PASSED] * 3
     assert session.last() == resumed.inspection
+
+
+@pytest.mark.parametrize("changed", ["rules_sha256", "policy_version", "tool_version"])
+def test_what_other_rules_or_another_program_began_begins_anew(tmp_path: Path, changed: str) -> None:
+    session = made(Store(tmp_path), passes, passes)
+    inspecting = session.start(Profile.DAILY)
+    inspecting.stop()
+    earlier = replace(inspecting.inspection, **{changed: "another"})
+    done = replace(earlier, findings=tuple(replace(one, state=State.PASSED) for one in earlier.findings[:1]))
+    resumed = session.resume(done)
+    assert [finding.check_id for finding in resumed if finding.state.final] == ["toy.0", "toy.1"]
+    assert resumed.inspection.id != earlier.id
 
 
 def test_stopping_keeps_what_is_done(tmp_path: Path) -> None:

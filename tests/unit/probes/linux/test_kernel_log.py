@@ -83,6 +83,16 @@ def test_a_journal_too_long_to_read_is_unreadable() -> None:
         kernel_log(World(programs=cut).machine())
 
 
+@pytest.mark.parametrize(
+    "answer", [Output(b"", 1), Output(b'{"__REALTIME_TIMESTAMP": "17', 0)], ids=["failed", "cut in a line"]
+)
+def test_a_journal_that_failed_or_broke_off_is_unreadable(answer: Output) -> None:
+    asked = ("journalctl", "--quiet", "--no-pager", "--output=json", "--output-fields=MESSAGE", "_TRANSPORT=kernel")
+    begun = World(programs={**journal(), (*asked, "_KERNEL_SUBSYSTEM=usb"): answer})
+    with pytest.raises(Unreadable):
+        kernel_log(begun.machine())
+
+
 def test_a_message_that_is_no_text_is_a_list_of_bytes() -> None:
     line = '{"__REALTIME_TIMESTAMP": "1790000000000000", "MESSAGE": [117, 115, 98, 255]}'
     (entry,) = kernel_log(World(programs={("journalctl",): line}).machine()).lines
