@@ -127,7 +127,7 @@ def _window(options: argparse.Namespace, language: Language, recent: logs.Recent
     if refused := display.refusal(Path(_ROOT) / "packaging" / "system-packages.txt"):
         sys.stderr.write(f"{refused.zh}\n{refused.en}\n")  # in both: whoever set it up may read either
         return Exit.UNAVAILABLE
-    screen.start_no_bus()
+    display.start_no_bus()
 
     from checker.commands.computer import ComputerDesk
     from gui.app import run

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from checker.commands import report
-from checker.report.exports import EXPORTS
+from checker.report.export.formats import EXPORTS
 from checker.report.forms.sheets import SHEETS
 
 

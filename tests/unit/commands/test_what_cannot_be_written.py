@@ -19,7 +19,7 @@ from checker.machine import keeping
 from checker.machine.machine import Machine
 from checker.machine.phone import finder
 from checker.machine.recording import Recorder
-from checker.report.codes import Code
+from checker.report.verify.codes import Code
 from tests.unit.report import office
 from tests.worlds.world import World
 
