@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from checker.facts.content.document import Seen
     from checker.machine.media.listing import Attached
     from checker.machine.phone.transport import Device
-    from checker.report.verify import Verified
+    from checker.report.verify.report import Verified
     from checker.residue.documents import Contained
     from checker.residue.result import Mode, Residue
     from checker.store.reviews import Decision, Review
-    from checker.store.rollup_rows import Overview
+    from checker.store.rollup.rows import Overview
 
 T_co = TypeVar("T_co", covariant=True)
 

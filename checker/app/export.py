@@ -13,11 +13,11 @@ import checker
 from checker.model.finding import State
 from checker.model.severity import Severity
 from checker.model.text import Language, Text
-from checker.report.exports import harmless
+from checker.report.export.table import harmless
 from checker.report.forms.words import STATES, day, moment, printed
 
 if TYPE_CHECKING:
-    from checker.store.rollup_rows import ExportRow, Overdue, Overview
+    from checker.store.rollup.rows import ExportRow, Overdue, Overview
 
 # Columns of the table by check, in the order in which an office asks; what was not run stands with what could not be.
 SHOWN: tuple[tuple[State, ...], ...] = (

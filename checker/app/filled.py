@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from checker.report.particulars import Particulars
+    from checker.report.sign.particulars import Particulars
 
 _IDENTIFIERS = "identifiers"
 _TARGET = "target"
@@ -58,7 +58,7 @@ def particulars(folder: Path, words: Mapping[str, str]) -> Particulars:
         ReportRefused: that file cannot be used.
         NotWritten: there is no salt yet, and none can be kept.
     """
-    from checker.report.particulars import Asset, Particulars, Persons, read_particulars
+    from checker.report.sign.particulars import Asset, Particulars, Persons, read_particulars
 
     names = {name: word.strip() for name, word in words.items()}
     given = read_particulars(Path(names["context"])) if names.get("context") else None

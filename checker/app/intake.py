@@ -16,17 +16,17 @@ import msgspec
 from checker.model.coverage import Cause
 from checker.model.finding import State
 from checker.model.text import Text
-from checker.report.codes import Code
-from checker.report.collect import collect, pieces
 from checker.report.keys.signer import fingerprint
 from checker.report.ledger.ledger import Entry
 from checker.report.payload import CoverageRef, Report, Result
-from checker.report.verify import Measure, Verified
-from checker.store.rollup_rows import KeptFinding, KeptReport
+from checker.report.verify.codes import Code
+from checker.report.verify.collect import collect, pieces
+from checker.report.verify.report import Measure, Verified
+from checker.store.rollup.rows import KeptFinding, KeptReport
 
 if TYPE_CHECKING:
     from checker.report.ledger.ledger import Ledger
-    from checker.store.rollup import Book
+    from checker.store.rollup.database import RollupDatabase
 
 _BATCH = 200  # reports a transaction: two imports at once wait for each other for a fraction of a second
 _DECODER = msgspec.json.Decoder(KeptReport)
@@ -68,7 +68,7 @@ class Intake:
         self,
         named: Iterable[Path],
         measure: Measure,
-        book: Book,
+        book: RollupDatabase,
         ledger: Ledger | None = None,
         *,
         pages: bool = False,

@@ -19,10 +19,10 @@ from checker.store.inspections import default_folder
 if TYPE_CHECKING:
     from checker.app.intake import Intake, Line
     from checker.engine.catalog import Catalog
-    from checker.report.particulars import Particulars
-    from checker.report.verify import Measure, Verified
-    from checker.store.rollup import Book
-    from checker.store.rollup_rows import Overview
+    from checker.report.sign.particulars import Particulars
+    from checker.report.verify.report import Measure, Verified
+    from checker.store.rollup.database import RollupDatabase
+    from checker.store.rollup.rows import Overview
 
 T = TypeVar("T")
 # What a file beside the report is called, after the report's own name.
@@ -64,7 +64,7 @@ class Verifying:
         self._stop.set()
 
     def __iter__(self) -> Iterator[tuple[Verified, ...]]:
-        from checker.report.collect import collect, pieces
+        from checker.report.verify.collect import collect, pieces
 
         measure = _measure(self._trust, self._store)
         found = collect(pieces(self._named, pages=True), measure, _nothing)
@@ -75,7 +75,7 @@ class Verifying:
     @property
     def verdict(self) -> tuple[Verified, ...]:
         """All of them, with what only several reports together show."""
-        from checker.report.verify import together
+        from checker.report.verify.report import together
 
         return together(self._all)
 
@@ -109,14 +109,14 @@ class Filing:
     def __init__(self, catalog: Callable[[], Catalog], store: Path | None) -> None:
         self._catalog = catalog
         self.store = store
-        self._book: Book | None = None
+        self._book: RollupDatabase | None = None
 
     @property
-    def book(self) -> Book:
-        from checker.store.rollup import Book, default_url
+    def book(self) -> RollupDatabase:
+        from checker.store.rollup.database import RollupDatabase, default_url
 
         if self._book is None:
-            self._book = Book.open(default_url(self.store or default_folder()))
+            self._book = RollupDatabase.open(default_url(self.store or default_folder()))
         return self._book
 
     def verify(self, named: tuple[Path, ...], trust: Path | None) -> Verifying:
@@ -210,8 +210,8 @@ def _beside(pdf: Path, name: str, language: Language) -> Path:
 
 
 def _measure(trust: Path | None, store: Path | None) -> Measure:
-    from checker.report.codes import SENTENCES, Code
-    from checker.report.trust import UntrustedFolder
+    from checker.report.keys.trust import UntrustedFolder
+    from checker.report.verify.codes import SENTENCES, Code
     from checker.terminal.verify import held_against
 
     try:

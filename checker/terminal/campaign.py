@@ -18,8 +18,8 @@ from checker.terminal import arguments
 from checker.terminal.exits import Exit
 
 if TYPE_CHECKING:
-    from checker.report.campaign import Campaign, PolicyRef
     from checker.report.keys.signer import AskSecret
+    from checker.report.ledger.campaign import Campaign, PolicyRef
     from checker.report.ledger.sequence import Irregular, Listed
 
 _CHINA = timezone(timedelta(hours=8))
@@ -54,13 +54,13 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
 
     `options.db` is the roll-up's database, where "show" and "close" look for reports, and "new" for machine ids.
     """
-    from checker.report.campaign import CampaignFault
     from checker.report.files import NotWritten
     from checker.report.keys.signer import KeyTrouble
+    from checker.report.keys.trust import UntrustedFolder
+    from checker.report.ledger.campaign import CampaignFault
     from checker.report.refused import ReportRefused
-    from checker.report.trust import UntrustedFolder
     from checker.store.policies import PolicyFault
-    from checker.store.rollup import RollupFault
+    from checker.store.rollup.database import RollupFault
 
     try:
         if options.action == "new":
@@ -77,9 +77,9 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
 
 
 def _new(options: argparse.Namespace, language: Language, ask: AskSecret | None) -> int:
-    from checker.report.campaign import new, read_roster
     from checker.report.files import write
-    from checker.report.tool import tree_sha256
+    from checker.report.ledger.campaign import new, read_roster
+    from checker.report.sign.tool import tree_sha256
     from checker.store.session import knowledge_digest
 
     if (options.trust is None) != (options.sign is None):
@@ -115,16 +115,16 @@ def _new(options: argparse.Namespace, language: Language, ask: AskSecret | None)
 
 
 def _recognised(url: str, expected: tuple[Listed, ...]) -> tuple[Listed, ...]:
-    from checker.store.rollup import Book
+    from checker.store.rollup.database import RollupDatabase
 
-    with Book.open(url) as book:
+    with RollupDatabase.open(url) as book:
         known = book.machine_ids()
     return tuple(replace(one, machine_id=one.machine_id or known.get(one.asset_number, "")) for one in expected)
 
 
 def _policy(path: Path | None) -> PolicyRef:
-    from checker.report.campaign import PolicyRef
     from checker.report.digests import sha256
+    from checker.report.ledger.campaign import PolicyRef
     from checker.store.policies import read_policy
 
     if path is None:
@@ -135,7 +135,7 @@ def _policy(path: Path | None) -> PolicyRef:
 def _into_trust(options: argparse.Namespace, made: Campaign, language: Language, ask: AskSecret | None) -> None:
     """Put the campaign on the list of trust, signed anew by the root, one version up."""
     from checker.report.keys.open import open_key
-    from checker.report.trust import read_trust, write_trust
+    from checker.report.keys.trust import read_trust, write_trust
     from checker.terminal.report import prompt
 
     trust = read_trust(options.trust, (options.store or default_folder()) / "trust-versions.json")
@@ -151,21 +151,21 @@ def _into_trust(options: argparse.Namespace, made: Campaign, language: Language,
 
 
 def _show(options: argparse.Namespace, language: Language, *, close: bool) -> int:
-    from checker.report.campaign import read_campaign
+    from checker.report.ledger.campaign import read_campaign
     from checker.report.ledger.sequence import Fault
 
     campaign = read_campaign(options.file)
     manifest = campaign.manifest
     for label, value in _head(campaign):
         print(f"{label.to(language)}: {value.to(language)}")
-    from checker.store.rollup import Book, default_file, default_url
+    from checker.store.rollup.database import RollupDatabase, default_file, default_url
     from checker.terminal.rollup import attendance_of
 
     folder = options.store or default_folder()
     if options.db is None and not close and not default_file(folder).exists():
         print(_NOTHING_YET.to(language))
         return Exit.IN_ORDER
-    with Book.open(options.db or default_url(folder)) as book:
+    with RollupDatabase.open(options.db or default_url(folder)) as book:
         came, told = attendance_of(book, campaign)
     count = Counter(one.fault for one in told)
     missing = count[Fault.MISSING_DEVICE] + count[Fault.SWAPPED_DEVICE]

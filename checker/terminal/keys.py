@@ -17,7 +17,7 @@ from checker.terminal.report import prompt
 if TYPE_CHECKING:
     from checker.report.keys.pkcs12 import FileSigner
     from checker.report.keys.signer import AskSecret
-    from checker.report.trust import Inspector
+    from checker.report.keys.trust import Inspector
 
 _SHORT = Text("口令至少 8 位，没有生成密钥。", "The passphrase needs 8 characters or more; no key was made.")
 _DIFFERENT = Text("两次输入的口令不同，没有生成密钥。", "The two passphrases differ; no key was made.")
@@ -88,7 +88,7 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
     """
     from checker.report.files import NotWritten
     from checker.report.keys.signer import KeyTrouble
-    from checker.report.trust import UntrustedFolder
+    from checker.report.keys.trust import UntrustedFolder
 
     ask = ask or prompt(language)
     actions = {"new": _new, "trust": _trust, "show": _show}
@@ -158,7 +158,7 @@ def _trust(options: argparse.Namespace, language: Language, ask: AskSecret) -> i
 
 def _list(folder: Path, root: FileSigner, entry: Inspector, now: datetime, *, collector: bool) -> int:
     """Put one entry on the list, in the place of its certificate's earlier one, a version up; the version."""
-    from checker.report.trust import read_trust, write_trust
+    from checker.report.keys.trust import read_trust, write_trust
 
     following = read_trust(folder, None).next(now)
     if collector:
@@ -177,7 +177,7 @@ def _root(options: argparse.Namespace, ask: AskSecret) -> FileSigner:
     """The root's key, which must be the one that signed the list of trust."""
     from checker.report.keys.pkcs12 import open_pkcs12
     from checker.report.keys.signer import NOT_A_KEY, KeyTrouble, fingerprint
-    from checker.report.trust import read_trust
+    from checker.report.keys.trust import read_trust
 
     trusted = read_trust(options.trust, None).root
     try:

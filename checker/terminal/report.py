@@ -24,12 +24,12 @@ from checker.terminal import arguments
 from checker.terminal.exits import Exit
 
 if TYPE_CHECKING:
-    from checker.report.build import Knowledge
     from checker.report.context import Campaign, ReportContext
     from checker.report.keys.signer import AskSecret, Secret, Signer
-    from checker.report.make import Made
-    from checker.report.particulars import Particulars
     from checker.report.payload import Report
+    from checker.report.sign.build import Knowledge
+    from checker.report.sign.make import Made
+    from checker.report.sign.particulars import Particulars
 
 _NOT_A_RESULT = Text("不是可用的检查结果：{why}", "Not a usable result: {why}")
 _OTHER_COMPUTER = Text(
@@ -124,9 +124,9 @@ def _done(
     ask: AskSecret | None,
 ) -> tuple[Text, Text | None]:
     """Everything that was asked for, with a sentence on it, and one on what could not be written beside it."""
-    from checker.report.build import guard_filled
     from checker.report.keys.open import open_key
     from checker.report.refused import ReportRefused
+    from checker.report.sign.build import guard_filled
 
     pdf = options.pdf or options.result.with_suffix(".pdf")
     particulars = _particulars(options, inspection)
@@ -155,7 +155,7 @@ def _done(
 
 def _particulars(options: argparse.Namespace, inspection: Inspection) -> Particulars:
     from checker.app.filled import filled, of_target, particulars
-    from checker.report.particulars import read_particulars
+    from checker.report.sign.particulars import read_particulars
 
     if options.context is not None:
         return read_particulars(options.context)
@@ -189,10 +189,10 @@ def sign_report(
         NotWritten: the disk refuses.
     """
     from checker.report.files import write
-    from checker.report.journal import turn
     from checker.report.keys.signer import fingerprint
-    from checker.report.machine_id import machine_id
-    from checker.report.make import make
+    from checker.report.sign.journal import turn
+    from checker.report.sign.machine_id import machine_id
+    from checker.report.sign.make import make
 
     facts = _identifiers(inspection, particulars.facts)
     inspector = fingerprint(signer.certificate)
@@ -234,7 +234,7 @@ def print_draft(
         NotWritten: the disk refuses.
     """
     from checker.report.files import write
-    from checker.report.make import draft
+    from checker.report.sign.make import draft
 
     context = _context(particulars, campaign, {}, 0, None, language)
     report, page = draft(inspection, _of(inspection, context), _knowledge(catalog))
@@ -244,7 +244,7 @@ def print_draft(
 
 def write_beside(report: Report, identity: str, files: Mapping[str, Path]) -> Text | None:
     """The sheets and copies that were asked for, by name, of a report that stands already; what went wrong."""
-    from checker.report.exports import EXPORTS
+    from checker.report.export.formats import EXPORTS
     from checker.report.files import NotWritten, write
     from checker.report.forms.render import render
     from checker.report.forms.sheets import SHEETS
@@ -268,7 +268,7 @@ def _together(sentences: Iterable[Text | None]) -> Text | None:
 
 def _beside(options: argparse.Namespace) -> dict[str, Path]:
     """Where sheets and copies go, of those that were asked for."""
-    from checker.report.exports import EXPORTS
+    from checker.report.export.formats import EXPORTS
     from checker.report.forms.sheets import SHEETS
 
     return {name: path for name in (*SHEETS, *EXPORTS) if (path := getattr(options, name)) is not None}
@@ -286,7 +286,7 @@ def _context(
 
     from checker.model.inspection import Consent
     from checker.report.context import People, ReportContext
-    from checker.report.tool import tree_sha256
+    from checker.report.sign.tool import tree_sha256
 
     consent = particulars.consent
     return ReportContext(
@@ -317,7 +317,7 @@ def _of(inspection: Inspection, context: ReportContext) -> ReportContext:
 
 def _knowledge(catalog: Catalog) -> Knowledge:
     from checker.knowledge.rulebook import rulebook
-    from checker.report.build import Knowledge
+    from checker.report.sign.build import Knowledge
     from checker.store.session import knowledge_digest
 
     return Knowledge(rulebook(), catalog.checks, knowledge_digest())
@@ -326,8 +326,8 @@ def _knowledge(catalog: Catalog) -> Knowledge:
 def campaign_of(path: Path | None) -> Campaign | None:
     """A campaign's file as what reports bind to it. Raises ReportRefused where it cannot be used."""
     from checker.report.context import Campaign
+    from checker.report.keys.trust import read_manifest
     from checker.report.refused import ReportRefused
-    from checker.report.trust import read_manifest
 
     if path is None:
         return None
@@ -341,7 +341,7 @@ def campaign_of(path: Path | None) -> Campaign | None:
 
 def _identifiers(inspection: Inspection, given: dict[str, str]) -> dict[str, str]:
     """Those given, where they are enough; else this computer's as well, where the result is this computer's."""
-    from checker.report.machine_id import FACTS, usable_facts
+    from checker.report.sign.machine_id import FACTS, usable_facts
 
     return given if len(usable_facts(given)) >= FACTS else {**_facts(inspection), **given}
 
@@ -352,8 +352,8 @@ def _facts(inspection: Inspection, machine: Machine | None = None) -> dict[str, 
     Raises:
         ReportRefused: it is another's.
     """
-    from checker.report.device import device_facts
     from checker.report.refused import ReportRefused
+    from checker.report.sign.device import device_facts
 
     if inspection.target.device_class in (DeviceClass.PHONE, DeviceClass.MEDIA):
         raise ReportRefused(_NO_COMPUTER)

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from checker.app.intake import Intake
-    from checker.report.campaign import Campaign
     from checker.report.keys.signer import AskSecret
+    from checker.report.keys.trust import Trust
+    from checker.report.ledger.campaign import Campaign
     from checker.report.ledger.ledger import Ledger
     from checker.report.ledger.sequence import Irregular, Seen
-    from checker.report.trust import Trust
-    from checker.store.rollup import Book
-    from checker.store.rollup_rows import Overview
+    from checker.store.rollup.database import RollupDatabase
+    from checker.store.rollup.rows import Overview
 
 _CHINA = timezone(timedelta(hours=8))
 _SHOWN = 20  # overdue items, and irregular sequences, on a terminal
@@ -91,14 +91,14 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, language: Language, ask: AskSecret | None = None) -> int:
     """Take in `options.files`, then say how `options.period` stands. Status 2: one was refused, or a number misses."""
-    from checker.report.campaign import CampaignFault
-    from checker.report.codes import SENTENCES, Code
     from checker.report.files import NotWritten
     from checker.report.keys.signer import KeyTrouble
+    from checker.report.keys.trust import UntrustedFolder
+    from checker.report.ledger.campaign import CampaignFault
     from checker.report.ledger.ledger import LedgerFault
     from checker.report.refused import ReportRefused
-    from checker.report.trust import UntrustedFolder
-    from checker.store.rollup import RollupFault
+    from checker.report.verify.codes import SENTENCES, Code
+    from checker.store.rollup.database import RollupFault
 
     if options.kept and not (options.ledger and options.trust):
         _tell(_KEPT_WORDS, language)
@@ -123,7 +123,7 @@ def _run(options: argparse.Namespace, language: Language, ask: AskSecret | None)
     from checker.app.export import quarter
     from checker.app.intake import Intake
     from checker.report.ledger.sequence import irregularities
-    from checker.store.rollup import Book, default_url
+    from checker.store.rollup.database import RollupDatabase, default_url
     from checker.terminal.verify import held_against
 
     folder = options.store or default_folder()
@@ -134,7 +134,7 @@ def _run(options: argparse.Namespace, language: Language, ask: AskSecret | None)
         return Exit.USAGE
     measure = held_against(options.trust, options.store)
     with ExitStack() as open_:
-        book = open_.enter_context(Book.open(options.db or default_url(folder)))
+        book = open_.enter_context(RollupDatabase.open(options.db or default_url(folder)))
         ledger = open_.enter_context(_ledger(options)) if options.ledger else None
         if ledger is not None and options.kept:
             _hold_against(ledger, options.kept, measure.trust, language)
@@ -165,7 +165,7 @@ def _is_missing(path: Path) -> bool:
         return False
 
 
-def attendance_of(book: Book, campaign: Campaign) -> tuple[tuple[Seen, ...], tuple[Irregular, ...]]:
+def attendance_of(book: RollupDatabase, campaign: Campaign) -> tuple[tuple[Seen, ...], tuple[Irregular, ...]]:
     """The campaign's reports, and what is irregular: devices that are missing or not on its roster, and its reports'
     running numbers and chains, followed through all reports that there are."""
     from checker.report.ledger.sequence import attendance, irregularities
@@ -178,7 +178,7 @@ def attendance_of(book: Book, campaign: Campaign) -> tuple[tuple[Seen, ...], tup
     return came, (*told, *ours)
 
 
-def unit_of(book: Book, period: str, departments: tuple[str, ...] = ()) -> tuple[str, str]:
+def unit_of(book: RollupDatabase, period: str, departments: tuple[str, ...] = ()) -> tuple[str, str]:
     """The unit that most of a quarter's reports name, and one digest of them all: the root of a Merkle tree."""
     from checker.report.ledger.merkle import Tree
 
@@ -194,7 +194,7 @@ def today() -> date:
 
 
 def write_copies(
-    book: Book,
+    book: RollupDatabase,
     view: Overview,
     against: Text,
     departments: tuple[str, ...],
@@ -234,8 +234,8 @@ class _Against:
 
 
 def _against(named: str | None) -> _Against:
-    from checker.report.campaign import CampaignFault, read_campaign
-    from checker.store.rollup_rows import before
+    from checker.report.ledger.campaign import CampaignFault, read_campaign
+    from checker.store.rollup.rows import before
 
     if not named:
         return _Against()
@@ -327,7 +327,7 @@ def _lodge(
                 return  # the others would fail alike
 
 
-def seen(book: Book, campaign: str | None = None) -> tuple[Seen, ...]:
+def seen(book: RollupDatabase, campaign: str | None = None) -> tuple[Seen, ...]:
     """All reports, or a campaign's (by its digest), by what tells whether they are in sequence."""
     from checker.report.ledger.sequence import Seen
 
@@ -336,7 +336,7 @@ def seen(book: Book, campaign: str | None = None) -> tuple[Seen, ...]:
 
 def _write(
     options: argparse.Namespace,
-    book: Book,
+    book: RollupDatabase,
     view: Overview,
     against: Text,
     departments: tuple[str, ...],

@@ -1,4 +1,4 @@
-"""``verify``: one line a file, and the exit status is the worst code (`checker.report.codes`)."""
+"""``verify``: one line a file, and the exit status is the worst code (`checker.report.verify.codes`)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from checker.terminal.exits import Exit
 from checker.terminal.outputs import Outputs, on_stdout
 
 if TYPE_CHECKING:
-    from checker.report.verify import Measure
+    from checker.report.verify.report import Measure
 
 _NOTED = Text("注意（{count} 个文件）：{note}", "Note ({count} files): {note}")
 
@@ -39,10 +39,10 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, language: Language) -> int:
     """Verify `options.files` (files or folders) against `options.trust`; write `options.json` where it is given."""
-    from checker.report.codes import SENTENCES, Code
-    from checker.report.trust import UntrustedFolder
-    from checker.report.verification import encoded
-    from checker.report.verify import exit_code, together, verify_file
+    from checker.report.keys.trust import UntrustedFolder
+    from checker.report.verify.codes import SENTENCES, Code
+    from checker.report.verify.report import exit_code, together, verify_file
+    from checker.report.verify.verification import encoded
 
     try:
         measure = held_against(options.trust, getattr(options, "store", None), getattr(options, "receipts", None))
@@ -75,8 +75,8 @@ def held_against(trust: Path | None, store: Path | None = None, receipts: Path |
         UntrustedFolder: the folder cannot be used.
     """
     from checker.knowledge.rulebook import rulebook
-    from checker.report.trust import read_trust
-    from checker.report.verify import Measure
+    from checker.report.keys.trust import read_trust
+    from checker.report.verify.report import Measure
     from checker.store.session import knowledge_digest
 
     memory = (store or default_folder()) / "trust-versions.json"

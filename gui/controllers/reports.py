@@ -23,7 +23,7 @@ from gui.work.worker import Mishap, Worker
 
 if TYPE_CHECKING:
     from checker.app.intake import Line
-    from checker.report.verify import Verified
+    from checker.report.verify.report import Verified
 
 _CHOOSE_FILES = Text("选择报告", "Choose reports")
 _CHOOSE_FOLDER = Text("选择存放报告的文件夹", "Choose a folder of reports")

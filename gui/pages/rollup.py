@@ -24,7 +24,7 @@ from checker.app.export import (
 from checker.model.finding import State
 from checker.model.text import Language, Text
 from checker.report.forms.words import STATES
-from checker.store.rollup_rows import DepartmentRow, Overview
+from checker.store.rollup.rows import DepartmentRow, Overview
 from gui.dates import day
 from gui.models.files import FileLine, Files
 from gui.models.grid import Cell, Grid

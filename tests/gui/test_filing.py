@@ -16,8 +16,8 @@ from checker.engine.catalog import Catalog
 from checker.model.finding import State
 from checker.model.target import DeviceClass, Target
 from checker.model.text import Language, Text
-from checker.report.codes import SENTENCES, Code
-from checker.report.verify import Measure, verify_file
+from checker.report.verify.codes import SENTENCES, Code
+from checker.report.verify.report import Measure, verify_file
 from gui.controllers.reports import Filing as Desk
 from gui.models.files import FileLine
 from gui.pages.rollup import RollupPage

@@ -11,11 +11,11 @@ import pytest
 
 from checker.app.intake import Intake
 from checker.model.text import Language
-from checker.report.campaign import Campaign, PolicyRef, new, read_campaign
+from checker.report.keys.trust import read_trust
+from checker.report.ledger.campaign import Campaign, PolicyRef, new, read_campaign
 from checker.report.ledger.merkle import Tree
 from checker.report.ledger.sequence import Listed
-from checker.report.trust import read_trust
-from checker.store.rollup import Book, default_url
+from checker.store.rollup.database import RollupDatabase, default_url
 from checker.store.session import knowledge_digest
 from checker.terminal import campaign
 from checker.terminal.exits import Exit
@@ -60,7 +60,7 @@ def under_way(folder: Path) -> Campaign:
         report = office.report(machine, number, campaign=made)
         (folder / "reports" / f"{number}.dsse.json").write_bytes(office.signed(report).envelope)
     office.trusted(folder / "trust", made)
-    with Book.open(default_url(folder / "store")) as book:
+    with RollupDatabase.open(default_url(folder / "store")) as book:
         assert len(list(Intake([folder / "reports"], held_against(folder / "trust", folder / "store"), book))) == 3
     return made
 
@@ -152,7 +152,7 @@ def test_a_gap_in_another_campaigns_numbers_is_not_this_ones(
     later = [office.report(1, number, ago=timedelta(minutes=-5)) for number in (10, 12)]
     for number, one in enumerate(later):
         (tmp_path / "reports" / f"later{number}.dsse.json").write_bytes(office.signed(one).envelope)
-    with Book.open(default_url(tmp_path / "store")) as book:
+    with RollupDatabase.open(default_url(tmp_path / "store")) as book:
         list(Intake([tmp_path / "reports"], held_against(tmp_path / "trust", tmp_path / "store"), book))
         from checker.terminal.rollup import attendance_of
 

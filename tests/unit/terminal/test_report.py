@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from checker.report.exports import EXPORTS
+from checker.report.export.formats import EXPORTS
 from checker.report.forms.sheets import SHEETS
 from checker.terminal import report
 

@@ -18,12 +18,12 @@ from checker.app.export import quarter
 from checker.app.intake import Intake, Line, Outcome
 from checker.model.finding import State
 from checker.model.text import Language
-from checker.report import pdf_file
-from checker.report.codes import Code
 from checker.report.ledger.ledger import FILE, Ledger, check_growth, check_receipt, read_checkpoint
-from checker.report.verify import Measure
-from checker.store.rollup import Book, default_url
-from checker.store.rollup_rows import before, period_of
+from checker.report.verify import pdf_file
+from checker.report.verify.codes import Code
+from checker.report.verify.report import Measure
+from checker.store.rollup.database import RollupDatabase, default_url
+from checker.store.rollup.rows import before, period_of
 from checker.terminal import rollup
 from checker.terminal.exits import Exit
 from tests.unit.report import office, pki, world
@@ -48,7 +48,7 @@ def taken(folder: Path, *words: str) -> int:
     return run(folder, str(folder / "reports"), "--trust", str(folder / "trust"), *words)
 
 
-def lines(folder: Path, book: Book, measure: Measure | None = None) -> list[Line]:
+def lines(folder: Path, book: RollupDatabase, measure: Measure | None = None) -> list[Line]:
     return list(Intake([folder], measure or Measure(None), book))
 
 
@@ -60,7 +60,7 @@ def test_a_folder_of_reports_is_counted_and_compared(
     assert "共 5 个文件：新入库 5，已在库中 0，未计入 0。" in said.err
     assert f"{quarter(NOW).zh}：共 3 份报告" in said.out
     assert f"与{quarter(before(NOW)).zh}比较" in said.out
-    with Book.open(default_url(tmp_path / "store")) as book:
+    with RollupDatabase.open(default_url(tmp_path / "store")) as book:
         view = book.overview(NOW, pki.NOW.date())
     failed = sum(one.state is State.FAILED for one in reports[3].statement.predicate.results)
     assert (view.change.fixed, view.change.still_open) == (1, 2 * failed - 1)
@@ -159,7 +159,7 @@ def test_no_cell_of_the_table_starts_a_formula(tmp_path: Path) -> None:
 
 
 def test_against_a_campaign(tmp_path: Path, reports: list[world.Forged], capsys: pytest.CaptureFixture[str]) -> None:
-    from checker.report.campaign import PolicyRef, new
+    from checker.report.ledger.campaign import PolicyRef, new
 
     ago = office.last_quarter()
     campaign = new(
@@ -254,7 +254,7 @@ def test_a_ledger_that_lost_entries_is_shown_by_a_checkpoint_kept_elsewhere(
 
 
 def test_an_import_that_is_stopped_keeps_what_it_took_in(tmp_path: Path, reports: list[world.Forged]) -> None:
-    with Book.open(default_url(tmp_path)) as book:
+    with RollupDatabase.open(default_url(tmp_path)) as book:
         intake = Intake([tmp_path / "reports"], Measure(None), book)
         intake.stop()
         some = list(intake)
@@ -269,7 +269,7 @@ def test_a_pdf_and_its_data_are_one_report(tmp_path: Path) -> None:
     assert pdf_file.envelope(one.pdf) == one.envelope
     (tmp_path / "1.pdf").write_bytes(one.pdf)
     (tmp_path / "1.dsse.json").write_bytes(one.envelope)
-    with Book.open(default_url(tmp_path)) as book:
+    with RollupDatabase.open(default_url(tmp_path)) as book:
         assert [line.outcome for line in lines(tmp_path, book)] == [Outcome.NEW, Outcome.KNOWN]
 
 
@@ -277,7 +277,7 @@ def test_a_report_of_the_future_is_not_counted(tmp_path: Path) -> None:
     made = office.report(1, 1)
     future = replace(made, times=replace(made.times, prepared=made.times.prepared + timedelta(days=400)))
     (tmp_path / "1.dsse.json").write_bytes(office.signed(future).envelope)
-    with Book.open(default_url(tmp_path)) as book:
+    with RollupDatabase.open(default_url(tmp_path)) as book:
         (line,) = lines(tmp_path, book)
     assert (line.outcome, line.code) == (Outcome.REFUSED, Code.CLOCK)
 

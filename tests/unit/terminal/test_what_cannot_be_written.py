@@ -17,7 +17,7 @@ from checker.machine import keeping
 from checker.machine.machine import Machine
 from checker.machine.phone import finder
 from checker.machine.recording import Recorder
-from checker.report.codes import Code
+from checker.report.verify.codes import Code
 from checker.terminal import report
 from checker.terminal.exits import Exit
 from tests.unit.report import office
