@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from checker.app.refused import Refused, Why
+
 
 class Exit(IntEnum):
     IN_ORDER = 0
@@ -14,3 +16,15 @@ class Exit(IntEnum):
     UNAVAILABLE = 69  # EX_UNAVAILABLE: set-up failed, or the window has no screen or lacks a library
     FAULT = 70  # EX_SOFTWARE: our own fault, or a result that could not be written
     STOPPED = 130  # somebody pressed Ctrl+C where a command does not keep what is done
+
+
+_REFUSALS = {
+    Why.REQUEST: Exit.USAGE,
+    Why.UNREACHABLE: Exit.NOTHING_CHECKED,
+    Why.STOPPED: Exit.STOPPED,
+    Why.FAILED: Exit.FAULT,
+}
+
+
+def of_refusal(refused: Refused) -> Exit:
+    return _REFUSALS[refused.why]

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from checker.app.medium import Media
+from checker.app.workspace import Workspace
 from checker.machine.media.listing import Attached
 from checker.model.text import Language
 from checker.residue.cells import Class
@@ -41,7 +42,7 @@ class Listed(Media):
 
 @pytest.fixture
 def session(tmp_path: Path) -> ToySession:
-    return ToySession(media=Listed(tmp_path / "media"))
+    return ToySession(media=Listed(Workspace(tmp_path)))
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def words(widget: object) -> str:
 
 def opened(window: Window, qtbot: QtBot) -> MediumPage:
     window.journey.start.medium.click()
-    page = window.journey.media.page
+    page = window.journey.medium.page
     qtbot.waitUntil(lambda: window.journey.page is page and page.path != "")
     return page
 
@@ -79,7 +80,7 @@ def test_what_is_plugged_in_stands_on_the_start_page_and_opens_chosen(
     plugged = [button for button in window.journey.start._sticks if "Kingston DT 101" in button.text()]
     assert len(plugged) == len(window.journey.start._sticks) == 1, "a built-in disk is not plugged in"
     plugged[0].click()
-    page = window.journey.media.page
+    page = window.journey.medium.page
     qtbot.waitUntil(lambda: page.path == "/dev/sdz")
 
 

@@ -1,0 +1,24 @@
+"""What was asked for cannot be done, and a person can do something about it."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from checker.model.text import Text
+
+
+class Why(Enum):
+    """What kind of refusal it is; the terminal has an exit status for each."""
+
+    REQUEST = auto()  # something was asked for that there is not, or that does not go together
+    UNREACHABLE = auto()  # it is there, and nothing can be read of it
+    STOPPED = auto()  # a person stopped it before anything was read
+    FAILED = auto()  # it was asked for rightly, and did not work
+
+
+class Refused(Exception):
+    """`reason` is a whole sentence; `how`, where there is one, is what to do about it."""
+
+    def __init__(self, reason: Text, why: Why = Why.REQUEST, how: Text | None = None) -> None:
+        super().__init__(reason.en)
+        self.reason, self.why, self.how = reason, why, how
