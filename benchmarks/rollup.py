@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.measure import load, row
-from checker.commands.intake import Intake, kept
+from checker.app.intake import Intake, kept
 from checker.report.envelope import pae, seal
 from checker.report.keys.signer import fingerprint
 from checker.report.payload import Report, SignerRef, decode, identity

@@ -20,9 +20,9 @@ from checker.model.target import Profile, Target
 from checker.model.text import Language, Text
 
 if TYPE_CHECKING:
-    from checker.commands.intake import Line
-    from checker.commands.media import Sight
-    from checker.commands.searching import Sight as Found
+    from checker.app.documents import Sight as Found
+    from checker.app.intake import Line
+    from checker.app.medium import Sight
     from checker.content.result import Tally
     from checker.content.viewing import View as Picture
     from checker.facts.content.document import Seen

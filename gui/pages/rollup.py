@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
-from checker.commands.copies import (
+from checker.app.export import (
     CHANGES,
     DEPARTMENT_COLUMNS,
     NO_DEPARTMENT,

@@ -19,8 +19,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from checker.commands import campaign, keys, report, verify
-from checker.commands.filled import remember
+from checker.app.filled import remember
 from checker.engine.catalog import Catalog
 from checker.engine.plan import Plan, plan
 from checker.knowledge.rulebook import rulebook
@@ -39,6 +38,7 @@ from checker.report.payload import decode
 from checker.report.result import encoded
 from checker.report.verify.verification import schema
 from checker.store.session import knowledge_digest
+from checker.terminal import campaign, keys, report, verify
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schema" / "verification-1.json"
 PASSPHRASE = "correct horse 电池"
@@ -198,7 +198,7 @@ def words(pdf: Path) -> str:
 def test_another_process_makes_the_same_page_again(office: Path):
     assert sign(office) == 0
     code = (
-        "import sys; from pathlib import Path; from checker.commands.verify import held_against;"
+        "import sys; from pathlib import Path; from checker.terminal.verify import held_against;"
         "from checker.report.verify.report import verify_file;"
         "print(int(verify_file(Path(sys.argv[1]), held_against(Path(sys.argv[2]), Path(sys.argv[3]))).code))"
     )

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 import main
-from checker.commands.exits import Exit
 from checker.machine import display
+from checker.terminal.exits import Exit
 from tests.packages import needs
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="screens of X and Wayland")

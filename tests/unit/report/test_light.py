@@ -17,7 +17,7 @@ def loaded(code: str) -> set[str]:
 
 
 def test_the_program_and_its_commands_load_nothing_heavy():
-    names = "main, checker.commands.audit, checker.commands.report, checker.commands.verify, checker.commands.keys"
+    names = "main, checker.terminal.audit, checker.terminal.report, checker.terminal.verify, checker.terminal.keys"
     assert loaded(f"import {names}").isdisjoint(HEAVY)
 
 
