@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.machine.live import live_machine
+from checker.model.error import UserError
 from checker.model.text import Text
 from checker.report.files import NotWritten, write
 from checker.store.inspections import SaveFailed
@@ -40,12 +41,8 @@ _WHY = {
 _BROKEN = Text("文件构造异常，没有画出来", "The file is built oddly and was not drawn")
 
 
-class NotShown(Exception):
-    """A find that cannot be looked at here; `reason` says why."""
-
-    def __init__(self, reason: Text) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
+class NotShown(UserError):
+    """A find that cannot be looked at here."""
 
 
 @dataclass(frozen=True, slots=True)

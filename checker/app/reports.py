@@ -35,14 +35,6 @@ _BESIDE = {
 _BEAT = 0.1  # seconds between two words to the screen
 
 
-class Refused(Exception):
-    """Something that a person can put right; `reason` is a whole sentence."""
-
-    def __init__(self, reason: Text) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """A quarter for the screen. `departments` has all of that quarter; `told` what is missing or out of order."""
@@ -210,14 +202,9 @@ def _beside(pdf: Path, name: str, language: Language) -> Path:
 
 
 def _measure(trust: Path | None, store: Path | None) -> Measure:
-    from checker.report.keys.trust import UntrustedFolder
-    from checker.report.verify.codes import SENTENCES, Code
     from checker.terminal.verify import held_against
 
-    try:
-        return held_against(trust, store)
-    except UntrustedFolder as trouble:
-        raise Refused(SENTENCES[Code.UNUSABLE_TRUST].filled(detail=trouble.reason)) from trouble
+    return held_against(trust, store)
 
 
 def _nothing(_: Verified) -> None:

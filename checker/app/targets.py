@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from checker.engine.identity import this_computer, this_phone
 from checker.machine.live import live_source
 from checker.machine.machine import Machine, Source
+from checker.model.error import UserError
 from checker.model.inspection import Consent
 from checker.model.target import DeviceClass, Platform, Target
 from checker.model.text import Text
@@ -30,12 +31,11 @@ _NOT_READ = Text("这部手机不能用数据线读取", "This phone cannot be r
 _STOPPED = Text("已停止，手机没有被读取", "Stopped; nothing was read from the phone")
 
 
-class Trouble(Exception):
-    """The command cannot begin; `reason` is a whole sentence."""
+class Trouble(UserError):
+    """The command cannot begin."""
 
     def __init__(self, reason: Text, exit_status: Exit) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
+        super().__init__(reason)
         self.exit = exit_status
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker.model.error import UserError
 from checker.model.text import Language, Text
 from checker.store.inspections import default_folder
 from checker.terminal import arguments
@@ -56,21 +57,16 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
     """
     from checker.report.files import NotWritten
     from checker.report.keys.signer import KeyTrouble
-    from checker.report.keys.trust import UntrustedFolder
-    from checker.report.ledger.campaign import CampaignFault
-    from checker.report.refused import ReportRefused
-    from checker.store.policies import PolicyFault
-    from checker.store.rollup.database import RollupFault
 
     try:
         if options.action == "new":
             return _new(options, language, ask)
         return _show(options, language, close=options.action == "close")
-    except (CampaignFault, NotWritten, KeyTrouble, ReportRefused, UntrustedFolder, PolicyFault, RollupFault) as trouble:
+    except UserError as trouble:
         _tell(trouble.reason, language)
         if isinstance(trouble, NotWritten):
             return Exit.FAULT
-        return int(trouble.code) if isinstance(trouble, KeyTrouble) else Exit.USAGE
+        return trouble.code if isinstance(trouble, KeyTrouble) else Exit.USAGE
     except (OSError, ValueError) as error:
         _tell(_UNREADABLE.filled(why=Text.name(str(error))), language)
         return Exit.USAGE

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker.model.error import UserError
 from checker.model.text import Language, Text
 from checker.terminal import arguments
 from checker.terminal.exits import Exit
@@ -35,7 +36,6 @@ _TOGETHER = Text(
 _ROOT_AND_TRUST = Text("--root 和 --trust 要一起给出。", "--root and --trust go together.")
 _ROOT_SECRET = Text("根密钥的口令", "Passphrase of the root's key")
 _NOT_THE_ROOT = Text("这不是信任文件夹的根密钥。", "This is not the root key of the trust folder.")
-_UNTRUSTED = Text("信任文件夹不能使用（{why}）。", "The trust folder cannot be used ({why}).")
 _NO_FILE = Text("读不到文件：{path}", "The file cannot be read: {path}")
 _NO_CERTIFICATE = Text("这不是证书文件：{path}", "Not a certificate: {path}")
 _LISTED = Text(
@@ -88,7 +88,6 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
     """
     from checker.report.files import NotWritten
     from checker.report.keys.signer import KeyTrouble
-    from checker.report.keys.trust import UntrustedFolder
 
     ask = ask or prompt(language)
     actions = {"new": _new, "trust": _trust, "show": _show}
@@ -97,15 +96,11 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
     except FileExistsError as error:
         _tell(_THERE.filled(path=Text.name(str(error.args[0]))), language)
         return Exit.USAGE
-    except NotWritten as failure:
-        _tell(failure.reason, language)
-        return Exit.FAULT
-    except UntrustedFolder as trouble:
-        _tell(_UNTRUSTED.filled(why=trouble.reason), language)
-        return Exit.USAGE
-    except KeyTrouble as trouble:
+    except UserError as trouble:
         _tell(trouble.reason, language)
-        return int(trouble.code)
+        if isinstance(trouble, KeyTrouble):
+            return trouble.code
+        return Exit.FAULT if isinstance(trouble, NotWritten) else Exit.USAGE
 
 
 def _new(options: argparse.Namespace, language: Language, ask: AskSecret) -> int:

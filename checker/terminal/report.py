@@ -15,6 +15,7 @@ from checker.engine.catalog import Catalog
 from checker.engine.identity import this_computer
 from checker.machine.live import live_machine
 from checker.machine.machine import Machine
+from checker.model.error import UserError
 from checker.model.inspection import Inspection
 from checker.model.target import DeviceClass
 from checker.model.text import Language, Text
@@ -94,9 +95,7 @@ def run(catalog: Catalog, options: argparse.Namespace, language: Language, ask: 
     `options.context` is the TOML file of particulars, `options.campaign` a campaign's manifest; `ask` shows a prompt
     for a passphrase or PIN, by default on the terminal.
     """
-    from checker.report.files import NotWritten
     from checker.report.keys.signer import KeyTrouble
-    from checker.report.refused import ReportRefused
     from checker.report.result import read
 
     try:
@@ -106,9 +105,9 @@ def run(catalog: Catalog, options: argparse.Namespace, language: Language, ask: 
         return Exit.USAGE
     try:
         done, trouble = _done(catalog, inspection, options, language, ask)
-    except (ReportRefused, KeyTrouble, NotWritten) as refused:
-        _tell(refused.reason, language)
-        return int(refused.code) if isinstance(refused, KeyTrouble) else Exit.FAULT
+    except UserError as trouble:
+        _tell(trouble.reason, language)
+        return trouble.code if isinstance(trouble, KeyTrouble) else Exit.FAULT
     _tell(done, language)
     if trouble is None:
         return Exit.IN_ORDER

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker.model.error import UserError
 from checker.model.text import Language, Text
 from checker.store.inspections import default_folder
 from checker.terminal import arguments
@@ -91,15 +92,6 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, language: Language, ask: AskSecret | None = None) -> int:
     """Take in `options.files`, then say how `options.period` stands. Status 2: one was refused, or a number misses."""
-    from checker.report.files import NotWritten
-    from checker.report.keys.signer import KeyTrouble
-    from checker.report.keys.trust import UntrustedFolder
-    from checker.report.ledger.campaign import CampaignFault
-    from checker.report.ledger.ledger import LedgerFault
-    from checker.report.refused import ReportRefused
-    from checker.report.verify.codes import SENTENCES, Code
-    from checker.store.rollup.database import RollupFault
-
     if options.kept and not (options.ledger and options.trust):
         _tell(_KEPT_WORDS, language)
         return Exit.USAGE
@@ -108,15 +100,25 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
         return Exit.USAGE
     try:
         return _run(options, language, ask)
-    except UntrustedFolder as trouble:
-        _tell(SENTENCES[Code.UNUSABLE_TRUST].filled(detail=trouble.reason), language)
-        return Code.UNUSABLE_TRUST
-    except (CampaignFault, RollupFault, ReportRefused, LedgerFault, NotWritten) as trouble:
+    except UserError as trouble:
         _tell(trouble.reason, language)
-        return Exit.USAGE if isinstance(trouble, CampaignFault) else Exit.FAULT
-    except KeyTrouble as trouble:
-        _tell(trouble.reason, language)
-        return int(trouble.code)
+        return _status(trouble)
+
+
+def _status(trouble: UserError) -> int:
+    from checker.report.keys.signer import KeyTrouble
+    from checker.report.keys.trust import UntrustedFolder
+    from checker.report.ledger.campaign import CampaignFault
+    from checker.report.verify.codes import Code
+
+    match trouble:
+        case KeyTrouble():
+            return trouble.code
+        case UntrustedFolder():
+            return Code.UNUSABLE_TRUST
+        case CampaignFault():
+            return Exit.USAGE
+    return Exit.FAULT
 
 
 def _run(options: argparse.Namespace, language: Language, ask: AskSecret | None) -> int:

@@ -40,14 +40,14 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, language: Language) -> int:
     """Verify `options.files` (files or folders) against `options.trust`; write `options.json` where it is given."""
     from checker.report.keys.trust import UntrustedFolder
-    from checker.report.verify.codes import SENTENCES, Code
+    from checker.report.verify.codes import Code
     from checker.report.verify.report import exit_code, together, verify_file
     from checker.report.verify.verification import encoded
 
     try:
         measure = held_against(options.trust, getattr(options, "store", None), getattr(options, "receipts", None))
     except UntrustedFolder as trouble:
-        _tell(SENTENCES[Code.UNUSABLE_TRUST].filled(detail=trouble.reason), language)
+        _tell(trouble.reason, language)
         return Code.UNUSABLE_TRUST
     for note in measure.trust.notes if measure.trust is not None else ():
         _tell(note, language)

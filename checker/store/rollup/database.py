@@ -37,6 +37,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from checker.machine import keeping
 from checker.model.coverage import Cause
+from checker.model.error import UserError
 from checker.model.finding import State
 from checker.model.severity import Severity
 from checker.model.text import Text
@@ -70,12 +71,8 @@ _WAIT = 60.0  # seconds that one writer waits for another
 _GONE = -1  # no such finding any more: the machine has no report, or its report no such check
 
 
-class RollupFault(Exception):
-    """The database cannot be used; `reason` is a whole sentence."""
-
-    def __init__(self, reason: Text) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
+class RollupFault(UserError):
+    """The database cannot be used."""
 
 
 def default_file(folder: Path) -> Path:
