@@ -17,8 +17,12 @@ import msgspec
 from checker.engine.catalog import Catalog
 from checker.engine.contract import faults, import_fault, probe_faults
 from checker.engine.plan import Cover, coverage
+from checker.engine.trial import trial_faults
+from checker.knowledge import tables
+from checker.knowledge.local import RULES, TABLES, local_file
 from checker.knowledge.rulebook import Rulebook
 from checker.model.check import AnyCheck, Check
+from checker.model.inspection import Source
 from checker.model.rule import Means, Rule
 from checker.model.severity import Severity
 from checker.model.text import Language, Text
@@ -44,8 +48,11 @@ _HEADS = (
 _SOUND = Text("{name}：可以使用", "{name}: sound")
 _WRONG = Text("{name}：还不能使用", "{name}: cannot be used yet")
 _NO_FILE = Text(
-    "没有这个 Python 文件，或读不到它：{name}", "There is no such Python file, or it cannot be read: {name}"
+    "没有这个 .py 或 .toml 文件，或读不到它：{name}",
+    "There is no such .py or .toml file, or it cannot be read: {name}",
 )
+_OWN = Text("本单位自己的", "the unit's own")
+_NOT_USED = Text("不能使用：{wrong}", "not used: {wrong}")
 _NO_CHECK = Text("文件里没有检查（@check）", "The file defines no check (@check)")
 
 
@@ -64,13 +71,28 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """A file of the unit's own: a check, rules or an addition to a table, by its place.
+
+    `sha256`: of its content; empty for a check that cannot be loaded. `refused`: why it is not used.
+    """
+
+    id: str
+    sha256: str
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
-    """The file that ``checks --coverage --json`` writes. `summary` counts rules by what covers them."""
+    """The file that ``checks --coverage --json`` writes. `summary` counts rules by what covers them; `local` has the
+    unit's own files.
+    """
 
     schema: str
     rules_version: str
     summary: dict[Cover, int]
     rules: tuple[Row, ...]
+    local: tuple[Own, ...] = ()
 
 
 def run(catalog: Catalog, rulebook: Rulebook, options: argparse.Namespace, language: Language) -> int:
@@ -93,7 +115,12 @@ def covered(catalog: Catalog, rulebook: Rulebook) -> Coverage:
     rules = sorted(rulebook.rules.values(), key=lambda rule: (rule.device == "phone", rule.severity.rank, rule.id))
     rows = tuple(_row(rule, *covers[rule.id]) for rule in rules)
     counts = Counter(row.cover for row in rows)
-    return Coverage(SCHEMA, rulebook.version, {cover: counts[cover] for cover in Cover}, rows)
+    return Coverage(SCHEMA, rulebook.version, {cover: counts[cover] for cover in Cover}, rows, _own(catalog))
+
+
+def _own(catalog: Catalog) -> tuple[Own, ...]:
+    used = [Own(one.check_id, one.sha256) for one in catalog.origins() if one.source is Source.LOCAL]
+    return (*used, *(Own(name, "", wrong) for name, wrong in sorted(catalog.refused.items())))
 
 
 def schema() -> dict[str, Any]:
@@ -124,22 +151,32 @@ def _show(found: Coverage, language: Language, stream: TextIO) -> None:
     console.print(table)
     counts = " · ".join(f"{_COVERS[cover].to(language)} {count}" for cover, count in found.summary.items())
     console.print(f"\n{counts}")
+    for own in found.local:
+        words = _NOT_USED.filled(wrong=Text.name(own.refused)) if own.refused else Text.name(f"sha256 {own.sha256}")
+        console.print(f"{_OWN.to(language)} {own.id}  {words.to(language)}", soft_wrap=True)
 
 
 def _verify(path: Path, catalog: Catalog, rulebook: Rulebook, language: Language) -> int:
-    """Load one local check as the program would, and say what is wrong with it.
+    """Load one of a unit's own files as the program would, and say what is wrong with it.
 
-    The file's code runs here, as it would in an audit: verify only files whose author you know.
+    A check's code runs here, as it would in an audit: verify only files whose author you know.
     """
     name = Text.name(path.name)
-    if path.suffix != ".py" or not os.path.isfile(path):
+    if path.suffix not in (".py", ".toml") or not os.path.isfile(path):
         print(_NO_FILE.filled(name=name).to(language), file=sys.stderr)
         return Exit.USAGE
-    wrong = list(_faults(path, catalog, rulebook))
+    wrong = list(_faults(path, catalog, rulebook) if path.suffix == ".py" else _data_faults(path))
     print((_WRONG if wrong else _SOUND).filled(name=name).to(language))
     for sentence in wrong:
         print(f"  - {sentence.to(language)}")
     return Exit.TO_FIX if wrong else Exit.IN_ORDER
+
+
+def _data_faults(path: Path) -> Iterator[Text]:
+    """Of rules, which are told by what the file holds, or of an addition to a table, which has the table's name."""
+    kind = TABLES if path.stem in tables.TABLES else RULES
+    if wrong := tables.fault(local_file(path, kind)):
+        yield Text.name(wrong)
 
 
 def _faults(path: Path, catalog: Catalog, rulebook: Rulebook) -> Iterator[Text]:
@@ -170,3 +207,6 @@ def _faults(path: Path, catalog: Catalog, rulebook: Rulebook) -> Iterator[Text]:
             yield Text.name(sentence)
     for sentence in probe_faults(module):
         yield Text.name(sentence)
+    for name, value in vars(module).items():
+        if isinstance(value, Probe) and value.read.__module__ == module_name:
+            yield from trial_faults(name, value)

@@ -74,14 +74,12 @@ def held_against(trust: Path | None, store: Path | None = None, receipts: Path |
     Raises:
         UntrustedFolder: the folder cannot be used.
     """
-    from checker.knowledge.rulebook import rulebook
     from checker.report.keys.trust import read_trust
     from checker.report.verify.report import Measure
-    from checker.store.session import knowledge_digest
+    from checker.store.session import known_rulebooks
 
     memory = (store or default_folder()) / "trust-versions.json"
-    rulebooks = {knowledge_digest(): rulebook()}
-    return Measure(None if trust is None else read_trust(trust, memory), rulebooks, receipts=receipts)
+    return Measure(None if trust is None else read_trust(trust, memory), known_rulebooks(), receipts=receipts)
 
 
 def _files(named: Iterable[Path]) -> Iterable[Path]:

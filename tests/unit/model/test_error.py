@@ -53,7 +53,8 @@ WORDS = Text("不行", "It does not work")
 )
 def test_each_trouble_is_told_in_both_languages(error: Exception) -> None:
     assert isinstance(error, UserError)
-    assert error.reason.zh and error.reason.en
+    assert error.reason.zh
+    assert error.reason.en
     assert str(error) == error.reason.en
 
 
