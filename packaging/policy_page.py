@@ -26,7 +26,7 @@ _TABLE = "| 键 key | 默认 default | 意思 meaning |\n|---|---|---|"
 
 
 def page() -> str:
-    """The page with its tables as they are now. Raises KeyError where a key has no line with a comment in the example."""
+    """The page with its tables as they are now. Raises KeyError where the example has no comment on a key."""
     said = _said(ROOT / "docs" / "policy-example.toml")
     sections = list[str]()
     for section in fields(Policy):

@@ -6,13 +6,17 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-_LEFT_OUT = {".venv", ".git", "node_modules", "build", "dist"}
+_LEFT_OUT = {"build", "dist"}
 
 
 def pages() -> list[Path]:
-    """Every Markdown file of the tree, the environment's own left out."""
+    """Every Markdown file of the tree; hidden folders, the environment among them, are none of it."""
     found = sorted(ROOT.rglob("*.md"))
-    return [page for page in found if not _LEFT_OUT & set(page.relative_to(ROOT).parts)]
+    return [page for page in found if not any(_left_out(part) for part in page.relative_to(ROOT).parts)]
+
+
+def _left_out(part: str) -> bool:
+    return part.startswith(".") or part in _LEFT_OUT
 
 
 def tables(text: str) -> list[list[list[str]]]:
