@@ -24,6 +24,11 @@ _GENERATED = (
     "本页由 `python packaging/reference_pages.py` 生成，测试核对它是不是最新。\n\n"
     "*This page is written by `python packaging/reference_pages.py`; a test says when it is out of date.*"
 )
+_BEFORE = (
+    "写在命令前面的 `--policy`、`--waivers`、`--store` 对每个命令都算数；`--language`、`--verbose` 前后都可以写。\n\n"
+    "*`--policy`, `--waivers` and `--store` before a command hold for every command; `--language` and `--verbose` may "
+    "stand before it or after it.*"
+)
 _STATUS = {
     "IN_ORDER": "符合 in order",
     "TO_FIX": "有需整改的 something to put right",
@@ -50,11 +55,7 @@ _WRITTEN_BY = {
 def command_line() -> str:
     """Every command with its arguments, as the parser has them."""
     lines = ["# 命令行 / The command line", "", _GENERATED, ""]
-    lines += ["命令前后都可以写 `--language`、`--verbose`、`--policy`、`--waivers`、`--store`。", ""]
-    lines += [
-        "*`--language`, `--verbose`, `--policy`, `--waivers` and `--store` may stand before a command or after it.*",
-        "",
-    ]
+    lines += [_BEFORE, ""]
     lines += ["## 退出码 / Exit status", "", "| 码 status | 意思 meaning |", "|---|---|"]
     lines += [f"| {int(status)} | {_STATUS[status.name]} |" for status in program.Exit]
     lines += ["", "`verify` 的退出码是最严重的核验码，见 [REPORTS.md](../REPORTS.md)。"]

@@ -141,3 +141,16 @@ def _commands() -> dict[str, set[str]]:
         found[name] = {option for action in parser._actions for option in action.option_strings}
     ours = found.pop("")
     return {name: options | ours for name, options in found.items()}
+
+
+def test_every_file_of_data_is_one_that_the_program_names():
+    page = (ROOT / "docs" / "it" / "data.md").read_text("utf-8")
+    table = page.partition("## 数据文件夹里")[2].partition("\n## ")[0]
+    names = re.findall(r"^\| `([\w.-]+\.\w+)`", table, re.MULTILINE)
+    source = "\n".join(path.read_text("utf-8") for package in ("checker", "gui") for path in _modules(package))
+    assert len(names) >= 8
+    assert [name for name in names if f'"{name}"' not in source] == []
+
+
+def _modules(package: str) -> Iterator[Path]:
+    yield from (ROOT / package).rglob("*.py")
