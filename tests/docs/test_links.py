@@ -154,3 +154,8 @@ def test_every_file_of_data_is_one_that_the_program_names():
 
 def _modules(package: str) -> Iterator[Path]:
     yield from (ROOT / package).rglob("*.py")
+
+
+def test_readme_lists_every_command():
+    named = {call.split()[0] for call in _calls(ROOT / "README.md") if call.split()}
+    assert sorted(({name.split()[0] for name in _commands()} | _launcher()) - named) == []
