@@ -23,8 +23,8 @@ BEGINNINGS = (ROOT, ROOT / "checker", ROOT / "docs")
 CALL = re.compile(r"(?:^|[\s(（“])(?:\./|sudo /opt/mijian/)?mijian(?= )((?: [^\n#`]*)?)")
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 EVERYWHERE = {"--help"}
-# What a reader makes himself.
-MADE = re.compile(r"packaging/wheels|DIR/\w+|checks/local/\w+\.py|keys/\S+")
+# What a reader makes himself, and what lies beside the clone.
+MADE = re.compile(r"packaging/wheels|DIR/\w+|checks/local/\w+\.py|keys/\S+|\.\./shared/\S+")
 # Other programs' own.
 FOREIGN = {"--no-dashboard", "--host", "--begun"}
 
