@@ -8,6 +8,7 @@ import random
 import sys
 import threading
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -20,12 +21,15 @@ from checker.machine.media.medium import Gone, Medium, open_medium
 from checker.machine.media.shape import Shape
 from checker.model.unreadable import Cancelled, Unreadable
 from checker.residue import scan as scans
+from checker.residue.carving import Carving
+from checker.residue.chunks import CHUNK
 from checker.residue.finds import Source, State
+from checker.residue.progress import Carved, Progress
 from checker.residue.quick import quick
-from checker.residue.result import Mode, Residue, Unchecked, Verdict, published
+from checker.residue.result import About, Mode, Residue, Unchecked, Verdict, published
 from checker.residue.scan import Scan
 from checker.residue.survey import blind, survey
-from checker.residue.sweep import CHUNK, Progress, Sweep, Swept
+from checker.residue.verdict import of_carving, of_sample
 from checker.residue.wording import share, statement
 from tests.unit.residue import files
 from tests.unit.residue.media import File, exfat, fat32, partitioned
@@ -138,9 +142,9 @@ def test_bad_blocks_are_told_and_the_rest_is_found() -> None:
         return whole[offset : offset + length]
 
     opened = Medium(pread, Shape(len(whole), 512))
-    swept = Sweep(opened, survey(opened)).run()
-    assert swept.bad == [(30 * MIB, 4096), (31 * MIB, 4096)]
-    assert sorted(find.kind for find in swept.finds if find.state.recoverable) == ["docx", "jpeg"]
+    carved = Carving(opened, survey(opened)).run()
+    assert carved.bad == [(30 * MIB, 4096), (31 * MIB, 4096)]
+    assert sorted(find.kind for find in carved.finds if find.state.recoverable) == ["docx", "jpeg"]
 
 
 def test_what_could_not_be_read_is_neither_blank_nor_any_other_value() -> None:
@@ -152,9 +156,9 @@ def test_what_could_not_be_read_is_neither_blank_nor_any_other_value() -> None:
         return ones[offset : offset + length]
 
     opened = Medium(pread, Shape(len(ones), 512))
-    swept = Sweep(opened, survey(opened)).run()
-    assert (swept.tally.zero, swept.tally.ones) == (0, len(ones) // 4096 - 1)
-    assert residue_of(swept, len(ones)).verdict is Verdict.ONES
+    carved = Carving(opened, survey(opened)).run()
+    assert (carved.tally.zero, carved.tally.ones) == (0, len(ones) // 4096 - 1)
+    assert residue_of(carved, len(ones)).verdict is Verdict.ONES
 
 
 @pytest.mark.parametrize("error", [errno.EIO, errno.ENODEV])
@@ -163,22 +167,22 @@ def test_of_a_medium_that_cannot_be_read_at_all_nothing_is_said(error: int) -> N
         raise OSError(error, "no")
 
     opened = Medium(pread, Shape(4 * MIB, 512))
-    sweep = Sweep(opened, blind(opened))
+    carving = Carving(opened, blind(opened))
     if error == errno.EIO:
-        sweep.run()
+        carving.run()
     else:
         with pytest.raises(Gone):
-            sweep.run()
-    residue = residue_of(sweep.swept, 4 * MIB)
+            carving.run()
+    residue = residue_of(carving.carved, 4 * MIB)
     assert residue.verdict is Verdict.UNKNOWN
     assert "什么都不能说" in statement(residue).zh
     assert exit_of(residue) == Exit.INCOMPLETE
 
 
-def residue_of(swept: Swept, size: int) -> Residue:
-    about = scans.About(size, True)
+def residue_of(carved: Carved, size: int) -> Residue:
+    about = About(size, True)
     nothing = blind(Medium(lambda offset, length: bytes(length), Shape(size, 512)))
-    return scans._residue(about, Mode.FULL, scans.datetime.now(scans.UTC), nothing, swept, set())
+    return of_carving(about, Mode.FULL, datetime.now(UTC), nothing, carved, set())
 
 
 def test_a_sample_claims_nothing_of_blocks_that_could_not_be_read() -> None:
@@ -201,9 +205,7 @@ def test_a_sample_claims_nothing_of_blocks_that_could_not_be_read() -> None:
     opened = Medium(unreadable, Shape(4 * MIB, 512))
     none = quick(opened, 1, blocks=64)
     assert (none.drawn, none.busy, none.fraction, none.values) == (0, 0, None, ())
-    residue = scans._quick_residue(
-        scans.About(4 * MIB, True), scans.datetime.now(scans.UTC), blind(opened), none, set()
-    )
+    residue = of_sample(About(4 * MIB, True), datetime.now(UTC), blind(opened), none, set())
     assert residue.verdict is Verdict.UNKNOWN
     assert "99%" not in statement(residue).zh
 
@@ -218,6 +220,7 @@ def test_a_device_that_falls_silent_promises_no_early_end() -> None:
     now += 9
     assert rate.last is not None
     silent = rate.moment(rate.last)
+    assert fast.left is not None
     assert silent.left is None or silent.left > 2 * fast.left
 
 
@@ -231,69 +234,21 @@ def test_a_medium_pulled_out_ends_as_incomplete() -> None:
 
     opened = Medium(pread, Shape(len(whole), 512))
     surveyed = survey(Medium(lambda offset, length: whole[offset : offset + length], Shape(len(whole), 512)))
-    sweep = Sweep(opened, surveyed)
+    carving = Carving(opened, surveyed)
     with pytest.raises(Gone):
-        sweep.run()
-    assert 2 * CHUNK <= sweep.swept.position <= 25 * MIB, "what was read before it went counts"
-    sweep.swept.ended = "gone"
-    residue = scans._residue(
-        scans.About(len(whole), True),
+        carving.run()
+    assert 2 * CHUNK <= carving.carved.position <= 25 * MIB, "what was read before it went counts"
+    carving.carved.ended = "gone"
+    residue = of_carving(
+        About(len(whole), True),
         Mode.FULL,
-        scans.datetime.now(scans.UTC),
+        datetime.now(UTC),
         surveyed,
-        sweep.swept,
+        carving.carved,
         {Unchecked.PULLED_OUT},
     )
     assert not residue.whole
     assert "没有做完" in statement(residue).zh
-
-
-def test_a_scan_goes_on_from_its_checkpoint_and_only_on_that_medium(tmp_path: Path) -> None:
-    content = bytearray(300 * MIB)
-    for number in range(8):
-        at = (10 + number * 35) * MIB
-        content[at : at + len(files.jpeg(number))] = files.jpeg(number)
-    path = tmp_path / "m.img"
-    path.write_bytes(content)
-    store = tmp_path / "store"
-    first = Scan(str(path), folder=store)
-    saved: list[int] = []
-
-    def save(swept: Swept) -> None:
-        first._swept = swept
-        first._keep(first._about(opened), scans.datetime.now(scans.UTC))
-        saved.append(swept.position)
-
-    def tell(progress: Progress) -> None:
-        if progress.done > 150 * MIB:
-            raise Halted
-
-    with open_medium(str(path)) as opened, pytest.raises(Halted):
-        Sweep(opened, survey(opened), tell, save).run()
-    assert saved == [64 * MIB, 128 * MIB]
-    (kept,) = store.iterdir()
-    assert files.jpeg(0)[100:140] not in kept.read_bytes()
-    before = kept.read_bytes()
-    again = Scan(str(path), folder=store)
-    residue = again.run()
-    assert again.resumed
-    assert residue.whole
-    assert [(find.kind, find.state) for find in residue.finds] == [("jpeg", State.COMPLETE)] * 8
-    assert residue.blocks == Scan(str(path)).run().blocks
-    assert list(store.iterdir()) == [], "a finished scan leaves nothing behind"
-    # Another medium of the same size starts anew, and so does a checkpoint that is no longer whole.
-    content[0] = 1
-    path.write_bytes(content)
-    kept.write_bytes(before)
-    other = Scan(str(path), folder=store)
-    other.run()
-    assert not other.resumed
-    content[0] = 0
-    path.write_bytes(content)
-    kept.write_bytes(before[: len(before) // 2])
-    broken = Scan(str(path), folder=store)
-    assert broken.run().whole
-    assert not broken.resumed
 
 
 def test_a_stop_is_heard_within_a_second(tmp_path: Path) -> None:
@@ -404,16 +359,16 @@ def test_a_child_that_does_not_listen_is_ended(image: Path) -> None:
     assert time.monotonic() - begun < 4.0
 
 
-# -- the sweep itself -------------------------------------------------------------------------------------------------
+# -- the carving itself -----------------------------------------------------------------------------------------------
 
 
 def test_pictures_without_their_beginning_are_traces() -> None:
     picture = files.jpeg(31, 1200)
     content = bytearray(16 * MIB)
     content[4 * MIB : 4 * MIB + len(picture) - 8192] = picture[8192:]
-    _, swept = scan(bytes(content))
-    assert swept.finds
-    for find in swept.finds:
+    _, carved = scan(bytes(content))
+    assert carved.finds
+    for find in carved.finds:
         assert (find.kind, find.state, find.source) == ("jpeg", State.TRACE, Source.PATTERN)
         assert 4 * MIB <= find.offset < 4 * MIB + len(picture)
 
@@ -422,8 +377,8 @@ def test_wiped_space_leaves_names_without_content_as_traces() -> None:
     image = bytearray(partitioned(fat32([File("A.JPG", files.jpeg(1)), File("B.TXT", b"text " * 4000)])))
     at = bytes(image).index(files.jpeg(1)[:64])
     image[at : at + len(files.jpeg(1)) + 40_000] = bytes(len(files.jpeg(1)) + 40_000)
-    _, swept = scan(bytes(image))
-    assert {find.state for find in swept.finds} == {State.TRACE}
+    _, carved = scan(bytes(image))
+    assert {find.state for find in carved.finds} == {State.TRACE}
 
 
 def test_signs_of_a_quick_format_are_seen() -> None:
@@ -431,9 +386,9 @@ def test_signs_of_a_quick_format_are_seen() -> None:
     new = bytearray(old)
     fresh = partitioned(exfat([], clusters=4000))
     new[: MIB + 128 * 1024] = fresh[: MIB + 128 * 1024]
-    _, swept = scan(bytes(new))
-    assert "lost-folder" in swept.lost
-    assert [find.kind for find in swept.finds if find.state is State.COMPLETE] == ["jpeg"]
+    _, carved = scan(bytes(new))
+    assert "lost-folder" in carved.lost
+    assert [find.kind for find in carved.finds if find.state is State.COMPLETE] == ["jpeg"]
 
 
 def test_chunks_meet_without_a_seam() -> None:
@@ -441,8 +396,8 @@ def test_chunks_meet_without_a_seam() -> None:
     picture = files.jpeg(9, 800)
     at = CHUNK - (len(picture) // 2 // 512 * 512)
     content[at : at + len(picture)] = picture
-    _, swept = scan(bytes(content))
-    assert [(find.offset, find.size, find.state) for find in swept.finds] == [(at, len(picture), State.COMPLETE)]
+    _, carved = scan(bytes(content))
+    assert [(find.offset, find.size, find.state) for find in carved.finds] == [(at, len(picture), State.COMPLETE)]
 
 
 def test_encrypted_volumes_are_said(tmp_path: Path) -> None:
@@ -470,7 +425,7 @@ def test_only_the_stream_is_read() -> None:
     opened = Medium(pread, Shape(len(whole), 512))
     surveyed = survey(opened)
     asked.clear()
-    Sweep(opened, surveyed).run()
+    Carving(opened, surveyed).run()
     live = (MIB + 128 * 1024 + 8192 + 4096 * 3, 4 * MIB)
     inside = [one for one in asked if one[0] >= live[0] + 65536 and one[0] + one[1] <= live[0] + live[1] - 65536]
     assert inside == []
