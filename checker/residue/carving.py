@@ -19,9 +19,10 @@ import numpy as np
 
 from checker.knowledge.residue import kind_of
 from checker.machine.media.medium import Gone, Medium
+from checker.residue.beside import Beside
 from checker.residue.checkpoint import MOST_SAMPLES, digest, of_stream
 from checker.residue.chunks import BEHIND, CHUNK, chunks
-from checker.residue.claims import Claims
+from checker.residue.claims import Claims, Collected
 from checker.residue.classes import BLOCK, CELL, Class, Looked, jpeg_blocks, look
 from checker.residue.filesystems.survey import Record
 from checker.residue.finds import Find, Run, Source, State
@@ -29,17 +30,12 @@ from checker.residue.formats.judged import Judged
 from checker.residue.formats.known import candidates, judge, judge_of
 from checker.residue.progress import Carved, Progress
 from checker.residue.survey import Surveyed
-from checker.residue.view import Inner, View, without
+from checker.residue.view import Inner, Stream, View, without
 
 SAVED = 64 << 20  # bytes between checkpoints
 _SAMPLES = 4  # blocks of a chunk by which a medium is known again
-_MOST_FINDS = 200_000
 _MOST_SECOND = 2_000  # headers that are tried again at the end
 _MOST_PATTERN = 4_000_000  # blocks of headerless pictures that are remembered
-_MOST_SLACK = 20_000
-_MOST_MEMORY = 20_000  # headers in memory areas that are judged
-_MEMORY_STEP = 4 << 20
-_HEADERS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1", b"7z\xbc\xaf")
 _PATTERN_RUN = 3  # blocks in a row: fewer may be chance
 _PATTERN_GAP = 4  # a picture's block may lack the pattern now and then
 _SECOND_SECONDS = 120.0
@@ -90,15 +86,13 @@ class Carving:
         self._medium, self._surveyed = medium, surveyed
         self._tell, self._save = tell, save
         self._until_first = until_first
-        self._view = View(medium, surveyed.stream)
-        self._starts = [run[0] for run in self._view.runs]
+        self._view = Stream(medium, surveyed.stream)
         self.carved = before if before is not None else Carved(cells=_cells(medium.size, surveyed))
         if before is None:
             self.carved.stream, self.carved.salt = of_stream(surveyed.stream), secrets.token_hex(16)
-        self._claims = Claims(
-            run for find in self.carved.finds if find.state in (State.COMPLETE, State.CLOSED) for run in find.runs
-        )
-        self._total = self._whole if not until_first else self._view.size
+        self._collected = Collected(self.carved)
+        self._beside = Beside(medium, surveyed, self._view, self._collected, lambda: self._told(self._view.size))
+        self._total = self._view.size + (0 if until_first else self._beside.size)
         self._records = self._placed(surveyed.records)
         self._saved = self.carved.position
 
@@ -120,8 +114,7 @@ class Carving:
         if self._until_first and carved.first_busy is not None:
             return carved
         self._again()
-        self._slack()
-        self._memory()
+        self._beside.run()
         self._patterns()
         carved.bad = self._medium.bad
         carved.done = True
@@ -145,6 +138,10 @@ class Carving:
             if self._counts(begun.popleft()):
                 return
 
+    def _told(self, position: int) -> None:
+        carved = self.carved
+        self._tell(Progress(position + carved.memory + carved.own, self._total, len(carved.finds)))
+
     def _counts(self, begun: _Begun) -> bool:
         """Take over a chunk in full; whether that is enough."""
         carved = self.carved
@@ -152,7 +149,7 @@ class Carving:
         self._sampled(begun)
         carved.position = begun.at + len(begun.content)
         carved.bad = self._medium.bad
-        self._tell(Progress(carved.position, self._total, len(carved.finds)))
+        self._told(carved.position)
         if self._until_first and carved.first_busy is not None:
             return True
         if carved.position - self._saved >= SAVED:
@@ -286,17 +283,21 @@ class Carving:
 
     def _headed(self, position: int) -> None:
         place = self._view.place(position)
-        if place not in self._claims:
+        if place not in self._collected.claims:
             self._carved(position, place)
 
     def _recorded(self, record: Record, seen: tuple[State | None, str], position: int) -> None:
         """A deleted file: its recorded places (`seen`) first, then the free space from its beginning on."""
         judged, kind = seen
         place = self._view.place(position)
-        if judged is not None and judged.recoverable and (judged is not State.RECORDED or place not in self._claims):
+        if (
+            judged is not None
+            and judged.recoverable
+            and (judged is not State.RECORDED or place not in self._collected.claims)
+        ):
             self._find(record, judged, kind)
             return
-        if place in self._claims:
+        if place in self._collected.claims:
             self._find(record, State.TRACE, kind)
             return
         carved = judge(Inner(self._view, position)) if record.plain else None
@@ -350,20 +351,12 @@ class Carving:
     def _keep(self, judged: Judged, position: int, in_bin: bool = False) -> None:
         runs = tuple(self._view.part(position, judged.size))
         place = self._view.place(position)
-        self._add(Find(judged.kind, place, judged.size, judged.state, Source.STRUCTURE, runs, in_bin))
+        self._collected.add(Find(judged.kind, place, judged.size, judged.state, Source.STRUCTURE, runs, in_bin))
 
     def _find(self, record: Record, state: State, kind: str) -> None:
         if record.runs:
             place = record.runs[0][0]
-            self._add(Find(kind, place, record.size, state, Source.RECORD, record.runs, record.in_bin))
-
-    def _add(self, find: Find) -> None:
-        if len(self.carved.finds) >= _MOST_FINDS:
-            self.carved.cut = True
-            return
-        self.carved.finds.append(find)
-        if find.state in (State.COMPLETE, State.CLOSED):  # RECORDED: nothing but the record says that it is its place
-            self._claims.add(find.runs)
+            self._collected.add(Find(kind, place, record.size, state, Source.RECORD, record.runs, record.in_bin))
 
     # -- what is not in the stream, and what comes at the end --------------------------------------------------
 
@@ -371,17 +364,10 @@ class Carving:
         """Recorded files that begin in the stream, by their position in it."""
         placed = []
         for record in records:
-            position = self._position(record.runs[0][0]) if record.runs and record.free else None
+            position = self._view.position(record.runs[0][0]) if record.runs and record.free else None
             if position is not None:
                 placed.append((position, record))
         return sorted(placed, key=lambda item: item[0])
-
-    def _position(self, place: int) -> int | None:
-        index = bisect_right(self._starts, place) - 1
-        if index < 0:
-            return None
-        start, length = self._view.runs[index]
-        return self._view._starts[index] + place - start if place < start + length else None
 
     def _unplaced(self) -> None:
         """Recorded files whose place is in use, and small ones that lie inside the file system's own table."""
@@ -390,16 +376,16 @@ class Carving:
                 continue
             if not record.free:
                 self._find(record, State.TRACE, kind_of(record.extension).id)
-            elif self._position(record.runs[0][0]) is None:
+            elif self._view.position(record.runs[0][0]) is None:
                 state, kind = self._judged(record)
                 self._find(record, state or State.TRACE, kind)
 
     def _again(self) -> None:
         """Try headers that did not close once more, along free space that belongs to no other find."""
         carved = self.carved
-        if not carved.second or not self._claims.runs:
+        if not carved.second or not self._collected.claims.runs:
             return
-        rest = without(self._view.runs, (self._rounded(run) for run in self._claims.runs))
+        rest = without(self._view.runs, (self._rounded(run) for run in self._collected.claims.runs))
         view = View(self._medium, rest)
         starts = [run[0] for run in rest]
         until = time.monotonic() + _SECOND_SECONDS
@@ -407,7 +393,7 @@ class Carving:
             if time.monotonic() > until:
                 carved.cut = True
                 break
-            self._tell(Progress(carved.position, self._total, len(carved.finds)))
+            self._told(carved.position)
             index = bisect_right(starts, place) - 1
             if index < 0 or place >= rest[index][0] + rest[index][1]:
                 self._forget(place)
@@ -417,7 +403,7 @@ class Carving:
             if judged is not None and judged.state.recoverable:
                 self._forget(place)
                 runs = tuple(view.part(position, judged.size))
-                self._add(Find(judged.kind, place, judged.size, judged.state, Source.STRUCTURE, runs))
+                self._collected.add(Find(judged.kind, place, judged.size, judged.state, Source.STRUCTURE, runs))
         carved.second = []
 
     def _rounded(self, run: Run) -> Run:
@@ -428,57 +414,6 @@ class Carving:
 
     def _forget(self, place: int) -> None:
         self.carved.finds = [find for find in self.carved.finds if find.offset != place or find.state.recoverable]
-
-    def _slack(self) -> None:
-        """Headers behind the ends of live files."""
-        slack = self._surveyed.slack
-        if self._until_first:
-            return
-        self.carved.cut = self.carved.cut or len(slack) > _MOST_SLACK
-        for number, run in enumerate(slack[:_MOST_SLACK]):
-            if number % 256 == 0:
-                self._tell(Progress(self.carved.position, self._total, len(self.carved.finds)))
-            content = self._medium.read(*run)
-            for at in range(0, len(content) - 511, 512):
-                if judge_of(content[at : at + 8]) is None:
-                    continue
-                judged = judge(View(self._medium, [(run[0] + at, run[1] - at)]))
-                if judged is not None:
-                    state = judged.state if judged.state.recoverable else State.TRACE
-                    place = ((run[0] + at, judged.size),)
-                    self._add(Find(judged.kind, run[0] + at, judged.size, state, Source.STRUCTURE, place))
-                    break
-
-    def _memory(self) -> None:
-        """Files in swap, page and hibernation files. They begin at any byte there, and seldom lie in one piece."""
-        taken = Claims(run for find in self.carved.finds for run in find.runs[:1])
-        looked = 0
-        for runs in self._surveyed.memory:
-            view = View(self._medium, runs)
-            counted = not view.size or self._position(runs[0][0]) is None
-            for start in range(0, view.size, _MEMORY_STEP):
-                self._tell(Progress(self._view.size + self.carved.memory, self._total, len(self.carved.finds)))
-                content = view.raw(start, _MEMORY_STEP + 8)
-                self.carved.memory += min(len(content), _MEMORY_STEP) * counted
-                for at in _headers(content[: _MEMORY_STEP + 7]):
-                    looked += 1
-                    if looked > _MOST_MEMORY:
-                        self.carved.cut = True
-                        return
-                    if view.place(start + at) not in taken:
-                        self._in_memory(view, start + at)
-
-    def _in_memory(self, view: View, at: int) -> None:
-        judged = judge(Inner(view, at))
-        if judged is not None and judged.state.recoverable:
-            runs = tuple(view.part(at, judged.size))
-            self._add(Find(judged.kind, view.place(at), judged.size, judged.state, Source.STRUCTURE, runs))
-
-    @property
-    def _whole(self) -> int:
-        """Bytes to read in all."""
-        areas = (runs for runs in self._surveyed.memory if runs and self._position(runs[0][0]) is None)
-        return self._view.size + sum(length for runs in areas for _, length in runs)
 
     def _patterns(self) -> None:
         """Rows of blocks of pictures that no find claims: pictures without their beginning."""
@@ -495,20 +430,9 @@ class Carving:
             if len(row) >= _PATTERN_RUN:
                 start, length = row[0] * BLOCK, (row[-1] - row[0] + 1) * BLOCK
                 runs = tuple(self._view.part(start, length))
-                self._add(Find("jpeg", runs[0][0], length, State.TRACE, Source.PATTERN, runs))
+                self._collected.add(Find("jpeg", runs[0][0], length, State.TRACE, Source.PATTERN, runs))
             row = [] if number is None else [number]
         self.carved.pattern = []
-
-
-def _headers(content: bytes) -> list[int]:
-    """Where something begins like a file, at any byte."""
-    found: list[int] = []
-    for header in _HEADERS:
-        at = content.find(header)
-        while at >= 0:
-            found.append(at)
-            at = content.find(header, at + 1)
-    return sorted(found)
 
 
 def _cells(size: int, surveyed: Surveyed) -> bytearray:

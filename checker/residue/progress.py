@@ -38,6 +38,7 @@ class Carved:
     lost: dict[str, tuple[int, int]] = field(default_factory=dict)
     first_busy: int | None = None  # where the first block lies that is not one byte over and over
     memory: int = 0  # bytes read of areas that hold what was in memory and are not in the stream
+    own: int = 0  # bytes read of what file systems keep for themselves
     bad: list[Run] = field(default_factory=list)
     cut: bool = False
     ended: str = ""  # why before the end: gone, halted

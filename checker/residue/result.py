@@ -67,6 +67,7 @@ class Unchecked(StrEnum):
     FIRST_FOUND = "first_found"  # a check after a wipe ended at the first thing that it met
     LIMIT = "limit"  # a limit was reached: there may be more of the same
     PARSER = "parser"  # the file system's tables could not be followed; searched without them
+    NOT_READ = "not_read"  # a kind of file system that is not read: what is there and what is deleted is not told apart
     LIVE_FILES = "live_files"  # files that are there were not searched
 
 
@@ -109,6 +110,22 @@ class Sampled:
 
 
 @dataclass(frozen=True, slots=True)
+class Fates:
+    """What became of every byte of the medium: together they are its size.
+
+    live      files that are there, not looked into
+    own       what file systems keep for themselves (tables, folders, journals), looked through for whole files
+    searched  all else that was read, and live files where they were searched, too
+    unread    could not be read, or not before the end of the scan
+    """
+
+    live: int = 0
+    own: int = 0
+    searched: int = 0
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Residue:
     """The outcome of one scan.
 
@@ -132,6 +149,7 @@ class Residue:
     first_busy: int | None = None
     sampled: Sampled | None = None
     map: bytes = b""
+    fates: Fates = Fates()
 
     @property
     def whole(self) -> bool:

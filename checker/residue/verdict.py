@@ -9,11 +9,11 @@ import numpy as np
 
 from checker.machine.media.medium import Medium, joined
 from checker.residue.classes import CELL, Class
-from checker.residue.finds import Find
+from checker.residue.finds import Find, Run
 from checker.residue.layout import Trace
 from checker.residue.progress import Carved
 from checker.residue.quick import CONFIDENCE, Sample
-from checker.residue.result import About, Blocks, Mode, Residue, Sampled, Unchecked, Verdict
+from checker.residue.result import About, Blocks, Fates, Mode, Residue, Sampled, Unchecked, Verdict
 from checker.residue.survey import Surveyed
 
 _LOST_ENOUGH = 3  # signs of an older file system before it is said
@@ -43,12 +43,21 @@ def of_carving(
         traces=_traces(surveyed, carved),
         first_busy=carved.first_busy,
         map=bytes(carved.cells),
+        fates=_fates(about.size, surveyed, carved, unread),
     )
     if stopped_early:
         lost = lost | {Unchecked.FIRST_FOUND}
     if not stopped_early and not carved.done:
         lost = lost | ({Unchecked.STOPPED} if not lost & {Unchecked.PULLED_OUT, Unchecked.STOPPED} else set())
     return replace(residue, unchecked=_unchecked(residue, surveyed, carved.cut, lost))
+
+
+def _fates(size: int, surveyed: Surveyed, carved: Carved, unread: tuple[Run, ...]) -> Fates:
+    stream, own = sum(length for _, length in surveyed.stream), sum(length for _, length in surveyed.own)
+    failed = sum(length for _, length in unread)
+    searched = max(0, carved.position - failed) + carved.memory
+    left = stream - carved.position + own - carved.own + min(failed, carved.position)
+    return Fates(size - stream - own - carved.memory, carved.own, searched, left)
 
 
 def _verdict(surveyed: Surveyed, carved: Carved, finds: tuple[Find, ...]) -> Verdict:
@@ -106,8 +115,10 @@ def _unchecked(residue: Residue, surveyed: Surveyed, cut: bool, lost: set[Unchec
         found.add(Unchecked.USE_UNKNOWN)
     if cut or any(volume.cut for volume in surveyed.volumes):
         found.add(Unchecked.LIMIT)
-    if any(volume.state == "unread" and volume.kind for volume in surveyed.volumes):
+    if any(volume.state == "damaged" for volume in surveyed.volumes):
         found.add(Unchecked.PARSER)
+    if any(volume.state == "unread" and volume.kind for volume in surveyed.volumes):
+        found.add(Unchecked.NOT_READ)
     if residue.live and residue.mode is Mode.FULL:
         found.add(Unchecked.LIVE_FILES)
     return tuple(reason for reason in Unchecked if reason in found)
