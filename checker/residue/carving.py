@@ -220,9 +220,10 @@ class Carving:
                 for cell in range(offset // CELL, (offset + length - 1) // CELL + 1):
                     if kind > carved.cells[cell] or carved.cells[cell] == Class.LIVE:
                         carved.cells[cell] = kind
-        if Class.UNIFORM in looked.cells:
-            first = int(looked.busy[0]) * BLOCK
-            counts = np.bincount(np.frombuffer(content[first : first + 16384], np.uint8), minlength=256)
+        if len(looked.plain) and carved.first_plain is None:
+            carved.first_plain = self._view.place(at + int(looked.plain[0]) * BLOCK)
+        if looked.sample:
+            counts = np.bincount(np.frombuffer(looked.sample, np.uint8), minlength=256)
             carved.histogram = (np.array(carved.histogram) + counts).tolist()
 
     def _not_read(self, at: int, looked: Looked) -> int:

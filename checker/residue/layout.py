@@ -74,9 +74,9 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class VolumeSeen:
-    """A volume and how it was read. `state`: read; unread (of a kind, or laid out in a way, that is not read) or damaged
-    (its tables contradict themselves): in either case all of it is searched without them; encrypted; memory (swap).
-    `short`: its file system says that it is larger.
+    """A volume and how it was read. `state`: read; unread (of a kind, or laid out in a way, that is not read) or
+    damaged (its tables contradict themselves): in either case all of it is searched without them; encrypted; memory
+    (swap). `short`: its file system says that it is larger.
     """
 
     offset: int

@@ -37,6 +37,7 @@ class Carved:
     pattern: list[int] = field(default_factory=list)
     lost: dict[str, tuple[int, int]] = field(default_factory=dict)
     first_busy: int | None = None  # where the first block lies that is not one byte over and over
+    first_plain: int | None = None  # where the first block lies that has a structure: it is not random bytes
     memory: int = 0  # bytes read of areas that hold what was in memory and are not in the stream
     own: int = 0  # bytes read of what file systems keep for themselves
     bad: list[Run] = field(default_factory=list)

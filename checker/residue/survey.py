@@ -15,6 +15,7 @@ from checker.residue.formats.known import fits
 from checker.residue.layout import ENCRYPTED, MEMORY, Layout, Part, VolumeSeen, layout, tables
 from checker.residue.view import without
 
+_SWAP_HEAD = 4096
 _MOST_TIDIED = 4096  # places; among more of them a few odd ones make no difference
 
 _READERS: dict[str, Callable[[Volume], Survey]] = {
@@ -64,6 +65,7 @@ def survey(medium: Medium, *, everything: bool = False, holding: bool = False) -
         volumes.append(seen)
         if read is None:
             if part.kind == MEMORY:
+                own.add(part.offset, min(_SWAP_HEAD, part.length))
                 memory.append(((part.offset, part.length),))
             continue
         own.update(read.own.within(part.offset, part.length))

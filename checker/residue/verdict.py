@@ -35,13 +35,19 @@ def of_carving(
         unread=unread,
         unchecked=(),
         blocks=Blocks(
-            carved.tally.zero, carved.tally.ones, carved.tally.constant, carved.tally.uniform, carved.tally.structured
+            carved.tally.zero,
+            carved.tally.ones,
+            carved.tally.constant,
+            carved.tally.uniform,
+            carved.tally.structured,
+            carved.tally.patterned,
         ),
         scheme=surveyed.layout.scheme,
         volumes=surveyed.volumes,
         finds=finds,
         traces=_traces(surveyed, carved),
         first_busy=carved.first_busy,
+        first_structured=carved.first_plain,
         map=bytes(carved.cells),
         fates=_fates(about.size, surveyed, carved, unread),
     )
@@ -61,22 +67,21 @@ def _fates(size: int, surveyed: Surveyed, carved: Carved, unread: tuple[Run, ...
 
 
 def _verdict(surveyed: Surveyed, carved: Carved, finds: tuple[Find, ...]) -> Verdict:
-    tally = carved.tally
-    live = any(volume.live for volume in surveyed.volumes)
-    if finds or live or any(volume.state == "encrypted" for volume in surveyed.volumes):
+    tally, volumes = carved.tally, surveyed.volumes
+    understood = all(volume.state in ("read", "memory") or not volume.kind for volume in volumes)
+    if finds or not understood or any(volume.live for volume in volumes):
         return Verdict.STRUCTURED
-    busy = tally.uniform + tally.structured
     if not tally.blocks:
         return Verdict.UNKNOWN
-    if not busy:
-        if surveyed.volumes and all(volume.state == "read" for volume in surveyed.volumes):
-            return Verdict.FORMATTED
-        if tally.constant or (tally.zero and tally.ones):
-            return Verdict.CONSTANT
-        return Verdict.ONES if tally.ones else Verdict.ZERO
-    if surveyed.volumes or tally.structured or not _even(carved.histogram):
+    if tally.structured or not _even(carved.histogram):
         return Verdict.STRUCTURED
-    return Verdict.UNIFORM
+    if tally.uniform:
+        return Verdict.UNIFORM
+    if volumes:
+        return Verdict.FORMATTED
+    if tally.constant or tally.patterned or (tally.zero and tally.ones):
+        return Verdict.CONSTANT
+    return Verdict.ONES if tally.ones else Verdict.ZERO
 
 
 def _even(histogram: list[int]) -> bool:

@@ -87,10 +87,55 @@ def test_verdicts_and_their_words(content: bytes, verdict: Verdict, words: str, 
         assert word not in said.zh + said.en
 
 
+RANDOM = random.Random(6).randbytes(20 * MIB)
+TURNS = b"".join(RANDOM[at * MIB : (at + 1) * MIB] + bytes(MIB) for at in range(10))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param(RANDOM + bytes(12 * MIB), "no pattern to 21 MB, 0x00 to 33.6 MB", id="a pass that was stopped"),
+        pytest.param(bytes(MIB) + RANDOM, "0x00 to 1.05 MB, no pattern to 22 MB", id="a container"),
+        pytest.param(TURNS, "20 parts in all", id="in turns"),
+    ],
+)
+def test_where_no_pattern_ends_and_blank_space_begins_is_said(content: bytes, words: str, tmp_path: Path) -> None:
+    residue = _scanned(content, tmp_path)
+    assert residue.verdict is Verdict.UNIFORM
+    assert words in statement(residue).en
+    assert exit_of(residue) == Exit.INCOMPLETE
+
+
+def test_text_in_a_random_wipe_is_neither_blank_nor_random(tmp_path: Path) -> None:
+    content = bytearray(RANDOM)
+    paper = ("机密★10年　关于进一步做好保密检查工作的通知\n" * 9000).encode("gb18030")
+    content[3 * MIB + 70_000 : 3 * MIB + 70_000 + len(paper)] = paper
+    residue = _scanned(bytes(content), tmp_path)
+    assert residue.verdict is Verdict.STRUCTURED
+    assert exit_of(residue) == Exit.TO_FIX
+    assert residue.first_structured is not None
+    assert abs(residue.first_structured - 3 * MIB - 70_000) < 2 * 4096
+
+
+def test_an_empty_file_system_on_a_random_wipe_is_said_as_that(tmp_path: Path) -> None:
+    image = bytearray(partitioned(exfat([], clusters=3000), 7))
+    image[MIB + 160 * 1024 :] = RANDOM[: len(image) - MIB - 160 * 1024]
+    residue = _scanned(bytes(image), tmp_path)
+    assert residue.verdict is Verdict.UNIFORM
+    assert "没有规律" in statement(residue).zh or "没有任何规律" in statement(residue).zh
+    assert "没有文件" in statement(residue).zh
+
+
+def test_a_partition_table_alone_is_no_file_system(tmp_path: Path) -> None:
+    residue = _scanned(partitioned(bytes(4 * MIB)), tmp_path)
+    assert residue.verdict is Verdict.FORMATTED
+    assert "no file system that is known" in statement(residue).en
+
+
 def test_a_formatted_blank_medium_is_not_called_wiped(tmp_path: Path) -> None:
     path = tmp_path / "m.img"
     path.write_bytes(partitioned(exfat([])))
-    assert Scan(str(path)).run().verdict is Verdict.STRUCTURED or Scan(str(path)).run().verdict is Verdict.FORMATTED
+    assert Scan(str(path)).run().verdict is Verdict.FORMATTED
 
 
 def test_a_quick_look_says_how_little_may_be_left(tmp_path: Path) -> None:
