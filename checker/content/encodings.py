@@ -131,7 +131,9 @@ def is_text(head: bytes) -> bool:
         return True
     solid = _HOLES.sub(b"", head).strip(b"\0")
     strange = len(solid) - len(solid.translate(None, _CONTROLS + b"\0"))
-    return strange * 50 <= len(solid) or bool(_wide(head))
+    if strange * 50 <= len(solid) or _wide(head):
+        return True
+    return strange * 8 <= len(solid) and any(word in head for name in (*_NARROW, "utf-8") for word in _words(name))
 
 
 def is_foreign(head: bytes) -> bool:
