@@ -39,7 +39,7 @@ _STRENGTH = (Bucket.NONE, Bucket.QUIET, Bucket.REVIEW, Bucket.INTERNAL, Bucket.M
 _FEATURED = (Zone.BODY, Zone.PICTURE)
 _NOTHING = Marking()
 _TELEGRAM = "电报"
-_SPACED = re.compile(r"(?m)^[\s【\[(（]*(?:[\u4e00-\u9fff★☆*][ \t]+){2,}[\u4e00-\u9fff]?.{0,4}$")
+_SPACED = re.compile(r"(?m)^[\s【\[(（]*(?:[\u4e00-\u9fff★☆*·•—,，][ \t]+){2,}[\u4e00-\u9fff]?.{0,4}$")
 _LONGEST = 40  # characters of a marking as evidence
 
 
