@@ -344,7 +344,8 @@ def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -
     from checker.content.pictures.cascade import Pages
 
     best, marking, account = Picture(), seen.marking, reading.account
-    for inner in sorted(reading.pictures, key=lambda one: -one.size):
+    waiting = sorted(reading.pictures, key=lambda one: -one.size)
+    for inner in waiting:
         if not order.pictures:
             account.left(inner.name, Read.NOT_ASKED, Unit.PICTURES)
             continue
@@ -353,6 +354,10 @@ def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -
             limits.check_part(inner.size, inner.packed, limits.MEMBER)
             content = Bytes(inner.open())
             kind = sniffed(content).format
+            if kind == "ico":
+                waiting += icons.pictures(content, inner.name)
+                account.looked(inner.name, Unit.PICTURES)
+                continue
             if kind not in PICTURES:
                 raise Trouble(Read.UNSUPPORTED if content.size else Read.EMPTY)
             marking = markings.stronger(marking, _written(content, kind, account))

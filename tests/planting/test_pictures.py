@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from checker.content.file import Bytes
@@ -25,6 +27,13 @@ def test_a_marking_beside_a_picture_is_found(planted: Planted) -> None:
 def test_without_one_there_is_none(planted: Planted) -> None:
     seen = inspected(Bytes(planted.make("通知")), "x", Order())
     assert {one.marking.bucket for one in seen} == {Bucket.NONE}
+
+
+def test_the_pictures_of_an_icon_within_a_page_are_looked_at() -> None:
+    icon = next(one.make(MARKING) for one in PLANTED if (one.format, one.place) == ("ico", "picture"))
+    page = b'<html><body><img src="data:image/x-icon;base64,%s"></body></html>' % base64.b64encode(icon)
+    (seen,) = inspected(Bytes(page), "x", Order())
+    assert (seen.suspected, seen.read) == (True, Read.READ)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "BMP"])

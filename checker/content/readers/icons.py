@@ -30,16 +30,22 @@ def _begins(head: bytes) -> bool:
 
 
 def listed(file: File, reading: Reading) -> None:
+    found = pictures(file)
+    reading.number = len(found)
+    reading.members = iter(found)
+
+
+def pictures(file: File, name: str = "") -> list[Inner]:
+    """Each of them; `name`: what the icon itself is called within a document."""
     number = int.from_bytes(file.part(4, 2), "little")
     entries = file.part(6, 16 * number)
-    pictures = list[Inner]()
+    found = list[Inner]()
     for index in range(number):
         size, at = struct.unpack_from("<II", entries, 16 * index + 8)
         wide, high = entries[16 * index] or 256, entries[16 * index + 1] or 256
-        name = f"{index + 1}: {wide}x{high}"
-        pictures.append(Inner(name, size, size, partial(_picture, file, at, size)))
-    reading.number = number
-    reading.members = iter(pictures)
+        called = f"{name}: {index + 1}, {wide}x{high}" if name else f"{index + 1}, {wide}x{high}"
+        found.append(Inner(called, size, size, partial(_picture, file, at, size)))
+    return found
 
 
 def _picture(file: File, at: int, size: int) -> bytes:
