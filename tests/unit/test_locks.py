@@ -104,6 +104,17 @@ def test_a_lock_holds_all_that_its_libraries_ask_for(lock: str, system: str) -> 
     assert missing == []
 
 
+@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize("lock", ["package", "dev"])
+def test_each_lock_holds_every_line_of_the_programs(lock: str, system: str) -> None:
+    """An environment that was made of one of these serves the program as well: environment.py counts on it."""
+
+    def lines(of: str) -> set[tuple[str, str]]:
+        return {(name, version) for name, (version, one) in locked(of).items() if holds(one, system)}
+
+    assert lines("runtime") <= lines(lock)
+
+
 def test_what_is_left_out_is_pinned_to_the_release_that_was_looked_through() -> None:
     for one in PROJECT["tool"]["uv"]["dependency-metadata"]:
         assert locked("runtime")[canonicalize_name(one["name"])][0] == one["version"], one["name"]
