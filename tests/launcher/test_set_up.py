@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 import shutil
 import subprocess
 import sys
@@ -22,7 +22,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a Bash script")
 def test_the_next_start_finishes_a_set_up_that_was_killed(sign: str, clone: Clone) -> None:
     program = clone.start("checks")
     while program.poll() is None and not any(clone.root.glob(f".venv-*/{sign}")):
-        os.sched_yield()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            program.wait(timeout=0.02)  # a look now and then, not an end
     kill(program)
     code, said, told = clone.run("keys", "new", "my keys")
     # Where its caller stands, so that nothing is written into the clone.
