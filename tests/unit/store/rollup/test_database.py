@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from checker.commands.copies import to_csv, to_ocsf
+from checker.app.export import to_csv, to_ocsf
 from checker.model.coverage import Cause
 from checker.model.finding import State
 from checker.model.severity import Severity
