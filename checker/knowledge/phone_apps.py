@@ -17,6 +17,7 @@ class PhoneApps:
     version: str
     stores: frozenset[str]
     makers: frozenset[str]
+    cloners: frozenset[str]
     file_installers: frozenset[str]
     cable_installers: frozenset[str]
     security: tuple[str, ...]
@@ -27,8 +28,6 @@ class PhoneApps:
     scanners: tuple[str, ...]
     sharing: tuple[str, ...]
     finders: tuple[str, ...]
-    scan_folders: tuple[str, ...]
-    recording_folders: tuple[str, ...]
     sensitive_words: tuple[str, ...]
     names: Mapping[str, Text]
 
