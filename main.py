@@ -116,9 +116,11 @@ def catalog() -> Catalog:
     import checker.probes
     import checks
     from checker.engine.catalog import Catalog
+    from checker.knowledge.local import local_files
     from checker.knowledge.rulebook import rulebook
 
-    return Catalog().add(checker.probes).add(checks).add_local(checks, rulebook().rules)
+    found = Catalog().add(checker.probes).add(checks).add_local(checks, rulebook().rules)
+    return found.add_data(local_files())
 
 
 def _window(options: argparse.Namespace, language: Language, recent: logs.Recent) -> int:

@@ -17,8 +17,12 @@ from checker.app.refused import Refused
 from checker.engine.catalog import Catalog
 from checker.engine.contract import faults, import_fault, probe_faults
 from checker.engine.plan import Cover, coverage
+from checker.engine.trial import trial_faults
+from checker.knowledge import tables
+from checker.knowledge.local import RULES, TABLES, local_file
 from checker.knowledge.rulebook import Rulebook
 from checker.model.check import AnyCheck, Check
+from checker.model.inspection import Source
 from checker.model.rule import Means, Rule
 from checker.model.severity import Severity
 from checker.model.text import Text
@@ -26,7 +30,8 @@ from checker.probes.base import Probe
 
 SCHEMA = "mijian.checks/1"
 _NO_FILE = Text(
-    "没有这个 Python 文件，或读不到它：{name}", "There is no such Python file, or it cannot be read: {name}"
+    "没有这个 .py 或 .toml 文件，或读不到它：{name}",
+    "There is no such .py or .toml file, or it cannot be read: {name}",
 )
 _NO_CHECK = Text("文件里没有检查（@check）", "The file defines no check (@check)")
 
@@ -46,13 +51,28 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """A file of the unit's own: a check, rules or an addition to a table, by its place.
+
+    `sha256`: of its content; empty for a check that cannot be loaded. `refused`: why it is not used.
+    """
+
+    id: str
+    sha256: str
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
-    """The file that ``checks --coverage --json`` writes. `summary` counts rules by what covers them."""
+    """The file that ``checks --coverage --json`` writes. `summary` counts rules by what covers them; `local` has the
+    unit's own files.
+    """
 
     schema: str
     rules_version: str
     summary: dict[Cover, int]
     rules: tuple[Row, ...]
+    local: tuple[Own, ...] = ()
 
 
 def covered(catalog: Catalog, rulebook: Rulebook) -> Coverage:
@@ -61,7 +81,12 @@ def covered(catalog: Catalog, rulebook: Rulebook) -> Coverage:
     rules = sorted(rulebook.rules.values(), key=lambda rule: (rule.device == "phone", rule.severity.rank, rule.id))
     rows = tuple(_row(rule, *covers[rule.id]) for rule in rules)
     counts = Counter(row.cover for row in rows)
-    return Coverage(SCHEMA, rulebook.version, {cover: counts[cover] for cover in Cover}, rows)
+    return Coverage(SCHEMA, rulebook.version, {cover: counts[cover] for cover in Cover}, rows, _own(catalog))
+
+
+def _own(catalog: Catalog) -> tuple[Own, ...]:
+    used = [Own(one.check_id, one.sha256) for one in catalog.origins() if one.source is Source.LOCAL]
+    return (*used, *(Own(name, "", wrong) for name, wrong in sorted(catalog.refused.items())))
 
 
 def encoded(found: Coverage) -> bytes:
@@ -83,16 +108,23 @@ def _row(rule: Rule, cover: Cover, by: tuple[str, ...]) -> Row:
 
 
 def wrong_with(path: Path, catalog: Catalog, rulebook: Rulebook) -> tuple[Text, ...]:
-    """Load one local check as the program would; what is wrong with it, a sentence each.
+    """Load one of a unit's own files as the program would; what is wrong with it, a sentence each.
 
-    The file's code runs here, as it would in an audit: only files whose author is known.
+    A check's code runs here, as it would in an audit: only files whose author is known.
 
     Raises:
         Refused: there is no such file.
     """
-    if path.suffix != ".py" or not os.path.isfile(path):
+    if path.suffix not in (".py", ".toml") or not os.path.isfile(path):
         raise Refused(_NO_FILE.filled(name=Text.name(path.name)))
-    return tuple(_faults(path, catalog, rulebook))
+    return tuple(_faults(path, catalog, rulebook) if path.suffix == ".py" else _data_faults(path))
+
+
+def _data_faults(path: Path) -> Iterator[Text]:
+    """Of rules, which are told by what the file holds, or of an addition to a table, which has the table's name."""
+    kind = TABLES if path.stem in tables.TABLES else RULES
+    if wrong := tables.fault(local_file(path, kind)):
+        yield Text.name(wrong)
 
 
 def _faults(path: Path, catalog: Catalog, rulebook: Rulebook) -> Iterator[Text]:
@@ -123,3 +155,6 @@ def _faults(path: Path, catalog: Catalog, rulebook: Rulebook) -> Iterator[Text]:
             yield Text.name(sentence)
     for sentence in probe_faults(module):
         yield Text.name(sentence)
+    for name, value in vars(module).items():
+        if isinstance(value, Probe) and value.read.__module__ == module_name:
+            yield from trial_faults(name, value)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from checker.app.refused import Refused, Why
 from checker.app.workspace import Workspace
 from checker.machine.live import live_machine
+from checker.model.error import UserError
 from checker.model.text import Text
 from checker.report.files import NotWritten, write
 from checker.store.inspections import SaveFailed
@@ -63,12 +64,8 @@ _NOT_WIPED = Text("缓存没有清除：{why}", "The cache was not wiped: {why}"
 _CLUSTER = Text("不能使用 Dask 集群：{why}", "The Dask cluster cannot be used: {why}")
 
 
-class NotShown(Exception):
-    """A find that cannot be looked at here; `reason` says why."""
-
-    def __init__(self, reason: Text) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
+class NotShown(UserError):
+    """A find that cannot be looked at here."""
 
 
 @dataclass(frozen=True, slots=True)

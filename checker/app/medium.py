@@ -125,6 +125,16 @@ class Scanning:
         return self._scan.resumed
 
     @property
+    def anew(self) -> Text | None:
+        """Why an earlier scan that was interrupted was not gone on with."""
+        return self._scan.anew
+
+    @property
+    def resumable(self) -> bool:
+        """Whether it can be gone on with later: only where this medium can be told from every other."""
+        return self._scan.resumable
+
+    @property
     def stopped(self) -> bool:
         return self._stop.is_set()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
+from checker.model.error import UserError
 from checker.model.text import Text
 
 
@@ -16,9 +17,9 @@ class Why(Enum):
     FAILED = auto()  # it was asked for rightly, and did not work
 
 
-class Refused(Exception):
-    """`reason` is a whole sentence; `how`, where there is one, is what to do about it."""
+class Refused(UserError):
+    """As its base, with what kind of refusal it is."""
 
     def __init__(self, reason: Text, why: Why = Why.REQUEST, how: Text | None = None) -> None:
-        super().__init__(reason.en)
-        self.reason, self.why, self.how = reason, why, how
+        super().__init__(reason, how)
+        self.why = why

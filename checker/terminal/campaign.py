@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from checker.app import campaign
 from checker.app.campaign import Standing, Wanted
-from checker.app.refused import Refused
 from checker.app.rollup import CHINA, Rollup
 from checker.app.workspace import Workspace
+from checker.model.error import UserError
 from checker.model.text import Language, Text
 from checker.terminal import arguments
 from checker.terminal.console import Console
-from checker.terminal.exits import Exit, of_refusal
+from checker.terminal.exits import Exit, status_of
 
 if TYPE_CHECKING:
     from checker.report.keys.signer import AskSecret
@@ -78,31 +78,14 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
 
     `options.db` is the roll-up's database, where "show" and "close" look for reports, and "new" for machine ids.
     """
-    from checker.report.files import NotWritten
-    from checker.report.keys.signer import KeyTrouble
-    from checker.report.keys.trust import UntrustedFolder
-    from checker.report.ledger.campaign import CampaignFault
-    from checker.report.refused import ReportRefused
-    from checker.store.policies import PolicyFault
-    from checker.store.rollup.database import RollupFault
-
     console = Console(language)
     try:
         if options.action == "new":
             return _new(options, console, ask or console.ask_secret)
         return _show(options, console, close=options.action == "close")
-    except Refused as refused:
-        console.say(refused.reason)
-        return of_refusal(refused)
-    except KeyTrouble as trouble:
-        console.say(trouble.reason)
-        return int(trouble.code)
-    except NotWritten as failure:
-        console.say(failure.reason)
-        return Exit.FAULT
-    except (CampaignFault, ReportRefused, UntrustedFolder, PolicyFault, RollupFault) as trouble:
-        console.say(trouble.reason)
-        return Exit.USAGE
+    except UserError as error:
+        console.say(error.reason)
+        return status_of(error, Exit.USAGE)
     except (OSError, ValueError) as error:
         console.say(_UNREADABLE.filled(why=Text.name(str(error))))
         return Exit.USAGE

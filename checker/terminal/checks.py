@@ -12,7 +12,7 @@ from checker.engine.plan import Cover
 from checker.knowledge.rulebook import Rulebook
 from checker.model.text import Language, Text
 from checker.terminal.console import Console
-from checker.terminal.exits import Exit, of_refusal
+from checker.terminal.exits import Exit, status_of
 from checker.terminal.outputs import Outputs, on_stdout
 
 _COVERS = {
@@ -29,6 +29,8 @@ _HEADS = (
     Text("由什么覆盖", "Covered by"),
 )
 _SOUND = Text("{name}：可以使用", "{name}: sound")
+_OWN = Text("本单位自己的", "the unit's own")
+_NOT_USED = Text("不能使用：{wrong}", "not used: {wrong}")
 _WRONG = Text("{name}：还不能使用", "{name}: cannot be used yet")
 
 
@@ -62,15 +64,18 @@ def _show(found: Coverage, console: Console) -> None:
     rich.print(table)
     counts = " · ".join(f"{_COVERS[cover].to(language)} {count}" for cover, count in found.summary.items())
     rich.print(f"\n{counts}")
+    for own in found.local:
+        words = _NOT_USED.filled(wrong=Text.name(own.refused)) if own.refused else Text.name(f"sha256 {own.sha256}")
+        rich.print(f"{_OWN.to(language)} {own.id}  {words.to(language)}", soft_wrap=True)
 
 
 def _verify(path: Path, catalog: Catalog, rulebook: Rulebook, console: Console) -> int:
-    """Say what is wrong with one local check."""
+    """Say what is wrong with one of the unit's own files."""
     try:
         wrong = wrong_with(path, catalog, rulebook)
     except Refused as refused:
         console.say(refused.reason)
-        return of_refusal(refused)
+        return status_of(refused, Exit.USAGE)
     console.show((_WRONG if wrong else _SOUND).filled(name=Text.name(path.name)))
     for sentence in wrong:
         console.show(Text("- {what}", "- {what}").filled(what=sentence), "  ")

@@ -11,10 +11,10 @@ from checker.app.documents import NOT_PROOF, Documents, Searching
 from checker.app.refused import Refused
 from checker.app.workspace import Workspace
 from checker.model import hold
+from checker.model.error import UserError
 from checker.model.text import Language, Text, shown
-from checker.store.inspections import SaveFailed
 from checker.terminal.console import Console, stopping
-from checker.terminal.exits import Exit, of_refusal
+from checker.terminal.exits import Exit, status_of
 from checker.terminal.outputs import Outputs, on_stdout
 
 if TYPE_CHECKING:
@@ -90,12 +90,9 @@ def run(options: argparse.Namespace, language: Language) -> int:
     documents = Documents(Workspace.at(options.store))
     try:
         searching = _begun(documents, options)
-    except Refused as refused:
-        console.say(refused.reason)
-        return of_refusal(refused)
-    except SaveFailed as failure:
-        console.say(failure.reason)
-        return Exit.FAULT
+    except UserError as error:
+        console.say(error.reason)
+        return status_of(error, Exit.FAULT)
     with stopping(searching.stop):
         _watch(searching, console)
     result = searching.result()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from checker.app.refused import Refused, Why
+from checker.model.error import UserError
 
 
 class Exit(IntEnum):
@@ -26,5 +27,17 @@ _REFUSALS = {
 }
 
 
-def of_refusal(refused: Refused) -> Exit:
-    return _REFUSALS[refused.why]
+def status_of(error: UserError, otherwise: Exit) -> int:
+    """Of a command that could not do what it was asked for. A key's trouble has the verifier's code for it."""
+    from checker.report.files import NotWritten
+    from checker.report.keys.signer import KeyTrouble
+    from checker.store.inspections import SaveFailed
+
+    match error:
+        case Refused():
+            return _REFUSALS[error.why]
+        case KeyTrouble():
+            return error.code
+        case NotWritten() | SaveFailed():
+            return Exit.FAULT
+    return otherwise

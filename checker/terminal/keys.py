@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.app import keys
-from checker.app.refused import Refused
+from checker.model.error import UserError
 from checker.model.text import Language, Text
 from checker.terminal import arguments
 from checker.terminal.console import Console
-from checker.terminal.exits import Exit, of_refusal
+from checker.terminal.exits import Exit, status_of
 
 if TYPE_CHECKING:
     from checker.report.keys.signer import AskSecret
@@ -28,7 +28,6 @@ _TOGETHER = Text(
     " move it elsewhere.",
 )
 _ROOT_AND_TRUST = Text("--root 和 --trust 要一起给出。", "--root and --trust go together.")
-_UNTRUSTED = Text("信任文件夹不能使用（{why}）。", "The trust folder cannot be used ({why}).")
 _LISTED = Text(
     "{name} 已列入信任名单，名单版本 {version}。请把信任文件夹发给所有核验的电脑。",
     "{name} is on the list of trust, now version {version}. Give the trust folder to every computer that verifies.",
@@ -72,10 +71,6 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
     `options.root` where that is given; "trust" lists or revokes `options.certificate`; "show" tells what
     `options.key` is.
     """
-    from checker.report.files import NotWritten
-    from checker.report.keys.signer import KeyTrouble
-    from checker.report.keys.trust import UntrustedFolder
-
     console = Console(language)
     actions = {"new": _new, "trust": _trust, "show": _show}
     try:
@@ -83,18 +78,9 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
     except FileExistsError as error:
         console.say(_THERE.filled(path=Text.name(str(error.args[0]))))
         return Exit.USAGE
-    except NotWritten as failure:
-        console.say(failure.reason)
-        return Exit.FAULT
-    except UntrustedFolder as trouble:
-        console.say(_UNTRUSTED.filled(why=trouble.reason))
-        return Exit.USAGE
-    except Refused as refused:
-        console.say(refused.reason)
-        return of_refusal(refused)
-    except KeyTrouble as trouble:
-        console.say(trouble.reason)
-        return int(trouble.code)
+    except UserError as error:
+        console.say(error.reason)
+        return status_of(error, Exit.USAGE)
 
 
 def _new(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:

@@ -6,14 +6,14 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.app.refused import Refused
 from checker.app.reporting import Reporting, read_result, sheets
 from checker.app.workspace import Workspace
 from checker.engine.catalog import Catalog
+from checker.model.error import UserError
 from checker.model.text import Language
 from checker.terminal import arguments
 from checker.terminal.console import Console
-from checker.terminal.exits import Exit, of_refusal
+from checker.terminal.exits import Exit, status_of
 
 if TYPE_CHECKING:
     from checker.report.keys.signer import AskSecret
@@ -60,10 +60,6 @@ def run(catalog: Catalog, options: argparse.Namespace, language: Language, ask: 
     `options.context` is the TOML file of particulars, `options.campaign` a campaign's manifest; `ask` shows a prompt
     for a passphrase or PIN, by default on the terminal.
     """
-    from checker.report.files import NotWritten
-    from checker.report.keys.signer import KeyTrouble
-    from checker.report.refused import ReportRefused
-
     console = Console(language)
     try:
         written = Reporting(lambda: catalog, Workspace.at(options.store)).make(
@@ -76,14 +72,8 @@ def run(catalog: Catalog, options: argparse.Namespace, language: Language, ask: 
             beside={name: path for name in sheets() if (path := getattr(options, name)) is not None},
             language=language,
         )
-    except Refused as refused:
-        console.say(refused.reason)
-        return of_refusal(refused)
-    except KeyTrouble as trouble:
-        console.say(trouble.reason)
-        return int(trouble.code)
-    except (ReportRefused, NotWritten) as trouble:
-        console.say(trouble.reason)
-        return Exit.FAULT
+    except UserError as error:
+        console.say(error.reason)
+        return status_of(error, Exit.FAULT)
     console.say(written.sentence, *written.troubles)
     return Exit.FAULT if written.troubles else Exit.IN_ORDER

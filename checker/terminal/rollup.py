@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from checker.app.export import quarter
 from checker.app.rollup import Lodging, Rollup, TakingIn, View, comparison, lodging
-from checker.app.verification import Untrusted, held_against
+from checker.app.verification import held_against
 from checker.app.workspace import Workspace
+from checker.model.error import UserError
 from checker.model.text import Language, Text
 from checker.terminal import arguments
 from checker.terminal.console import Console
-from checker.terminal.exits import Exit
+from checker.terminal.exits import Exit, status_of
 from checker.terminal.outputs import Outputs
 
 if TYPE_CHECKING:
@@ -125,13 +126,6 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, language: Language, ask: AskSecret | None = None) -> int:
     """Take in `options.files`, then say how `options.period` stands. Status 2: one was refused, or a number misses."""
-    from checker.report.files import NotWritten
-    from checker.report.keys.signer import KeyTrouble
-    from checker.report.ledger.campaign import CampaignFault
-    from checker.report.ledger.ledger import LedgerFault
-    from checker.report.refused import ReportRefused
-    from checker.store.rollup.database import RollupFault
-
     console = Console(language)
     if options.kept and not (options.ledger and options.trust):
         console.say(_KEPT_WORDS)
@@ -141,18 +135,19 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
         return Exit.USAGE
     try:
         return _run(options, console, ask or console.ask_secret)
-    except Untrusted as refused:
-        console.say(refused.reason)
-        return refused.code
-    except KeyTrouble as trouble:
-        console.say(trouble.reason)
-        return int(trouble.code)
-    except CampaignFault as fault:
-        console.say(fault.reason)
-        return Exit.USAGE
-    except (RollupFault, ReportRefused, LedgerFault, NotWritten) as trouble:
-        console.say(trouble.reason)
-        return Exit.FAULT
+    except UserError as error:
+        console.say(error.reason)
+        return _status(error)
+
+
+def _status(error: UserError) -> int:
+    from checker.report.keys.trust import UntrustedFolder
+    from checker.report.ledger.campaign import CampaignFault
+    from checker.report.verify.codes import Code
+
+    if isinstance(error, UntrustedFolder):
+        return Code.UNUSABLE_TRUST
+    return Exit.USAGE if isinstance(error, CampaignFault) else status_of(error, Exit.FAULT)
 
 
 def _run(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:

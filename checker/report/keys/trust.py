@@ -14,6 +14,7 @@ from typing import Final
 
 import msgspec
 
+from checker.model.error import UserError
 from checker.model.text import Text
 from checker.report.digests import sha256
 from checker.report.envelope import pae, seal, unseal
@@ -27,14 +28,14 @@ TYPE: Final = "application/vnd.mijian.trust+json"
 LIST = "trust.dsse.json"
 ROOT = "root.pem"
 _SIZE_LIMIT = 16 << 20
+_UNUSABLE = Text("信任文件夹不能使用（{why}）。", "The trust folder cannot be used ({why}).")
 
 
-class UntrustedFolder(Exception):
-    """A trust folder that cannot be used; `reason` is a clause that fits into a sentence."""
+class UntrustedFolder(UserError):
+    """A trust folder that cannot be used; `why` is a clause."""
 
-    def __init__(self, reason: Text) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
+    def __init__(self, why: Text) -> None:
+        super().__init__(_UNUSABLE.filled(why=why))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

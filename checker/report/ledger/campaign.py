@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import msgspec
 
+from checker.model.error import UserError
 from checker.model.text import Text
 from checker.report.digests import sha256
 from checker.report.keys.trust import Manifest, RosterEntry
@@ -33,12 +34,8 @@ _COLUMNS = {
 }
 
 
-class CampaignFault(ValueError):
-    """A roster or campaign file that cannot be used; `reason` is a whole sentence."""
-
-    def __init__(self, reason: Text) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
+class CampaignFault(UserError):
+    """A roster or campaign file that cannot be used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

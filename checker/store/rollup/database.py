@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from checker.machine import keeping
 from checker.model.coverage import Cause
+from checker.model.error import UserError
 from checker.model.finding import State
 from checker.model.severity import Severity
 from checker.model.text import Text
@@ -70,12 +72,8 @@ _WAIT = 60.0  # seconds that one writer waits for another
 _GONE = -1  # no such finding any more: the machine has no report, or its report no such check
 
 
-class RollupFault(Exception):
-    """The database cannot be used; `reason` is a whole sentence."""
-
-    def __init__(self, reason: Text) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
+class RollupFault(UserError):
+    """The database cannot be used."""
 
 
 def default_file(folder: Path) -> Path:
@@ -255,8 +253,10 @@ class RollupDatabase:
     def rows(self, period: str, departments: Collection[str] = ()) -> Iterator[ExportRow]:
         """Every finding of a quarter's reports that count, a few at a time."""
         report, finding, sentence, check = tables.report, tables.finding, tables.sentence, tables.check
+        unseen = tables.unseen
         query = (
             select(
+                report.c.id,
                 *(report.c[name] for name in _EXPORTED),
                 check.c.name,
                 check.c.title_zh,
@@ -267,20 +267,28 @@ class RollupDatabase:
                 finding.c.owner,
                 sentence.c.zh,
                 sentence.c.en,
+                unseen.c.cause,
+                unseen.c.number,
             )
             .select_from(
                 report.join(finding, report.c.id == finding.c.report_id)
                 .join(check, check.c.id == finding.c.check_id)
                 .outerjoin(sentence, sentence.c.id == finding.c.sentence_id)
+                .outerjoin(
+                    unseen,
+                    and_(unseen.c.report_id == finding.c.report_id, unseen.c.check_id == finding.c.check_id),
+                )
             )
             .where(_counting(report, period), _of(report, departments))
-            .order_by(report.c.id, check.c.id)
+            .order_by(report.c.id, check.c.id, unseen.c.cause)
         )
         with (
             self._reading() as connection,
             connection.execution_options(stream_results=True, yield_per=2000).execute(query) as result,
         ):
-            for *head, name, zh, en, state, severity, due, owner, said_zh, said_en in result:
+            for _, group in groupby(result, lambda row: (row[0], row[1 + len(_EXPORTED)])):  # a row a cause
+                lines = list(group)
+                _, *head, name, zh, en, state, severity, due, owner, said_zh, said_en, _, _ = lines[0]
                 given = dict(zip(_EXPORTED, head, strict=True))
                 yield ExportRow(
                     began=datetime.fromisoformat(given.pop("began")),
@@ -293,6 +301,7 @@ class RollupDatabase:
                     due=_day(due),
                     owner=owner,
                     said=_said(said_zh, said_en),
+                    unseen=tuple((Cause(line[-2]), int(line[-1])) for line in lines if line[-2] is not None),
                 )
 
     def seen(self, campaign: str | None = None) -> tuple[SeenRow, ...]:
