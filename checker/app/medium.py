@@ -153,7 +153,7 @@ class Scanning:
             yield word
 
     def _run(self, given: SimpleQueue[ScanProgress | BaseException | None]) -> None:
-        self._scan.hear = lambda moment: given.put(ScanProgress(moment, self._scan.map, self._scan.finds))
+        self._scan.on_progress = lambda moment: given.put(ScanProgress(moment, self._scan.map, self._scan.finds))
         try:
             self.residue = self._scan.run()
             if self._content and not self._stop.is_set():

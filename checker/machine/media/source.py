@@ -20,7 +20,7 @@ from checker.model.text import Text, shown
 from checker.model.unreadable import Absent, Unreadable
 
 if TYPE_CHECKING:
-    Hear = Callable[[Any], None]
+    OnProgress = Callable[[Any], None]
 
 _GONE = Text("介质被拔出，或者不再响应", "The medium was pulled out or does not answer")
 _AGAIN = Text("插好后再查一次", "Plug it in and check again")
@@ -36,13 +36,13 @@ class Inspected:
     """A medium under inspection.
 
     `attached`: what the system says of it; None for an image file. `folder`: where an unfinished scan keeps its
-    checkpoints; None keeps none. `hear` gets the moments of a long scan.
+    checkpoints; None keeps none. `on_progress` gets the moments of a long scan.
     """
 
     path: str
     attached: Attached | None = None
     folder: Path | None = None
-    hear: Hear = field(default=_nothing, compare=False)
+    on_progress: OnProgress = field(default=_nothing, compare=False)
 
     @property
     def label(self) -> str:
@@ -67,9 +67,9 @@ class MediumSource:
         raise Absent(_NOT_HERE)
 
 
-def inspected(computer: Source, path: str, folder: Path | None, hear: Hear = _nothing) -> Inspected:
+def inspected(computer: Source, path: str, folder: Path | None, on_progress: OnProgress = _nothing) -> Inspected:
     """The medium at a path, with what the system says of it."""
-    return Inspected(path, one(Machine(computer), path), folder, hear)
+    return Inspected(path, one(Machine(computer), path), folder, on_progress)
 
 
 def this_medium(chosen: Inspected) -> Target:
