@@ -39,7 +39,7 @@ def test_keys_are_never_overwritten(tmp_path: Path) -> None:
     assert root.read_bytes() == before
 
 
-def test_a_key_under_the_root_is_listed_and_can_be_revoked(tmp_path: Path) -> None:
+def test_a_key_under_the_root_is_listed(tmp_path: Path) -> None:
     root, trust = made(tmp_path), tmp_path / "trust"
     ask = says(PASSPHRASE, PASSPHRASE, PASSPHRASE)
     listed = keys.issue(root, trust, tmp_path / "second", "某局", "王五", ask)
