@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from checker.content.result import Tally
     from checker.content.viewing import View as Picture
     from checker.facts.content.document import Seen
-    from checker.machine.media.listing import Attached
+    from checker.machine.attached import Attached
     from checker.machine.phone.transport import Device
     from checker.report.verify.report import Verified
     from checker.residue.documents import Contained

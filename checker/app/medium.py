@@ -9,8 +9,9 @@ from queue import SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
+from checker.machine.attached import Attached
 from checker.machine.live import live_machine
-from checker.machine.media.listing import Attached, attached, one
+from checker.machine.media.listing import attached, one
 from checker.machine.media.medium import Gone
 from checker.model.text import Text
 from checker.model.unreadable import Cancelled, Unreadable

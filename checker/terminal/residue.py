@@ -17,7 +17,7 @@ from checker.terminal.exits import Exit
 from checker.terminal.outputs import Outputs, on_stdout
 
 if TYPE_CHECKING:
-    from checker.machine.media.listing import Attached
+    from checker.machine.attached import Attached
     from checker.residue.documents import Contained
     from checker.residue.result import Mode, Residue
     from checker.residue.scan import Moment

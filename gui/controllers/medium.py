@@ -17,7 +17,7 @@ from gui.work.worker import Mishap, Worker
 
 if TYPE_CHECKING:
     from checker.app.medium import Sight
-    from checker.machine.media.listing import Attached
+    from checker.machine.attached import Attached
 
 _CHOOSE = Text("选择镜像文件", "Choose an image file")
 _KINDS = Text(

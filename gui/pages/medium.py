@@ -24,7 +24,7 @@ from gui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from checker.app.medium import Sight
-    from checker.machine.media.listing import Attached
+    from checker.machine.attached import Attached
     from checker.residue.documents import Contained
     from checker.residue.scan import Moment
 

@@ -17,7 +17,7 @@ from checker.model.unreadable import Unreadable
 from gui.session import Card, Inspecting, Session
 
 if TYPE_CHECKING:
-    from checker.machine.media.listing import Attached
+    from checker.machine.attached import Attached
 
 
 @dataclass(frozen=True, slots=True)

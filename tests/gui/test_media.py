@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from checker.app.medium import Media
-from checker.machine.media.listing import Attached
+from checker.machine.attached import Attached
 from checker.model.text import Language
 from checker.residue.cells import Class
 from checker.residue.finds import Find, Source, State
