@@ -42,6 +42,7 @@ _COLUMNS = (
     Text("结论", "Result"),
     Text("轻重", "Weight"),
     Text("具体情况", "What was seen"),
+    Text("没有看的", "Not looked at"),
     Text("责任人", "By whom"),
     Text("整改期限", "Until"),
     Text("检查时间", "Inspected"),
@@ -257,11 +258,21 @@ def _cells(row: ExportRow, language: Language) -> list[str]:
         printed(STATES[row.state], language),
         printed(row.severity.words, language) if row.state in _OPEN else "",
         printed(row.said, language) if row.said else "",
+        printed(_unseen(row), language) if row.unseen else "",
         row.owner if row.state is State.FAILED else "",
         row.due.isoformat() if row.due else "",
         row.began.strftime("%Y-%m-%dT%H:%M:%SZ"),
         row.identity,
     ]
+
+
+def _unseen(row: ExportRow) -> Text:
+    """What one finding did not look at, by cause; where nobody knows how much, the cause alone."""
+    lines = [
+        Text(f"{cause.words.zh} {number:,} 处", f"{cause.words.en} ({number:,})") if number else cause.words
+        for cause, number in row.unseen
+    ]
+    return Text("；".join(one.zh for one in lines), "; ".join(one.en for one in lines))
 
 
 def _event(row: ExportRow, language: Language) -> dict[str, Any]:
@@ -320,6 +331,10 @@ def _event(row: ExportRow, language: Language) -> dict[str, Any]:
             "period": row.period,
             "owner": row.owner,
             "due": row.due.isoformat() if row.due else None,
+            "not_looked_at": [
+                {"cause": cause.value, "words": printed(cause.words, language), "number": number or None}
+                for cause, number in row.unseen
+            ],
         },
     }
     if row.state in (*_OPEN, State.WAIVED):

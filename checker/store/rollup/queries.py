@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+from itertools import groupby
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
+from checker.model.coverage import Cause
 from checker.model.finding import State
 from checker.model.text import Text
 from checker.store.rollup import tables
@@ -118,8 +120,10 @@ def counted(connection: Connection, period: str, departments: Collection[str] = 
 def rows(connection: Connection, period: str, departments: Collection[str] = ()) -> Iterator[ExportRow]:
     """Every finding of a quarter's reports that count, a few at a time."""
     report, finding, sentence, check = tables.report, tables.finding, tables.sentence, tables.check
+    unseen = tables.unseen
     query = (
         select(
+            report.c.id,
             *(report.c[name] for name in _EXPORTED),
             check.c.name,
             check.c.title_zh,
@@ -130,17 +134,22 @@ def rows(connection: Connection, period: str, departments: Collection[str] = ())
             finding.c.owner,
             sentence.c.zh,
             sentence.c.en,
+            unseen.c.cause,
+            unseen.c.number,
         )
         .select_from(
             report.join(finding, report.c.id == finding.c.report_id)
             .join(check, check.c.id == finding.c.check_id)
             .outerjoin(sentence, sentence.c.id == finding.c.sentence_id)
+            .outerjoin(unseen, and_(unseen.c.report_id == finding.c.report_id, unseen.c.check_id == finding.c.check_id))
         )
         .where(counting(report, period), of(report, departments))
-        .order_by(report.c.id, check.c.id)
+        .order_by(report.c.id, check.c.id, unseen.c.cause)
     )
     with connection.execution_options(stream_results=True, yield_per=2000).execute(query) as result:
-        for *head, name, zh, en, state, severity, due, owner, said_zh, said_en in result:
+        for _, group in groupby(result, lambda row: (row[0], row[1 + len(_EXPORTED)])):  # a row a cause
+            lines = list(group)
+            _, *head, name, zh, en, state, severity, due, owner, said_zh, said_en, _, _ = lines[0]
             given = dict(zip(_EXPORTED, head, strict=True))
             yield ExportRow(
                 began=datetime.fromisoformat(given.pop("began")),
@@ -153,6 +162,7 @@ def rows(connection: Connection, period: str, departments: Collection[str] = ())
                 due=day(due),
                 owner=owner,
                 said=said(said_zh, said_en),
+                unseen=tuple((Cause(line[-2]), int(line[-1])) for line in lines if line[-2] is not None),
             )
 
 

@@ -174,7 +174,9 @@ class SeenRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportRow:
-    """One finding of a report that counts, with all that copies for other programs need."""
+    """One finding of a report that counts, with all that copies for other programs need. `unseen`: how many things were
+    not looked at, by cause; 0: nobody knows how many.
+    """
 
     identity: str
     number: str
@@ -195,6 +197,7 @@ class ExportRow:
     due: date | None
     owner: str
     said: Text | None
+    unseen: tuple[tuple[Cause, int], ...] = ()
 
 
 def period_of(moment: datetime) -> str:

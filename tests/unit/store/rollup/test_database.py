@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -13,10 +14,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from checker.app.export import to_csv, to_ocsf
 from checker.model.coverage import Cause
 from checker.model.finding import State
 from checker.model.severity import Severity
-from checker.model.text import Text
+from checker.model.text import Language, Text
 from checker.store.rollup import tables
 from checker.store.rollup.database import RollupDatabase, RollupFault, default_url
 from checker.store.rollup.rows import Change, KeptFinding, KeptReport, before, period_of
@@ -122,6 +124,26 @@ def test_what_was_not_looked_at_is_counted_by_cause_whatever_the_state(book: Rol
         (Cause.OUT_OF_TIME, 1, 0),
     ]
     assert book.overview(Q4, TODAY, departments=["财务处"]).not_whole == 1
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_copies_for_other_programs_say_what_was_not_looked_at(book: RollupDatabase, language: Language) -> None:
+    taken(book, _unseen(kept(1, lock=F, guest=C), lock=((Cause.DAMAGED, 1), (Cause.DENIED, 0)), guest=()))
+    rows = list(book.rows(Q4))
+    assert {row.check.rpartition(".")[2]: row.unseen for row in rows} == {
+        "lock": ((Cause.DAMAGED, 1), (Cause.DENIED, 0)),
+        "guest": (),
+    }
+    words = [cause.words.to(language) for cause in (Cause.DAMAGED, Cause.DENIED)]
+    sheet = b"".join(to_csv(rows, language)).decode("utf-8-sig").splitlines()
+    assert [all(word in line for word in words) for line in sheet[1:]] == [one.check.endswith("lock") for one in rows]
+    events = [json.loads(line)["unmapped"]["not_looked_at"] for line in to_ocsf(rows, language)]
+    assert [one for one in events if one] == [
+        [
+            {"cause": "damaged", "words": words[0], "number": 1},
+            {"cause": "denied", "words": words[1], "number": None},
+        ]
+    ]
 
 
 @pytest.mark.parametrize("state", [F, State.WAIVED])
