@@ -25,7 +25,7 @@ _LISTS = re.compile(r"(?i)\\Explorer\\RecentDocs(?:\\|$)")
 
 def private(verb: str, arguments: tuple[Any, ...]) -> bool:
     """Whether an answer, or the question itself, would name somebody's documents."""
-    if verb in ("phone_parts", "phone_files", "phone_stats"):
+    if verb in ("phone_parts", "phone_files", "phone_stats", "medium", "open_medium"):
         return True
     if not arguments or not isinstance(arguments[0], str):
         return False

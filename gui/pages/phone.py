@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
+from checker.app.phones import SENTENCES, Device
 from checker.engine.consent import NEVER, NEVER_TITLE, PROMISE, QUESTION, READ, READ_TITLE, SHEET
-from checker.machine.phone.transport import Device
-from checker.machine.phone.troubles import SENTENCES
 from checker.model.target import Profile
 from checker.model.text import Language, Text
 from gui.pages.page import Page

@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
+from checker.engine.cards import Card
 from checker.model.finding import Finding
 from checker.model.text import Language, Text
 from gui.look import readable
-from gui.session import Card
 from gui.states import sentence
 from gui.widgets.card import Framed
 from gui.widgets.detail import Detail, Help

@@ -1,32 +1,43 @@
 """One thread that does what could take time, one job after the other, and tells the screen in the screen's own thread.
 
-All calls of a session come from here (see `gui.session`). The thread is a daemon: a system call that hangs cannot
-keep the program from ending.
+All that the program is asked for comes from here (see `checker.app.program`). The thread is a daemon: a system call
+that hangs cannot keep the program from ending.
 """
 
 from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import PurePath
 from queue import SimpleQueue
 from threading import Event, Thread
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from checker.model.error import UserError
 from checker.model.text import Text
-from gui.session import Stream
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 E = TypeVar("E")
-S = TypeVar("S", bound=Stream[Any])
 
+
+class Stream(Protocol[T_co]):
+    """Work under way. Iterating does it."""
+
+    def __iter__(self) -> Iterator[T_co]: ...
+
+    def stop(self) -> None:
+        """End soon, keeping what is done. Called from the screen's thread."""
+
+
+S = TypeVar("S", bound=Stream[Any])
+_WITH_STEP = Text("{what}。{step}", "{what}. {step}")
 _BROKEN = Text("程序本身出错，这一步没有完成", "The program itself failed; this step was not done")
 
 
@@ -40,6 +51,7 @@ class Mishap:
     def __init__(self, error: Exception) -> None:
         self.known = isinstance(error, UserError)
         self.sentence, self.step = (error.reason, error.how) if isinstance(error, UserError) else (_BROKEN, None)
+        self.whole = self.sentence if self.step is None else _WITH_STEP.filled(what=self.sentence, step=self.step)
         frames = traceback.extract_tb(error.__traceback__)
         places = [f"{PurePath(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
         self.technical = "\n".join([type(error).__name__, *places])

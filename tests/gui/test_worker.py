@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from checker.app.inspection import Inspecting
 from checker.model.finding import Finding, State
 from checker.model.target import Profile
 from checker.model.text import Text
 from checker.store.inspections import SaveFailed
-from gui.session import Inspecting
 from gui.work.worker import Mishap, Worker
 from tests.gui.toys import Gate, ToySession
 
