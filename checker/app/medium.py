@@ -126,6 +126,16 @@ class Scanning:
         return self._scan.resumed
 
     @property
+    def anew(self) -> Text | None:
+        """Why an earlier scan that was interrupted was not gone on with."""
+        return self._scan.anew
+
+    @property
+    def resumable(self) -> bool:
+        """Whether it can be gone on with later: only where this medium can be told from every other."""
+        return self._scan.resumable
+
+    @property
     def stopped(self) -> bool:
         return self._stop.is_set()
 
@@ -144,7 +154,7 @@ class Scanning:
             yield word
 
     def _run(self, given: SimpleQueue[ScanProgress | BaseException | None]) -> None:
-        self._scan.hear = lambda moment: given.put(ScanProgress(moment, self._scan.map, self._scan.finds))
+        self._scan.on_progress = lambda moment: given.put(ScanProgress(moment, self._scan.map, self._scan.finds))
         try:
             self.residue = self._scan.run()
             if self._content and not self._stop.is_set():

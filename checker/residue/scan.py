@@ -64,7 +64,7 @@ class Scan:
         attached: Attached | None = None,
         folder: Path | None = None,
         seed: int | None = None,
-        hear: Callable[[Moment], None] = lambda moment: None,
+        on_progress: Callable[[Moment], None] = lambda moment: None,
         stop: Event | None = None,
     ) -> None:
         self._path, self._mode, self._attached = path, mode, attached
@@ -72,7 +72,7 @@ class Scan:
         self._checkpoints = Checkpoints(folder, mode)
         self._identity = UNKNOWN
         self._seed = seed if seed is not None else time.time_ns() & 0xFFFFFFFF
-        self.hear = hear
+        self.on_progress = on_progress
         self._stop = stop or Event()
         self._rate = _Rate()
         self._carved = Carved()
@@ -181,9 +181,9 @@ class Scan:
 
     def _heard(self, message: Any, about: About, began: datetime) -> None:
         if isinstance(message, Progress):
-            self.hear(self._rate.moment(message))
+            self.on_progress(self._rate.moment(message))
         elif message is None and self._rate.last is not None:  # a device that does not answer: it gets no faster by it
-            self.hear(self._rate.moment(self._rate.last))
+            self.on_progress(self._rate.moment(self._rate.last))
         elif isinstance(message, Carved):
             self._carved = message
             self._checkpoints.keep(self._identity, about.size, began, message)

@@ -44,6 +44,10 @@ _STOPPED = Text(
     "已停止。做完的部分如下；再运行一次会接着查。",
     "Stopped. What was done follows; run it again to go on.",
 )
+_STOPPED_FOR_GOOD = Text(
+    "已停止。做完的部分如下；再运行一次要从头查，因为这个介质没有能确认是它的序列号。",
+    "Stopped. What was done follows; another run begins anew, since no serial number tells this medium from others.",
+)
 _AT = Text("{share}  {pace}", "{share}  {pace}")
 _NOTHING_YET = Text("已停止，还没有结果。", "Stopped; there is no result yet.")
 
@@ -104,8 +108,10 @@ def run(options: argparse.Namespace, language: Language) -> int:
         return Exit.INCOMPLETE
     if scanning.resumed:
         console.say(_RESUMED)
+    if scanning.anew is not None:
+        console.say(scanning.anew)
     if scanning.stopped:
-        console.say(_STOPPED)
+        console.say(_STOPPED if scanning.resumable else _STOPPED_FOR_GOOD)
     elif options.deleted_content and scanning.contained is None:
         console.say(scanning.unopened or medium.NOT_LOOKED)
     _show(residue, scanning.contained, console)

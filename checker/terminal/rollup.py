@@ -133,8 +133,14 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
     if (options.checkpoint or options.receipts) and not (options.sign and options.ledger and options.unit):
         console.say(_LEDGER_WORDS)
         return Exit.USAGE
+    from checker.report.keys.trust import UntrustedFolder
+    from checker.report.verify.codes import Code
+
     try:
         return _run(options, console, ask or console.ask_secret)
+    except UntrustedFolder as error:
+        console.say(error.reason)
+        return Code.UNUSABLE_TRUST
     except UserError as trouble:
         console.say(trouble.reason)
         return of_trouble(trouble)

@@ -243,7 +243,7 @@ class DocumentsPage(Page):
             self.lines.setCurrentIndex(self.finds.index(0))
         return said
 
-    def sorry(self, sentence: Text) -> None:
+    def show_error(self, sentence: Text) -> None:
         self._show(working=False)
         self.count.hide()
         self.warn("trouble", sentence)
@@ -287,10 +287,10 @@ class DocumentsPage(Page):
         self._hide_picture()
         self._thumbnails.clear()
 
-    def speak(self, language: Language) -> None:
-        super().speak(language)
-        self.finds.speak(language)
-        self.unread.speak(language)
+    def retranslate(self, language: Language) -> None:
+        super().retranslate(language)
+        self.finds.retranslate(language)
+        self.unread.retranslate(language)
 
     def begin(self) -> None:
         self.folder.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -142,7 +142,7 @@ class RollupPage(ReportsPage):
         (self.quarters if self.quarters.isVisibleTo(self) else self.folder).setFocus(Qt.FocusReason.OtherFocusReason)
         return said
 
-    def sorry(self, sentence: Text) -> None:
+    def show_error(self, sentence: Text) -> None:
         self._show(working=False)
         self.warn("trouble", sentence)
 
@@ -195,12 +195,12 @@ class RollupPage(ReportsPage):
         self.inform("written", said)
         return said
 
-    def speak(self, language: Language) -> None:
-        super().speak(language)
+    def retranslate(self, language: Language) -> None:
+        super().retranslate(language)
         for model in (self._totals, self._changes, self._overdue, self._by_department, self._by_check, self.refused):
-            model.speak(language)
+            model.retranslate(language)
         for bars in (self._overall, self._department_bars, self._check_bars):
-            bars.speak(language)
+            bars.retranslate(language)
         if self._view is not None:
             self._fill_choices([self.quarters.itemData(place) for place in range(self.quarters.count())])
 
