@@ -1,8 +1,7 @@
 """How much of the core its direct tests reach: `python -m tests.reached [--keep] [TESTS...]`.
 
 It is held against packaging/coverage.toml. Lines are counted in this process alone: what only a started program
-reaches has no test that would say where it fails. The file's figures go up only: less fails, and `--keep` writes what is
-more.
+reaches has no test that would say where it fails. The file's figures go up only: less fails, `--keep` writes more.
 """
 
 from __future__ import annotations
