@@ -74,7 +74,7 @@ def test_files_and_what_a_phone_does_not_know(phone: Phone, tmp_path: Path) -> N
     assert machine.phone_size("/sdcard/DCIM/a.jpg") == 10
     assert machine.phone_range("/sdcard/DCIM/a.jpg", 3, 4) == b"3456"
     with pytest.raises(Absent):
-        machine.phone_size("/sdcard/none")
+        machine.phone_size("/sdcard/DCIM/none")
     with pytest.raises(Unreadable):
         machine.registry("HKLM")
     source.close()
