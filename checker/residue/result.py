@@ -20,6 +20,7 @@ class Mode(StrEnum):
     FULL        every sector that no live file occupies
     EVERYTHING  those of live files too
     QUICK       a random sample
+    TENTH       a tenth of it, at random places
     VERIFY      after a wipe: everything, up to the first block that is not blank
     """
 
@@ -27,6 +28,12 @@ class Mode(StrEnum):
     EVERYTHING = "everything"
     QUICK = "quick"
     VERIFY = "verify"
+    TENTH = "tenth"
+
+    @property
+    def samples(self) -> bool:
+        """Whether it looks at random places instead of everything."""
+        return self in (Mode.QUICK, Mode.TENTH)
 
 
 class Verdict(StrEnum):
@@ -118,6 +125,8 @@ class Sampled:
     not_blank: int
     confidence: float
     fraction: float | None
+    read: int = 0
+    reach: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,12 +273,16 @@ class TraceJson(msgspec.Struct, frozen=True):
 
 
 class SampleJson(msgspec.Struct, frozen=True):
+    """`longest_stretch_missed`: bytes; a longer one would surely have been met. 0: nothing is said of that."""
+
     seed: int
     drawn: int
     blocks: int
     not_blank: int
     confidence: float
     fraction_below: float | None
+    bytes_read: int
+    longest_stretch_missed: int
 
 
 class DocumentsJson(msgspec.Struct, frozen=True):
@@ -362,7 +375,14 @@ def published(
         ),
         finds_left_out=max(0, len(residue.finds) - _MOST_LISTED),
         sample=SampleJson(
-            sample.seed, sample.drawn, sample.blocks, sample.not_blank, sample.confidence, sample.fraction
+            sample.seed,
+            sample.drawn,
+            sample.blocks,
+            sample.not_blank,
+            sample.confidence,
+            sample.fraction,
+            sample.read,
+            sample.reach,
         )
         if sample
         else None,

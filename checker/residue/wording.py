@@ -110,6 +110,18 @@ _SAMPLE_BLANK = Text(
     " With {confidence} confidence less than {share} of the addressable area ({size}) is not blank. This does not show"
     " that no file is left.",
 )
+_TENTH_BLANK = Text(
+    "读取了十分之一：{read}，把介质等分后每段随机抽两处（种子 {seed}），共 {drawn} 处，"
+    "加上首尾各 1 MiB，读到的都是空白。"
+    "可以 {confidence} 的把握说，非空白的不到可寻址空间的 {share}（{size}）{reach}。这不能说明没有任何文件留下。",
+    "A tenth was read ({read}): two places at random in each of many equal parts (seed {seed}), {drawn} in all, and the"
+    " first and last MiB were all blank. With {confidence} confidence less than {share} of the addressable area ({size})"
+    " is not blank{reach}. This does not show that no file is left.",
+)
+_REACH = Text(
+    "；连续超过 {size} 的内容一定会碰到",
+    "; a stretch of content longer than {size} would surely have been met",
+)
 _SAMPLE_BUSY = Text(
     "随机抽查：肯定没有清除成空白。读到的块中有 {busy} 个不是空白，第一处在{place}。",
     "Sampled: surely not wiped blank. Of the blocks read, {busy} are not blank, the first at {place}.",
@@ -336,13 +348,15 @@ def _sampled(residue: Residue) -> Text:
     sample = residue.sampled
     assert sample is not None
     if sample.fraction is not None:
-        return _SAMPLE_BLANK.filled(
+        return (_TENTH_BLANK if residue.mode is Mode.TENTH else _SAMPLE_BLANK).filled(
+            read=amount(sample.read),
             blocks=f"{sample.blocks:,}",
             drawn=f"{sample.drawn:,}",
             seed=sample.seed,
             confidence=f"{sample.confidence:.0%}",
             share=share(sample.fraction),
             size=amount(sample.fraction * residue.about.size),
+            reach=_REACH.filled(size=amount(sample.reach)) if sample.reach else Text("", ""),
         )
     if residue.verdict is Verdict.UNIFORM:
         return _SAMPLE_UNIFORM.filled(busy=f"{sample.not_blank:,}")
@@ -377,7 +391,7 @@ def no_finds(residue: Residue) -> Text:
     """What stands in the place of finds where there are none."""
     if residue.verdict is Verdict.UNKNOWN:
         return _NOTHING_READ
-    if residue.mode in (Mode.QUICK, Mode.VERIFY):
+    if residue.mode.samples or residue.mode is Mode.VERIFY:
         return _NOT_SEARCHED
     return _NO_FINDS if residue.whole else _NOT_IN_WHAT_WAS_READ
 

@@ -250,7 +250,7 @@ def test_a_sample_claims_nothing_of_blocks_that_could_not_be_read() -> None:
     opened = Medium(unreadable, Shape(4 * MIB, 512))
     none = quick(opened, 1, blocks=64)
     assert (none.drawn, none.busy, none.fraction, none.values) == (0, 0, None, ())
-    residue = of_sample(About(4 * MIB, True), datetime.now(UTC), blind(opened), none, set())
+    residue = of_sample(About(4 * MIB, True), Mode.QUICK, datetime.now(UTC), blind(opened), none, set())
     assert residue.verdict is Verdict.UNKNOWN
     assert "99%" not in statement(residue).zh
 
