@@ -80,8 +80,8 @@ _LIVE = Text(
     "没有清除：里面还有 {count} 个没有删除的文件。", "Not wiped. Files on it that were never deleted: {count}."
 )
 _PIECES = Text(
-    "没有清除：找到 {count} 处残留（片段或残缺文件），没有找到能完整取回的文件。",
-    "Not wiped. Remnants found (pieces, damaged files): {count}; none would come back whole.",
+    "没有清除：找到 {count} 处残留（片段或残缺文件：{kinds}），没有找到能完整取回的文件。",
+    "Not wiped. Remnants found (pieces, damaged files): {count} ({kinds}); none would come back whole.",
 )
 _SOMETHING = Text(
     "不是空白：有 {blocks} 个块（各 4096 字节）存有内容，第一处在{place}{plain}。"
@@ -115,8 +115,8 @@ _TENTH_BLANK = Text(
     "加上首尾各 1 MiB，读到的都是空白。"
     "可以 {confidence} 的把握说，非空白的不到可寻址空间的 {share}（{size}）{reach}。这不能说明没有任何文件留下。",
     "A tenth was read ({read}): two places at random in each of many equal parts (seed {seed}), {drawn} in all, and the"
-    " first and last MiB were all blank. With {confidence} confidence less than {share} of the addressable area ({size})"
-    " is not blank{reach}. This does not show that no file is left.",
+    " first and last MiB were all blank. With {confidence} confidence less than {share} of the addressable area"
+    " ({size}) is not blank{reach}. This does not show that no file is left.",
 )
 _REACH = Text(
     "；连续超过 {size} 的内容一定会碰到",
@@ -334,7 +334,8 @@ def _structured(residue: Residue) -> Text:
     if residue.finds and all(find.state is State.TRACE and find.source is Source.RECORD for find in residue.finds):
         return _RECORDS.filled(count=f"{len(residue.finds):,}")
     if residue.finds:
-        return _PIECES.filled(count=f"{len(residue.finds):,}")
+        kinds_found = kind_list(residue.by_kind(recoverable=False))
+        return _PIECES.filled(count=f"{len(residue.finds):,}", kinds=kinds_found)
     place = _place(residue.first_busy)
     blocks = residue.blocks.structured + residue.blocks.uniform
     plain = Text("", "")
