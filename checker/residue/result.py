@@ -207,7 +207,21 @@ class Residue:
 
     @property
     def recoverable(self) -> tuple[Find, ...]:
-        return tuple(find for find in self.finds if find.state.recoverable)
+        """What a recovery tool would bring back: files that are not there any more."""
+        return tuple(find for find in self.finds if find.state.recoverable and not self._undecided(find))
+
+    @property
+    def undecided(self) -> tuple[Find, ...]:
+        """Whole files in file systems that are not read: whether they are there or were deleted is not known."""
+        return tuple(find for find in self.finds if find.state.recoverable and self._undecided(find))
+
+    @property
+    def not_read(self) -> tuple[VolumeSeen, ...]:
+        """Volumes of a kind that is named and not read."""
+        return tuple(volume for volume in self.volumes if volume.state == "unread" and volume.kind)
+
+    def _undecided(self, find: Find) -> bool:
+        return any(one.offset <= find.offset < one.offset + one.length for one in self.not_read)
 
     def by_kind(self, *, recoverable: bool = True) -> dict[str, int]:
         """How many finds of each kind, the most frequent first."""
@@ -300,12 +314,15 @@ class DocumentsJson(msgspec.Struct, frozen=True):
 
 
 class SummaryJson(msgspec.Struct, frozen=True):
-    """`recoverable_by_type`: what a recovery tool would hand out. `statement`: what may be claimed, and no more."""
+    """`recoverable_by_type`: what a recovery tool would hand out. `undecided`: whole files in file systems that are not
+    read, there or deleted. `statement`: what may be claimed, and no more.
+    """
 
     verdict: Verdict
     complete: bool
     recoverable: int
     recoverable_by_type: dict[str, int]
+    undecided: int
     by_state: dict[str, int]
     live_files: int
     recycle_bin_files: int
@@ -353,6 +370,7 @@ def published(
             complete=residue.whole,
             recoverable=len(residue.recoverable),
             recoverable_by_type=residue.by_kind(),
+            undecided=len(residue.undecided),
             by_state={state.value: count for state, count in residue.by_state().items()},
             live_files=residue.live,
             recycle_bin_files=residue.in_bin,

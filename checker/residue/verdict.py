@@ -122,7 +122,7 @@ def _unchecked(residue: Residue, surveyed: Surveyed, cut: bool, lost: set[Unchec
         found.add(Unchecked.LIMIT)
     if any(volume.state == "damaged" for volume in surveyed.volumes):
         found.add(Unchecked.PARSER)
-    if any(volume.state == "unread" and volume.kind for volume in surveyed.volumes):
+    if residue.not_read:
         found.add(Unchecked.NOT_READ)
     if residue.live and residue.mode is Mode.FULL:
         found.add(Unchecked.LIVE_FILES)

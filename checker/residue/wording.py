@@ -76,6 +76,14 @@ _RECOVERABLE = Text(
     "没有清除：用普通恢复工具就能取回 {count} 个文件（{kinds}）。",
     "Not wiped. Files that an ordinary recovery tool would bring back: {count} ({kinds}).",
 )
+_UNDECIDED = Text(
+    "没有清除：找到 {count} 个完整的文件（{kinds}），是还在的文件还是已删除的文件，没有查出来。",
+    "Not wiped. Whole files found: {count} ({kinds}); whether they are there or were deleted is not known.",
+)
+_NOT_READ = Text(
+    "里面有{kinds}：本程序认得它，但不读取其中的目录。",
+    "It holds {kinds}: a kind that is known, and whose folders are not read.",
+)
 _LIVE = Text(
     "没有清除：里面还有 {count} 个没有删除的文件。", "Not wiped. Files on it that were never deleted: {count}."
 )
@@ -195,6 +203,23 @@ UNCHECKED = {
     Unchecked.LIVE_FILES: Text("没有删除的文件没有逐个查看", "Files that were never deleted were not looked into"),
 }
 
+KINDS = {
+    "xfs": Text(" XFS 文件系统", "an XFS file system"),
+    "btrfs": Text(" Btrfs 文件系统", "a Btrfs file system"),
+    "f2fs": Text(" F2FS 文件系统（安卓手机常用）", "an F2FS file system (Android)"),
+    "apfs": Text("苹果 APFS 容器", "an Apple APFS container"),
+    "hfs+": Text("苹果 HFS+ 文件系统", "an Apple HFS+ file system"),
+    "refs": Text(" Windows ReFS 文件系统", "a Windows ReFS file system"),
+    "ext": Text("不常见布局的 ext 文件系统", "an ext file system of a layout that is rare"),
+    "lvm": Text(" LVM 物理卷（逻辑卷的一部分）", "an LVM physical volume (part of logical ones)"),
+    "mdraid": Text(" Linux 软件阵列（RAID）的成员盘", "a member of a Linux RAID"),
+    "udf": Text(" UDF 光盘文件系统", "a UDF file system, as on discs"),
+    "squashfs": Text(" SquashFS 只读文件系统", "a SquashFS file system"),
+    "jfs": Text(" JFS 文件系统", "a JFS file system"),
+    "reiserfs": Text(" ReiserFS 文件系统", "a ReiserFS file system"),
+    "nilfs2": Text(" NILFS2 文件系统", "a NILFS2 file system"),
+}
+
 TRACES = {
     "gpt-damaged": Text("分区表（GPT）的主副本损坏", "The first copy of the partition table (GPT) is damaged"),
     "replaced-table": Text(
@@ -268,6 +293,10 @@ ADVICE = (
 def statement(residue: Residue) -> Text:
     """The verdict's sentence: what was read, what it was, what may not be concluded."""
     parts = [_main(residue)]
+    if residue.not_read:
+        names = dict.fromkeys(KINDS.get(volume.kind, Text.name(volume.kind)) for volume in residue.not_read)
+        zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
+        parts.append(_NOT_READ.filled(kinds=Text(zh, en)))
     if residue.verdict in (Verdict.UNIFORM, Verdict.CONSTANT) and residue.sampled is None:
         parts += _changes(residue)
     if residue.unread:
@@ -331,6 +360,11 @@ def _structured(residue: Residue) -> Text:
         return _RECOVERABLE.filled(count=f"{recoverable:,}", kinds=kind_list(residue.by_kind()))
     if residue.live:
         return _LIVE.filled(count=f"{residue.live:,}")
+    if residue.undecided:
+        counts: dict[str, int] = {}
+        for find in residue.undecided:
+            counts[find.kind] = counts.get(find.kind, 0) + 1
+        return _UNDECIDED.filled(count=f"{len(residue.undecided):,}", kinds=kind_list(counts))
     if residue.finds and all(find.state is State.TRACE and find.source is Source.RECORD for find in residue.finds):
         return _RECORDS.filled(count=f"{len(residue.finds):,}")
     if residue.finds:
