@@ -40,6 +40,12 @@ _PICTURES_UNREAD = (
     *("raw", "pnm", "tga"),
 )
 UNSUPPORTED = frozenset((*_ARCHIVES_UNREAD, *_DOCUMENTS_UNREAD, *_PICTURES_UNREAD))
+DOCUMENTS = frozenset(
+    (
+        *("docx", "xlsx", "pptx", "odt", "ods", "odp", "ofd", "doc", "xls", "ppt", "ole"),
+        *("rtf", "pdf", "html", "mht", "xml", "text"),
+    )
+)  # that `inspection` has a reader for
 MAIL = frozenset(("eml", "msg", "mbox", "tnef", "dbx", "pst"))
 
 _HTML = re.compile(
@@ -236,17 +242,15 @@ def is_hollow(file: File) -> bool:
 
 
 def readable(kind: Kind) -> Read:
-    """Whether this version reads a format: READ, or why not."""
-    if kind.format in PICTURES or kind.format in ARCHIVES:
+    """Whether this version reads a format: READ, or why not. One that nobody wrote a reader for is not read."""
+    if kind.format in PICTURES or kind.format in ARCHIVES or kind.format in DOCUMENTS:
         return Read.READ
     if kind.format in MAIL:
         return Read.EXCLUDED
-    if kind.format in UNSUPPORTED or kind.format in opinion.NAMES:
-        return Read.UNSUPPORTED
     if kind.format == HOLLOW:
         return Read.DAMAGED
     if kind.format == "encrypted":
         return Read.ENCRYPTED
     if kind.format == "empty":
         return Read.EMPTY
-    return Read.OTHER if kind.format == "other" else Read.READ
+    return Read.OTHER if kind.format == "other" else Read.UNSUPPORTED

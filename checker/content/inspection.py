@@ -248,8 +248,10 @@ def _read(file: File, kind: Kind, reading: Reading) -> None:
             mht.read(file, reading)
         case "xml":
             markup.file(file, reading)
-        case _:
+        case "text":
             plain.text(file, reading)
+        case _:
+            raise Trouble(Read.UNSUPPORTED)
     if kind.format not in _BY_THEIR_PARTS:
         reading.account.looked(CONTENT)
 

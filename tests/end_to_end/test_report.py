@@ -19,8 +19,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from checker.commands import campaign, keys, report, verify
-from checker.commands.filled import remember
+from checker.app.filled import remember
 from checker.engine.catalog import Catalog
 from checker.engine.plan import Plan, plan
 from checker.knowledge.rulebook import rulebook
@@ -30,15 +29,16 @@ from checker.model.inspection import Inspection
 from checker.model.policy import Policy
 from checker.model.target import DeviceClass, Platform, Profile, Target
 from checker.model.text import Language
-from checker.report.campaign import read_campaign
 from checker.report.envelope import unseal
-from checker.report.exports import EXPORTS
+from checker.report.export.formats import EXPORTS
 from checker.report.forms.sheets import SHEETS
 from checker.report.keys.open import open_key
+from checker.report.ledger.campaign import read_campaign
 from checker.report.payload import decode
 from checker.report.result import encoded
-from checker.report.verification import schema
+from checker.report.verify.verification import schema
 from checker.store.session import knowledge_digest
+from checker.terminal import campaign, keys, report, verify
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schema" / "verification-1.json"
 PASSPHRASE = "correct horse 电池"
@@ -198,8 +198,8 @@ def words(pdf: Path) -> str:
 def test_another_process_makes_the_same_page_again(office: Path):
     assert sign(office) == 0
     code = (
-        "import sys; from pathlib import Path; from checker.commands.verify import held_against;"
-        "from checker.report.verify import verify_file;"
+        "import sys; from pathlib import Path; from checker.terminal.verify import held_against;"
+        "from checker.report.verify.report import verify_file;"
         "print(int(verify_file(Path(sys.argv[1]), held_against(Path(sys.argv[2]), Path(sys.argv[3]))).code))"
     )
     arguments = [office / "report.pdf", office / "keys" / "trust", office / "store"]

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from checker.commands.media import Media
+from checker.app.medium import Media
 from checker.machine.media.listing import Attached
 from checker.model.text import Language
 from checker.residue.cells import Class

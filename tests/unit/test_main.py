@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import main
-from checker.commands.exits import Exit
+from checker.terminal.exits import Exit
 
 ROOT = Path(main.__file__).parent
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 import main
-from checker.commands.exits import Exit
 from checker.machine import display
+from checker.terminal.exits import Exit
 from tests.packages import needs
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="screens of X and Wayland")
@@ -110,13 +110,13 @@ def test_where_no_session_bus_is_announced_none_is_started(tmp_path: Path) -> No
     environment: dict[str, str] = {"XDG_RUNTIME_DIR": str(tmp_path)}
     with socket.socket(socket.AF_UNIX) as bus:
         bus.bind(str(tmp_path / "bus"))
-        screen.start_no_bus(environment)
+        display.start_no_bus(environment)
         assert "DBUS_SESSION_BUS_ADDRESS" not in environment  # the library finds it by itself
     (tmp_path / "bus").unlink()
-    screen.start_no_bus(environment)
+    display.start_no_bus(environment)
     assert environment["DBUS_SESSION_BUS_ADDRESS"] == "disabled:"
     announced = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/bus"}
-    screen.start_no_bus(announced)
+    display.start_no_bus(announced)
     assert announced == {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/run/bus"}
 
 

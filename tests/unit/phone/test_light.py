@@ -20,7 +20,7 @@ def loaded(code: str) -> set[str]:
     return {name.partition(".")[0] for name in done.stdout.decode().splitlines()[-1].split()}
 
 
-@pytest.mark.parametrize("code", ["import gui.window", "import main, checker.commands.audit; main.catalog()"])
+@pytest.mark.parametrize("code", ["import gui.window", "import main, checker.terminal.audit; main.catalog()"])
 def test_the_window_and_an_audit_load_neither(code: str) -> None:
     assert loaded(code).isdisjoint({"adb_shell", "usb1", "rsa", "pyasn1"})
 

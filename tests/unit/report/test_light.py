@@ -17,9 +17,9 @@ def loaded(code: str) -> set[str]:
 
 
 def test_the_program_and_its_commands_load_nothing_heavy():
-    names = "main, checker.commands.audit, checker.commands.report, checker.commands.verify, checker.commands.keys"
+    names = "main, checker.terminal.audit, checker.terminal.report, checker.terminal.verify, checker.terminal.keys"
     assert loaded(f"import {names}").isdisjoint(HEAVY)
 
 
 def test_the_verifier_itself_loads_no_typesetting_until_a_pdf_is_verified():
-    assert loaded("import checker.report.verify").isdisjoint(HEAVY)
+    assert loaded("import checker.report.verify.report").isdisjoint(HEAVY)

@@ -13,8 +13,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from checker.commands.exits import Exit
-from checker.commands.residue import exit_of
 from checker.machine.media.apart import Halted, Limits, Lost, apart
 from checker.machine.media.medium import Gone, Medium, open_medium
 from checker.machine.media.shape import Shape
@@ -27,6 +25,8 @@ from checker.residue.scan import Scan
 from checker.residue.survey import blind, survey
 from checker.residue.sweep import CHUNK, Progress, Sweep, Swept
 from checker.residue.wording import share, statement
+from checker.terminal.exits import Exit
+from checker.terminal.residue import exit_of
 from tests.unit.residue import files
 from tests.unit.residue.media import File, exfat, fat32, partitioned
 from tests.unit.residue.scanning import medium, scan
