@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from checker.content import encodings, limits, opinion, signatures
 from checker.content.file import File, Section
 from checker.content.pictures import behind
-from checker.content.readers import archives, iso, opc, streams
+from checker.content.readers import archives, iso, opc, opc_lists, streams
 from checker.content.readers.ole import Compound
 from checker.content.trouble import Trouble
 from checker.content.zips import Zip
@@ -170,11 +170,10 @@ def _zip(archive: Zip) -> Kind:
 
 
 def _document(archive: Zip) -> str:
-    names = {opc.folded(archive.called(name)) for name in archive.names}
+    names, listed = opc.names_of(archive).own, opc.names_of(archive).listed
     if "ofd.xml" in names:
         return "ofd"
-    listed = "\n".join(("", *names))
-    if opc.TYPES in names or archive.torn:
+    if opc_lists.TYPES in names or archive.torn:
         for main, name in (("word/document", "docx"), ("xl/workbook.xml", "xlsx"), ("ppt/presentation", "pptx")):
             if f"\n{main}" in listed:
                 return name
@@ -182,11 +181,13 @@ def _document(archive: Zip) -> str:
             return "xlsb"
         if any(one.endswith(".fdseq") for one in names):
             return "xps"
-        said = opc.main_kinds(archive)
+        said = opc_lists.main_kinds(archive)
         for main, name in (("word", "docx"), ("xl", "xlsx"), ("ppt", "pptx"), ("xlsb", "xlsb")):
             if main in said:
                 return name
-    if opc.TYPES in names and archive.torn:  # an office file that lost its main part: its other parts are read as such
+    if (
+        opc_lists.TYPES in names and archive.torn
+    ):  # an office file that lost its main part: its other parts are read as such
         return next((name for folder, name in (("\nxl/", "xlsx"), ("\nppt/", "pptx")) if folder in listed), "docx")
     if "mimetype" in names or "meta-inf/manifest.xml" in names:
         kind = _media_type(archive)

@@ -18,6 +18,7 @@ class PhoneApps:
     version: str
     stores: frozenset[AndroidPackage]
     makers: frozenset[AndroidPackage]
+    cloners: frozenset[AndroidPackage]
     file_installers: frozenset[AndroidPackage]
     cable_installers: frozenset[AndroidPackage]
     security: tuple[AndroidPackage, ...]
@@ -28,8 +29,6 @@ class PhoneApps:
     scanners: tuple[AndroidPackage, ...]
     sharing: tuple[AndroidPackage, ...]
     finders: tuple[AndroidPackage, ...]
-    scan_folders: tuple[str, ...]
-    recording_folders: tuple[str, ...]
     sensitive_words: tuple[str, ...]
     names: Mapping[AndroidPackage, Text]
 

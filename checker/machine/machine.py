@@ -226,13 +226,15 @@ class Machine:
 
     # -- phones --------------------------------------------------------------------------------------------------
 
-    def phone(self, family: str, *packages: str) -> Mapping[str, PhoneReply]:
+    def phone(self, family: str, *packages: str, user: int | None = None) -> Mapping[str, PhoneReply]:
         """What a phone's reviewed commands printed, by name: those of a family, or those about some packages.
 
-        `checker.machine.phone.commands` lists them. One round trip a family, once an inspection; a command that the
-        phone cut short has no exit code. Raises PhoneTrouble, an Unreadable, where the phone itself does not answer.
+        `user`: whose half of the phone; None: who is on screen. `checker.machine.phone.commands` lists the families.
+        One round trip a family, once an inspection; a command that the phone cut short has no exit code. Raises
+        PhoneTrouble, an Unreadable, where the phone itself does not answer.
         """
-        return self.ask("phone", family, *packages, returns=dict)
+        asked = family if user is None else f"{family}@{user}"
+        return self.ask("phone", asked, *packages, returns=dict)
 
     def phone_range(self, path: str, start: int, length: int) -> bytes:
         """Some bytes of a file on the phone, fewer at its end; undecodable bytes of the path as surrogates."""

@@ -61,6 +61,10 @@ _STOPPED = Text(
     "已停止。做完的部分如下；再运行一次会接着查。",
     "Stopped. What was done follows; run it again to go on.",
 )
+_STOPPED_FOR_GOOD = Text(
+    "已停止。做完的部分如下；再运行一次要从头查，因为这个介质没有能确认是它的序列号。",
+    "Stopped. What was done follows; another run begins anew, since no serial number tells this medium from others.",
+)
 _NOTHING_YET = Text("已停止，还没有结果。", "Stopped; there is no result yet.")
 
 
@@ -138,8 +142,10 @@ def run(options: argparse.Namespace, language: Language) -> int:
     line.end()
     if scan.resumed:
         _say(_RESUMED, language)
+    if scan.anew is not None:
+        _say(scan.anew, language)
     if stop.is_set():
-        _say(_STOPPED, language)
+        _say(_STOPPED if scan.resumable else _STOPPED_FOR_GOOD, language)
     contained = None
     if options.deleted_content and not stop.is_set():
         with _stopping(stop):

@@ -7,11 +7,6 @@ from checker.facts.content.marking import Bucket
 from checker.facts.phone.documents import PhoneDocuments
 from checks.hold import ON_PHONE, besides, items
 
-_WITH_CHATS = Text(
-    "{seen}微信聊天缓存里有 {number} 张图片，只数了个数。",
-    "{seen} WeChat's chat cache holds {number} pictures; they were counted only.",
-)
-
 
 @check(
     id="phone.marked_photos",
@@ -44,11 +39,9 @@ def marked_photos(seen: PhoneDocuments) -> Verdict:
         )
         return Ask(besides(seen, question.filled(number=len(review))), items=items(review))
     text = Text(
-        "看了 {files} 个照片和文件，没有发现疑似标密；聊天软件自己的文件没有打开。没有发现不等于没有。",
-        "{files} photos and files were looked at; no suspected marking was found. What chat programs keep was not"
-        " opened."
+        "看了 {files} 个照片和文件，没有发现疑似标密；聊天软件和其他应用自己的文件夹按规定不看。没有发现不等于没有。",
+        "{files} photos and files were looked at; no suspected marking was found. What chat programs and other"
+        " apps keep for themselves is never looked at."
         " That is no proof that there is none.",
     )
-    if seen.chats:
-        return Pass(besides(seen, _WITH_CHATS.filled(seen=text.filled(files=seen.files), number=seen.chats)))
     return Pass(besides(seen, text.filled(files=seen.files)))

@@ -10,7 +10,16 @@ _POWERS = {
     Power.NOTIFICATIONS: Text("通知读取", "notification access"),
     Power.ADMIN: Text("设备管理器", "device admin"),
     Power.OVERLAY: Text("悬浮窗", "display over other apps"),
+    Power.USAGE: Text("查看使用情况", "usage access"),
+    Power.FILES: Text("管理所有文件", "all files"),
+    Power.CAPTURE: Text("录制屏幕", "screen recording"),
+    Power.MESSAGES: Text("默认短信应用", "default app for text messages"),
+    Power.CALLS: Text("默认电话应用", "default app for calls"),
+    Power.AUTOFILL: Text("自动填充密码", "fills in passwords"),
 }
+
+# What even an app from a store should only hold when its owner knows of it.
+_STRONG = (Power.ACCESSIBILITY, Power.ADMIN, Power.CAPTURE, Power.MESSAGES, Power.CALLS)
 
 
 @check(
@@ -54,7 +63,7 @@ def special_access(access: SpecialAccess, policy: Policy) -> Verdict:
             "{count} 项高风险权限在来历不明的应用手里", "Apps of unknown origin hold {count} high-risk permissions"
         )
         return Fail(seen.filled(count=len(wrong)), tuple(_named(one) for one in wrong))
-    strong = [one for one in outside if one.power in (Power.ACCESSIBILITY, Power.ADMIN)]
+    strong = [one for one in outside if one.power in _STRONG]
     if strong:
         question = Text(
             "下列应用拿着高风险权限，都是机主自己打开的、现在还需要，对吗？",

@@ -37,7 +37,7 @@ sys.exit(main.main([*told, "--json", "-", "--store", "/nonexistent/store"]))
 
 
 def run(*argv: str) -> tuple[int, dict[str, Any], str]:
-    done = subprocess.run([sys.executable, *argv], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run([sys.executable, *argv], cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
     assert done.stdout.startswith("{"), done.stderr
     return done.returncode, json.loads(done.stdout), done.stderr
 

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from checker.machine.answers import Host
 from checker.machine.machine import PhoneReply
-from checker.machine.phone.commands import Asked, Command, ask, family, place
+from checker.machine.phone.commands import Asked, Command, ask, collected, family, of_user
 from checker.machine.phone.transport import Transport
 from checker.machine.phone.troubles import PhoneTrouble, Trouble
 from checker.model.target import Platform
@@ -155,7 +155,7 @@ class PhoneSource:
     def _family(self, name: str, stop: Event) -> dict[str, PhoneReply]:
         if name not in self._read:
             try:
-                self._read[name] = self._asked(family(name), stop)
+                self._read[name] = self._asked(name, stop)
             except PhoneTrouble as trouble:  # it hung, or broke the rules: this family only, and not again
                 self._read[name] = trouble
         found = self._read[name]
@@ -163,28 +163,36 @@ class PhoneSource:
             raise found
         return found
 
-    def _asked(self, commands: tuple[Command, ...], stop: Event) -> dict[str, PhoneReply]:
-        user = "" if all("{user}" not in command.text for command in commands) else self._user(stop)
-        asked = [ask(command.name, user=user) for command in commands]
+    def _asked(self, name: str, stop: Event) -> dict[str, PhoneReply]:
+        commands, user = self._of(name, stop)
+        asked = [ask(command.name, **of_user(user)) for command in commands]
         return dict(zip((one.name for one in asked), self._batch(asked, stop), strict=True))
 
     def _about(self, name: str, packages: tuple[str, ...], stop: Event) -> dict[str, PhoneReply]:
-        user = self._user(stop)
+        commands, user = self._of(name, stop)
         found: dict[str, PhoneReply] = {}
         for begin in range(0, len(packages), _TOGETHER):
             some = packages[begin : begin + _TOGETHER]
-            pairs = [(command, package) for command in family(name) for package in some]
+            pairs = [(command, package) for command in commands for package in some]
             asked = [ask(command.name, user=user, package=package) for command, package in pairs]
             names = [f"{command.name} {package}" for command, package in pairs]
             found.update(zip(names, self._batch(asked, stop), strict=True))
         return found
+
+    def _of(self, name: str, stop: Event) -> tuple[tuple[Command, ...], str]:
+        """The commands of a family, and whom they are asked for: ``apps@999``; without a number, who is on screen."""
+        name, _, user = name.partition("@")
+        commands = family(name)
+        if not user:
+            user = self._user(stop) if any(command.of_a_user for command in commands) else "0"
+        return commands, user
 
     def _batch(self, asked: list[Asked], stop: Event) -> list[PhoneReply]:
         replies = self._here(lambda phone: phone.batch(asked), stop)
         return [(reply.code, reply.output) for reply in replies]
 
     def _user(self, stop: Event) -> str:
-        """Whose half of the phone is on screen. Everything is asked for that user: others are not ours to read."""
+        """Whose half of the phone is on screen."""
         code, output = self._family("identity", stop)["user"]
         text = output.decode("ascii", "replace").strip()
         return text if code == 0 and text.isdecimal() and len(text) <= 4 else "0"
@@ -239,4 +247,4 @@ def _whole(phone: Transport, paths: list[bytes], limit: int) -> tuple[bytes | No
 
 
 def _bytes(path: str) -> bytes:
-    return place(path.encode("utf-8", "surrogateescape"))
+    return collected(path.encode("utf-8", "surrogateescape"))

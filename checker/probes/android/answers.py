@@ -47,7 +47,7 @@ def text(replies: Mapping[str, PhoneReply], name: str) -> str:
     if code is None or code in _TIMED_OUT:
         raise PhoneTrouble(Trouble.HUNG)
     if len(output) > _LIMIT:
-        raise PhoneTrouble(Trouble.MALFORMED)
+        raise PhoneTrouble(Trouble.TOO_LONG)
     printed = output.decode("utf-8", "surrogateescape").replace("\r", "")
     if _REFUSALS.search(printed[:4096]):
         raise PhoneTrouble(Trouble.RESTRICTED)

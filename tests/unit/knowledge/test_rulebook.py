@@ -117,7 +117,7 @@ def test_an_unknown_key_or_a_second_card_of_one_id_is_refused() -> None:
 def test_the_published_page_of_rules_is_of_these_cards() -> None:
     script = PAGE.parents[1] / "packaging" / "rules_page.py"
     argv = [sys.executable, "-X", "utf8", str(script), "-"]
-    made = subprocess.run(argv, capture_output=True, encoding="utf-8", check=True, timeout=60).stdout
+    made = subprocess.run(argv, capture_output=True, encoding="utf-8", check=True, timeout=600).stdout
     assert PAGE.read_text("utf-8") == made, "python packaging/rules_page.py writes it anew"
 
 

@@ -98,7 +98,7 @@ def test_the_program_says_so_in_both_languages_and_ends_with_69() -> None:
     headless = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
     headless.pop("QT_QPA_PLATFORM", None)
     argv = [sys.executable, "-I", str(ROOT / "main.py"), "--language", "en"]
-    done = subprocess.run(argv, env=headless, capture_output=True, encoding="utf-8", check=False, timeout=60)
+    done = subprocess.run(argv, env=headless, capture_output=True, encoding="utf-8", check=False, timeout=600)
     assert done.returncode == Exit.UNAVAILABLE
     assert done.stdout == ""
     assert "没有屏幕" in done.stderr
@@ -140,6 +140,6 @@ def test_the_window_leaves_no_bus_behind_on_a_screen_without_a_session(tmp_path:
     with _x_server() as display:
         bare = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "DISPLAY": display}
         argv = [sys.executable, "-I", "-c", _WINDOW.format(root=str(ROOT))]
-        done = subprocess.run(argv, env=bare, capture_output=True, text=True, timeout=120, check=False)
+        done = subprocess.run(argv, env=bare, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr
     assert [one.name for one in tmp_path.iterdir() if one.name == ".dbus"] == []

@@ -146,7 +146,7 @@ def clone(tmp_path: Path) -> Path:
 
 def _started(clone: Path) -> subprocess.CompletedProcess[str]:
     argv = [sys.executable, "-I", clone / "main.py", "checks"]
-    return subprocess.run(argv, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(argv, capture_output=True, text=True, check=False, timeout=600)
 
 
 @pytest.mark.parametrize("theirs", ["checks/local/unit.py", "checker/terminal/arguments.py"])

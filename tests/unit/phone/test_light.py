@@ -16,7 +16,7 @@ def loaded(code: str) -> set[str]:
     program = f"import sys; {code}; print(*sys.modules)"
     environment = {**os.environ, "ANDROID_ADB_SERVER_PORT": "1"}
     argv = [sys.executable, "-c", program]
-    done = subprocess.run(argv, cwd=ROOT, env=environment, capture_output=True, check=True, timeout=60)
+    done = subprocess.run(argv, cwd=ROOT, env=environment, capture_output=True, check=True, timeout=600)
     return {name.partition(".")[0] for name in done.stdout.decode().splitlines()[-1].split()}
 
 

@@ -12,7 +12,7 @@ HEAVY = ("typst", "pyhanko", "cryptography", "pkcs11", "asn1crypto", "gmssl_pyx"
 
 def loaded(code: str) -> set[str]:
     program = f"import sys; {code}; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=True, timeout=600)
     return {name.partition(".")[0] for name in done.stdout.decode().split()}
 
 

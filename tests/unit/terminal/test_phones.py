@@ -96,7 +96,7 @@ def test_a_phone_pulled_out_is_resumed_on_the_same_phone(
     def batch(link: Link, commands: Any) -> Any:
         nonlocal calls
         calls += 1
-        if calls == 6:
+        if calls == 9:
             peer.close()
         return real(link, commands)
 

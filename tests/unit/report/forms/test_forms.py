@@ -40,13 +40,13 @@ def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def words(path: Path) -> str:
-    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True, timeout=60)
+    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True, timeout=600)
     return done.stdout.decode().replace("\u200b", "")  # places where a long name may break
 
 
 def lines(path: Path) -> list[tuple[str, float, float]]:
     """Every line of print with its left and right edge in points."""
-    done = subprocess.run(["pdftotext", "-bbox-layout", str(path), "-"], capture_output=True, check=True, timeout=60)
+    done = subprocess.run(["pdftotext", "-bbox-layout", str(path), "-"], capture_output=True, check=True, timeout=600)
     tree = ElementTree.fromstring(done.stdout)
     found = []
     for line in tree.iter("{http://www.w3.org/1999/xhtml}line"):
@@ -114,7 +114,7 @@ def test_hundreds_of_items_and_long_words_run_over_pages_and_not_off_them(tmp_pa
     second = replace(report.results[1], message=long, steps=(long,))
     path = tmp_path / "many.pdf"
     path.write_bytes(pdf(replace(report, results=(first, second, *report.results[2:]))))
-    said = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True, timeout=60).stdout
+    said = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True, timeout=600).stdout
     bottoms = [float(edge) for edge in re.findall(rb'yMax="([\d.]+)">', said)]
     assert max(bottoms) < 842
     text = "".join(words(path).split())
@@ -216,7 +216,7 @@ def test_the_code_on_the_page_says_the_digest_and_can_be_read_by_a_camera(printe
     import cv2
 
     pages = printed.parent / "page"
-    subprocess.run(["pdftoppm", "-r", "150", "-gray", str(printed), str(pages)], check=True, timeout=120)
+    subprocess.run(["pdftoppm", "-r", "150", "-gray", str(printed), str(pages)], check=True, timeout=600)
     read = [cv2.QRCodeDetector().detectAndDecode(cv2.imread(str(one)))[0] for one in sorted(pages.parent.glob("*.pgm"))]
     assert [words for words in read if words] == ["mijian:sha256:" + "ab" * 32]
 
@@ -224,7 +224,7 @@ def test_the_code_on_the_page_says_the_digest_and_can_be_read_by_a_camera(printe
 @needs_poppler
 def test_no_row_is_cut_at_the_end_of_a_page(printed: Path):
     """Each item's title is whole on one page: a row that went on would show a part of its words on the next."""
-    done = subprocess.run(["pdftotext", str(printed), "-"], capture_output=True, check=True, timeout=60)
+    done = subprocess.run(["pdftotext", str(printed), "-"], capture_output=True, check=True, timeout=600)
     pages = ["".join(page.replace("\u200b", "").split()) for page in done.stdout.decode().split("\f")]
     for result in sample.said(form_ref("record")).predicate.results:
         words = "".join(full_width(result.title.zh).split())

@@ -208,7 +208,7 @@ def test_a_notice_of_few_problems_or_none_is_printed(problems: int):
 def test_trestles_own_command_validates_the_oscal_copy_and_refuses_a_doubled_name(tmp_path: Path):
     def trestle(*words: str) -> int:
         program = [sys.executable, "-m", "trestle", *words]
-        return subprocess.run(program, cwd=tmp_path, capture_output=True, check=False, timeout=120).returncode
+        return subprocess.run(program, cwd=tmp_path, capture_output=True, check=False, timeout=600).returncode
 
     assert trestle("init", "--local") == 0
     place = tmp_path / "assessment-results" / "mijian" / "assessment-results.json"
@@ -234,7 +234,7 @@ def test_sarif_kits_own_validator_accepts_the_copy_and_refuses_another(tmp_path:
             "validate",
             "report.sarif",
         ]
-        return subprocess.run(program, cwd=tmp_path, capture_output=True, check=False, timeout=60).returncode
+        return subprocess.run(program, cwd=tmp_path, capture_output=True, check=False, timeout=600).returncode
 
     document = json.loads(to_sarif(report(), DIGEST))
     assert judged(document) == 0

@@ -49,7 +49,7 @@ def cms_and_signed(pdf: bytes) -> tuple[bytes, bytes]:
 @pytest.mark.skipif(shutil.which("pdfsig") is None, reason="poppler-utils is not installed")
 def test_pdfsig_finds_one_valid_signature_over_the_whole_file(report: Made, tmp_path: Path):
     (tmp_path / "r.pdf").write_bytes(report.pdf)
-    done = subprocess.run(["pdfsig", str(tmp_path / "r.pdf")], capture_output=True, check=False, timeout=60)
+    done = subprocess.run(["pdfsig", str(tmp_path / "r.pdf")], capture_output=True, check=False, timeout=600)
     said = done.stdout.decode()
     assert said.count("Signature Validation: Signature is Valid.") == 1
     assert "Total document signed" in said

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from random import Random
 
 import pytest
 from asn1crypto import cms
@@ -36,6 +37,7 @@ from checker.report.verify.report import Measure, verify_bytes
 from tests.unit.report import pki, world
 
 Attack = Callable[[], bytes]
+NIGHTLY = bool(os.environ.get("MIJIAN_NIGHTLY"))  # ./mijian test-nightly: each digit, and a byte in 67
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
@@ -357,7 +359,7 @@ def test_what_pdfsig_cannot_see_is_why_it_is_not_our_verifier(attack: Attack, tm
     attacked = attack()
     assert attacked != honest().pdf
     (tmp_path / "a.pdf").write_bytes(attacked)
-    done = subprocess.run(["pdfsig", str(tmp_path / "a.pdf")], capture_output=True, check=False, timeout=60)
+    done = subprocess.run(["pdfsig", str(tmp_path / "a.pdf")], capture_output=True, check=False, timeout=600)
     assert b"Signature Validation: Signature is Valid." in done.stdout
 
 
@@ -374,6 +376,11 @@ def test_what_openssl_cannot_see_in_the_cms(attack: Attack, tmp_path: Path):
     assert pki.openssl(tmp_path, *judge, "-purpose", "any", "-out", "out").returncode == 0
 
 
+def sampled(places: range, number: int) -> list[int]:
+    """The same ones each time: what fails here once fails wherever it is tried again."""
+    return sorted(Random(17).sample(places, number))
+
+
 def changed_digits(pdf: bytes, places: Iterable[int]) -> Iterator[tuple[int, bytes]]:
     for place in places:
         yield place, put(pdf, place, b"0" if pdf[place : place + 1] != b"0" else b"7")
@@ -386,10 +393,11 @@ def test_no_hexadecimal_digit_of_the_cms_can_be_another(measure: Measure, monkey
     begin, end = hole(pdf)
     used = begin + len(pdf[begin:end].rstrip(b"0"))
     assert used - begin > 1700
-    padding = 1 if os.environ.get("MIJIAN_ATTACKS") == "all" else 97  # ./mijian test-attacks: every digit of that too
-    everywhere = [*range(begin, used + 8), *range(used + 8, end, padding), end - 1]
+    places = {begin, used - 1, end - 1, *sampled(range(begin, used + 8), 200), *sampled(range(used + 8, end), 20)}
     passed = [
-        place for place, bad in changed_digits(pdf, everywhere) if not verify_bytes("x", bad, measure).code.failure
+        place
+        for place, bad in changed_digits(pdf, range(begin, end) if NIGHTLY else sorted(places))
+        if not verify_bytes("x", bad, measure).code.failure
     ]
     assert passed == []
 
@@ -408,8 +416,7 @@ def _remembered(again):
 def test_no_byte_of_the_file_can_be_another(measure: Measure, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(verify, "_again", _remembered(verify._again))
     pdf = honest().pdf
-    places = range(0, len(pdf), 67 if os.environ.get("MIJIAN_ATTACKS") == "all" else 631)
-    assert len(places) > 400
-    for place in places:
+    assert len(pdf) > 100_000
+    for place in range(0, len(pdf), 67) if NIGHTLY else sampled(range(len(pdf)), 150):
         bad = put(pdf, place, bytes([pdf[place] ^ 0x10]))
         assert verify_bytes("x", bad, measure).code.failure, place

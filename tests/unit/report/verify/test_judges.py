@@ -66,7 +66,7 @@ def bouncy_castle(folder: Path, pdf: bytes, signer: bytes, root: bytes) -> str:
         (folder / name).write_bytes(content)
     (folder / "Judge.java").write_text(JUDGE)
     java = ["java", "-cp", ":".join(map(str, JARS)), "Judge.java", "cms", "signed", "signer.pem", "root.pem"]
-    done = subprocess.run(java, cwd=folder, capture_output=True, check=False, timeout=120)
+    done = subprocess.run(java, cwd=folder, capture_output=True, check=False, timeout=600)
     return done.stdout.decode().strip() or done.stderr.decode()
 
 

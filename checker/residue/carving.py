@@ -7,42 +7,35 @@ found taken out of its way.
 
 from __future__ import annotations
 
-import mmap
-import sys
+import secrets
 import time
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from checker.knowledge.residue import kind_of
 from checker.machine.media.medium import Gone, Medium
-from checker.residue.claims import Claims
-from checker.residue.classes import BLOCK, CELL, Class, Looked, Tally, jpeg_blocks, look
+from checker.residue.beside import Beside
+from checker.residue.checkpoint import MOST_SAMPLES, digest, of_stream
+from checker.residue.chunks import BEHIND, CHUNK, chunks
+from checker.residue.claims import Claims, Collected
+from checker.residue.classes import BLOCK, CELL, Class, Looked, jpeg_blocks, look
 from checker.residue.filesystems.survey import Record
 from checker.residue.finds import Find, Run, Source, State
 from checker.residue.formats.judged import Judged
 from checker.residue.formats.known import candidates, judge, judge_of
+from checker.residue.progress import Carved, Progress
 from checker.residue.survey import Surveyed
-from checker.residue.view import Inner, View, without
+from checker.residue.view import Inner, Stream, View, without
 
-CHUNK = 8 << 20
-_AHEAD = 2  # chunks that are read before they are looked at
-_BEHIND = 2  # chunks whose files are being judged while the next ones are looked at
-_LARGE_PAGE = 2 << 20
-_PART = 2 << 20  # of a chunk, that is asked for at once
 SAVED = 64 << 20  # bytes between checkpoints
-_MOST_FINDS = 200_000
+_SAMPLES = 4  # blocks of a chunk by which a medium is known again
 _MOST_SECOND = 2_000  # headers that are tried again at the end
 _MOST_PATTERN = 4_000_000  # blocks of headerless pictures that are remembered
-_MOST_SLACK = 20_000
-_MOST_MEMORY = 20_000  # headers in memory areas that are judged
-_MEMORY_STEP = 4 << 20
-_HEADERS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1", b"7z\xbc\xaf")
 _PATTERN_RUN = 3  # blocks in a row: fewer may be chance
 _PATTERN_GAP = 4  # a picture's block may lack the pattern now and then
 _SECOND_SECONDS = 120.0
@@ -66,44 +59,6 @@ _LOST_LOW = np.unique(_LOST_WORDS & np.uint64(0xFFFF))
 _FILE_RECORD = 0x454C4946  # "FILE": a record of an NTFS table
 
 
-class Stopped(Exception):
-    """A person stopped the scan."""
-
-
-@dataclass(slots=True)
-class Progress:
-    """How far a scan is: bytes of the stream done and in all, finds so far."""
-
-    done: int
-    total: int
-    finds: int
-
-
-@dataclass(slots=True)
-class Swept:
-    """Everything the second pass knows, at any time: also what a checkpoint keeps. Offsets only, never content.
-
-    `position`: how much of the stream is done. `cells`: classes by MiB of the medium. `second`: headers (place on the
-    medium) to be tried again. `pattern`: blocks (position in the stream / 4096) of headerless pictures. `lost`: signs
-    of older file systems, by kind: how many and the first place.
-    """
-
-    position: int = 0
-    done: bool = False
-    tally: Tally = field(default_factory=Tally)
-    histogram: list[int] = field(default_factory=lambda: [0] * 256)
-    cells: bytearray = field(default_factory=bytearray)
-    finds: list[Find] = field(default_factory=list)
-    second: list[int] = field(default_factory=list)
-    pattern: list[int] = field(default_factory=list)
-    lost: dict[str, tuple[int, int]] = field(default_factory=dict)
-    first_busy: int | None = None  # where the first block lies that is not one byte over and over
-    memory: int = 0  # bytes read of areas that hold what was in memory and are not in the stream
-    bad: list[Run] = field(default_factory=list)
-    cut: bool = False
-    ended: str = ""  # why before the end: gone, halted
-
-
 @dataclass(slots=True)
 class _Begun:
     """A chunk that was looked at, while its recorded files are judged: (position, record, what it is found to be)."""
@@ -115,40 +70,40 @@ class _Begun:
     items: list[tuple[int, Record | None, Future[tuple[State | None, str]] | None]] = field(default_factory=list)
 
 
-class Sweep:
-    """One pass over a medium. `tell` hears of progress and may raise Stopped; `save` gets the checkpoints."""
+class Carving:
+    """One pass over a medium. `tell` hears of progress and may raise to end it; `save` gets the checkpoints."""
 
     def __init__(
         self,
         medium: Medium,
         surveyed: Surveyed,
         tell: Callable[[Progress], None] = lambda progress: None,
-        save: Callable[[Swept], None] = lambda swept: None,
-        before: Swept | None = None,
+        save: Callable[[Carved], None] = lambda carved: None,
+        before: Carved | None = None,
         *,
         until_first: bool = False,
     ) -> None:
         self._medium, self._surveyed = medium, surveyed
         self._tell, self._save = tell, save
         self._until_first = until_first
-        self._view = View(medium, surveyed.stream)
-        self._starts = [run[0] for run in self._view.runs]
-        self.swept = before if before is not None else Swept(cells=_cells(medium.size, surveyed))
-        self._claims = Claims(
-            run for find in self.swept.finds if find.state in (State.COMPLETE, State.CLOSED) for run in find.runs
-        )
-        self._total = self._whole if not until_first else self._view.size
+        self._view = Stream(medium, surveyed.stream)
+        self.carved = before if before is not None else Carved(cells=_cells(medium.size, surveyed))
+        if before is None:
+            self.carved.stream, self.carved.salt = of_stream(surveyed.stream), secrets.token_hex(16)
+        self._collected = Collected(self.carved)
+        self._beside = Beside(medium, surveyed, self._view, self._collected, lambda: self._told(self._view.size))
+        self._total = self._view.size + (0 if until_first else self._beside.size)
         self._records = self._placed(surveyed.records)
-        self._saved = self.swept.position
+        self._saved = self.carved.position
 
-    def run(self) -> Swept:
+    def run(self) -> Carved:
         """Go over the stream from where the checkpoint stands to its end.
 
         Raises:
-            Gone: the medium was pulled out. Stopped: a person had enough. `swept` holds what is known in either case.
+            Gone: the medium was pulled out. Whatever `tell` raises. `carved` holds what is known in either case.
         """
-        swept = self.swept
-        if swept.position == 0 and not self._until_first:
+        carved = self.carved
+        if carved.position == 0 and not self._until_first:
             self._unplaced()
         self._judges = ThreadPoolExecutor(2, "judges")
         try:
@@ -156,25 +111,24 @@ class Sweep:
         finally:
             self._judges.shutdown(cancel_futures=True)
             self._medium.hold(())
-        if self._until_first and swept.first_busy is not None:
-            return swept
+        if self._until_first and carved.first_busy is not None:
+            return carved
         self._again()
-        self._slack()
-        self._memory()
+        self._beside.run()
         self._patterns()
-        swept.bad = self._medium.bad
-        swept.done = True
-        return swept
+        carved.bad = self._medium.bad
+        carved.done = True
+        return carved
 
     def _stream(self) -> None:
         """All chunks in order: each is looked at as it comes, and counts once its files are judged."""
-        at = self.swept.position
+        at = self.carved.position
         begun: deque[_Begun] = deque()
         try:
-            for content in self._chunks(at):
+            for content in chunks(self._view, at):
                 begun.append(self._begun(at, content))
                 at += len(content)
-                if len(begun) > _BEHIND and self._counts(begun.popleft()):
+                if len(begun) > BEHIND and self._counts(begun.popleft()):
                     return
         except Gone:
             while begun:  # what was read before the medium went stands, as far as it can still be judged
@@ -184,47 +138,44 @@ class Sweep:
             if self._counts(begun.popleft()):
                 return
 
+    def _told(self, position: int) -> None:
+        carved = self.carved
+        self._tell(Progress(position + carved.memory + carved.own, self._total, len(carved.finds)))
+
     def _counts(self, begun: _Begun) -> bool:
         """Take over a chunk in full; whether that is enough."""
-        swept = self.swept
+        carved = self.carved
         self._chunk(begun)
-        swept.position = begun.at + len(begun.content)
-        swept.bad = self._medium.bad
-        self._tell(Progress(swept.position, self._total, len(swept.finds)))
-        if self._until_first and swept.first_busy is not None:
+        self._sampled(begun)
+        carved.position = begun.at + len(begun.content)
+        carved.bad = self._medium.bad
+        self._told(carved.position)
+        if self._until_first and carved.first_busy is not None:
             return True
-        if swept.position - self._saved >= SAVED:
-            self._saved = swept.position
-            self._save(swept)
+        if carved.position - self._saved >= SAVED:
+            self._saved = carved.position
+            self._save(carved)
         return False
 
-    def _chunks(self, position: int) -> Iterator[memoryview]:
-        """The stream from there on. The next chunks are read while one is looked at, in several parts at a time: most
-        media are faster that way. The last ones stay in memory while their files are judged.
+    def _sampled(self, begun: _Begun) -> None:
+        """Keep digests of blocks of this chunk, of such as hold something where there are any; and ever fewer of them,
+        so that they lie all over what was read.
         """
-        view, medium = self._view, self._medium
-        rooms = [_room() for _ in range(_AHEAD + 1 + _BEHIND)]
-        held: deque[tuple[list[Run], memoryview]] = deque(maxlen=_BEHIND + 1)
-
-        def fetch(number: int, part: int) -> tuple[list[Run], int]:
-            runs = view.part(position + number * CHUNK + part, _PART)
-            return runs, medium.fill(runs, rooms[number % len(rooms)][part : part + _PART])
-
-        count = -(-(view.size - position) // CHUNK)
-        with ThreadPoolExecutor(_AHEAD * CHUNK // _PART, "reads ahead") as ahead, _switching():
-
-            def begin(number: int) -> list[Future[tuple[list[Run], int]]]:
-                return [ahead.submit(fetch, number, part) for part in range(0, CHUNK, _PART)]
-
-            coming = deque(begin(number) for number in range(min(_AHEAD, count)))
-            for number in range(count):
-                parts = [one.result() for one in coming.popleft()]
-                content = rooms[number % len(rooms)][: sum(length for _, length in parts)]
-                held.append(([run for runs, _ in parts for run in runs], content))
-                medium.hold(held)  # the oldest is let go of first: the next to be read takes its room
-                if number + _AHEAD < count:
-                    coming.append(begin(number + _AHEAD))
-                yield content
+        carved, busy = self.carved, begun.looked.busy
+        step = CHUNK // _SAMPLES // BLOCK
+        for first in range(0, len(begun.content) // BLOCK, step):
+            if (begun.at // BLOCK + first) // step % carved.thinned:
+                continue
+            index = int(np.searchsorted(busy, first))
+            block = int(busy[index]) if index < len(busy) and busy[index] < first + step else first
+            where = self._view.part(begun.at + block * BLOCK, BLOCK)
+            if len(where) != 1 or where[0][1] < BLOCK or self._medium.failed(*where[0]):
+                continue
+            content = begun.content[block * BLOCK : (block + 1) * BLOCK]
+            carved.samples[where[0][0]] = digest(carved.salt, content)
+        if len(carved.samples) > MOST_SAMPLES:
+            carved.thinned *= 2
+            carved.samples = dict(list(carved.samples.items())[::2])
 
     # -- one chunk ---------------------------------------------------------------------------------------------
 
@@ -235,7 +186,7 @@ class Sweep:
         looked = look(content)
         begun = _Begun(at, content, looked)
         if not self._until_first and len(looked.busy):
-            if len(self.swept.pattern) < _MOST_PATTERN:
+            if len(self.carved.pattern) < _MOST_PATTERN:
                 begun.pattern = (jpeg_blocks(content, looked.busy) + at // BLOCK).tolist()
             for position, record in self._items(at, len(content), looked):
                 judged = None if record is None else self._judges.submit(self._judged, record)
@@ -251,7 +202,7 @@ class Sweep:
             self._blank_records(at, len(begun.content))
             return
         self._hints(at, looked)
-        self.swept.pattern += begun.pattern
+        self.carved.pattern += begun.pattern
         for position, record, judged in begun.items:
             if record is not None and judged is not None:
                 self._recorded(record, judged.result(), position)
@@ -259,20 +210,21 @@ class Sweep:
                 self._headed(position)
 
     def _counted(self, at: int, looked: Looked, content: memoryview) -> None:
-        swept = self.swept
+        carved = self.carved
         looked.tally.zero -= self._not_read(at, looked)
-        swept.tally.add(looked.tally)
-        if len(looked.busy) and swept.first_busy is None:
-            swept.first_busy = self._view.place(at + int(looked.busy[0]) * BLOCK)
+        carved.tally.add(looked.tally)
+        if len(looked.busy) and carved.first_busy is None:
+            carved.first_busy = self._view.place(at + int(looked.busy[0]) * BLOCK)
         for number, kind in enumerate(looked.cells):
             for offset, length in self._view.part(at + number * CELL, CELL):
                 for cell in range(offset // CELL, (offset + length - 1) // CELL + 1):
-                    if kind > swept.cells[cell] or swept.cells[cell] == Class.LIVE:
-                        swept.cells[cell] = kind
-        if Class.UNIFORM in looked.cells:
-            first = int(looked.busy[0]) * BLOCK
-            counts = np.bincount(np.frombuffer(content[first : first + 16384], np.uint8), minlength=256)
-            swept.histogram = (np.array(swept.histogram) + counts).tolist()
+                    if kind > carved.cells[cell] or carved.cells[cell] == Class.LIVE:
+                        carved.cells[cell] = kind
+        if len(looked.plain) and carved.first_plain is None:
+            carved.first_plain = self._view.place(at + int(looked.plain[0]) * BLOCK)
+        if looked.sample:
+            counts = np.bincount(np.frombuffer(looked.sample, np.uint8), minlength=256)
+            carved.histogram = (np.array(carved.histogram) + counts).tolist()
 
     def _not_read(self, at: int, looked: Looked) -> int:
         """Blocks of a chunk that are zeros only because they could not be read."""
@@ -302,8 +254,8 @@ class Sweep:
             self._lost("lost-records", at + number * 512)
 
     def _lost(self, kind: str, at: int) -> None:
-        count, place = self.swept.lost.get(kind, (0, self._view.place(at)))
-        self.swept.lost[kind] = (count + 1, place)
+        count, place = self.carved.lost.get(kind, (0, self._view.place(at)))
+        self.carved.lost[kind] = (count + 1, place)
 
     def _items(self, at: int, length: int, looked: Looked) -> Iterator[tuple[int, Record | None]]:
         """Headers and recorded beginnings in a chunk, in order."""
@@ -332,17 +284,21 @@ class Sweep:
 
     def _headed(self, position: int) -> None:
         place = self._view.place(position)
-        if place not in self._claims:
+        if place not in self._collected.claims:
             self._carved(position, place)
 
     def _recorded(self, record: Record, seen: tuple[State | None, str], position: int) -> None:
         """A deleted file: its recorded places (`seen`) first, then the free space from its beginning on."""
         judged, kind = seen
         place = self._view.place(position)
-        if judged is not None and judged.recoverable and (judged is not State.RECORDED or place not in self._claims):
+        if (
+            judged is not None
+            and judged.recoverable
+            and (judged is not State.RECORDED or place not in self._collected.claims)
+        ):
             self._find(record, judged, kind)
             return
-        if place in self._claims:
+        if place in self._collected.claims:
             self._find(record, State.TRACE, kind)
             return
         carved = judge(Inner(self._view, position)) if record.plain else None
@@ -388,28 +344,20 @@ class Sweep:
         self._keep(judged, position)
 
     def _later(self, place: int) -> None:
-        if len(self.swept.second) < _MOST_SECOND:
-            self.swept.second.append(place)
+        if len(self.carved.second) < _MOST_SECOND:
+            self.carved.second.append(place)
         else:
-            self.swept.cut = True
+            self.carved.cut = True
 
     def _keep(self, judged: Judged, position: int, in_bin: bool = False) -> None:
         runs = tuple(self._view.part(position, judged.size))
         place = self._view.place(position)
-        self._add(Find(judged.kind, place, judged.size, judged.state, Source.STRUCTURE, runs, in_bin))
+        self._collected.add(Find(judged.kind, place, judged.size, judged.state, Source.STRUCTURE, runs, in_bin))
 
     def _find(self, record: Record, state: State, kind: str) -> None:
         if record.runs:
             place = record.runs[0][0]
-            self._add(Find(kind, place, record.size, state, Source.RECORD, record.runs, record.in_bin))
-
-    def _add(self, find: Find) -> None:
-        if len(self.swept.finds) >= _MOST_FINDS:
-            self.swept.cut = True
-            return
-        self.swept.finds.append(find)
-        if find.state in (State.COMPLETE, State.CLOSED):  # RECORDED: nothing but the record says that it is its place
-            self._claims.add(find.runs)
+            self._collected.add(Find(kind, place, record.size, state, Source.RECORD, record.runs, record.in_bin))
 
     # -- what is not in the stream, and what comes at the end --------------------------------------------------
 
@@ -417,17 +365,10 @@ class Sweep:
         """Recorded files that begin in the stream, by their position in it."""
         placed = []
         for record in records:
-            position = self._position(record.runs[0][0]) if record.runs and record.free else None
+            position = self._view.position(record.runs[0][0]) if record.runs and record.free else None
             if position is not None:
                 placed.append((position, record))
         return sorted(placed, key=lambda item: item[0])
-
-    def _position(self, place: int) -> int | None:
-        index = bisect_right(self._starts, place) - 1
-        if index < 0:
-            return None
-        start, length = self._view.runs[index]
-        return self._view._starts[index] + place - start if place < start + length else None
 
     def _unplaced(self) -> None:
         """Recorded files whose place is in use, and small ones that lie inside the file system's own table."""
@@ -436,24 +377,24 @@ class Sweep:
                 continue
             if not record.free:
                 self._find(record, State.TRACE, kind_of(record.extension).id)
-            elif self._position(record.runs[0][0]) is None:
+            elif self._view.position(record.runs[0][0]) is None:
                 state, kind = self._judged(record)
                 self._find(record, state or State.TRACE, kind)
 
     def _again(self) -> None:
         """Try headers that did not close once more, along free space that belongs to no other find."""
-        swept = self.swept
-        if not swept.second or not self._claims.runs:
+        carved = self.carved
+        if not carved.second or not self._collected.claims.runs:
             return
-        rest = without(self._view.runs, (self._rounded(run) for run in self._claims.runs))
+        rest = without(self._view.runs, (self._rounded(run) for run in self._collected.claims.runs))
         view = View(self._medium, rest)
         starts = [run[0] for run in rest]
         until = time.monotonic() + _SECOND_SECONDS
-        for place in swept.second:
+        for place in carved.second:
             if time.monotonic() > until:
-                swept.cut = True
+                carved.cut = True
                 break
-            self._tell(Progress(swept.position, self._total, len(swept.finds)))
+            self._told(carved.position)
             index = bisect_right(starts, place) - 1
             if index < 0 or place >= rest[index][0] + rest[index][1]:
                 self._forget(place)
@@ -463,8 +404,8 @@ class Sweep:
             if judged is not None and judged.state.recoverable:
                 self._forget(place)
                 runs = tuple(view.part(position, judged.size))
-                self._add(Find(judged.kind, place, judged.size, judged.state, Source.STRUCTURE, runs))
-        swept.second = []
+                self._collected.add(Find(judged.kind, place, judged.size, judged.state, Source.STRUCTURE, runs))
+        carved.second = []
 
     def _rounded(self, run: Run) -> Run:
         """A claimed place with the rest of its last cluster, which belongs to nobody else."""
@@ -473,66 +414,15 @@ class Sweep:
         return run[0], -(-run[1] // unit) * unit
 
     def _forget(self, place: int) -> None:
-        self.swept.finds = [find for find in self.swept.finds if find.offset != place or find.state.recoverable]
-
-    def _slack(self) -> None:
-        """Headers behind the ends of live files."""
-        slack = self._surveyed.slack
-        if self._until_first:
-            return
-        self.swept.cut = self.swept.cut or len(slack) > _MOST_SLACK
-        for number, run in enumerate(slack[:_MOST_SLACK]):
-            if number % 256 == 0:
-                self._tell(Progress(self.swept.position, self._total, len(self.swept.finds)))
-            content = self._medium.read(*run)
-            for at in range(0, len(content) - 511, 512):
-                if judge_of(content[at : at + 8]) is None:
-                    continue
-                judged = judge(View(self._medium, [(run[0] + at, run[1] - at)]))
-                if judged is not None:
-                    state = judged.state if judged.state.recoverable else State.TRACE
-                    place = ((run[0] + at, judged.size),)
-                    self._add(Find(judged.kind, run[0] + at, judged.size, state, Source.STRUCTURE, place))
-                    break
-
-    def _memory(self) -> None:
-        """Files in swap, page and hibernation files. They begin at any byte there, and seldom lie in one piece."""
-        taken = Claims(run for find in self.swept.finds for run in find.runs[:1])
-        looked = 0
-        for runs in self._surveyed.memory:
-            view = View(self._medium, runs)
-            counted = not view.size or self._position(runs[0][0]) is None
-            for start in range(0, view.size, _MEMORY_STEP):
-                self._tell(Progress(self._view.size + self.swept.memory, self._total, len(self.swept.finds)))
-                content = view.raw(start, _MEMORY_STEP + 8)
-                self.swept.memory += min(len(content), _MEMORY_STEP) * counted
-                for at in _headers(content[: _MEMORY_STEP + 7]):
-                    looked += 1
-                    if looked > _MOST_MEMORY:
-                        self.swept.cut = True
-                        return
-                    if view.place(start + at) not in taken:
-                        self._in_memory(view, start + at)
-
-    def _in_memory(self, view: View, at: int) -> None:
-        judged = judge(Inner(view, at))
-        if judged is not None and judged.state.recoverable:
-            runs = tuple(view.part(at, judged.size))
-            self._add(Find(judged.kind, view.place(at), judged.size, judged.state, Source.STRUCTURE, runs))
-
-    @property
-    def _whole(self) -> int:
-        """Bytes to read in all."""
-        areas = (runs for runs in self._surveyed.memory if runs and self._position(runs[0][0]) is None)
-        return self._view.size + sum(length for runs in areas for _, length in runs)
+        self.carved.finds = [find for find in self.carved.finds if find.offset != place or find.state.recoverable]
 
     def _patterns(self) -> None:
         """Rows of blocks of pictures that no find claims: pictures without their beginning."""
-        if not self.swept.pattern:
+        if not self.carved.pattern:
             return
-        taken = Claims(run for find in self.swept.finds if find.kind != "other" for run in find.runs)
+        taken = Claims(run for find in self.carved.finds if find.kind != "other" for run in find.runs)
         row: list[int] = []
-        for number in [*self.swept.pattern, None]:
+        for number in [*self.carved.pattern, None]:
             if number is not None and self._view.place(number * BLOCK) in taken:
                 continue
             if number is not None and row and number - row[-1] <= _PATTERN_GAP:
@@ -541,41 +431,9 @@ class Sweep:
             if len(row) >= _PATTERN_RUN:
                 start, length = row[0] * BLOCK, (row[-1] - row[0] + 1) * BLOCK
                 runs = tuple(self._view.part(start, length))
-                self._add(Find("jpeg", runs[0][0], length, State.TRACE, Source.PATTERN, runs))
+                self._collected.add(Find("jpeg", runs[0][0], length, State.TRACE, Source.PATTERN, runs))
             row = [] if number is None else [number]
-        self.swept.pattern = []
-
-
-def _room() -> memoryview:
-    """Memory for a chunk, in large pages where the system has them: a device then fills it in fewer requests."""
-    memory = mmap.mmap(-1, CHUNK + _LARGE_PAGE)
-    if sys.platform == "linux":
-        with suppress(OSError):
-            memory.madvise(mmap.MADV_HUGEPAGE)
-    start = -np.frombuffer(memory, np.uint8).ctypes.data % _LARGE_PAGE
-    return memoryview(memory)[start : start + CHUNK]
-
-
-@contextmanager
-def _switching() -> Iterator[None]:
-    """The thread that reads waits for its turn no longer than a chunk takes to look at."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(0.0002)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)
-
-
-def _headers(content: bytes) -> list[int]:
-    """Where something begins like a file, at any byte."""
-    found: list[int] = []
-    for header in _HEADERS:
-        at = content.find(header)
-        while at >= 0:
-            found.append(at)
-            at = content.find(header, at + 1)
-    return sorted(found)
+        self.carved.pattern = []
 
 
 def _cells(size: int, surveyed: Surveyed) -> bytearray:
