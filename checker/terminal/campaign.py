@@ -238,11 +238,12 @@ _THERE = Text("{path} 已存在，检查任务从不覆盖。", "{path} exists; 
 _TRUST_AND_KEY = Text("--trust 和 --sign 要一起给出。", "--trust and --sign go together.")
 _MADE = Text(
     "检查任务已生成：{path}，名册 {count} 台，摘要 {digest}。",
-    "The campaign was made: {path}, {count} devices, digest {digest}.",
+    "The campaign was made: {path}, {count} {count:device|devices}, digest {digest}.",
 )
 _NOT_RECOGNISED = Text(
     "有 {count} 台设备没有机器标识，按资产编号认；下次检查起可从汇总库取得（--db）。",
-    "{count} devices have no machine id and are recognised by asset number; from the next campaign on --db gives it.",
+    "{count} {count:device has no machine id and is|devices have no machine id and are} "
+    "recognised by asset number; from the next campaign on --db gives it.",
 )
 _NOT_THE_ROOT = Text("这不是信任文件夹的根密钥。", "This is not the root key of the trust folder.")
 _TRUSTED = Text("已写入信任名单，版本 {version}。", "Put on the list of trust, version {version}.")

@@ -245,7 +245,8 @@ def _show(result: Result, language: Language, stream: Any) -> None:
     if result.personal.files:
         line = Text(
             "个人信息：{files} 个文件里有身份证号 {identities} 个、手机号 {phones} 个、银行卡号 {cards} 个。",
-            "Personal numbers in {files} files: {identities} of ID cards, {phones} of phones, {cards} of bank cards.",
+            "Personal numbers in {files} {files:file|files}: {identities} of ID cards, {phones} of "
+            "phones, {cards} of bank cards.",
         )
         numbers = result.personal
         say(line.filled(files=numbers.files, identities=numbers.identities, phones=numbers.phones, cards=numbers.cards))

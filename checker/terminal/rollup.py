@@ -429,10 +429,10 @@ _NO_COMPARISON = Text(
     "{name} 既不是季度（如 2026Q3），也不是能读到的检查任务文件。",
     "{name} is neither a quarter (2026Q3, say) nor a campaign's file that can be read.",
 )
-_NOTED = Text("注意（{count} 个文件）：{note}", "Note ({count} files): {note}")
+_NOTED = Text("注意（{count} 个文件）：{note}", "Note ({count} {count:file|files}): {note}")
 _TAKEN_IN = Text(
     "共 {files} 个文件：新入库 {new}，已在库中 {known}，未计入 {refused}。",
-    "{files} files: {new} taken in, {known} known already, {refused} not counted.",
+    "{files} {files:file|files}: {new} taken in, {known} known already, {refused} not counted.",
 )
 _STANDS = Text(
     "{reason}。报告都已入库，没有丢失；换个位置再运行一次 rollup 就能写成文件，不用再给报告。",

@@ -17,7 +17,7 @@ from checker.terminal.outputs import Outputs, on_stdout
 if TYPE_CHECKING:
     from checker.report.verify.report import Measure
 
-_NOTED = Text("注意（{count} 个文件）：{note}", "Note ({count} files): {note}")
+_NOTED = Text("注意（{count} 个文件）：{note}", "Note ({count} {count:file|files}): {note}")
 
 
 def options(parser: argparse.ArgumentParser) -> None:

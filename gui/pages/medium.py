@@ -48,8 +48,8 @@ _CONTENT = Text(
 _MARKS = Text("文件里的密级标志", "Secrecy markings in files")
 _LOOKED = Text(
     "看了 {files} 个文件的内容（其中已删除、能恢复的 {deleted} 个），疑似标密 {marked} 个。没有发现不等于没有。",
-    "{files} files were looked into ({deleted} of them deleted and recoverable); suspected markings: {marked}. "
-    "Finding none is no proof.",
+    "{files} {files:file was looked|files were looked} into ({deleted} of them deleted and "
+    "recoverable); suspected markings: {marked}. Finding none is no proof.",
 )
 _OPEN = Text(
     "读不了的 {unread} 个，待人工核对的 {review} 个。", "Could not be read: {unread}; to be looked at: {review}."
