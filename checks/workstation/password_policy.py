@@ -109,7 +109,7 @@ def _shortfalls(asked: PasswordPolicy, policy: Policy) -> Iterator[Text]:
     if asked.lockout_attempts == 0:
         yield Text(
             "输错多少次都不锁定，应在 {wanted} 次以内锁定",
-            "Wrong passwords never lock the account; {wanted} {wanted:try is|tries are} wanted",
+            "Wrong passwords never lock the account; they should after {wanted} {wanted:try|tries}",
         ).filled(wanted=wanted.lockout_attempts)
     elif asked.lockout_attempts is not None and asked.lockout_attempts > wanted.lockout_attempts:
         yield Text(

@@ -58,7 +58,7 @@ _ORDER = (
     State.PASSED,
     State.NOT_APPLICABLE,
 )
-_SCOPE = Text("检查范围", "Inspected")
+_SCOPE = Text("检查范围", "Scope")
 _LOOKED = Text("看了：{what}。", "Looked at: {what}.")
 _CLOSE = (State.PASSED, State.NOT_APPLICABLE)
 _ITEMS_PRINTED = 30
