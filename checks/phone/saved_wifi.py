@@ -34,9 +34,15 @@ def saved_wifi(wifi: SavedWifi) -> Verdict:
     if wifi.connected_open:
         return Fail(Text("手机正连着不要密码的 Wi-Fi", "The phone is on a Wi-Fi without a password now"), _names(wifi))
     if wifi.open_names:
-        seen = Text("保存了 {count} 个不要密码的 Wi-Fi", "{count} Wi-Fi networks without a password are remembered")
+        seen = Text(
+            "保存了 {count} 个不要密码的 Wi-Fi",
+            "{count} {count:Wi-Fi network without a password is|Wi-Fi networks without a password are} remembered",
+        )
         return Fail(seen.filled(count=len(wifi.open_names)), _names(wifi))
-    seen = Text("保存的 {count} 个 Wi-Fi 都有密码", "All {count} remembered Wi-Fi networks have a password")
+    seen = Text(
+        "保存的 {count} 个 Wi-Fi 都有密码",
+        "{count:The one remembered Wi-Fi network has|All {count} remembered Wi-Fi networks have} a password",
+    )
     return Pass(seen.filled(count=wifi.total))
 
 
