@@ -82,7 +82,7 @@ def _settings(space: str, *names: str) -> tuple[Command, ...]:
     return tuple(Command(f"{space}.{name}", "settings", f"settings {of}get {space} {name}") for name in names)
 
 
-_PROPERTIES = (
+PROPERTIES = (
     "ro.product.manufacturer",
     "ro.product.model",
     "ro.build.version.release",
@@ -121,7 +121,7 @@ _PROPERTIES = (
     "service.adb.tcp.port",
 )
 # A property may span lines: the rest of a wanted one is not needed, that of others must not cross the cable.
-_GETPROP = "getprop | grep -E '^\\[(" + "|".join(name.replace(".", "\\.") for name in _PROPERTIES) + ")\\]: '"
+_GETPROP = "getprop | grep -E '^\\[(" + "|".join(name.replace(".", "\\.") for name in PROPERTIES) + ")\\]: '"
 
 _PHOTO_NAMES = " -o ".join(
     f"-iname '*.{kind}'" for kind in ("jpg", "jpeg", "png", "heic", "heif", "webp", "bmp", "gif")

@@ -26,6 +26,9 @@ class Trouble(StrEnum):
     IPHONE = "iphone"
     TOO_LONG = "too_long"
     MALFORMED = "malformed"
+    GARBLED = "garbled"
+    WIRELESS = "wireless"
+    SILENT = "silent"
 
     @property
     def by_questions(self) -> bool:
@@ -121,6 +124,30 @@ SENTENCES: dict[Trouble, tuple[Text, Text]] = {
     Trouble.HUNG: (
         Text("手机长时间没有回答这一项", "The phone did not answer this for a long time"),
         Text("解锁手机后再查这一项", "Unlock the phone and check this one again"),
+    ),
+    Trouble.SILENT: (
+        Text("手机没有回答，正在重新连接……", "The phone does not answer; connecting again …"),
+        Text("请看一下手机是不是锁屏了或者死机了", "See whether the phone is locked or has frozen"),
+    ),
+    Trouble.GARBLED: (
+        Text(
+            "从数据线收到的内容读不懂，多半是上一次连接没有正常结束",
+            "What comes over the cable makes no sense; most likely an earlier connection did not end properly",
+        ),
+        Text(
+            "拔下数据线，等几秒再插上，然后再查", "Pull out the cable, wait a few seconds, plug it in and check again"
+        ),
+    ),
+    Trouble.WIRELESS: (
+        Text(
+            "手机开的是“无线调试”，本程序只通过数据线检查",
+            "The phone offers “Wireless debugging”; this program checks over the cable alone",
+        ),
+        Text(
+            "在“开发者选项”里关闭“无线调试”，打开“USB 调试”，用数据线连接后再查",
+            "In Developer options turn “Wireless debugging” off and “USB debugging” on, connect the cable and check"
+            " again",
+        ),
     ),
     Trouble.RESTRICTED: (
         Text("手机系统不允许读取这一项", "The phone's system does not let this be read"),
