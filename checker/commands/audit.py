@@ -109,7 +109,7 @@ class AtTerminal(Asking):
         from checker.machine.phone.troubles import SENTENCES
 
         if device.trouble is not None and device.trouble.by_questions:
-            for line in (_PHONE.filled(phone=device.label), SENTENCES[device.trouble][0], SHEET):
+            for line in (_PHONE.filled(phone=device.label), *SENTENCES[device.trouble], SHEET):
                 self._say(line)
             return self._consent()
         read, never = ([_POINT.filled(point=text) for text in texts] for texts in (READ, NEVER))

@@ -93,6 +93,7 @@ def open_chosen(
         consent=chosen.consent,
         cache=_cache(options, chosen),
         by_questions=chosen.by_questions,
+        sheet=chosen.sheet,
     )
     return Opened(session, warnings, recorder.save if recorder else _no_recording, chosen.close, chosen.phone)
 

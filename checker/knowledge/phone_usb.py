@@ -15,6 +15,11 @@ class PhonesOnly:
 
 
 @dataclass(frozen=True, slots=True)
+class Cameras:
+    vendors: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Apple:
     vendor: str
     first: str
@@ -32,6 +37,7 @@ class PhoneUsb:
     version: str
     makers: Mapping[str, str]
     phones_only: PhonesOnly
+    cameras: Cameras
     apple: Apple
 
 

@@ -9,6 +9,7 @@ import msgspec
 from rich.cells import cell_len
 
 from checker.engine.conclude import Conclusion, Outcome, conclude
+from checker.model.answer import Answer
 from checker.model.coverage import Coverage, Extent, Left
 from checker.model.finding import Finding, State
 from checker.model.rule import Means
@@ -410,4 +411,9 @@ def _not_known(results: list[Result] | tuple[Result, ...]) -> list[Result]:
 
 
 def _as_finding(result: Result) -> Finding:
-    return Finding(result.check, "", result.state, result.severity, result.message, coverage=_coverage(result))
+    said = None
+    if (given := result.answer) is not None:
+        said = Answer(result.check, "", result.message.zh, given.yes, given.who, given.at, given.until)
+    return Finding(
+        result.check, "", result.state, result.severity, result.message, answer=said, coverage=_coverage(result)
+    )
