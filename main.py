@@ -51,8 +51,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import checker
-from checker.commands import arguments, logs, screen
-from checker.commands.exits import Exit
+from checker.terminal import arguments, logs, screen
+from checker.terminal.exits import Exit
 from checker.model.target import Profile
 from checker.model.text import Language, Text
 
@@ -95,16 +95,16 @@ def _run(options: argparse.Namespace, language: Language, recent: logs.Recent) -
         case None:
             return _window(options, language, recent)
         case "audit":
-            from checker.commands import audit
+            from checker.terminal import audit
 
             return audit.run(catalog(), options, language)
         case "checks":
-            from checker.commands import checks
+            from checker.terminal import checks
             from checker.knowledge.rulebook import rulebook
 
             return checks.run(catalog(), rulebook(), options, language)
         case "report":
-            from checker.commands import report
+            from checker.terminal import report
 
             return report.run(catalog(), options, language)
         case name:
@@ -116,9 +116,11 @@ def catalog() -> Catalog:
     import checker.probes
     import checks
     from checker.engine.catalog import Catalog
+    from checker.knowledge.local import local_files
     from checker.knowledge.rulebook import rulebook
 
-    return Catalog().add(checker.probes).add(checks).add_local(checks, rulebook().rules)
+    found = Catalog().add(checker.probes).add(checks).add_local(checks, rulebook().rules)
+    return found.add_data(local_files())
 
 
 def _window(options: argparse.Namespace, language: Language, recent: logs.Recent) -> int:
@@ -127,9 +129,9 @@ def _window(options: argparse.Namespace, language: Language, recent: logs.Recent
     if refused := display.refusal(Path(_ROOT) / "packaging" / "system-packages.txt"):
         sys.stderr.write(f"{refused.zh}\n{refused.en}\n")  # in both: whoever set it up may read either
         return Exit.UNAVAILABLE
-    screen.start_no_bus()
+    display.start_no_bus()
 
-    from checker.commands.computer import ComputerDesk
+    from checker.app.computer import ComputerDesk
     from gui.app import run
 
     return run(ComputerDesk(catalog, options, recent), language)
@@ -137,7 +139,7 @@ def _window(options: argparse.Namespace, language: Language, recent: logs.Recent
 
 def _module(name: str) -> ModuleType:
     """A command's module: ``options(parser)`` adds its arguments, ``run(options, language)`` gives the exit status."""
-    return import_module(f"checker.commands.{name}")
+    return import_module(f"checker.terminal.{name}")
 
 
 # Commands that bring their own arguments.

@@ -20,19 +20,19 @@ from checker.model.target import Profile, Target
 from checker.model.text import Language, Text
 
 if TYPE_CHECKING:
-    from checker.commands.intake import Line
-    from checker.commands.media import Sight
-    from checker.commands.searching import Sight as Found
+    from checker.app.documents import Sight as Found
+    from checker.app.intake import Line
+    from checker.app.medium import Sight
     from checker.content.result import Tally
     from checker.content.viewing import View as Picture
     from checker.facts.content.document import Seen
     from checker.machine.media.listing import Attached
     from checker.machine.phone.transport import Device
-    from checker.report.verify import Verified
+    from checker.report.verify.report import Verified
     from checker.residue.documents import Contained
     from checker.residue.result import Mode, Residue
     from checker.store.reviews import Decision, Review
-    from checker.store.rollup_rows import Overview
+    from checker.store.rollup.rows import Overview
 
 T_co = TypeVar("T_co", covariant=True)
 

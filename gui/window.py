@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from checker.model.text import Language, Text
-from gui.journey import Journey, Page
+from gui.controllers.main import Journey, Page
 from gui.look import SIZES, Look
 from gui.session import Session
 from gui.widgets.announce import announce

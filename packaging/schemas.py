@@ -9,11 +9,12 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from checker.commands import checks, phones  # noqa: E402  the clone is not installed
 from checker.content import result as documents  # noqa: E402
-from checker.report import campaign, payload, result, verification  # noqa: E402
-from checker.report.ledger import ledger  # noqa: E402
+from checker.report import payload, result  # noqa: E402
+from checker.report.ledger import campaign, ledger  # noqa: E402
+from checker.report.verify import verification  # noqa: E402
 from checker.residue import result as residue  # noqa: E402
+from checker.terminal import checks, phones  # noqa: E402  the clone is not installed
 
 
 def main() -> None:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 
 from checker.facts.content.document import Missed, Read
 from checker.model.coverage import Unit
 
 _LEFT = frozenset(read for read in Read if read.could_not_read or read is Read.NOT_ASKED)
 _NAMED = 5  # parts of one kind and fate that are named; the number counts all
-
-
-@dataclass(slots=True)
-class _Part:
-    unit: Unit
-    fate: Read | None = None
 
 
 class Account:
@@ -33,53 +26,60 @@ class Account:
     """
 
     def __init__(self) -> None:
-        self._parts: dict[str, _Part] = {}
+        self._there: dict[str, Unit] = {}
+        self._looked: set[str] = set()
+        self._left: dict[str, Read] = {}
         self._more: dict[tuple[Unit, Read], int] = {}
 
     def there(self, unit: Unit, names: Iterable[str]) -> None:
         for name in names:
-            self._parts.setdefault(name, _Part(unit))
+            self._there.setdefault(name, unit)
 
     def looked(self, name: str, unit: Unit = Unit.PARTS) -> None:
-        self._settle(name, unit, Read.READ)
+        self._there.setdefault(name, unit)
+        self._looked.add(name)
+
+    def looked_at_all(self, names: Collection[str]) -> None:
+        """The same of many parts, and of those that hold nothing."""
+        self.there(Unit.PARTS, names)
+        self._looked.update(names)
 
     def nothing(self, name: str, unit: Unit = Unit.PARTS) -> None:
         """It is of a kind that holds no content (styles, themes, fonts): the reader's own stated list says so."""
-        self._settle(name, unit, Read.EMPTY)
+        self.looked(name, unit)
 
     def left(self, name: str, why: Read, unit: Unit = Unit.PARTS) -> None:
-        self._settle(name, unit, why)
+        if why in _LEFT:
+            self._there.setdefault(name, unit)
+            self._left.setdefault(name, why)
+        else:
+            self.looked(name, unit)
 
     def more(self, unit: Unit, number: int, why: Read) -> None:
         """So many more that are not even named: what lies beyond a limit."""
         if number > 0:
             self._more[unit, why] = self._more.get((unit, why), 0) + number
 
-    def _settle(self, name: str, unit: Unit, fate: Read) -> None:
-        part = self._parts.setdefault(name, _Part(unit))
-        if part.fate is None or part.fate not in _LEFT:
-            part.fate = fate
-
     @property
     def settled(self) -> frozenset[str]:
         """The parts that have a fate."""
-        return frozenset(name for name, part in self._parts.items() if part.fate is not None)
+        return frozenset(self._looked | self._left.keys())
 
     @property
     def looked_at(self) -> int:
         """How many parts were looked at or are known to hold nothing."""
-        return sum(part.fate is not None and part.fate not in _LEFT for part in self._parts.values())
+        return len(self._looked - self._left.keys())
 
     @property
     def missed(self) -> tuple[Missed, ...]:
         """What was not looked at, a line for each unit and reason."""
-        if not self._parts and not self._more:
+        if not self._there and not self._more:
             return (Missed(Unit.PARTS, Read.UNSUPPORTED, 1, ()),)
         lines: dict[tuple[Unit, Read], list[str]] = {}
-        for name, part in self._parts.items():
-            fate = part.fate or Read.UNSUPPORTED
-            if fate in _LEFT:
-                lines.setdefault((part.unit, fate), []).append(name)
+        if self._left or len(self._looked) < len(self._there):
+            for name, unit in self._there.items():
+                if name in self._left or name not in self._looked:
+                    lines.setdefault((unit, self._left.get(name, Read.UNSUPPORTED)), []).append(name)
         found = {key: Missed(*key, len(names), tuple(names[:_NAMED])) for key, names in lines.items()}
         for key, number in self._more.items():
             had = found.get(key, Missed(*key, 0, ()))

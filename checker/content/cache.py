@@ -29,6 +29,7 @@ from checker.content.names import is_paper
 from checker.content.source import Item
 from checker.facts.content.document import Personal, Picture, Read, Seen
 from checker.facts.content.marking import Bucket, Marking
+from checker.knowledge import table
 from checker.machine import keeping
 
 ENGINE = 8  # raised whenever the same file may come to another result
@@ -199,8 +200,8 @@ def _clean(seen: Seen) -> bool:
 @cache
 def _tables() -> str:
     digest = hashlib.sha256()
-    for name in ("markings.toml", "documents.toml"):
-        digest.update((resources.files("checker.knowledge") / name).read_bytes())
+    for name in ("markings", "documents", "bank_cards"):
+        digest.update(table.content(name))
     for name in ("gate.onnx", "judge.onnx", "expert.onnx"):
         network = resources.files("checker.content.pictures") / name
         digest.update(network.read_bytes() if network.is_file() else b"")

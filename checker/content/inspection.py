@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -11,10 +12,20 @@ from typing import TYPE_CHECKING
 from checker.content import limits, markings, names, personal
 from checker.content.account import Account
 from checker.content.file import Bytes, File, Section, Stream, whole
-from checker.content.formats import ARCHIVES, HOLLOW, PICTURES, UNKNOWN, Kind, has_a_tail, is_hollow, readable, sniffed
+from checker.content.formats import (
+    ARCHIVES,
+    HOLLOW,
+    PICTURES,
+    UNKNOWN,
+    Kind,
+    behind_a_picture,
+    is_hollow,
+    readable,
+    sniffed,
+)
 from checker.content.limits import Budget
 from checker.content.markings import Part
-from checker.content.readers import archives, iso, markup, mht, odf, ofd, ole, ooxml, plain, rtf, web
+from checker.content.readers import archives, icons, iso, markup, mht, odf, ofd, ole, ooxml, packages, plain, rtf, web
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
 from checker.content.zips import DIRECTORY
@@ -98,6 +109,7 @@ def _opened(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, de
         yield from _archive(file, kind, seen, order, budget, depth)
     elif kind.format in PICTURES:
         yield _with_digest(_pictured(file, kind, seen, order, budget), file)
+        yield from _behind(file, kind, seen, order, budget, depth)
     else:
         yield from _document(file, kind, seen, order, budget, depth)
 
@@ -134,6 +146,10 @@ def list_members(file: File, kind: Kind, name: str, reading: Reading) -> None:
         archives.sevens(file, reading)
     elif kind.format == "iso":
         iso.listed(file, reading)
+    elif kind.format in ("ar", "cpio", "rpm"):
+        packages.listed(file, kind.format, reading)
+    elif kind.format == "ico":
+        icons.listed(file, reading)
     elif kind.format == "tar" or archives.is_tar(file, kind.format):
         archives.tarred(file, kind.format, reading)
     else:
@@ -232,8 +248,10 @@ def _read(file: File, kind: Kind, reading: Reading) -> None:
             mht.read(file, reading)
         case "xml":
             markup.file(file, reading)
-        case _:
+        case "text":
             plain.text(file, reading)
+        case _:
+            raise Trouble(Read.UNSUPPORTED)
     if kind.format not in _BY_THEIR_PARTS:
         reading.account.looked(CONTENT)
 
@@ -284,14 +302,43 @@ def _pictured(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget) 
     from checker.content.pictures.cascade import Pages
 
     account = Account()
+    seen = replace(seen, marking=_written(file, kind.format, account))
     try:
         budget.step()
         picture, marking, read = _cascade().look(file, kind.format, Pages(account, take=budget.picture))
     except Trouble as trouble:
         return replace(seen, read=trouble.read)
-    if has_a_tail(file):
-        account.left(REST, Read.UNSUPPORTED)
+    marking = markings.stronger(seen.marking, marking)
     return _accounted(replace(seen, picture=picture, marking=marking, read=read), account)
+
+
+def _written(file: File, kind: str, account: Account) -> Marking:
+    """The marking that stands beside a picture's points: in what its camera or its keeper wrote into the file."""
+    from checker.content.pictures.remarks import remarks
+
+    reading = Reading(account)
+    with suppress(Trouble):  # its decoder tells
+        remarks(file, kind, reading)
+    return markings.judged(reading.parts)
+
+
+def _behind(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
+    """What was hung on behind a picture is a member of its own."""
+    member = f"{seen.member} → {REST}" if seen.member else REST
+    inside = replace(seen, member=member, read=Read.READ, words=())
+    try:
+        found = behind_a_picture(file, kind.format)
+    except Trouble as trouble:
+        yield replace(inside, format="", read=trouble.read)
+        return
+    if found is None:
+        return
+    rest, what = found
+    inside = replace(inside, format=what.format, size=rest.size, read=readable(what))
+    if depth >= limits.DEPTH:
+        yield replace(inside, read=Read.TOO_LARGE)
+        return
+    yield from _opened(rest, what, inside, order, budget, depth + 1)
 
 
 def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -> Seen:
@@ -299,7 +346,8 @@ def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -
     from checker.content.pictures.cascade import Pages
 
     best, marking, account = Picture(), seen.marking, reading.account
-    for inner in sorted(reading.pictures, key=lambda one: -one.size):
+    waiting = sorted(reading.pictures, key=lambda one: -one.size)
+    for inner in waiting:
         if not order.pictures:
             account.left(inner.name, Read.NOT_ASKED, Unit.PICTURES)
             continue
@@ -308,8 +356,13 @@ def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -
             limits.check_part(inner.size, inner.packed, limits.MEMBER)
             content = Bytes(inner.open())
             kind = sniffed(content).format
+            if kind == "ico":
+                waiting += icons.pictures(content, inner.name)
+                account.looked(inner.name, Unit.PICTURES)
+                continue
             if kind not in PICTURES:
                 raise Trouble(Read.UNSUPPORTED if content.size else Read.EMPTY)
+            marking = markings.stronger(marking, _written(content, kind, account))
             picture, found, read = _looked_at(content, kind, Pages(account, inner.name, budget.picture))
         except Trouble as trouble:
             account.left(inner.name, trouble.read, Unit.PICTURES)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-import msgspec
+from checker.knowledge.table import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,5 +22,4 @@ class Hardware:
 @cache
 def hardware() -> Hardware:
     """The table that came with the program."""
-    file = resources.files("checker.knowledge") / "hardware.toml"
-    return msgspec.convert(tomllib.loads(file.read_text("utf-8")), type=Hardware)
+    return table("hardware", Hardware)

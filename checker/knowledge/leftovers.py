@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
 
-import msgspec
+from checker.knowledge.table import table
 
 
 @dataclass(frozen=True)
@@ -62,5 +60,4 @@ class Leftovers:
 @cache
 def leftovers() -> Leftovers:
     """The table that came with the program."""
-    file = resources.files("checker.knowledge") / "leftovers.toml"
-    return msgspec.convert(tomllib.loads(file.read_text("utf-8")), type=Leftovers)
+    return table("leftovers", Leftovers)

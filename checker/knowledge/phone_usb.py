@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from checker.knowledge.names import UsbNumber
 from checker.knowledge.table import table
 
 
 @dataclass(frozen=True, slots=True)
 class PhonesOnly:
-    vendors: frozenset[str]
+    vendors: frozenset[UsbNumber]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,9 @@ class Cameras:
 
 @dataclass(frozen=True, slots=True)
 class Apple:
-    vendor: str
-    first: str
-    last: str
+    vendor: UsbNumber
+    first: UsbNumber
+    last: UsbNumber
 
     def covers(self, vendor: int, product: int) -> bool:
         """Whether that is an iPhone or iPad."""
@@ -35,7 +36,7 @@ class PhoneUsb:
     """`makers` by vendor number, four small hexadecimal digits."""
 
     version: str
-    makers: Mapping[str, str]
+    makers: Mapping[UsbNumber, str]
     phones_only: PhonesOnly
     cameras: Cameras
     apple: Apple

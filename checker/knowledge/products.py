@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from checker.knowledge.names import (
+    LinuxPackage,
+    LinuxPath,
+    LinuxProcess,
+    SystemdUnit,
+    WindowsProcess,
+    WindowsService,
+)
 from checker.model.target import Platform
 from checker.model.text import Text
 
@@ -25,14 +33,32 @@ class Signs:
 
 
 @dataclass(frozen=True, slots=True)
+class WindowsSigns(Signs):
+    services: tuple[WindowsService, ...] = ()
+    processes: tuple[WindowsProcess, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinuxSigns(Signs):
+    programs: tuple[LinuxPackage, ...] = ()
+    services: tuple[SystemdUnit, ...] = ()
+    processes: tuple[LinuxProcess, ...] = ()
+    paths: tuple[LinuxPath, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """One product. `bundled`: it comes with the system, so that being installed says nothing by itself."""
 
     id: str
     name: Text
-    windows: Signs = field(default_factory=Signs)
-    linux: Signs = field(default_factory=Signs)
+    windows: WindowsSigns = WindowsSigns()
+    linux: LinuxSigns = LinuxSigns()
     bundled: bool = False
+
+    def __post_init__(self) -> None:
+        if self.windows == WindowsSigns() and self.linux == LinuxSigns():
+            raise ValueError(f"{self.id} has no sign by which it could be found")
 
     def on(self, platform: Platform) -> Signs:
         return self.windows if platform is Platform.WINDOWS else self.linux

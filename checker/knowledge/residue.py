@@ -16,8 +16,8 @@ class Kind:
 
     id: str
     name: Text
-    endings: tuple[str, ...]
     structure: bool
+    endings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from checker.knowledge.names import UsbDevice
 from checker.knowledge.table import table
 
 
@@ -13,7 +14,7 @@ class Wireless:
     """`receivers` are ``vendor:product`` in lower-case hex; `words` occur in product names, in lower case."""
 
     version: str
-    receivers: tuple[str, ...]
+    receivers: tuple[UsbDevice, ...]
     words: tuple[str, ...]
 
     def is_receiver(self, vendor: str, product: str, name: str) -> bool:

@@ -19,6 +19,7 @@ from checker.model.severity import Severity
 from checker.model.text import Language, Text
 from checker.report.forms.words import STATES, printed
 from checker.report.payload import Report, Result
+from checker.report.rested import coverage, rested
 
 _NAMESPACE = uuid.UUID("6f2a6b9e-5a53-4c0b-8d6f-1f4f7b6a9c11")  # ours; names inside a copy are made from it
 _NS = "https://mijian.invalid/ns"
@@ -47,6 +48,7 @@ _COLUMNS = (
     Text("结论", "Result"),
     Text("轻重", "Weight"),
     Text("具体情况", "What was seen"),
+    Text("看了什么", "Looked at"),
     Text("整改意见", "What to do"),
     Text("责任人", "By whom"),
     Text("整改期限", "Until"),
@@ -162,12 +164,31 @@ def _row(report: Report, digest: str, result: Result, language: Language) -> lis
         printed(STATES[result.state], language),
         printed(result.severity.words, language) if result.state in _OPEN else "",
         "；".join(seen),
+        _looked(result, report),
         "；".join(_say(step, report) for step in result.steps),
         result.owner if result.state is State.FAILED else "",
         result.due.isoformat() if result.due else "",
         _time(report.times.began),
         digest,
     ]
+
+
+def _looked(result: Result, report: Report) -> str:
+    what = rested(result)
+    return "" if what is None else _say(what, report)
+
+
+def _coverage(result: Result, report: Report) -> dict[str, Any]:
+    """What a result rests on, as a sentence and in numbers; nothing where it rests on no fact."""
+    found = coverage(result)
+    if found is None:
+        return {}
+    return {
+        "sentence": _say(found.sentence, report),
+        "complete": found.bears_a_pass,
+        "looked": [{"unit": one.unit.value, "there": one.there, "looked": one.looked} for one in found.extents],
+        "left": [{"unit": one.unit.value, "cause": one.cause.value, "number": one.number} for one in found.left],
+    }
 
 
 def harmless(cell: str) -> str:
@@ -186,6 +207,9 @@ def _sarif_result(index: int, result: Result, report: Report) -> dict[str, Any]:
         "fingerprints": {"machine/v1": f"{report.device.machine_id}#{result.check}"},
         "properties": {"state": result.state.value, "owner": result.owner, "hold": result.hold},
     }
+    rests_on = _coverage(result, report)
+    if rests_on:
+        said["properties"]["coverage"] = rests_on
     if result.due:
         said["properties"]["due"] = result.due.isoformat()
     if result.waiver:
@@ -196,17 +220,25 @@ def _sarif_result(index: int, result: Result, report: Report) -> dict[str, Any]:
 
 def _observation(result: Result, report: Report, digest: str, device: str, assessor: str) -> dict[str, Any]:
     method = "INTERVIEW" if result.answer or result.wanted is not None else "TEST"
-    return {
+    props = [_prop("check", result.check), _prop("state", result.state.value)]
+    rests_on = coverage(result)
+    if rests_on is not None:
+        props.append(_prop("coverage", "complete" if rests_on.bears_a_pass else "incomplete"))
+        props += [_prop("left-" + one.cause.value, f"{one.number} {one.unit.value}") for one in rests_on.left]
+    said = {
         "uuid": _name(digest, f"observation {result.check}"),
         "title": _say(result.title, report),
         "description": _say(result.message, report),
-        "props": [_prop("check", result.check), _prop("state", result.state.value)],
+        "props": props,
         "methods": [method],
         "types": ["finding" if result.state is State.FAILED else "control-objective"],
         "origins": [{"actors": [{"type": "party", "actor-uuid": assessor}]}],
         "subjects": [{"subject-uuid": device, "type": "inventory-item"}],
         "collected": _time(result.at or report.times.ended),
     }
+    if rests_on is not None:
+        said["remarks"] = _say(rests_on.sentence, report)
+    return said
 
 
 def _finding(result: Result, report: Report, digest: str) -> dict[str, Any]:
@@ -246,6 +278,7 @@ def _properties(report: Report, digest: str) -> dict[str, str]:
         "tool-sha256": report.tool.tree_sha256,
         "nonce": report.campaign.nonce if report.campaign else "",
         "machine-id": report.device.machine_id,
+        "scope": "；".join(_say(line, report) for line in report.inspection.scope or ()),
         "marking": report.marking,
     }
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 import msgspec
 
+from checker.residue.cells import CELL, Class
 from checker.residue.finds import Find, Run, Source, State
 from checker.residue.layout import Trace, VolumeSeen
 
@@ -67,6 +68,7 @@ class Unchecked(StrEnum):
     FIRST_FOUND = "first_found"  # a check after a wipe ended at the first thing that it met
     LIMIT = "limit"  # a limit was reached: there may be more of the same
     PARSER = "parser"  # the file system's tables could not be followed; searched without them
+    NOT_READ = "not_read"  # a kind of file system that is not read: what is there and what is deleted is not told apart
     LIVE_FILES = "live_files"  # files that are there were not searched
 
 
@@ -87,13 +89,23 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """Blocks of 4096 bytes that were read, by class."""
+    """Blocks of 4096 bytes that were read, by class. `patterned`: two to four bytes over and over."""
 
     zero: int = 0
     ones: int = 0
     constant: int = 0
     uniform: int = 0
     structured: int = 0
+    patterned: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the medium whose cells are all of one class, to the MiB."""
+
+    kind: Class
+    offset: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +121,28 @@ class Sampled:
 
 
 @dataclass(frozen=True, slots=True)
+class Fates:
+    """What became of every byte of the medium: together they are its size.
+
+    live      files that are there, not looked into
+    own       what file systems keep for themselves (tables, folders, journals), looked through for whole files
+    searched  all else that was read, and live files where they were searched, too
+    unread    could not be read, or not before the end of the scan
+    """
+
+    live: int = 0
+    own: int = 0
+    searched: int = 0
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Residue:
     """The outcome of one scan.
 
     `read` bytes of the medium; `unread`: places that could not be read. `map`: the class of each MiB (`Class`), one
-    byte each. `finds` are sorted by place. `first_busy`: where the first block lies that is not blank.
+    byte each. `finds` are sorted by place. `first_busy`: where the first block lies that is not blank;
+    `first_structured`: that has a structure, so that it is neither blank nor random bytes.
     """
 
     about: About
@@ -130,8 +159,10 @@ class Residue:
     finds: tuple[Find, ...]
     traces: tuple[Trace, ...]
     first_busy: int | None = None
+    first_structured: int | None = None
     sampled: Sampled | None = None
     map: bytes = b""
+    fates: Fates = Fates()
 
     @property
     def whole(self) -> bool:
@@ -144,6 +175,17 @@ class Residue:
             Unchecked.SAMPLED,
         )
         return not any(reason in self.unchecked for reason in broken)
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """Where one class ends and another begins, as far as it was read."""
+        found: list[Segment] = []
+        for number, kind in enumerate(self.map):
+            if found and found[-1].kind == kind:
+                found[-1] = replace(found[-1], size=found[-1].size + CELL)
+            else:
+                found.append(Segment(Class(kind), number * CELL, CELL))
+        return tuple(found)
 
     @property
     def live(self) -> int:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from checker.knowledge.residue import kinds
 from checker.model.text import Text
-from checker.residue.finds import State
+from checker.residue.cells import Class
+from checker.residue.finds import Source, State
 from checker.residue.result import Mode, Residue, Unchecked, Verdict
 
 _CONSTANT = {
     Verdict.ZERO: Text("每个字节都是 0x00", "every byte was 0x00"),
     Verdict.ONES: Text("每个字节都是 0xFF", "every byte was 0xFF"),
     Verdict.CONSTANT: Text(
-        "每个 4096 字节的块内只有一种字节值", "every block of 4096 bytes held one byte value over and over"
+        "每个扇区内只有一种字节值，或者反复出现的两到四个字节",
+        "every sector held one byte value, or two to four bytes over and over",
     ),
 }
 _ALL_READ = Text(
@@ -42,6 +44,34 @@ _FORMATTED = Text(
     "有文件系统，其中没有文件，也没有已删除文件的记录；其余空间读到的都是空白。",
     "There is a file system without files and without records of deleted ones; the rest of the space read was blank.",
 )
+_DIVIDED = Text(
+    "有分区表，分区里没有认得出的文件系统；其余空间读到的都是空白。",
+    "There is a partition table, but no file system that is known; the rest of the space read was blank.",
+)
+_FORMATTED_UNIFORM = Text(
+    "有文件系统，其中没有文件，也没有已删除文件的记录；其余空间读到的内容没有任何规律：可能是随机数据覆写过，也可能是加密或压缩数据，无法区分。",
+    "There is a file system without files and without records of deleted ones. The rest of the space shows no pattern:"
+    " a random wipe, encrypted or compressed data; nobody can tell which.",
+)
+_CHANGES = Text(
+    "内容分成几段：{segments}。没有做完的覆写、加密容器、不同工具先后写过，都会是这样。",
+    "It comes in parts: {segments}. A pass that was stopped, an encrypted container, or different tools one after the"
+    " other look like this.",
+)
+_MANY_CHANGES = Text(
+    "空白和没有规律的内容交错，共 {count} 段，第一次变化在{place}。",
+    "Blank space and space without a pattern take turns, {count} parts in all; the first change lies at {place}.",
+)
+_SEGMENTS = {
+    Class.UNREAD: Text("没有读取", "not read"),
+    Class.ZERO: Text("0x00", "0x00"),
+    Class.ONES: Text("0xFF", "0xFF"),
+    Class.CONSTANT: Text("单一字节值或短规律", "one byte value or a short pattern"),
+    Class.UNIFORM: Text("没有规律", "no pattern"),
+    Class.STRUCTURED: Text("有内容", "something"),
+    Class.LIVE: Text("文件和文件系统", "files and the file system"),
+}
+_MOST_SEGMENTS = 6
 _RECOVERABLE = Text(
     "没有清除：用普通恢复工具就能取回 {count} 个文件（{kinds}）。",
     "Not wiped. Files that an ordinary recovery tool would bring back: {count} ({kinds}).",
@@ -54,10 +84,20 @@ _PIECES = Text(
     "Not wiped. Remnants found (pieces, damaged files): {count}; none would come back whole.",
 )
 _SOMETHING = Text(
-    "不是空白：有 {blocks} 个块（各 4096 字节）存有内容，第一处在{place}。"
+    "不是空白：有 {blocks} 个块（各 4096 字节）存有内容，第一处在{place}{plain}。"
     "用所列方法没有找到所列类型的可恢复文件，但这不等于没有内容。",
-    "Not blank: {blocks} blocks of 4096 bytes hold something, the first at {place}. No recoverable object of the listed"
-    " types was found by the listed methods; that does not mean that nothing is there.",
+    "Not blank: {blocks} blocks of 4096 bytes hold something, the first at {place}{plain}. No recoverable object of the"
+    " listed types was found by the listed methods; that does not mean that nothing is there.",
+)
+_PLAIN = Text(
+    "；其中 {blocks} 个不是随机数据（如文字、表格），第一处在{place}",
+    "; {blocks} of them are no random bytes (texts, tables and the like), the first at {place}",
+)
+_RECORDS = Text(
+    "没有找到能取回的文件，只剩下 {count} 个已删除文件的记录（文件名、大小）："
+    "它们原来的位置已经清空、覆写或被别的文件占用。",
+    "No file would come back. Records of {count} deleted files are left (names, sizes); their places are blank,"
+    " overwritten or in use by others.",
 )
 _FIRST = Text(
     "不是空白：读到{place}就有内容，复检到此为止。",
@@ -135,6 +175,11 @@ UNCHECKED = {
         "文件系统的结构损坏或异常，没有按它解读，改为整体搜索",
         "The file system's tables could not be followed; all space was searched",
     ),
+    Unchecked.NOT_READ: Text(
+        "有本程序不读取的文件系统：全部空间都搜索了，但分不清找到的是还在的文件还是已删除的文件",
+        "A file system of a kind that is not read: all of its space was searched, but files that are there are not told"
+        " from deleted ones",
+    ),
     Unchecked.LIVE_FILES: Text("没有删除的文件没有逐个查看", "Files that were never deleted were not looked into"),
 }
 
@@ -211,6 +256,8 @@ ADVICE = (
 def statement(residue: Residue) -> Text:
     """The verdict's sentence: what was read, what it was, what may not be concluded."""
     parts = [_main(residue)]
+    if residue.verdict in (Verdict.UNIFORM, Verdict.CONSTANT) and residue.sampled is None:
+        parts += _changes(residue)
     if residue.unread:
         size = sum(length for _, length in residue.unread)
         parts.append(_UNREADABLE.filled(count=len(residue.unread), size=amount(size)))
@@ -228,10 +275,31 @@ def _main(residue: Residue) -> Text:
         case Verdict.ZERO | Verdict.ONES | Verdict.CONSTANT:
             return _blank(residue)
         case Verdict.UNIFORM:
-            return _structured(residue) if residue.mode is Mode.VERIFY else _UNIFORM
+            if residue.mode is Mode.VERIFY:
+                return _structured(residue)
+            return _FORMATTED_UNIFORM if _file_system(residue) else _UNIFORM
         case Verdict.FORMATTED:
-            return _FORMATTED
+            return _FORMATTED if _file_system(residue) else _DIVIDED
     return _structured(residue)
+
+
+def _file_system(residue: Residue) -> bool:
+    return any(volume.state == "read" for volume in residue.volumes)
+
+
+def _changes(residue: Residue) -> list[Text]:
+    """Where one class ends and another begins, where there is more than one. What file systems keep is left out."""
+    segments = [one for one in residue.segments if one.kind is not Class.LIVE]
+    if len({one.kind for one in segments}) < 2:
+        return []
+    if len(segments) > _MOST_SEGMENTS:
+        return [_MANY_CHANGES.filled(count=f"{len(segments):,}", place=_place(segments[1].offset))]
+    zh, en = list[str](), list[str]()
+    for one in segments:
+        until, what = amount(min(one.offset + one.size, residue.about.size)), _SEGMENTS[one.kind]
+        zh.append(f"到 {until.zh} 为止{what.zh}" if what.zh[0] not in "0" else f"到 {until.zh} 为止是 {what.zh}")
+        en.append(f"{what.en} to {until.en}")
+    return [_CHANGES.filled(segments=Text("，".join(zh), ", ".join(en)))]
 
 
 def _blank(residue: Residue) -> Text:
@@ -251,11 +319,17 @@ def _structured(residue: Residue) -> Text:
         return _RECOVERABLE.filled(count=f"{recoverable:,}", kinds=kind_list(residue.by_kind()))
     if residue.live:
         return _LIVE.filled(count=f"{residue.live:,}")
+    if residue.finds and all(find.state is State.TRACE and find.source is Source.RECORD for find in residue.finds):
+        return _RECORDS.filled(count=f"{len(residue.finds):,}")
     if residue.finds:
         return _PIECES.filled(count=f"{len(residue.finds):,}")
     place = _place(residue.first_busy)
     blocks = residue.blocks.structured + residue.blocks.uniform
-    return _SOMETHING.filled(blocks=f"{blocks:,}", place=place)
+    plain = Text("", "")
+    if residue.blocks.uniform and residue.blocks.structured:
+        where = _place(residue.first_structured)
+        plain = _PLAIN.filled(blocks=f"{residue.blocks.structured:,}", place=where)
+    return _SOMETHING.filled(blocks=f"{blocks:,}", place=place, plain=plain)
 
 
 def _sampled(residue: Residue) -> Text:
@@ -279,7 +353,7 @@ def _place(offset: int | None) -> Text:
     if not offset:
         return Text("开头", "its beginning")
     size = amount(offset)
-    return Text(f" {size.zh} 处", size.en)
+    return Text(f"第 {size.zh}处" if size.zh.endswith("字节") else f" {size.zh} 处", size.en)
 
 
 def kind_list(counts: dict[str, int], most: int = 5) -> Text:

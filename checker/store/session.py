@@ -7,7 +7,7 @@ import logging
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -22,7 +22,8 @@ from checker.engine.catalog import Catalog
 from checker.engine.inspect import inspect
 from checker.engine.plan import Plan, asked_instead, plan
 from checker.engine.settle import asked, settle
-from checker.knowledge.rulebook import Rulebook
+from checker.knowledge.local import local_files
+from checker.knowledge.rulebook import Rulebook, product_rulebook, rulebook
 from checker.machine.machine import Machine, Source
 from checker.model.answer import Answer
 from checker.model.check import AnyCheck
@@ -282,10 +283,23 @@ def with_finding(inspection: Inspection, finding: Finding) -> Inspection:
 
 
 def knowledge_digest() -> str:
-    """sha256 (hex) over the rule cards and vendor tables that came with the program, by name and content."""
+    """sha256 (hex) over the rule cards and vendor tables that judge here, by name and content: those that came with the
+    program, and the unit's own where it has any."""
+    digest = _product_digest()
+    for file in local_files():
+        digest.update(file.id.encode() + b"\0" + (file.content or b"") + b"\0")
+    return digest.hexdigest()
+
+
+def known_rulebooks() -> Mapping[str, Rulebook]:
+    """The rules that this computer knows, by the digest that reports name: the program's, and with the unit's own."""
+    return {_product_digest().hexdigest(): product_rulebook(), knowledge_digest(): rulebook()}
+
+
+def _product_digest() -> hashlib._Hash:
     digest = hashlib.sha256()
     folder = resources.files("checker.knowledge")
     for file in sorted((*folder.iterdir(), *(folder / "rules").iterdir()), key=lambda file: file.name):
         if file.name.endswith(".toml"):
             digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()
+    return digest

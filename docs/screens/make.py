@@ -24,8 +24,8 @@ sys.path.insert(0, str(ROOT))
 from PySide6.QtGui import QColor, QPalette  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from checker.commands.media import Sight  # noqa: E402
-from checker.commands.searching import Documents  # noqa: E402
+from checker.app.documents import Documents  # noqa: E402
+from checker.app.medium import Sight  # noqa: E402
 from checker.machine.media.listing import Attached  # noqa: E402
 from checker.model.finding import State as Stand  # noqa: E402
 from checker.model.target import Profile  # noqa: E402

@@ -23,7 +23,7 @@ from gui.widgets.map import MediumMap
 from gui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
-    from checker.commands.media import Sight
+    from checker.app.medium import Sight
     from checker.machine.media.listing import Attached
     from checker.residue.documents import Contained
     from checker.residue.scan import Moment

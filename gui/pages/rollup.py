@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
-from checker.commands.copies import (
+from checker.app.export import (
     CHANGES,
     DEPARTMENT_COLUMNS,
     NO_DEPARTMENT,
@@ -24,7 +24,7 @@ from checker.commands.copies import (
 from checker.model.finding import State
 from checker.model.text import Language, Text
 from checker.report.forms.words import STATES
-from checker.store.rollup_rows import DepartmentRow, Overview
+from checker.store.rollup.rows import DepartmentRow, Overview
 from gui.dates import day
 from gui.models.files import FileLine, Files
 from gui.models.grid import Cell, Grid

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from checker.model.error import UserError
 from checker.model.text import Text
 from gui.session import Stream
 
@@ -32,17 +33,13 @@ _BROKEN = Text("程序本身出错，这一步没有完成", "The program itself
 class Mishap:
     """A job that failed: a sentence for people, and where in our code for IT.
 
-    An exception that brings its own sentence (`reason`, and `how` for a next step) is a known trouble (SaveFailed); any
-    other is our fault. The
-    technical text names files of ours, lines and the kind of exception, never its message: that may hold what was read.
+    Whatever is no `UserError` is our fault. The technical text names files of ours, lines and the kind of exception,
+    never its message: that may hold what was read.
     """
 
     def __init__(self, error: Exception) -> None:
-        reason = getattr(error, "reason", None)
-        self.known = isinstance(reason, Text)
-        self.sentence = reason if isinstance(reason, Text) else _BROKEN
-        how = getattr(error, "how", None)
-        self.step = how if isinstance(how, Text) else None
+        self.known = isinstance(error, UserError)
+        self.sentence, self.step = (error.reason, error.how) if isinstance(error, UserError) else (_BROKEN, None)
         frames = traceback.extract_tb(error.__traceback__)
         places = [f"{PurePath(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
         self.technical = "\n".join([type(error).__name__, *places])

@@ -8,10 +8,10 @@ from threading import Event
 from typing import Any
 
 import main
-from checker.commands.handsets import Handsets, PhoneDesk
-from checker.commands.logs import Recent
+from checker.app.phones import Handsets, PhoneDesk
 from checker.engine.catalog import Catalog
 from checker.machine.phone.transport import Device, Way
+from checker.terminal.logs import Recent
 from tests.worlds.phone_peer import StandInPhone
 
 _CATALOG: list[Catalog] = []

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from checker.commands.searching import Documents
+from checker.app.documents import Documents
 from checker.content.viewing import View
 from checker.facts.content.document import Picture, Seen
 from checker.facts.content.marking import Bucket, Marking, Zone

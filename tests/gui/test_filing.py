@@ -11,14 +11,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from checker.commands.filing import Filing
+from checker.app.reports import Filing
 from checker.engine.catalog import Catalog
 from checker.model.finding import State
 from checker.model.target import DeviceClass, Target
 from checker.model.text import Language, Text
-from checker.report.codes import SENTENCES, Code
-from checker.report.verify import Measure, verify_file
-from gui.filing import Filing as Desk
+from checker.report.verify.codes import SENTENCES, Code
+from checker.report.verify.report import Measure, verify_file
+from gui.controllers.reports import Filing as Desk
 from gui.models.files import FileLine
 from gui.pages.rollup import RollupPage
 from gui.pages.verify import VerifyPage

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -84,14 +83,12 @@ def test_an_inspection_is_carried_to_its_end(worker: Worker, qtbot: QtBot) -> No
     assert final == [check.id for check in ToySession().plan(Profile.DAILY).checks]
 
 
-def test_stops_within_a_fifth_of_a_second(worker: Worker, qtbot: QtBot) -> None:
+def test_it_stops_while_a_question_is_open(worker: Worker, qtbot: QtBot) -> None:
     gate = Gate()
     _, ended, _ = _carry(worker, ToySession(machine_made=gate.machine))
     qtbot.waitUntil(gate.reached.is_set)
-    begun = time.monotonic()
     worker.stop()
     qtbot.waitUntil(lambda: bool(ended))
-    assert time.monotonic() - begun < 0.2
     assert {finding.state for finding in ended[0].inspection.findings} >= {State.NOT_RUN}
 
 

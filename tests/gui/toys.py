@@ -298,9 +298,9 @@ class ToySession:
     preferences: dict[str, str] = field(default_factory=dict)
     admin_sentence: Text | None = BY_HAND
     media: Any = field(default_factory=ToyMedia)
-    documents: Any = None  # where a test is about them, a `checker.commands.searching.Documents`
+    documents: Any = None  # where a test is about them, a `checker.app.documents.Documents`
     phones: Any = None  # where a test is about phones, a `gui.session.Phones`
-    reports: Any = None  # where a test is about signed reports, a `checker.commands.filing.Filing`
+    reports: Any = None  # where a test is about signed reports, a `checker.app.reports.Filing`
 
     @property
     def target(self) -> Target:

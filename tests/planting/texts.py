@@ -9,6 +9,7 @@ import quopri
 from collections.abc import Callable
 
 from tests.planting.planted import Planted
+from tests.unit.content import papers
 
 LINES = "".join(f"第{number}项工作按照既定安排继续推进，请各单位结合实际抓好落实。\n" for number in range(40))
 
@@ -125,6 +126,15 @@ PLANTED = (
     Planted("text", "beyond 8 MiB", _text(LINES * 4_000, f"\n{LINES}")),
     Planted("text", "between lines of another encoding", lambda mark: LINES.encode() + f"{mark}\n".encode("gb18030")),
     Planted("text", "beside a document number", _text(f"{LINES}某发〔2024〕12号  ", "\n")),
+    *(
+        Planted("text", f"in seven bits, {one}", lambda mark, one=one: f"Notice\n{mark}\nof today\n".encode(one))  # type: ignore[misc]
+        for one in ("hz", "utf-7")
+    ),
+    Planted("text", "in seven bits, iso-2022-jp-2", lambda mark: f"Notice\n{mark}\n".encode("iso2022_jp_2")),
+    Planted("text", "a paper in base64", lambda mark: b"Attached:\n\n" + base64.encodebytes(papers.docx(mark))),
+    Planted("text", "a paper in one line of base64", lambda mark: b'"x": "%s"' % base64.b64encode(papers.docx(mark))),
+    Planted("text", "words in base64", lambda mark: b"note=%s&x=1" % base64.b64encode(mark.encode())),
+    Planted("text", "words in lines of base64", lambda mark: base64.encodebytes(f"{LINES}{mark}\n{LINES}".encode())),
     Planted("csv", "a cell", _table(",", csv.QUOTE_MINIMAL, 3)),
     Planted("csv", "a quoted cell", _table(",", csv.QUOTE_ALL, 29)),
     Planted("csv", "a cell between semicolons", _table(";", csv.QUOTE_ALL, 3)),

@@ -17,7 +17,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 WINPY = ROOT / ".wine-python" / "winpy"
-SECONDS = 900  # for a suite, on a busy computer
+SECONDS = 3600  # for a suite, on a busy computer
 CHINESE = {"LC_ALL": "zh_CN.UTF-8"}  # Wine then has the code page of a Chinese Windows, 936
 
 pytestmark = [

@@ -8,9 +8,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 import main
-from checker.commands import logs
-from checker.commands.computer import ComputerDesk
+from checker.app.computer import ComputerDesk
 from checker.model.text import Language
+from checker.terminal import logs
 from gui import app
 from gui.window import Window
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from enum import Enum, auto
 from functools import partial
 
+from checker.content.markings import Part
 from checker.content.readers import metafiles
 from checker.content.readers.xml import decoded
 from checker.content.reading import Inner, Reading
@@ -40,6 +41,8 @@ class Looks(Enum):
 
 
 def looks(content: bytes) -> Looks:
+    if content.startswith(b"<"):  # nearly all
+        return Looks.XML
     head = content[:64]
     if _XML.match(head):
         return Looks.XML
@@ -118,6 +121,15 @@ class Container:
                 text = text[: self._left]
             self._left -= len(text)
             self.reading.add(zone, text)
+
+    def add_all(self, name: str, parts: tuple[Part, ...]) -> None:
+        """The same of words that were handed on for another file; none of them is empty."""
+        length = sum([len(part.text) for part in parts])
+        if length > self._left:
+            self.add(name, [(part.zone, part.text) for part in parts])
+        else:
+            self._left -= length
+            self.reading.parts += parts
 
     @property
     def empty(self) -> bool:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from checker.content.packed import Packed
+from checker.content.readers import opc_lists
 from checker.content.readers.container import Container, is_picture
-from checker.content.readers.xml import decoded, unescaped
+from checker.content.readers.opc_lists import TYPES, Relation, folded
 from checker.content.trouble import Trouble
 from checker.content.zips import Zip
 from checker.facts.content.document import Read
 
-TYPES = "[content_types].xml"
 # Kinds of parts that hold no content: the last word of a content type, or of a relationship's.
 WITHOUT_CONTENT = frozenset(
     (
@@ -41,7 +39,7 @@ _ROOTS_WITHOUT_CONTENT = frozenset(
      "clrMap", "metadata")
 )  # fmt: skip
 _MEDIA = ("audio/", "video/")
-_MOST_KEPT = 32_000  # bytes of what is kept in memory
+_MOST_PARTS = 1_000  # of a package that is
 NOTHING: frozenset[str] = frozenset()
 _FILMS = frozenset(
     (
@@ -54,10 +52,13 @@ _FONTS = frozenset(
         "odttf", "fntdata", "ttf", "otf", "ttc", "woff", "woff2", "eot",
     )
 )  # fmt: skip
+_SHOWN = re.compile(r"/(?:slides|(?:work|chart|dialog|macro)sheets)/[^/]*$")
+_LEAD_TO_SHOWN = frozenset(("worksheet", "slide"))
+_FRONTS = ("document", "workbook", "presentation")
+_FRONT = re.compile(rf"^(?:{'|'.join(_FRONTS)})\d*\.xml$")
+_STRINGS = re.compile(r"^sharedstrings\d*\.xml(?: \(\d+\))?$")
+_NUMBER = re.compile(r"(\d+)\.\w+$")
 _PROGRAMS = re.compile(r"(?:^|/)(?:vbaproject(?:signature\w*)?|printersettings\d*)\.bin$")
-_DEFAULT = re.compile(r"<(?:\w+:)?(?:Default|Override)\s([^<>]*)>")
-_RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^<>]*)>")
-_ATTRIBUTE = re.compile(r"""\b(\w{1,40})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')""")
 # Where no relationship leads to it: what lies with embedded files, or has an ending that no part of a package has.
 _OWN = frozenset(
     (
@@ -65,152 +66,226 @@ _OWN = frozenset(
         "pptx", "pptm", "pdf", "ofd", "odt", "ods", "odp", "zip", "wps", "et", "dps", "csv",
     )
 )  # fmt: skip
-_SAID = re.compile(r'<(?:Default Extension|Override PartName)="([^"<>]*)" ContentType="([^"<>]*)"\s*/>')
 _ROOT = re.compile(r"\s*(?:\ufeff)?(?:<\?[^<>]*\?>\s*)*<(?:[\w.-]+:)?([\w.-]+)")
 # Relationships to parts that are files of their own.
 _FILES = frozenset(("afchunk", "oleobject", "package", "subdocument"))
+# Relationships to parts that belong to a template rather than to a file.
+_TEMPLATES = frozenset(
+    ("slidelayout", "slidemaster", "notesmaster", "handoutmaster", "settings", "numbering", "extended-properties",
+     "customxml", "customxmlprops")
+)  # fmt: skip
+_NO_KIND = frozenset(("",))
 # These name what may lie elsewhere, or what a program looks up by name.
 _ELSEWHERE = frozenset(("hyperlink", "attachedtemplate", "slideupdateinfo", "externallinkpath", "xlpathmissing"))
 
 
-class Part(Enum):
+class Sort(Enum):
     WITHOUT_CONTENT = auto()
     FILE = auto()  # embedded, or a piece of another document that was put in whole
     PICTURE = auto()
     XML = auto()  # or so it should be
 
 
-class Relation(NamedTuple):
-    """`kind`: the last word of its type, in small letters. `written`: its target as the package writes it."""
+class Listed(NamedTuple):
+    """A list of relationships. `folder`: from where its targets lead; `source`: the part that they are of."""
 
-    id: str
-    kind: str
-    target: str
-    outside: bool
-    written: str
+    name: str
+    folder: str
+    source: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
+class Names:
+    """Names of parts, compared as the standard has it: letters' case is no matter.
+
+    known   an archive's own name to the one that references have
+    own     the other way round
+    listed  the latter, each behind a line break
+    lists   of relationships, in the archive's order
+    parts   all but these and the list of content types
+    """
+
+    known: dict[str, str]
+    own: dict[str, str]
+    listed: str
+    lists: tuple[Listed, ...]
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Package:
-    """What a package says of itself. Names of parts are compared as the standard has it: letters' case is no matter.
+    """What a package says of its parts. Nothing of it is changed once it is made: files may share one.
 
-    names      an archive's own name by the one that references have
-    known      the other way round
     types      content types by name; those of an ending by that
     targets    the kinds of relationships that lead to a part
     relations  of each part, by its name
+    lost       where relationships lead to and nothing is, as it is written
     """
 
-    container: Container
-    names: dict[str, str] = field(default_factory=dict)
-    known: dict[str, str] = field(default_factory=dict)
-    types: dict[str, str] = field(default_factory=dict)
-    targets: dict[str, set[str]] = field(default_factory=dict)
-    relations: dict[str, tuple[Relation, ...]] = field(default_factory=dict)
+    names: Names
+    types: dict[str, str]
+    targets: dict[str, frozenset[str]]
+    relations: dict[str, tuple[Relation, ...]]
+    lost: tuple[str, ...]
 
-    def __post_init__(self) -> None:
-        for name in self.container.archive.names:
-            self.known[name] = known = folded(self.container.archive.called(name))
-            self.names.setdefault(known, name)
-        if TYPES in self.names:
-            self._typed(self.names[TYPES])
-        else:
-            self.container.account.left("[Content_Types].xml", Read.DAMAGED)
-        for name in self.container.archive.names:
-            if self.known[name].endswith(".rels"):
-                self._related(name)
-
-    def _typed(self, name: str) -> None:
-        try:
-            known = _known_types(self.container.archive.packed(name))
-        except Trouble:
-            known = None  # and is told where it is read as any other
-        if known is None:
-            self.types = _types(self.container.xml(name))
-        else:
-            self.container.account.looked(name)
-            self.types = known
-
-    def _related(self, name: str) -> None:
-        folder, _, last = self.known[name].rpartition("/")
-        base = folder.rpartition("/")[0]
-        try:
-            relations = _known_relations(self.container.archive.packed(name), base)
-        except Trouble as trouble:
-            self.container.account.left(name, trouble.read)
-            return
-        if relations is None:
-            self.container.account.left(name, Read.DAMAGED)
-            return
-        self.container.account.looked(name)
-        for relation in relations:
-            if relation.outside or not relation.target:
-                continue
-            if relation.target in self.names:
-                self.targets.setdefault(relation.target, set()).add(relation.kind)
-            elif relation.kind not in _ELSEWHERE and not relation.target.endswith("null"):
-                self.container.account.left(relation.written.lstrip("/"), Read.DAMAGED)
-        source = f"{base}/{last}".lstrip("/").removesuffix(".rels")
-        self.relations[source] = relations
-
-    def part(self, name: str) -> Part:
+    def part(self, name: str) -> Sort:
         """What sort of part it is, by its content type, by the relationships that lead to it, and by its name."""
-        known = self.known[name]
+        known = self.names.known[name]
         ending = known.rpartition(".")[2]
         kind = self.types.get(known) or self.types.get(ending, "")
         led = self.targets.get(known, NOTHING)
-        said = led | {_last_word(kind)} if kind else led
+        said = led | {opc_lists.last_word(kind)} if kind else led
         if (said and said <= WITHOUT_CONTENT) or ending in _FILMS or ending in _FONTS or kind.startswith(_MEDIA):
-            return Part.WITHOUT_CONTENT
+            return Sort.WITHOUT_CONTENT
         if led & _FILES or "/embeddings/" in known or ending in _OWN:
-            return Part.FILE
+            return Sort.FILE
         if ending == "xml":
-            return Part.XML
+            return Sort.XML
         if (kind.startswith("image/") and "svg" not in kind) or is_picture(known):
-            return Part.PICTURE
-        return Part.WITHOUT_CONTENT if _PROGRAMS.search(known) else Part.XML
+            return Sort.PICTURE
+        return Sort.WITHOUT_CONTENT if _PROGRAMS.search(known) else Sort.XML
 
     def of(self, name: str) -> tuple[Relation, ...]:
-        return self.relations.get(self.known[name], ())
+        return self.relations.get(self.names.known[name], ())
 
-    def parts(self) -> Iterator[str]:
-        """All parts but what the package says of itself."""
-        return (name for name, known in self.known.items() if not known.endswith(".rels") and known != TYPES)
+    @cached_property
+    def sorts(self) -> Mapping[Sort, tuple[str, ...]]:
+        """All parts but what the package says of itself, those of XML in the order in which they are read."""
+        found: dict[Sort, list[str]] = {part: [] for part in Sort}
+        for name in self.names.parts:
+            found[self.part(name)].append(name)
+        found[Sort.XML].sort(key=self._order)
+        return {part: tuple(names) for part, names in found.items()}
+
+    @cached_property
+    def of_templates(self) -> frozenset[str]:
+        """Parts that programs put into a file as they are, and into the next one, too."""
+        known = self.names.known
+        return frozenset(name for name in self.sorts[Sort.XML] if self.targets.get(known[name], _NO_KIND) <= _TEMPLATES)
+
+    def _order(self, name: str) -> tuple[int, int, str]:
+        """The main part first, then what cells refer to, sheets and slides by number, and the rest as it lies."""
+        known = self.names.known[name]
+        led = self.targets.get(known, NOTHING)
+        last = known[known.rfind("/") + 1 :]
+        if "officedocument" in led or (last.startswith(_FRONTS) and _FRONT.search(last)):
+            return 0, 0, ""
+        if "sharedstrings" in led or (last.startswith("sharedstrings") and _STRINGS.search(last)):
+            return 1, 0, ""
+        if not led.isdisjoint(_LEAD_TO_SHOWN) or (("slides/" in known or "sheets/" in known) and _SHOWN.search(known)):
+            number = _NUMBER.search(known)
+            return 2, int(number[1][-9:]) if number else 0, known
+        return 3, 0, ""
 
 
-def main_kinds(archive: Zip) -> frozenset[str]:
-    """What a package's content types say that it is, for files whose parts have unusual names: word, xl, ppt, xlsb."""
-    name = next((name for name in archive.names if folded(name) == TYPES), "")
+def opened(container: Container) -> Package:
+    """A package by its content types and relationships, which are settled by it.
+
+    Files of one template have the same names, types and relationships, byte for byte: what they come to is known then.
+    Nothing less than these bytes is compared.
+    """
+    archive, account = container.archive, container.account
+    names = names_of(archive)
+    package = _shared(archive, names)
+    if package is None:
+        package = _package(names, _types_of(container, names), _relations_of(container, names))
+    else:
+        account.looked_at_all([names.own[TYPES], *(one.name for one in names.lists)])
+    for target in package.lost:
+        account.left(target, Read.DAMAGED)
+    return package
+
+
+def names_of(archive: Zip) -> Names:
+    own, called = archive.names, archive.called_names
+    short = own is called and sum(map(len, own)) < opc_lists.MOST_KEPT
+    return _known_names(tuple(own)) if short else _names(own, called)
+
+
+@lru_cache(64)
+def _known_names(own: tuple[str, ...]) -> Names:
+    return _names(own, own)
+
+
+def _names(names: Sequence[str], called: Sequence[str]) -> Names:
+    known = dict(zip(names, map(folded, called), strict=True))
+    own, lists, parts = dict[str, str](), list[Listed](), list[str]()
+    for name, one in known.items():
+        own.setdefault(one, name)
+        if one.endswith(".rels"):
+            folder, _, last = one.rpartition("/")
+            base = folder.rpartition("/")[0]
+            lists.append(Listed(name, base, f"{base}/{last}".lstrip("/").removesuffix(".rels")))
+        elif one != TYPES:
+            parts.append(name)
+    return Names(known, own, "\n".join(("", *own)), tuple(lists), tuple(parts))
+
+
+def _shared(archive: Zip, names: Names) -> Package | None:
+    """None where it is damaged, or too large to be kept."""
+    if archive.called_names is not archive.names or TYPES not in names.own or len(names.known) > _MOST_PARTS:
+        return None
     try:
-        xml = decoded(archive.read(name)) if name else ""
+        types = archive.packed(names.own[TYPES])
+        lists = tuple([archive.packed(one.name) for one in names.lists])
     except Trouble:
-        return frozenset()
-    found = set()
-    for written in _DEFAULT.findall(xml):
-        kind = _attributes(written).get("ContentType", "").lower()
-        if "main" not in kind:
-            continue
-        if "sheet.binary" in kind:
-            found.add("xlsb")
-        elif "word" in kind:
-            found.add("word")
-        elif "sheet" in kind or "excel" in kind:
-            found.add("xl")
-        elif "presentation" in kind or "powerpoint" in kind:
-            found.add("ppt")
-    return frozenset(found)
+        return None  # and is told where each is read by itself
+    if types.size + sum([one.size for one in lists]) > opc_lists.MOST_KEPT:
+        return None
+    return _known_package(tuple(archive.names), types, lists)
 
 
-def folded(name: str) -> str:
-    """A part's name as references are compared with it; some programs write backslashes."""
-    return (name.replace("\\", "/") if "\\" in name else name).lstrip("/").lower()
+@lru_cache(32)
+def _known_package(own: tuple[str, ...], types: Packed, lists: tuple[Packed, ...]) -> Package | None:
+    names, said = _names(own, own), opc_lists.known_types(types)
+    found = [opc_lists.relations(packed, one.folder) for one, packed in zip(names.lists, lists, strict=True)]
+    if said is None or None in found:
+        return None
+    sources = (one.source for one in names.lists)
+    return _package(names, said, [(source, one) for source, one in zip(sources, found, strict=True) if one is not None])
 
 
-@lru_cache(1024)
-def within(base: str, target: str) -> str:
-    """Where a reference from a folder leads."""
-    target = unquote(unescaped(target)).partition("#")[0].replace("\\", "/").lower()
-    return posixpath.normpath(target if target.startswith("/") else f"{base}/{target}").lstrip("/")
+def _package(names: Names, types: dict[str, str], lists: Iterable[tuple[str, tuple[Relation, ...]]]) -> Package:
+    targets, relations, lost = dict[str, set[str]](), dict[str, tuple[Relation, ...]](), list[str]()
+    for source, found in lists:
+        relations[source] = found
+        for relation in found:
+            if relation.outside or not relation.target:
+                continue
+            if relation.target in names.own:
+                targets.setdefault(relation.target, set()).add(relation.kind)
+            elif relation.kind not in _ELSEWHERE and not relation.target.endswith("null"):
+                lost.append(relation.written.lstrip("/"))
+    return Package(names, types, {name: frozenset(kinds) for name, kinds in targets.items()}, relations, tuple(lost))
+
+
+def _types_of(container: Container, names: Names) -> dict[str, str]:
+    if TYPES not in names.own:
+        container.account.left("[Content_Types].xml", Read.DAMAGED)
+        return {}
+    name = names.own[TYPES]
+    try:
+        known = opc_lists.known_types(container.archive.packed(name))
+    except Trouble:
+        known = None  # and is told where it is read as any other
+    if known is None:
+        return opc_lists.types(container.xml(name))
+    container.account.looked(name)
+    return known
+
+
+def _relations_of(container: Container, names: Names) -> Iterator[tuple[str, tuple[Relation, ...]]]:
+    """Of each part that has any, whose list can be read."""
+    for listed in names.lists:
+        try:
+            found = opc_lists.relations(container.archive.packed(listed.name), listed.folder)
+            if found is None:
+                raise Trouble(Read.DAMAGED)
+        except Trouble as trouble:
+            container.account.left(listed.name, trouble.read)
+        else:
+            container.account.looked(listed.name)
+            yield listed.source, found
 
 
 def root(xml: str) -> str:
@@ -222,47 +297,3 @@ def root(xml: str) -> str:
 def holds_nothing(root: str) -> bool:
     """Whether a part that no content type tells is of a kind without content, by its outermost element."""
     return root in _ROOTS_WITHOUT_CONTENT
-
-
-def _types(xml: str) -> dict[str, str]:
-    said = _SAID.findall(xml)
-    if len(said) != xml.count("ContentType"):  # in another order, with prefixes
-        every = [_attributes(one) for one in _DEFAULT.findall(xml)]
-        said = [(one.get("PartName", one.get("Extension", "")), one.get("ContentType", "")) for one in every]
-    return {folded(unquote(name)) if "%" in name else folded(name): kind.lower() for name, kind in said}
-
-
-@lru_cache(32)
-def _known_types(packed: Packed) -> dict[str, str] | None:
-    """By the very bytes: files of one template have the same ones. None where they are damaged, or too many to keep."""
-    content = packed.unpacked() if packed.size < _MOST_KEPT else None
-    return None if content is None else _types(decoded(content))
-
-
-@lru_cache(256)
-def _known_relations(packed: Packed, base: str) -> tuple[Relation, ...] | None:
-    """By the very bytes: all layouts of a template have the same ones. None where they are damaged.
-
-    `base`: the folder from which their targets lead.
-    """
-    content = packed.unpacked()
-    if content is None:
-        return None
-    found = []
-    for element in _RELATION.findall(decoded(content)):
-        one = _attributes(element)
-        target, outside = one.get("Target", ""), one.get("TargetMode", "").lower() == "external"
-        kind = one.get("Type", "").rpartition("/")[2].lower()
-        written = "" if target.startswith("#") else target
-        leads = written if outside or not written else within(base, written)
-        found.append(Relation(one.get("Id", ""), kind, leads, outside, written))
-    return tuple(found)
-
-
-def _attributes(written: str) -> dict[str, str]:
-    return {name: one or other for name, one, other in _ATTRIBUTE.findall(written)}
-
-
-def _last_word(kind: str) -> str:
-    """``styles`` of application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml."""
-    return kind.removesuffix("+xml").rpartition("/")[2].rpartition(".")[2]

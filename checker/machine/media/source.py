@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from checker.machine.machine import Machine, Source
+from checker.machine.media.identity import identity
 from checker.machine.media.listing import Attached, one
 from checker.machine.media.medium import Gone, open_medium
 from checker.model.target import DeviceClass, Platform, Target
@@ -71,15 +73,18 @@ def inspected(computer: Source, path: str, folder: Path | None, hear: Hear = _no
 
 
 def this_medium(chosen: Inspected) -> Target:
-    """The medium as a target. The key comes from its size, first and last MiB, hashed: it has to be opened for that.
+    """The medium as a target. Its key is kept by one medium alone: it comes from its identity, from its content as well
+    where that alone is not sure, and where nothing tells it from others it is good for this once.
 
     Raises:
         Unreadable: it cannot be opened or read.
     """
     with open_medium(chosen.path) as medium:
+        known = identity(medium, chosen.attached, chosen.path)
         try:
-            identity = medium.fingerprint()
+            content = medium.fingerprint()
         except Gone as error:
             raise Unreadable(_GONE, _AGAIN) from error
-    digest = hashlib.sha256(f"mijian medium {identity}".encode("ascii")).hexdigest()
+    words = known.key if known.sure else f"{known.key} {content} {known.session or secrets.token_hex(16)}"
+    digest = hashlib.sha256(f"mijian medium {words}".encode("ascii")).hexdigest()
     return Target(f"{Platform.MEDIUM}-{digest[:16]}", Platform.MEDIUM, chosen.label, DeviceClass.MEDIA)

@@ -169,6 +169,8 @@ def _volumes(machine: Machine, surveyed: Surveyed) -> Coverage:
                 volumes.left(number, Cause.ENCRYPTED, _UNLOCK)
             case "unread":
                 volumes.left(number, Cause.UNSUPPORTED, _LOOK)
+            case "damaged":
+                volumes.left(number, Cause.DAMAGED, _LOOK)
             case _:
                 volumes.looked(number)
         if volume.short:

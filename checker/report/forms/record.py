@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
 from rich.cells import cell_len
 
 from checker.engine.conclude import Conclusion, Outcome, conclude
 from checker.model.answer import Answer
-from checker.model.coverage import Coverage, Extent, Left
 from checker.model.finding import Finding, State
 from checker.model.rule import Means
 from checker.model.severity import Severity
@@ -20,6 +18,7 @@ from checker.report.forms.provisions import cited, meant
 from checker.report.forms.score import deducted, points, score
 from checker.report.forms.words import DEVICES, MEANS, PROFILES, STATES, bracketed, day, moment, printed
 from checker.report.payload import Report, Result
+from checker.report.rested import coverage, rested
 
 HOLD = (
     Text(
@@ -60,8 +59,8 @@ _ORDER = (
     State.PASSED,
     State.NOT_APPLICABLE,
 )
+_SCOPE = Text("检查范围", "Inspected")
 _LOOKED = Text("看了：{what}。", "Looked at: {what}.")
-_NONE_THERE = Text("没有可看的", "there was none to look at")
 _CLOSE = (State.PASSED, State.NOT_APPLICABLE)
 _ITEMS_PRINTED = 30
 _SEEN_WIDTH = 28  # signs of half width that surely find room in a line of what was seen
@@ -214,6 +213,7 @@ def _head(report: Report) -> list[tuple[Text, str]]:
         ),
         (Text("规 则 库", "Rules"), bracketed(report.rules.version, report.rules.sha256[:12], language)),
     ]
+    rows += [(_SCOPE, printed(line, language)) for line in report.inspection.scope or ()]
     if report.consent:
         words = f"{report.consent.given_by}　{moment(report.consent.at, language)}"
         if report.consent.withdrawn_at:
@@ -352,31 +352,10 @@ def _notes(result: Result, language: Language) -> list[str]:
         notes.append(printed(waived, language))
     if result.state is State.FAILED and result.how:
         notes.append(printed(result.how, language))
-    rested = _rested(result)
-    if rested is not None:
-        notes.append(printed(_LOOKED.filled(what=rested), language))
+    what = rested(result)
+    if what is not None:
+        notes.append(printed(_LOOKED.filled(what=what), language))
     return notes
-
-
-def _rested(result: Result) -> Text | None:
-    """What it rests on, in one line. A report of the version before has none, and its print no such line."""
-    coverage = _coverage(result)
-    if coverage is None:
-        return None
-    # Where nothing was there, or nothing could be read, the message says so already.
-    silent = coverage.empty and result.state is State.COULD_NOT_CHECK
-    return None if silent or (coverage.nothing is not None and not coverage.left) else coverage.sentence
-
-
-def _coverage(result: Result) -> Coverage | None:
-    ref = result.coverage
-    if ref is None or ref is msgspec.UNSET:
-        return None
-    return Coverage(
-        tuple(Extent(one.unit, one.there, one.looked) for one in ref.extents),
-        tuple(Left(one.unit, one.cause, one.number) for one in ref.left),
-        _NONE_THERE if ref.nothing else None,
-    )
 
 
 def _fix(number: int, result: Result, language: Language) -> dict[str, Any]:
@@ -415,5 +394,5 @@ def _as_finding(result: Result) -> Finding:
     if (given := result.answer) is not None:
         said = Answer(result.check, "", result.message.zh, given.yes, given.who, given.at, given.until)
     return Finding(
-        result.check, "", result.state, result.severity, result.message, answer=said, coverage=_coverage(result)
+        result.check, "", result.state, result.severity, result.message, answer=said, coverage=coverage(result)
     )

@@ -17,11 +17,11 @@ from checker.content.cache import Cache
 from checker.content.inspection import Order
 from checker.machine import keeping
 from checker.machine.windows.access import lets_others_read
-from checker.report.journal import turn
 from checker.report.ledger.ledger import Ledger
+from checker.report.sign.journal import turn
 from checker.store.inspections import Store
 from checker.store.reviews import Decision, Reviews
-from checker.store.rollup import Book, default_url
+from checker.store.rollup.database import RollupDatabase, default_url
 from checker.store.wal import write_ahead
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
@@ -52,7 +52,7 @@ def _ledger(folder: Path) -> None:
 
 
 def _book(folder: Path) -> None:
-    with Book.open(default_url(folder)):
+    with RollupDatabase.open(default_url(folder)):
         pass
 
 

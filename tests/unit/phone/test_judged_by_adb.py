@@ -34,12 +34,12 @@ class Cli:
 
     def __call__(self, *words: str) -> bytes:
         command = ["adb", "-P", str(self.port), *words]
-        done = subprocess.run(command, capture_output=True, env=self._environment, timeout=60, check=False)
+        done = subprocess.run(command, capture_output=True, env=self._environment, timeout=600, check=False)
         return done.stdout + done.stderr
 
     def code(self, *words: str) -> int:
         command = ["adb", "-P", str(self.port), *words]
-        return subprocess.run(command, capture_output=True, env=self._environment, timeout=60, check=False).returncode
+        return subprocess.run(command, capture_output=True, env=self._environment, timeout=600, check=False).returncode
 
 
 @pytest.fixture(scope="module")

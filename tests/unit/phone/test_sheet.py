@@ -8,7 +8,7 @@ import pytest
 
 import checker.probes
 import checks
-from checker.commands.targets import _by_questions
+from checker.app.targets import _by_questions
 from checker.engine.catalog import Catalog
 from checker.engine.conclude import conclude
 from checker.knowledge.phone_sheet import phone_sheet

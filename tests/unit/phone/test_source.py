@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -126,10 +125,8 @@ def test_a_person_stops_a_phone_that_was_reached_long_before(phone: Phone, tmp_p
     machine = Machine(source)
     peer.faults.silent_shell = True
     threading.Timer(0.3, machine.stop).start()
-    begun = time.monotonic()
     with pytest.raises(Cancelled):
         machine.phone("settings")
-    assert time.monotonic() - begun < 2
     source.close()
 
 

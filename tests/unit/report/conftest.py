@@ -42,7 +42,7 @@ def token(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _softhsm(arguments: str) -> None:
-    subprocess.run(["softhsm2-util", *arguments.split()], check=True, capture_output=True, timeout=60)
+    subprocess.run(["softhsm2-util", *arguments.split()], check=True, capture_output=True, timeout=600)
 
 
 def _put_certificate(made: pki.Made) -> None:

@@ -142,7 +142,7 @@ _ID = "distid:1234567812345678"
 def openssl(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     if shutil.which("openssl") is None:
         pytest.skip("openssl is not installed")
-    return subprocess.run(["openssl", *arguments], cwd=folder, capture_output=True, check=False, timeout=60)
+    return subprocess.run(["openssl", *arguments], cwd=folder, capture_output=True, check=False, timeout=600)
 
 
 def made_sm2(folder: Path) -> Sm2:

@@ -17,9 +17,9 @@ from checker.model.target import Platform, Profile, Target
 from checker.model.text import Text
 from checker.model.verdict import Pass, Verdict
 from checker.model.waiver import Waiver
-from checker.report.build import Knowledge, build
 from checker.report.context import Campaign, Device, People, ReportContext
 from checker.report.payload import FormRef, SignerRef, Statement
+from checker.report.sign.build import Knowledge, build
 
 BEGAN = datetime(2026, 10, 9, 1, 2, 11, tzinfo=UTC)
 ENDED = BEGAN + timedelta(minutes=6, seconds=42)

@@ -54,7 +54,7 @@ def _play(template: str, address: str, name: str, script: str) -> subprocess.Pop
     argv = [PYTHON, "-m", "dbusmock", "--system", "--template", template]
     mock = subprocess.Popen(argv, env=environment, stdout=subprocess.DEVNULL)
     wait = f"while not bus.name_has_owner('{name}'): __import__('time').sleep(0.02)\n"
-    subprocess.run([PYTHON, "-c", _TALK, address, wait + script], check=True, timeout=30)
+    subprocess.run([PYTHON, "-c", _TALK, address, wait + script], check=True, timeout=600)
     return mock
 
 
