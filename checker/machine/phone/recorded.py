@@ -47,6 +47,7 @@ _LINES: Mapping[str, str] = {
     "lock.trust": r" *User (?P<x>\".*\" )?\(id=\d+[^()]*\)[^\"]*|.*(?:managingTrust=|deviceLocked=)[\w=, ]*",
     "lock.keyguard": r" *\w+[=:] ?(?:true|false)",
     "left.tmp": r"\d{1,6}",
+    "certificates": r"\d{1,6}",
     "adb.keys": r"(?P<x>QAAAA\S+)|(?:connected_key|user_keys|keystore|last_key_received)[= ]?",
     "apps.third": _PACKAGES,
     "apps.third.plain": _PACKAGES,
