@@ -111,7 +111,7 @@ class AtTerminal(Asking):
 
         phone = _PHONE.filled(phone=device.label)
         if device.trouble is not None and device.trouble.by_questions:
-            self._console.say(phone, SENTENCES[device.trouble][0], SHEET)
+            self._console.say(phone, *SENTENCES[device.trouble], SHEET)
             return self._consent()
         read, never = ([_POINT.filled(point=text) for text in texts] for texts in (READ, NEVER))
         self._console.say(phone, READ_TITLE, *read, NEVER_TITLE, *never, PROMISE)
