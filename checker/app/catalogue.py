@@ -54,7 +54,7 @@ class Row:
 class Own:
     """A file of the unit's own: a check, rules or an addition to a table, by its place.
 
-    `sha256`: of its content; empty for a check that cannot be loaded. `refused`: why it is not used.
+    `sha256`: of its content; empty where it is not used, and `refused` says why.
     """
 
     id: str
@@ -121,7 +121,7 @@ def wrong_with(path: Path, catalog: Catalog, rulebook: Rulebook) -> tuple[Text, 
 
 
 def _data_faults(path: Path) -> Iterator[Text]:
-    """Of rules, which are told by what the file holds, or of an addition to a table, which has the table's name."""
+    """Of an addition to a table, which has the table's name, or of rules."""
     kind = TABLES if path.stem in tables.TABLES else RULES
     if wrong := tables.fault(local_file(path, kind)):
         yield Text.name(wrong)

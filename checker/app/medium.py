@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from checker.app.workspace import Workspace
 from checker.knowledge.residue import kinds
+from checker.machine.attached import Attached
 from checker.machine.live import live_machine
-from checker.machine.media.listing import Attached, attached, one
+from checker.machine.media.listing import attached, one
 from checker.machine.media.medium import Gone
 from checker.model import hold
 from checker.model.text import Text
@@ -58,8 +59,8 @@ LOOKS_INTO = Text("正在内存中查看文件内容……", "Looking into the f
 NOT_LOOKED = Text("文件内容没有查完。", "The files' content was not looked into in full.")
 _LOOKED = Text(
     "看了 {files} 个文件的内容（其中已删除、能恢复的 {deleted} 个），疑似标密 {marked} 个。没有发现不等于没有。",
-    "{files} files were looked into ({deleted} of them deleted and recoverable); suspected markings: {marked}. Finding"
-    " none is no proof.",
+    "{files} {files:file was looked|files were looked} into ({deleted} of them deleted and "
+    "recoverable); suspected markings: {marked}. Finding none is no proof.",
 )
 _OPEN = Text(
     "读不了的 {unread} 个，待人工核对的 {review} 个。", "Could not be read: {unread}; to be looked at: {review}."

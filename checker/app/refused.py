@@ -9,7 +9,7 @@ from checker.model.text import Text
 
 
 class Why(Enum):
-    """What kind of refusal it is; the terminal has an exit status for each."""
+    """What kind of refusal it is."""
 
     REQUEST = auto()  # something was asked for that there is not, or that does not go together
     UNREACHABLE = auto()  # it is there, and nothing can be read of it
@@ -18,7 +18,7 @@ class Why(Enum):
 
 
 class Refused(UserError):
-    """As its base, with what kind of refusal it is."""
+    """`why` sorts it: the terminal has an exit status for each."""
 
     def __init__(self, reason: Text, why: Why = Why.REQUEST, how: Text | None = None) -> None:
         super().__init__(reason, how)

@@ -12,7 +12,7 @@ from checker.app.workspace import Workspace
 from checker.model.text import Text
 
 if TYPE_CHECKING:
-    from checker.report.verify.report import Measure, Verified
+    from checker.report.verify.verified import Measure, Verified
 
 __all__ = [
     "Verification",
@@ -36,7 +36,7 @@ def held_against(workspace: Workspace, trust: Path | None = None, receipts: Path
         UntrustedFolder: the folder cannot be used.
     """
     from checker.report.keys.trust import read_trust
-    from checker.report.verify.report import Measure
+    from checker.report.verify.verified import Measure
     from checker.store.session import known_rulebooks
 
     trusted = None if trust is None else read_trust(trust, workspace.trust_versions)
@@ -85,7 +85,7 @@ class Verifying:
     @property
     def verdict(self) -> tuple[Verified, ...]:
         """All of them, with what only several reports together show."""
-        from checker.report.verify.report import together
+        from checker.report.verify.series import together
 
         return together(self._all)
 
@@ -108,7 +108,7 @@ def encoded(verified: tuple[Verified, ...]) -> bytes:
 
 def worst(verified: tuple[Verified, ...]) -> int:
     """The code that outweighs the others (`checker.report.verify.codes`)."""
-    from checker.report.verify.report import exit_code
+    from checker.report.verify.verified import exit_code
 
     return exit_code(verified)
 

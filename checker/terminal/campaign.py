@@ -17,7 +17,7 @@ from checker.model.error import UserError
 from checker.model.text import Language, Text
 from checker.terminal import arguments
 from checker.terminal.console import Console
-from checker.terminal.exits import Exit, status_of
+from checker.terminal.exits import Exit, of_trouble
 
 if TYPE_CHECKING:
     from checker.report.keys.signer import AskSecret
@@ -31,11 +31,12 @@ _NOTHING_YET = Text(
 _TRUST_AND_KEY = Text("--trust 和 --sign 要一起给出。", "--trust and --sign go together.")
 _MADE = Text(
     "检查任务已生成：{path}，名册 {count} 台，摘要 {digest}。",
-    "The campaign was made: {path}, {count} devices, digest {digest}.",
+    "The campaign was made: {path}, {count} {count:device|devices}, digest {digest}.",
 )
 _NOT_RECOGNISED = Text(
     "有 {count} 台设备没有机器标识，按资产编号认；下次检查起可从汇总库取得（--db）。",
-    "{count} devices have no machine id and are recognised by asset number; from the next campaign on --db gives it.",
+    "{count} {count:device has no machine id and is|devices have no machine id and are} "
+    "recognised by asset number; from the next campaign on --db gives it.",
 )
 _TRUSTED = Text("已写入信任名单，版本 {version}。", "Put on the list of trust, version {version}.")
 _STANDS = Text(
@@ -83,9 +84,9 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
         if options.action == "new":
             return _new(options, console, ask or console.ask_secret)
         return _show(options, console, close=options.action == "close")
-    except UserError as error:
-        console.say(error.reason)
-        return status_of(error, Exit.USAGE)
+    except UserError as trouble:
+        console.say(trouble.reason)
+        return of_trouble(trouble)
     except (OSError, ValueError) as error:
         console.say(_UNREADABLE.filled(why=Text.name(str(error))))
         return Exit.USAGE

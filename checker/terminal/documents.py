@@ -14,7 +14,7 @@ from checker.model import hold
 from checker.model.error import UserError
 from checker.model.text import Language, Text, shown
 from checker.terminal.console import Console, stopping
-from checker.terminal.exits import Exit, status_of
+from checker.terminal.exits import Exit, of_trouble
 from checker.terminal.outputs import Outputs, on_stdout
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ _SUMMARY = Text(
 )
 _PERSONAL = Text(
     "个人信息：{files} 个文件里有身份证号 {identities} 个、手机号 {phones} 个、银行卡号 {cards} 个。",
-    "Personal numbers in {files} files: {identities} of ID cards, {phones} of phones, {cards} of bank cards.",
+    "Personal numbers in {files} {files:file|files}: {identities} of ID cards, "
+    "{phones} of phones, {cards} of bank cards.",
 )
 _EXCLUDED = Text("聊天和邮件的存储没有打开：{number} 处。", "Chats' and mail's own files were left unopened: {number}.")
 _CLOSED = Text("保密员已按误报关闭：{number} 个。", "Closed as false alarms by the officer: {number}.")
@@ -90,9 +91,9 @@ def run(options: argparse.Namespace, language: Language) -> int:
     documents = Documents(Workspace.at(options.store))
     try:
         searching = _begun(documents, options)
-    except UserError as error:
-        console.say(error.reason)
-        return status_of(error, Exit.FAULT)
+    except UserError as trouble:
+        console.say(trouble.reason)
+        return of_trouble(trouble)
     with stopping(searching.stop):
         _watch(searching, console)
     result = searching.result()

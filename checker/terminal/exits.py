@@ -27,17 +27,24 @@ _REFUSALS = {
 }
 
 
-def status_of(error: UserError, otherwise: Exit) -> int:
-    """Of a command that could not do what it was asked for. A key's trouble has the verifier's code for it."""
-    from checker.report.files import NotWritten
-    from checker.report.keys.signer import KeyTrouble
-    from checker.store.inspections import SaveFailed
+def of_refusal(refused: Refused) -> Exit:
+    return _REFUSALS[refused.why]
 
-    match error:
-        case Refused():
-            return _REFUSALS[error.why]
+
+def of_trouble(trouble: UserError) -> int:
+    """What a command ends with that had to say this: a word of the verifier's where there is one, else whether it was
+    asked for wrongly or did not work.
+    """
+    from checker.report.keys.signer import KeyTrouble
+    from checker.report.keys.trust import UntrustedFolder
+    from checker.report.ledger.campaign import CampaignFault
+    from checker.store.policies import PolicyFault
+
+    match trouble:
         case KeyTrouble():
-            return error.code
-        case NotWritten() | SaveFailed():
-            return Exit.FAULT
-    return otherwise
+            return trouble.code
+        case Refused():
+            return of_refusal(trouble)
+        case UntrustedFolder() | CampaignFault() | PolicyFault():
+            return Exit.USAGE
+    return Exit.FAULT

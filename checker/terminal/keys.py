@@ -11,7 +11,7 @@ from checker.model.error import UserError
 from checker.model.text import Language, Text
 from checker.terminal import arguments
 from checker.terminal.console import Console
-from checker.terminal.exits import Exit, status_of
+from checker.terminal.exits import Exit, of_trouble
 
 if TYPE_CHECKING:
     from checker.report.keys.signer import AskSecret
@@ -78,9 +78,9 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
     except FileExistsError as error:
         console.say(_THERE.filled(path=Text.name(str(error.args[0]))))
         return Exit.USAGE
-    except UserError as error:
-        console.say(error.reason)
-        return status_of(error, Exit.USAGE)
+    except UserError as trouble:
+        console.say(trouble.reason)
+        return of_trouble(trouble)
 
 
 def _new(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:

@@ -13,7 +13,7 @@ from checker.model.error import UserError
 from checker.model.text import Language
 from checker.terminal import arguments
 from checker.terminal.console import Console
-from checker.terminal.exits import Exit, status_of
+from checker.terminal.exits import Exit, of_trouble
 
 if TYPE_CHECKING:
     from checker.report.keys.signer import AskSecret
@@ -72,8 +72,8 @@ def run(catalog: Catalog, options: argparse.Namespace, language: Language, ask: 
             beside={name: path for name in sheets() if (path := getattr(options, name)) is not None},
             language=language,
         )
-    except UserError as error:
-        console.say(error.reason)
-        return status_of(error, Exit.FAULT)
+    except UserError as trouble:
+        console.say(trouble.reason)
+        return of_trouble(trouble)
     console.say(written.sentence, *written.troubles)
     return Exit.FAULT if written.troubles else Exit.IN_ORDER

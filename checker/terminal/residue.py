@@ -63,6 +63,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--quick", action="store_true", help="随机抽查 / a random sample only")
+    how.add_argument(
+        "--tenth", action="store_true", help="读十分之一，每段随机两处 / a tenth of it, two random places in each part"
+    )
     how.add_argument("--full", action="store_true", help="未删除的文件所占的扇区也读 / read sectors of live files too")
     how.add_argument("--verify", action="store_true", help="清除后的复检 / after a wipe: end at the first thing found")
     parser.add_argument(
@@ -140,6 +143,8 @@ def _say_before(known: Attached | None, console: Console) -> None:
 def _mode(options: argparse.Namespace) -> Mode:
     if options.quick:
         return Mode.QUICK
+    if options.tenth:
+        return Mode.TENTH
     if options.verify:
         return Mode.VERIFY
     return Mode.EVERYTHING if options.full else Mode.FULL

@@ -12,7 +12,7 @@ from checker.terminal.console import Console
 from checker.terminal.exits import Exit
 from checker.terminal.outputs import Outputs, on_stdout
 
-_NOTED = Text("注意（{count} 个文件）：{note}", "Note ({count} files): {note}")
+_NOTED = Text("注意（{count} 个文件）：{note}", "Note ({count} {count:file|files}): {note}")
 _NOTHING = Text("没有找到报告文件。", "No report was found.")
 _LINE = Text("{file}  {sentence}", "{file}  {sentence}")
 

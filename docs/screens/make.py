@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 from checker.app.documents import Documents  # noqa: E402
 from checker.app.medium import ScanProgress  # noqa: E402
 from checker.app.workspace import Workspace  # noqa: E402
-from checker.machine.media.listing import Attached  # noqa: E402
+from checker.machine.attached import Attached  # noqa: E402
 from checker.model.finding import State as Stand  # noqa: E402
 from checker.model.target import Profile  # noqa: E402
 from checker.model.text import Language  # noqa: E402

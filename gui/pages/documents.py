@@ -14,8 +14,8 @@ from checker.model import hold
 from checker.model.text import Language, Text
 from gui.models.finds import Finds, Row
 from gui.models.unread import Unread
+from gui.pages.find import FindDetail
 from gui.pages.page import Page
-from gui.widgets.find import FindDetail
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
 from gui.widgets.lines import Lines
@@ -47,8 +47,9 @@ _WAIT_M = Text("，约剩 {n} 分钟", ", about {n} min left")
 _DONE = Text(
     "看了 {files} 个文件，其中文件照片 {photos} 张。疑似标密 {marked} 个，其他要核对的 {other} 个，"
     "未能读取或没有看全 {unread} 个。",
-    "{files} files were looked at, {photos} of them photos of documents. Suspected markings: {marked}; others to look "
-    "at: {other}; could not be read, or not in full: {unread}.",
+    "{files} {files:file was looked|files were looked} at, {photos} of them photos of documents. "
+    "Suspected markings: {marked}; others to look at: {other}; could not be read, or not in "
+    "full: {unread}.",
 )
 _STOPPED = Text(
     "已停止，以上只是看过的部分；再查同一处会跳过没有变动的文件。",

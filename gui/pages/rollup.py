@@ -45,10 +45,10 @@ _HINT = Text(
     "Drop folders or ZIP packages of reports on this window, or choose them. Each is verified and counted once.",
 )
 _FILES = Text("选择文件或压缩包…（Ctrl+O）", "Choose files or packages… (Ctrl+O)")
-_WORKING = Text("正在核验并入库……已读 {count} 个文件", "Verifying and taking in … {count} files so far")
+_WORKING = Text("正在核验并入库……已读 {count} 个文件", "Verifying and taking in … {count} {count:file|files} so far")
 _TAKEN = Text(
     "共 {files} 个文件：新入库 {new}，已在库中 {known}，未计入 {refused}。",
-    "{files} files: {new} taken in, {known} known already, {refused} not counted.",
+    "{files} {files:file|files}: {new} taken in, {known} known already, {refused} not counted.",
 )
 _EMPTY = Text("汇总库里还没有报告。", "There is no report in the roll-up yet.")
 _REFUSED = Text("没有计入的文件", "Files that were not counted")

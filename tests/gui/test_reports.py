@@ -20,7 +20,8 @@ from checker.model.finding import State
 from checker.model.target import DeviceClass, Target
 from checker.model.text import Language, Text
 from checker.report.verify.codes import SENTENCES, Code
-from checker.report.verify.report import Measure, verify_file
+from checker.report.verify.report import verify_file
+from checker.report.verify.verified import Measure
 from gui.controllers.reports import ReportsController
 from gui.models.files import FileLine
 from gui.pages.rollup import RollupPage

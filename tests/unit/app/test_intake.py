@@ -11,7 +11,7 @@ import pytest
 from checker.app.intake import Intake, Line, Outcome
 from checker.report.verify import pdf_file
 from checker.report.verify.codes import Code
-from checker.report.verify.report import Measure
+from checker.report.verify.verified import Measure
 from checker.store.rollup.database import RollupDatabase, default_url
 from tests.unit.report import office, world
 

@@ -13,7 +13,7 @@ from checker.app.workspace import Workspace
 from checker.model.text import Text
 from checker.report.keys.trust import UntrustedFolder
 from checker.report.verify.codes import Code
-from checker.report.verify.report import Verified
+from checker.report.verify.verified import Verified
 from tests.unit.report import office
 
 
