@@ -45,7 +45,7 @@ def trial_faults(name: str, probe: AnyProbe) -> tuple[Text, ...]:
     for said in ("", "\n", None):
         fact = _read(probe, _Blank(probe.platform, said))
         for field, value in _texts(fact, ""):
-            if not value.strip() or _MADE_UP.search(value):
+            if _MADE_UP.search(value) or (not value.strip() and fact.coverage.bears_a_pass):
                 word = Text("“{value}”", "“{value}”").filled(value=Text.name(value)) if value.strip() else _EMPTY
                 found[_said(_VALUE, name, fact, field, word)] = None
     unlisted = _Unlisted(probe.platform)
