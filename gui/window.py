@@ -79,16 +79,16 @@ class Window(QMainWindow):
     def language(self) -> Language:
         return self._phrases.language
 
-    def speak(self, language: Language) -> None:
+    def retranslate(self, language: Language) -> None:
         """Change the language of everything that is shown, now."""
         self._translate(language)
-        self._phrases.speak(language)
+        self._phrases.retranslate(language)
         self._tongues[language].setChecked(True)
         for page in self.journey.pages:
-            page.speak(language)
-        self.journey.reports.speak(language)
-        self.journey.medium.speak(language)
-        self.journey.documents.speak(language)
+            page.retranslate(language)
+        self.journey.reports.retranslate(language)
+        self.journey.medium.retranslate(language)
+        self.journey.documents.retranslate(language)
 
     def tongue(self, language: Language) -> Button:
         """The button of a language."""
@@ -179,13 +179,13 @@ class Window(QMainWindow):
     def _remembered(self, language: Language) -> None:
         """The choices made last time; the system's language where there are none."""
         spoken = self._program.preferences.get("language")
-        self.speak(Language(spoken) if spoken in list(Language) else language)
+        self.retranslate(Language(spoken) if spoken in list(Language) else language)
         size = self._program.preferences.get("text_size") or ""
         self._look.resize(int(size) if size.isascii() and size.isdecimal() else SIZES[0])
         self.text_size.setCurrentIndex(SIZES.index(self._look.percent))
 
     def _chosen(self, language: Language) -> None:
-        self.speak(language)
+        self.retranslate(language)
         self._program.preferences.set("language", language.value)
 
     def _translate(self, language: Language) -> None:

@@ -132,6 +132,7 @@ def _opened(catalog: Catalog, request: Request, chosen: Chosen, policy: Policy, 
         consent=chosen.consent,
         cache=_cache(request, chosen),
         by_questions=chosen.by_questions,
+        sheet=chosen.sheet,
     )
     return Opened(session, warnings, recorder.save if recorder else _no_recording, chosen.close, chosen.phone)
 

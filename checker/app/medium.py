@@ -59,8 +59,8 @@ LOOKS_INTO = Text("正在内存中查看文件内容……", "Looking into the f
 NOT_LOOKED = Text("文件内容没有查完。", "The files' content was not looked into in full.")
 _LOOKED = Text(
     "看了 {files} 个文件的内容（其中已删除、能恢复的 {deleted} 个），疑似标密 {marked} 个。没有发现不等于没有。",
-    "{files} files were looked into ({deleted} of them deleted and recoverable); suspected markings: {marked}. Finding"
-    " none is no proof.",
+    "{files} {files:file was looked|files were looked} into ({deleted} of them deleted and "
+    "recoverable); suspected markings: {marked}. Finding none is no proof.",
 )
 _OPEN = Text(
     "读不了的 {unread} 个，待人工核对的 {review} 个。", "Could not be read: {unread}; to be looked at: {review}."
@@ -126,6 +126,16 @@ class Scanning:
         return self._scan.resumed
 
     @property
+    def anew(self) -> Text | None:
+        """Why an earlier scan that was interrupted was not gone on with."""
+        return self._scan.anew
+
+    @property
+    def resumable(self) -> bool:
+        """Whether it can be gone on with later: only where this medium can be told from every other."""
+        return self._scan.resumable
+
+    @property
     def stopped(self) -> bool:
         return self._stop.is_set()
 
@@ -144,7 +154,7 @@ class Scanning:
             yield word
 
     def _run(self, given: SimpleQueue[ScanProgress | BaseException | None]) -> None:
-        self._scan.hear = lambda moment: given.put(ScanProgress(moment, self._scan.map, self._scan.finds))
+        self._scan.on_progress = lambda moment: given.put(ScanProgress(moment, self._scan.map, self._scan.finds))
         try:
             self.residue = self._scan.run()
             if self._content and not self._stop.is_set():

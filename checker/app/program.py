@@ -13,7 +13,7 @@ from functools import cached_property
 from checker.app.documents import Documents
 from checker.app.inspection import Inspections, Request, open_session
 from checker.app.medium import Media
-from checker.app.phones import ConnectedPhones
+from checker.app.phone_inspection import ConnectedPhones
 from checker.app.preferences import Preferences
 from checker.app.reporting import Reporting
 from checker.app.rollup import Rollup

@@ -117,7 +117,7 @@ class Rollup:
         """Verify files, folders and packages, and keep what can be believed. `pages`: those of PDFs are compared, too.
 
         Raises:
-            Untrusted: the trust folder cannot be used.
+            UntrustedFolder: the trust folder cannot be used.
         """
         from checker.app.intake import Intake
 

@@ -34,7 +34,8 @@ class Chosen:
     """What is inspected, and its doors. `source` is called for each inspection: nothing is kept from the one before.
 
     `consent` is a phone owner's, and was given before `Chosen` was made. `close` lets go of what is held open.
-    `phone`: where it is a phone that is read. `by_questions`: nothing can be read of it, everything is asked.
+    `phone`: where it is a phone that is read. `by_questions`: nothing can be read of it, everything is asked, in the
+    words of `sheet`.
     """
 
     target: Target
@@ -43,6 +44,7 @@ class Chosen:
     close: Callable[[], None] = lambda: None
     phone: PhoneSource | None = None
     by_questions: bool = False
+    sheet: str = ""
 
 
 class Asking:
@@ -136,7 +138,8 @@ def _by_questions(device: Device, consent: Consent) -> Chosen:
     # A place on the bus is no phone: answers given for one must not count for the next one there.
     named = device.serial and not device.serial.startswith("usb-")
     identity = device.serial if named else f"{device.serial} {consent.given_by} {consent.at.isoformat()}"
-    return Chosen(this_phone(identity, device.model), _Silent, consent, by_questions=True)
+    sheet = device.trouble.sheet if device.trouble is not None else ""
+    return Chosen(this_phone(identity, device.model), _Silent, consent, by_questions=True, sheet=sheet)
 
 
 class _Silent:

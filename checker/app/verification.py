@@ -8,7 +8,6 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 
-from checker.app.refused import Refused
 from checker.app.workspace import Workspace
 from checker.model.text import Text
 
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from checker.report.verify.verified import Measure, Verified
 
 __all__ = [
-    "Untrusted",
     "Verification",
     "Verified",
     "Verifying",
@@ -31,26 +29,17 @@ T = TypeVar("T")
 _BEAT = 0.1  # seconds between two words to the screen
 
 
-class Untrusted(Refused):
-    """The trust folder cannot be used: nothing was verified. `code`: the verifier's own."""
-
-    code = 18  # checker.report.verify.codes.Code.UNUSABLE_TRUST, which would be loaded with all that reads reports
-
-
 def held_against(workspace: Workspace, trust: Path | None = None, receipts: Path | None = None) -> Measure:
     """What this computer holds reports against: a trust folder, the rules it came with, and receipts if asked for.
 
     Raises:
-        Untrusted: the folder cannot be used.
+        UntrustedFolder: the folder cannot be used.
     """
-    from checker.report.keys.trust import UntrustedFolder, read_trust
+    from checker.report.keys.trust import read_trust
     from checker.report.verify.verified import Measure
     from checker.store.session import known_rulebooks
 
-    try:
-        trusted = None if trust is None else read_trust(trust, workspace.trust_versions)
-    except UntrustedFolder as error:
-        raise Untrusted(error.reason) from error
+    trusted = None if trust is None else read_trust(trust, workspace.trust_versions)
     return Measure(trusted, known_rulebooks(), receipts=receipts)
 
 
@@ -68,7 +57,7 @@ class Verification:
 class Verifying:
     """Files under verification: iterate it for what is said of them, some at a time; `verdict` after the last.
 
-    Iterating raises Untrusted.
+    Iterating raises UntrustedFolder.
     """
 
     def __init__(

@@ -21,6 +21,7 @@ from checker.knowledge.markings import Markings
 from checker.knowledge.phone_apps import PhoneApps
 from checker.knowledge.phone_guides import PhoneGuides
 from checker.knowledge.phone_places import PhonePlaces
+from checker.knowledge.phone_sheet import PhoneSheet
 from checker.knowledge.phone_usb import PhoneUsb
 from checker.knowledge.phone_users import PhoneUsers
 from checker.knowledge.places import KnownPlaces
@@ -47,8 +48,9 @@ TABLES: Mapping[str, type] = MappingProxyType(
         "markings": Markings,
         "phone_apps": PhoneApps,
         "phone_guides": PhoneGuides,
-        "phone_usb": PhoneUsb,
         "phone_places": PhonePlaces,
+        "phone_sheet": PhoneSheet,
+        "phone_usb": PhoneUsb,
         "phone_users": PhoneUsers,
         "places": KnownPlaces,
         "remote_control": RemoteControl,

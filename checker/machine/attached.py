@@ -10,7 +10,7 @@ from typing import Any
 
 from checker.model.text import shown
 
-Hear = Callable[[Any], None]
+OnProgress = Callable[[Any], None]
 """Gets the moments of a long scan."""
 
 
@@ -49,13 +49,13 @@ class Inspected:
     """A medium under inspection.
 
     `attached`: what the system says of it; None for an image file. `folder`: where an unfinished scan keeps its
-    checkpoints; None keeps none. `hear` gets the moments of a long scan.
+    checkpoints; None keeps none. `on_progress` gets the moments of a long scan.
     """
 
     path: str
     attached: Attached | None = None
     folder: Path | None = None
-    hear: Hear = field(default=unheard, compare=False)
+    on_progress: OnProgress = field(default=unheard, compare=False)
 
     @property
     def label(self) -> str:

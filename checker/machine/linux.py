@@ -198,7 +198,7 @@ def _rows(content: str) -> Iterator[_Row]:
         fields, rest = [_unescaped(field) for field in place.split(" ")], [_unescaped(one) for one in kind.split(" ")]
         if len(fields) >= 6 and len(rest) >= 2:
             options = (*fields[5].split(","), *(rest[2].split(",") if len(rest) > 2 else ()))
-            yield _Row(fields[0], fields[1], Mount(rest[1], fields[4], rest[0], options, root=fields[3]))
+            yield _Row(fields[0], fields[1], Mount(rest[1], fields[4], rest[0], options, fields[3], number=fields[2]))
 
 
 def _covered(row: _Row, rows: Iterable[_Row]) -> bool:

@@ -145,7 +145,7 @@ def looked_into(path: str, residue: Residue, stop: Event, workers: int) -> Conta
             held, listed = (), False
         except Halted:
             raise Cancelled from None
-        contents = Contents(medium, held, residue.recoverable)
+        contents = Contents(medium, held, (*residue.recoverable, *residue.undecided))
         marked, review, unread = list[Text](), 0, 0
         scan = Scan(contents, workers, halt=stop.is_set)
         for seen in scan:

@@ -21,7 +21,7 @@ from checker.store.inspections import SaveFailed
 from checker.store.session import Session
 from checker.terminal import arguments
 from checker.terminal.console import Console, stopping
-from checker.terminal.exits import Exit, of_refusal
+from checker.terminal.exits import Exit, of_trouble
 from checker.terminal.outputs import Outputs, on_stdout
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def run(catalog: Catalog, options: argparse.Namespace, language: Language) -> in
     except Refused as refused:
         step = refused.how
         console.say(refused.reason if step is None else _WITH_STEP.filled(what=refused.reason, step=step))
-        return of_refusal(refused)
+        return of_trouble(refused)
     try:
         return _inspected(opened, options, console)
     finally:
@@ -111,7 +111,7 @@ class AtTerminal(Asking):
 
         phone = _PHONE.filled(phone=device.label)
         if device.trouble is not None and device.trouble.by_questions:
-            self._console.say(phone, SENTENCES[device.trouble][0], SHEET)
+            self._console.say(phone, *SENTENCES[device.trouble], SHEET)
             return self._consent()
         read, never = ([_POINT.filled(point=text) for text in texts] for texts in (READ, NEVER))
         self._console.say(phone, READ_TITLE, *read, NEVER_TITLE, *never, PROMISE)

@@ -31,11 +31,12 @@ _NOTHING_YET = Text(
 _TRUST_AND_KEY = Text("--trust 和 --sign 要一起给出。", "--trust and --sign go together.")
 _MADE = Text(
     "检查任务已生成：{path}，名册 {count} 台，摘要 {digest}。",
-    "The campaign was made: {path}, {count} devices, digest {digest}.",
+    "The campaign was made: {path}, {count} {count:device|devices}, digest {digest}.",
 )
 _NOT_RECOGNISED = Text(
     "有 {count} 台设备没有机器标识，按资产编号认；下次检查起可从汇总库取得（--db）。",
-    "{count} devices have no machine id and are recognised by asset number; from the next campaign on --db gives it.",
+    "{count} {count:device has no machine id and is|devices have no machine id and are} "
+    "recognised by asset number; from the next campaign on --db gives it.",
 )
 _TRUSTED = Text("已写入信任名单，版本 {version}。", "Put on the list of trust, version {version}.")
 _STANDS = Text(

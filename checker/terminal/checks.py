@@ -12,7 +12,7 @@ from checker.engine.plan import Cover
 from checker.knowledge.rulebook import Rulebook
 from checker.model.text import Language, Text
 from checker.terminal.console import Console
-from checker.terminal.exits import Exit, of_refusal
+from checker.terminal.exits import Exit, of_trouble
 from checker.terminal.outputs import Outputs, on_stdout
 
 _COVERS = {
@@ -70,12 +70,12 @@ def _show(found: Coverage, console: Console) -> None:
 
 
 def _verify(path: Path, catalog: Catalog, rulebook: Rulebook, console: Console) -> int:
-    """Say what is wrong with one local check."""
+    """Say what is wrong with one of the unit's own files."""
     try:
         wrong = wrong_with(path, catalog, rulebook)
     except Refused as refused:
         console.say(refused.reason)
-        return of_refusal(refused)
+        return of_trouble(refused)
     console.show((_WRONG if wrong else _SOUND).filled(name=Text.name(path.name)))
     for sentence in wrong:
         console.show(Text("- {what}", "- {what}").filled(what=sentence), "  ")

@@ -48,7 +48,8 @@ _SUMMARY = Text(
 )
 _PERSONAL = Text(
     "个人信息：{files} 个文件里有身份证号 {identities} 个、手机号 {phones} 个、银行卡号 {cards} 个。",
-    "Personal numbers in {files} files: {identities} of ID cards, {phones} of phones, {cards} of bank cards.",
+    "Personal numbers in {files} {files:file|files}: {identities} of ID cards, "
+    "{phones} of phones, {cards} of bank cards.",
 )
 _EXCLUDED = Text("聊天和邮件的存储没有打开：{number} 处。", "Chats' and mail's own files were left unopened: {number}.")
 _CLOSED = Text("保密员已按误报关闭：{number} 个。", "Closed as false alarms by the officer: {number}.")

@@ -35,14 +35,13 @@ def of_trouble(trouble: UserError) -> int:
     """What a command ends with that had to say this: a word of the verifier's where there is one, else whether it was
     asked for wrongly or did not work.
     """
-    from checker.app.verification import Untrusted
     from checker.report.keys.signer import KeyTrouble
     from checker.report.keys.trust import UntrustedFolder
     from checker.report.ledger.campaign import CampaignFault
     from checker.store.policies import PolicyFault
 
     match trouble:
-        case Untrusted() | KeyTrouble():
+        case KeyTrouble():
             return trouble.code
         case Refused():
             return of_refusal(trouble)

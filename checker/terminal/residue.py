@@ -44,6 +44,10 @@ _STOPPED = Text(
     "已停止。做完的部分如下；再运行一次会接着查。",
     "Stopped. What was done follows; run it again to go on.",
 )
+_STOPPED_FOR_GOOD = Text(
+    "已停止。做完的部分如下；再运行一次要从头查，因为这个介质没有能确认是它的序列号。",
+    "Stopped. What was done follows; another run begins anew, since no serial number tells this medium from others.",
+)
 _AT = Text("{share}  {pace}", "{share}  {pace}")
 _NOTHING_YET = Text("已停止，还没有结果。", "Stopped; there is no result yet.")
 
@@ -59,6 +63,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--quick", action="store_true", help="随机抽查 / a random sample only")
+    how.add_argument(
+        "--tenth", action="store_true", help="读十分之一，每段随机两处 / a tenth of it, two random places in each part"
+    )
     how.add_argument("--full", action="store_true", help="未删除的文件所占的扇区也读 / read sectors of live files too")
     how.add_argument("--verify", action="store_true", help="清除后的复检 / after a wipe: end at the first thing found")
     parser.add_argument(
@@ -104,8 +111,10 @@ def run(options: argparse.Namespace, language: Language) -> int:
         return Exit.INCOMPLETE
     if scanning.resumed:
         console.say(_RESUMED)
+    if scanning.anew is not None:
+        console.say(scanning.anew)
     if scanning.stopped:
-        console.say(_STOPPED)
+        console.say(_STOPPED if scanning.resumable else _STOPPED_FOR_GOOD)
     elif options.deleted_content and scanning.contained is None:
         console.say(scanning.unopened or medium.NOT_LOOKED)
     _show(residue, scanning.contained, console)
@@ -134,6 +143,8 @@ def _say_before(known: Attached | None, console: Console) -> None:
 def _mode(options: argparse.Namespace) -> Mode:
     if options.quick:
         return Mode.QUICK
+    if options.tenth:
+        return Mode.TENTH
     if options.verify:
         return Mode.VERIFY
     return Mode.EVERYTHING if options.full else Mode.FULL

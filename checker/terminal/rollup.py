@@ -41,10 +41,10 @@ _GREW = Text(
 _NO_SUCH = Text("没有这个文件或文件夹：{path}", "There is no such file or folder: {path}")
 _NO_REPORTS = Text("汇总库里还没有报告。", "There is no report in the roll-up yet.")
 _NONE_OF = Text("汇总库里没有{period}的报告。", "There is no report of {period} in the roll-up.")
-_NOTED = Text("注意（{count} 个文件）：{note}", "Note ({count} files): {note}")
+_NOTED = Text("注意（{count} 个文件）：{note}", "Note ({count} {count:file|files}): {note}")
 _TAKEN_IN = Text(
     "共 {files} 个文件：新入库 {new}，已在库中 {known}，未计入 {refused}。",
-    "{files} files: {new} taken in, {known} known already, {refused} not counted.",
+    "{files} {files:file|files}: {new} taken in, {known} known already, {refused} not counted.",
 )
 _STANDS = Text(
     "{reason}。报告都已入库，没有丢失；换个位置再运行一次 rollup 就能写成文件，不用再给报告。",
@@ -133,8 +133,14 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
     if (options.checkpoint or options.receipts) and not (options.sign and options.ledger and options.unit):
         console.say(_LEDGER_WORDS)
         return Exit.USAGE
+    from checker.report.keys.trust import UntrustedFolder
+    from checker.report.verify.codes import Code
+
     try:
         return _run(options, console, ask or console.ask_secret)
+    except UntrustedFolder as error:
+        console.say(error.reason)
+        return Code.UNUSABLE_TRUST
     except UserError as trouble:
         console.say(trouble.reason)
         return of_trouble(trouble)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from checker.app.verification import Untrusted, Verification, counted_notes, encoded, worst
+from checker.app.verification import Verification, counted_notes, encoded, worst
 from checker.app.workspace import Workspace
 from checker.model.text import Language, Text
 from checker.terminal.console import Console
 from checker.terminal.exits import Exit
 from checker.terminal.outputs import Outputs, on_stdout
 
-_NOTED = Text("注意（{count} 个文件）：{note}", "Note ({count} files): {note}")
+_NOTED = Text("注意（{count} 个文件）：{note}", "Note ({count} {count:file|files}): {note}")
 _NOTHING = Text("没有找到报告文件。", "No report was found.")
 _LINE = Text("{file}  {sentence}", "{file}  {sentence}")
 
@@ -36,6 +36,9 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, language: Language) -> int:
     """Verify `options.files` against `options.trust`; write `options.json` where it is given."""
+    from checker.report.keys.trust import UntrustedFolder
+    from checker.report.verify.codes import Code
+
     console = Console(language).beside(on_stdout(options.json))
     outputs = Outputs(console)
     outputs.look(options.json)
@@ -45,9 +48,9 @@ def run(options: argparse.Namespace, language: Language) -> int:
     try:
         for _ in verifying:  # the files are told together, when all are known
             pass
-    except Untrusted as refused:
-        console.say(refused.reason)
-        return refused.code
+    except UntrustedFolder as error:
+        console.say(error.reason)
+        return Code.UNUSABLE_TRUST
     console.say(*verifying.notes)
     verified = verifying.verdict
     if not verified:

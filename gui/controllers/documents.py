@@ -53,7 +53,7 @@ class DocumentsController(QObject):
         page.wipe_wanted.connect(self._wipe)
         page.home_wanted.connect(self._leave)
 
-    def speak(self, language: Language) -> None:
+    def retranslate(self, language: Language) -> None:
         self._language = language
 
     def show(self) -> None:
@@ -75,7 +75,7 @@ class DocumentsController(QObject):
             self._work = self._program.documents.search(places, pictures=pictures)
             return self._work
 
-        self._worker.carry(begin, self._seen, lambda work: work, self._ended, self._sorry)
+        self._worker.carry(begin, self._seen, lambda work: work, self._ended, self._on_error)
 
     def _seen(self, sight: ScanProgress) -> None:
         if self._busy:
@@ -149,7 +149,7 @@ class DocumentsController(QObject):
         self.page.warn("trouble", mishap.sentence)
         self.said.emit(mishap.sentence)
 
-    def _sorry(self, mishap: Mishap) -> None:
+    def _on_error(self, mishap: Mishap) -> None:
         self._busy, self._work = False, None
-        self.page.sorry(mishap.sentence)
+        self.page.show_error(mishap.sentence)
         self.said.emit(mishap.sentence)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from checker.app.inspection import Inspecting, Inspections
-from checker.app.phones import PhoneInspections
+from checker.app.phone_inspection import PhoneInspections
 from checker.app.program import Program
 from checker.engine.conclude import conclude
 from checker.model.finding import Finding, State
@@ -101,7 +101,7 @@ class MainController(QObject):
             self.phone.let_go()
             self._inspections = self._program.computer
         self._go(self.start)
-        self._worker.do(partial(opening, self._program), self.start.load, self._sorry_at_start)
+        self._worker.do(partial(opening, self._program), self.start.load, self._on_error_at_start)
 
     def begin(self, profile: Profile) -> None:
         self._run(profile, None, lambda: self._inspections.start(profile))
@@ -115,7 +115,7 @@ class MainController(QObject):
                 return
             self._run(inspection.profile, inspection, lambda: self._inspections.resume(inspection))
 
-        self._worker.do(self._inspections.unfinished, found, self._sorry_at_start)
+        self._worker.do(self._inspections.unfinished, found, self._on_error_at_start)
 
     def show_last(self) -> None:
         self._trouble = None
@@ -124,7 +124,7 @@ class MainController(QObject):
             self._latest = self._inspections.last()
             return brief(self._inspections, self._latest) if self._latest else None
 
-        self._worker.do(job, self._show_result, self._sorry_at_start)
+        self._worker.do(job, self._show_result, self._on_error_at_start)
 
     def stop(self) -> None:
         self._worker.stop()
@@ -177,7 +177,7 @@ class MainController(QObject):
             assert self._latest is not None
             self._inspections.save_result(self._latest, path)
 
-        self._worker.do(job, lambda _: self._tell_saved(path), self._sorry_at_saving)
+        self._worker.do(job, lambda _: self._tell_saved(path), self._on_error_at_saving)
 
     def sign(self) -> None:
         """Ask for a signed report of the result that is shown."""
@@ -191,7 +191,7 @@ class MainController(QObject):
             assert self._latest is not None
             return self._inspections.check_again(self._latest, check_ids)
 
-        self._worker.carry(start, self.result.put, self._end, self._checked_again, self._sorry_at_result)
+        self._worker.carry(start, self.result.put, self._end, self._checked_again, self._on_error_at_result)
 
     def _checked_again(self, newer: Brief) -> None:
         self._shown = newer
@@ -205,7 +205,7 @@ class MainController(QObject):
             if inspection is not None:
                 self._run(inspection.profile, inspection, lambda: self._inspections.resume(inspection))
 
-        self._worker.do(lambda: self._latest, found, self._sorry_at_result)
+        self._worker.do(lambda: self._latest, found, self._on_error_at_result)
 
     def _answer(self, finding: Finding, yes: bool, who: str, note: str) -> None:
         # A corrected answer is given to the question as it stood.
@@ -222,14 +222,14 @@ class MainController(QObject):
             self.result.refresh(newer)
             self.result.open_next(finding.check_id)
 
-        self._worker.do(job, then, self._sorry_at_saving)
+        self._worker.do(job, then, self._on_error_at_saving)
 
     def _open_settings(self, check_id: str, address: str) -> None:
         def then(opened: bool) -> None:
             if not opened:
                 self.result.no_settings_page(check_id)
 
-        self._worker.do(partial(self._program.open_settings, address), then, self._sorry_at_result)
+        self._worker.do(partial(self._program.open_settings, address), then, self._on_error_at_result)
 
     def _as_admin(self) -> None:
         def then(sentence: Text | None) -> None:
@@ -239,7 +239,7 @@ class MainController(QObject):
                 self.result.admin_answer(sentence)
                 self.said.emit(sentence)
 
-        self._worker.do(self._program.restart_as_admin, then, self._sorry_at_result)
+        self._worker.do(self._program.restart_as_admin, then, self._on_error_at_result)
 
     def _signed(self, sentence: Text) -> None:
         self.result.saved(sentence)
@@ -261,8 +261,8 @@ class MainController(QObject):
         else:
             self.running.prepare(profile)
         self._go(self.running)
-        self._worker.do(partial(setout, self._inspections, profile, before), self.running.load, self._sorry_at_start)
-        self._worker.carry(start, self.running.put, self._end, self._ended, self._sorry_at_start)
+        self._worker.do(partial(setout, self._inspections, profile, before), self.running.load, self._on_error_at_start)
+        self._worker.carry(start, self.running.put, self._end, self._ended, self._on_error_at_start)
 
     def _end(self, inspecting: Inspecting) -> Brief:
         self._latest = inspecting.inspection
@@ -302,7 +302,7 @@ class MainController(QObject):
             else:
                 self._run(before.profile, before, lambda: inspections.resume(before))
 
-        self._worker.do(inspections.unfinished, found, self._sorry_at_start)
+        self._worker.do(inspections.unfinished, found, self._on_error_at_start)
 
     def _leave_result(self) -> None:
         """Back from the result: of a phone by its last page."""
@@ -320,20 +320,20 @@ class MainController(QObject):
 
     # -- when something fails ----------------------------------------------------------------------------------
 
-    def _sorry_at_start(self, mishap: Mishap) -> None:
+    def _on_error_at_start(self, mishap: Mishap) -> None:
         self._technical, self._trouble = mishap.technical, mishap.sentence
         self._go(self.start)
         self.start.trouble(mishap.sentence)
         self.said.emit(mishap.sentence)
 
-    def _sorry_at_result(self, mishap: Mishap) -> None:
+    def _on_error_at_result(self, mishap: Mishap) -> None:
         self._technical = mishap.technical
         self.result.trouble(mishap.sentence)
         self.said.emit(mishap.sentence)
 
-    def _sorry_at_saving(self, mishap: Mishap) -> None:
+    def _on_error_at_saving(self, mishap: Mishap) -> None:
         if not mishap.known:
-            self._sorry_at_result(mishap)
+            self._on_error_at_result(mishap)
             return
         self.result.not_saved(mishap.sentence)
         self.said.emit(mishap.sentence)
@@ -341,10 +341,10 @@ class MainController(QObject):
     def mishap(self, mishap: Mishap) -> None:
         """Something failed in the screen itself."""
         if self._page is self.result:
-            self._sorry_at_result(mishap)
+            self._on_error_at_result(mishap)
         else:
             self._worker.stop()
-            self._sorry_at_start(mishap)
+            self._on_error_at_start(mishap)
 
     def _copy_technical(self) -> None:
         mishap = self._technical

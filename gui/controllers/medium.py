@@ -43,7 +43,7 @@ class MediumController(QObject):
         self.page.stopped.connect(self._worker.stop)
         self.page.home_wanted.connect(self.left)
 
-    def speak(self, language: Language) -> None:
+    def retranslate(self, language: Language) -> None:
         self._language = language
 
     def show(self, path: str = "") -> None:
@@ -66,7 +66,7 @@ class MediumController(QObject):
             self._seen,
             lambda scanning: scanning,
             self._ended,
-            self._sorry,
+            self._on_error,
         )
 
     def _seen(self, sight: ScanProgress) -> None:
@@ -85,7 +85,7 @@ class MediumController(QObject):
             if path:
                 self.page.choose_listed(path)
 
-        self._worker.do(self._program.media.attached, then, self._sorry)
+        self._worker.do(self._program.media.attached, then, self._on_error)
 
     def _choose(self) -> None:
         title, kinds = _CHOOSE.to(self._language), _KINDS.to(self._language)
@@ -93,7 +93,7 @@ class MediumController(QObject):
         if name:
             self.page.choose(name)
 
-    def _sorry(self, mishap: Mishap) -> None:
+    def _on_error(self, mishap: Mishap) -> None:
         self._busy = False
-        self.page.sorry(mishap.whole)
+        self.page.show_error(mishap.whole)
         self.said.emit(mishap.whole)

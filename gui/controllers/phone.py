@@ -6,7 +6,8 @@ from threading import Event
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from checker.app.phones import ConnectedPhones, Device, PhoneInspections
+from checker.app.phone_inspection import ConnectedPhones, PhoneInspections
+from checker.app.phones import Device
 from checker.model.target import Profile
 from checker.model.text import Text
 from gui.pages.phone import PhonePage
@@ -97,12 +98,12 @@ class PhoneController(QObject):
             self.session = session
             self.ready.emit(session, profile)
 
-        def sorry(mishap: Mishap) -> None:
+        def on_error(mishap: Mishap) -> None:
             if not stop.is_set():
-                self._sorry(mishap)
+                self._on_error(mishap)
 
         self._seconds.start()
-        self._worker.do(lambda: self._phones.session(phone, name, on_wait, stop), then, sorry)
+        self._worker.do(lambda: self._phones.session(phone, name, on_wait, stop), then, on_error)
 
     def stop(self) -> None:
         """Stop waiting for the phone."""
@@ -111,10 +112,10 @@ class PhoneController(QObject):
         self._rest(False)
         self.left.emit()
 
-    def _sorry(self, mishap: Mishap) -> None:
+    def _on_error(self, mishap: Mishap) -> None:
         self._seconds.stop()
         self._rest(False)
-        self.page.sorry(mishap.sentence, mishap.step)
+        self.page.show_error(mishap.sentence, mishap.step)
         self.said.emit(mishap.sentence)
 
     def _tell(self, sentence: Text | None, step: Text | None) -> None:

@@ -63,7 +63,7 @@ class ReportsController(QObject):
     def pages(self) -> tuple[VerifyPage, RollupPage]:
         return self.verify_page, self.rollup_page
 
-    def speak(self, language: Language) -> None:
+    def retranslate(self, language: Language) -> None:
         self._language = language
 
     # -- verify ------------------------------------------------------------------------------------------------
@@ -85,7 +85,7 @@ class ReportsController(QObject):
             self._verified,
             _verdict,
             self._all_verified,
-            partial(self._sorry, self.verify_page),
+            partial(self._on_error, self.verify_page),
         )
 
     def _verified(self, some: tuple[Verified, ...]) -> None:
@@ -115,7 +115,7 @@ class ReportsController(QObject):
             self._taken,
             lambda _: None,
             self._all_taken,
-            partial(self._sorry, self.rollup_page),
+            partial(self._on_error, self.rollup_page),
         )
 
     def _taken(self, some: tuple[Line, ...]) -> None:
@@ -144,7 +144,7 @@ class ReportsController(QObject):
             else:
                 self.rollup_page.load(*found)
 
-        self._worker.do(job, then, partial(self._sorry, self.rollup_page))
+        self._worker.do(job, then, partial(self._on_error, self.rollup_page))
 
     def _export(self, kind: str) -> None:
         view, page = self.rollup_page.shown, self.rollup_page
@@ -162,7 +162,7 @@ class ReportsController(QObject):
         def then(_: None) -> None:
             self.said.emit(page.written(path.name))
 
-        self._worker.do(job, then, partial(self._sorry, page))
+        self._worker.do(job, then, partial(self._on_error, page))
 
     # -- sign --------------------------------------------------------------------------------------------------
 
@@ -200,11 +200,11 @@ class ReportsController(QObject):
             dialog.done_well()
             self.signed.emit(written.all_sentences)
 
-        def sorry(mishap: Mishap) -> None:
-            dialog.sorry(mishap.sentence)
+        def on_error(mishap: Mishap) -> None:
+            dialog.show_error(mishap.sentence)
             self.said.emit(mishap.sentence)
 
-        self._worker.do(job, then, sorry)
+        self._worker.do(job, then, on_error)
 
     # -- choosing ----------------------------------------------------------------------------------------------
 
@@ -243,9 +243,9 @@ class ReportsController(QObject):
         for page in self.pages:
             page.trusts(self._trust)
 
-    def _sorry(self, page: VerifyPage | RollupPage, mishap: Mishap) -> None:
+    def _on_error(self, page: VerifyPage | RollupPage, mishap: Mishap) -> None:
         self._busy = False
-        page.sorry(mishap.sentence)
+        page.show_error(mishap.sentence)
         self.said.emit(mishap.sentence)
 
     def _connect(self) -> None:

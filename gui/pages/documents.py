@@ -48,8 +48,9 @@ _WAIT_M = Text("，约剩 {n} 分钟", ", about {n} min left")
 _DONE = Text(
     "看了 {files} 个文件，其中文件照片 {photos} 张。疑似标密 {marked} 个，其他要核对的 {other} 个，"
     "未能读取或没有看全 {unread} 个。",
-    "{files} files were looked at, {photos} of them photos of documents. Suspected markings: {marked}; others to look "
-    "at: {other}; could not be read, or not in full: {unread}.",
+    "{files} {files:file was looked|files were looked} at, {photos} of them photos of documents. "
+    "Suspected markings: {marked}; others to look at: {other}; could not be read, or not in "
+    "full: {unread}.",
 )
 _STOPPED = Text(
     "已停止，以上只是看过的部分；再查同一处会跳过没有变动的文件。",
@@ -243,7 +244,7 @@ class DocumentsPage(Page):
             self.lines.setCurrentIndex(self.finds.index(0))
         return said
 
-    def sorry(self, sentence: Text) -> None:
+    def show_error(self, sentence: Text) -> None:
         self._show(working=False)
         self.count.hide()
         self.warn("trouble", sentence)
@@ -287,10 +288,10 @@ class DocumentsPage(Page):
         self._hide_picture()
         self._thumbnails.clear()
 
-    def speak(self, language: Language) -> None:
-        super().speak(language)
-        self.finds.speak(language)
-        self.unread.speak(language)
+    def retranslate(self, language: Language) -> None:
+        super().retranslate(language)
+        self.finds.retranslate(language)
+        self.unread.retranslate(language)
 
     def begin(self) -> None:
         self.folder.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -269,15 +269,15 @@ class MediumPage(Page):
         self.full.setFocus(Qt.FocusReason.OtherFocusReason)
         return said
 
-    def sorry(self, sentence: Text) -> None:
+    def show_error(self, sentence: Text) -> None:
         self._show(working=False)
         self.count.hide()
         self.warn("trouble", sentence)
 
-    def speak(self, language: Language) -> None:
-        super().speak(language)
-        self.finds.speak(language)
-        self.map.speak(language)
+    def retranslate(self, language: Language) -> None:
+        super().retranslate(language)
+        self.finds.retranslate(language)
+        self.map.retranslate(language)
         self._fill(self.path)
 
     def begin(self) -> None:

@@ -109,7 +109,7 @@ class PhonePage(Page):
             sentence = _LEFT.filled(sentence=sentence, seconds=seconds)
         self._say(sentence, step)
 
-    def sorry(self, sentence: Text, step: Text | None) -> None:
+    def show_error(self, sentence: Text, step: Text | None) -> None:
         """The phone could not be reached."""
         self._asking.hide()
         self._waiting.show()
@@ -121,8 +121,8 @@ class PhonePage(Page):
         if self._asking.isVisibleTo(self):
             self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def speak(self, language: Language) -> None:
-        super().speak(language)
+    def retranslate(self, language: Language) -> None:
+        super().retranslate(language)
         for index in range(self.profile.count()):
             self.profile.setItemText(index, NAMES[self.profile.itemData(index)].to(language))
 

@@ -45,10 +45,10 @@ _HINT = Text(
     "Drop folders or ZIP packages of reports on this window, or choose them. Each is verified and counted once.",
 )
 _FILES = Text("选择文件或压缩包…（Ctrl+O）", "Choose files or packages… (Ctrl+O)")
-_WORKING = Text("正在核验并入库……已读 {count} 个文件", "Verifying and taking in … {count} files so far")
+_WORKING = Text("正在核验并入库……已读 {count} 个文件", "Verifying and taking in … {count} {count:file|files} so far")
 _TAKEN = Text(
     "共 {files} 个文件：新入库 {new}，已在库中 {known}，未计入 {refused}。",
-    "{files} files: {new} taken in, {known} known already, {refused} not counted.",
+    "{files} {files:file|files}: {new} taken in, {known} known already, {refused} not counted.",
 )
 _EMPTY = Text("汇总库里还没有报告。", "There is no report in the roll-up yet.")
 _REFUSED = Text("没有计入的文件", "Files that were not counted")
@@ -142,7 +142,7 @@ class RollupPage(ReportsPage):
         (self.quarters if self.quarters.isVisibleTo(self) else self.folder).setFocus(Qt.FocusReason.OtherFocusReason)
         return said
 
-    def sorry(self, sentence: Text) -> None:
+    def show_error(self, sentence: Text) -> None:
         self._show(working=False)
         self.warn("trouble", sentence)
 
@@ -195,12 +195,12 @@ class RollupPage(ReportsPage):
         self.inform("written", said)
         return said
 
-    def speak(self, language: Language) -> None:
-        super().speak(language)
+    def retranslate(self, language: Language) -> None:
+        super().retranslate(language)
         for model in (self._totals, self._changes, self._overdue, self._by_department, self._by_check, self.refused):
-            model.speak(language)
+            model.retranslate(language)
         for bars in (self._overall, self._department_bars, self._check_bars):
-            bars.speak(language)
+            bars.retranslate(language)
         if self._view is not None:
             self._fill_choices([self.quarters.itemData(place) for place in range(self.quarters.count())])
 

@@ -86,8 +86,8 @@ class Detail(QWidget):
         self._box.addLayout(self._buttons)
         self._box.addWidget(self._note)
 
-    def speak(self, language: Language) -> None:
-        self._phrases.speak(language)
+    def retranslate(self, language: Language) -> None:
+        self._phrases.retranslate(language)
 
     def tell(self, sentence: Text) -> None:
         """Say something about a button that was pressed, right where it is."""

@@ -148,10 +148,10 @@ class Row(Framed):
             self.header.setFocus()
         self._show()
 
-    def speak(self, language: Language) -> None:
-        super().speak(language)
+    def retranslate(self, language: Language) -> None:
+        super().retranslate(language)
         if self._detail is not None:
-            self._detail.speak(language)
+            self._detail.retranslate(language)
         self._show()
 
     def _show(self) -> None:

@@ -72,8 +72,8 @@ class Worker(QObject):
         self._thread = Thread(target=self._work, name="inspection", daemon=True)
         self._thread.start()
 
-    def do(self, job: Callable[[], T], then: Callable[[T], None], sorry: Callable[[Mishap], None]) -> None:
-        self._jobs.put(lambda: self._attempt(job, then, sorry))
+    def do(self, job: Callable[[], T], then: Callable[[T], None], on_error: Callable[[Mishap], None]) -> None:
+        self._jobs.put(lambda: self._attempt(job, then, on_error))
 
     def carry(
         self,
@@ -81,17 +81,17 @@ class Worker(QObject):
         found: Callable[[E], None],
         end: Callable[[S], T],
         ended: Callable[[T], None],
-        sorry: Callable[[Mishap], None],
+        on_error: Callable[[Mishap], None],
     ) -> None:
         """Iterate an inspection, or other work, to its end or until `stop`.
 
         `begin` and `end` run in the thread, the others here.
 
-        Where iterating fails, `sorry` comes first and then `ended`, with what there is; where `begin` or `end` fails,
-        `sorry` alone.
+        Where iterating fails, `on_error` comes first and then `ended`, with what there is; where `begin` or `end`
+        fails, `on_error` alone.
         """
         self._stop.clear()
-        self._jobs.put(lambda: self._follow(begin, found, end, ended, sorry))
+        self._jobs.put(lambda: self._follow(begin, found, end, ended, on_error))
 
     def stop(self) -> None:
         """End the work under way, also one that has not got as far as to begin."""
@@ -118,13 +118,13 @@ class Worker(QObject):
         while (job := self._jobs.get()) is not None:
             job()
 
-    def _attempt(self, job: Callable[[], T], then: Callable[[T], None], sorry: Callable[[Mishap], None]) -> None:
+    def _attempt(self, job: Callable[[], T], then: Callable[[T], None], on_error: Callable[[Mishap], None]) -> None:
         try:
             result = job()
         except Exception as error:
             log.exception("job")
             mishap = Mishap(error)
-            self._tell(lambda: sorry(mishap))
+            self._tell(lambda: on_error(mishap))
             return
         self._tell(lambda: then(result))
 
@@ -134,14 +134,14 @@ class Worker(QObject):
         found: Callable[[E], None],
         end: Callable[[S], T],
         ended: Callable[[T], None],
-        sorry: Callable[[Mishap], None],
+        on_error: Callable[[Mishap], None],
     ) -> None:
         try:
             stream = self._stream = begin()
         except Exception as error:
             log.exception("inspection could not begin")
             mishap = Mishap(error)
-            self._tell(lambda: sorry(mishap))
+            self._tell(lambda: on_error(mishap))
             return
         if self._stop.is_set():
             stream.stop()
@@ -151,9 +151,9 @@ class Worker(QObject):
         except Exception as error:
             log.exception("inspection")
             broken = Mishap(error)
-            self._tell(lambda: sorry(broken))
+            self._tell(lambda: on_error(broken))
         self._stream = None
-        self._attempt(lambda: end(stream), ended, sorry)
+        self._attempt(lambda: end(stream), ended, on_error)
 
     def _tell(self, what: Callable[[], None]) -> None:
         if not self._closed:

@@ -40,6 +40,7 @@ from checker.report.result import encoded
 from checker.report.verify.verification import schema
 from checker.store.session import knowledge_digest
 from checker.terminal import campaign, keys, report, verify
+from tests.packages import needs
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schema" / "verification-1.json"
 PASSPHRASE = "correct horse 电池"
@@ -154,7 +155,7 @@ def test_the_report_lies_beside_its_result_where_nothing_else_is_said(office: Pa
     assert check(office, "result.pdf", "result.dsse.json")[0] == 0
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+@needs("poppler-utils")
 def test_without_a_key_the_print_says_that_nobody_signed_it_and_uses_up_no_number(office: Path, capsys):
     assert sign(office, "draft.pdf", sign=None, context=None, notice=office / "notice.pdf") == 0
     assert "未签名稿" in capsys.readouterr().err

@@ -8,7 +8,7 @@ from threading import Event
 from typing import Any
 
 import main
-from checker.app.phones import ConnectedPhones, PhoneInspections
+from checker.app.phone_inspection import ConnectedPhones, PhoneInspections
 from checker.engine.catalog import Catalog
 from checker.machine.phone.transport import Device, Way
 from checker.terminal import arguments

@@ -78,7 +78,7 @@ def test_a_folder_is_searched_and_the_worst_is_chosen(
     assert page.chosen is not None
     assert "机密★10年" in seen
     assert "可信度" in seen
-    page.speak(Language.EN)
+    page.retranslate(Language.EN)
     assert "Suspected markings: 2" in words(page)
     assert "Stop first" in words(page)
 
@@ -192,7 +192,7 @@ def test_a_file_that_was_not_read_in_full_is_listed_with_its_place(
     (deep / "材料.tar").write_bytes(papers.tar({"a.txt": b"x"}, "w")[:1024])
     (deep / "坏.docx").write_bytes(b"PK\x03\x04" + bytes(300))
     page = searched(make(session), qtbot, tmp_path)
-    page.speak(language)
+    page.retranslate(language)
     said = [page.unread.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(page.unread.rowCount())]
     assert page.unseen.isVisible()
     assert any(str(deep / "材料.tar") in one and ("没有看到" in one or "not seen" in one) for one in said)

@@ -106,7 +106,7 @@ def test_a_scan_ends_with_its_verdict_its_map_and_what_to_do(
     assert page.finds.rowCount() == 2
     assert page.map.plan.found, "finds are dots"
     assert "能取回的文件" in page.map.accessibleDescription()
-    page.speak(Language.EN)
+    page.retranslate(Language.EN)
     assert "Not wiped" in words(page)
 
 

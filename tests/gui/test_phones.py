@@ -274,7 +274,7 @@ def test_nothing_of_a_phone_is_clipped(
     window = make(ToySession(phones=ToyPhones(tmp_path / "store", devices)), language, percent)
     window.resize(width, 760)
     journey, page = window.journey, window.journey.phone.page
-    qtbot.waitUntil(lambda: len(journey.start.phones.buttons) == 2)
+    qtbot.waitUntil(lambda: len(journey.start.phones.buttons) == 3)
     _all_whole(window, qtbot)
     journey.start.phones.buttons[0].click()
     _all_whole(window, qtbot)

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from checker.machine.attached import Hear, Inspected, unheard
+from checker.machine.attached import Inspected, OnProgress, unheard
 from checker.machine.live import live_source
 from checker.machine.machine import Machine, Source
 from checker.machine.media.identity import identity
@@ -39,9 +39,9 @@ class MediumSource:
         raise Absent(_NOT_HERE)
 
 
-def inspected(computer: Source, path: str, folder: Path | None, hear: Hear = unheard) -> Inspected:
+def inspected(computer: Source, path: str, folder: Path | None, on_progress: OnProgress = unheard) -> Inspected:
     """The medium at a path, with what the system says of it."""
-    return Inspected(path, one(Machine(computer), path), folder, hear)
+    return Inspected(path, one(Machine(computer), path), folder, on_progress)
 
 
 def medium_machine(path: str) -> Machine:

@@ -57,7 +57,8 @@ class Plugged:
             return Trouble.IPHONE
         if any(one.kind == _HDC for one in self.interfaces):
             return Trouble.HARMONY_NEXT
-        if vendor in known.makers and _PICTURES in kinds:
+        # Files and pictures (MTP, PTP): a phone, whoever made it, unless its maker makes cameras.
+        if _PICTURES in kinds and vendor not in known.cameras.vendors:
             return Trouble.CHARGE_ONLY
         if vendor in known.phones_only.vendors and _OWN in kinds:
             return Trouble.CHARGE_ONLY

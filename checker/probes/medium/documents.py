@@ -154,7 +154,7 @@ def _deleted(machine: Machine, surveyed: Surveyed) -> tuple[tuple[Find, ...] | N
     if machine.policy.media.deleted_content:
         residue = residue_of(machine)
         some = Left(Unit.SECTORS, Cause.DAMAGED, 0, reason=_NOT_WHOLE, how=_LOOK)
-        return residue.recoverable, () if residue.whole else (some,)
+        return (*residue.recoverable, *residue.undecided), () if residue.whole else (some,)
     number = sum(record.free and record.whole for record in surveyed.records)
     # Not "outside the question": what would come back may be a marked paper, and nobody has looked.
     some = Left(Unit.FILES, Cause.UNSUPPORTED, number, reason=_NOT_ASKED, how=_ASK)

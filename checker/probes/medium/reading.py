@@ -84,7 +84,7 @@ def _scanned(machine: Machine) -> Residue:
         machine=machine,
         attached=chosen.attached,
         folder=chosen.folder,
-        hear=chosen.hear,
+        on_progress=chosen.on_progress,
         stop=machine.halted,
     )
     residue = scan.run()

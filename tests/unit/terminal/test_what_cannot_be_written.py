@@ -188,7 +188,15 @@ def test_a_key_that_cannot_be_listed_is_not_in_the_way_of_the_next_try(
 
 
 @pytest.mark.parametrize(
-    ("words", "status"), [(("verify",), Code.NOT_A_REPORT), (("rollup", "--store", "store"), Exit.INCOMPLETE)]
+    ("words", "status"),
+    [
+        (("verify",), Code.NOT_A_REPORT),
+        pytest.param(
+            ("rollup", "--store", "store"),
+            Exit.INCOMPLETE,
+            marks=pytest.mark.skipif(sys.platform == "win32", reason="Windows says that there is nothing"),
+        ),
+    ],
 )
 def test_a_report_that_cannot_be_reached_is_a_line_among_the_others(
     words: tuple[str, ...], status: int, place: Path, capsys: pytest.CaptureFixture[str]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -26,7 +25,6 @@ from checker.report.payload import Report
 from tests.unit.report import sample
 
 DIGEST = "ab" * 32
-needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
 
 
 def report(language: Language = Language.ZH) -> Report:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -17,10 +16,11 @@ from checker.report.forms.render import render
 from checker.report.forms.sheets import SHEETS, media_scrap, notice, self_check
 from checker.report.forms.words import PROFILES
 from checker.report.payload import Report
+from tests.packages import needs
 from tests.unit.report import sample
 
 DIGEST = "ab" * 32
-needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+needs_poppler = needs("poppler-utils")
 
 
 def report(language: Language = Language.ZH) -> Report:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -35,6 +34,7 @@ from checker.report.verify import page as pages
 from checker.report.verify.codes import Code
 from checker.report.verify.report import verify_bytes
 from checker.report.verify.verified import Measure
+from tests.packages import needs
 from tests.unit.report import pki, world
 
 Attack = Callable[[], bytes]
@@ -352,7 +352,7 @@ def test_a_second_signature_is_refused_by_the_first_ones_rule():
         signers.PdfSigner(signers.PdfSignatureMetadata(field_name="Signature2"), signer=evil).sign_pdf(writer)
 
 
-@pytest.mark.skipif(shutil.which("pdfsig") is None, reason="poppler-utils is not installed")
+@needs("poppler-utils")
 @pytest.mark.parametrize(
     "attack", [page_replaced, text_laid_over, attachment_swapped, padding_filled, signature_turned]
 )
