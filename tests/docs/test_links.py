@@ -25,7 +25,7 @@ CALL = re.compile(r"(?:^|[\s(（“])(?:\./|sudo /opt/mijian/)?mijian(?= )((?: [
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 EVERYWHERE = {"--help"}
 # What a reader makes himself, and what lies beside the clone.
-MADE = re.compile(r"packaging/wheels|DIR/\w+|checks/local/\S+|keys/\S+|\.\./shared/\S+")
+MADE = re.compile(r"packaging/wheels|packaging/coverage\.toml|DIR/\w+|checks/local/\S+|keys/\S+|\.\./shared/\S+")
 # Other programs' own.
 FOREIGN = {"--no-dashboard", "--host", "--begun"}
 
