@@ -19,7 +19,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from checker.app.filled import remember
+from checker.app import reporting
+from checker.app.particulars import remember
 from checker.engine.catalog import Catalog
 from checker.engine.plan import Plan, plan
 from checker.knowledge.rulebook import rulebook
@@ -199,9 +200,10 @@ def words(pdf: Path) -> str:
 def test_another_process_makes_the_same_page_again(office: Path):
     assert sign(office) == 0
     code = (
-        "import sys; from pathlib import Path; from checker.terminal.verify import held_against;"
+        "import sys; from pathlib import Path; from checker.app.workspace import Workspace;"
+        "from checker.app.verification import held_against;"
         "from checker.report.verify.report import verify_file;"
-        "print(int(verify_file(Path(sys.argv[1]), held_against(Path(sys.argv[2]), Path(sys.argv[3]))).code))"
+        "print(int(verify_file(Path(sys.argv[1]), held_against(Workspace(Path(sys.argv[3])), Path(sys.argv[2]))).code))"
     )
     arguments = [office / "report.pdf", office / "keys" / "trust", office / "store"]
     root = Path(__file__).parents[2]
@@ -339,7 +341,7 @@ def test_a_clock_that_was_set_back_is_told_and_uses_up_no_number(office: Path, c
         def now(cls, tz=None):
             return datetime.now(tz) - timedelta(hours=5)
 
-    monkeypatch.setattr(report, "datetime", Back)
+    monkeypatch.setattr(reporting, "datetime", Back)
     assert sign(office, "second.pdf") == 70
     assert "疑似时钟被回拨" in capsys.readouterr().err
     assert not (office / "second.pdf").exists()
