@@ -11,10 +11,12 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from checker.machine.attached import Attached
+from checker.machine.machine import Machine
 from checker.machine.media.apart import Halted, Limits, Lost, apart
 from checker.machine.media.identity import UNKNOWN, identity
-from checker.machine.media.listing import Attached
-from checker.machine.media.medium import Gone, Medium, open_medium
+from checker.machine.media.medium import Gone, Medium
+from checker.machine.media.source import medium_machine, opened
 from checker.model.text import Text, shown
 from checker.model.unreadable import Cancelled
 from checker.residue.checkpoint import DIVIDED_ANEW, Checkpoints
@@ -51,7 +53,8 @@ class Moment:
 class Scan:
     """One scan of one medium. `run` in any thread; `stop` from any other.
 
-    `folder`: where checkpoints are kept; None keeps none. `attached`: what the system says of the device.
+    `machine`: the doors to it; None: this computer's. `folder`: where checkpoints are kept; None keeps none.
+    `attached`: what the system says of the device.
     """
 
     def __init__(
@@ -59,17 +62,19 @@ class Scan:
         path: str,
         mode: Mode = Mode.FULL,
         *,
+        machine: Machine | None = None,
         attached: Attached | None = None,
         folder: Path | None = None,
         seed: int | None = None,
-        hear: Callable[[Moment], None] = lambda moment: None,
+        on_progress: Callable[[Moment], None] = lambda moment: None,
         stop: Event | None = None,
     ) -> None:
         self._path, self._mode, self._attached = path, mode, attached
+        self._machine = machine or medium_machine(path)
         self._checkpoints = Checkpoints(folder, mode)
         self._identity = UNKNOWN
         self._seed = seed if seed is not None else time.time_ns() & 0xFFFFFFFF
-        self.hear = hear
+        self.on_progress = on_progress
         self._stop = stop or Event()
         self._rate = _Rate()
         self._carved = Carved()
@@ -103,7 +108,7 @@ class Scan:
             Unreadable: the medium cannot be opened. Cancelled: stopped before anything was known.
         """
         began = datetime.now(UTC)
-        with open_medium(self._path) as medium:
+        with opened(self._machine) as medium:
             if self._mode.samples:
                 return self._sampled(medium, began)
             return self._full(medium, began)
@@ -178,9 +183,9 @@ class Scan:
 
     def _heard(self, message: Any, about: About, began: datetime) -> None:
         if isinstance(message, Progress):
-            self.hear(self._rate.moment(message))
+            self.on_progress(self._rate.moment(message))
         elif message is None and self._rate.last is not None:  # a device that does not answer: it gets no faster by it
-            self.hear(self._rate.moment(self._rate.last))
+            self.on_progress(self._rate.moment(self._rate.last))
         elif isinstance(message, Carved):
             self._carved = message
             self._checkpoints.keep(self._identity, about.size, began, message)

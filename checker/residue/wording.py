@@ -60,7 +60,8 @@ _CHANGES = Text(
 )
 _MANY_CHANGES = Text(
     "空白和没有规律的内容交错，共 {count} 段，第一次变化在{place}。",
-    "Blank space and space without a pattern take turns, {count} parts in all; the first change lies at {place}.",
+    "Blank space and space without a pattern take turns, {count} {count:part|parts} in all; the "
+    "first change lies at {place}.",
 )
 _SEGMENTS = {
     Class.UNREAD: Text("没有读取", "not read"),
@@ -104,8 +105,8 @@ _PLAIN = Text(
 _RECORDS = Text(
     "没有找到能取回的文件，只剩下 {count} 个已删除文件的记录（文件名、大小）："
     "它们原来的位置已经清空、覆写或被别的文件占用。",
-    "No file would come back. Records of {count} deleted files are left (names, sizes); their places are blank,"
-    " overwritten or in use by others.",
+    "No file would come back. What is left are records of {count} {count:deleted file|deleted files} "
+    "(names, sizes); their places are blank, overwritten or in use by others.",
 )
 _FIRST = Text(
     "不是空白：读到{place}就有内容，复检到此为止。",

@@ -21,7 +21,8 @@ _SENSORS = {
         "Camera, microphone or location used in the background turn a phone into a bug.",
     ),
     severity=Severity.HIGH,
-    rules=("apk-risky-special-access",),
+    # The second rule is of the daily check, too: what people call spyware is looked for every day.
+    rules=("apk-risky-special-access", "apk-sideloaded-unknown"),
     remedies={
         Platform.ANDROID: Remedy(
             Actor.STAFF,
@@ -84,10 +85,14 @@ def _when(use: SensorUse) -> Text:
     if minutes < 1:
         return Text("刚刚", "just now")
     if minutes < 60:
-        return _ago(minutes, Text("{number} 分钟前", "{number} minutes ago"), Text("1 分钟前", "a minute ago"))
+        return _ago(
+            minutes, Text("{number} 分钟前", "{number} {number:minute|minutes} ago"), Text("1 分钟前", "a minute ago")
+        )
     if minutes < 2880:
-        return _ago(minutes // 60, Text("{number} 小时前", "{number} hours ago"), Text("1 小时前", "an hour ago"))
-    return Text("{number} 天前", "{number} days ago").filled(number=minutes // 1440)
+        return _ago(
+            minutes // 60, Text("{number} 小时前", "{number} {number:hour|hours} ago"), Text("1 小时前", "an hour ago")
+        )
+    return Text("{number} 天前", "{number} {number:day|days} ago").filled(number=minutes // 1440)
 
 
 def _ago(number: int, many: Text, one: Text) -> Text:

@@ -31,7 +31,8 @@ _STRONG = (Power.ACCESSIBILITY, Power.ADMIN, Power.CAPTURE, Power.MESSAGES, Powe
         "control the phone.",
     ),
     severity=Severity.HIGH,
-    rules=("apk-risky-special-access",),
+    # The second rule is of the daily check, too: what people call spyware is looked for every day.
+    rules=("apk-risky-special-access", "apk-sideloaded-unknown"),
     remedies={
         Platform.ANDROID: Remedy(
             Actor.STAFF,
@@ -60,7 +61,8 @@ def special_access(access: SpecialAccess, policy: Policy) -> Verdict:
     wrong = [one for one in outside if one.came is not Came.STORE]
     if wrong:
         seen = Text(
-            "{count} 项高风险权限在来历不明的应用手里", "Apps of unknown origin hold {count} high-risk permissions"
+            "{count} 项高风险权限在来历不明的应用手里",
+            "Apps of unknown origin hold {count} {count:high-risk permission|high-risk permissions}",
         )
         return Fail(seen.filled(count=len(wrong)), tuple(_named(one) for one in wrong))
     strong = [one for one in outside if one.power in _STRONG]

@@ -14,7 +14,8 @@ from checker.facts.content.search import Found, NamedFile
 from checker.facts.medium.documents import MediumBin, MediumDocuments, MediumNames
 from checker.knowledge.documents import documents
 from checker.machine.machine import Machine
-from checker.machine.media.medium import Gone, open_medium
+from checker.machine.media.medium import Gone
+from checker.machine.media.source import opened
 from checker.model.coverage import Cause, Coverage, Ledger, Left, Unit
 from checker.model.target import Platform
 from checker.model.text import Language, Text
@@ -80,7 +81,7 @@ def medium_documents(machine: Machine) -> MediumDocuments:
     surveyed = files_of(machine)
     deleted, more = _deleted(machine, surveyed)
     wanted = machine.policy.documents
-    with open_medium(machine.medium().path) as medium:
+    with opened(machine) as medium:
         contents = Contents(medium, surveyed.held, deleted or (), wanted.most_files)
         until = time.monotonic() + wanted.most_seconds
         halt = lambda: machine.stopping or time.monotonic() > until  # noqa: E731

@@ -299,7 +299,7 @@ def test_a_stop_is_heard_while_it_runs(tmp_path: Path) -> None:
     path = tmp_path / "m.img"
     path.write_bytes(files.jpeg(1).ljust(MIB, b"\0") * 200)
     stopping = Scan(str(path))
-    stopping.hear = lambda moment: stopping.stop()
+    stopping.on_progress = lambda moment: stopping.stop()
     residue = stopping.run()
     assert not residue.whole
     assert Unchecked.STOPPED in residue.unchecked
