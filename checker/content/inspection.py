@@ -306,11 +306,7 @@ def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -
         try:
             budget.picture()
             limits.check_part(inner.size, inner.packed, limits.MEMBER)
-            content = Bytes(inner.open())
-            kind = sniffed(content).format
-            if kind not in PICTURES:
-                raise Trouble(Read.UNSUPPORTED if content.size else Read.EMPTY)
-            picture, found, read = _looked_at(content, kind, Pages(account, inner.name, budget.picture))
+            picture, found, read = _looked_at(inner, Pages(account, inner.name, budget.picture))
         except Trouble as trouble:
             account.left(inner.name, trouble.read, Unit.PICTURES)
             continue
@@ -320,23 +316,38 @@ def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -
     return replace(seen, marking=marking, picture=best)
 
 
-def _looked_at(content: Bytes, kind: str, pages: Pages) -> tuple[Picture, Marking, Read]:
+def _looked_at(inner: Inner, pages: Pages) -> tuple[Picture, Marking, Read]:
     """As the cascade says. Small pictures of templates are the same in many files: logos, previews of an empty page.
 
     By their very bytes; a picture of several pages is looked at each time, since each of them is accounted for.
+
+    Raises:
+        Trouble: it cannot be unpacked, or is no picture that is read.
     """
-    if content.size > _SMALL_PICTURE:
-        return _cascade().look(content, kind, pages)
-    digest = hashlib.sha256(content.content).digest()
-    known = _KNOWN_PICTURES.pop(digest, None)
+    content = None if inner.lying else Bytes(inner.open())
+    small = inner.size <= _SMALL_PICTURE and (content is None or content.size <= _SMALL_PICTURE)
+    key = _key(inner, content) if small else b""
+    known = _KNOWN_PICTURES.pop(key, None) if small else None
     if known is None:
+        content = content or Bytes(inner.open())
+        kind = sniffed(content).format
+        if kind not in PICTURES:
+            raise Trouble(Read.UNSUPPORTED if content.size else Read.EMPTY)
         known = _cascade().look(content, kind, pages)
-        if pages.number > 1 or not pages.whole:
+        if not small or pages.number > 1 or not pages.whole:
             return known
         while len(_KNOWN_PICTURES) >= _MOST_PICTURES:
             del _KNOWN_PICTURES[next(iter(_KNOWN_PICTURES))]
-    _KNOWN_PICTURES[digest] = known  # the last one asked for is the last one forgotten
+    _KNOWN_PICTURES[key] = known  # the last one asked for is the last one forgotten
     return known
+
+
+def _key(inner: Inner, content: Bytes | None) -> bytes:
+    """By which a picture is known again: a digest of it or, where it is not unpacked for that, of how it lies there."""
+    if content is not None or inner.lying is None:
+        return hashlib.sha256(content.content if content is not None else b"").digest()
+    lying = inner.lying()
+    return hashlib.sha256(f"{lying.size} {lying.crc} {lying.method} ".encode("ascii") + lying.content).digest()
 
 
 def _with_digest(seen: Seen, file: File) -> Seen:
