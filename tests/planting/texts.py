@@ -215,6 +215,7 @@ PLANTED = (
     Planted("xml", "element, gb18030", _xml("<密级>", "</密级>", "gb18030")),
     Planted("xml", "element, utf-16", _xml("<密级>", "</密级>", "utf-16")),
     Planted("xml", "attribute", _xml('<项 标志="', '"/>')),
+    Planted("xml", "words of a formula", _xml("<b f='of:=&quot;", "&quot;'/>")),
     Planted("xml", "comment", _xml("<!-- ", " -->")),
     Planted("xml", "character data", _xml("<项><![CDATA[", "]]></项>")),
     Planted("xml", "pieces of a paragraph", _word_2003),
