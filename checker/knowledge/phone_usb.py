@@ -16,6 +16,11 @@ class PhonesOnly:
 
 
 @dataclass(frozen=True, slots=True)
+class Cameras:
+    vendors: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Apple:
     vendor: UsbNumber
     first: UsbNumber
@@ -33,6 +38,7 @@ class PhoneUsb:
     version: str
     makers: Mapping[UsbNumber, str]
     phones_only: PhonesOnly
+    cameras: Cameras
     apple: Apple
 
 

@@ -16,16 +16,20 @@ from checker.knowledge.documents import Documents
 from checker.knowledge.encryption import EncryptionProducts
 from checker.knowledge.hardware import Hardware
 from checker.knowledge.leftovers import Leftovers
-from checker.knowledge.local import RULES, LocalFile, local_files
+from checker.knowledge.local import BOUNDS, RULES, LocalFile, local_files
 from checker.knowledge.markings import Markings
 from checker.knowledge.phone_apps import PhoneApps
 from checker.knowledge.phone_guides import PhoneGuides
+from checker.knowledge.phone_places import PhonePlaces
+from checker.knowledge.phone_sheet import PhoneSheet
 from checker.knowledge.phone_usb import PhoneUsb
+from checker.knowledge.phone_users import PhoneUsers
 from checker.knowledge.places import KnownPlaces
 from checker.knowledge.remote_control import RemoteControl
 from checker.knowledge.residue import Remnants
 from checker.knowledge.sharing import Sharing
 from checker.knowledge.software import SystemSoftware
+from checker.knowledge.stalkerware import Stalkerware
 from checker.knowledge.table import extended
 from checker.knowledge.usb_devices import UsbDevices
 from checker.knowledge.wireless import Wireless
@@ -44,12 +48,16 @@ TABLES: Mapping[str, type] = MappingProxyType(
         "markings": Markings,
         "phone_apps": PhoneApps,
         "phone_guides": PhoneGuides,
+        "phone_places": PhonePlaces,
+        "phone_sheet": PhoneSheet,
         "phone_usb": PhoneUsb,
+        "phone_users": PhoneUsers,
         "places": KnownPlaces,
         "remote_control": RemoteControl,
         "residue": Remnants,
         "sharing": Sharing,
         "software": SystemSoftware,
+        "stalkerware": Stalkerware,
         "usb_devices": UsbDevices,
         "wireless": Wireless,
     }
@@ -67,6 +75,8 @@ def fault(file: LocalFile) -> str:
     try:
         if file.kind == RULES:
             rulebook.with_local(file, rulebook.product_rulebook())
+        elif file.name in BOUNDS:
+            return f"{file.name}.toml: says what may be looked into at all; that is the program's alone"
         elif file.name in TABLES:
             extended(file.name, TABLES[file.name], file)
         else:

@@ -60,12 +60,13 @@ class Session:
     consent: Consent | None = None  # of the phone's owner, for the inspections that begin or go on from here
     cache: Path | None = None  # of files that were looked at before; None: all are looked at anew
     by_questions: bool = False  # the target cannot be read: every check asks a person instead
+    sheet: str = ""  # in whose words (`checker.knowledge.phone_sheet`)
 
     def plan(self, profile: Profile) -> Plan:
         """What an inspection in that situation consists of."""
         catalog, rules = self.catalog, self.rulebook.rules
         planned = plan(self.target, profile, self.policy, catalog.checks.values(), rules, catalog.refused)
-        return asked_instead(planned) if self.by_questions else planned
+        return asked_instead(planned, self.sheet) if self.by_questions else planned
 
     def card(self, check_id: str) -> Card | None:
         """What is said of a check here, of a rule's question and of an uncovered rule too; None: an unknown id."""
@@ -136,8 +137,9 @@ class Session:
         return self._today(self.store.unfinished(self.target.key)) if self.store else None
 
     def settled(self, finding: Finding, today: date) -> Finding:
-        """A finding after the answers and waivers that hold today."""
-        answers = self.store.answers(self.target.key) if self.store else ()
+        """A finding after the answers and waivers that hold today. Where everything is asked, an answer holds for the
+        inspection that it was given in: otherwise a phone would be in order that nobody has looked at since."""
+        answers = self.store.answers(self.target.key) if self.store and not self.by_questions else ()
         return self._settle(finding, answers, today)
 
     def _today(self, inspection: Inspection | None) -> Inspection | None:
@@ -159,6 +161,8 @@ class Session:
         return settle(finding, known.formerly if known else (), answers, self.waivers, today)
 
     def _days(self, check_id: str) -> int:
+        if self.by_questions:
+            return 0
         rule = self.rulebook.rules.get(check_id.partition(".")[2])
         return rule.question.days if rule is not None and rule.question is not None else _ANSWER_DAYS
 

@@ -21,7 +21,8 @@ _SENSORS = {
         "Camera, microphone or location used in the background turn a phone into a bug.",
     ),
     severity=Severity.HIGH,
-    rules=("apk-risky-special-access",),
+    # The second rule is of the daily check, too: what people call spyware is looked for every day.
+    rules=("apk-risky-special-access", "apk-sideloaded-unknown"),
     remedies={
         Platform.ANDROID: Remedy(
             Actor.STAFF,

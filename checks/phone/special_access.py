@@ -31,7 +31,8 @@ _STRONG = (Power.ACCESSIBILITY, Power.ADMIN, Power.CAPTURE, Power.MESSAGES, Powe
         "control the phone.",
     ),
     severity=Severity.HIGH,
-    rules=("apk-risky-special-access",),
+    # The second rule is of the daily check, too: what people call spyware is looked for every day.
+    rules=("apk-risky-special-access", "apk-sideloaded-unknown"),
     remedies={
         Platform.ANDROID: Remedy(
             Actor.STAFF,

@@ -210,10 +210,10 @@ class ResultPage(Page):
         # After the layout has made room for what was opened.
         QTimer.singleShot(0, row, lambda: self.bring(row))
 
-    def speak(self, language: Language) -> None:
-        super().speak(language)
+    def retranslate(self, language: Language) -> None:
+        super().retranslate(language)
         for section in self._all_sections():
-            section.speak(language)
+            section.retranslate(language)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange and self._brief is not None:

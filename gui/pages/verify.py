@@ -66,14 +66,14 @@ class VerifyPage(ReportsPage):
             self.view.setCurrentIndex(self.model.index(0))
         return said
 
-    def sorry(self, sentence: Text) -> None:
+    def show_error(self, sentence: Text) -> None:
         self._show(working=False)
         self.count.setVisible(self.model.rowCount() > 0)
         self.warn("trouble", sentence)
 
-    def speak(self, language: Language) -> None:
-        super().speak(language)
-        self.model.speak(language)
+    def retranslate(self, language: Language) -> None:
+        super().retranslate(language)
+        self.model.retranslate(language)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

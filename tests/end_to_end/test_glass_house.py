@@ -26,7 +26,7 @@ UNFIT = unfit()
 pytestmark = pytest.mark.skipif(bool(UNFIT), reason=UNFIT)
 ADB = "tcp 127.0.0.1 5037"  # the adb server that a person may have started; `phones` asks whether it is there
 SECRET = "correct horse"
-PICTURES = (ROOT / "docs" / "documents" / "missed-letter.jpg", ROOT / "docs" / "screens" / "result-zh.png")
+PICTURES = (ROOT / "docs" / "evidence" / "missed" / "missed-letter.jpg", ROOT / "docs" / "screens" / "result-zh.png")
 OWN = (".cache/mijian", ".local/share/mijian")  # the program's own places in a home
 LEAK = """
 import os, socket

@@ -109,6 +109,7 @@ GOOD: Answers = {
     "lock.trust": " User (id=0, flags=0x4c13) (current): trustState=UNTRUSTED, trustManaged=0, deviceLocked=0\n"
     "   managingTrust=0\n",
     "left.tmp": "0\n",
+    "certificates": "0\n",
     "adb.keys": "user_keys=\nQAAAAPUBsVijHceeeK3bETuudn\n",
     "apps.third": f"package:{APP}  installer={STORE}\n",
     "apps.third.plain": f"package:{APP}\n",

@@ -22,7 +22,8 @@ class LocationService(Fact):
 
 @dataclass(frozen=True, slots=True)
 class SavedWifi(Fact):
-    """Remembered networks. `open_names`: without a password, or WEP, which is as good as none; no other name is read.
+    """Remembered networks. `open_names`: without a password, or WEP, which is as good as none; `enhanced_names`:
+    without a password, and encrypted (OWE): anyone can set up one of that name. No other name is read.
 
     `connected_open`: the network in use now is open; None: none in use, or not told (Android 11 does not say).
     """
@@ -30,6 +31,7 @@ class SavedWifi(Fact):
     total: int
     open_names: tuple[str, ...]
     connected_open: bool | None
+    enhanced_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,16 @@ class PhoneRadios(Fact):
     nfc: bool | None
     hotspot: bool | None
     discoverable: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneDetours(Fact):
+    """What makes the phone's traffic pass through somebody else. `proxy`: one is set for every network, or with a Wi-Fi
+    by policy. `certificates`: certificates that somebody added, by which others can read encrypted traffic; None: the
+    system does not let that be read."""
+
+    proxy: bool
+    certificates: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def _settings(space: str, *names: str) -> tuple[Command, ...]:
     return tuple(Command(f"{space}.{name}", "settings", f"settings {of}get {space} {name}") for name in names)
 
 
-_PROPERTIES = (
+PROPERTIES = (
     "ro.product.manufacturer",
     "ro.product.model",
     "ro.build.version.release",
@@ -102,6 +102,11 @@ _PROPERTIES = (
     "ro.vivo.os.version",
     "ro.vivo.os.build.display.id",
     "ro.build.version.oneui",
+    "ro.build.version.realmeui",
+    "ro.build.version.magic",
+    "msc.config.magic.version",
+    "ro.flyme.version.id",
+    "ro.build.display.id",
     "ro.crypto.state",
     "ro.crypto.type",
     "ro.boot.verifiedbootstate",
@@ -121,7 +126,7 @@ _PROPERTIES = (
     "service.adb.tcp.port",
 )
 # A property may span lines: the rest of a wanted one is not needed, that of others must not cross the cable.
-_GETPROP = "getprop | grep -E '^\\[(" + "|".join(name.replace(".", "\\.") for name in _PROPERTIES) + ")\\]: '"
+_GETPROP = "getprop | grep -E '^\\[(" + "|".join(name.replace(".", "\\.") for name in PROPERTIES) + ")\\]: '"
 
 _PHOTO_NAMES = " -o ".join(
     f"-iname '*.{kind}'" for kind in ("jpg", "jpeg", "png", "heic", "heif", "webp", "bmp", "gif")
@@ -221,7 +226,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "wifi.list",
         "wifi",
-        "cmd wifi list-networks | sed -E '/ ([^ ]*open[^ ]*|null|wep)[ ^]*$/!s/^([0-9]+) .* ([^ ]+) *$/\\1 \\2/'",
+        "cmd wifi list-networks | sed -E '/ ([^ ]*open[^ ]*|null|wep|owe)[ ^]*$/!s/^([0-9]+) .* ([^ ]+) *$/\\1 \\2/'",
     ),
     Command("wifi.status", "wifi", "cmd wifi status | grep -oE '^Wifi (is|scanning) [a-z ]*|Security type: *-?[0-9]+'"),
     Command(
@@ -229,8 +234,8 @@ COMMANDS: tuple[Command, ...] = (
         "wifi",
         "dumpsys wifi | sed -n '/WifiConfigManager - Configured networks Begin/,/WifiConfigManager - Configured"
         " networks End/p' | sed -n -E '/Configured networks (Begin|End)/p; /ID: [0-9]+ SSID: /{"
-        " s/ (PROVIDER-NAME|BSSID|FQDN): .*//; h; d; }; /KeyMgmt: /{ H; x; /KeyMgmt: *NONE/!s/SSID: .*KeyMgmt/SSID: -"
-        " KeyMgmt/; s/ Protocols:.*//; p; }'",
+        " s/ (PROVIDER-NAME|BSSID|FQDN): .*//; h; d; }; /KeyMgmt: /{ H; x;"
+        " /KeyMgmt: *(NONE|OWE)/!s/SSID: .*KeyMgmt/SSID: - KeyMgmt/; s/ Protocols:.*//; p; }'",
     ),
     # -- lock -------------------------------------------------------------------------------------------------------
     Command("lock.settings", "lock", "dumpsys lock_settings | grep -iE '^ *(User |CredentialType)'"),
@@ -262,8 +267,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "apps.admins",
         "apps",
-        "dumpsys device_policy | grep -E 'Enabled Device Admins|^ {2,6}[A-Za-z][A-Za-z0-9_.]*/[A-Za-z0-9_.$]+:$"
-        "|(Profile|Device) Owner|admin=ComponentInfo'",
+        "dumpsys device_policy | grep -E 'Enabled Device Admins|^ {2,8}[A-Za-z][A-Za-z0-9_.]*/[A-Za-z0-9_.$]+:$"
+        "|^ *ComponentInfo\\{[^}]*\\}:$|(Profile|Device) Owner|admin=ComponentInfo'",
     ),
     # Every heading, since the lines below it are of that operation; every state, since the worst one counts.
     Command(
@@ -288,6 +293,8 @@ COMMANDS: tuple[Command, ...] = (
         "location use",
         "for op in FINE_LOCATION COARSE_LOCATION; do appops get --user {user} {package} $op | head -n 4; done",
     ),
+    # Certificates that somebody added for a user: how many, not whose.
+    Command("certificates", "certificates", "ls -A /data/misc/user/{user}/cacerts-added | wc -l"),
     Command("app.path", "apk", "pm path --user {user} {package}"),
     # -- storage ----------------------------------------------------------------------------------------------------
     Command("volumes", "storage", "sm list-volumes all | grep -E '^(public|private|emulated)'"),

@@ -30,6 +30,7 @@ T = TypeVar("T")
 _TOGETHER = 40  # packages in a round trip
 _BACK = 60.0  # seconds for a person to plug the phone in again
 _LOOK = 1.0
+_HANGS = 3  # so often it may fall silent in an inspection
 _GONE = (Trouble.LOST, Trouble.NO_DEVICE, Trouble.OFFLINE)
 # What a phone can be for a moment while it comes back, or while its owner is looking at the question on it.
 _COMING = (*_GONE, Trouble.UNAUTHORIZED, Trouble.NO_PERMISSION, Trouble.BUSY)
@@ -71,6 +72,8 @@ class PhoneSource:
         self._transport: Transport | None = None
         self._read: dict[str, dict[str, PhoneReply] | Unreadable] = {}
         self._host: Host | None = None
+        self._frozen: PhoneTrouble | None = None  # it answers nothing any more, by whatever connection
+        self._hangs = 0
 
     def answer(self, verb: str, arguments: tuple[Any, ...], stop: Event) -> Any:
         match verb, arguments:
@@ -137,7 +140,8 @@ class PhoneSource:
     def fresh(self) -> PhoneSource:
         """The same phone by the same connection, for another inspection: nothing that was read before counts."""
         self._read.clear()
-        self._host = None
+        self._host = self._frozen = None
+        self._hangs = 0
         return self
 
     def close(self) -> None:
@@ -206,19 +210,50 @@ class PhoneSource:
 
     def _held_here(self, work: Callable[[Transport], T], stop: Event) -> T:
         self._stop.now = stop
+        again = False
         while True:
+            if self._frozen is not None:
+                raise self._frozen
             try:
                 if self._transport is None:
                     self._transport = self._connect(self._stop)
                 return work(self._transport)
             except PhoneTrouble as trouble:
-                if trouble.trouble is Trouble.HUNG:
-                    raise
                 self.close()
+                if trouble.trouble is Trouble.HUNG:
+                    self._woken(trouble, stop)
+                    if again:
+                        raise  # it answers, but not this
+                    again = True
+                    continue
                 if trouble.trouble not in _GONE:
                     raise
                 log.warning("the phone is away: %s", trouble.trouble)
                 self._wait(trouble, stop)
+
+    def _woken(self, trouble: PhoneTrouble, stop: Event) -> None:
+        """A phone that fell silent is given a new connection, and one small question. A frozen one is asked nothing
+        more in this inspection: its silence is paid for once, and not for everything that there is to ask.
+
+        Raises:
+            PhoneTrouble: it is frozen.
+        """
+        log.warning("the phone fell silent")
+        self._told(PhoneTrouble(Trouble.SILENT))
+        self._hangs += 1
+        try:
+            if self._hangs > _HANGS:
+                raise trouble
+            self._transport = self._connect(self._stop)
+            self._transport.batch([ask("user")])
+        except PhoneTrouble as still:
+            self.close()
+            log.warning("and stays so: %s", still.trouble)
+            self._frozen = trouble
+            raise trouble from still
+        if stop.is_set():
+            raise Cancelled
+        self._told(None)
 
     def _wait(self, trouble: PhoneTrouble, stop: Event) -> None:
         self._told(trouble if trouble.trouble is Trouble.LOST else PhoneTrouble(Trouble.LOST))

@@ -8,6 +8,7 @@ from checker.facts.phone.apps import App, KnownApps, SecurityApps, SocialApp, So
 from checker.knowledge.phone_apps import phone_apps
 from checker.knowledge.phone_guides import phone_guides
 from checker.machine.machine import Machine
+from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.model.unreadable import Unreadable
 from checker.probes.android import answers
@@ -82,22 +83,21 @@ def security_apps(machine: Machine) -> SecurityApps:
         # A clock that ran before it was set writes 2008 or 1970: no date of an update.
         old = updated is None or updated.year < 2015 or updated > now
         found.append((app(package), None if old or updated is None else (now - updated).total_seconds() / 86_400))
-    return SecurityApps(
-        tuple(found),
-        tuple(app(name) for name in here if name in off),
-        _scans(machine) if _GOOGLE in own.all - off else None,
-        coverage=listed.lists,
-    )
+    settings = Ledger[str](Unit.SETTINGS)
+    scans = None
+    if _GOOGLE in own.all - off:
+        with settings.reading("Play Protect"):
+            scans = _scans(machine)
+    disabled = tuple(app(name) for name in here if name in off)
+    coverage = listed.lists + settings.coverage if settings.opened else listed.lists
+    return SecurityApps(tuple(found), disabled, scans, coverage=coverage)
 
 
-def _scans(machine: Machine) -> bool | None:
+def _scans(machine: Machine) -> bool:
     """Whether Google's scan of apps (Play Protect) is on: never switched off (0), and never refused (-1)."""
-    try:
-        settings = machine.phone("settings")
-        scanning = answers.number(settings, "global.package_verifier_enable")
-        agreed = answers.number(settings, "global.package_verifier_user_consent")
-    except Unreadable:
-        return None
+    settings = machine.phone("settings")
+    scanning = answers.number(settings, "global.package_verifier_enable")
+    agreed = answers.number(settings, "global.package_verifier_user_consent")
     return scanning != 0 and agreed != -1
 
 

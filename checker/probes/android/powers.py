@@ -151,10 +151,11 @@ def admins(printed: str, user: int | None = None) -> list[str]:
         if head is not None:
             number = head[1] or head[2]
             of, owner = (int(number) if number else None), "Device Owner" in line
-        plain = re.match(r" {2,6}([A-Za-z][\w.]*)/[\w.$]+:\s*$", line)
+        plain = re.match(r" {2,8}(?:ComponentInfo\{)?([A-Za-z][\w.]*)/[\w.$]+\}?:\s*$", line)
         named = re.search(r"admin=ComponentInfo\{([A-Za-z][\w.]*)/", line)
-        if (plain or named) and (user is None or of is None or owner or of == user):
-            found.append((plain or named)[1])  # type: ignore[index]
+        component = plain or named
+        if component is not None and (user is None or of is None or owner or of == user):
+            found.append(component[1])
     return found
 
 

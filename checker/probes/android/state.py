@@ -12,6 +12,7 @@ from checker.facts.phone.settings import (
     LockKind,
     PhoneCard,
     PhoneDebugging,
+    PhoneDetours,
     PhoneEncryption,
     PhoneIntegrity,
     PhoneLock,
@@ -51,7 +52,8 @@ def skin(found: Mapping[str, str]) -> str:
     """The maker's edition of Android. Its own property decides, not the brand, which a phone sold on keeps.
 
     MIUI's V816 stands for HyperOS 1 to 3 alike, so HyperOS is named by its own property; some realme phones state a
-    ColorOS version, and an OriginOS phone may call itself Funtouch: both names stand for one maker's line here.
+    ColorOS version. ``ro.vivo.os.name`` says Funtouch on OriginOS phones, too: the build's own name tells them apart.
+    Honor phones keep EMUI's property beside MagicOS's.
     """
     if found.get("ro.mi.os.version.name"):
         return f"HyperOS {found.get('ro.mi.os.version.incremental') or found['ro.mi.os.version.name']}"
@@ -59,13 +61,24 @@ def skin(found: Mapping[str, str]) -> str:
         return f"MIUI {found['ro.miui.ui.version.name']}"
     if found.get("hw_sc.build.platform.version"):
         return f"HarmonyOS {found['hw_sc.build.platform.version']}"
+    magic = found.get("msc.config.magic.version") or found.get("ro.build.version.magic")
+    if magic:
+        return f"MagicOS {magic.removeprefix('MagicUI_').removeprefix('MagicOS_')}"
     if found.get("ro.build.version.emui"):
         return found["ro.build.version.emui"].replace("EmotionUI_", "EMUI ")
+    if found.get("ro.build.version.realmeui"):
+        return f"realme UI {found['ro.build.version.realmeui'].removeprefix('V')}"
     oplus = found.get("ro.build.version.oplusrom") or found.get("ro.build.version.opporom")
     if oplus:
         return f"ColorOS/realme UI {oplus}"
+    vivo = found.get("ro.vivo.os.build.display.id", "").replace("_", " ")
+    if vivo.startswith(("OriginOS", "Funtouch")):
+        return vivo
     if found.get("ro.vivo.os.version"):
         return f"{found.get('ro.vivo.os.name', 'OriginOS/Funtouch')} {found['ro.vivo.os.version']}"
+    flyme = found.get("ro.flyme.version.id") or found.get("ro.build.display.id", "")
+    if flyme.startswith("Flyme"):
+        return flyme
     if found.get("ro.build.version.oneui", "").isdecimal():
         number = int(found["ro.build.version.oneui"])
         return f"One UI {number // 10000}.{number // 100 % 100}.{number % 100}"
@@ -203,7 +216,8 @@ def credential(printed: str, user: int) -> LockKind:
 
 
 def smart_lock(printed: str, user: int | None = None) -> bool:
-    """Whether anything manages trust for a user, in the filtered ``dumpsys trust``: then the phone may stay open.
+    """Whether anything manages trust for a user, or a watch opens the phone (active unlock), in the filtered ``dumpsys
+    trust``: then it may stay open.
 
     Raises:
         Unreadable: not a word of trust about that user in it.
@@ -215,7 +229,7 @@ def smart_lock(printed: str, user: int | None = None) -> bool:
         begins = re.match(r" *User .*?\(id=(\d+)", line)
         of = int(begins[1]) if begins else of
         if of in (user, None) or user is None:
-            found += re.findall(r"managingTrust=(\d)", line)
+            found += re.findall(r"(?:managingTrust|isActiveUnlockRunning)=(\d)", line)
             told = told or "deviceLocked=" in line
     if not found and not told:
         raise strange()
@@ -363,6 +377,19 @@ def trusted_computers(printed: str) -> int:
     if "user_keys" not in printed and "keystore" not in printed:
         raise strange()
     return len(set(re.findall(r"QAAAA[A-Za-z0-9+/=]{20}", printed)))
+
+
+@probe(PhoneDetours, Platform.ANDROID)
+def phone_detours(machine: Machine) -> PhoneDetours:
+    """``http_proxy`` is ``host:port``, and ``:0`` where one was taken away again."""
+    settings = machine.phone("settings")
+    set_ = (answers.setting(settings, f"global.{name}") for name in ("http_proxy", "global_http_proxy_host"))
+    proxy = any(value not in (None, ":0") for value in set_)
+    try:
+        count = answers.number(machine.phone("certificates"), "certificates")
+    except Unreadable:
+        count = None  # closed to us on most phones: then the owner is asked
+    return PhoneDetours(proxy, count, coverage=Coverage.whole(Unit.SETTINGS))
 
 
 @probe(PhoneRadios, Platform.ANDROID)

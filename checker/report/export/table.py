@@ -44,13 +44,17 @@ def to_csv(report: Report, digest: str) -> bytes:
     return b"\xef\xbb\xbf" + sheet.getvalue().encode()
 
 
+def _looked(result: Result, report: Report) -> str:
+    what = rested(result)
+    return "" if what is None else say(what, report)
+
+
 def harmless(cell: str) -> str:
     """A name from outside may begin with = or @, which an office program would run as a formula."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _row(report: Report, digest: str, result: Result, language: Language) -> list[str]:
-    what = rested(result)
     seen = [say(result.message, report), *(say(item, report) for item in result.items)]
     return [
         report.number,
@@ -63,7 +67,7 @@ def _row(report: Report, digest: str, result: Result, language: Language) -> lis
         printed(STATES[result.state], language),
         printed(result.severity.words, language) if result.state in _OPEN else "",
         "；".join(seen),
-        "" if what is None else say(what, report),
+        _looked(result, report),
         "；".join(say(step, report) for step in result.steps),
         result.owner if result.state is State.FAILED else "",
         result.due.isoformat() if result.due else "",

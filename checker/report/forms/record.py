@@ -8,6 +8,7 @@ from typing import Any
 from rich.cells import cell_len
 
 from checker.engine.conclude import Conclusion, Outcome, conclude
+from checker.model.answer import Answer
 from checker.model.finding import Finding, State
 from checker.model.rule import Means
 from checker.model.severity import Severity
@@ -393,4 +394,9 @@ def _not_known(results: list[Result] | tuple[Result, ...]) -> list[Result]:
 
 
 def _as_finding(result: Result) -> Finding:
-    return Finding(result.check, "", result.state, result.severity, result.message, coverage=coverage(result))
+    said = None
+    if (given := result.answer) is not None:
+        said = Answer(result.check, "", result.message.zh, given.yes, given.who, given.at, given.until)
+    return Finding(
+        result.check, "", result.state, result.severity, result.message, answer=said, coverage=coverage(result)
+    )

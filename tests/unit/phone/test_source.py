@@ -134,18 +134,46 @@ def test_a_family_that_hangs_costs_that_family_only(
     phone: Phone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     peer = phone(answers=GOOD)
-    source = _door(peer, tmp_path)
+    told: list[Trouble | None] = []
+    source = _door(peer, tmp_path, told)
     machine = Machine(source)
     machine.phone("lock")
-    peer.faults.silent_shell = True
+    peer.faults.silent_to = b"screen_off_timeout"
     monkeypatch.setattr("checker.machine.phone.link.MARGIN", 0)
     monkeypatch.setattr("checker.machine.phone.link.WHOLE", 0.5)
     for _ in range(2):
         with pytest.raises(PhoneTrouble) as caught:
             machine.phone("settings")
         assert caught.value.trouble is Trouble.HUNG
-    peer.faults.silent_shell = False
     assert machine.phone("debugging")
+    assert told == [Trouble.SILENT, None] * 2
+    source.close()
+
+
+def test_a_frozen_phone_is_asked_nothing_more_in_this_inspection(
+    phone: Phone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    peer = phone(answers=GOOD)
+    told: list[Trouble | None] = []
+    source = _door(peer, tmp_path, told)
+    machine = Machine(source)
+    machine.phone("lock")
+    peer.faults.silent_shell = True
+    monkeypatch.setattr("checker.machine.phone.link.MARGIN", 0)
+    monkeypatch.setattr("checker.machine.phone.link.WHOLE", 0.5)
+    with pytest.raises(PhoneTrouble):
+        machine.phone("settings")
+    asked, made = len(peer.services), peer.connections
+    assert (told, made) == ([Trouble.SILENT], 2)
+    for family in ("debugging", "storage", "wifi", "photos.walk"):
+        with pytest.raises(PhoneTrouble) as caught:
+            machine.phone(family)
+        assert caught.value.trouble is Trouble.HUNG
+    with pytest.raises(PhoneTrouble):
+        machine.phone_files(10, "/sdcard/DCIM/a.jpg")
+    assert (len(peer.services), peer.connections) == (asked, made)
+    peer.faults.silent_shell = False
+    assert Machine(source.fresh()).phone("debugging")  # another inspection asks again
     source.close()
 
 
@@ -201,7 +229,7 @@ def test_a_locked_phone_is_waited_for_and_then_read_as_far_as_it_goes(phone: Pho
 
 @pytest.mark.parametrize(
     ("fault", "trouble"),
-    [({"answer": "no"}, Trouble.REFUSED), ({"wrong_magic": True}, Trouble.MALFORMED)],
+    [({"answer": "no"}, Trouble.REFUSED), ({"wrong_magic": True}, Trouble.GARBLED)],
 )
 def test_a_phone_that_says_no_says_so_before_anything_is_read(
     fault: dict[str, object], trouble: Trouble, phone: Phone, tmp_path: Path
