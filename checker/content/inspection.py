@@ -18,7 +18,7 @@ from checker.content.formats import (
     PICTURES,
     UNKNOWN,
     Kind,
-    behind_a_picture,
+    hung_on,
     is_hollow,
     readable,
     sniffed,
@@ -202,6 +202,8 @@ def _document(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, 
     inside = list(_within(reading, seen, order, budget, depth))
     yield _with_digest(_accounted(seen, account), file)
     yield from inside
+    if kind.format == "pdf":
+        yield from _behind(file, kind, seen, order, budget, depth)
 
 
 def _within(reading: Reading, seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
@@ -323,11 +325,11 @@ def _written(file: File, kind: str, account: Account) -> Marking:
 
 
 def _behind(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
-    """What was hung on behind a picture is a member of its own."""
+    """What was hung on behind a picture or a PDF is a member of its own."""
     member = f"{seen.member} → {REST}" if seen.member else REST
     inside = replace(seen, member=member, read=Read.READ, words=())
     try:
-        found = behind_a_picture(file, kind.format)
+        found = hung_on(file, kind.format)
     except Trouble as trouble:
         yield replace(inside, format="", read=trouble.read)
         return
