@@ -369,7 +369,7 @@ def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What became of a picture within a document. `inside`: an icon's pictures, each of which is looked at by itself."""
+    """What became of a picture within a document. `inside`: an icon's pictures, each of which is looked at itself."""
 
     picture: Picture
     marking: Marking
