@@ -51,7 +51,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import checker
-from checker.terminal import arguments, logs, screen
+from checker.terminal import arguments, logs, streams
 from checker.terminal.exits import Exit
 from checker.model.target import Profile
 from checker.model.text import Language, Text
@@ -68,7 +68,7 @@ _CRASHED = Text(
 
 def main(argv: list[str] | None = None, *, leave: bool = False) -> int:
     """Run one command; the return value is the exit status. `leave` the folder in which the caller stands first."""
-    with screen.kept() as shown:
+    with streams.kept() as shown:
         options = _parser().parse_args(argv)
         if leave:
             isolation.settle(options)
@@ -131,10 +131,10 @@ def _window(options: argparse.Namespace, language: Language, recent: logs.Recent
         return Exit.UNAVAILABLE
     display.start_no_bus()
 
-    from checker.app.computer import ComputerDesk
+    from checker.app.program import Program
     from gui.app import run
 
-    return run(ComputerDesk(catalog, options, recent), language)
+    return run(Program(catalog, arguments.request(options), recent.text, options.language), language)
 
 
 def _module(name: str) -> ModuleType:

@@ -24,7 +24,7 @@ from checker.report.envelope import pae, seal
 from checker.report.keys.signer import fingerprint
 from checker.report.payload import Report, SignerRef, decode, identity
 from checker.report.verify.collect import collect, pieces
-from checker.report.verify.report import Measure
+from checker.report.verify.verified import Measure
 from checker.store.rollup.database import RollupDatabase, default_url
 
 REPORTS = 10_000

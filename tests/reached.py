@@ -1,8 +1,7 @@
 """How much of the core its direct tests reach: `python -m tests.reached [--keep] [TESTS...]`.
 
 It is held against packaging/coverage.toml. Lines are counted in this process alone: what only a started program
-reaches has no test that would say where it fails. The file's figures go up only: less fails, and `--keep` writes what
-is more.
+reaches has no test that would say where it fails. The file's figures go up only: less fails, `--keep` writes more.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 KEPT = ROOT / "packaging" / "coverage.toml"
 PACKAGES = ("checker/app", "checker/content", "checker/engine", "checker/report")
-TESTS = ("tests/unit", "tests/engine", "tests/contract", "tests/planting", "tests/gui")
+TESTS = ("engine", "contract", "planting", "unit/app", "unit/content", "unit/report")
 HEAD = """# Per cent of a package's lines that its direct tests reach: `./mijian coverage` fails where it is less,
 # `./mijian coverage --keep` writes what is more.
 """
@@ -52,7 +51,7 @@ def judged(kept: dict[str, float], found: dict[str, float]) -> list[str]:
 def main(words: list[str]) -> int:
     keep, tests = "--keep" in words, [word for word in words if word != "--keep"]
     kept: dict[str, float] = tomllib.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
-    status, found = measured(tests or list(TESTS))
+    status, found = measured(tests or [f"tests/{place}" for place in TESTS])
     for name, percent in found.items():
         sys.stdout.write(f"{name}: {percent} % of the lines ({kept.get(name, 0)} % kept)\n")
     if keep:

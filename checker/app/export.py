@@ -19,6 +19,27 @@ from checker.report.forms.words import STATES, day, moment, printed
 if TYPE_CHECKING:
     from checker.store.rollup.rows import ExportRow, Overdue, Overview
 
+__all__ = [
+    "CHANGES",
+    "DEPARTMENT_COLUMNS",
+    "NO_DEPARTMENT",
+    "OVERDUE_COLUMNS",
+    "SECTIONS",
+    "SHOWN",
+    "STATES",
+    "TOTALS",
+    "UNSEEN_COLUMNS",
+    "changes",
+    "counts",
+    "late_cells",
+    "quarter",
+    "summary",
+    "to_csv",
+    "to_ocsf",
+    "totals",
+    "unseen_sentence",
+]
+
 # Columns of the table by check, in the order in which an office asks; what was not run stands with what could not be.
 SHOWN: tuple[tuple[State, ...], ...] = (
     (State.PASSED,),

@@ -21,7 +21,7 @@ from checker.report.ledger.ledger import Entry
 from checker.report.payload import CoverageRef, Report, Result
 from checker.report.verify.codes import Code
 from checker.report.verify.collect import collect, pieces
-from checker.report.verify.report import Measure, Verified
+from checker.report.verify.verified import Measure, Verified
 from checker.store.rollup.rows import KeptFinding, KeptReport
 
 if TYPE_CHECKING:

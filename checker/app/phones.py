@@ -1,92 +1,91 @@
-"""Phones, for the window: which are plugged in, and a session with one whose owner agreed."""
+"""Which phones are plugged in, and why one cannot be used."""
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Callable
-from datetime import UTC, datetime
-from threading import Event
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import Any
 
-from checker.app.desk import Desk
-from checker.app.inspection import Opened, open_phone
-from checker.app.targets import Asking
-from checker.engine.catalog import Catalog
-from checker.model.inspection import Consent
-from checker.model.target import Target
+from checker.machine.phone.transport import Device
+from checker.machine.phone.troubles import SENTENCES, Trouble
 from checker.model.text import Text
-from checker.model.unreadable import Unreadable
-from checker.terminal.logs import Recent
 
-if TYPE_CHECKING:
-    from checker.machine.phone.transport import Device
+__all__ = [
+    "SENTENCES",
+    "Device",
+    "Phones",
+    "Row",
+    "Trouble",
+    "encoded",
+    "listed",
+    "published",
+    "schema",
+]
 
-Tell = Callable[[Text | None, Text | None], None]
-
-
-class Handsets:
-    """Implements `gui.session.Phones`."""
-
-    def __init__(self, catalog: Callable[[], Catalog], options: argparse.Namespace, recent: Recent) -> None:
-        self._catalog, self._options, self._recent = catalog, options, recent
-
-    def look(self) -> tuple[Device, ...]:
-        from checker.machine.phone.finder import phones
-
-        return phones()
-
-    def session(self, phone: Device, owner: str, tell: Tell, stop: Event) -> PhoneDesk:
-        consent = Consent(owner, datetime.now(UTC))
-        opened = open_phone(self._catalog(), self._options, phone, consent, _Telling(tell, stop))
-        return PhoneDesk(self._catalog, self._options, self._recent, opened)
+SCHEMA = "mijian.phones/1"
+_READY = Text("可以检查", "can be checked")
 
 
-class _Telling(Asking):
-    def __init__(self, tell: Tell, stop: Event) -> None:
-        super().__init__()
-        self._tell, self.stop = tell, stop
+def listed() -> tuple[Device, ...]:
+    """The phones on this computer's cables now."""
+    from checker.machine.phone.finder import phones
 
-    def tell(self, sentence: Text | None, step: Text | None) -> None:
-        self._tell(sentence, step)
+    return phones()
 
 
-class PhoneDesk(Desk):
-    """Implements `gui.session.PhoneSession`: everything about one phone, the rest as for this computer."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`serial_tail`: the last four signs; `trouble`: its name, None where the phone can be checked."""
 
-    phones = None  # not from here
+    model: str
+    serial_tail: str
+    way: str
+    trouble: str | None
+    sentence: Text
+    step: Text | None
+    questions: bool
 
-    def __init__(
-        self, catalog: Callable[[], Catalog], options: argparse.Namespace, recent: Recent, opened: Opened
-    ) -> None:
-        super().__init__(catalog, options, recent)
-        self._phone = opened
 
-    @property
-    def target(self) -> Target:
-        return self._phone.session.target
+@dataclass(frozen=True, slots=True)
+class Summary:
+    phones: int
+    ready: int
 
-    @property
-    def _opened(self) -> Opened:
-        return self._phone
 
-    @property
-    def by_questions(self) -> bool:
-        return self._phone.session.by_questions
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """The file that ``phones --json`` writes."""
 
-    def apps(self) -> tuple[Text, ...]:
-        from checker.knowledge.phone_apps import phone_apps
-        from checker.probes.android.answers import packages, text
+    schema: str
+    summary: Summary
+    phones: tuple[Row, ...]
 
-        if self._phone.phone is None:
-            return ()
-        replies = self._phone.phone.told("apps")  # the phone may be unplugged by now
-        for name in ("apps.third", "apps.third.plain"):
-            try:
-                found = packages(text(replies, name).splitlines())
-            except Unreadable:
-                continue
-            return tuple(sorted((phone_apps().label(package) for package, _ in found), key=lambda label: label.en))
-        return ()
 
-    def let_go(self) -> None:
-        self._phone.close()
+def published(devices: tuple[Device, ...]) -> Phones:
+    rows = tuple(_row(device) for device in devices)
+    return Phones(SCHEMA, Summary(len(rows), sum(one.trouble is None for one in rows)), rows)
+
+
+def _row(device: Device) -> Row:
+    trouble = device.trouble
+    sentence, step = (_READY, None) if trouble is None else SENTENCES[trouble]
+    tail = device.serial[-4:] if device.serial else ""
+    by_questions = trouble is not None and trouble.by_questions
+    return Row(device.model, tail, device.way, trouble, sentence, step, by_questions)
+
+
+def encoded(found: Phones) -> bytes:
+    """As JSON."""
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n"
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of the file."""
+    import msgspec
+
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": SCHEMA,
+        **msgspec.json.schema(Phones),
+    }

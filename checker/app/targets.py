@@ -1,23 +1,21 @@
-"""What ``--target`` names: this computer, a phone on its cable, a medium. A function each, in `_KINDS`."""
+"""What ``pc``, ``phone[:SERIAL]`` and ``medium:PATH`` name, and how each is opened."""
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event
 from typing import TYPE_CHECKING
 
+from checker.app.refused import Refused, Why
+from checker.app.workspace import Workspace
 from checker.engine.identity import this_computer, this_phone
 from checker.machine.live import live_source
 from checker.machine.machine import Machine, Source
-from checker.model.error import UserError
 from checker.model.inspection import Consent
 from checker.model.target import DeviceClass, Platform, Target
 from checker.model.text import Text
 from checker.model.unreadable import Cancelled, Unreadable
-from checker.store.inspections import default_folder
-from checker.terminal.exits import Exit
 
 if TYPE_CHECKING:
     from checker.machine.phone.source import PhoneSource
@@ -29,14 +27,6 @@ _UNKNOWN = Text(
 )
 _NOT_READ = Text("这部手机不能用数据线读取", "This phone cannot be read over the cable")
 _STOPPED = Text("已停止，手机没有被读取", "Stopped; nothing was read from the phone")
-
-
-class Trouble(UserError):
-    """The command cannot begin."""
-
-    def __init__(self, reason: Text, exit_status: Exit) -> None:
-        super().__init__(reason)
-        self.exit = exit_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +60,28 @@ class Asking:
         """The consent of a phone's owner; None: it is not given, and nothing is read."""
         return None
 
-    def tell(self, sentence: Text | None, step: Text | None) -> None:
+    def on_wait(self, sentence: Text | None, step: Text | None) -> None:
         """What is being waited for; None: it is over."""
 
 
-def chosen(options: argparse.Namespace, asking: Asking) -> Chosen:
-    """What the options name.
+def chosen(named: str, workspace: Workspace, asking: Asking, *, classified: bool = False) -> Chosen:
+    """What a name stands for.
 
     Raises:
-        Trouble: nothing of that name, it says nothing of itself, or its owner does not agree.
+        Refused: nothing of that name, it says nothing of itself, or its owner does not agree.
     """
-    kind, _, which = options.target.partition(":")
-    if kind not in _KINDS:
-        raise Trouble(_UNKNOWN.filled(target=Text.name(options.target)), Exit.USAGE)
+    kind, _, which = named.partition(":")
     try:
-        return _KINDS[kind](options, which, asking)
+        match kind:
+            case "pc":
+                return of_source(live_source(), classified)
+            case "phone":
+                return _phone(which, workspace, asking)
+            case "medium":
+                return _medium(which, workspace)
     except Unreadable as error:
-        raise Trouble(_with_step(error), Exit.NOTHING_CHECKED) from error
+        raise Refused(error.reason, Why.UNREACHABLE, error.how) from error
+    raise Refused(_UNKNOWN.filled(target=Text.name(named)))
 
 
 def of_source(source: Source, classified: bool = False) -> Chosen:
@@ -97,47 +92,42 @@ def of_source(source: Source, classified: bool = False) -> Chosen:
     return Chosen(this_computer(Machine(source), device_class), lambda: source)
 
 
-def _computer(options: argparse.Namespace, _: str, __: Asking) -> Chosen:
-    return of_source(live_source(), options.classified)
-
-
-def _phone(options: argparse.Namespace, which: str, asking: Asking) -> Chosen:
+def _phone(which: str, workspace: Workspace, asking: Asking) -> Chosen:
     from checker.engine.consent import REFUSED
     from checker.machine.phone.finder import one
 
     device = one(which)
     consent = asking.agree(device)
     if consent is None:
-        raise Trouble(REFUSED, Exit.NOTHING_CHECKED)
-    return opened_phone(options, device, consent, asking)
+        raise Refused(REFUSED, Why.UNREACHABLE)
+    return opened_phone(device, consent, workspace, asking)
 
 
-def opened_phone(options: argparse.Namespace, device: Device, consent: Consent, asking: Asking) -> Chosen:
+def opened_phone(device: Device, consent: Consent, workspace: Workspace, asking: Asking) -> Chosen:
     """A phone whose owner agreed; it is reached here, which its owner may have to allow on it.
 
     One that cannot be read at all is not reached: of that, everything is asked.
 
     Raises:
         Unreadable: it cannot be reached.
-        Trouble: stopped while it was waited for.
+        Refused: stopped while it was waited for.
     """
     from checker.machine.phone.finder import door
-    from checker.machine.phone.troubles import SENTENCES, PhoneTrouble
-    from checker.machine.phone.troubles import Trouble as PhoneState
+    from checker.machine.phone.troubles import SENTENCES, PhoneTrouble, Trouble
 
     if device.trouble is not None and device.trouble.by_questions:
         return _by_questions(device, consent)
 
-    def told(trouble: PhoneTrouble | None) -> None:
-        asking.tell(*((trouble.reason, trouble.how) if trouble is not None else (None, None)))
+    def on_trouble(trouble: PhoneTrouble | None) -> None:
+        asking.on_wait(*((trouble.reason, trouble.how) if trouble is not None else (None, None)))
 
-    prompt = SENTENCES[PhoneState.UNAUTHORIZED]
-    phone = door(device, options.store or default_folder(), told, lambda: asking.tell(*prompt))
+    prompt = SENTENCES[Trouble.UNAUTHORIZED]
+    phone = door(device, workspace.folder, on_trouble, lambda: asking.on_wait(*prompt))
     try:
         phone.open(asking.stop)
     except Cancelled as error:
         phone.close()
-        raise Trouble(_STOPPED, Exit.STOPPED) from error
+        raise Refused(_STOPPED, Why.STOPPED) from error
     except BaseException:
         phone.close()
         raise
@@ -159,22 +149,9 @@ class _Silent:
         raise Unreadable(_NOT_READ)
 
 
-def _medium(options: argparse.Namespace, path: str, _: Asking) -> Chosen:
+def _medium(path: str, workspace: Workspace) -> Chosen:
     from checker.machine.media.source import MediumSource, inspected, this_medium
 
     computer = live_source()
-    medium = inspected(computer, path, (options.store or default_folder()) / "media")
+    medium = inspected(computer, path, workspace.media)
     return Chosen(this_medium(medium), lambda: MediumSource(medium, computer))
-
-
-def _with_step(error: Unreadable) -> Text:
-    if error.how is None:
-        return error.reason
-    return Text("{what}。{step}", "{what}. {step}").filled(what=error.reason, step=error.how)
-
-
-_KINDS: dict[str, Callable[[argparse.Namespace, str, Asking], Chosen]] = {
-    "pc": _computer,
-    "phone": _phone,
-    "medium": _medium,
-}

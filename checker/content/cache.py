@@ -211,10 +211,12 @@ def _tables() -> str:
 def trusted(path: Path) -> bool:
     """Whether nobody but this user can have written a cache; one that is still to be made is nobody else's.
 
-    Never said on Windows, whose access lists are not read.
+    On Windows administrators may, too, as root may elsewhere: who is one can have changed this program.
     """
     if sys.platform == "win32":
-        return False
+        from checker.machine.windows.access import others_may_write
+
+        return not any(others_may_write(str(one)) for one in (path, path.parent) if os.path.lexists(one))
     try:
         status = [one.lstat() for one in (path, path.parent) if os.path.lexists(one)]
     except OSError:

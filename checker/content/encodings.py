@@ -61,7 +61,10 @@ _ODD = re.compile("[^\u00a0-\u04ff\u2000-\u27ff\u3000-\u30ff\u4e00-\u9fff\uac00-
 _CONTROLS = bytes(sorted({*range(1, 0x20), 0x7F} - {*b"\t\n\r\f\x0b\x1a\x1b\x08"}))
 _HOLES = re.compile(b"\0{%d,}" % HOLE)
 _HIGH = re.compile(rb"[\x80-\xff]+")
-_UTF8 = re.compile(rb"(?:[\xe2-\xef][\x80-\xbf]{2}){3}")
+# Bytes by what they may be in UTF-8: the first of a character of East Asia, one that follows, neither. Three characters
+# in a row are found among these in a twentieth of the time that an expression takes.
+_CLASSES = bytes(1 if 0xE2 <= byte <= 0xEF else 2 if 0x80 <= byte <= 0xBF else 0 for byte in range(256))
+_UTF8 = bytes((1, 2, 2)) * 3
 _LEVELS = ("绝密", "机密", "秘密", "密级", "絕密", "機密", "密級", "内部", "內部")
 
 
@@ -134,7 +137,7 @@ def is_text(head: bytes) -> bool:
         return False
     if _mark(head)[1]:
         return True
-    solid = _HOLES.sub(b"", head).strip(b"\0")
+    solid = _HOLES.sub(b"", head).strip(b"\0") if b"\0" in head else head
     strange = len(solid) - len(solid.translate(None, _CONTROLS + b"\0"))
     if strange * 50 <= len(solid) or _wide(head):
         return True
@@ -237,11 +240,15 @@ def _in_narrow(content: bytes, named: str, damaged: bool) -> Text:
 def _simplified(content: bytes, damaged: bool) -> Text:
     """A text that begins in GB18030, and is in it to its end unless there are lines of UTF-8."""
     try:
-        text = "".join(_by_lines(content, "gb18030")) if _UTF8.search(content) else content.decode("gb18030")
+        mixed = _UTF8 in content.translate(_CLASSES)
+        text = "".join(_by_lines(content, "gb18030")) if mixed else content.decode("gb18030")
     except UnicodeDecodeError:
         text = "".join(_by_lines(content, "gb18030"))
-    other = (name for name in _NARROW[1:] if any(word in content for word in _words(name)))
-    return Text(_lines(text), "gb18030", damaged, tuple(_lines(content.decode(name, "replace")) for name in other))
+    others = tuple[str, ...]()
+    if any(sign in content for sign in _signs_of_words()):
+        names = (name for name in _NARROW[1:] if any(word in content for word in _words(name)))
+        others = tuple(_lines(content.decode(name, "replace")) for name in names)
+    return Text(_lines(text), "gb18030", damaged, others)
 
 
 def _best(content: bytes, named: str) -> tuple[str, frozenset[str]]:
@@ -335,6 +342,12 @@ def _pairs(content: bytes, encoding: str) -> list[float]:
 @cache
 def _words(encoding: str) -> tuple[bytes, ...]:
     return tuple(word.encode(encoding) for word in _LEVELS if _holds(encoding, word))
+
+
+@cache
+def _signs_of_words() -> frozenset[bytes]:
+    """What of all these words, in any encoding but GB18030, is looked for first: they have few signs in common."""
+    return frozenset(sign.encode(name) for name in _NARROW[1:] for sign in ("密", "内部", "內部") if _holds(name, sign))
 
 
 def _holds(encoding: str, word: str) -> bool:

@@ -48,11 +48,13 @@ class Part:
     """A piece of a document's text, and where it stands. Each part has a header zone of its own.
 
     follows  it goes on from the part before it, and so has no header zone
+    quiet    it was searched before, in another file, and nothing that anybody looks for is in it
     """
 
     zone: Zone
     text: str
     follows: bool = False
+    quiet: bool = False
 
 
 def plain(text: str) -> str:
@@ -74,6 +76,11 @@ def _traditional() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, markings().simplified)))
 
 
+def is_quiet(part: Part) -> bool:
+    """Whether no expression finds anything in it: neither a marking nor a feature of official documents."""
+    return part.zone not in _FEATURED and _ANY.search(part.text) is None
+
+
 def judged(parts: Iterable[Part], *, read: bool = False, commercial: bool = False) -> Marking:
     """The strongest marking of a document's parts.
 
@@ -85,7 +92,8 @@ def judged(parts: Iterable[Part], *, read: bool = False, commercial: bool = Fals
     for part in parts:
         if part.zone is Zone.BODY and not body:
             body = part.text
-        found = stronger(found, _judged(part, body, read, commercial))
+        if not part.quiet:
+            found = stronger(found, _judged(part, body, read, commercial))
     return found
 
 
@@ -101,7 +109,7 @@ def stronger(one: Marking, other: Marking) -> Marking:
 
 def levels(part: Part) -> frozenset[str]:
     """The secrecy levels that a part is marked with, sentences about levels left out."""
-    if not _ANY.search(part.text):
+    if part.quiet or not _ANY.search(part.text):
         return frozenset()
     text = upright(plain(part.text))
     head = "" if part.follows else header(text)

@@ -43,11 +43,17 @@ class Entry(NamedTuple):
 
 
 class Plain(NamedTuple):
-    """A directory as office programs write it. `begin`: where it begins; folders with the size of their names."""
+    """A directory as office programs write it.
+
+    begin    where it begins
+    folders  where each begins, and the size of its name
+    tied     whether the parts follow one another to the directory, each behind a header of its name
+    """
 
     parts: dict[str, Record]
     begin: int
     folders: list[tuple[int, int]]
+    tied: bool
 
 
 def plain_directory(content: bytes) -> Plain | None:
@@ -62,29 +68,35 @@ def plain_directory(content: bytes) -> Plain | None:
     number, size, at, comment = _LAST.unpack_from(content, last + 10)
     if number == 0xFFFF or comment or at + size != last:
         return None
-    before, *written = content[at:last].split(CENTRAL)
-    heads = b"".join([one[: _RECORD.size] for one in written])
-    if before or len(written) != number or len(heads) != number * _RECORD.size:
+    found, begun, behind, tied, unpack = dict[bytes, Record](), at, 0, True, _RECORD.unpack_from
+    for _ in range(number):
+        if at + 46 > last:
+            return None
+        record = unpack(content, at + 4)
+        needs, _, _, _, packed, whole, name_size, more, begin = record
+        if content[at : at + 4] != CENTRAL or more or needs > _NEEDS or _WIDE in (packed, whole, begin):
+            return None
+        end = at + 46 + name_size
+        name = content[at + 46 : end]
+        if begin != behind or content[begin : begin + 4] != LOCAL_SIGN:
+            tied = False
+        behind = begin + 30 + name_size
+        # The name as the part's own header has it, its size, and that of an extra field, which is mostly none.
+        if content[begin + 26 : begin + 28] != content[at + 28 : at + 30] or content[begin + 30 : behind] != name:
+            tied = False
+        behind += packed + int.from_bytes(content[begin + 28 : begin + 30], "little")
+        found[name], at = record, end
+    names = b"\n".join(found)
+    if at != last or len(found) != number or not names.isascii() or b"\0" in names or b"\\" in names:
         return None
-    if not written:
-        return Plain({}, at, [])
-    records: list[Record] = list(_RECORD.iter_unpack(heads))
-    joined = b"\n".join([one[_RECORD.size :] for one in written])
-    if not joined.isascii() or b"\0" in joined or b"\\" in joined:
+    if names.count(b"\n") != max(0, number - 1):
         return None
-    names = joined.decode("ascii").split("\n")
-    needs, _, _, _, packed, sizes, name_sizes, more, begins = zip(*records, strict=True)
-    if max(needs) > _NEEDS or any(more) or _WIDE in (max(packed), max(sizes), max(begins)):
-        return None
-    if len(names) != number or tuple(map(len, names)) != name_sizes:
-        return None
-    found, folders = dict(zip(names, records, strict=True)), list[tuple[int, int]]()
-    if len(found) != number:
-        return None
-    if b"/\n" in joined or joined.endswith(b"/"):
-        folders = [(one[8], one[6]) for name, one in found.items() if name.endswith("/") and not one[5]]
-        found = {name: one for name, one in found.items() if not name.endswith("/") or one[5]}
-    return Plain(found, at, folders)
+    parts = dict(zip(names.decode("ascii").split("\n"), found.values(), strict=True)) if number else {}
+    folders = list[tuple[int, int]]()
+    if b"/\n" in names or names.endswith(b"/"):
+        folders = [(one[8], one[6]) for name, one in parts.items() if name.endswith("/") and not one[5]]
+        parts = {name: one for name, one in parts.items() if not name.endswith("/") or one[5]}
+    return Plain(parts, begun, folders, tied and behind == begun and not folders)
 
 
 def number_told(file: File) -> int:

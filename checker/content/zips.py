@@ -39,6 +39,7 @@ _ENCRYPTED = 0x1
 _BEHIND = b"PK\x07\x08"
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!")
 _SIGNING = b"APK Sig Block 42"  # ends what an Android program has before its directory
+_NO_EXTRA = b"\0\0"
 _SIGNS = (LOCAL_SIGN, CENTRAL)
 _UTF8 = 0x800
 _FRONT = struct.Struct("<4s22xHH")  # of a part's header: its sign, sizes of name and extra field
@@ -76,13 +77,13 @@ class Zip:
         self._again: dict[str, str] = {}
         self._folders: list[tuple[int, int]] = []  # where each begins, and the size of its name
         self._begins: dict[str, int | None] = {}
+        self._tied = False  # one part follows the other, and no stretch belongs to none
         self._directory, self.torn, self.comment = file.size, False, ""
         plain = plain_directory(self._content)
         if plain is None:
             self._parts = self._told()
         else:
-            self._parts, self._directory, self._folders = plain
-        self._is_plain = plain is not None  # and so ends with its directory
+            self._parts, self._directory, self._folders, self._tied = plain
 
     def _told(self) -> dict[str, Record]:
         """The directory as zipfile reads it: for all that is not written as office programs write it."""
@@ -188,13 +189,15 @@ class Zip:
         """
         if name not in self._parts:
             raise Trouble(Read.DAMAGED)
-        _, flags, method, crc, packed, size, _, _, at = self._parts[name]
+        _, flags, method, crc, packed, size, name_size, _, at = self._parts[name]
         if flags & _ENCRYPTED:
             raise Trouble(Read.ENCRYPTED)
         if method not in METHODS:
             raise Trouble(Read.UNSUPPORTED)
-        limits.check_part(size, packed, limit)
-        begin = self._begin(name, at)
+        if size > limits.RATIO_FROM or size > limit:
+            limits.check_part(size, packed, limit)
+        bare = self._tied and self._content[at + 28 : at + 30] == _NO_EXTRA
+        begin = at + LOCAL.size + name_size if bare else self._begin(name, at)
         if begin is None or packed > size + size // 8 + _STEP:  # nothing is packed to more than that
             raise Trouble(Read.DAMAGED)
         return Packed(self._piece(begin, packed), size, crc, method)
@@ -244,7 +247,7 @@ class Zip:
     @cached_property
     def stray(self) -> tuple[str, ...]:
         """Stretches of the file that belong to no part and are not empty: ``bytes 0 to 511``."""
-        if self.torn:
+        if self.torn or self._tied:
             return ()
         self._find_all()
         ends = [(record[8], self._end(name, record)) for name, record in self._parts.items()]
@@ -256,8 +259,6 @@ class Zip:
                 found.append(f"bytes {after} to {begin - 1}")
             if end > after:
                 after = end
-        if self._is_plain:
-            return tuple(found)
         tail = self._piece(max(0, self._file.size - 66_000), 66_000)
         at = tail.rfind(END)
         if at >= 0 and len(tail) >= at + 22:

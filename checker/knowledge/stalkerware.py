@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from checker.knowledge.names import AndroidPackage, Sha1
 from checker.knowledge.table import table
 
 
@@ -14,8 +15,8 @@ class Stalkerware:
 
     version: str
     date: str
-    packages: frozenset[str]
-    certificates: frozenset[str]
+    packages: frozenset[AndroidPackage]
+    certificates: frozenset[Sha1]
 
     def names(self, package: str) -> bool:
         return package in self.packages

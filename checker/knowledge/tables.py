@@ -16,7 +16,7 @@ from checker.knowledge.documents import Documents
 from checker.knowledge.encryption import EncryptionProducts
 from checker.knowledge.hardware import Hardware
 from checker.knowledge.leftovers import Leftovers
-from checker.knowledge.local import RULES, LocalFile, local_files
+from checker.knowledge.local import BOUNDS, RULES, LocalFile, local_files
 from checker.knowledge.markings import Markings
 from checker.knowledge.phone_apps import PhoneApps
 from checker.knowledge.phone_guides import PhoneGuides
@@ -75,6 +75,8 @@ def fault(file: LocalFile) -> str:
     try:
         if file.kind == RULES:
             rulebook.with_local(file, rulebook.product_rulebook())
+        elif file.name in BOUNDS:
+            return f"{file.name}.toml: says what may be looked into at all; that is the program's alone"
         elif file.name in TABLES:
             extended(file.name, TABLES[file.name], file)
         else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar
 
 from checker.machine.answers import (
     Entry,
@@ -22,13 +22,11 @@ from checker.machine.answers import (
     RegistryKey,
     Service,
 )
+from checker.machine.attached import Inspected
 from checker.model.policy import Policy
 from checker.model.target import Profile
 from checker.model.text import Text
 from checker.model.unreadable import Cancelled, Unreadable
-
-if TYPE_CHECKING:
-    from checker.machine.media.source import Inspected
 
 T = TypeVar("T")
 
@@ -221,8 +219,11 @@ class Machine:
     # -- media -------------------------------------------------------------------------------------------------
 
     def medium(self) -> Inspected:
-        """The medium under inspection: its path, and what the system says of it. Never recorded."""
-        return cast("Inspected", self.ask("medium", returns=object))
+        """The medium under inspection: its path, and what the system says of it. Never recorded.
+
+        `checker.machine.media.source.opened` asks for it open for reading.
+        """
+        return self.ask("medium", returns=Inspected)
 
     # -- phones --------------------------------------------------------------------------------------------------
 

@@ -25,6 +25,8 @@ _LISTS = re.compile(r"(?i)\\Explorer\\RecentDocs(?:\\|$)")
 
 def private(verb: str, arguments: tuple[Any, ...]) -> bool:
     """Whether an answer, or the question itself, would name somebody's documents."""
+    if verb in ("medium", "open_medium"):
+        return True
     if verb in ("phone_parts", "phone_files", "phone_stats", "phone_range", "phone_size"):
         return True  # an app's package file too: it says who made it
     if not arguments or not isinstance(arguments[0], str):

@@ -25,9 +25,10 @@ def coverage(result: Result) -> Coverage | None:
 
 
 def rested(result: Result) -> Text | None:
-    """In one line; None where the result's own message says all of it."""
+    """In one line, without what the result's own message says; None where that says all of it."""
     found = coverage(result)
-    if found is None:
+    if found is None or (found.nothing is not None and not found.left):
         return None
-    silent = found.empty and result.state is State.COULD_NOT_CHECK
-    return None if silent or (found.nothing is not None and not found.left) else found.sentence
+    if result.state is State.COULD_NOT_CHECK:  # its message is what was not looked at
+        return None if found.empty else found.seen
+    return found.sentence

@@ -11,7 +11,7 @@ import numpy as np
 from checker.machine.media.medium import Medium
 from checker.residue.chunks import chunks
 from checker.residue.claims import Claims, Collected
-from checker.residue.finds import Find, Source, State
+from checker.residue.finds import Find, Run, Source, State
 from checker.residue.formats.known import candidates, judge, judge_of
 from checker.residue.survey import Surveyed
 from checker.residue.view import Inner, Stream, View
@@ -35,8 +35,12 @@ class Beside:
     @property
     def size(self) -> int:
         """Bytes to read in all, apart from the ends of live files."""
-        areas = (runs for runs in self._surveyed.memory if runs and self._stream.position(runs[0][0]) is None)
+        areas = (runs for runs in self._surveyed.memory if runs and not self._in_stream(runs[0]))
         return sum(length for _, length in (*self._surveyed.own, *(run for runs in areas for run in runs)))
+
+    def _in_stream(self, run: Run) -> bool:
+        """Whether an area is searched with the stream, too; its first page may be the system's own."""
+        return self._stream.position(run[0] + run[1] - 1) is not None
 
     def run(self) -> None:
         self._own()
@@ -90,7 +94,7 @@ class Beside:
         looked = 0
         for runs in self._surveyed.memory:
             view = View(self._medium, runs)
-            counted = bool(view.size) and self._stream.position(runs[0][0]) is None
+            counted = bool(view.size) and not self._in_stream(runs[0])
             for start in range(0, view.size, _MEMORY_STEP):
                 self._told()
                 content = view.raw(start, _MEMORY_STEP + 8)

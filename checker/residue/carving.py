@@ -27,8 +27,10 @@ from checker.residue.classes import BLOCK, CELL, Class, Looked, jpeg_blocks, loo
 from checker.residue.filesystems.survey import Record
 from checker.residue.finds import Find, Run, Source, State
 from checker.residue.formats.judged import Judged
-from checker.residue.formats.known import candidates, judge, judge_of
+from checker.residue.formats.known import candidates, judge
+from checker.residue.formats.text import text_blocks
 from checker.residue.progress import Carved, Progress
+from checker.residue.recorded import what_is_left
 from checker.residue.survey import Surveyed
 from checker.residue.view import Inner, Stream, View, without
 
@@ -67,7 +69,8 @@ class _Begun:
     content: memoryview
     looked: Looked
     pattern: list[int] = field(default_factory=list)
-    items: list[tuple[int, Record | None, Future[tuple[State | None, str]] | None]] = field(default_factory=list)
+    text: list[int] = field(default_factory=list)
+    items: list[tuple[int, Record | None, Future[tuple[State, str]] | None]] = field(default_factory=list)
 
 
 class Carving:
@@ -188,8 +191,10 @@ class Carving:
         if not self._until_first and len(looked.busy):
             if len(self.carved.pattern) < _MOST_PATTERN:
                 begun.pattern = (jpeg_blocks(content, looked.busy) + at // BLOCK).tolist()
+            if len(self.carved.text) < _MOST_PATTERN:
+                begun.text = [number + at // BLOCK for number in text_blocks(content, looked.plain)]
             for position, record in self._items(at, len(content), looked):
-                judged = None if record is None else self._judges.submit(self._judged, record)
+                judged = None if record is None else self._judges.submit(what_is_left, self._medium, record)
                 begun.items.append((position, record, judged))
         return begun
 
@@ -203,6 +208,7 @@ class Carving:
             return
         self._hints(at, looked)
         self.carved.pattern += begun.pattern
+        self.carved.text += begun.text
         for position, record, judged in begun.items:
             if record is not None and judged is not None:
                 self._recorded(record, judged.result(), position)
@@ -287,59 +293,32 @@ class Carving:
         if place not in self._collected.claims:
             self._carved(position, place)
 
-    def _recorded(self, record: Record, seen: tuple[State | None, str], position: int) -> None:
+    def _recorded(self, record: Record, seen: tuple[State, str], position: int) -> None:
         """A deleted file: its recorded places (`seen`) first, then the free space from its beginning on."""
-        judged, kind = seen
+        state, kind = seen
         place = self._view.place(position)
-        if (
-            judged is not None
-            and judged.recoverable
-            and (judged is not State.RECORDED or place not in self._collected.claims)
-        ):
-            self._find(record, judged, kind)
+        claimed = place in self._collected.claims
+        if state.recoverable and (state is not State.RECORDED or not claimed):
+            self._find(record, state, kind)
             return
-        if place in self._collected.claims:
+        if claimed:
             self._find(record, State.TRACE, kind)
             return
         carved = judge(Inner(self._view, position)) if record.plain else None
-        if carved is not None and carved.state.recoverable:
+        if carved is not None and carved.state in (State.COMPLETE, State.CLOSED):
             self._keep(carved, position, record.in_bin)
             return
-        if judged in (State.FRAGMENTED, State.TRUNCATED):
+        if state in (State.FRAGMENTED, State.TRUNCATED):
             self._later(place)
-        self._find(record, judged or State.TRACE, kind)
-
-    def _judged(self, record: Record) -> tuple[State | None, str]:
-        """How much of a recorded file is left, and of which kind it is."""
-        announced = kind_of(record.extension)
-        view = View(self._medium, record.runs)
-        head = view.read(0, 512)
-        if not record.free or (len(set(head)) < 2 and len(set(view.read(0, 1 << 16))) < 2):
-            return State.TRACE, announced.id
-        if not record.plain:
-            return State.TRACE, announced.id
-        known = judge_of(head[:8])
-        if known is None:
-            if announced.structure and announced.id not in ("doc", "wps", "xls"):  # those may be texts as well
-                return State.TRACE, announced.id
-            return (State.RECORDED if record.whole else State.TRUNCATED), announced.id
-        judged = known(view)
-        if judged is None:
-            return State.TRACE, announced.id
-        if not judged.state.recoverable:
-            return judged.state, judged.kind
-        if not record.whole:
-            return State.TRUNCATED, judged.kind
-        if judged.size == record.size:
-            return judged.state, judged.kind
-        # Something follows the structure's end, as the record says: it is the file's, but nothing verifies it.
-        return State.CLOSED, judged.kind
+        self._find(record, state, kind)
 
     def _carved(self, position: int, place: int) -> None:
         judged = judge(Inner(self._view, position))
         if judged is None:
             return
-        if not judged.state.recoverable:
+        if judged.state is State.RECORDED:  # its head alone, and no record that says how long it is
+            judged = Judged(judged.kind, judged.size, State.TRUNCATED)
+        elif not judged.state.recoverable:
             self._later(place)
         self._keep(judged, position)
 
@@ -378,8 +357,8 @@ class Carving:
             if not record.free:
                 self._find(record, State.TRACE, kind_of(record.extension).id)
             elif self._view.position(record.runs[0][0]) is None:
-                state, kind = self._judged(record)
-                self._find(record, state or State.TRACE, kind)
+                state, kind = what_is_left(self._medium, record)
+                self._find(record, state, kind)
 
     def _again(self) -> None:
         """Try headers that did not close once more, along free space that belongs to no other find."""
@@ -417,23 +396,25 @@ class Carving:
         self.carved.finds = [find for find in self.carved.finds if find.offset != place or find.state.recoverable]
 
     def _patterns(self) -> None:
-        """Rows of blocks of pictures that no find claims: pictures without their beginning."""
-        if not self.carved.pattern:
-            return
+        """Rows of blocks of pictures and of text that no find claims: what lost its beginning, or never had one."""
         taken = Claims(run for find in self.carved.finds if find.kind != "other" for run in find.runs)
+        self._rows("jpeg", self.carved.pattern, taken, _PATTERN_RUN, _PATTERN_GAP)
+        self._rows("text", self.carved.text, taken, 1, 1)
+        self.carved.pattern, self.carved.text = [], []
+
+    def _rows(self, kind: str, numbers: list[int], taken: Claims, fewest: int, gap: int) -> None:
         row: list[int] = []
-        for number in [*self.carved.pattern, None]:
-            if number is not None and self._view.place(number * BLOCK) in taken:
+        for number in [*numbers, None]:
+            if number is not None and any(self._view.place(number * BLOCK + at) in taken for at in (0, BLOCK - 1)):
                 continue
-            if number is not None and row and number - row[-1] <= _PATTERN_GAP:
+            if number is not None and row and number - row[-1] <= gap:
                 row.append(number)
                 continue
-            if len(row) >= _PATTERN_RUN:
+            if len(row) >= fewest:
                 start, length = row[0] * BLOCK, (row[-1] - row[0] + 1) * BLOCK
                 runs = tuple(self._view.part(start, length))
-                self._collected.add(Find("jpeg", runs[0][0], length, State.TRACE, Source.PATTERN, runs))
+                self._collected.add(Find(kind, runs[0][0], length, State.TRACE, Source.PATTERN, runs))
             row = [] if number is None else [number]
-        self.carved.pattern = []
 
 
 def _cells(size: int, surveyed: Surveyed) -> bytearray:

@@ -34,7 +34,17 @@ _SIGNS = (
     (1024, b"H+\x00\x04", "hfs+"),
     (1024, b"HX\x00\x05", "hfs+"),
     (32, b"NXSB", "apfs"),
+    (3, b"ReFS\0\0\0\0", "refs"),
+    (512, b"LABELONE", "lvm"),
+    (0, b"LABELONE", "lvm"),
+    (4096, b"\xfc\x4e\x2b\xa9", "mdraid"),
+    (0, b"\xfc\x4e\x2b\xa9", "mdraid"),
     (32769, b"CD001", "iso9660"),
+    (32769, b"BEA01", "udf"),
+    (0, b"hsqs", "squashfs"),
+    (32768, b"JFS1", "jfs"),
+    (65588, b"ReIsEr", "reiserfs"),
+    (1030, b"\x34\x34", "nilfs2"),
     (4086, b"SWAPSPACE2", MEMORY),
     (4086, b"S1SUSPEND", MEMORY),
 )
@@ -148,7 +158,9 @@ def tables(medium: Medium, found: Layout) -> list[Run]:
 
 
 def sign(medium: Medium, offset: int) -> str:
-    """What the boot record at an offset says it is; empty where it says nothing."""
+    """What the boot record at an offset says it is; empty where it says nothing. A disc that is both is UDF: there is
+    more in that.
+    """
     head = medium.read(offset, 2048)
     if head[424:440] == _TO_GO:
         return "bitlocker"

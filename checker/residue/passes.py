@@ -13,10 +13,11 @@ from checker.residue.checkpoint import of_stream
 from checker.residue.classes import BLOCK
 from checker.residue.finds import Run
 from checker.residue.progress import Carved, Progress
-from checker.residue.quick import Sample, quick
+from checker.residue.quick import BLOCKS, SECONDS, Draw, Sample
 from checker.residue.survey import Surveyed, survey
 
 _REPORT = 0.2  # seconds between reports of progress
+_KEPT = 2.0  # seconds between samples that a parent keeps
 ANEW = "anew"  # told: what an earlier scan read does not fit the medium as it is now
 
 
@@ -59,14 +60,22 @@ def carve(
     return carving.carved
 
 
-def sampled(medium: Medium, tell: Callable[[Any], None], seed: int, known: tuple[Run, ...]) -> Sample:
-    told = 0.0
+def sampled(medium: Medium, tell: Callable[[Any], None], seed: int, known: tuple[Run, ...], a_tenth: bool) -> Sample:
+    told = kept = time.monotonic()
 
     def progress(done: int, total: int) -> None:
-        nonlocal told
+        nonlocal told, kept
         now = time.monotonic()
         if now - told >= _REPORT:
             told = now
             tell(Progress(done * BLOCK, total * BLOCK, 0))
+        if now - kept >= _KEPT:  # for a device that stops answering: what was drawn stands
+            kept = now
+            tell(draw.sample)
 
-    return quick(medium, seed, known, progress)
+    draw = Draw(medium, seed, progress)
+    try:
+        return draw.tenth(known) if a_tenth else draw.strata(known, BLOCKS, SECONDS)
+    except Halted:
+        draw.ended = "halted"
+    return draw.sample

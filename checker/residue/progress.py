@@ -22,9 +22,10 @@ class Carved:
     """Everything the second pass knows, at any time: also what a checkpoint keeps. Offsets only, never content.
 
     `position`: how much of the stream is done. `cells`: classes by MiB of the medium. `second`: headers (place on the
-    medium) to be tried again. `pattern`: blocks (position in the stream / 4096) of headerless pictures. `lost`: signs
-    of older file systems, by kind: how many and the first place. `stream`: a digest of the stream that positions count
-    in. `samples`: digests, each salted, of blocks on the way (place on the medium), by which it is known again.
+    medium) to be tried again. `pattern`, `text`: blocks (position in the stream / 4096) of headerless pictures and of
+    text. `lost`: signs of older file systems, by kind: how many and the first place. `stream`: a digest of the stream
+    that positions count in. `samples`: digests, each salted, of blocks on the way (place on the medium), by which it is
+    known again.
     """
 
     position: int = 0
@@ -35,6 +36,7 @@ class Carved:
     finds: list[Find] = field(default_factory=list)
     second: list[int] = field(default_factory=list)
     pattern: list[int] = field(default_factory=list)
+    text: list[int] = field(default_factory=list)
     lost: dict[str, tuple[int, int]] = field(default_factory=dict)
     first_busy: int | None = None  # where the first block lies that is not one byte over and over
     first_plain: int | None = None  # where the first block lies that has a structure: it is not random bytes

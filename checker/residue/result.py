@@ -20,6 +20,7 @@ class Mode(StrEnum):
     FULL        every sector that no live file occupies
     EVERYTHING  those of live files too
     QUICK       a random sample
+    TENTH       a tenth of it, at random places
     VERIFY      after a wipe: everything, up to the first block that is not blank
     """
 
@@ -27,6 +28,12 @@ class Mode(StrEnum):
     EVERYTHING = "everything"
     QUICK = "quick"
     VERIFY = "verify"
+    TENTH = "tenth"
+
+    @property
+    def samples(self) -> bool:
+        """Whether it looks at random places instead of everything."""
+        return self in (Mode.QUICK, Mode.TENTH)
 
 
 class Verdict(StrEnum):
@@ -118,6 +125,8 @@ class Sampled:
     not_blank: int
     confidence: float
     fraction: float | None
+    read: int = 0
+    reach: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +207,21 @@ class Residue:
 
     @property
     def recoverable(self) -> tuple[Find, ...]:
-        return tuple(find for find in self.finds if find.state.recoverable)
+        """What a recovery tool would bring back: files that are not there any more."""
+        return tuple(find for find in self.finds if find.state.recoverable and not self._undecided(find))
+
+    @property
+    def undecided(self) -> tuple[Find, ...]:
+        """Whole files in file systems that are not read: whether they are there or were deleted is not known."""
+        return tuple(find for find in self.finds if find.state.recoverable and self._undecided(find))
+
+    @property
+    def not_read(self) -> tuple[VolumeSeen, ...]:
+        """Volumes of a kind that is named and not read."""
+        return tuple(volume for volume in self.volumes if volume.state == "unread" and volume.kind)
+
+    def _undecided(self, find: Find) -> bool:
+        return any(one.offset <= find.offset < one.offset + one.length for one in self.not_read)
 
     def by_kind(self, *, recoverable: bool = True) -> dict[str, int]:
         """How many finds of each kind, the most frequent first."""
@@ -264,12 +287,16 @@ class TraceJson(msgspec.Struct, frozen=True):
 
 
 class SampleJson(msgspec.Struct, frozen=True):
+    """`longest_stretch_missed`: bytes; a longer one would surely have been met. 0: nothing is said of that."""
+
     seed: int
     drawn: int
     blocks: int
     not_blank: int
     confidence: float
     fraction_below: float | None
+    bytes_read: int
+    longest_stretch_missed: int
 
 
 class DocumentsJson(msgspec.Struct, frozen=True):
@@ -287,12 +314,15 @@ class DocumentsJson(msgspec.Struct, frozen=True):
 
 
 class SummaryJson(msgspec.Struct, frozen=True):
-    """`recoverable_by_type`: what a recovery tool would hand out. `statement`: what may be claimed, and no more."""
+    """`recoverable_by_type`: what a recovery tool would hand out. `undecided`: whole files in file systems that are not
+    read, there or deleted. `statement`: what may be claimed, and no more.
+    """
 
     verdict: Verdict
     complete: bool
     recoverable: int
     recoverable_by_type: dict[str, int]
+    undecided: int
     by_state: dict[str, int]
     live_files: int
     recycle_bin_files: int
@@ -340,6 +370,7 @@ def published(
             complete=residue.whole,
             recoverable=len(residue.recoverable),
             recoverable_by_type=residue.by_kind(),
+            undecided=len(residue.undecided),
             by_state={state.value: count for state, count in residue.by_state().items()},
             live_files=residue.live,
             recycle_bin_files=residue.in_bin,
@@ -362,7 +393,14 @@ def published(
         ),
         finds_left_out=max(0, len(residue.finds) - _MOST_LISTED),
         sample=SampleJson(
-            sample.seed, sample.drawn, sample.blocks, sample.not_blank, sample.confidence, sample.fraction
+            sample.seed,
+            sample.drawn,
+            sample.blocks,
+            sample.not_blank,
+            sample.confidence,
+            sample.fraction,
+            sample.read,
+            sample.reach,
         )
         if sample
         else None,

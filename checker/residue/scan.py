@@ -11,16 +11,19 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from checker.machine.attached import Attached
+from checker.machine.machine import Machine
 from checker.machine.media.apart import Halted, Limits, Lost, apart
 from checker.machine.media.identity import UNKNOWN, identity
-from checker.machine.media.listing import Attached
-from checker.machine.media.medium import Gone, Medium, open_medium
+from checker.machine.media.medium import Gone, Medium
+from checker.machine.media.source import medium_machine, opened
 from checker.model.text import Text, shown
 from checker.model.unreadable import Cancelled
 from checker.residue.checkpoint import DIVIDED_ANEW, Checkpoints
 from checker.residue.finds import Find
 from checker.residue.passes import ANEW, both, carve, divided, sampled
 from checker.residue.progress import Carved, Progress
+from checker.residue.quick import Sample
 from checker.residue.result import About, Mode, Residue, Unchecked
 from checker.residue.survey import Surveyed, blind
 from checker.residue.verdict import no_sample, of_carving, of_sample
@@ -29,6 +32,7 @@ _SURVEY_SECONDS = 120.0  # of processor time
 _CARVING_SECONDS = 300.0
 _SLOWEST = 10e6  # bytes a second of processor time that a carving must manage
 _RATE_SECONDS = 10.0
+_ENDED = {"gone": Unchecked.PULLED_OUT, "halted": Unchecked.STOPPED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,8 @@ class Moment:
 class Scan:
     """One scan of one medium. `run` in any thread; `stop` from any other.
 
-    `folder`: where checkpoints are kept; None keeps none. `attached`: what the system says of the device.
+    `machine`: the doors to it; None: this computer's. `folder`: where checkpoints are kept; None keeps none.
+    `attached`: what the system says of the device.
     """
 
     def __init__(
@@ -57,17 +62,19 @@ class Scan:
         path: str,
         mode: Mode = Mode.FULL,
         *,
+        machine: Machine | None = None,
         attached: Attached | None = None,
         folder: Path | None = None,
         seed: int | None = None,
-        hear: Callable[[Moment], None] = lambda moment: None,
+        on_progress: Callable[[Moment], None] = lambda moment: None,
         stop: Event | None = None,
     ) -> None:
         self._path, self._mode, self._attached = path, mode, attached
+        self._machine = machine or medium_machine(path)
         self._checkpoints = Checkpoints(folder, mode)
         self._identity = UNKNOWN
         self._seed = seed if seed is not None else time.time_ns() & 0xFFFFFFFF
-        self.hear = hear
+        self.on_progress = on_progress
         self._stop = stop or Event()
         self._rate = _Rate()
         self._carved = Carved()
@@ -101,9 +108,9 @@ class Scan:
             Unreadable: the medium cannot be opened. Cancelled: stopped before anything was known.
         """
         began = datetime.now(UTC)
-        with open_medium(self._path) as medium:
-            if self._mode is Mode.QUICK:
-                return self._quick(medium, began)
+        with opened(self._machine) as medium:
+            if self._mode.samples:
+                return self._sampled(medium, began)
             return self._full(medium, began)
 
     # -- all of it ---------------------------------------------------------------------------------------------
@@ -176,9 +183,9 @@ class Scan:
 
     def _heard(self, message: Any, about: About, began: datetime) -> None:
         if isinstance(message, Progress):
-            self.hear(self._rate.moment(message))
+            self.on_progress(self._rate.moment(message))
         elif message is None and self._rate.last is not None:  # a device that does not answer: it gets no faster by it
-            self.hear(self._rate.moment(self._rate.last))
+            self.on_progress(self._rate.moment(self._rate.last))
         elif isinstance(message, Carved):
             self._carved = message
             self._checkpoints.keep(self._identity, about.size, began, message)
@@ -196,39 +203,46 @@ class Scan:
 
     def _told_why(self) -> None:
         """A child that ended early says so by what it hands over."""
-        ended = self._carved.ended
-        if ended == "gone":
-            self._lost.add(Unchecked.PULLED_OUT)
-        elif ended == "halted":
-            self._lost.add(Unchecked.STOPPED)
+        if self._carved.ended in _ENDED:
+            self._lost.add(_ENDED[self._carved.ended])
 
     # -- a sample ----------------------------------------------------------------------------------------------
 
-    def _quick(self, medium: Medium, began: datetime) -> Residue:
+    def _sampled(self, medium: Medium, began: datetime) -> Residue:
         about = self._about(medium)
         try:
             surveyed = self._survey(medium)
+        except Gone:
+            self._lost.add(Unchecked.PULLED_OUT)
+            return of_sample(about, self._mode, began, blind(medium), no_sample(self._seed, medium), self._lost)
         except Halted:
             raise Cancelled from None
         finds_before = len(surveyed.records)
+        kept = no_sample(self._seed, medium)
 
         def hear(message: Any) -> None:
+            nonlocal kept
+            if isinstance(message, Sample):
+                kept = message
+                return
             if isinstance(message, Progress):
                 message.finds = finds_before
             self._heard(message, about, began)
 
         known = tuple((volume.offset, 1 << 20) for volume in surveyed.volumes)
+        arguments = (self._seed, known, self._mode is Mode.TENTH)
+        limits = Limits(_CARVING_SECONDS + medium.size / _SLOWEST)
         try:
-            sample = apart(medium, self._path, sampled, (self._seed, known), Limits(_CARVING_SECONDS), self._stop, hear)
+            kept = apart(medium, self._path, sampled, arguments, limits, self._stop, hear)
         except Gone:
             self._lost.add(Unchecked.PULLED_OUT)
-            sample = no_sample(self._seed, medium)
         except Lost:
             self._lost.add(Unchecked.LIMIT)
-            sample = no_sample(self._seed, medium)
         except Halted:
-            raise Cancelled from None
-        return of_sample(about, began, surveyed, sample, self._lost)
+            self._lost.add(Unchecked.STOPPED)
+        if kept.ended in _ENDED:
+            self._lost.add(_ENDED[kept.ended])
+        return of_sample(about, self._mode, began, surveyed, kept, self._lost)
 
     def _about(self, medium: Medium) -> About:
         self._identity = identity(medium, self._attached, self._path)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from checker.machine.media.medium import Medium, joined
 from checker.residue.classes import BLOCK
-from checker.residue.filesystems import exfat, ext, fat, ntfs
+from checker.residue.filesystems import counted, exfat, ext, fat, iso9660, ntfs
 from checker.residue.filesystems.survey import Held, NotRead, Places, Record, Survey, Unsound, Volume, is_memory
 from checker.residue.finds import Run
 from checker.residue.formats.known import fits
@@ -23,6 +23,10 @@ _READERS: dict[str, Callable[[Volume], Survey]] = {
     "exfat": exfat.survey,
     "ntfs": ntfs.survey,
     "ext": ext.survey,
+    "iso9660": iso9660.survey,
+    "xfs": counted.xfs,
+    "btrfs": counted.btrfs,
+    "f2fs": counted.f2fs,
 }
 
 

@@ -122,7 +122,7 @@ def _unchecked(residue: Residue, surveyed: Surveyed, cut: bool, lost: set[Unchec
         found.add(Unchecked.LIMIT)
     if any(volume.state == "damaged" for volume in surveyed.volumes):
         found.add(Unchecked.PARSER)
-    if any(volume.state == "unread" and volume.kind for volume in surveyed.volumes):
+    if residue.not_read:
         found.add(Unchecked.NOT_READ)
     if residue.live and residue.mode is Mode.FULL:
         found.add(Unchecked.LIVE_FILES)
@@ -133,7 +133,9 @@ def no_sample(seed: int, medium: Medium) -> Sample:
     return Sample(seed, 0, -(-medium.size // 4096), 0, 0, (), None, None, b"", tuple(medium.bad))
 
 
-def of_sample(about: About, began: datetime, surveyed: Surveyed, sample: Sample, lost: set[Unchecked]) -> Residue:
+def of_sample(
+    about: About, mode: Mode, began: datetime, surveyed: Surveyed, sample: Sample, lost: set[Unchecked]
+) -> Residue:
     if any(volume.live for volume in surveyed.volumes) or (surveyed.records and sample.drawn):
         verdict = Verdict.STRUCTURED
     elif sample.busy:
@@ -144,14 +146,13 @@ def of_sample(about: About, began: datetime, surveyed: Surveyed, sample: Sample,
         verdict = Verdict.ZERO
     else:
         verdict = Verdict.ONES if set(sample.values) == {0xFF} else Verdict.CONSTANT
-    size = sample.drawn * 4096
     residue = Residue(
         about=about,
-        mode=Mode.QUICK,
+        mode=mode,
         began=began,
         ended=datetime.now(UTC),
         verdict=verdict,
-        read=size,
+        read=min(sample.read, about.size),
         unread=tuple(sample.unread),
         unchecked=(),
         blocks=Blocks(uniform=sample.uniform, structured=sample.busy - sample.uniform),
@@ -160,7 +161,16 @@ def of_sample(about: About, began: datetime, surveyed: Surveyed, sample: Sample,
         finds=(),
         traces=_traces(surveyed, Carved()),
         first_busy=sample.first_busy,
-        sampled=Sampled(sample.seed, sample.drawn, sample.blocks, sample.busy, CONFIDENCE, sample.fraction),
+        sampled=Sampled(
+            sample.seed,
+            sample.drawn,
+            sample.blocks,
+            sample.busy,
+            CONFIDENCE,
+            sample.fraction,
+            sample.read,
+            sample.reach,
+        ),
         map=sample.cells or bytes([Class.UNREAD]) * -(-about.size // CELL),
     )
     return replace(residue, unchecked=_unchecked(residue, surveyed, False, lost | {Unchecked.SAMPLED}))

@@ -60,7 +60,8 @@ _CHANGES = Text(
 )
 _MANY_CHANGES = Text(
     "空白和没有规律的内容交错，共 {count} 段，第一次变化在{place}。",
-    "Blank space and space without a pattern take turns, {count} parts in all; the first change lies at {place}.",
+    "Blank space and space without a pattern take turns, {count} {count:part|parts} in all; the "
+    "first change lies at {place}.",
 )
 _SEGMENTS = {
     Class.UNREAD: Text("没有读取", "not read"),
@@ -76,12 +77,20 @@ _RECOVERABLE = Text(
     "没有清除：用普通恢复工具就能取回 {count} 个文件（{kinds}）。",
     "Not wiped. Files that an ordinary recovery tool would bring back: {count} ({kinds}).",
 )
+_UNDECIDED = Text(
+    "没有清除：找到 {count} 个完整的文件（{kinds}），是还在的文件还是已删除的文件，没有查出来。",
+    "Not wiped. Whole files found: {count} ({kinds}); whether they are there or were deleted is not known.",
+)
+_NOT_READ = Text(
+    "里面有{kinds}：本程序认得它，但不读取其中的目录。",
+    "It holds {kinds}: a kind that is known, and whose folders are not read.",
+)
 _LIVE = Text(
     "没有清除：里面还有 {count} 个没有删除的文件。", "Not wiped. Files on it that were never deleted: {count}."
 )
 _PIECES = Text(
-    "没有清除：找到 {count} 处残留（片段或残缺文件），没有找到能完整取回的文件。",
-    "Not wiped. Remnants found (pieces, damaged files): {count}; none would come back whole.",
+    "没有清除：找到 {count} 处残留（片段或残缺文件：{kinds}），没有找到能完整取回的文件。",
+    "Not wiped. Remnants found (pieces, damaged files): {count} ({kinds}); none would come back whole.",
 )
 _SOMETHING = Text(
     "不是空白：有 {blocks} 个块（各 4096 字节）存有内容，第一处在{place}{plain}。"
@@ -96,8 +105,8 @@ _PLAIN = Text(
 _RECORDS = Text(
     "没有找到能取回的文件，只剩下 {count} 个已删除文件的记录（文件名、大小）："
     "它们原来的位置已经清空、覆写或被别的文件占用。",
-    "No file would come back. Records of {count} deleted files are left (names, sizes); their places are blank,"
-    " overwritten or in use by others.",
+    "No file would come back. What is left are records of {count} {count:deleted file|deleted files} "
+    "(names, sizes); their places are blank, overwritten or in use by others.",
 )
 _FIRST = Text(
     "不是空白：读到{place}就有内容，复检到此为止。",
@@ -109,6 +118,18 @@ _SAMPLE_BLANK = Text(
     "Sampled: {drawn} of {blocks} blocks, chosen at random with seed {seed}, and the first and last MiB were all blank."
     " With {confidence} confidence less than {share} of the addressable area ({size}) is not blank. This does not show"
     " that no file is left.",
+)
+_TENTH_BLANK = Text(
+    "读取了十分之一：{read}，把介质等分后每段随机抽两处（种子 {seed}），共 {drawn} 处，"
+    "加上首尾各 1 MiB，读到的都是空白。"
+    "可以 {confidence} 的把握说，非空白的不到可寻址空间的 {share}（{size}）{reach}。这不能说明没有任何文件留下。",
+    "A tenth was read ({read}): two places at random in each of many equal parts (seed {seed}), {drawn} in all, and the"
+    " first and last MiB were all blank. With {confidence} confidence less than {share} of the addressable area"
+    " ({size}) is not blank{reach}. This does not show that no file is left.",
+)
+_REACH = Text(
+    "；连续超过 {size} 的内容一定会碰到",
+    "; a stretch of content longer than {size} would surely have been met",
 )
 _SAMPLE_BUSY = Text(
     "随机抽查：肯定没有清除成空白。读到的块中有 {busy} 个不是空白，第一处在{place}。",
@@ -181,6 +202,23 @@ UNCHECKED = {
         " from deleted ones",
     ),
     Unchecked.LIVE_FILES: Text("没有删除的文件没有逐个查看", "Files that were never deleted were not looked into"),
+}
+
+KINDS = {
+    "xfs": Text(" XFS 文件系统", "an XFS file system"),
+    "btrfs": Text(" Btrfs 文件系统", "a Btrfs file system"),
+    "f2fs": Text(" F2FS 文件系统（安卓手机常用）", "an F2FS file system (Android)"),
+    "apfs": Text("苹果 APFS 容器", "an Apple APFS container"),
+    "hfs+": Text("苹果 HFS+ 文件系统", "an Apple HFS+ file system"),
+    "refs": Text(" Windows ReFS 文件系统", "a Windows ReFS file system"),
+    "ext": Text("不常见布局的 ext 文件系统", "an ext file system of a layout that is rare"),
+    "lvm": Text(" LVM 物理卷（逻辑卷的一部分）", "an LVM physical volume (part of logical ones)"),
+    "mdraid": Text(" Linux 软件阵列（RAID）的成员盘", "a member of a Linux RAID"),
+    "udf": Text(" UDF 光盘文件系统", "a UDF file system, as on discs"),
+    "squashfs": Text(" SquashFS 只读文件系统", "a SquashFS file system"),
+    "jfs": Text(" JFS 文件系统", "a JFS file system"),
+    "reiserfs": Text(" ReiserFS 文件系统", "a ReiserFS file system"),
+    "nilfs2": Text(" NILFS2 文件系统", "a NILFS2 file system"),
 }
 
 TRACES = {
@@ -256,6 +294,10 @@ ADVICE = (
 def statement(residue: Residue) -> Text:
     """The verdict's sentence: what was read, what it was, what may not be concluded."""
     parts = [_main(residue)]
+    if residue.not_read:
+        names = dict.fromkeys(KINDS.get(volume.kind, Text.name(volume.kind)) for volume in residue.not_read)
+        zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
+        parts.append(_NOT_READ.filled(kinds=Text(zh, en)))
     if residue.verdict in (Verdict.UNIFORM, Verdict.CONSTANT) and residue.sampled is None:
         parts += _changes(residue)
     if residue.unread:
@@ -319,10 +361,16 @@ def _structured(residue: Residue) -> Text:
         return _RECOVERABLE.filled(count=f"{recoverable:,}", kinds=kind_list(residue.by_kind()))
     if residue.live:
         return _LIVE.filled(count=f"{residue.live:,}")
+    if residue.undecided:
+        counts: dict[str, int] = {}
+        for find in residue.undecided:
+            counts[find.kind] = counts.get(find.kind, 0) + 1
+        return _UNDECIDED.filled(count=f"{len(residue.undecided):,}", kinds=kind_list(counts))
     if residue.finds and all(find.state is State.TRACE and find.source is Source.RECORD for find in residue.finds):
         return _RECORDS.filled(count=f"{len(residue.finds):,}")
     if residue.finds:
-        return _PIECES.filled(count=f"{len(residue.finds):,}")
+        kinds_found = kind_list(residue.by_kind(recoverable=False))
+        return _PIECES.filled(count=f"{len(residue.finds):,}", kinds=kinds_found)
     place = _place(residue.first_busy)
     blocks = residue.blocks.structured + residue.blocks.uniform
     plain = Text("", "")
@@ -336,13 +384,15 @@ def _sampled(residue: Residue) -> Text:
     sample = residue.sampled
     assert sample is not None
     if sample.fraction is not None:
-        return _SAMPLE_BLANK.filled(
+        return (_TENTH_BLANK if residue.mode is Mode.TENTH else _SAMPLE_BLANK).filled(
+            read=amount(sample.read),
             blocks=f"{sample.blocks:,}",
             drawn=f"{sample.drawn:,}",
             seed=sample.seed,
             confidence=f"{sample.confidence:.0%}",
             share=share(sample.fraction),
             size=amount(sample.fraction * residue.about.size),
+            reach=_REACH.filled(size=amount(sample.reach)) if sample.reach else Text("", ""),
         )
     if residue.verdict is Verdict.UNIFORM:
         return _SAMPLE_UNIFORM.filled(busy=f"{sample.not_blank:,}")
@@ -377,7 +427,7 @@ def no_finds(residue: Residue) -> Text:
     """What stands in the place of finds where there are none."""
     if residue.verdict is Verdict.UNKNOWN:
         return _NOTHING_READ
-    if residue.mode in (Mode.QUICK, Mode.VERIFY):
+    if residue.mode.samples or residue.mode is Mode.VERIFY:
         return _NOT_SEARCHED
     return _NO_FINDS if residue.whole else _NOT_IN_WHAT_WAS_READ
 

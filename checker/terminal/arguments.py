@@ -4,8 +4,13 @@ which its caller stands before it opens anything (`checker.machine.isolation.set
 
 from __future__ import annotations
 
+import argparse
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from checker.app.inspection import Request
 
 _TOKEN, _OTHER_TOKEN, _MEDIUM = "pkcs11:", "skf:", "medium:"
 _SQLITE = re.compile(r"(sqlite(?:\+\w+)?:///)(?!:memory:)(.+)", re.DOTALL)
@@ -46,6 +51,24 @@ def medium(text: str) -> str:
 def campaign(text: str) -> str:
     """A quarter (``2026Q3``), or a campaign's file."""
     return text if _QUARTER.fullmatch(text) else _whole(text)
+
+
+def request(options: argparse.Namespace) -> Request:
+    """What is to be inspected, of the options of ``audit`` and of the window."""
+    from checker.app.inspection import Request
+    from checker.app.workspace import Workspace
+
+    return Request(
+        workspace=Workspace.at(options.store),
+        target=options.target,
+        classified=options.classified,
+        deleted_content=options.deleted_content,
+        policy=options.policy,
+        waivers=options.waivers,
+        record=options.record is not None,
+        replay=options.replay,
+        kept=options.replay is None or options.store is not None,
+    )
 
 
 def _whole(text: str) -> str:

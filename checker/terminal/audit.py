@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import argparse
-import signal
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from checker.app.inspection import Opened, open_session
-from checker.app.targets import Asking, Trouble
+from checker.app.inspection import Inspecting, Opened, open_session, usual_profile
+from checker.app.refused import Refused
+from checker.app.targets import Asking
 from checker.engine.catalog import Catalog
 from checker.engine.conclude import Outcome, conclude
 from checker.engine.consent import AFTER, AFTER_TITLE, NEVER, NEVER_TITLE, PROMISE, QUESTION, READ, READ_TITLE, SHEET
 from checker.model.finding import State
 from checker.model.inspection import Consent, Inspection
-from checker.model.target import Platform, Profile
+from checker.model.target import Profile
 from checker.model.text import Language, Text
 from checker.report.files import NotWritten
 from checker.store.inspections import SaveFailed
-from checker.store.session import Inspecting, Session
-from checker.terminal.exits import Exit
-from checker.terminal.outputs import Outputs
+from checker.store.session import Session
+from checker.terminal import arguments
+from checker.terminal.console import Console, stopping
+from checker.terminal.exits import Exit, of_trouble
+from checker.terminal.outputs import Outputs, on_stdout
 
 if TYPE_CHECKING:
-    from checker.machine.phone.transport import Device
+    from checker.app.phones import Device
 
 _EXITS = {
     Outcome.IN_ORDER: Exit.IN_ORDER,
@@ -57,41 +56,44 @@ _UNUSABLE = Text(
     "{reason}. The interrupted inspection cannot be read; a new one begins",
 )
 _NO_RESUME = Text("没有中断的检查，现在开始新的检查", "No inspection was interrupted; a new one begins")
+_WITH_STEP = Text("{what}。{step}", "{what}. {step}")
+_RECORDED = Text("录制已保存：{path}", "Recording saved: {path}")
+_CHOICE = Text("[y 是 / n 否 / 回车 以后再答] ", "[y / n / Enter: later] ")
 
 
 def run(catalog: Catalog, options: argparse.Namespace, language: Language) -> int:
     """Inspect, show, write; the exit status says how it stands (`checker.terminal.exits`)."""
-    say = _sayer(language)
+    console = Console(language)
     try:
-        session = open_session(catalog, options, AtTerminal(language))
-    except Trouble as trouble:
-        say(trouble.reason)
-        return trouble.exit
+        opened = open_session(catalog, arguments.request(options), AtTerminal(console))
+    except Refused as refused:
+        step = refused.how
+        console.say(refused.reason if step is None else _WITH_STEP.filled(what=refused.reason, step=step))
+        return of_trouble(refused)
     try:
-        return _inspected(session, options, language, say)
+        return _inspected(opened, options, console)
     finally:
-        session.close()
+        opened.close()
 
 
-def _inspected(session: Opened, options: argparse.Namespace, language: Language, say: Callable[[Text], None]) -> int:
-    outputs = Outputs(language, _KEPT) if session.session.store is not None else Outputs(language)
+def _inspected(opened: Opened, options: argparse.Namespace, console: Console) -> int:
+    session = opened.session
+    outputs = Outputs(console, _KEPT) if session.store is not None else Outputs(console)
     outputs.look(options.json)
     outputs.look_at_folder(options.record)
-    for warning in session.warnings:
-        say(warning)
-    inspecting = _begin(session.session, options, say)
-    inspection = _watched(session.session, inspecting, language)
+    console.say(*opened.warnings)
+    inspecting = _begin(session, options, console)
+    inspection = _watched(session, inspecting, console)
     if inspecting.unsaved is not None:
-        say(inspecting.unsaved)
+        console.say(inspecting.unsaved)
     if options.ask and not inspecting.stopped:
-        inspection = _ask(session.session, inspection, options.ask, language, say)
-    _show(session.session, inspection, language, options)
-    _write(inspection, options, session, outputs, say)
-    if session.phone is not None:
-        for sentence in (AFTER_TITLE, *(_POINT.filled(point=point) for point in AFTER)):
-            say(sentence)
+        inspection = _ask(session, inspection, options.ask, console)
+    _show(session, inspection, console, options)
+    _write(inspection, options, opened, outputs, console)
+    if opened.phone is not None:
+        console.say(AFTER_TITLE, *(_POINT.filled(point=point) for point in AFTER))
     if inspecting.stopped or inspection.ended is None:
-        say(_STOPPED if inspecting.stopped else _AWAY)
+        console.say(_STOPPED if inspecting.stopped else _AWAY)
         return outputs.exit(Exit.INCOMPLETE)
     return outputs.exit(_EXITS[conclude(inspection.findings).outcome])
 
@@ -99,70 +101,56 @@ def _inspected(session: Opened, options: argparse.Namespace, language: Language,
 class AtTerminal(Asking):
     """The owner of a phone reads on the terminal what will be read, and answers there."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, console: Console) -> None:
         super().__init__()
-        self._language = language
-        self._say = _sayer(language)
+        self._console = console
         self._told: Text | None = None
 
     def agree(self, device: Device) -> Consent | None:
-        from checker.machine.phone.troubles import SENTENCES
+        from checker.app.phones import SENTENCES
 
+        phone = _PHONE.filled(phone=device.label)
         if device.trouble is not None and device.trouble.by_questions:
-            for line in (_PHONE.filled(phone=device.label), *SENTENCES[device.trouble], SHEET):
-                self._say(line)
+            self._console.say(phone, *SENTENCES[device.trouble], SHEET)
             return self._consent()
         read, never = ([_POINT.filled(point=text) for text in texts] for texts in (READ, NEVER))
-        for line in (_PHONE.filled(phone=device.label), READ_TITLE, *read, NEVER_TITLE, *never, PROMISE):
-            self._say(line)
+        self._console.say(phone, READ_TITLE, *read, NEVER_TITLE, *never, PROMISE)
         return self._consent()
 
     def _consent(self) -> Consent | None:
-        if self._answer(_AGREE.filled(question=QUESTION)).lower() not in ("y", "yes", "是", "同意"):
+        if self._console.ask(_AGREE.filled(question=QUESTION)).lower() not in ("y", "yes", "是", "同意"):
             return None
-        name = self._answer(_WHO)
+        name = self._console.ask(_WHO)
         return Consent(name, datetime.now(UTC)) if name else None
 
-    def tell(self, sentence: Text | None, step: Text | None) -> None:
+    def on_wait(self, sentence: Text | None, step: Text | None) -> None:
         if sentence == self._told:
             return  # it is waited for, second by second
         self._told = sentence
         if sentence is None:
             return
-        self._say(sentence)
+        self._console.say(sentence)
         if step is not None:
-            self._say(_POINT.filled(point=step))
-
-    def _answer(self, question: Text) -> str:
-        print(question.to(self._language), end="", file=sys.stderr, flush=True)
-        return sys.stdin.readline().strip()
+            self._console.say(_POINT.filled(point=step))
 
 
-def _sayer(language: Language) -> Callable[[Text], None]:
-    def say(text: Text) -> None:
-        print(text.to(language), file=sys.stderr, flush=True)
-
-    return say
-
-
-def _begin(session: Session, options: argparse.Namespace, say: Callable[[Text], None]) -> Inspecting:
+def _begin(session: Session, options: argparse.Namespace, console: Console) -> Inspecting:
     if options.resume:
         try:
             unfinished = session.unfinished()
         except SaveFailed as failure:
-            say(_UNUSABLE.filled(reason=failure.reason))
+            console.say(_UNUSABLE.filled(reason=failure.reason))
         else:
             if unfinished is not None:
                 return session.resume(unfinished)
-            say(_NO_RESUME)
-    usual = Profile.QUARTERLY if session.target.platform is Platform.MEDIUM else Profile.DAILY
-    return session.start(Profile(options.profile) if options.profile else usual)
+            console.say(_NO_RESUME)
+    return session.start(Profile(options.profile) if options.profile else usual_profile(session.target))
 
 
-def _watched(session: Session, inspecting: Inspecting, language: Language) -> Inspection:
-    from checker.report.terminal import Watch
+def _watched(session: Session, inspecting: Inspecting, console: Console) -> Inspection:
+    from checker.terminal.table import Watch
 
-    with _stopping(inspecting), Watch(len(inspecting.checks), language) as watch:
+    with stopping(inspecting.stop), Watch(len(inspecting.checks), console.language) as watch:
         for finding in inspecting:
             card = session.card(finding.check_id)
             if card is not None:
@@ -170,40 +158,25 @@ def _watched(session: Session, inspecting: Inspecting, language: Language) -> In
     return inspecting.inspection
 
 
-@contextmanager
-def _stopping(inspecting: Inspecting) -> Iterator[None]:
-    """Ctrl+C stops the inspection and keeps what is done, instead of ending the program."""
-    before = signal.signal(signal.SIGINT, lambda *_: inspecting.stop())
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _ask(
-    session: Session, inspection: Inspection, who: str, language: Language, say: Callable[[Text], None]
-) -> Inspection:
+def _ask(session: Session, inspection: Inspection, who: str, console: Console) -> Inspection:
     """Put the open questions to the person at the terminal; an empty line leaves one open."""
     for finding in inspection.findings:
         if finding.state is not State.NEEDS_PERSON:
             continue
-        lines = (finding.message, *finding.items)
-        choice = Text("[y 是 / n 否 / 回车 以后再答] ", "[y / n / Enter: later] ")
-        say(Text("\n".join(line.zh for line in lines), "\n".join(line.en for line in lines)))
-        print(choice.to(language), end="", file=sys.stderr, flush=True)
-        given = sys.stdin.readline().strip().lower()
+        console.say(finding.message, *finding.items)
+        given = console.ask(_CHOICE).lower()
         if given not in ("y", "n", "是", "否"):
             continue
         try:
             inspection = session.answer(inspection, finding, given in ("y", "是"), who)
         except SaveFailed as failure:
-            say(failure.reason)
+            console.say(failure.reason)
             break
     return inspection
 
 
 def _write(
-    inspection: Inspection, options: argparse.Namespace, session: Opened, outputs: Outputs, say: Callable[[Text], None]
+    inspection: Inspection, options: argparse.Namespace, opened: Opened, outputs: Outputs, console: Console
 ) -> None:
     if options.json is not None:
         from checker.report.result import encoded
@@ -211,15 +184,15 @@ def _write(
         outputs.write(options.json, encoded(inspection))
     if options.record is not None:
         try:
-            path = session.save_recording(options.record)
-            say(Text("录制已保存：{path}", "Recording saved: {path}").filled(path=Text.name(str(path))))
+            path = opened.save_recording(options.record)
+            console.say(_RECORDED.filled(path=Text.name(str(path))))
         except OSError as error:
             outputs.tell(NotWritten(options.record, error))
 
 
-def _show(session: Session, inspection: Inspection, language: Language, options: argparse.Namespace) -> None:
-    from checker.report.terminal import show
+def _show(session: Session, inspection: Inspection, console: Console, options: argparse.Namespace) -> None:
+    from checker.terminal.table import show
 
     # With the JSON on stdout, the table is for the person at the terminal.
-    stream = sys.stderr if str(options.json) == "-" else sys.stdout
-    show(inspection, session.card, language, stream, details=options.details)
+    stream = console.beside(on_stdout(options.json)).results
+    show(inspection, session.card, console.language, stream, details=options.details)

@@ -6,14 +6,14 @@ What was found is said first, then written: a result is on the screen whatever b
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from checker.machine import keeping
-from checker.model.text import Language, Text
+from checker.model.text import Text
 from checker.report.files import NotWritten, write_parts
-from checker.terminal import screen
+from checker.terminal import streams
+from checker.terminal.console import Console
 from checker.terminal.exits import Exit
 
 _AT_ONCE = Text(
@@ -36,8 +36,8 @@ def on_stdout(path: Path | None) -> bool:
 class Outputs:
     """`stands`: a sentence with a blank `reason`, on where a result is that could not be written."""
 
-    def __init__(self, language: Language, stands: Text = _STANDS) -> None:
-        self._language = language
+    def __init__(self, console: Console, stands: Text = _STANDS) -> None:
+        self._console = console
         self._stands = stands
         self.failed = False
 
@@ -76,6 +76,15 @@ class Outputs:
             return False
         return True
 
+    def folder(self, path: Path) -> bool:
+        """Make a folder for files that follow. False: it cannot be had, and that was said."""
+        try:
+            keeping.folder(path)
+        except OSError as error:
+            self.tell(NotWritten(path, error))
+            return False
+        return True
+
     def tell(self, failure: NotWritten, path: Path | None = None) -> None:
         """Say what could not be written; the exit status will, too."""
         self.failed = True
@@ -86,15 +95,13 @@ class Outputs:
         return Exit.FAULT if self.failed else status
 
     def _say(self, words: Text, failure: NotWritten, more: Text | None = None) -> None:
-        said = words.filled(reason=failure.reason).to(self._language)
-        if more is not None:
-            said += more.to(self._language)
-        print(said, file=sys.stderr, flush=True)
+        said = words.filled(reason=failure.reason)
+        self._console.say(said if more is None else Text(said.zh + more.zh, said.en + more.en))
 
 
 def _send(parts: Iterable[bytes]) -> None:
     try:
         for part in parts:
-            screen.send(part)
+            streams.send(part)
     except OSError as error:
         raise NotWritten(_STANDARD, error) from error

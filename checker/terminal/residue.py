@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import signal
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING
 
+from checker.app import medium
+from checker.app.medium import Attached, Media, Mode, Residue, Scanning, Unchecked, Verdict, amount
+from checker.app.workspace import Workspace
 from checker.model.text import Language, Text
+from checker.model.unreadable import Unreadable
 from checker.terminal import arguments
+from checker.terminal.console import Console, stopping
 from checker.terminal.exits import Exit
 from checker.terminal.outputs import Outputs, on_stdout
 
 if TYPE_CHECKING:
-    from checker.machine.media.listing import Attached
-    from checker.residue.documents import Contained
-    from checker.residue.result import Mode, Residue
-    from checker.residue.scan import Moment
+    from checker.app.medium import Contained, Moment
 
 _NO_MEDIA = Text("没有列出任何存储介质。", "No media are listed.")
 _MOUNTED = Text(
@@ -43,20 +40,6 @@ _BY_KIND = Text("可取回的文件：", "Files that could be brought back:")
 _BY_STATE = Text("全部残留：", "All remnants:")
 _BIN = Text("回收站里还有 {count} 个文件。", "Files still in recycle bins: {count}.")
 _ADVICE = Text("怎么办：", "What to do:")
-_LOOKING = Text("正在内存中查看文件内容……", "Looking into the files, in memory …")
-_NOT_LOOKED = Text("文件内容没有查完。", "The files' content was not looked into in full.")
-_LOOKED = Text(
-    "看了 {files} 个文件的内容（其中已删除、能恢复的 {deleted} 个），疑似标密 {marked} 个。没有发现不等于没有。",
-    "{files} files were looked into ({deleted} of them deleted and recoverable); suspected markings: {marked}. Finding"
-    " none is no proof.",
-)
-_OPEN = Text(
-    "读不了的 {unread} 个，待人工核对的 {review} 个。", "Could not be read: {unread}; to be looked at: {review}."
-)
-_HOLD = Text(
-    "发现疑似标密：停止使用这个介质，不复制、不删除、不格式化，立即报告保密工作机构。",
-    "Suspected markings: stop using this medium; do not copy, delete or format anything; report to the secrecy office.",
-)
 _STOPPED = Text(
     "已停止。做完的部分如下；再运行一次会接着查。",
     "Stopped. What was done follows; run it again to go on.",
@@ -65,6 +48,7 @@ _STOPPED_FOR_GOOD = Text(
     "已停止。做完的部分如下；再运行一次要从头查，因为这个介质没有能确认是它的序列号。",
     "Stopped. What was done follows; another run begins anew, since no serial number tells this medium from others.",
 )
+_AT = Text("{share}  {pace}", "{share}  {pace}")
 _NOTHING_YET = Text("已停止，还没有结果。", "Stopped; there is no result yet.")
 
 
@@ -79,6 +63,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--quick", action="store_true", help="随机抽查 / a random sample only")
+    how.add_argument(
+        "--tenth", action="store_true", help="读十分之一，每段随机两处 / a tenth of it, two random places in each part"
+    )
     how.add_argument("--full", action="store_true", help="未删除的文件所占的扇区也读 / read sectors of live files too")
     how.add_argument("--verify", action="store_true", help="清除后的复检 / after a wipe: end at the first thing found")
     parser.add_argument(
@@ -99,111 +86,68 @@ def run(options: argparse.Namespace, language: Language) -> int:
     IN_ORDER: blank, and all of it read. TO_FIX: something is there. INCOMPLETE: it cannot be told (no pattern, a
     sample, unread places, stopped). NOTHING_CHECKED: it could not be opened.
     """
-    from checker.machine.live import live_machine
-    from checker.machine.media.listing import attached, one
-    from checker.model.unreadable import Cancelled, Unreadable
-    from checker.residue.scan import Scan
-    from checker.store.inspections import default_folder
-
-    machine = live_machine()
+    console = Console(language).beside(on_stdout(options.json))
+    media = Media(Workspace.at(options.store))
     if options.list or not options.medium:
-        try:
-            _list(attached(machine), language)
-        except Unreadable as error:
-            _say(error.reason, language)
-            return Exit.NOTHING_CHECKED
-        return Exit.IN_ORDER if options.list else Exit.USAGE
-    outputs = Outputs(language)
+        listed = _list(media, console)
+        return listed if options.list or listed != Exit.IN_ORDER else Exit.USAGE
+    outputs = Outputs(console)
     outputs.look(options.json)
-    known = one(machine, options.medium)
-    _say(_BLOCKER, language)
-    if known is not None and known.mounted:
-        said = _MOUNTED if known.external else _OWN
-        _say(said.filled(where=Text.name(", ".join(known.mounted))), language)
-    stop = Event()
-    line = _Line(language)
-    folder = None if options.restart else (options.store or default_folder()) / "media"
-    scan = Scan(
-        options.medium, _mode(options), attached=known, folder=folder, seed=options.seed, hear=line.show, stop=stop
+    _say_before(media.one(options.medium), console)
+    scanning = media.scan(
+        options.medium, _mode(options), content=options.deleted_content, seed=options.seed, afresh=options.restart
     )
     try:
-        with _stopping(stop):
-            residue = scan.run()
+        with stopping(scanning.stop):
+            _watch(scanning, console)
     except Unreadable as error:
-        line.end()
-        _say(error.reason, language)
-        if error.how is not None:
-            _say(error.how, language)
+        console.say(error.reason, *(() if error.how is None else (error.how,)))
         return Exit.NOTHING_CHECKED
-    except Cancelled:
-        line.end()
-        _say(_NOTHING_YET, language)
+    finally:
+        console.clear()
+    residue = scanning.residue
+    if residue is None:
+        console.say(_NOTHING_YET)
         return Exit.INCOMPLETE
-    line.end()
-    if scan.resumed:
-        _say(_RESUMED, language)
-    if scan.anew is not None:
-        _say(scan.anew, language)
-    if stop.is_set():
-        _say(_STOPPED if scan.resumable else _STOPPED_FOR_GOOD, language)
-    contained = None
-    if options.deleted_content and not stop.is_set():
-        with _stopping(stop):
-            contained = _look_into(options.medium, residue, stop, language)
-    return _told(residue, contained, options, language, outputs)
+    if scanning.resumed:
+        console.say(_RESUMED)
+    if scanning.anew is not None:
+        console.say(scanning.anew)
+    if scanning.stopped:
+        console.say(_STOPPED if scanning.resumable else _STOPPED_FOR_GOOD)
+    elif options.deleted_content and scanning.contained is None:
+        console.say(scanning.unopened or medium.NOT_LOOKED)
+    _show(residue, scanning.contained, console)
+    if options.json is not None:
+        outputs.write(options.json, medium.encoded(residue, scanning.contained))
+    return outputs.exit(_status(residue, scanning.contained, options))
 
 
-def _look_into(path: str, residue: Residue, stop: Event, language: Language) -> Contained | None:
-    from checker.machine.live import live_machine
-    from checker.machine.media.medium import Gone
-    from checker.model.unreadable import Cancelled, Unreadable
-    from checker.residue.documents import looked_into
+def _watch(scanning: Scanning, console: Console) -> None:
+    for sight in scanning:
+        if sight.moment is not None:
+            share = sight.moment.done / sight.moment.total if sight.moment.total else 1.0
+            console.renew(_AT.filled(share=f"{share:6.1%}", pace=pace(sight.moment)))
+        else:
+            console.clear()
+            console.say(medium.LOOKS_INTO)
 
-    _say(_LOOKING, language)
-    try:
-        return looked_into(path, residue, stop, live_machine().processors())
-    except Unreadable as error:
-        _say(error.reason, language)
-    except (Cancelled, Gone):
-        _say(_NOT_LOOKED, language)
-    return None
+
+def _say_before(known: Attached | None, console: Console) -> None:
+    console.say(_BLOCKER)
+    if known is not None and known.mounted:
+        said = _MOUNTED if known.external else _OWN
+        console.say(said.filled(where=Text.name(", ".join(known.mounted))))
 
 
 def _mode(options: argparse.Namespace) -> Mode:
-    from checker.residue.result import Mode
-
     if options.quick:
         return Mode.QUICK
+    if options.tenth:
+        return Mode.TENTH
     if options.verify:
         return Mode.VERIFY
     return Mode.EVERYTHING if options.full else Mode.FULL
-
-
-def _told(
-    residue: Residue,
-    contained: Contained | None,
-    options: argparse.Namespace,
-    language: Language,
-    outputs: Outputs,
-) -> int:
-    import msgspec
-
-    import checker
-    from checker.residue.result import DocumentsJson, published
-    from checker.residue.wording import statement
-
-    words = statement(residue)
-    _show(residue, contained, words, language, sys.stderr if on_stdout(options.json) else sys.stdout)
-    documents = None
-    if contained is not None:
-        counts = (contained.files, contained.deleted, len(contained.marked), contained.review, contained.unread)
-        documents = DocumentsJson(*counts, complete=contained.listed)
-    if options.json is not None:
-        content = msgspec.json.format(
-            msgspec.json.encode(published(residue, checker.__version__, (words.zh, words.en), documents)), indent=1
-        )
-        outputs.write(options.json, content + b"\n")
-    return outputs.exit(_status(residue, contained, options))
 
 
 def _status(residue: Residue, contained: Contained | None, options: argparse.Namespace) -> int:
@@ -216,8 +160,6 @@ def _status(residue: Residue, contained: Contained | None, options: argparse.Nam
 
 def exit_of(residue: Residue) -> int:
     """The exit status that a result stands for. What nobody can see from here keeps it from being in order."""
-    from checker.residue.result import Unchecked, Verdict
-
     if residue.verdict in (Verdict.STRUCTURED, Verdict.FORMATTED) and (
         residue.finds or residue.live or residue.verdict is Verdict.STRUCTURED
     ):
@@ -229,82 +171,51 @@ def exit_of(residue: Residue) -> int:
     return Exit.INCOMPLETE if doubtful or not residue.whole else Exit.IN_ORDER
 
 
-def _show(residue: Residue, contained: Contained | None, words: Text, language: Language, stream: object) -> None:
-    from checker.knowledge.residue import kinds
-    from checker.residue.wording import ADVICE, STATES, TRACES, not_checked
-
-    def say(text: Text, indent: str = "") -> None:
-        print(indent + text.to(language), file=stream)  # type: ignore[call-overload]
-
-    say(words)
-    names = kinds()
+def _show(residue: Residue, contained: Contained | None, console: Console) -> None:
+    console.show(medium.statement(residue))
+    names = medium.kinds()
     if residue.recoverable:
-        say(_BY_KIND)
+        console.show(_BY_KIND)
         for kind, count in residue.by_kind().items():
-            say(Text(f"{names[kind].name.zh}：{count:,}", f"{names[kind].name.en}: {count:,}"), "  ")
+            console.show(Text(f"{names[kind].name.zh}：{count:,}", f"{names[kind].name.en}: {count:,}"), "  ")
     if residue.finds:
-        say(_BY_STATE)
+        console.show(_BY_STATE)
         for state, count in residue.by_state().items():
-            say(Text(f"{STATES[state].zh}：{count:,}", f"{STATES[state].en}: {count:,}"), "  ")
+            word = medium.STATES[state]
+            console.show(Text(f"{word.zh}：{count:,}", f"{word.en}: {count:,}"), "  ")
     if residue.in_bin:
-        say(_BIN.filled(count=f"{residue.in_bin:,}"))
+        console.show(_BIN.filled(count=f"{residue.in_bin:,}"))
     if contained is not None:
-        say(_LOOKED.filled(files=contained.files, deleted=contained.deleted, marked=len(contained.marked)))
-        for label in contained.marked:
-            say(label, "  ")
-        if contained.marked:
-            say(_HOLD)
-        if contained.unread or contained.review:
-            say(_OPEN.filled(unread=contained.unread, review=contained.review))
+        for line in medium.content(contained):
+            console.show(line)
     if residue.traces:
-        say(_TRACES)
+        console.show(_TRACES)
         for kind in dict.fromkeys(trace.kind for trace in residue.traces):
-            say(TRACES[kind], "  ")
-    unseen = not_checked(residue, looked_into=contained is not None and contained.listed)
+            console.show(medium.TRACES[kind], "  ")
+    unseen = medium.not_checked(residue, looked_into=contained is not None and contained.listed)
     if unseen:
-        say(_NOT_CHECKED)
+        console.show(_NOT_CHECKED)
         for what in unseen:
-            say(what, "  ")
-    marked = contained is not None and contained.marked  # kept as it is: no word on wiping beside it
-    if exit_of(residue) != Exit.IN_ORDER and not marked:
-        say(_ADVICE)
-        for step in ADVICE:
-            say(step, "  ")
+            console.show(what, "  ")
+    if exit_of(residue) != Exit.IN_ORDER:
+        console.show(_ADVICE)
+        for step in medium.advice(contained):
+            console.show(step, "  ")
 
 
-def _list(media: tuple[Attached, ...], language: Language) -> None:
-    from checker.residue.wording import amount
-
-    if not media:
-        _say(_NO_MEDIA, language)
-    for medium in media:
-        where = "" if not medium.mounted else f"  ({', '.join(medium.mounted)})"
-        row = f"{medium.path}  {amount(medium.size).to(language)}  {medium.bus}  {medium.name}{where}"
-        print(Text.name(row).to(language))
-
-
-def _say(text: Text, language: Language) -> None:
-    print(text.to(language), file=sys.stderr, flush=True)
-
-
-class _Line:
-    """One line of progress on stderr, overwritten; silent where that is no terminal."""
-
-    def __init__(self, language: Language) -> None:
-        self._language = language
-        self._shown = False
-
-    def show(self, moment: Moment) -> None:
-        if not sys.stderr.isatty():
-            return
-        self._shown = True
-        share = moment.done / moment.total if moment.total else 1.0
-        print(f"\r\x1b[K{share:6.1%}  {pace(moment).to(self._language)}", end="", file=sys.stderr, flush=True)
-
-    def end(self) -> None:
-        if self._shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-        self._shown = False
+def _list(media: Media, console: Console) -> int:
+    try:
+        attached = media.attached()
+    except Unreadable as error:
+        console.say(error.reason)
+        return Exit.NOTHING_CHECKED
+    if not attached:
+        console.say(_NO_MEDIA)
+    for one in attached:
+        where = "" if not one.mounted else f"  ({', '.join(one.mounted)})"
+        row = f"{one.path}  {amount(one.size).to(console.language)}  {one.bus}  {one.name}{where}"
+        console.show(Text.name(row))
+    return Exit.IN_ORDER
 
 
 def pace(moment: Moment) -> Text:
@@ -321,13 +232,3 @@ def _left(seconds: float | None) -> Text:
     if seconds < 5400:
         return Text(f"{seconds / 60:.0f} 分钟", f"{seconds / 60:.0f} min")
     return Text(f"{seconds / 3600:.1f} 小时", f"{seconds / 3600:.1f} h")
-
-
-@contextmanager
-def _stopping(stop: Event) -> Iterator[None]:
-    """Ctrl+C stops the scan and keeps what is done."""
-    before = signal.signal(signal.SIGINT, lambda *_: stop.set())
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

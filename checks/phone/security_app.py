@@ -50,5 +50,7 @@ def security_app(security: SecurityApps, policy: Policy) -> Verdict:
     if any(days is None for _, days in security.apps):
         question = Text("安全防护软件是近期更新的，对吗？", "The security app was updated recently. Is that right?")
         return Ask(question, items=tuple(app.label for app, _ in security.apps))
-    seen = Text("安全防护软件超过 {limit} 天没有更新", "The security app was not updated for more than {limit} days")
+    seen = Text(
+        "安全防护软件超过 {limit} 天没有更新", "The security app was not updated for more than {limit} {limit:day|days}"
+    )
     return Fail(seen.filled(limit=limit), tuple(app.label for app, _ in security.apps))

@@ -61,7 +61,8 @@ def special_access(access: SpecialAccess, policy: Policy) -> Verdict:
     wrong = [one for one in outside if one.came is not Came.STORE]
     if wrong:
         seen = Text(
-            "{count} 项高风险权限在来历不明的应用手里", "Apps of unknown origin hold {count} high-risk permissions"
+            "{count} 项高风险权限在来历不明的应用手里",
+            "Apps of unknown origin hold {count} {count:high-risk permission|high-risk permissions}",
         )
         return Fail(seen.filled(count=len(wrong)), tuple(_named(one) for one in wrong))
     strong = [one for one in outside if one.power in _STRONG]

@@ -8,9 +8,11 @@ _PORT = Text("调试端口对网络开放", "The debugging port is open to the n
 _MOCK = Text("允许模拟位置", "Mock locations are allowed")
 _LEFT = Text(
     "有电脑通过数据线在手机里留下了 {count} 个文件（/data/local/tmp）",
-    "A computer left {count} files on the phone over the cable (/data/local/tmp)",
+    "A computer left {count} {count:file|files} on the phone over the cable (/data/local/tmp)",
 )
-_KEYS = Text("除本机外还信任 {count} 台电脑", "{count} other computers are trusted besides this one")
+_KEYS = Text(
+    "除本机外还信任 {count} 台电脑", "{count} {count:other computer is|other computers are} trusted besides this one"
+)
 
 
 @check(

@@ -55,7 +55,7 @@ def _shoot(app: QApplication, look: Look, language: Language, here: Path, folder
         )
         window = make._window(app, look, language, 100, ToySession(phones=phones))
         journey = window.journey
-        page, buttons = journey.phoning.page, journey.start.phones
+        page, buttons = journey.phone.page, journey.start.phones
 
         def shot(name: str) -> None:
             make._wait(app, lambda: True)
@@ -69,7 +69,7 @@ def _shoot(app: QApplication, look: Look, language: Language, here: Path, folder
         page.agree.click()
         make._wait(app, lambda: "USB" in page.step.text())
         shot("phone-waiting")
-        journey.phoning.stop()
+        journey.phone.stop()
         peer.faults.answer = "yes"
         buttons.buttons[0].click()
         page.name.setText("王建国")
@@ -82,7 +82,7 @@ def _shoot(app: QApplication, look: Look, language: Language, here: Path, folder
         window.resize_text(200)
         shot("phone-end-200")
         window.resize_text(100)
-        journey.phoning.end_page.finish.click()
+        journey.phone.end_page.finish.click()
         buttons.buttons[1].click()
         page.name.setText("王建国")
         page.agree.click()
@@ -92,7 +92,7 @@ def _shoot(app: QApplication, look: Look, language: Language, here: Path, folder
 
 
 def _ended(app: QApplication, window: Window) -> None:
-    make._wait(app, lambda: window.journey.page is window.journey.phoning.end_page)
+    make._wait(app, lambda: window.journey.page is window.journey.phone.end_page)
 
 
 if __name__ == "__main__":

@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from checker.app.documents import Searching
+from checker.app.program import Program
 from checker.model.text import Language, Text
 from gui.pages.documents import DocumentsPage
-from gui.session import Searching as Work
-from gui.session import Session
 from gui.work.worker import Mishap, Worker
 
 if TYPE_CHECKING:
-    from checker.app.documents import Sight
-    from checker.content.viewing import View
+    from checker.app.documents import Decision, Review, ScanProgress, View
     from checker.facts.content.document import Seen
-    from checker.store.reviews import Decision, Review
 
 _FOLDER = Text("选择要查的文件夹或 U 盘", "Choose a folder or stick to search")
 _FILES = Text("选择要查的文件", "Choose files to search")
@@ -29,19 +27,19 @@ _SAVED = Text("清单已保存：{name}", "The list is saved: {name}")
 _WIPED = Text("缓存已清除；下次会把所有文件重新看一遍。", "Forgotten. Next time every file is looked at anew.")
 
 
-class Searching(QObject):
-    """`arrived`, `said`, `left`: as `gui.controllers.main.Journey` says of its pages."""
+class DocumentsController(QObject):
+    """`arrived`, `said`, `left`: as `gui.controllers.main.MainController` says of its pages."""
 
     arrived = Signal(object)
     said = Signal(object)
     left = Signal()
 
-    def __init__(self, session: Session, worker: Worker, window: Callable[[], QWidget]) -> None:
+    def __init__(self, program: Program, worker: Worker, window: Callable[[], QWidget]) -> None:
         super().__init__()
-        self._session, self._worker, self._window = session, worker, window
+        self._program, self._worker, self._window = program, worker, window
         self._language = Language.ZH
-        self._work: Work | None = None  # made in the worker's thread, told to pause from here
-        self._done: Work | None = None
+        self._work: Searching | None = None  # made in the worker's thread, told to pause from here
+        self._done: Searching | None = None
         self._busy = False
         self.page = page = DocumentsPage()
         page.search_wanted.connect(self.search)
@@ -55,11 +53,11 @@ class Searching(QObject):
         page.wipe_wanted.connect(self._wipe)
         page.home_wanted.connect(self._leave)
 
-    def speak(self, language: Language) -> None:
+    def retranslate(self, language: Language) -> None:
         self._language = language
 
     def show(self) -> None:
-        self._worker.do(self._session.who, self.page.proposed, self._not_done)
+        self._worker.do(self._program.computer.who, self.page.proposed, self._not_done)
         self.arrived.emit(self.page)
 
     def dropped(self, paths: tuple[Path, ...]) -> None:
@@ -73,17 +71,17 @@ class Searching(QObject):
         self._busy = True
         self.page.prepare()
 
-        def begin() -> Work:
-            self._work = self._session.documents.search(places, pictures)
+        def begin() -> Searching:
+            self._work = self._program.documents.search(places, pictures=pictures)
             return self._work
 
-        self._worker.carry(begin, self._seen, lambda work: work, self._ended, self._sorry)
+        self._worker.carry(begin, self._seen, lambda work: work, self._ended, self._on_error)
 
-    def _seen(self, sight: Sight) -> None:
+    def _seen(self, sight: ScanProgress) -> None:
         if self._busy:
-            self.page.put(sight.progress, sight.finds, self._session.documents.decided)
+            self.page.put(sight.progress, sight.finds, self._program.documents.decided)
 
-    def _ended(self, work: Work) -> None:
+    def _ended(self, work: Searching) -> None:
         if not self._busy:
             return  # it failed, and that was said
         self._busy, self._work, self._done = False, None, work
@@ -100,13 +98,13 @@ class Searching(QObject):
         def then(view: View) -> None:
             self.page.show_view(seen, view)
 
-        self._worker.do(lambda: self._session.documents.view(seen), then, self._not_done)
+        self._worker.do(lambda: self._program.documents.view(seen), then, self._not_done)
 
     def _decide(self, digest: str, decision: Decision, reason: str, who: str) -> None:
         def then(review: Review) -> None:
             self.said.emit(self.page.show_decision(review))
 
-        self._worker.do(lambda: self._session.documents.decide(digest, decision, reason, who), then, self._not_done)
+        self._worker.do(lambda: self._program.documents.decide(digest, decision, reason, who), then, self._not_done)
 
     def _save(self, thumbnails: dict[str, bytes]) -> None:
         done = self._done
@@ -122,11 +120,11 @@ class Searching(QObject):
         def then(_: None) -> None:
             self._tell(_SAVED.filled(name=Text.name(path.name)))
 
-        self._worker.do(lambda: self._session.documents.save(done, path, thumbnails), then, self._not_done)
+        self._worker.do(lambda: self._program.documents.save(done, path, thumbnails), then, self._not_done)
 
     def _wipe(self) -> None:
         if not self._busy:
-            self._worker.do(self._session.documents.wipe, lambda _: self._tell(_WIPED), self._not_done)
+            self._worker.do(self._program.documents.wipe, lambda _: self._tell(_WIPED), self._not_done)
 
     def _tell(self, sentence: Text) -> None:
         self.page.inform("done", sentence)
@@ -151,7 +149,7 @@ class Searching(QObject):
         self.page.warn("trouble", mishap.sentence)
         self.said.emit(mishap.sentence)
 
-    def _sorry(self, mishap: Mishap) -> None:
+    def _on_error(self, mishap: Mishap) -> None:
         self._busy, self._work = False, None
-        self.page.sorry(mishap.sentence)
+        self.page.show_error(mishap.sentence)
         self.said.emit(mishap.sentence)

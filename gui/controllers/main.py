@@ -11,13 +11,18 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from checker.app.inspection import Inspecting, Inspections
+from checker.app.phone_inspection import PhoneInspections
+from checker.app.program import Program
 from checker.engine.conclude import conclude
 from checker.model.finding import Finding, State
 from checker.model.inspection import Inspection
 from checker.model.target import DeviceClass, Profile
 from checker.model.text import Text
-from gui.controllers.reports import Filing
-from gui.controllers.medium import Media
+from gui.controllers.documents import DocumentsController
+from gui.controllers.medium import MediumController
+from gui.controllers.phone import PhoneController
+from gui.controllers.reports import ReportsController
 from gui.pages.documents import DocumentsPage
 from gui.pages.medium import MediumPage
 from gui.pages.phone import PhonePage
@@ -27,9 +32,6 @@ from gui.pages.rollup import RollupPage
 from gui.pages.running import RunningPage
 from gui.pages.start import StartPage
 from gui.pages.verify import VerifyPage
-from gui.controllers.phone import Phoning
-from gui.controllers.documents import Searching
-from gui.session import Inspecting, PhoneSession, Session
 from gui.work.brief import Brief, brief, brief_of, opening, setout
 from gui.work.worker import Mishap, Worker
 
@@ -46,7 +48,7 @@ _CLOSE_PHONE = Text("最后一步", "Last step")
 _ENDED = Text("检查结束。{headline}", "The check has ended. {headline}")
 
 
-class Journey(QObject):
+class MainController(QObject):
     """`arrived`: show that page. `said`: have it read aloud. `leaving`: the window may close."""
 
     arrived = Signal(object)
@@ -55,19 +57,20 @@ class Journey(QObject):
 
     def __init__(
         self,
-        session: Session,
+        program: Program,
         worker: Worker,
         choose_file: Callable[[], Path | None],
         window: Callable[[], QWidget],
     ) -> None:
         super().__init__()
-        self.filing = Filing(session, worker, window)
-        self.media = Media(session, worker, window)
-        self.searching = Searching(session, worker, window)
-        self.phoning = Phoning(session.phones, worker)
-        self._computer = session
+        self.reports = ReportsController(program, worker, window)
+        self.medium = MediumController(program, worker, window)
+        self.documents = DocumentsController(program, worker, window)
+        self.phone = PhoneController(program.phones, worker)
+        self._program = program
+        self._inspections: Inspections = program.computer  # or a phone's, while one is checked
         self._shown: Brief | None = None
-        self._session, self._worker, self._choose_file = session, worker, choose_file
+        self._worker, self._choose_file = worker, choose_file
         self._profile = Profile.DAILY
         # Written and read in the worker's thread only: jobs follow one another there.
         self._latest: Inspection | None = None
@@ -79,12 +82,12 @@ class Journey(QObject):
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        return self.start, self.running, self.result, *self._desks, *self.phoning.pages
+        return self.start, self.running, self.result, *self._desks, *self.phone.pages
 
     @property
     def _desks(self) -> tuple[Desks, ...]:
         """Esc stops their work first."""
-        return *self.filing.pages, self.media.page, self.searching.page
+        return *self.reports.pages, self.medium.page, self.documents.page
 
     @property
     def page(self) -> Page:
@@ -94,14 +97,14 @@ class Journey(QObject):
 
     def home(self) -> None:
         """The start page, with what is known of this computer as soon as it is read."""
-        if self._session is not self._computer:
-            self.phoning.let_go()
-            self._session = self._computer
+        if self._inspections is not self._program.computer:
+            self.phone.let_go()
+            self._inspections = self._program.computer
         self._go(self.start)
-        self._worker.do(partial(opening, self._session), self.start.load, self._sorry_at_start)
+        self._worker.do(partial(opening, self._program), self.start.load, self._on_error_at_start)
 
     def begin(self, profile: Profile) -> None:
-        self._run(profile, None, lambda: self._session.start(profile))
+        self._run(profile, None, lambda: self._inspections.start(profile))
 
     def go_on(self) -> None:
         """Resume the interrupted inspection of the start page."""
@@ -110,18 +113,18 @@ class Journey(QObject):
             if inspection is None:
                 self.home()
                 return
-            self._run(inspection.profile, inspection, lambda: self._session.resume(inspection))
+            self._run(inspection.profile, inspection, lambda: self._inspections.resume(inspection))
 
-        self._worker.do(self._session.unfinished, found, self._sorry_at_start)
+        self._worker.do(self._inspections.unfinished, found, self._on_error_at_start)
 
     def show_last(self) -> None:
         self._trouble = None
 
         def job() -> Brief | None:
-            self._latest = self._session.last()
-            return brief(self._session, self._latest) if self._latest else None
+            self._latest = self._inspections.last()
+            return brief(self._inspections, self._latest) if self._latest else None
 
-        self._worker.do(job, self._show_result, self._sorry_at_start)
+        self._worker.do(job, self._show_result, self._on_error_at_start)
 
     def stop(self) -> None:
         self._worker.stop()
@@ -132,8 +135,8 @@ class Journey(QObject):
             self.running.stop.click()
         elif self._page in self._desks and self._worker.busy:
             self._worker.stop()
-        elif self._page is self.phoning.page and self.phoning.page.waits:
-            self.phoning.stop()
+        elif self._page is self.phone.page and self.phone.page.waits:
+            self.phone.stop()
         elif self._page is self.result:
             self._leave_result()
         elif self._page is not self.start:
@@ -148,14 +151,14 @@ class Journey(QObject):
         """Files were dropped on the window: an image where media are shown; places to search where documents
         are; else reports, to be taken in where the
         roll-up is shown, or verified."""
-        if self._page is self.media.page:
-            self.media.dropped(paths[0])
-        elif self._page is self.searching.page:
-            self.searching.dropped(paths)
-        elif self._page is self.filing.rollup_page:
-            self.filing.take_in(paths)
+        if self._page is self.medium.page:
+            self.medium.dropped(paths[0])
+        elif self._page is self.documents.page:
+            self.documents.dropped(paths)
+        elif self._page is self.reports.rollup_page:
+            self.reports.take_in(paths)
         elif self._page is not self.running:
-            self.filing.verify(paths)
+            self.reports.verify(paths)
 
     def all_again(self) -> None:
         """F5: the same inspection from its beginning."""
@@ -172,23 +175,23 @@ class Journey(QObject):
 
         def job() -> None:
             assert self._latest is not None
-            self._session.save_report(self._latest, path)
+            self._inspections.save_result(self._latest, path)
 
-        self._worker.do(job, lambda _: self._tell_saved(path), self._sorry_at_saving)
+        self._worker.do(job, lambda _: self._tell_saved(path), self._on_error_at_saving)
 
     def sign(self) -> None:
         """Ask for a signed report of the result that is shown."""
         if self._page is self.result:
-            self.filing.ask_to_sign(lambda: self._latest)
+            self.reports.ask_to_sign(self._inspections.target, lambda: self._latest)
 
     # -- on the result page ------------------------------------------------------------------------------------
 
     def _check_again(self, check_ids: tuple[str, ...]) -> None:
         def start() -> Inspecting:
             assert self._latest is not None
-            return self._session.check_again(self._latest, check_ids)
+            return self._inspections.check_again(self._latest, check_ids)
 
-        self._worker.carry(start, self.result.put, self._end, self._checked_again, self._sorry_at_result)
+        self._worker.carry(start, self.result.put, self._end, self._checked_again, self._on_error_at_result)
 
     def _checked_again(self, newer: Brief) -> None:
         self._shown = newer
@@ -200,9 +203,9 @@ class Journey(QObject):
 
         def found(inspection: Inspection | None) -> None:
             if inspection is not None:
-                self._run(inspection.profile, inspection, lambda: self._session.resume(inspection))
+                self._run(inspection.profile, inspection, lambda: self._inspections.resume(inspection))
 
-        self._worker.do(lambda: self._latest, found, self._sorry_at_result)
+        self._worker.do(lambda: self._latest, found, self._on_error_at_result)
 
     def _answer(self, finding: Finding, yes: bool, who: str, note: str) -> None:
         # A corrected answer is given to the question as it stood.
@@ -210,8 +213,8 @@ class Journey(QObject):
 
         def job() -> Brief:
             assert self._latest is not None
-            self._latest = self._session.answer(self._latest, question, yes, who, note)
-            return brief(self._session, self._latest)
+            self._latest = self._inspections.answer(self._latest, question, yes, who, note)
+            return brief(self._inspections, self._latest)
 
         def then(newer: Brief) -> None:
             self._shown = newer
@@ -219,14 +222,14 @@ class Journey(QObject):
             self.result.refresh(newer)
             self.result.open_next(finding.check_id)
 
-        self._worker.do(job, then, self._sorry_at_saving)
+        self._worker.do(job, then, self._on_error_at_saving)
 
     def _open_settings(self, check_id: str, address: str) -> None:
         def then(opened: bool) -> None:
             if not opened:
                 self.result.no_settings_page(check_id)
 
-        self._worker.do(partial(self._session.open_settings, address), then, self._sorry_at_result)
+        self._worker.do(partial(self._program.open_settings, address), then, self._on_error_at_result)
 
     def _as_admin(self) -> None:
         def then(sentence: Text | None) -> None:
@@ -236,7 +239,7 @@ class Journey(QObject):
                 self.result.admin_answer(sentence)
                 self.said.emit(sentence)
 
-        self._worker.do(self._session.restart_as_admin, then, self._sorry_at_result)
+        self._worker.do(self._program.restart_as_admin, then, self._on_error_at_result)
 
     def _signed(self, sentence: Text) -> None:
         self.result.saved(sentence)
@@ -252,18 +255,18 @@ class Journey(QObject):
     def _run(self, profile: Profile, before: Inspection | None, start: Callable[[], Inspecting]) -> None:
         self._profile, self._trouble = profile, None
         self.start.unwarn("trouble")
-        target = self._session.target
+        target = self._inspections.target
         if target.device_class is DeviceClass.PHONE:
             self.running.prepare(profile, Text.name(target.label))
         else:
             self.running.prepare(profile)
         self._go(self.running)
-        self._worker.do(partial(setout, self._session, profile, before), self.running.load, self._sorry_at_start)
-        self._worker.carry(start, self.running.put, self._end, self._ended, self._sorry_at_start)
+        self._worker.do(partial(setout, self._inspections, profile, before), self.running.load, self._on_error_at_start)
+        self._worker.carry(start, self.running.put, self._end, self._ended, self._on_error_at_start)
 
     def _end(self, inspecting: Inspecting) -> Brief:
         self._latest = inspecting.inspection
-        return brief_of(self._session, inspecting)
+        return brief_of(self._inspections, inspecting)
 
     def _ended(self, result: Brief) -> None:
         self._show_result(result)
@@ -290,47 +293,47 @@ class Journey(QObject):
 
     # -- a phone -----------------------------------------------------------------------------------------------
 
-    def _check_phone(self, session: PhoneSession, profile: Profile) -> None:
-        self._session = session
+    def _check_phone(self, inspections: PhoneInspections, profile: Profile) -> None:
+        self._inspections = inspections
 
         def found(before: Inspection | None) -> None:
             if before is None:
-                self._run(profile, None, lambda: session.start(profile))
+                self._run(profile, None, lambda: inspections.start(profile))
             else:
-                self._run(before.profile, before, lambda: session.resume(before))
+                self._run(before.profile, before, lambda: inspections.resume(before))
 
-        self._worker.do(session.unfinished, found, self._sorry_at_start)
+        self._worker.do(inspections.unfinished, found, self._on_error_at_start)
 
     def _leave_result(self) -> None:
         """Back from the result: of a phone by its last page."""
         if self._phone_read and self._shown is not None:
-            self.phoning.end(self._shown)
+            self.phone.end(self._shown)
         else:
             self.home()
 
     @property
     def _phone_read(self) -> bool:
-        return self.phoning.session is not None and not self.phoning.session.by_questions
+        return self.phone.session is not None and not self.phone.session.by_questions
 
     def _back_to_result(self) -> None:
         self._go(self.result)
 
     # -- when something fails ----------------------------------------------------------------------------------
 
-    def _sorry_at_start(self, mishap: Mishap) -> None:
+    def _on_error_at_start(self, mishap: Mishap) -> None:
         self._technical, self._trouble = mishap.technical, mishap.sentence
         self._go(self.start)
         self.start.trouble(mishap.sentence)
         self.said.emit(mishap.sentence)
 
-    def _sorry_at_result(self, mishap: Mishap) -> None:
+    def _on_error_at_result(self, mishap: Mishap) -> None:
         self._technical = mishap.technical
         self.result.trouble(mishap.sentence)
         self.said.emit(mishap.sentence)
 
-    def _sorry_at_saving(self, mishap: Mishap) -> None:
+    def _on_error_at_saving(self, mishap: Mishap) -> None:
         if not mishap.known:
-            self._sorry_at_result(mishap)
+            self._on_error_at_result(mishap)
             return
         self.result.not_saved(mishap.sentence)
         self.said.emit(mishap.sentence)
@@ -338,10 +341,10 @@ class Journey(QObject):
     def mishap(self, mishap: Mishap) -> None:
         """Something failed in the screen itself."""
         if self._page is self.result:
-            self._sorry_at_result(mishap)
+            self._on_error_at_result(mishap)
         else:
             self._worker.stop()
-            self._sorry_at_start(mishap)
+            self._on_error_at_start(mishap)
 
     def _copy_technical(self) -> None:
         mishap = self._technical
@@ -350,28 +353,28 @@ class Journey(QObject):
             QGuiApplication.clipboard().setText("\n\n".join(part for part in (mishap, log) if part))
             self.said.emit(_COPIED)
 
-        self._worker.do(self._session.technical, copy, lambda broken: copy(broken.technical))
+        self._worker.do(self._program.technical, copy, lambda broken: copy(broken.technical))
 
     def _connect(self) -> None:
         self.start.chosen.connect(self.begin)
         self.start.last_wanted.connect(self.show_last)
         self.start.go_on_wanted.connect(self.go_on)
         self.start.technical_wanted.connect(self._copy_technical)
-        self.start.verify_wanted.connect(self.filing.show_verify)
-        self.start.rollup_wanted.connect(self.filing.show_rollup)
-        self.start.medium_wanted.connect(self.media.show)
-        self.media.arrived.connect(self._go)
-        self.media.said.connect(self.said)
-        self.media.left.connect(self.home)
-        self.start.documents_wanted.connect(self.searching.show)
-        self.result.documents_wanted.connect(self.searching.show)
-        self.searching.arrived.connect(self._go)
-        self.searching.said.connect(self.said)
-        self.searching.left.connect(self.home)
-        self.filing.arrived.connect(self._go)
-        self.filing.said.connect(self.said)
-        self.filing.left.connect(self.home)
-        self.filing.signed.connect(self._signed)
+        self.start.verify_wanted.connect(self.reports.show_verify)
+        self.start.rollup_wanted.connect(self.reports.show_rollup)
+        self.start.medium_wanted.connect(self.medium.show)
+        self.medium.arrived.connect(self._go)
+        self.medium.said.connect(self.said)
+        self.medium.left.connect(self.home)
+        self.start.documents_wanted.connect(self.documents.show)
+        self.result.documents_wanted.connect(self.documents.show)
+        self.documents.arrived.connect(self._go)
+        self.documents.said.connect(self.said)
+        self.documents.left.connect(self.home)
+        self.reports.arrived.connect(self._go)
+        self.reports.said.connect(self.said)
+        self.reports.left.connect(self.home)
+        self.reports.signed.connect(self._signed)
         self.result.sign_wanted.connect(self.sign)
         self.running.stopped.connect(self.stop)
         self.result.again_wanted.connect(self._check_again)
@@ -382,13 +385,13 @@ class Journey(QObject):
         self.result.save_wanted.connect(self.save)
         self.result.admin_wanted.connect(self._as_admin)
         self.result.home_wanted.connect(self._leave_result)
-        self.start.phones.wanted.connect(self.phoning.ask)
-        self.phoning.seen.connect(self.start.phones.show_phones)
-        self.phoning.arrived.connect(self._go)
-        self.phoning.said.connect(self.said)
-        self.phoning.left.connect(self.home)
-        self.phoning.ready.connect(self._check_phone)
-        self.phoning.away.connect(self.running.away)
-        self.phoning.end_page.done.connect(self.home)
-        self.phoning.end_page.result_wanted.connect(self._back_to_result)
+        self.start.phones.wanted.connect(self.phone.ask)
+        self.phone.seen.connect(self.start.phones.show_phones)
+        self.phone.arrived.connect(self._go)
+        self.phone.said.connect(self.said)
+        self.phone.left.connect(self.home)
+        self.phone.ready.connect(self._check_phone)
+        self.phone.away.connect(self.running.away)
+        self.phone.end_page.done.connect(self.home)
+        self.phone.end_page.result_wanted.connect(self._back_to_result)
         self.result.technical_wanted.connect(self._copy_technical)

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from checker.app.medium import Mode, Scanning
+from checker.app.program import Program
 from checker.model.text import Language, Text
-from checker.residue.result import Mode
 from gui.pages.medium import MediumPage
-from gui.session import Scanning, Session
 from gui.work.worker import Mishap, Worker
 
 if TYPE_CHECKING:
-    from checker.app.medium import Sight
-    from checker.machine.media.listing import Attached
+    from checker.app.medium import Attached, ScanProgress
 
 _CHOOSE = Text("选择镜像文件", "Choose an image file")
 _KINDS = Text(
@@ -25,16 +24,16 @@ _KINDS = Text(
 )
 
 
-class Media(QObject):
-    """`arrived`, `said`, `left`: as `gui.controllers.main.Journey` says of its pages."""
+class MediumController(QObject):
+    """`arrived`, `said`, `left`: as `gui.controllers.main.MainController` says of its pages."""
 
     arrived = Signal(object)
     said = Signal(object)
     left = Signal()
 
-    def __init__(self, session: Session, worker: Worker, window: Callable[[], QWidget]) -> None:
+    def __init__(self, program: Program, worker: Worker, window: Callable[[], QWidget]) -> None:
         super().__init__()
-        self._session, self._worker, self._window = session, worker, window
+        self._program, self._worker, self._window = program, worker, window
         self._language = Language.ZH
         self._busy = False
         self.page = MediumPage()
@@ -44,7 +43,7 @@ class Media(QObject):
         self.page.stopped.connect(self._worker.stop)
         self.page.home_wanted.connect(self.left)
 
-    def speak(self, language: Language) -> None:
+    def retranslate(self, language: Language) -> None:
         self._language = language
 
     def show(self, path: str = "") -> None:
@@ -63,14 +62,14 @@ class Media(QObject):
         self._busy = True
         self.page.prepare()
         self._worker.carry(
-            lambda: self._session.media.scan(path, mode, content),
+            lambda: self._program.media.scan(path, mode, content=content),
             self._seen,
             lambda scanning: scanning,
             self._ended,
-            self._sorry,
+            self._on_error,
         )
 
-    def _seen(self, sight: Sight) -> None:
+    def _seen(self, sight: ScanProgress) -> None:
         if self._busy:
             self.page.put(sight)
 
@@ -78,7 +77,7 @@ class Media(QObject):
         if not self._busy:
             return  # it failed, and that was said
         self._busy = False
-        self.said.emit(self.page.end(scanning.residue, scanning.resumed, scanning.contained))
+        self.said.emit(self.page.end(scanning.residue, scanning.resumed, scanning.contained, scanning.unopened))
 
     def _list(self, path: str = "") -> None:
         def then(media: tuple[Attached, ...]) -> None:
@@ -86,7 +85,7 @@ class Media(QObject):
             if path:
                 self.page.choose_listed(path)
 
-        self._worker.do(self._session.media.attached, then, self._sorry)
+        self._worker.do(self._program.media.attached, then, self._on_error)
 
     def _choose(self) -> None:
         title, kinds = _CHOOSE.to(self._language), _KINDS.to(self._language)
@@ -94,7 +93,7 @@ class Media(QObject):
         if name:
             self.page.choose(name)
 
-    def _sorry(self, mishap: Mishap) -> None:
+    def _on_error(self, mishap: Mishap) -> None:
         self._busy = False
-        self.page.sorry(mishap.sentence)
-        self.said.emit(mishap.sentence)
+        self.page.show_error(mishap.whole)
+        self.said.emit(mishap.whole)

@@ -6,12 +6,12 @@ from threading import Event
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from checker.machine.phone.transport import Device
+from checker.app.phone_inspection import ConnectedPhones, PhoneInspections
+from checker.app.phones import Device
 from checker.model.target import Profile
 from checker.model.text import Text
 from gui.pages.phone import PhonePage
 from gui.pages.phone_end import PhoneEndPage
-from gui.session import Phones, PhoneSession
 from gui.work.brief import Brief
 from gui.work.watcher import Watcher
 from gui.work.worker import Mishap, Worker
@@ -20,8 +20,8 @@ _AWAY = Text("{what}。{step}。", "{what}. {step}.")
 _SECONDS = 60  # for the owner to find the question on the phone
 
 
-class Phoning(QObject):
-    """`arrived`, `said`, `left`: as `gui.controllers.main.Journey` says of its pages. `seen`: what is plugged in.
+class PhoneController(QObject):
+    """`arrived`, `said`, `left`: as `gui.controllers.main.MainController` says of its pages. `seen`: what is there.
 
     `ready`: a session with a phone, and the situation. `away`: a sentence while the phone is away, None: it is back.
     """
@@ -32,9 +32,9 @@ class Phoning(QObject):
     seen = Signal(object)
     ready = Signal(object, object)
     away = Signal(object)
-    _told = Signal(object, object)  # from the worker's thread
+    _waits = Signal(object, object)  # from the worker's thread
 
-    def __init__(self, phones: Phones | None, worker: Worker) -> None:
+    def __init__(self, phones: ConnectedPhones, worker: Worker) -> None:
         super().__init__()
         self._phones, self._worker = phones, worker
         self._phone: Device | None = None
@@ -43,9 +43,9 @@ class Phoning(QObject):
         self._stop = Event()
         self._waited = 0
         self._now: tuple[Text, Text | None] | None = None
-        self.session: PhoneSession | None = None
+        self.session: PhoneInspections | None = None
         self.page, self.end_page = PhonePage(), PhoneEndPage()
-        self.watcher = Watcher(phones.look) if phones is not None else None
+        self.watcher = Watcher(phones.listed)
         self._seconds = QTimer(self)
         self._seconds.setInterval(1000)
         self._connect()
@@ -56,13 +56,11 @@ class Phoning(QObject):
 
     def watch(self) -> None:
         """Begin to look for phones."""
-        if self.watcher is not None:
-            self.watcher.start()
+        self.watcher.start()
 
     def close(self) -> None:
         self._stop.set()
-        if self.watcher is not None:
-            self.watcher.close()
+        self.watcher.close()
         self.let_go()
 
     # -- before ------------------------------------------------------------------------------------------------
@@ -79,9 +77,8 @@ class Phoning(QObject):
 
     def _again(self) -> None:
         phone, agreed = self._phone, self._agreed
-        if phone is None or agreed is None or self._phones is None:
+        if phone is None or agreed is None:
             return
-        phones = self._phones
         name, profile = agreed
         self._stop = Event()
         self._waited, self._now = 0, None
@@ -89,24 +86,24 @@ class Phoning(QObject):
         self.page.reach()
         self._rest(True)
 
-        def tell(sentence: Text | None, step: Text | None) -> None:
+        def on_wait(sentence: Text | None, step: Text | None) -> None:
             if not stop.is_set():
-                self._told.emit(sentence, step)
+                self._waits.emit(sentence, step)
 
-        def then(session: PhoneSession) -> None:
+        def then(session: PhoneInspections) -> None:
             if stop.is_set():
-                self._worker.do(session.let_go, lambda _: None, lambda _: None)
+                self._worker.do(session.close, lambda _: None, lambda _: None)
                 return
             self._seconds.stop()
             self.session = session
             self.ready.emit(session, profile)
 
-        def sorry(mishap: Mishap) -> None:
+        def on_error(mishap: Mishap) -> None:
             if not stop.is_set():
-                self._sorry(mishap)
+                self._on_error(mishap)
 
         self._seconds.start()
-        self._worker.do(lambda: phones.session(phone, name, tell, stop), then, sorry)
+        self._worker.do(lambda: self._phones.session(phone, name, on_wait, stop), then, on_error)
 
     def stop(self) -> None:
         """Stop waiting for the phone."""
@@ -115,10 +112,10 @@ class Phoning(QObject):
         self._rest(False)
         self.left.emit()
 
-    def _sorry(self, mishap: Mishap) -> None:
+    def _on_error(self, mishap: Mishap) -> None:
         self._seconds.stop()
         self._rest(False)
-        self.page.sorry(mishap.sentence, mishap.step)
+        self.page.show_error(mishap.sentence, mishap.step)
         self.said.emit(mishap.sentence)
 
     def _tell(self, sentence: Text | None, step: Text | None) -> None:
@@ -159,7 +156,7 @@ class Phoning(QObject):
         session, self.session = self.session, None
         self._rest(False)
         if session is not None:
-            self._worker.do(session.let_go, lambda _: None, lambda _: None)
+            self._worker.do(session.close, lambda _: None, lambda _: None)
 
     # -- what is plugged in ------------------------------------------------------------------------------------
 
@@ -174,13 +171,11 @@ class Phoning(QObject):
 
     def _rest(self, rest: bool) -> None:
         """While we hold a phone, nobody else asks it for its name."""
-        if self.watcher is not None:
-            (self.watcher.resting.set if rest else self.watcher.resting.clear)()
+        (self.watcher.resting.set if rest else self.watcher.resting.clear)()
 
     def _connect(self) -> None:
-        if self.watcher is not None:
-            self.watcher.changed.connect(self._changed)
-        self._told.connect(self._tell)
+        self.watcher.changed.connect(self._changed)
+        self._waits.connect(self._tell)
         self._seconds.timeout.connect(self._second)
         self.page.agreed.connect(self._reach)
         self.page.again.connect(self._again)

@@ -10,20 +10,22 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from checker.app.filled import of_target
+from checker.app.program import Program
+from checker.app.rollup import View
+from checker.app.verification import Verifying, counted_notes
 from checker.model.inspection import Inspection
-from checker.model.target import DeviceClass
+from checker.model.target import DeviceClass, Target
 from checker.model.text import Language, Text
 from gui.models.files import FileLine
 from gui.pages.rollup import RollupPage
 from gui.pages.verify import VerifyPage
-from gui.session import Session, Verifying, View
 from gui.widgets.signing import Signing
 from gui.work.worker import Mishap, Worker
 
 if TYPE_CHECKING:
-    from checker.app.intake import Line
-    from checker.report.verify.report import Verified
+    from checker.app.reporting import Written
+    from checker.app.rollup import Line
+    from checker.app.verification import Verified
 
 _CHOOSE_FILES = Text("选择报告", "Choose reports")
 _CHOOSE_FOLDER = Text("选择存放报告的文件夹", "Choose a folder of reports")
@@ -39,17 +41,17 @@ _NOTED = Text("注意（{count} 个文件）", "Note (files: {count})")
 _TRUST = "trust_folder"  # the preference
 
 
-class Filing(QObject):
-    """`arrived`, `said`, `left`: as `gui.controllers.main.Journey` says of its pages."""
+class ReportsController(QObject):
+    """`arrived`, `said`, `left`: as `gui.controllers.main.MainController` says of its pages."""
 
     arrived = Signal(object)
     said = Signal(object)
     left = Signal()
     signed = Signal(object)  # a sentence
 
-    def __init__(self, session: Session, worker: Worker, window: Callable[[], QWidget]) -> None:
+    def __init__(self, program: Program, worker: Worker, window: Callable[[], QWidget]) -> None:
         super().__init__()
-        self._session, self._worker, self._window = session, worker, window
+        self._program, self._worker, self._window = program, worker, window
         self._language = Language.ZH
         self._trust: Path | None = None
         self._busy = False
@@ -61,7 +63,7 @@ class Filing(QObject):
     def pages(self) -> tuple[VerifyPage, RollupPage]:
         return self.verify_page, self.rollup_page
 
-    def speak(self, language: Language) -> None:
+    def retranslate(self, language: Language) -> None:
         self._language = language
 
     # -- verify ------------------------------------------------------------------------------------------------
@@ -79,11 +81,11 @@ class Filing(QObject):
         self.verify_page.prepare()
         trust = self._trust
         self._worker.carry(
-            lambda: self._session.reports.verify(named, trust),
+            lambda: self._program.verification.verify(named, trust),
             self._verified,
             _verdict,
             self._all_verified,
-            partial(self._sorry, self.verify_page),
+            partial(self._on_error, self.verify_page),
         )
 
     def _verified(self, some: tuple[Verified, ...]) -> None:
@@ -109,11 +111,11 @@ class Filing(QObject):
         self.rollup_page.prepare()
         trust = self._trust
         self._worker.carry(
-            lambda: self._session.reports.take_in(named, trust),
+            lambda: self._program.rollup.take_in(named, trust),
             self._taken,
             lambda _: None,
             self._all_taken,
-            partial(self._sorry, self.rollup_page),
+            partial(self._on_error, self.rollup_page),
         )
 
     def _taken(self, some: tuple[Line, ...]) -> None:
@@ -128,13 +130,13 @@ class Filing(QObject):
 
     def _look(self, period: str | None, department: str | None) -> None:
         """Show a quarter, by default the newest."""
-        reports = self._session.reports
+        rollup = self._program.rollup
 
         def job() -> tuple[tuple[str, ...], View] | None:
-            periods = reports.periods()
+            periods = rollup.periods()
             if not periods:
                 return None
-            return periods, reports.view(period if period in periods else periods[0], department)
+            return periods, rollup.view(period if period in periods else periods[0], _only(department))
 
         def then(found: tuple[tuple[str, ...], View] | None) -> None:
             if found is None:
@@ -142,7 +144,7 @@ class Filing(QObject):
             else:
                 self.rollup_page.load(*found)
 
-        self._worker.do(job, then, partial(self._sorry, self.rollup_page))
+        self._worker.do(job, then, partial(self._on_error, self.rollup_page))
 
     def _export(self, kind: str) -> None:
         view, page = self.rollup_page.shown, self.rollup_page
@@ -155,29 +157,26 @@ class Filing(QObject):
             return
 
         def job() -> None:
-            self._session.reports.export(view.overview, department, kind, path, language)
+            self._program.rollup.export(view.overview, _only(department), kind, path, language)
 
         def then(_: None) -> None:
             self.said.emit(page.written(path.name))
 
-        self._worker.do(job, then, partial(self._sorry, page))
+        self._worker.do(job, then, partial(self._on_error, page))
 
     # -- sign --------------------------------------------------------------------------------------------------
 
-    def ask_to_sign(self, latest: Callable[[], Inspection | None]) -> None:
-        """Open the dialog. `latest` is called in the worker's thread."""
+    def ask_to_sign(self, target: Target, latest: Callable[[], Inspection | None]) -> None:
+        """Open the dialog. `latest`, an inspection of that target, is called in the worker's thread."""
         self._worker.do(
-            self._session.reports.filled,
-            partial(self._open_signing, latest),
+            lambda: self._program.reporting.filled(target.key),
+            partial(self._open_signing, target, latest),
             lambda mishap: self.said.emit(mishap.sentence),
         )
 
-    def _open_signing(self, latest: Callable[[], Inspection | None], filled: dict[str, str]) -> None:
-        target = self._session.target
+    def _open_signing(self, target: Target, latest: Callable[[], Inspection | None], filled: dict[str, str]) -> None:
         elsewhere = target.device_class in (DeviceClass.PHONE, DeviceClass.MEDIA)
-        dialog = self.signing = Signing(
-            of_target(filled, target.key), self._language, self._window(), identifiers=elsewhere
-        )
+        dialog = self.signing = Signing(filled, self._language, self._window(), identifiers=elsewhere)
         dialog.wanted.connect(partial(self._sign, latest))
         dialog.open()
 
@@ -192,20 +191,20 @@ class Filing(QObject):
         dialog, language = self.signing, self._language
         assert dialog is not None
 
-        def job() -> Text:
+        def job() -> Written:
             inspection = latest()
             assert inspection is not None
-            return self._session.reports.sign(inspection, words, key, passphrase, pdf, language)
+            return self._program.reporting.sign_as_filled(inspection, words, key, passphrase, pdf, language)
 
-        def then(sentence: Text) -> None:
+        def then(written: Written) -> None:
             dialog.done_well()
-            self.signed.emit(sentence)
+            self.signed.emit(written.all_sentences)
 
-        def sorry(mishap: Mishap) -> None:
-            dialog.sorry(mishap.sentence)
+        def on_error(mishap: Mishap) -> None:
+            dialog.show_error(mishap.sentence)
             self.said.emit(mishap.sentence)
 
-        self._worker.do(job, then, sorry)
+        self._worker.do(job, then, on_error)
 
     # -- choosing ----------------------------------------------------------------------------------------------
 
@@ -235,18 +234,18 @@ class Filing(QObject):
     def _choose_trust(self) -> None:
         folder = self.choose_folder(_CHOOSE_TRUST)
         if folder is not None:
-            self._session.prefer(_TRUST, str(folder))
+            self._program.preferences.set(_TRUST, str(folder))
             self._trusted()
 
     def _trusted(self) -> None:
-        kept = self._session.preference(_TRUST)
+        kept = self._program.preferences.get(_TRUST)
         self._trust = Path(kept) if kept else None
         for page in self.pages:
             page.trusts(self._trust)
 
-    def _sorry(self, page: VerifyPage | RollupPage, mishap: Mishap) -> None:
+    def _on_error(self, page: VerifyPage | RollupPage, mishap: Mishap) -> None:
         self._busy = False
-        page.sorry(mishap.sentence)
+        page.show_error(mishap.sentence)
         self.said.emit(mishap.sentence)
 
     def _connect(self) -> None:
@@ -264,14 +263,14 @@ class Filing(QObject):
         self.rollup_page.export_wanted.connect(self._export)
 
 
+def _only(department: str | None) -> tuple[str, ...]:
+    return () if department is None else (department,)
+
+
 def _verdict(verifying: Verifying) -> list[FileLine]:
     """All files with what only several together show, and notes with how many files they are of."""
     verdict = verifying.verdict
-    counted: dict[Text, int] = {}
-    for one in verdict:
-        for note in one.notes:
-            counted[note] = counted.get(note, 0) + 1
-    notes = (FileLine(_NOTED.filled(count=count), note, 3) for note, count in counted.items())
+    notes = (FileLine(_NOTED.filled(count=count), note, 3) for note, count in counted_notes(verdict).items())
     return [*(_line(one) for one in verdict), *notes]
 
 

@@ -10,6 +10,8 @@ from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
+from checker.app.documents import NOT_PROOF, Decision, Review
+from checker.model import hold
 from checker.model.text import Language, Text
 from gui.dates import moment
 from gui.models.finds import BUCKETS, Finds, Row, name_of, what
@@ -20,11 +22,8 @@ from gui.widgets.labels import Button, Label
 from gui.widgets.lines import Lines
 
 if TYPE_CHECKING:
-    from checker.content.result import Tally
-    from checker.content.scan import Progress
-    from checker.content.viewing import View
+    from checker.app.documents import Progress, Tally, View
     from checker.facts.content.document import Seen
-    from checker.store.reviews import Decision, Review
 
 _TITLE = Text("查找疑似标密的文件和照片", "Look for suspected markings in files and photos")
 _HINT = Text(
@@ -49,16 +48,9 @@ _WAIT_M = Text("，约剩 {n} 分钟", ", about {n} min left")
 _DONE = Text(
     "看了 {files} 个文件，其中文件照片 {photos} 张。疑似标密 {marked} 个，其他要核对的 {other} 个，"
     "未能读取或没有看全 {unread} 个。",
-    "{files} files were looked at, {photos} of them photos of documents. Suspected markings: {marked}; others to look "
-    "at: {other}; could not be read, or not in full: {unread}.",
-)
-_NOT_PROOF = Text(
-    "没有发现不等于没有：手写、盖章、被裁掉的标志可能认不出来。",
-    "Finding nothing is no proof: handwritten, stamped or cropped marks may be missed.",
-)
-_HOLD = Text(
-    "先停下：不要使用、复制、移动或删除这些文件，断开网络，马上报告本单位保密工作机构。",
-    "Stop first: do not use, copy, move or delete these files. Go offline and report to the secrecy office now.",
+    "{files} {files:file was looked|files were looked} at, {photos} of them photos of documents. "
+    "Suspected markings: {marked}; others to look at: {other}; could not be read, or not in "
+    "full: {unread}.",
 )
 _STOPPED = Text(
     "已停止，以上只是看过的部分；再查同一处会跳过没有变动的文件。",
@@ -238,7 +230,7 @@ class DocumentsPage(Page):
             lines.append(_EXCLUDED.filled(number=tally.states["excluded"]))
         if tally.closed_seen:
             lines.append(_CLOSED.filled(number=tally.closed_seen))
-        lines.append(_HOLD if tally.suspected else _NOT_PROOF)
+        lines.append(hold.FILES if tally.suspected else NOT_PROOF)
         self.phrases.put(self._said.say, Text("\n".join(x.zh for x in lines), "\n".join(x.en for x in lines)), "said")
         self.count.hide()
         self._result.show()
@@ -252,7 +244,7 @@ class DocumentsPage(Page):
             self.lines.setCurrentIndex(self.finds.index(0))
         return said
 
-    def sorry(self, sentence: Text) -> None:
+    def show_error(self, sentence: Text) -> None:
         self._show(working=False)
         self.count.hide()
         self.warn("trouble", sentence)
@@ -296,10 +288,10 @@ class DocumentsPage(Page):
         self._hide_picture()
         self._thumbnails.clear()
 
-    def speak(self, language: Language) -> None:
-        super().speak(language)
-        self.finds.speak(language)
-        self.unread.speak(language)
+    def retranslate(self, language: Language) -> None:
+        super().retranslate(language)
+        self.finds.retranslate(language)
+        self.unread.retranslate(language)
 
     def begin(self) -> None:
         self.folder.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -356,8 +348,6 @@ class DocumentsPage(Page):
             self._thumbnails.pop(seen.digest, None)
 
     def _decide(self, decision: str) -> None:
-        from checker.store.reviews import Decision
-
         seen, reason, who = self.chosen, self.reason.text().strip(), self.who.text().strip()
         if seen is None or not seen.digest:
             return

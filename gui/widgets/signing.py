@@ -161,7 +161,7 @@ class Signing(QDialog):
         self._working = False
         self.accept()
 
-    def sorry(self, sentence: Text) -> None:
+    def show_error(self, sentence: Text) -> None:
         """Something refused; the passphrase is asked for again, all else stays."""
         self._working = False
         self.passphrase.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 
 import pytest
@@ -36,3 +37,9 @@ def test_what_was_verified_has_a_date_and_a_commit(row: list[str]):
 @pytest.mark.parametrize("tables_of_a_page", [CLAIMS, TRIED], ids=["BENCHMARKS", "VERIFIED"])
 def test_every_row_has_as_many_cells_as_its_head(tables_of_a_page: list[list[list[str]]]):
     assert [row for table in tables_of_a_page for row in table if len(row) != len(table[0])] == []
+
+
+def test_the_page_names_every_benchmark():
+    found = {info.name for info in pkgutil.iter_modules([str(ROOT / "benchmarks")])} - {"__main__", "measure"}
+    page = (ROOT / "docs" / "BENCHMARKS.md").read_text("utf-8").partition("\n## ")[0]
+    assert {name for name in found if f"`{name}`" not in page} == set()

@@ -20,11 +20,12 @@ SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 PLACE = re.compile(r"[\w.-]+(?:/[\w.*-]+)+/?")
 # Where a path in a sentence may begin, besides beside the page itself.
 BEGINNINGS = (ROOT, ROOT / "checker", ROOT / "docs")
+ENDINGS = (".py", ".md", ".toml", ".json", ".txt", ".sh", ".spec")
 CALL = re.compile(r"(?:^|[\s(（“])(?:\./|sudo /opt/mijian/)?mijian(?= )((?: [^\n#`]*)?)")
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 EVERYWHERE = {"--help"}
 # What a reader makes himself, and what lies beside the clone.
-MADE = re.compile(r"packaging/wheels|DIR/\w+|checks/local/\w+\.py|keys/\S+|\.\./shared/\S+")
+MADE = re.compile(r"packaging/wheels|DIR/\w+|checks/local/\S+|keys/\S+|\.\./shared/\S+")
 # Other programs' own.
 FOREIGN = {"--no-dashboard", "--host", "--begun"}
 
@@ -61,6 +62,8 @@ def test_what_is_not_there_is_seen():
     readme = ROOT / "README.md"
     assert not _resolves(readme, "docs/NOWHERE.md")
     assert not _resolves(readme, "docs/BENCHMARKS.md#no-such-heading")
+    assert _is_a_path("checker/nowhere.py")
+    assert _is_a_path("nowhere/there.toml")
     assert not _is_there(readme, "checker/nowhere.py")
     assert list(_wrong(" audit --jsno FILE")) == ["--jsno"]
     assert list(_wrong(" adit")) == ["adit"]
@@ -91,7 +94,11 @@ def _headings(page: Path) -> frozenset[str]:
 
 
 def _is_a_path(span: str) -> bool:
-    return bool(PLACE.fullmatch(span)) and not MADE.fullmatch(span)
+    """Whether it means a place of the tree: it begins with a name of it, or ends as our files do."""
+    if not PLACE.fullmatch(span) or MADE.fullmatch(span):
+        return False
+    first = span.partition("/")[0]
+    return span.endswith(ENDINGS) or any((begin / first).exists() for begin in BEGINNINGS)
 
 
 def _is_there(page: Path, place: str) -> bool:
@@ -128,7 +135,9 @@ def _wrong(call: str) -> Iterator[str]:
 
 @cache
 def _launcher() -> frozenset[str]:
-    return frozenset(re.findall(r"^  ([a-z-]+)\)$", (ROOT / "mijian").read_text("utf-8"), re.MULTILINE))
+    return frozenset(
+        named[1] for named in re.finditer(r"^  ([a-z-]+)(?: \| [a-z-]+)*\)", _text("mijian"), re.MULTILINE)
+    )
 
 
 @cache
@@ -150,6 +159,10 @@ def test_every_file_of_data_is_one_that_the_program_names():
     source = "\n".join(path.read_text("utf-8") for package in ("checker", "gui") for path in _modules(package))
     assert len(names) >= 8
     assert [name for name in names if f'"{name}"' not in source] == []
+
+
+def _text(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
 
 
 def _modules(package: str) -> Iterator[Path]:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.utils import canonicalize_name
 from PIL import Image, ImageDraw, ImageFont
 from pylopdf_fonts_zh_cn import sans_path
 
@@ -28,6 +31,7 @@ pytestmark = [
     pytest.mark.skipif(importlib.util.find_spec("PyInstaller") is None, reason="PyInstaller is not installed"),
 ]
 ROOT = Path(__file__).parents[2]
+LOCK = ROOT / "packaging" / "locks" / "runtime.txt"
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +132,19 @@ def test_it_holds_what_a_phone_on_usb_needs(program: Path) -> None:
     names = CArchiveReader(str(program)).open_embedded_archive("PYZ.pyz").toc
     needed = {"checker.machine.phone.port", "adb_shell.transport.usb_transport", "adb_shell.adb_message", "usb1"}
     assert needed <= names.keys()
+
+
+def test_it_holds_no_library_that_the_runtime_lock_lacks(program: Path) -> None:
+    """Developers' tools lie in the environment that freezes, and libraries look for some of them."""
+    from PyInstaller.archive.readers import CArchiveReader
+
+    inside = {name.partition(".")[0] for name in CArchiveReader(str(program)).open_embedded_archive("PYZ.pyz").toc}
+    inside |= {path.name.partition(".")[0] for path in (program.parent / "_internal").iterdir()}
+    locked = {canonicalize_name(name) for name in re.findall(r"^([\w.-]+)==", LOCK.read_text("utf-8"), re.MULTILINE)}
+    owners = metadata.packages_distributions()
+    foreign = {name for name in inside & owners.keys() if not locked & {*map(canonicalize_name, owners[name])}}
+    assert foreign == set()
+    assert {"numpy", "pyhanko", "sqlalchemy"} <= inside & owners.keys()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-in phone keeps a POSIX file system")

@@ -19,7 +19,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from checker.app.filled import remember
+from checker.app import reporting
+from checker.app.particulars import remember
 from checker.engine.catalog import Catalog
 from checker.engine.plan import Plan, plan
 from checker.knowledge.rulebook import rulebook
@@ -39,6 +40,7 @@ from checker.report.result import encoded
 from checker.report.verify.verification import schema
 from checker.store.session import knowledge_digest
 from checker.terminal import campaign, keys, report, verify
+from tests.packages import needs
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schema" / "verification-1.json"
 PASSPHRASE = "correct horse 电池"
@@ -153,7 +155,7 @@ def test_the_report_lies_beside_its_result_where_nothing_else_is_said(office: Pa
     assert check(office, "result.pdf", "result.dsse.json")[0] == 0
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+@needs("poppler-utils")
 def test_without_a_key_the_print_says_that_nobody_signed_it_and_uses_up_no_number(office: Path, capsys):
     assert sign(office, "draft.pdf", sign=None, context=None, notice=office / "notice.pdf") == 0
     assert "未签名稿" in capsys.readouterr().err
@@ -198,9 +200,10 @@ def words(pdf: Path) -> str:
 def test_another_process_makes_the_same_page_again(office: Path):
     assert sign(office) == 0
     code = (
-        "import sys; from pathlib import Path; from checker.terminal.verify import held_against;"
+        "import sys; from pathlib import Path; from checker.app.workspace import Workspace;"
+        "from checker.app.verification import held_against;"
         "from checker.report.verify.report import verify_file;"
-        "print(int(verify_file(Path(sys.argv[1]), held_against(Path(sys.argv[2]), Path(sys.argv[3]))).code))"
+        "print(int(verify_file(Path(sys.argv[1]), held_against(Workspace(Path(sys.argv[3])), Path(sys.argv[2]))).code))"
     )
     arguments = [office / "report.pdf", office / "keys" / "trust", office / "store"]
     root = Path(__file__).parents[2]
@@ -338,7 +341,7 @@ def test_a_clock_that_was_set_back_is_told_and_uses_up_no_number(office: Path, c
         def now(cls, tz=None):
             return datetime.now(tz) - timedelta(hours=5)
 
-    monkeypatch.setattr(report, "datetime", Back)
+    monkeypatch.setattr(reporting, "datetime", Back)
     assert sign(office, "second.pdf") == 70
     assert "疑似时钟被回拨" in capsys.readouterr().err
     assert not (office / "second.pdf").exists()

@@ -25,7 +25,7 @@ ENDS = (Exit.IN_ORDER, Exit.TO_FIX, Exit.INCOMPLETE)
 AS_NOBODY = """
 import _strptime, encodings.utf_8_sig, os, sys
 import main
-import checker.terminal.audit, checker.machine.linux, checker.report.result, checker.report.terminal
+import checker.terminal.audit, checker.machine.linux, checker.report.result, checker.terminal.table
 import checker.content.newest, checker.content.scan, jeepney.io.blocking
 import multiprocessing.connection, multiprocessing.popen_spawn_posix, multiprocessing.resource_tracker
 main.catalog()

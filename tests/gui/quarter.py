@@ -25,11 +25,11 @@ _P, _F, _N, _C, _W, _A = (
 
 @dataclass(frozen=True)
 class Seen:
-    """As `gui.session.View`."""
+    """As `checker.app.rollup.View`."""
 
     overview: Overview
     departments: tuple[str, ...]
-    told: tuple[Text, ...]
+    missing: tuple[Text, ...]
 
 
 def _check(zh: str, en: str, **counts: int) -> CheckRow:

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from checker.app.documents import Documents
+from checker.app.workspace import Workspace
 from checker.content.viewing import View
 from checker.facts.content.document import Picture, Seen
 from checker.facts.content.marking import Bucket, Marking, Zone
@@ -29,7 +30,7 @@ SLOW = 60_000  # ms: other work may keep the processors
 
 @pytest.fixture
 def session(tmp_path: Path) -> ToySession:
-    return ToySession(documents=Documents(tmp_path / "store", workers=1))
+    return ToySession(documents=Documents(Workspace(tmp_path / "store"), workers=1))
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def words(widget: object) -> str:
 
 def opened(window: Window) -> DocumentsPage:
     window.journey.start.documents.click()
-    page = window.journey.searching.page
+    page = window.journey.documents.page
     assert window.journey.page is page
     return page
 
@@ -77,7 +78,7 @@ def test_a_folder_is_searched_and_the_worst_is_chosen(
     assert page.chosen is not None
     assert "机密★10年" in seen
     assert "可信度" in seen
-    page.speak(Language.EN)
+    page.retranslate(Language.EN)
     assert "Suspected markings: 2" in words(page)
     assert "Stop first" in words(page)
 
@@ -114,7 +115,7 @@ def test_a_false_alarm_needs_a_reason_and_does_not_come_back(
     qtbot.waitUntil(lambda: not page.working, timeout=SLOW)
     assert chosen.digest not in {row.seen.digest for row in page.finds.rows}
     assert "早先按误报关闭、这次没有再列出：1 个" in words(page)
-    kept = (tmp_path / "store" / "reviews.jsonl").read_text("utf-8")
+    kept = (tmp_path / "store" / "documents" / "reviews.jsonl").read_text("utf-8")
     assert "保密培训样例" in kept
     assert "方案" not in kept, "names of files are not written down"
 
@@ -170,7 +171,7 @@ def test_the_list_is_saved_without_names_and_with_a_thumbnail_that_was_asked_for
     qtbot.waitUntil(lambda: not page.picture.pixmap().isNull(), timeout=SLOW)
     assert max(page.picture.pixmap().width(), page.picture.pixmap().height()) <= 200
     page.add_thumbnail.setChecked(True)
-    work = window.journey.searching._done
+    work = window.journey.documents._done
     target = tmp_path / "list.json"
     session.documents.save(work, target, dict(page._thumbnails))
     text = target.read_text("utf-8")
@@ -191,7 +192,7 @@ def test_a_file_that_was_not_read_in_full_is_listed_with_its_place(
     (deep / "材料.tar").write_bytes(papers.tar({"a.txt": b"x"}, "w")[:1024])
     (deep / "坏.docx").write_bytes(b"PK\x03\x04" + bytes(300))
     page = searched(make(session), qtbot, tmp_path)
-    page.speak(language)
+    page.retranslate(language)
     said = [page.unread.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(page.unread.rowCount())]
     assert page.unseen.isVisible()
     assert any(str(deep / "材料.tar") in one and ("没有看到" in one or "not seen" in one) for one in said)

@@ -11,14 +11,18 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from checker.app.reports import Filing
+from checker.app.reporting import Reporting
+from checker.app.rollup import Rollup
+from checker.app.verification import Verification
+from checker.app.workspace import Workspace
 from checker.engine.catalog import Catalog
 from checker.model.finding import State
 from checker.model.target import DeviceClass, Target
 from checker.model.text import Language, Text
 from checker.report.verify.codes import SENTENCES, Code
-from checker.report.verify.report import Measure, verify_file
-from gui.controllers.reports import Filing as Desk
+from checker.report.verify.report import verify_file
+from checker.report.verify.verified import Measure
+from gui.controllers.reports import ReportsController
 from gui.models.files import FileLine
 from gui.pages.rollup import RollupPage
 from gui.pages.verify import VerifyPage
@@ -42,13 +46,16 @@ def reports(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def session(tmp_path: Path) -> ToySession:
-    made = ToySession(reports=Filing(Catalog, tmp_path / "store"))
+    workspace = Workspace(tmp_path / "store")
+    made = ToySession(
+        verification=Verification(workspace), rollup=Rollup(workspace), reporting=Reporting(Catalog, workspace)
+    )
     made.preferences["trust_folder"] = str(tmp_path / "trust")
     return made
 
 
-def desk(window: Window) -> Desk:
-    return window.journey.filing
+def desk(window: Window) -> ReportsController:
+    return window.journey.reports
 
 
 def verified(window: Window, qtbot: QtBot, *paths: Path) -> VerifyPage:
@@ -317,24 +324,28 @@ def signing(window: Window, qtbot: QtBot, key: Path, pdf: Path, monkeypatch: pyt
     return dialog
 
 
-class _Signable(Filing):
+class _WholeResult(Reporting):
     """Signs a result that has every rule, as the toys' does not."""
 
-    def sign(self, inspection_, words, key, passphrase, pdf, language):  # type: ignore[no-untyped-def]
-        return super().sign(inspection(), words, key, passphrase, pdf, language)
+    def sign_as_filled(self, inspection_, words, key, passphrase, pdf, language):  # type: ignore[no-untyped-def]
+        return super().sign_as_filled(inspection(), words, key, passphrase, pdf, language)
 
-    def _particulars(self, words):  # type: ignore[no-untyped-def]
+
+class _Signable(_WholeResult):
+    """On a computer that says who it is."""
+
+    def _typed(self, words):  # type: ignore[no-untyped-def]
         from msgspec.structs import replace
 
         facts = {"board": "PF3XK2A1", "disk": "S6PXNX0T812345", "installation": "9f3c2e7a51d84b06"}
-        return replace(super()._particulars(words), facts=facts)
+        return replace(super()._typed(words), facts=facts)
 
 
 @pytest.fixture
 def signable(tmp_path: Path) -> ToySession:
     from main import catalog
 
-    return ToySession(reports=_Signable(catalog, tmp_path / "store"))
+    return ToySession(reporting=_Signable(catalog, Workspace(tmp_path / "store")))
 
 
 def test_a_result_becomes_a_signed_report(
@@ -357,7 +368,7 @@ def test_a_result_becomes_a_signed_report(
     assert report is not None
     assert (report.unit.name, report.people.inspectors) == ("某某局", ("李四", "王五"))
     assert report.device.asset_number == "GZ-1"
-    kept = signable.reports.filled()
+    kept = signable.reporting.filled(signable.target.key)
     assert kept["unit"] == "某某局"
     assert pki.PASSPHRASE not in "".join(kept.values())
     assert all(
@@ -439,11 +450,7 @@ def test_a_phones_identifiers_are_asked_for_and_not_kept(
         def target(self) -> Target:
             return replace(super().target, device_class=DeviceClass.PHONE)
 
-    class Signed(Filing):
-        def sign(self, inspection_, words, key, passphrase, pdf, language):  # type: ignore[no-untyped-def]
-            return super().sign(inspection(), words, key, passphrase, pdf, language)
-
-    session = Phones(reports=Signed(catalog, tmp_path / "store"))
+    session = Phones(reporting=_WholeResult(catalog, Workspace(tmp_path / "store")))
     window, pdf = finished(session), tmp_path / "report.pdf"
     dialog = signing(window, qtbot, key, pdf, monkeypatch)
     dialog.passphrase.setText(pki.PASSPHRASE)

@@ -110,13 +110,20 @@ def iso(marking: str, joliet: bool = True) -> bytes:
     def descriptor(kind: int) -> bytes:
         block = bytearray(_SECTOR)
         block[:7] = bytes((kind,)) + b"CD001\x01"
-        block[80:84] = struct.pack("<I", 21 + -(-len(content) // _SECTOR))
+        block[80:84] = struct.pack("<I", last + 1)
+        block[132:136] = struct.pack("<I", len(table))
+        block[140:144] = struct.pack("<I", last)
         if kind == 2:
             block[88:91] = b"%/E"
         block[156:190] = entry(b"\0", 19, _SECTOR, 2)
         return bytes(block)
 
     below = "目录" if joliet else "FOLDER"
+    last = 21 + -(-len(content) // _SECTOR)
+    table = b"".join(
+        (struct.pack("<BBIH", len(name), 0, at, 1) + name).ljust(8 + len(name) + len(name) % 2, b"\0")
+        for name, at in ((b"\0", 19), (below.encode(coding), 20))
+    )
     parts = [
         bytes(16 * _SECTOR),
         descriptor(1),
@@ -125,6 +132,7 @@ def iso(marking: str, joliet: bool = True) -> bytes:
         folder(19, 19, entry(below.encode(coding), 20, _SECTOR, 2)),
         folder(20, 19, entry("A.DOCX;1".encode(coding), 21, len(content), 0)),
         content.ljust(-(-len(content) // _SECTOR) * _SECTOR, b"\0"),
+        table.ljust(_SECTOR, b"\0"),
     ]
     return b"".join(parts)
 

@@ -36,7 +36,7 @@ def test_no_template_names_a_package_that_typst_would_fetch():
 @pytest.mark.parametrize(
     "ways",
     [
-        "import checker.app.computer, gui.app, main; main.catalog()",
+        "import checker.app.program, gui.app, main; main.catalog()",
         "import checker.content.inspection, checker.content.pictures.cascade, checker.content.workers",
         "import checker.report.sign.make, checker.report.verify.report, checker.terminal.rollup",  # signing loads more
         "import checker.machine.phone.finder, checker.machine.phone.port",

@@ -34,7 +34,7 @@ pytestmark = [
 # medium handed on by its descriptor, and what measures text, for other fonts than people have.
 SUITES = (
     (
-        *("tests/unit/machine", "tests/unit/store", "tests/unit/commands", "tests/unit/worlds"),
+        *("tests/unit/machine", "tests/unit/store", "tests/unit/app", "tests/unit/terminal", "tests/unit/worlds"),
         *("tests/unit/probes/windows", "--ignore=tests/unit/machine/test_programs.py"),
     ),
     ("tests/contract",),

@@ -63,7 +63,7 @@ def unfit() -> str:
     """Why nothing can be observed here; empty where it can."""
     missing = [name for name in ("unshare", "ip", "mount", "chroot") if shutil.which(name) is None]
     if missing:
-        return f"not installed: {' '.join(missing)}"
+        return f"{' '.join(missing)} is not here: sudo apt-get install iproute2 util-linux"
     if os.geteuid() != 0:
         return "namespaces and an overlay need root"
     if "\toverlay\n" not in Path("/proc/filesystems").read_text("ascii"):

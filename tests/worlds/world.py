@@ -22,8 +22,9 @@ from checker.machine.answers import (
     RegistryKey,
     Service,
 )
+from checker.machine.attached import Inspected
 from checker.machine.machine import Machine
-from checker.machine.media.source import Inspected
+from checker.machine.media.medium import open_medium
 from checker.machine.phone.commands import family as phone_family
 from checker.model.target import Platform
 from checker.model.text import Text
@@ -312,3 +313,8 @@ class World:
         if isinstance(self.medium, Unreadable):
             return self.medium
         return _NOTHING if self.medium is None else Inspected(image(self.medium))
+
+    def _open_medium(self) -> Any:
+        if isinstance(self.medium, Unreadable):
+            return self.medium
+        return _NOTHING if self.medium is None else open_medium(image(self.medium))

@@ -58,7 +58,7 @@ class Embedded:
                 ends = ends or end >= len(content)
         if any(sign in content for sign in _SECRET):
             words = (unpacked(word, strict=False) for word in _WORD.findall(content) if _holds_secret(word))
-            self._reading.add(Zone.HIDDEN, "\n".join(word.decode("utf-8", "ignore") for word in words))
+            self._reading.add(Zone.HIDDEN, "\n".join(_TAG.sub("\n", word.decode("utf-8", "ignore")) for word in words))
         return ends
 
     def add(self, kind: str, letters: bytes, name: str) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
+from checker.content import markings, personal
 from checker.content.markings import Part
 from checker.content.packed import Packed
 from checker.content.readers import drawingml, opc, sheetml, wordml
@@ -172,7 +174,8 @@ def _known_words(packed: Packed) -> tuple[Part, ...] | None:
     root = opc.root(xml)
     if root in _NEED_OTHERS:
         return None
-    return tuple(Part(zone, words) for zone, words in _by_itself(xml, root) if words and not words.isspace())
+    parts = (Part(zone, words) for zone, words in _by_itself(xml, root) if words and not words.isspace())
+    return tuple(replace(part, quiet=markings.is_quiet(part) and not personal.perhaps(part.text)) for part in parts)
 
 
 def _by_itself(xml: str, root: str) -> _Words:

@@ -40,6 +40,7 @@ _ROOTS_WITHOUT_CONTENT = frozenset(
 )  # fmt: skip
 _MEDIA = ("audio/", "video/")
 _MOST_PARTS = 1_000  # of a package that is
+_MOST_RELATIONS = 200_000  # of a package; a list that lies beyond them is not read
 NOTHING: frozenset[str] = frozenset()
 _FILMS = frozenset(
     (
@@ -276,8 +277,11 @@ def _types_of(container: Container, names: Names) -> dict[str, str]:
 
 def _relations_of(container: Container, names: Names) -> Iterator[tuple[str, tuple[Relation, ...]]]:
     """Of each part that has any, whose list can be read."""
+    number = 0
     for listed in names.lists:
         try:
+            if number > _MOST_RELATIONS:
+                raise Trouble(Read.TOO_LARGE)
             found = opc_lists.relations(container.archive.packed(listed.name), listed.folder)
             if found is None:
                 raise Trouble(Read.DAMAGED)
@@ -285,6 +289,7 @@ def _relations_of(container: Container, names: Names) -> Iterator[tuple[str, tup
             container.account.left(listed.name, trouble.read)
         else:
             container.account.looked(listed.name)
+            number += len(found)
             yield listed.source, found
 
 

@@ -41,13 +41,15 @@ def listed(file: File, kind: str, reading: Reading) -> None:
 
 
 def is_ar(head: bytes) -> bool:
-    return head.startswith(_AR) and head[66:68] == b"`\n"
+    """Whether a member's header follows, whole, cut off or lost: a text may begin with the same word."""
+    return head.startswith(_AR) and (head[66:68] in (b"`\n", b"\0\0") or (len(head) < 68 and head.isascii()))
 
 
 def is_cpio(head: bytes) -> bool:
+    """Whether it begins with the numbers of a member, or with as many of them as there are."""
     if head[:6] in _NEW:
-        return len(head) >= 110 and all(byte in b"0123456789abcdefABCDEF" for byte in head[6:110])
-    return head[:6] == _PORTABLE and len(head) >= 76 and all(byte in b"01234567" for byte in head[6:76])
+        return all(byte in b"0123456789abcdefABCDEF" for byte in head[6:110].rstrip(b"\0"))
+    return head[:6] == _PORTABLE and all(byte in b"01234567" for byte in head[6:76].rstrip(b"\0"))
 
 
 def _ar(file: File, reading: Reading) -> Iterator[Inner]:
@@ -76,7 +78,11 @@ def _ar(file: File, reading: Reading) -> Iterator[Inner]:
 
 def _cpio(file: File, reading: Reading) -> Iterator[Inner]:
     at = 0
-    while is_cpio(head := file.part(at, 110)):
+    while (
+        is_cpio(head := file.part(at, 110))
+        and b"\0" not in head[:76]
+        and len(head) >= (110 if head[:6] in _NEW else 76)
+    ):
         if head[:6] in _NEW:
             mode, size, length = (int(head[place : place + 8], 16) for place in (14, 54, 94))
             name_at, pad = at + 110, 4

@@ -11,7 +11,8 @@ from checker.facts.content.marking import Zone
 _PLAIN_SHARED = re.compile(r"<si><t(?: [^<>]*)?>([^<]*)</t>(?:<phoneticPr[^<>]*/>)?</si>")
 _SHARED = Element("si")
 _STRING = re.compile(r"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)</")
-_INLINE = re.compile(r"<is><t(?: [^<>]*)?>([^<]*)</t>")
+# The words of a cell of its own, with a bracket behind; nothing for one in another dress, or that a formula makes.
+_WRITTEN = re.compile(r"""tr["'](?:[^<>]*><is><t(?: [^<>]*)?>([^<]*<)/t>)?""")
 _ANY_INLINE = Element("is")
 _ROW_END = re.compile(r"</(?:\w+:)?row>")
 _CELL_END = re.compile(r"</(?:\w+:)?c>")
@@ -63,9 +64,15 @@ def sheet(xml: str, words: list[str], below: Iterable[str]) -> Iterator[tuple[Zo
     """One sheet. `below`: words that stand below the first rows."""
     begin, end = xml.find("sheetData"), xml.rfind("sheetData")
     data = xml[max(0, begin) : end] if begin >= 0 else ""
-    found = [*_first_rows(xml, words), *below, *_inline(data)]
+    written = _WRITTEN.findall(data)
+    as_usual = "" not in written
+    found = [*_first_rows(xml, words), *below]
+    if as_usual and written:
+        found.append("".join(written).replace("<", "\n")[:-1])
+    elif written:
+        found += _inline(data)
     formulas = _FORMULA.findall(data) if "f" in data and "f>" in data else []  # one sign is found 40 times as fast
-    if formulas or 't="str"' in data:
+    if formulas or (not as_usual and 't="str"' in data):
         cells = nodes(_FORMULA.sub("<", data) if formulas else data)
         found += [one.strip() for one in cells if not one.isascii() or "&#" in one]
     yield Zone.BODY, unescaped("\n".join(found))  # all at once: most of the time went into single cells
@@ -91,7 +98,7 @@ def unseen(xml: str, words: list[str]) -> str:
     begin, end = xml.find("sheetData"), xml.rfind("sheetData")
     data = xml[max(0, begin) : end]
     # Cells of numbers hold no such letter but in the first word, and a single one is found at once.
-    if "hidden" not in xml[: max(0, begin)] and ((begin >= 0 and data.count("h") < 2) or "hidden" not in data):
+    if "hidden" not in xml[: max(0, begin)] and ((begin >= 0 and data.find("h", 2) < 0) or "hidden" not in data):
         return ""
     rows = _ROW.all(data) if "hidden" in data else ()
     hidden = [data[first.end() : last.start()] for first, last in rows if _HIDDEN.search(first[0])]
@@ -123,13 +130,13 @@ def _number(letters: str) -> int:
 def _first_rows(xml: str, words: list[str]) -> list[str]:
     """The rows at the top, cell by cell, still escaped."""
     last = "</row>" if "</row>" in xml else _first(_ROW_END, xml)
-    begin = end = max(0, xml.find("sheetData"))
-    for _ in range(_FIRST_ROWS if last else 0):
-        at = xml.find(last, end)
-        if at < 0:
-            break
-        end = at + len(last)
-    top = _resolved(xml[begin:end], words)
+    data = xml[max(0, xml.find("sheetData")) :]
+    *first, _ = data.split(last, _FIRST_ROWS) if last else ("",)
+    top = _resolved("".join([f"{row}{last}" for row in first]), words)
+    if last == "</row>" and "\n" not in top and "f" not in top and "</r>" not in top:
+        # No formulas, no cells of several runs: all that stands between tags are cells.
+        rows = "\t".join(nodes(top.replace("</row>", "\n<"))).split("\n")
+        return [row.strip("\t") for row in rows[:-1]]
     rows = top.split(last)[:-1] if last else []
     if "r>" not in top:
         return ["\t".join(_CELL_TEXT.findall(row)) for row in rows]
@@ -151,13 +158,10 @@ def _resolved(rows: str, words: list[str]) -> str:
 
 
 def _inline(data: str) -> list[str]:
-    """The words of all cells that hold their own, as many programs write them that export tables; still escaped."""
+    """The words of all cells that hold their own, whoever wrote them; still escaped."""
     if "inlineStr" not in data:
         return []
-    found = _INLINE.findall(data)
-    if len(found) < data.count("inlineStr"):  # some are of several runs, or the program writes prefixes
-        found = ["".join(_STRING.findall(one)) for one in _ANY_INLINE.inside(data)]
-    return found
+    return ["".join(_STRING.findall(one)) for one in _ANY_INLINE.inside(data)]
 
 
 def _numbers(data: str) -> str:

@@ -28,7 +28,7 @@ _INLINE = (
     "[abiqsu]|abbr|acronym|b(?:di|do|ig)|c(?:ite|ode)|d(?:ata|el|fn)|em|font|ins|kbd|label|m(?:ark|eter)|nobr|output|r[bpt]|ruby"
     "|s(?:amp|mall|pan|trike|trong|u[bp])|t(?:ime|span|t)|var|wbr"
 )
-_ATTRIBUTES = r"""[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*"""
+_ATTRIBUTES = r"""[^<>"']*+(?:(?:"[^"]*+"|'[^']*+')[^<>"']*+)*+"""
 _RUNNING = re.compile(rf"</?(?:{_INLINE})(?=[\s/>]){_ATTRIBUTES}>", re.IGNORECASE)
 _PREFIXED = re.compile(rf"</?[A-Za-z][A-Za-z0-9]*:[A-Za-z0-9]+(?=[\s/>]){_ATTRIBUTES}>")
 _TAG = re.compile(rf"<[/!?]?[A-Za-z\[]{_ATTRIBUTES}>")
@@ -41,7 +41,8 @@ _SHOWN = re.compile(
     r"""\b(?:alt|title|placeholder|value|label|summary|aria-label|string|content)\s*=\s*(?:"([^"]{2,2000})"|'([^']{2,2000})')""",
     re.IGNORECASE,
 )
-_TELLING = re.compile(r"[^\x00-%\x27-\x7f][^<>]*[<>]?")  # an ampersand is the one sign of ASCII
+# A tag with a sign that is not ASCII, or may be written as one that is: behind an ampersand.
+_SPEAKING = re.compile(r"<[^<>&\x80-\U0010ffff]*+[&\x80-\U0010ffff][^<>]*+>")
 _SOURCE = re.compile(r"""\bsrcdoc\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _WRITTEN = re.compile(
     r"""["'`]((?:[^"'`\\\n]|\\.){0,40}密 ?\W{0,2}(?:[★☆]|\\u26050?|\\2605)(?:[^"'`\\\n]|\\.){0,40})["'`]"""
@@ -103,6 +104,9 @@ def breaks_off(source: str) -> bool:
         return True
     if "<html" not in source[:2000].lower() or re.search(r"</html\s*>", source[-20_000:], re.I):
         return False
+    low = source.lower()
+    if "<body" in low and "</body" not in low:  # of 416 pages that write the one none leaves out both ends
+        return True
     return not tail.rstrip().endswith(">") or _unclosed(source)
 
 
@@ -163,7 +167,7 @@ def _unquoted(program: str) -> str:
 
 
 def _attributes(source: str, reading: Reading, depth: int) -> None:
-    speaking = "\n".join(_speaking(source))
+    speaking = "\n".join(_SPEAKING.findall(source))
     shown = [one or other for one, other in _SHOWN.findall(speaking)]
     reading.add(Zone.BOX, "\n".join(unescaped(text) for text in shown if not text.isascii() or "&" in text))
     if "srcdoc" not in source:
@@ -192,17 +196,6 @@ def _shown_and_hidden(source: str) -> tuple[str, list[str]]:
         if len(hidden) == _MOST:
             break
     return "".join((*shown, source[after:])), hidden
-
-
-def _speaking(source: str) -> Iterator[str]:
-    """Tags with a sign that is not ASCII, or may be written as one that is."""
-    behind = 0
-    for telling in _TELLING.finditer(source) if not source.isascii() or "&" in source else ():
-        if source[telling.end() - 1] == ">":
-            begin = source.rfind("<", behind, telling.start())
-            if begin >= 0 and source.find(">", begin, telling.start()) < 0:
-                yield source[begin : telling.end()]
-        behind = telling.end() - 1
 
 
 def _tags_with_such_words(source: str) -> Iterator[int]:

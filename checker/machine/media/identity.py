@@ -11,7 +11,7 @@ import hashlib
 import os
 from dataclasses import dataclass
 
-from checker.machine.media.listing import Attached
+from checker.machine.attached import Attached
 from checker.machine.media.medium import Medium
 
 _LEAST = 6  # characters of a serial number that may be unique

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from checker.machine.attached import Attached
 from checker.machine.machine import Machine
 from checker.model.target import Platform
 from checker.model.unreadable import Absent, Unreadable
@@ -17,32 +18,6 @@ from checker.model.unreadable import Absent, Unreadable
 _SECTOR = 512  # sysfs counts in these whatever the device does
 _LAYERS = re.compile(r"^(?:loop|ram|zram|dm-|md|sr|fd|nbd)\d*")
 _BUSES = (("/usb", "usb"), ("/mmc", "card"), ("/nvme", "nvme"), ("/ata", "ata"), ("/virtio", "virtual"))
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """A medium as the system lists it.
-
-    `size` in bytes, 0 for an empty card reader. `bus`: usb, card, nvme, ata, virtual or other. `external`: it hangs on
-    a bus that people plug things into. `mounted`: where it is in use; None where that could not be read.
-    `flash`: no rotating parts, None where the system does not say. `read_only`: the write protection switch.
-
-    `serials`: what the medium, and what it hangs on, give as serial numbers; never shown, never in a result. `session`:
-    the running number of this plugging in since the computer started, where the system counts. `part`: number of the
-    partition, 0 for a whole disk.
-    """
-
-    path: str
-    name: str
-    size: int
-    bus: str
-    external: bool
-    flash: bool | None
-    read_only: bool | None
-    mounted: tuple[str, ...] | None
-    serials: tuple[str, ...] = ()
-    session: str = ""
-    part: int = 0
 
 
 def attached(machine: Machine) -> tuple[Attached, ...]:

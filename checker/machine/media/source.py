@@ -3,54 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from checker.machine.attached import Inspected, OnProgress, unheard
+from checker.machine.live import live_source
 from checker.machine.machine import Machine, Source
 from checker.machine.media.identity import identity
-from checker.machine.media.listing import Attached, one
-from checker.machine.media.medium import Gone, open_medium
+from checker.machine.media.listing import one
+from checker.machine.media.medium import Gone, Medium, open_medium
 from checker.model.target import DeviceClass, Platform, Target
-from checker.model.text import Text, shown
+from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
-
-if TYPE_CHECKING:
-    Hear = Callable[[Any], None]
 
 _GONE = Text("介质被拔出，或者不再响应", "The medium was pulled out or does not answer")
 _AGAIN = Text("插好后再查一次", "Plug it in and check again")
 _NOT_HERE = Text("检查存储介质时不看这台电脑", "A check of a medium does not look at this computer")
-
-
-def _nothing(moment: Any) -> None:
-    return
-
-
-@dataclass(frozen=True, slots=True)
-class Inspected:
-    """A medium under inspection.
-
-    `attached`: what the system says of it; None for an image file. `folder`: where an unfinished scan keeps its
-    checkpoints; None keeps none. `hear` gets the moments of a long scan.
-    """
-
-    path: str
-    attached: Attached | None = None
-    folder: Path | None = None
-    hear: Hear = field(default=_nothing, compare=False)
-
-    @property
-    def label(self) -> str:
-        """What people call it: its maker's name and size, or the image's file name. No serial number."""
-        if self.attached is None:
-            return shown(os.path.basename(self.path) or self.path, 60)
-        size = f" {self.attached.size / 1e9:.0f} GB" if self.attached.size else ""
-        return shown(f"{self.attached.name}{size}", 60)
 
 
 class MediumSource:
@@ -62,14 +32,30 @@ class MediumSource:
     def answer(self, verb: str, arguments: tuple[Any, ...], stop: Event) -> Any:
         if verb == "medium":
             return self._inspected
+        if verb == "open_medium":
+            return open_medium(self._inspected.path)
         if verb in ("host", "processors"):
             return self._computer.answer(verb, arguments, stop)
         raise Absent(_NOT_HERE)
 
 
-def inspected(computer: Source, path: str, folder: Path | None, hear: Hear = _nothing) -> Inspected:
+def inspected(computer: Source, path: str, folder: Path | None, on_progress: OnProgress = unheard) -> Inspected:
     """The medium at a path, with what the system says of it."""
-    return Inspected(path, one(Machine(computer), path), folder, hear)
+    return Inspected(path, one(Machine(computer), path), folder, on_progress)
+
+
+def medium_machine(path: str) -> Machine:
+    """The doors to a medium of this computer, of which nothing but its path is known."""
+    return Machine(MediumSource(Inspected(path), live_source()))
+
+
+def opened(machine: Machine) -> Medium:
+    """The medium under inspection, open for reading: whoever asked closes it. Never recorded.
+
+    Raises:
+        Unreadable: there is none, it is something else, it is empty, or we may not.
+    """
+    return machine.ask("open_medium", returns=Medium)
 
 
 def this_medium(chosen: Inspected) -> Target:

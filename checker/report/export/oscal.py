@@ -7,6 +7,7 @@ from typing import Any
 from checker.model.finding import State
 from checker.report.export.wording import document, name, properties, say, time
 from checker.report.payload import Report, Result
+from checker.report.rested import coverage
 
 _NS = "https://mijian.invalid/ns"
 _OSCAL = "1.2.1"
@@ -66,17 +67,25 @@ def to_oscal(report: Report, digest: str) -> bytes:
 
 def _observation(result: Result, report: Report, digest: str, device: str, assessor: str) -> dict[str, Any]:
     method = "INTERVIEW" if result.answer or result.wanted is not None else "TEST"
-    return {
+    props = [_prop("check", result.check), _prop("state", result.state.value)]
+    rests_on = coverage(result)
+    if rests_on is not None:
+        props.append(_prop("coverage", "complete" if rests_on.bears_a_pass else "incomplete"))
+        props += [_prop("left-" + one.cause.value, f"{one.number} {one.unit.value}") for one in rests_on.left]
+    said = {
         "uuid": name(digest, f"observation {result.check}"),
         "title": say(result.title, report),
         "description": say(result.message, report),
-        "props": [_prop("check", result.check), _prop("state", result.state.value)],
+        "props": props,
         "methods": [method],
         "types": ["finding" if result.state is State.FAILED else "control-objective"],
         "origins": [{"actors": [{"type": "party", "actor-uuid": assessor}]}],
         "subjects": [{"subject-uuid": device, "type": "inventory-item"}],
         "collected": time(result.at or report.times.ended),
     }
+    if rests_on is not None:
+        said["remarks"] = say(rests_on.sentence, report)
+    return said
 
 
 def _finding(result: Result, report: Report, digest: str) -> dict[str, Any]:

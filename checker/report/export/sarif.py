@@ -8,6 +8,7 @@ from checker.model.finding import State
 from checker.model.severity import Severity
 from checker.report.export.wording import document, name, properties, say, time
 from checker.report.payload import Report, Result
+from checker.report.rested import coverage
 
 # SARIF has no word for "could not be checked" but "open": looked at, neither passed nor failed.
 _KINDS = {
@@ -62,9 +63,25 @@ def _result(index: int, result: Result, report: Report) -> dict[str, Any]:
         "fingerprints": {"machine/v1": f"{report.device.machine_id}#{result.check}"},
         "properties": {"state": result.state.value, "owner": result.owner, "hold": result.hold},
     }
+    rests_on = _coverage(result, report)
+    if rests_on:
+        said["properties"]["coverage"] = rests_on
     if result.due:
         said["properties"]["due"] = result.due.isoformat()
     if result.waiver:
         why = f"{result.waiver.approver}: {result.waiver.reason} ({result.waiver.until.isoformat()})"
         said["suppressions"] = [{"kind": "external", "status": "accepted", "justification": why}]
     return said
+
+
+def _coverage(result: Result, report: Report) -> dict[str, Any]:
+    """What a result rests on, as a sentence and in numbers; nothing where it rests on no fact."""
+    found = coverage(result)
+    if found is None:
+        return {}
+    return {
+        "sentence": say(found.sentence, report),
+        "complete": found.bears_a_pass,
+        "looked": [{"unit": one.unit.value, "there": one.there, "looked": one.looked} for one in found.extents],
+        "left": [{"unit": one.unit.value, "cause": one.cause.value, "number": one.number} for one in found.left],
+    }

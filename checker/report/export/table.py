@@ -10,6 +10,7 @@ from checker.model.text import Language, Text
 from checker.report.export.wording import say, time
 from checker.report.forms.words import STATES, printed
 from checker.report.payload import Report, Result
+from checker.report.rested import rested
 
 _OPEN = (State.FAILED, State.NEEDS_PERSON, State.COULD_NOT_CHECK, State.NOT_RUN, State.RUNNING)
 _COLUMNS = (
@@ -23,6 +24,7 @@ _COLUMNS = (
     Text("结论", "Result"),
     Text("轻重", "Weight"),
     Text("具体情况", "What was seen"),
+    Text("看了什么", "Looked at"),
     Text("整改意见", "What to do"),
     Text("责任人", "By whom"),
     Text("整改期限", "Until"),
@@ -40,6 +42,11 @@ def to_csv(report: Report, digest: str) -> bytes:
     for result in report.results:
         writer.writerow([harmless(cell) for cell in _row(report, digest, result, language)])
     return b"\xef\xbb\xbf" + sheet.getvalue().encode()
+
+
+def _looked(result: Result, report: Report) -> str:
+    what = rested(result)
+    return "" if what is None else say(what, report)
 
 
 def harmless(cell: str) -> str:
@@ -60,6 +67,7 @@ def _row(report: Report, digest: str, result: Result, language: Language) -> lis
         printed(STATES[result.state], language),
         printed(result.severity.words, language) if result.state in _OPEN else "",
         "；".join(seen),
+        _looked(result, report),
         "；".join(say(step, report) for step in result.steps),
         result.owner if result.state is State.FAILED else "",
         result.due.isoformat() if result.due else "",

@@ -35,6 +35,7 @@ def properties(report: Report, digest: str) -> dict[str, str]:
         "tool-sha256": report.tool.tree_sha256,
         "nonce": report.campaign.nonce if report.campaign else "",
         "machine-id": report.device.machine_id,
+        "scope": "；".join(say(line, report) for line in report.inspection.scope or ()),
         "marking": report.marking,
     }
 

@@ -59,7 +59,7 @@ _ORDER = (
     State.PASSED,
     State.NOT_APPLICABLE,
 )
-_SCOPE = Text("检查范围", "Inspected")
+_SCOPE = Text("检查范围", "Scope")
 _LOOKED = Text("看了：{what}。", "Looked at: {what}.")
 _CLOSE = (State.PASSED, State.NOT_APPLICABLE)
 _ITEMS_PRINTED = 30
@@ -230,8 +230,9 @@ def _summary(report: Report, concluded: Conclusion) -> str:
     counts = Text(
         "本次检查共 {all} 项：符合 {passed} 项，不符合 {failed} 项（其中必须整改 {must} 项，请注意 {attention} 项），"
         "待核 {asked} 项，未能检查 {unknown} 项，已批准例外 {waived} 项，不适用 {other} 项。",
-        "{all} items: in order {passed}, not in order {failed} (to be fixed {must}, attention {attention}), to confirm"
-        " {asked}, could not be checked {unknown}, waived {waived}, not applicable {other}.",
+        "{all} {all:item|items}: in order {passed}, not in order {failed} (to be fixed {must}, "
+        "attention {attention}), to confirm {asked}, could not be checked {unknown}, waived "
+        "{waived}, not applicable {other}.",
     ).filled(
         all=len(report.results),
         passed=concluded.by_state[State.PASSED],
@@ -313,7 +314,10 @@ def _named(result: Result, language: Language) -> list[str]:
     lines = [f"·\u00a0{printed(one, language)}" for one in result.items[:_ITEMS_PRINTED]]
     rest = len(result.items) - _ITEMS_PRINTED
     if rest > 0:
-        more = Text("·\u00a0其余 {rest} 项见附件中的签名数据。", "·\u00a0{rest} more are in the attached signed data.")
+        more = Text(
+            "·\u00a0其余 {rest} 项见附件中的签名数据。",
+            "·\u00a0{rest} {rest:more is in|more are in} the attached signed data.",
+        )
         lines.append(printed(more.filled(rest=rest), language))
     return lines
 

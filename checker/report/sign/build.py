@@ -340,7 +340,7 @@ def _rule_results(inspection: Inspection, context: ReportContext, knowledge: Kno
         raise ReportRefused(
             Text(
                 "缺少 {count} 项规则的检查结果：{titles}；请重新检查",
-                "The results of {count} rules are missing: {titles}; inspect again",
+                "No result for {count} {count:rule|rules}: {titles}; inspect again",
             ).filled(count=len(missing), titles=titles)
         )
     return tuple(result for result in results if result is not None)

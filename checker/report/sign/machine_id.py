@@ -37,7 +37,8 @@ def machine_id(facts: Mapping[str, str], salt: bytes) -> str:
         raise ReportRefused(
             Text(
                 "只有 {count} 个设备标识，至少需要 3 个；请补填“设备标识”（例如序列号），或写在填报文件中。",
-                "Only {count} identifiers of the device are known and 3 are needed; type more of them (a serial, say).",
+                "Only {count} {count:identifier|identifiers} of the device; 3 are needed; type "
+                "more of them (a serial, say).",
             ).filled(count=len(usable))
         )
     message = b"".join(f"{name}\0{value}\0".encode() for name, value in sorted(usable.items()))

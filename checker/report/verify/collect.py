@@ -27,7 +27,8 @@ from checker.model.text import Text
 from checker.report.payload import NotAReport
 from checker.report.verify import pdf_file
 from checker.report.verify.codes import Code
-from checker.report.verify.report import FILE_LIMIT, Measure, Verified, verify_bytes
+from checker.report.verify.report import FILE_LIMIT, verify_bytes
+from checker.report.verify.verified import Measure, Verified
 
 MEMBER_LIMIT: Final = 200_000  # files in one package: a large organisation's quarter, several times over
 _CHUNK = 50  # files that one worker is given at a time: a tenth of a second's work

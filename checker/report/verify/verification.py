@@ -10,7 +10,7 @@ import msgspec
 
 from checker.model.text import Text
 from checker.report.verify.codes import Code
-from checker.report.verify.report import Verified
+from checker.report.verify.verified import Verified
 
 SCHEMA = "mijian.verification/1"
 

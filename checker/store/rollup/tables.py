@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, SmallInteger, Table, Text
 
+from checker.model.finding import State
+from checker.model.severity import Severity
+
 VERSION = 2  # 1 had no `unseen`, which is made when such a database is opened
 metadata = MetaData()
+STATES = tuple(State)  # a state is kept as its place here, so the order is part of the tables' version
+SEVERITIES = tuple(Severity)
 
 # One row.
 state_of_tables = Table("rollup", metadata, Column("version", Integer, nullable=False))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import checks
+from checker.app import catalogue
 from checker.engine.catalog import Catalog
 from checker.engine.plan import plan
 from checker.knowledge import local, rulebook, table, tables
@@ -19,7 +20,6 @@ from checker.model.inspection import Source
 from checker.model.policy import Policy
 from checker.model.target import Profile
 from checker.store.session import knowledge_digest, known_rulebooks
-from checker.terminal import checks as command
 from checker.terminal.exits import Exit
 from tests.engine.toys import PC
 
@@ -95,6 +95,8 @@ def test_a_product_that_a_unit_adds_is_looked_for(put: Put) -> None:
         ),
         ("tables/remote_control.toml", "[[product", "remote_control.toml"),
         ("tables/remote_controls.toml", PRODUCT, "no table of that name (is remote_control meant?)"),
+        ("tables/places.toml", '[filesystems]\nlocal = ["nfs"]\n', "is the program's alone"),
+        ("tables/phone_places.toml", '[[group]]\nid = "chats"\n', "is the program's alone"),
         ("tables/markings.toml", "mark = 0.9\n", "$.mark: is the product's"),
         ("tables/documents.toml", "[private]\nfolders = []\nname = 1\n", "unknown key name"),
         ("rules/unit.toml", RULE.replace("local-name", "name"), "begins with local-"),
@@ -142,7 +144,7 @@ def test_each_is_named_with_its_digest_as_checks_are(put: Put) -> None:
         ("local.tables.remote_control", Source.LOCAL),
     ]
     assert all(len(one.sha256) == 64 for one in origins)
-    found = command.covered(Catalog().add_data(local_files()), rulebook.rulebook())
+    found = catalogue.covered(Catalog().add_data(local_files()), rulebook.rulebook())
     assert {own.id: own.sha256 for own in found.local} == {one.check_id: one.sha256 for one in origins}
 
 

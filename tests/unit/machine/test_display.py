@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -134,8 +133,7 @@ sys.exit(main.main([], leave=True))
 """
 
 
-@needs("xvfb")
-@pytest.mark.skipif(shutil.which("dbus-launch") is None, reason="dbus-launch is not there to be called")
+@needs("xvfb", "dbus-x11")
 def test_the_window_leaves_no_bus_behind_on_a_screen_without_a_session(tmp_path: Path) -> None:
     with _x_server() as display:
         bare = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "DISPLAY": display}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from checker.app.documents import NotShown
-from checker.app.targets import Trouble
+from checker.app.refused import Refused
 from checker.machine.phone.troubles import PhoneTrouble
 from checker.machine.phone.troubles import Trouble as PhoneState
 from checker.model.error import UserError
@@ -25,7 +25,6 @@ from checker.report.refused import ReportRefused
 from checker.store.inspections import SaveFailed
 from checker.store.policies import PolicyFault
 from checker.store.rollup.database import RollupFault
-from checker.terminal.exits import Exit
 
 ROOT = Path(__file__).parents[3]
 WORDS = Text("不行", "It does not work")
@@ -47,7 +46,7 @@ WORDS = Text("不行", "It does not work")
         PolicyFault(Path("policy.toml"), WORDS),
         RollupFault(WORDS),
         NotShown(WORDS),
-        Trouble(WORDS, Exit.USAGE),
+        Refused(WORDS),
     ],
     ids=lambda error: type(error).__name__,
 )

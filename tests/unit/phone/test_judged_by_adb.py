@@ -7,7 +7,6 @@ same questions go to a real adbd there (its /sdcard must hold files; see README.
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
@@ -20,9 +19,10 @@ from checker.machine.phone.server import ServerTransport, devices
 from checker.machine.phone.tcp import TcpTransport
 from checker.machine.phone.transport import Transport
 from checker.machine.phone.troubles import PhoneTrouble, Trouble
+from tests.packages import needs
 from tests.worlds.phone_peer import StandInPhone
 
-pytestmark = pytest.mark.skipif(shutil.which("adb") is None, reason="no adb here (Debian: apt install adb)")
+pytestmark = needs("adb")
 
 NAMES = ["a.jpg", "b b.jpg", "合同😀.jpg", "quo'te.jpg"]
 

@@ -25,7 +25,7 @@ from checker.report.keys.trust import (
 from checker.report.payload import Report, SignerRef, Statement, encode, identity
 from checker.report.sign.make import FORM, Made, page
 from checker.report.sign.pades import sign_pdf
-from checker.report.verify.report import Measure
+from checker.report.verify.verified import Measure
 from tests.unit.report import pki, sample
 
 BEGAN = pki.NOW - timedelta(minutes=20)

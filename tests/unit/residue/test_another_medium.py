@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from checker.machine.attached import Attached, Inspected
 from checker.machine.media import source
 from checker.machine.media.apart import Halted
 from checker.machine.media.identity import Identity, identity
-from checker.machine.media.listing import Attached, attached, one
+from checker.machine.media.listing import attached, one
 from checker.machine.media.medium import Medium, open_medium
 from checker.machine.media.shape import Shape
-from checker.machine.media.source import Inspected, this_medium
+from checker.machine.media.source import this_medium
 from checker.model.target import Platform
 from checker.residue.carving import Carving
 from checker.residue.checkpoint import Checkpoints

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from checker.residue.finds import Source, State
 from checker.residue.survey import survey
+from tests.packages import missing, needs
 from tests.unit.residue import files
 from tests.unit.residue.media import File, NtfsFile, exfat, fat32, ntfs, partitioned, small_fat
 from tests.unit.residue.scanning import bytes_of, found, medium, scan
@@ -210,7 +210,7 @@ def test_pictures_are_known_by_what_they_are_wherever_they_lie() -> None:
     assert live in found(image, everything)
 
 
-@pytest.mark.skipif(not shutil.which("mkfs.ext4") or not shutil.which("debugfs"), reason="e2fsprogs is not installed")
+@needs("e2fsprogs")
 def test_ext4_is_read_and_its_free_space_searched(tmp_path: Path) -> None:
     folder = tmp_path / "files"
     folder.mkdir()
@@ -292,8 +292,8 @@ def test_files_that_are_there_are_listed_where_they_lie_and_only_on_request(make
 
 
 def _ext4(folder: Path, wanted: dict[str, bytes]) -> bytes:
-    if shutil.which("mkfs.ext4") is None:
-        pytest.skip("no mkfs.ext4")
+    if lacking := missing("e2fsprogs"):
+        pytest.skip(lacking)
     source = folder / "source"
     source.mkdir()
     for name, content in wanted.items():

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from checker.app.intake import Intake
+from checker.app.rollup import Rollup
+from checker.app.verification import held_against
+from checker.app.workspace import Workspace
 from checker.model.text import Language
 from checker.report.keys.trust import read_trust
 from checker.report.ledger.campaign import Campaign, PolicyRef, new, read_campaign
@@ -19,7 +22,6 @@ from checker.store.rollup.database import RollupDatabase, default_url
 from checker.store.session import knowledge_digest
 from checker.terminal import campaign
 from checker.terminal.exits import Exit
-from checker.terminal.verify import held_against
 from tests.unit.report import office, pki, world
 
 ROSTER = "资产编号,部门,责任人\nGZ-0001,综合处,张三\nGZ-0002,财务处,李四\nGZ-0009,财务处,王五\n"
@@ -61,7 +63,10 @@ def under_way(folder: Path) -> Campaign:
         (folder / "reports" / f"{number}.dsse.json").write_bytes(office.signed(report).envelope)
     office.trusted(folder / "trust", made)
     with RollupDatabase.open(default_url(folder / "store")) as book:
-        assert len(list(Intake([folder / "reports"], held_against(folder / "trust", folder / "store"), book))) == 3
+        assert (
+            len(list(Intake([folder / "reports"], held_against(Workspace(folder / "store"), folder / "trust"), book)))
+            == 3
+        )
     return made
 
 
@@ -153,10 +158,9 @@ def test_a_gap_in_another_campaigns_numbers_is_not_this_ones(
     for number, one in enumerate(later):
         (tmp_path / "reports" / f"later{number}.dsse.json").write_bytes(office.signed(one).envelope)
     with RollupDatabase.open(default_url(tmp_path / "store")) as book:
-        list(Intake([tmp_path / "reports"], held_against(tmp_path / "trust", tmp_path / "store"), book))
-        from checker.terminal.rollup import attendance_of
-
-        _, told = attendance_of(book, made)
+        list(Intake([tmp_path / "reports"], held_against(Workspace(tmp_path / "store"), tmp_path / "trust"), book))
+    with Rollup(Workspace(tmp_path / "store")) as rollup:
+        _, told = rollup.attendance(made)
     sentences = [one.sentence.zh for one in told]
     assert "检查人 检查签名 的流水号缺 4–9。" in sentences  # one end of this gap is this campaign's last report
     assert not [one for one in sentences if "缺 11" in one]

@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 
 import checks
+from checker.app.catalogue import schema
 from checker.knowledge.rulebook import rulebook
-from checker.terminal.checks import schema
 from checker.terminal.exits import Exit
 from main import main
 

@@ -12,12 +12,12 @@ from typing import Any
 import jsonschema
 import pytest
 
+from checker.app.phones import schema
 from checker.machine.phone import finder
 from checker.machine.phone.transport import Device
 from checker.machine.phone.troubles import SENTENCES, Trouble
 from checker.model.text import Language
 from checker.terminal.exits import Exit
-from checker.terminal.phones import schema
 from main import main
 from tests.worlds.phone import GOOD
 from tests.worlds.phone_peer import StandInPhone

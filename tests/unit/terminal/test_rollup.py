@@ -21,7 +21,7 @@ from checker.model.text import Language
 from checker.report.ledger.ledger import FILE, Ledger, check_growth, check_receipt, read_checkpoint
 from checker.report.verify import pdf_file
 from checker.report.verify.codes import Code
-from checker.report.verify.report import Measure
+from checker.report.verify.verified import Measure
 from checker.store.rollup.database import RollupDatabase, default_url
 from checker.store.rollup.rows import before, period_of
 from checker.terminal import rollup

@@ -27,7 +27,9 @@ def _has_mock() -> bool:
     return asked.returncode == 0
 
 
-pytestmark = pytest.mark.skipif(not _has_mock(), reason="dbus or python3-dbusmock is not installed")
+pytestmark = pytest.mark.skipif(
+    not _has_mock(), reason="needs what this installs: sudo apt-get install dbus python3-dbusmock"
+)
 
 _TALK = """
 import sys, dbus

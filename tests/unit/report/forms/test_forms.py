@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -21,9 +20,10 @@ from checker.report.forms.render import form_ref, render
 from checker.report.forms.score import score
 from checker.report.forms.words import full_width
 from checker.report.payload import CoverageRef, ExtentRef, LeftRef, Report
+from tests.packages import needs
 from tests.unit.report import sample
 
-needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+needs_poppler = needs("poppler-utils")
 NOT_AT_THE_START = "，。、；：？！）》”’…·"
 NOT_AT_THE_END = "（《“‘"
 

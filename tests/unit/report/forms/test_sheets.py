@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -28,10 +27,11 @@ from checker.report.forms.render import render
 from checker.report.forms.sheets import SHEETS, media_scrap, notice, self_check
 from checker.report.forms.words import PROFILES
 from checker.report.payload import CoverageRef, ExtentRef, LeftRef, Report
+from tests.packages import needs
 from tests.unit.report import sample
 
 DIGEST = "ab" * 32
-needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+needs_poppler = needs("poppler-utils")
 
 
 def report(language: Language = Language.ZH) -> Report:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from checker.report.payload import decode
 from checker.report.refused import ReportRefused
 from checker.report.sign.make import Made, make, page
 from checker.report.sign.pades import RESERVED
+from tests.packages import needs
 from tests.unit.report import pki, sample
 
 
@@ -46,7 +46,7 @@ def cms_and_signed(pdf: bytes) -> tuple[bytes, bytes]:
     return bytes.fromhex(pdf[length + 1 : second - 1].decode()), pdf[:length] + pdf[second:]
 
 
-@pytest.mark.skipif(shutil.which("pdfsig") is None, reason="poppler-utils is not installed")
+@needs("poppler-utils")
 def test_pdfsig_finds_one_valid_signature_over_the_whole_file(report: Made, tmp_path: Path):
     (tmp_path / "r.pdf").write_bytes(report.pdf)
     done = subprocess.run(["pdfsig", str(tmp_path / "r.pdf")], capture_output=True, check=False, timeout=600)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -31,9 +30,11 @@ from checker.model.finding import State
 from checker.report.keys.trust import Trust
 from checker.report.payload import Report
 from checker.report.sign.make import page
-from checker.report.verify import report as verify
+from checker.report.verify import page as pages
 from checker.report.verify.codes import Code
-from checker.report.verify.report import Measure, verify_bytes
+from checker.report.verify.report import verify_bytes
+from checker.report.verify.verified import Measure
+from tests.packages import needs
 from tests.unit.report import pki, world
 
 Attack = Callable[[], bytes]
@@ -351,7 +352,7 @@ def test_a_second_signature_is_refused_by_the_first_ones_rule():
         signers.PdfSigner(signers.PdfSignatureMetadata(field_name="Signature2"), signer=evil).sign_pdf(writer)
 
 
-@pytest.mark.skipif(shutil.which("pdfsig") is None, reason="poppler-utils is not installed")
+@needs("poppler-utils")
 @pytest.mark.parametrize(
     "attack", [page_replaced, text_laid_over, attachment_swapped, padding_filled, signature_turned]
 )
@@ -388,7 +389,7 @@ def changed_digits(pdf: bytes, places: Iterable[int]) -> Iterator[tuple[int, byt
 
 def test_no_hexadecimal_digit_of_the_cms_can_be_another(measure: Measure, monkeypatch: pytest.MonkeyPatch):
     # The page and the file are made again for each; that is the same work for the same signature value.
-    monkeypatch.setattr(verify, "_again", _remembered(verify._again))
+    monkeypatch.setattr(pages, "_again", _remembered(pages._again))
     pdf = honest().pdf
     begin, end = hole(pdf)
     used = begin + len(pdf[begin:end].rstrip(b"0"))
@@ -414,7 +415,7 @@ def _remembered(again):
 
 
 def test_no_byte_of_the_file_can_be_another(measure: Measure, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(verify, "_again", _remembered(verify._again))
+    monkeypatch.setattr(pages, "_again", _remembered(pages._again))
     pdf = honest().pdf
     assert len(pdf) > 100_000
     for place in range(0, len(pdf), 67) if NIGHTLY else sampled(range(len(pdf)), 150):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from checker.report.verify import collect as module
 from checker.report.verify.codes import Code
 from checker.report.verify.collect import Piece, collect, pieces
-from checker.report.verify.report import Measure, Verified
+from checker.report.verify.verified import Measure, Verified
 from tests.unit.report import office, world
 
 MEASURE = Measure(None)

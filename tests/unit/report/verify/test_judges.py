@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from cryptography import x509
 
 from checker.report.envelope import pae
 from checker.report.sign.make import Made, make
+from tests.packages import needs
 from tests.unit.report import pki, sample
 
 JARS = [Path("/usr/share/java") / f"{name}.jar" for name in ("bcprov", "bcpkix", "bcutil")]
@@ -70,10 +70,7 @@ def bouncy_castle(folder: Path, pdf: bytes, signer: bytes, root: bytes) -> str:
     return done.stdout.decode().strip() or done.stderr.decode()
 
 
-needs_bouncy_castle = pytest.mark.skipif(
-    shutil.which("javac") is None or not all(jar.exists() for jar in JARS),
-    reason="openjdk-17-jdk-headless or libbcpkix-java is not installed",
-)
+needs_bouncy_castle = needs("openjdk-17-jdk-headless", "libbcpkix-java")
 
 
 @needs_bouncy_castle

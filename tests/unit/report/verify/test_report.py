@@ -21,7 +21,9 @@ from checker.report.keys.trust import LIST, ROOT, Trust, UntrustedFolder, read_t
 from checker.report.ledger.ledger import Entry, Ledger
 from checker.report.payload import PREDICATE, Report
 from checker.report.verify.codes import SENTENCES, Code
-from checker.report.verify.report import Measure, Verified, exit_code, together, verify_bytes, verify_file
+from checker.report.verify.report import verify_bytes, verify_file
+from checker.report.verify.series import together
+from checker.report.verify.verified import Measure, Verified, exit_code
 from tests.unit.report import pki, world
 
 Change = Callable[[Report], Report]

@@ -1,7 +1,8 @@
 """What was filled in for the last report, kept beside the results: the next one needs only what has changed.
 
-Never a passphrase or PIN, nor a device's identifiers. Fields are named as in `gui.widgets.signing.FIELDS`; `context`
-and `campaign` are files. `target` is the key of what was inspected.
+Never a passphrase or PIN, nor a device's identifiers. Fields are named as in a report (unit, inspected, asset_number);
+`context`, `campaign` and `key` are files, `also` names what is saved beside it, `target` is the key of what was
+inspected.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from checker.app.filled import filled, of_target, remember
+from checker.app.particulars import filled, of_target, remember
 
 _WORDS = {
     "unit": "某某局",

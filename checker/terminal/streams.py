@@ -22,30 +22,30 @@ _NOT_SHOWN = Text(
 )
 
 
-class Screen:
+class Streams:
     """What was lost of standard output."""
 
     def __init__(self) -> None:
         self.error: OSError | None = None
 
     def exit(self, status: int, language: Language) -> int:
-        """The exit status, with what became of the screen: 130 where its reader left, 70 where it could not be
+        """The exit status, with what became of the streams: 130 where its reader left, 70 where it could not be
         written, and a sentence then. A fault that is known already stays."""
         if self.error is None or status == Exit.FAULT:
             return status
         if reader_gone(self.error):  # whoever read our words has read enough: `mijian audit | head`
             return Exit.STOPPED
         why = Text.name(self.error.strerror or type(self.error).__name__)
-        print(_NOT_SHOWN.filled(why=why).to(language), file=sys.stderr)
+        sys.stderr.write(f"{_NOT_SHOWN.filled(why=why).to(language)}\n")
         return Exit.FAULT
 
 
 class _Kept:
     """A stream whose errors end nothing. What `instead` is given for, is shown there once this one is lost."""
 
-    def __init__(self, stream: TextIO, screen: Screen | None = None, instead: TextIO | None = None) -> None:
+    def __init__(self, stream: TextIO, streams: Streams | None = None, instead: TextIO | None = None) -> None:
         self._stream = stream
-        self._screen = screen
+        self._streams = streams
         self._instead = instead
         self._lost = False
         self._held = ""  # handed to the stream, and not known to have arrived
@@ -84,8 +84,8 @@ class _Kept:
         _silence(self._stream)
         if reader_gone(error):
             self._instead = None
-        if self._screen is not None:
-            self._screen.error = error
+        if self._streams is not None:
+            self._streams.error = error
         self._show_instead(self._held)
 
     def _show_instead(self, text: str) -> None:
@@ -94,23 +94,23 @@ class _Kept:
 
 
 @contextmanager
-def kept() -> Iterator[Screen]:
+def kept() -> Iterator[Streams]:
     """Put both streams under guard, and back again."""
     before = sys.stdout, sys.stderr
     for stream in before:
         # A console of another code page must not end an audit because of one sign that it cannot show.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    screen = Screen()
+    streams = Streams()
     out, errors = before
     if errors is not None:
         sys.stderr = cast(TextIO, _Kept(errors))
     if out is not None:
-        sys.stdout = cast(TextIO, _Kept(out, screen, sys.stderr))
+        sys.stdout = cast(TextIO, _Kept(out, streams, sys.stderr))
     elif errors is not None:  # closed by whoever started us: what was found is said all the same
         sys.stdout = sys.stderr
     try:
-        yield screen
+        yield streams
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
                 stream.flush()

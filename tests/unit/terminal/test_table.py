@@ -17,7 +17,7 @@ from checker.model.inspection import Inspection
 from checker.model.severity import Severity
 from checker.model.target import Platform, Profile, Target
 from checker.model.text import Language, Text
-from checker.report.terminal import show, wrapped
+from checker.terminal.table import show, wrapped
 from tests.worlds.coverage import NAMED, PARTLY
 
 
