@@ -236,9 +236,11 @@ def _documents(app: QApplication, look: Look, language: Language, percent: int) 
     _wait(app, lambda: not page.detail.picture.pixmap().isNull())
     page._where.say(page._where.text().replace(str(made), "E:"))
     page.detail._place.say(page.detail._place.text().replace(str(made), "E:"))
-    window.resize(1000, 1900)
+    window.resize(1000, 2180)  # all of it in one picture
     settled = time.monotonic() + 0.5
     _wait(app, lambda: time.monotonic() > settled)
+    page.verticalScrollBar().setValue(0)
+    _wait(app, lambda: True)
     return window
 
 
