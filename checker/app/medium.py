@@ -53,7 +53,7 @@ __all__ = [
     "content",
     "encoded",
     "kinds",
-    "listed_types",
+    "looked_for",
     "no_finds",
     "not_checked",
     "standing",
@@ -202,6 +202,12 @@ def content(contained: Contained, most: int | None = None) -> tuple[Text, ...]:
     if contained.unread or contained.review or not contained.listed:
         lines.append(_OPEN.filled(unread=contained.unread, review=contained.review))
     return tuple(lines)
+
+
+def looked_for(residue: Residue) -> Text | None:
+    """The kinds of files that were looked for, where the whole medium was and something is there."""
+    looked = not residue.mode.samples and residue.mode is not Mode.VERIFY
+    return listed_types() if looked and residue.verdict is Verdict.STRUCTURED else None
 
 
 class Standing(Enum):

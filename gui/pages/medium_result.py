@@ -43,7 +43,7 @@ class MediumResult(QWidget):
         self._tone = Tone.QUIET
         self._verdict = Label(role="title")
         self.map, self.finds = MediumMap(), Grid(COLUMNS)
-        self._bins, self._empty = Label(), Label(role="quiet")
+        self._bins, self._empty, self._kinds = Label(), Label(role="quiet"), Label(role="quiet")
         self._sheet = Sheet(self.finds)
         self._traces, self._unseen, self._steps = Label(), Label(), Label()
         box = QVBoxLayout(self)
@@ -51,7 +51,7 @@ class MediumResult(QWidget):
         box.setSpacing(12)
         self._verdict_card = self._card(None, self._verdict)
         self._map_card = self._card(_MAP, self.map)
-        self._found_card = self._card(_FOUND, self._sheet, self._empty, self._bins)
+        self._found_card = self._card(_FOUND, self._sheet, self._empty, self._bins, self._kinds)
         self._content = Label()
         self._content_card = self._card(_MARKS, self._content)
         self._traces_card = self._card(_TRACED, self._traces)
@@ -118,6 +118,10 @@ class MediumResult(QWidget):
         self._empty.setVisible(not residue.finds)
         self._phrases.put(self._bins.say, _BIN.filled(count=residue.in_bin), "bins")
         self._bins.setVisible(residue.in_bin > 0)
+        looked_for = medium.looked_for(residue)
+        self._kinds.setVisible(looked_for is not None)
+        if looked_for is not None:
+            self._phrases.put(self._kinds.say, looked_for, "kinds")
         traces = tuple(medium.TRACES[kind] for kind in dict.fromkeys(trace.kind for trace in residue.traces))
         self._phrases.put(self._traces.say, _dotted(traces), "traces")
         self._parts(map_alone=False)
