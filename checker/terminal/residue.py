@@ -24,7 +24,7 @@ _EXITS = {
     Standing.SOMETHING: Exit.TO_FIX,
     Standing.UNTOLD: Exit.INCOMPLETE,
 }
-_NO_MEDIA = Text("没有列出任何存储介质。", "No media are listed.")
+_NO_MEDIA = Text("未检测到存储介质。", "No storage medium was detected.")
 _MOUNTED = Text(
     "注意：这个介质正在使用（{where}），内容可能随时变化；请先弹出再查。",
     "Note: this medium is in use ({where}) and may change meanwhile; eject it first.",

@@ -27,7 +27,7 @@ _HINT = Text(
     "never written to, no content kept. That is not a hardware write blocker.",
 )
 _WHICH = Text("介质", "Medium")
-_NONE = Text("没有列出任何介质", "No medium is listed")
+_NONE = Text("未检测到存储介质", "No storage medium detected")
 _IMAGE, _AGAIN = Text("镜像文件…（Ctrl+O）", "Image file… (Ctrl+O)"), Text("重新列出", "List again")
 _FULL = Text("全面检查", "Full check")
 _QUICK = Text("随机抽查", "Random sample")
