@@ -25,7 +25,7 @@ from PySide6.QtGui import QColor, QPalette  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from checker.app.documents import Documents  # noqa: E402
-from checker.app.medium import ScanProgress  # noqa: E402
+from checker.app.medium import Scanned, ScanProgress  # noqa: E402
 from checker.app.workspace import Workspace  # noqa: E402
 from checker.machine.attached import Attached  # noqa: E402
 from checker.model.finding import State as Stand  # noqa: E402
@@ -145,7 +145,7 @@ def _questions(app: QApplication, look: Look, language: Language, percent: int) 
 
 def _medium(app: QApplication, look: Look, language: Language, percent: int) -> Window:
     window = _media(app, look, language, percent)
-    window.journey.medium.page.end(_left_on_a_stick(), resumed=False)
+    window.journey.medium.page.end(Scanned(_left_on_a_stick()))
     _wait(app, lambda: True)
     return window
 
