@@ -57,9 +57,9 @@ def deleted_remains(glance: MediumGlance) -> Verdict:
             "介质上有 {count:,} 个已删除的文件可能恢复。",
             "{count:,} {count:file that was|files that were} deleted from this medium may come back.",
         )
-        count = f"{glance.deleted:,}"
         return Fail(
-            seen.filled(count=glance.deleted), (_DELETED.filled(count=count), *((busy,) if glance.busy else ()), *live)
+            seen.filled(count=glance.deleted),
+            (_DELETED.filled(count=f"{glance.deleted:,}"), *((busy,) if glance.busy else ()), *live),
         )
     if glance.busy and not glance.random:
         seen = Text(
