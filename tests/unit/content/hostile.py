@@ -94,7 +94,10 @@ def related(lists: int, number: int) -> bytes:
     """A document with so many lists of so many relationships each."""
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
     one = f'<Relationship Id="r%d" Type="{kind}" Target="http://a.cn/%d-%d" TargetMode="External"/>'
-    parts = {"[Content_Types].xml": _TYPES, "word/document.xml": "<w:document><w:p/></w:document>"}
+    parts = {
+        "[Content_Types].xml": _TYPES,
+        "word/document.xml": "<w:document><w:p><w:r><w:t>a</w:t></w:r></w:p></w:document>",
+    }
     for place in range(lists):
         told = "".join(one % (each, place, each) for each in range(number))
         parts[f"word/_rels/header{place}.xml.rels"] = f"<Relationships>{told}</Relationships>"
