@@ -51,8 +51,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import checker
-from checker.commands import arguments, logs, screen
-from checker.commands.exits import Exit
+from checker.terminal import arguments, logs, streams
+from checker.terminal.exits import Exit
 from checker.model.target import Profile
 from checker.model.text import Language, Text
 
@@ -68,7 +68,7 @@ _CRASHED = Text(
 
 def main(argv: list[str] | None = None, *, leave: bool = False) -> int:
     """Run one command; the return value is the exit status. `leave` the folder in which the caller stands first."""
-    with screen.kept() as shown:
+    with streams.kept() as shown:
         options = _parser().parse_args(argv)
         if leave:
             isolation.settle(options)
@@ -95,16 +95,16 @@ def _run(options: argparse.Namespace, language: Language, recent: logs.Recent) -
         case None:
             return _window(options, language, recent)
         case "audit":
-            from checker.commands import audit
+            from checker.terminal import audit
 
             return audit.run(catalog(), options, language)
         case "checks":
-            from checker.commands import checks
+            from checker.terminal import checks
             from checker.knowledge.rulebook import rulebook
 
             return checks.run(catalog(), rulebook(), options, language)
         case "report":
-            from checker.commands import report
+            from checker.terminal import report
 
             return report.run(catalog(), options, language)
         case name:
@@ -116,9 +116,11 @@ def catalog() -> Catalog:
     import checker.probes
     import checks
     from checker.engine.catalog import Catalog
+    from checker.knowledge.local import local_files
     from checker.knowledge.rulebook import rulebook
 
-    return Catalog().add(checker.probes).add(checks).add_local(checks, rulebook().rules)
+    found = Catalog().add(checker.probes).add(checks).add_local(checks, rulebook().rules)
+    return found.add_data(local_files())
 
 
 def _window(options: argparse.Namespace, language: Language, recent: logs.Recent) -> int:
@@ -127,17 +129,17 @@ def _window(options: argparse.Namespace, language: Language, recent: logs.Recent
     if refused := display.refusal(Path(_ROOT) / "packaging" / "system-packages.txt"):
         sys.stderr.write(f"{refused.zh}\n{refused.en}\n")  # in both: whoever set it up may read either
         return Exit.UNAVAILABLE
-    screen.start_no_bus()
+    display.start_no_bus()
 
-    from checker.commands.computer import ComputerDesk
+    from checker.app.program import Program
     from gui.app import run
 
-    return run(ComputerDesk(catalog, options, recent), language)
+    return run(Program(catalog, arguments.request(options), recent.text, options.language), language)
 
 
 def _module(name: str) -> ModuleType:
     """A command's module: ``options(parser)`` adds its arguments, ``run(options, language)`` gives the exit status."""
-    return import_module(f"checker.commands.{name}")
+    return import_module(f"checker.terminal.{name}")
 
 
 # Commands that bring their own arguments.
@@ -191,9 +193,18 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     audit = commands.add_parser("audit", parents=[common], help="检查一个对象 / audit one target")
     _session_options(audit)
-    audit.add_argument("--profile", choices=[profile.value for profile in Profile])
-    # Left out: daily; a medium, which nobody looks at daily, is looked at in full.
-    audit.add_argument("--target", type=arguments.target, default="pc", metavar="pc|phone[:SERIAL]|medium:PATH")
+    audit.add_argument(
+        "--profile",
+        choices=[profile.value for profile in Profile],
+        help="日常、季度、出行、报废；不写：电脑和手机日常，介质季度 / left out: daily, of a medium quarterly",
+    )
+    audit.add_argument(
+        "--target",
+        type=arguments.target,
+        default="pc",
+        metavar="pc|phone[:SERIAL]|medium:PATH",
+        help="检查什么：这台电脑、手机、介质 / what to audit: this computer, a phone, a medium",
+    )
     audit.add_argument(
         "--deleted-content",
         action="store_true",

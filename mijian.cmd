@@ -26,7 +26,7 @@ set "PYTHON=%ROOT%%ENVIRONMENT%\Scripts\python.exe"
 
 if /i "%~1"=="test" (
   cd /d "%ROOT%"
-  "%PYTHON%" -m pytest -n 2 -m "not wine and not frozen"
+  "%PYTHON%" -m pytest -n 2 --dist worksteal -m "not wine and not frozen"
 ) else (
   rem Where the caller stands: paths on the command line are the caller's, not the clone's.
   "%PYTHON%" -I "%ROOT%main.py" %*

@@ -19,10 +19,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.measure import load, row
-from checker.report.codes import Code
-from checker.report.make import make
-from checker.report.trust import read_trust
-from checker.report.verify import Measure, together, verify_bytes, verify_file
+from checker.report.keys.trust import read_trust
+from checker.report.sign.make import make
+from checker.report.verify.codes import Code
+from checker.report.verify.report import verify_bytes, verify_file
+from checker.report.verify.series import together
+from checker.report.verify.verified import Measure
 from tests.unit.report import pki, sample, world
 
 _MEASURE: Measure | None = None

@@ -19,13 +19,13 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.measure import load, row
-from checker.commands.intake import Intake, kept
-from checker.report.collect import collect, pieces
+from checker.app.intake import Intake, kept
 from checker.report.envelope import pae, seal
 from checker.report.keys.signer import fingerprint
 from checker.report.payload import Report, SignerRef, decode, identity
-from checker.report.verify import Measure
-from checker.store.rollup import Book, default_url
+from checker.report.verify.collect import collect, pieces
+from checker.report.verify.verified import Measure
+from checker.store.rollup.database import RollupDatabase, default_url
 
 REPORTS = 10_000
 MACHINES = 3_400
@@ -68,7 +68,7 @@ def _one_core(reports: Path, measure: Measure) -> None:
 
 def _import(kind: str, url: str, reports: Path, measure: Measure) -> None:
     today = datetime.now(UTC).date()
-    with Book.open(url) as book:
+    with RollupDatabase.open(url) as book:
         for what in ("import", "again (all known)"):
             begun, spent = time.monotonic(), _spent()
             new = sum(line.outcome == "new" for line in Intake([reports], measure, book))
@@ -81,7 +81,7 @@ def _import(kind: str, url: str, reports: Path, measure: Measure) -> None:
             print(row(f"{kind}: {name}", values, "s"))
 
 
-def _ask(book: Book, today: date, times: dict[str, list[float]]) -> None:
+def _ask(book: RollupDatabase, today: date, times: dict[str, list[float]]) -> None:
     whole = time.monotonic()
     period = book.periods()[0]
     view = book.overview(period, today)

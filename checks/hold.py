@@ -86,7 +86,7 @@ def on_classified_computer(first: Text) -> dict[Platform, Remedy]:
 
 _CLOSED = Text(
     "{said}另有 {number} 个早先由保密员按误报关闭。",
-    "{said} {number} more were closed as false alarms by the officer before.",
+    "{said} {number} {number:more was closed as a false alarm|more were closed as false alarms} by the officer before.",
 )
 
 

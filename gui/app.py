@@ -8,22 +8,22 @@ from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
 
+from checker.app.program import Program
 from checker.model.text import Language
 from gui.look import Look
-from gui.session import Session
 from gui.window import Window
 from gui.work.worker import Mishap
 
 log = logging.getLogger(__name__)
 
 
-def run(session: Session, language: Language = Language.ZH) -> int:
+def run(program: Program, language: Language = Language.ZH) -> int:
     """Show the window until it is closed; the return value is the exit status."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["mijian"])
     app.setApplicationName("mijian")
-    window = Window(session, Look(app), language)
+    window = Window(program, Look(app), language)
     _catch(window)
     window.show()
     return app.exec()

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from checker.app.program import Program
 from checker.model.text import Language, Text
-from gui.journey import Journey, Page
+from gui.controllers.main import MainController, Page
 from gui.look import SIZES, Look
-from gui.session import Session
 from gui.widgets.announce import announce
 from gui.widgets.labels import Button, Label
 from gui.widgets.phrases import Phrases
@@ -45,14 +45,14 @@ class Window(QMainWindow):
 
     painted = Signal()
 
-    def __init__(self, session: Session, look: Look, language: Language = Language.ZH) -> None:
+    def __init__(self, program: Program, look: Look, language: Language = Language.ZH) -> None:
         super().__init__()
-        self._session, self._look = session, look
+        self._program, self._look = program, look
         self._was_painted = False
         self._translator: QTranslator | None = None
         self._phrases = Phrases()
         self._worker = Worker()
-        self.journey = Journey(session, self._worker, self._choose_file, lambda: self)
+        self.journey = MainController(program, self._worker, self._choose_file, lambda: self)
         self.journey.arrived.connect(self._show_page)
         self.journey.said.connect(self._say)
         self.journey.leaving.connect(self.close)
@@ -73,22 +73,22 @@ class Window(QMainWindow):
         self._remembered(language)
         # What takes time to load waits for the first picture: both would share one lock.
         self.painted.connect(self.journey.home)
-        self.painted.connect(self.journey.phoning.watch)
+        self.painted.connect(self.journey.phone.watch)
 
     @property
     def language(self) -> Language:
         return self._phrases.language
 
-    def speak(self, language: Language) -> None:
+    def retranslate(self, language: Language) -> None:
         """Change the language of everything that is shown, now."""
         self._translate(language)
-        self._phrases.speak(language)
+        self._phrases.retranslate(language)
         self._tongues[language].setChecked(True)
         for page in self.journey.pages:
-            page.speak(language)
-        self.journey.filing.speak(language)
-        self.journey.media.speak(language)
-        self.journey.searching.speak(language)
+            page.retranslate(language)
+        self.journey.reports.retranslate(language)
+        self.journey.medium.retranslate(language)
+        self.journey.documents.retranslate(language)
 
     def tongue(self, language: Language) -> Button:
         """The button of a language."""
@@ -97,7 +97,7 @@ class Window(QMainWindow):
     def resize_text(self, percent: int) -> None:
         self._look.resize(percent)
         self.text_size.setCurrentIndex(SIZES.index(self._look.percent))
-        self._session.prefer("text_size", str(self._look.percent))
+        self._program.preferences.set("text_size", str(self._look.percent))
 
     def changeEvent(self, event: QEvent) -> None:
         # The system went dark, or to high contrast: the sheet is made from the palette.
@@ -123,7 +123,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # What was found is kept as it comes; nothing is asked and nothing is lost.
-        self.journey.phoning.close()
+        self.journey.phone.close()
         self._worker.close()
         super().closeEvent(event)
 
@@ -178,15 +178,15 @@ class Window(QMainWindow):
 
     def _remembered(self, language: Language) -> None:
         """The choices made last time; the system's language where there are none."""
-        spoken = self._session.preference("language")
-        self.speak(Language(spoken) if spoken in list(Language) else language)
-        size = self._session.preference("text_size") or ""
+        spoken = self._program.preferences.get("language")
+        self.retranslate(Language(spoken) if spoken in list(Language) else language)
+        size = self._program.preferences.get("text_size") or ""
         self._look.resize(int(size) if size.isascii() and size.isdecimal() else SIZES[0])
         self.text_size.setCurrentIndex(SIZES.index(self._look.percent))
 
     def _chosen(self, language: Language) -> None:
-        self.speak(language)
-        self._session.prefer("language", language.value)
+        self.retranslate(language)
+        self._program.preferences.set("language", language.value)
 
     def _translate(self, language: Language) -> None:
         """Qt's own words (file dialog, edit menus): Chinese comes with Qt, English is built in."""

@@ -35,7 +35,7 @@ ROOT = Path(__file__).resolve().parents[1]
 WINDOWS = os.name == "nt"
 RUNTIME = "runtime"  # the other locks hold every line of this one
 STAMP = ".complete"
-UNAVAILABLE, STOPPED = 69, 130  # as in checker.commands.exits
+UNAVAILABLE, STOPPED = 69, 130  # as in checker.terminal.exits
 _BUSY = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 _PLACE = "运行环境没有建成：{zh} / The environment could not be made: {en}"
 

@@ -9,10 +9,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from checker.commands import checks, phones  # noqa: E402  the clone is not installed
+from checker.app import catalogue, phones  # noqa: E402  the clone is not installed
 from checker.content import result as documents  # noqa: E402
-from checker.report import campaign, payload, result, verification  # noqa: E402
-from checker.report.ledger import ledger  # noqa: E402
+from checker.report import payload, result  # noqa: E402
+from checker.report.ledger import campaign, ledger  # noqa: E402
+from checker.report.verify import verification  # noqa: E402
 from checker.residue import result as residue  # noqa: E402
 
 
@@ -20,7 +21,7 @@ def main() -> None:
     for name, schema in (
         ("inspection-2", result.schema()),
         ("campaign-1", campaign.schema()),
-        ("checks-1", checks.schema()),
+        ("checks-1", catalogue.schema()),
         ("documents-2", documents.schema()),
         ("ledger-1", ledger.schema()),
         ("phones-1", phones.schema()),

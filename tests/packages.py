@@ -12,12 +12,26 @@ import pytest
 LIST = Path(__file__).parents[1] / "packaging" / "system-packages.txt"
 
 
-def needs(package: str) -> pytest.MarkDecorator:
-    """Skips a test on Linux where the library or program that shows the package is not there."""
+def missing(*packages: str) -> str:
+    """What to install, where the sign of a package is not there; empty where all are, and where the list has none."""
     lines = [line.split() for line in LIST.read_text("utf-8").splitlines() if not line.startswith("#")]
-    sign = next(shown for _, shown, name in lines if name == package)
-    missing = sys.platform == "linux" and not (_loads(sign) if ".so." in sign else shutil.which(sign))
-    return pytest.mark.skipif(missing, reason=f"{package} is not installed: sudo apt-get install {package}")
+    signs = {name: shown for _, shown, name in lines}
+    lacking = " ".join(name for name in packages if not _there(signs[name]))
+    return f"{lacking} is not installed: sudo apt-get install {lacking}" if lacking else ""
+
+
+def needs(*packages: str) -> pytest.MarkDecorator:
+    """Skips a test on Linux where what shows one of the packages is not there."""
+    reason = missing(*packages) if sys.platform == "linux" else ""
+    return pytest.mark.skipif(bool(reason), reason=reason)
+
+
+def _there(sign: str) -> bool:
+    if sign.startswith("/"):
+        return Path(sign).exists()
+    if ".so." in sign:
+        return _loads(sign)
+    return sign == "-" or shutil.which(sign) is not None
 
 
 def _loads(library: str) -> bool:

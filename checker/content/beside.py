@@ -36,6 +36,7 @@ _BEHIND = re.compile(rf"^[ ]*(?:[\u4e00-\u9fff]{{1,16}}[ ]*{_DOCNO}|第[ ]*\d{{1
 _FORMS = re.compile(
     "格式|形式|标注|标志|标识|示例|例如|举例|如下|样式|式样|写法|正确|错误|规范|练习|选择|判断|（ *）|\\( *\\)"
 )
+_CLOSED = re.compile(r"\s*(?:[,;)\]}+.:]|$)")
 _LEVEL = re.compile(r"^[^\u4e00-\u9fff\n]{0,6}([绝机秘])[ ]*密级?(?:[ ]*[★☆*:：]|[ ]*[^\u4e00-\u9fff]{0,6}$)")
 
 
@@ -110,6 +111,17 @@ def listed(text: str, match: re.Match[str]) -> bool:
     if markings().named.search(above) is not None:
         return False
     return above.endswith((":", "：", ")", "）", "?", "？")) and _FORMS.search(above) is not None
+
+
+def in_a_program(text: str, match: re.Match[str]) -> bool:
+    """Whether it stands between the quotes of a program's line; a table's cells are judged without theirs, too."""
+    begin = text.rfind("\n", max(0, match.start() - _LINE), match.start()) + 1
+    before, after = text[begin : match.start()], text[match.end() : match.end() + _LINE].partition("\n")[0]
+    for quote in ("'", '"'):
+        closed = _CLOSED.match(after.partition(quote)[2]) if quote in after else None
+        if before.count(quote) % 2 and closed is not None:
+            return True
+    return False
 
 
 # A level and its star a sign or two a line, and behind them a term likewise.

@@ -29,9 +29,10 @@ from checker.content.names import is_paper
 from checker.content.source import Item
 from checker.facts.content.document import Personal, Picture, Read, Seen
 from checker.facts.content.marking import Bucket, Marking
+from checker.knowledge import table
 from checker.machine import keeping
 
-ENGINE = 8  # raised whenever the same file may come to another result
+ENGINE = 9  # raised whenever the same file may come to another result
 _BLOCK = 4 << 10  # bytes of a sample: of the beginning, the end and a place between that only this cache knows
 _OTHERS = 0o022  # may write: the group, everybody
 _ROWS_A_COMMIT = 200
@@ -199,8 +200,8 @@ def _clean(seen: Seen) -> bool:
 @cache
 def _tables() -> str:
     digest = hashlib.sha256()
-    for name in ("markings.toml", "documents.toml"):
-        digest.update((resources.files("checker.knowledge") / name).read_bytes())
+    for name in ("markings", "documents", "bank_cards"):
+        digest.update(table.content(name))
     for name in ("gate.onnx", "judge.onnx", "expert.onnx"):
         network = resources.files("checker.content.pictures") / name
         digest.update(network.read_bytes() if network.is_file() else b"")
@@ -210,10 +211,12 @@ def _tables() -> str:
 def trusted(path: Path) -> bool:
     """Whether nobody but this user can have written a cache; one that is still to be made is nobody else's.
 
-    Never said on Windows, whose access lists are not read.
+    On Windows administrators may, too, as root may elsewhere: who is one can have changed this program.
     """
     if sys.platform == "win32":
-        return False
+        from checker.machine.windows.access import others_may_write
+
+        return not any(others_may_write(str(one)) for one in (path, path.parent) if os.path.lexists(one))
     try:
         status = [one.lstat() for one in (path, path.parent) if os.path.lexists(one)]
     except OSError:

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from checker.content import seven_bit
+
 HOLE = 512  # zero bytes in a row: no text has so many, a sector that was never written has
 _SAMPLE = 4096  # bytes by which an encoding is told
 _MARKS = (
@@ -113,9 +115,12 @@ def _read(content: bytes, encoding: str) -> Text:
         damaged = _HOLES.search(content) is not None
         content = content.replace(b"\0", b"")
     try:
-        return Text(_lines(content.decode("utf-8")), "utf-8", damaged)
+        text = content.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    else:
+        others = tuple(map(_lines, seven_bit.readings(content))) if text.isascii() else ()
+        return Text(_lines(text), "utf-8", damaged, others)
     if unit(encoding) > 1:
         return _in_wide(content, encoding)
     if encoding in ("", "gb18030") and _is_simplified(content):
@@ -134,7 +139,9 @@ def is_text(head: bytes) -> bool:
         return True
     solid = _HOLES.sub(b"", head).strip(b"\0") if b"\0" in head else head
     strange = len(solid) - len(solid.translate(None, _CONTROLS + b"\0"))
-    return strange * 50 <= len(solid) or bool(_wide(head))
+    if strange * 50 <= len(solid) or _wide(head):
+        return True
+    return strange * 8 <= len(solid) and any(word in head for name in (*_NARROW, "utf-8") for word in _words(name))
 
 
 def is_foreign(head: bytes) -> bool:

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 
 from checker.content import encodings, limits, opinion, signatures
-from checker.content.file import File
+from checker.content.file import File, Section
+from checker.content.pictures import behind
 from checker.content.readers import archives, iso, opc, opc_lists, streams
 from checker.content.readers.ole import Compound
 from checker.content.trouble import Trouble
@@ -20,24 +21,31 @@ _LOOK = 4096  # bytes
 _TAIL = 4096  # bytes in which a zip's directory ends
 _ENDS_OF_RAR = (b"\xc4\x3d\x7b\0\x40\x07\0", b"\x1d\x77\x56\x51\x03\x05\x04\0")  # of releases 4 and 5
 _END_OF_ZIP = b"PK\x05\x06"
+_EXACT, _PADDING = ("png", "gif", "pdf"), 64  # behind which no camera writes anything of its own; bytes that may be
 
 UNKNOWN = "unknown"  # what a paper's name is on, and nothing we know: encrypted by an office's own system, or spoilt
 HOLLOW = "hollow"  # the same, beginning with nothing but zeros: what a file becomes when a write was lost
 PICTURES = frozenset(("jpeg", "png", "gif", "tiff", "webp", "bmp", "heic", "avif", "ppm", "jp2"))
-ARCHIVES = frozenset(("zip", "7z", "tar", "iso", *streams.KINDS))
+ARCHIVES = frozenset(("zip", "7z", "tar", "iso", "ar", "cpio", "rpm", "ico", *streams.KINDS))
 _ARCHIVES_UNREAD = (
     *("rar", "cab", "lz4", "lzip", "lzo", "compress", "arj", "lzh", "ace", "zoo", "alz", "egg", "stuffit", "xar"),
-    *("cpio", "wim", "disk image", "backup", "udf"),
+    *("wim", "disk image", "backup", "udf"),
 )
 _DOCUMENTS_UNREAD = (
     *("ceb", "djvu", "xlsb", "xps", "postscript", "dwg", "vsd", "pub", "hwp", "chm", "onenote", "mobi", "iwork"),
-    *("wordperfect", "word2", "works", "powerpoint4", UNKNOWN),
+    *("wordperfect", "word2", "works", "powerpoint4", "hlp", "sqlite", "access", UNKNOWN),
 )
 _PICTURES_UNREAD = (
     *("psd", "jxl", "jxr", "wmf", "emf", "pict", "jbig2", "pcx", "xcf", "exr", "bpg", "sun raster", "sgi", "dicom"),
-    *("raw", "pnm"),
+    *("raw", "pnm", "tga"),
 )
 UNSUPPORTED = frozenset((*_ARCHIVES_UNREAD, *_DOCUMENTS_UNREAD, *_PICTURES_UNREAD))
+DOCUMENTS = frozenset(
+    (
+        *("docx", "xlsx", "pptx", "odt", "ods", "odp", "ofd", "doc", "xls", "ppt", "ole"),
+        *("rtf", "pdf", "html", "mht", "xml", "text"),
+    )
+)  # that `inspection` has a reader for
 MAIL = frozenset(("eml", "msg", "mbox", "tnef", "dbx", "pst"))
 
 _HTML = re.compile(
@@ -117,9 +125,24 @@ def _zip_at_the_end(file: File) -> bool:
     return at + 22 + comment <= len(tail) and begin >= 0 and file.part(begin, 4) in (b"PK\x01\x02", _END_OF_ZIP)
 
 
-def has_a_tail(file: File) -> bool:
-    """Whether an archive was hung on behind a picture, which viewers do not show."""
-    return _zip_at_the_end(file) or file.part(max(0, file.size - 8), 8).endswith(_ENDS_OF_RAR)
+def hung_on(file: File, kind: str) -> tuple[File, Kind] | None:
+    """What was hung on behind a picture or a PDF, which viewers do not show; None where nothing is known of it."""
+    at = behind.end(file, kind)
+    if at < file.size:
+        rest = Section(file, at)
+        head = rest.part(0, min(rest.size, _LOOK))
+        found = sniffed(rest) if head.strip(b"\0\r\n ") else Kind("other")
+        if found.format != "other":
+            return rest, found
+        if kind in _EXACT and len(head.strip(b"\0")) > _PADDING:
+            return rest, Kind(UNKNOWN)
+    if kind == "pdf":
+        return None  # an attachment of its own may stand near its end
+    if _zip_at_the_end(file):
+        return file, _zip(Zip(file))
+    if file.part(max(0, file.size - 8), 8).endswith(_ENDS_OF_RAR):
+        return file, Kind("rar")
+    return None
 
 
 def _second_look(file: File, head: bytes) -> Kind:
@@ -222,17 +245,15 @@ def is_hollow(file: File) -> bool:
 
 
 def readable(kind: Kind) -> Read:
-    """Whether this version reads a format: READ, or why not."""
-    if kind.format in PICTURES or kind.format in ARCHIVES:
+    """Whether this version reads a format: READ, or why not. One that nobody wrote a reader for is not read."""
+    if kind.format in PICTURES or kind.format in ARCHIVES or kind.format in DOCUMENTS:
         return Read.READ
     if kind.format in MAIL:
         return Read.EXCLUDED
-    if kind.format in UNSUPPORTED or kind.format in opinion.NAMES:
-        return Read.UNSUPPORTED
     if kind.format == HOLLOW:
         return Read.DAMAGED
     if kind.format == "encrypted":
         return Read.ENCRYPTED
     if kind.format == "empty":
         return Read.EMPTY
-    return Read.OTHER if kind.format == "other" else Read.READ
+    return Read.OTHER if kind.format == "other" else Read.UNSUPPORTED

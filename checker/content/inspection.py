@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -11,10 +12,20 @@ from typing import TYPE_CHECKING
 from checker.content import limits, markings, names, personal
 from checker.content.account import Account
 from checker.content.file import Bytes, File, Section, Stream, whole
-from checker.content.formats import ARCHIVES, HOLLOW, PICTURES, UNKNOWN, Kind, has_a_tail, is_hollow, readable, sniffed
+from checker.content.formats import (
+    ARCHIVES,
+    HOLLOW,
+    PICTURES,
+    UNKNOWN,
+    Kind,
+    hung_on,
+    is_hollow,
+    readable,
+    sniffed,
+)
 from checker.content.limits import Budget
 from checker.content.markings import Part
-from checker.content.readers import archives, iso, markup, mht, odf, ofd, ole, ooxml, plain, rtf, web
+from checker.content.readers import archives, icons, iso, markup, mht, odf, ofd, ole, ooxml, packages, plain, rtf, web
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
 from checker.content.zips import DIRECTORY
@@ -37,7 +48,7 @@ _BY_THEIR_PARTS: frozenset[str] = frozenset(  # formats whose readers account fo
 )
 _UNSEEN = (Zone.PROPERTY, Zone.HIDDEN)
 _SMALL_PICTURE, _MOST_PICTURES = 64 << 10, 256  # bytes; how many answers are kept
-_KNOWN_PICTURES: dict[bytes, tuple[Picture, Marking, Read]] = {}
+_KNOWN_PICTURES: dict[bytes, _Shown] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +109,7 @@ def _opened(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, de
         yield from _archive(file, kind, seen, order, budget, depth)
     elif kind.format in PICTURES:
         yield _with_digest(_pictured(file, kind, seen, order, budget), file)
+        yield from _behind(file, kind, seen, order, budget, depth)
     else:
         yield from _document(file, kind, seen, order, budget, depth)
 
@@ -134,6 +146,10 @@ def list_members(file: File, kind: Kind, name: str, reading: Reading) -> None:
         archives.sevens(file, reading)
     elif kind.format == "iso":
         iso.listed(file, reading)
+    elif kind.format in ("ar", "cpio", "rpm"):
+        packages.listed(file, kind.format, reading)
+    elif kind.format == "ico":
+        icons.listed(file, reading)
     elif kind.format == "tar" or archives.is_tar(file, kind.format):
         archives.tarred(file, kind.format, reading)
     else:
@@ -186,6 +202,8 @@ def _document(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, 
     inside = list(_within(reading, seen, order, budget, depth))
     yield _with_digest(_accounted(seen, account), file)
     yield from inside
+    if kind.format == "pdf":
+        yield from _behind(file, kind, seen, order, budget, depth)
 
 
 def _within(reading: Reading, seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
@@ -232,8 +250,10 @@ def _read(file: File, kind: Kind, reading: Reading) -> None:
             mht.read(file, reading)
         case "xml":
             markup.file(file, reading)
-        case _:
+        case "text":
             plain.text(file, reading)
+        case _:
+            raise Trouble(Read.UNSUPPORTED)
     if kind.format not in _BY_THEIR_PARTS:
         reading.account.looked(CONTENT)
 
@@ -284,14 +304,43 @@ def _pictured(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget) 
     from checker.content.pictures.cascade import Pages
 
     account = Account()
+    seen = replace(seen, marking=_written(file, kind.format, account))
     try:
         budget.step()
         picture, marking, read = _cascade().look(file, kind.format, Pages(account, take=budget.picture))
     except Trouble as trouble:
         return replace(seen, read=trouble.read)
-    if has_a_tail(file):
-        account.left(REST, Read.UNSUPPORTED)
+    marking = markings.stronger(seen.marking, marking)
     return _accounted(replace(seen, picture=picture, marking=marking, read=read), account)
+
+
+def _written(file: File, kind: str, account: Account) -> Marking:
+    """The marking that stands beside a picture's points: in what its camera or its keeper wrote into the file."""
+    from checker.content.pictures.remarks import remarks
+
+    reading = Reading(account)
+    with suppress(Trouble):  # its decoder tells
+        remarks(file, kind, reading)
+    return markings.judged(reading.parts)
+
+
+def _behind(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
+    """What was hung on behind a picture or a PDF is a member of its own."""
+    member = f"{seen.member} → {REST}" if seen.member else REST
+    inside = replace(seen, member=member, read=Read.READ, words=())
+    try:
+        found = hung_on(file, kind.format)
+    except Trouble as trouble:
+        yield replace(inside, format="", read=trouble.read)
+        return
+    if found is None:
+        return
+    rest, what = found
+    inside = replace(inside, format=what.format, size=rest.size, read=readable(what))
+    if depth >= limits.DEPTH:
+        yield replace(inside, read=Read.TOO_LARGE)
+        return
+    yield from _opened(rest, what, inside, order, budget, depth + 1)
 
 
 def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -> Seen:
@@ -299,24 +348,36 @@ def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -
     from checker.content.pictures.cascade import Pages
 
     best, marking, account = Picture(), seen.marking, reading.account
-    for inner in sorted(reading.pictures, key=lambda one: -one.size):
+    waiting = sorted(reading.pictures, key=lambda one: -one.size)
+    for inner in waiting:
         if not order.pictures:
             account.left(inner.name, Read.NOT_ASKED, Unit.PICTURES)
             continue
         try:
             budget.picture()
             limits.check_part(inner.size, inner.packed, limits.MEMBER)
-            picture, found, read = _looked_at(inner, Pages(account, inner.name, budget.picture))
+            shown = _looked_at(inner, Pages(account, inner.name, budget.picture), account)
         except Trouble as trouble:
             account.left(inner.name, trouble.read, Unit.PICTURES)
             continue
-        account.left(inner.name, read, Unit.PICTURES)
-        marking = markings.stronger(marking, found)
-        best = picture if picture.document > best.document else best
+        waiting += shown.inside
+        account.left(inner.name, shown.read, Unit.PICTURES)
+        marking = markings.stronger(marking, shown.marking)
+        best = shown.picture if shown.picture.document > best.document else best
     return replace(seen, marking=marking, picture=best)
 
 
-def _looked_at(inner: Inner, pages: Pages) -> tuple[Picture, Marking, Read]:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What became of a picture within a document. `inside`: an icon's pictures, each of which is looked at itself."""
+
+    picture: Picture
+    marking: Marking
+    read: Read
+    inside: tuple[Inner, ...] = ()
+
+
+def _looked_at(inner: Inner, pages: Pages, account: Account) -> _Shown:
     """As the cascade says. Small pictures of templates are the same in many files: logos, previews of an empty page.
 
     By their very bytes; a picture of several pages is looked at each time, since each of them is accounted for.
@@ -331,10 +392,17 @@ def _looked_at(inner: Inner, pages: Pages) -> tuple[Picture, Marking, Read]:
     if known is None:
         content = content or Bytes(inner.open())
         kind = sniffed(content).format
+        if kind == "ico":
+            return _Shown(Picture(), Marking(), Read.READ, tuple(icons.pictures(content, inner.name)))
         if kind not in PICTURES:
             raise Trouble(Read.UNSUPPORTED if content.size else Read.EMPTY)
-        known = _cascade().look(content, kind, pages)
-        if not small or pages.number > 1 or not pages.whole:
+        beside = Account()
+        written = _written(content, kind, beside)
+        for part in beside.settled:  # words of a picture that were too long: each file has to say so
+            account.left(f"{inner.name}: {part}", Read.TOO_LARGE)
+        picture, found, read = _cascade().look(content, kind, pages)
+        known = _Shown(picture, markings.stronger(written, found), read)
+        if not small or beside.settled or pages.number > 1 or not pages.whole:
             return known
         while len(_KNOWN_PICTURES) >= _MOST_PICTURES:
             del _KNOWN_PICTURES[next(iter(_KNOWN_PICTURES))]

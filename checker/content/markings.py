@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from checker.content.beside import Beside, beside, listed, upright
+from checker.content.beside import Beside, beside, in_a_program, listed, upright
 from checker.facts.content.marking import Bucket, Marking, Zone
 from checker.knowledge.markings import Mark, Markings, markings
 
@@ -39,7 +39,7 @@ _STRENGTH = (Bucket.NONE, Bucket.QUIET, Bucket.REVIEW, Bucket.INTERNAL, Bucket.M
 _FEATURED = (Zone.BODY, Zone.PICTURE)
 _NOTHING = Marking()
 _TELEGRAM = "电报"
-_SPACED = re.compile(r"(?m)^[\s【\[(（]*(?:[\u4e00-\u9fff★☆*][ \t]+){2,}[\u4e00-\u9fff]?.{0,4}$")
+_SPACED = re.compile(r"(?m)^[\s【\[(（]*(?:[\u4e00-\u9fff★☆*·•—,，][ \t]+){2,}[\u4e00-\u9fff]?.{0,4}$")
 _LONGEST = 40  # characters of a marking as evidence
 
 
@@ -230,7 +230,8 @@ def _near(text: str, begin: int) -> str:
 
 
 def _lined_weight(match: re.Match[str], text: str, weight: float) -> float:
-    return min(weight, markings().starred.listed) if match.groupdict().get("level") and listed(text, match) else weight
+    talk = match.groupdict().get("level") and (listed(text, match) or in_a_program(text, match))
+    return min(weight, markings().starred.listed) if talk else weight
 
 
 def _places(form: Mark, text: str, head: str, first: str, read: bool) -> Iterator[tuple[str, float]]:

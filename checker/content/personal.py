@@ -15,7 +15,7 @@ _CHECKS = "10X98765432"
 _SHORTEST_CARD = 15
 _IDENTITY_DIGITS = 18
 _MOST = 100_000
-_WIDE = re.compile("[０-９]")
+_WIDE = re.compile("[０-９]|(?<=[0-9])\u3000(?=[0-9])")
 _NARROWED = str.maketrans("０１２３４５６７８９Ｘｘ－　．＋（）", "0123456789Xx- .+()")
 # A run of digits as people write them: at most one sign between two. What stands before it is asked after its first
 # digit: looking behind oneself at every sign took twice to twenty times as long.
@@ -26,6 +26,7 @@ _FRACTION = re.compile(r"[0-9]{1,10}\.[0-9]{1,15}")
 _LONGEST_FRACTION = 17
 _RUN = re.compile(r"\d(?<!\d.)(?:[ \u00a0.–-]?\d){10,}(?:[ \u00a0.–-]?[Xx])?(?![A-Za-z\d])", re.DOTALL)
 _LETTER = re.compile(r"[0-9A-Za-z._]")
+_ADDRESS = re.compile(r"://\S{0,200}[/=?&#]$")  # a number in an address of the Web
 _IDENTITY = re.compile(r"(?=((?<![\d.])[1-9](?:[ \u00a0.–-]?\d){16}[ \u00a0.–-]?[\dXx](?!\d)))")
 _PHONE = re.compile(
     r"(?<![\d.])(?:(?:00)?86[ -]?)?(?:1[3-9]\d{9}|1[3-9]\d([ .–-])\d{4}\1\d{4}|1[3-9]\d{2}([ .–-])\d{4}\2\d{3}"
@@ -85,6 +86,8 @@ def _runs(text: str) -> Iterator[tuple[int, str]]:
     for run in _told_apart(text):
         before = text[max(0, run.start() - 2) : run.start()]
         if before and (_LETTER.match(before[-1]) or (before[-1] in "-–" and _LETTER.match(before[0]))):
+            continue
+        if before[-1:] in tuple("/=?&#") and _ADDRESS.search(text[max(0, run.start() - 220) : run.start()]):
             continue
         if text[run.end() : run.end() + 1] == "." and text[run.end() + 1 : run.end() + 2].isdigit():
             continue

@@ -9,6 +9,7 @@ import struct
 from functools import cache
 
 from checker.content.file import File
+from checker.content.readers import icons, packages
 
 _LOOK = 64 << 10  # bytes behind a program in which an archive begins; the script of a 7z one stands before it
 
@@ -37,6 +38,7 @@ _SIGNATURES = (
     (0, b"\x28\xb5\x2f\xfd", "zst"),
     (257, b"ustar", "tar"),
     # archives and images of disks
+    (0, b"\xed\xab\xee\xdb", "rpm"),
     (0, b"Rar!\x1a\x07", "rar"),
     (0, b"RE~^", "rar"),
     (0, b"MSCF\0\0\0\0", "cab"),
@@ -71,6 +73,10 @@ _SIGNATURES = (
     (0, b"\xc5\xd0\xd3\xc6", "postscript"),
     (0, b"AC10", "dwg"),
     (0, b"ITSF", "chm"),
+    (0, b"\x3f\x5f\x03\0", "hlp"),
+    (0, b"SQLite format 3\0", "sqlite"),
+    (4, b"Standard Jet DB", "access"),
+    (4, b"Standard ACE DB", "access"),
     (0, b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "onenote"),
     (60, b"BOOKMOBI", "mobi"),
     (60, b"TEXtREAd", "mobi"),
@@ -115,18 +121,11 @@ _SIGNATURES = (
     (0, b"IIU\0", "raw"),
     (0, b"FOVb", "raw"),
     (0, b"\0MRM", "raw"),
-    # programs, sound, films, fonts, databases: no papers
+    # programs, sound, films, fonts: no papers
     (0, b"\x7fELF", "other"),
     (0, b"\xca\xfe\xba\xbe", "other"),
     (0, b"\xcf\xfa\xed\xfe", "other"),
-    (0, b"!<arch>\n", "other"),
     (0, b"\0\x05\x16\x07\0\2\0\0", "other"),  # AppleDouble: what macOS keeps of a file beside it, as ._name
-    (0, b"\xed\xab\xee\xdb", "other"),
-    (0, b"SQLite format 3\0", "other"),
-    (4, b"Standard Jet DB", "other"),
-    (4, b"Standard ACE DB", "other"),
-    (0, b"ID3\x03", "other"),
-    (0, b"ID3\x04", "other"),
     (0, b"OggS\0", "other"),
     (0, b"fLaC\0", "other"),
     (0, b"\x1a\x45\xdf\xa3", "other"),
@@ -134,9 +133,9 @@ _SIGNATURES = (
     (0, b"OTTO\0", "other"),
     (0, b"wOFF\0", "other"),
     (0, b"wOF2\0", "other"),
-    (0, b"\0\0\x01\0", "other"),
 )
 _TRAILS = ((b"koly", "disk image"), (b"conectix", "disk image"))  # at the beginning of the last 512 bytes
+_TARGA = b"TRUEVISION-XFILE.\0"
 _BEHIND_PROGRAMS = (
     (b"PK\x03\x04", "zip"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
@@ -169,8 +168,14 @@ def told(head: bytes) -> str:
         return "pnm"
     if head[:4] == b"\x01\0\0\0" and head[40:44] == b" EMF":
         return "emf"
-    if head[:5] == b"07070" and len(head) > 110 and all(byte in b"0123456789abcdefABCDEF" for byte in head[:76]):
+    if packages.is_ar(head):
+        return "ar"
+    if packages.is_cpio(head):
         return "cpio"
+    if head[:4] in (b"ID3\x02", b"ID3\x03", b"ID3\x04") and _is_sound(head):
+        return "other"
+    if head[:3] == b"\0\0\x01" or head[:3] == b"\0\0\x02":
+        return "ico" if icons.is_icon(head) else ""
     return "lzma" if _is_lzma(head) else ""
 
 
@@ -184,7 +189,9 @@ def trailing(file: File) -> str:
     """The format that a file's last bytes name."""
     if file.size < 512:
         return ""
-    tail = file.part(file.size - 512, 8)
+    tail = file.part(file.size - 512, 512)
+    if tail.endswith(_TARGA):
+        return "tga"
     return next((name for sign, name in _TRAILS if tail.startswith(sign)), "")
 
 
@@ -215,6 +222,11 @@ def _compatible(head: bytes) -> str | None:
     size = min(int.from_bytes(head[:4], "big"), 256)
     brands = (head[at : at + 4] for at in range(16, size, 4))
     return next((_BRANDS[brand] for brand in brands if brand in _BRANDS), None)
+
+
+def _is_sound(head: bytes) -> bool:
+    """Whether a name of a piece of music follows the three letters, with its length in sevens of bits ([ID3v2] 3.1)."""
+    return len(head) > 10 and head[4] == 0 and not head[5] & 0x0F and max(head[6:10]) < 0x80 and b"\0" in head[10:128]
 
 
 def _is_lzma(head: bytes) -> bool:

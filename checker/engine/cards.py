@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from checker.engine.plan import question
 from checker.knowledge.rulebook import Rulebook
+from checker.model import hold
 from checker.model.check import Actor, AnyCheck, Remedy
 from checker.model.finding import Finding, State
 from checker.model.rule import Rule
@@ -15,16 +16,7 @@ from checker.model.severity import Severity
 from checker.model.target import Platform
 from checker.model.text import Text
 
-WAITING = Remedy(
-    Actor.OFFICER,
-    (
-        Text(
-            "这次检查发现了疑似标密、或还要人核对的文件，一切先保持原状：不清除、不删除、不格式化。报告保密工作机构，由其处理完后，再办这一项。",
-            "This inspection found a suspected marking, or one that somebody has still to look at. Everything stays as "
-            "it is: wipe, delete and format nothing. Report to the secrecy office; this item waits for its word.",
-        ),
-    ),
-)
+WAITING = Remedy(Actor.OFFICER, (hold.WAITING,))
 """In the place of steps that wipe or delete, while a suspected marking is open."""
 
 

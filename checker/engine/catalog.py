@@ -6,13 +6,15 @@ import hashlib
 import importlib
 import logging
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
 from checker.engine.contract import faults, import_fault, probe_faults
 from checker.engine.inspect import Probes
+from checker.knowledge.local import LocalFile
+from checker.knowledge.tables import faults as faults_of_data
 from checker.model.check import AnyCheck, Check
 from checker.model.fact import Fact
 from checker.model.inspection import CheckOrigin, Source
@@ -33,12 +35,14 @@ def modules(package: ModuleType) -> Iterator[str]:
 class Catalog:
     """Every check by its id, every probe by what it reads and where.
 
-    `refused` are the unit's own files that cannot run, by the id their check should have had, with what is wrong.
+    `refused` are the unit's own files that cannot be used, by the id their check should have had, with what is wrong.
+    `data`: its rules and tables, with where they came from.
     """
 
     checks: dict[str, AnyCheck] = field(default_factory=dict)
     probes: dict[tuple[type[Fact], Platform], AnyProbe] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
+    data: tuple[CheckOrigin, ...] = ()
 
     def add(self, package: ModuleType) -> Catalog:
         """Import every module under a package, and take what it defines; modules under ``local`` are for `add_local`.
@@ -69,6 +73,14 @@ class Catalog:
                 self.refused[check.id] = "; ".join(wrong)
         return self
 
+    def add_data(self, files: Iterable[LocalFile]) -> Catalog:
+        """Name a unit's own rules and tables, which `checker.knowledge` reads; what it cannot use is refused."""
+        files = tuple(files)
+        self.refused |= faults_of_data(files)
+        used = (file for file in files if file.id not in self.refused)
+        self.data = tuple(CheckOrigin(file.id, Source.LOCAL, file.sha256) for file in used)
+        return self
+
     def _take(self, module: ModuleType) -> None:
         for value in vars(module).values():
             if isinstance(value, Check):
@@ -77,8 +89,8 @@ class Catalog:
                 self._put_probe(value)
 
     def origins(self) -> tuple[CheckOrigin, ...]:
-        """Each check's place and the digest of the file it was loaded from, sorted by id."""
-        return tuple(_origin(check) for _, check in sorted(self.checks.items()))
+        """Each check's place and the digest of the file it was loaded from, sorted by id; then the unit's data."""
+        return (*(_origin(check) for _, check in sorted(self.checks.items())), *self.data)
 
     @property
     def readers(self) -> Probes:

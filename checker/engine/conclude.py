@@ -27,6 +27,7 @@ _HEADLINES = {
     Outcome.INCOMPLETE: Text("检查未完成 {count} 项", "Check not complete: {count} open"),
     Outcome.NOTHING_CHECKED: Text("没有一项能够检查", "Nothing could be checked"),
 }
+_STATED = Text("按本人填报符合（没有读取设备）", "In order by own statement (the device was not read)")
 _TO_ANSWER = Text("等待逐项回答：{count} 项", "Waiting for answers: {count}")
 
 
@@ -39,11 +40,14 @@ class Conclusion:
     by_state: dict[State, int]
     must_fix: int  # failed, critical or high
     attention: int  # failed, medium or low
+    stated: bool = False  # nothing was read: whatever is in order is so by what a person said
 
     @property
     def headline(self) -> Text:
         if self.outcome is Outcome.NOTHING_CHECKED and 0 < self.count == self.by_state[State.NEEDS_PERSON]:
             return _TO_ANSWER.filled(count=self.count)  # a sheet of questions: nothing went wrong
+        if self.outcome is Outcome.IN_ORDER and self.stated:
+            return _STATED
         return _HEADLINES[self.outcome].filled(count=self.count)
 
 
@@ -68,7 +72,9 @@ def conclude(findings: Iterable[Finding]) -> Conclusion:
     else:
         outcome, count = Outcome.IN_ORDER, 0
     by_state = {state: states[state] for state in State}
-    return Conclusion(outcome, count, by_state, must_fix, len(failed) - must_fix)
+    passed = [finding for finding in findings if finding.state is State.PASSED]
+    stated = bool(passed) and all(finding.answer is not None and finding.coverage is None for finding in passed)
+    return Conclusion(outcome, count, by_state, must_fix, len(failed) - must_fix, stated)
 
 
 def _leaves_unknown(finding: Finding) -> bool:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from checker.knowledge.phone_places import phone_places
 from checker.model.text import Text
+
+_ONLY = Text("看文件只看这里：{place}", "Files are looked at only here: {place}")
+_CLOSED = Text("{places}：不打开，也不列出", "{places}: neither opened nor listed")
+
+
+def _places() -> tuple[Text, ...]:
+    """Where the phone is looked into, from the table by which the commands themselves are made."""
+    return tuple(_ONLY.filled(place=group.label) for group in phone_places().group)
+
 
 READ = (
     Text(
@@ -20,17 +30,15 @@ READ = (
         "The names of saved Wi-Fi networks that have no password",
     ),
     Text(
-        "相册和文件夹里的照片、文件：在这台电脑上看有没有文件照片和密级标志，看完就丢，不保存",
-        "Photos and files of the albums and folders: this computer looks for photos of papers and for secrecy markings,"
-        " and keeps none of them",
+        "照片和文件里有没有文件照片和密级标志：在这台电脑上看，看完就丢，不保存",
+        "Whether photos and files show papers or secrecy markings: this computer looks, and keeps none of them",
     ),
+    *_places(),
 )
 NEVER = (
     Text("短信、通话记录、通讯录、邮件", "Text messages, call logs, contacts, mail"),
-    Text(
-        "微信、QQ 等的聊天内容：聊天缓存只数个数，不打开",
-        "Chats of WeChat, QQ and others: their caches are counted, never opened",
-    ),
+    Text("微信、QQ 等的聊天内容", "Chats of WeChat, QQ and others"),
+    _CLOSED.filled(places=phone_places().beside.label),
     Text("浏览记录、账号、密码、您去过哪里", "Browsing history, accounts, passwords, where you have been"),
 )
 PROMISE = Text(

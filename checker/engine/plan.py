@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
+from checker.knowledge.phone_sheet import phone_sheet
 from checker.model.check import Actor, AnyCheck, Check, Remedy
 from checker.model.finding import Finding, State
 from checker.model.policy import Policy
@@ -17,9 +18,13 @@ from checker.model.text import Text
 from checker.model.verdict import Ask, Verdict
 
 _BY_HAND = Text("由保密员按检查表人工检查这一条", "Have the secrecy officer check this one by hand, with the form")
-_REFUSED = Text("单位自编的检查不能运行：{wrong}", "The unit's own check cannot run: {wrong}")
+_REFUSED = Text("本单位自己的文件不能使用：{wrong}", "A file of the unit's own cannot be used: {wrong}")
 _REPAIR = Text("请编写人按 checks/README.md 修正", "Have its author correct it as checks/README.md says")
 _SO = Text("请对照核对：{title}。是这样吗？", "Please compare: {title}. Is that so?")
+_SO_THERE = Text(
+    "请对照核对：{title}（在手机上看：{path}）。是这样吗？",
+    "Please compare: {title} (on the phone: {path}). Is that so?",
+)
 _NOT_YET = Text("本版本还不能检查这一条", "This version cannot check this yet")
 
 
@@ -37,7 +42,7 @@ class Plan:
     """An inspection before it begins.
 
     checks     in the order they run
-    uncovered  binding rules that nothing covers yet and local checks that cannot run: could_not_check findings, so that
+    uncovered  binding rules that nothing covers yet and local files that cannot be used: could_not_check findings, so
                they cannot be taken for passed
     lessons    education cards, which are never counted
     """
@@ -57,7 +62,7 @@ def plan(
 ) -> Plan:
     """Choose what to run on a target. Checks come first, then the questions to a person.
 
-    `refused` are local checks that cannot run, by id, with what is wrong (`Catalog.refused`).
+    `refused` are local files that cannot be used, by id, with what is wrong (`Catalog.refused`).
     """
     binding = {rule.id: rule for rule in rules.values() if binds(rule, target, profile, policy)}
     chosen = [
@@ -113,17 +118,23 @@ def question(rule: Rule) -> AnyCheck:
     )
 
 
-def asked_instead(planned: Plan) -> Plan:
-    """The same inspection of something that cannot be read: a person compares with each check's wanted state."""
-    return replace(planned, checks=tuple(_asked(check) for check in planned.checks))
+def asked_instead(planned: Plan, system: str = "") -> Plan:
+    """The same inspection of something that cannot be read: a person compares with each check's wanted state.
+
+    `system`: whose words and menu paths the questions have (`checker.knowledge.phone_sheet`); "": the titles' alone.
+    """
+    return replace(planned, checks=tuple(_asked(check, system) for check in planned.checks))
 
 
-def _asked(check: AnyCheck) -> AnyCheck:
+def _asked(check: AnyCheck, system: str) -> AnyCheck:
     if not check.needs:
         return check  # a question already
+    own = phone_sheet().of(check.id)
+    wanted, path = own.question.get(system, check.title), own.path(system)
+    question = _SO.filled(title=wanted) if path is None else _SO_THERE.filled(title=wanted, path=path)
 
     def judge() -> Verdict:
-        return Ask(_SO.filled(title=check.title))
+        return Ask(question)
 
     # A new one: what the check reads is known from its judge, which is another now.
     return Check(

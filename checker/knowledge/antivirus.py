@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from checker.knowledge.names import LinuxPath
 from checker.knowledge.products import Product
 from checker.knowledge.table import table
 
@@ -13,7 +14,7 @@ from checker.knowledge.table import table
 class SignatureFiles:
     """Files whose newest modification time is the date of the signatures. `names`: with ``*`` and ``?``."""
 
-    folder: str
+    folder: LinuxPath
     names: tuple[str, ...] = ("*",)
 
 

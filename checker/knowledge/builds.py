@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import cache
+from typing import ClassVar
 
 from checker.knowledge.table import table
 from checker.model.text import Text
@@ -23,6 +24,8 @@ class Support:
 @dataclass(frozen=True, slots=True)
 class WindowsBuild:
     """One CurrentBuild. `revisions`: UBR (as text) -> the day it came out. The first fitting `support` holds."""
+
+    told_apart_by: ClassVar = ("build",)
 
     build: str
     name: Text
@@ -50,6 +53,8 @@ class WindowsBuild:
 @dataclass(frozen=True, slots=True)
 class LinuxRelease:
     """A release by ID and VERSION_ID of /etc/os-release; `version` with ``*`` and ``?``."""
+
+    told_apart_by: ClassVar = ("id", "version")
 
     id: str
     version: str

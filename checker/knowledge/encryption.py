@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from checker.knowledge.names import WindowsService
 from checker.knowledge.table import table
 from checker.model.text import Text
 
@@ -14,7 +15,7 @@ class EncryptionProduct:
     """`services`: names of its Windows services, with wildcards."""
 
     name: Text
-    services: tuple[str, ...]
+    services: tuple[WindowsService, ...]
 
 
 @dataclass(frozen=True, slots=True)

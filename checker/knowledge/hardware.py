@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-import msgspec
+from checker.knowledge.names import Small
+from checker.knowledge.table import table
 
 
 @dataclass(frozen=True, slots=True)
 class Hardware:
     version: str
-    placeholders: frozenset[str]
+    placeholders: frozenset[Small]
 
     def filled(self, text: str) -> str | None:
         """The text, or None where it is a placeholder."""
@@ -24,5 +23,4 @@ class Hardware:
 @cache
 def hardware() -> Hardware:
     """The table that came with the program."""
-    file = resources.files("checker.knowledge") / "hardware.toml"
-    return msgspec.convert(tomllib.loads(file.read_text("utf-8")), type=Hardware)
+    return table("hardware", Hardware)

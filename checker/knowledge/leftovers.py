@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
 
-import msgspec
+from checker.knowledge.names import Small
+from checker.knowledge.table import table
 
 
 @dataclass(frozen=True)
@@ -44,9 +43,9 @@ class Locks:
 @dataclass(frozen=True)
 class Leftovers:
     version: str
-    documents: tuple[str, ...]
-    pictures: tuple[str, ...]
-    archives: tuple[str, ...]
+    documents: tuple[Small, ...]
+    pictures: tuple[Small, ...]
+    archives: tuple[Small, ...]
     copies: tuple[SafetyCopies, ...]
     locks: Locks
 
@@ -62,5 +61,4 @@ class Leftovers:
 @cache
 def leftovers() -> Leftovers:
     """The table that came with the program."""
-    file = resources.files("checker.knowledge") / "leftovers.toml"
-    return msgspec.convert(tomllib.loads(file.read_text("utf-8")), type=Leftovers)
+    return table("leftovers", Leftovers)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from checker.knowledge.names import AndroidPackage
 from checker.knowledge.table import table
 from checker.model.text import Text
 
@@ -15,22 +16,21 @@ class PhoneApps:
     """Lists of package names; what each is for is said in the table. `names` are for people."""
 
     version: str
-    stores: frozenset[str]
-    makers: frozenset[str]
-    file_installers: frozenset[str]
-    cable_installers: frozenset[str]
-    security: tuple[str, ...]
-    root: frozenset[str]
-    cameras: frozenset[str]
-    cloud_keyboards: frozenset[str]
-    photo_clouds: tuple[str, ...]
-    scanners: tuple[str, ...]
-    sharing: tuple[str, ...]
-    finders: tuple[str, ...]
-    scan_folders: tuple[str, ...]
-    recording_folders: tuple[str, ...]
+    stores: frozenset[AndroidPackage]
+    makers: frozenset[AndroidPackage]
+    cloners: frozenset[AndroidPackage]
+    file_installers: frozenset[AndroidPackage]
+    cable_installers: frozenset[AndroidPackage]
+    security: tuple[AndroidPackage, ...]
+    root: frozenset[AndroidPackage]
+    cameras: frozenset[AndroidPackage]
+    cloud_keyboards: frozenset[AndroidPackage]
+    photo_clouds: tuple[AndroidPackage, ...]
+    scanners: tuple[AndroidPackage, ...]
+    sharing: tuple[AndroidPackage, ...]
+    finders: tuple[AndroidPackage, ...]
     sensitive_words: tuple[str, ...]
-    names: Mapping[str, Text]
+    names: Mapping[AndroidPackage, Text]
 
     def label(self, package: str) -> Text:
         """What people call an app, with its package name; the package name alone where nobody told."""

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import ClassVar
 
+from checker.knowledge.names import AndroidPackage
 from checker.knowledge.table import table
 from checker.model.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Guide:
+    told_apart_by: ClassVar = ("id", "since")
+
     id: str
-    package: str
+    package: AndroidPackage
     since: str
     path: Text
 

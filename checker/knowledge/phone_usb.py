@@ -6,19 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from checker.knowledge.names import UsbNumber
 from checker.knowledge.table import table
 
 
 @dataclass(frozen=True, slots=True)
 class PhonesOnly:
+    vendors: frozenset[UsbNumber]
+
+
+@dataclass(frozen=True, slots=True)
+class Cameras:
     vendors: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Apple:
-    vendor: str
-    first: str
-    last: str
+    vendor: UsbNumber
+    first: UsbNumber
+    last: UsbNumber
 
     def covers(self, vendor: int, product: int) -> bool:
         """Whether that is an iPhone or iPad."""
@@ -30,8 +36,9 @@ class PhoneUsb:
     """`makers` by vendor number, four small hexadecimal digits."""
 
     version: str
-    makers: Mapping[str, str]
+    makers: Mapping[UsbNumber, str]
     phones_only: PhonesOnly
+    cameras: Cameras
     apple: Apple
 
 

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from checker.knowledge.names import (
+    LinuxPackage,
+    LinuxPath,
+    LinuxProcess,
+    ProductId,
+    SystemdUnit,
+    WindowsProcess,
+    WindowsService,
+)
 from checker.model.target import Platform
 from checker.model.text import Text
 
@@ -23,16 +32,43 @@ class Signs:
     processes: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        for signs in (self.programs, self.services, self.processes):
+            folded = [sign.lower() for sign in signs]
+            for sign, low in zip(signs, folded, strict=True):
+                if folded.count(low) > 1:
+                    raise ValueError(f"{sign!r} stands there more than once, since case does not count")
+                if not low.strip("*?. "):
+                    raise ValueError(f"{sign!r} fits everything")
+
+
+@dataclass(frozen=True, slots=True)
+class WindowsSigns(Signs):
+    services: tuple[WindowsService, ...] = ()
+    processes: tuple[WindowsProcess, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinuxSigns(Signs):
+    programs: tuple[LinuxPackage, ...] = ()
+    services: tuple[SystemdUnit, ...] = ()
+    processes: tuple[LinuxProcess, ...] = ()
+    paths: tuple[LinuxPath, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Product:
     """One product. `bundled`: it comes with the system, so that being installed says nothing by itself."""
 
-    id: str
+    id: ProductId
     name: Text
-    windows: Signs = field(default_factory=Signs)
-    linux: Signs = field(default_factory=Signs)
+    windows: WindowsSigns = WindowsSigns()
+    linux: LinuxSigns = LinuxSigns()
     bundled: bool = False
+
+    def __post_init__(self) -> None:
+        if self.windows == WindowsSigns() and self.linux == LinuxSigns():
+            raise ValueError(f"{self.id} has no sign by which it could be found")
 
     def on(self, platform: Platform) -> Signs:
         return self.windows if platform is Platform.WINDOWS else self.linux

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, TypeVar
 
-import msgspec
-
+from checker.knowledge.local import RULES, LocalFile, local_files
+from checker.knowledge.strict import converted
 from checker.model.rule import Rule
+from checker.model.target import DeviceClass
 from checker.model.text import Text
 
-_KEYS = frozenset(field.name for field in fields(Rule)) | {"hold"}
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+_SOURCES = "sources.toml"
+_LOCAL = "local-"
+_DEVICES = ("all", *DeviceClass)
+_MAY_BE_EMPTY = ("anchors", "seed")  # a rule that no provision or clause says is the product's or the unit's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +49,36 @@ class Rulebook:
     held: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    version: str
+    hold: tuple[Text, ...]
+    provisions: Mapping[str, Provision]
+    seeds: Mapping[str, Text]
+
+
 @cache
 def rulebook() -> Rulebook:
-    """Read the cards that came with the program.
+    """The cards that came with the program, and the unit's own beside them.
+
+    A file of the unit's that cannot be used is left out: `tables.faults` says why.
 
     Raises:
-        ValueError: a card is malformed or an id occurs twice; the message names the file.
+        ValueError: a card of the program's is malformed or an id occurs twice; the message names the file.
     """
+    book = product_rulebook()
+    for file in local_files():
+        if file.kind == RULES:
+            try:
+                book = with_local(file, book)
+            except ValueError:
+                log.exception("%s is not used", file.id)
+    return book
+
+
+@cache
+def product_rulebook() -> Rulebook:
+    """The cards that came with the program, alone. Raises as `rulebook` does."""
     folder = resources.files("checker.knowledge") / "rules"
     return read(
         {
@@ -57,6 +89,41 @@ def rulebook() -> Rulebook:
     )
 
 
+def with_local(file: LocalFile, book: Rulebook) -> Rulebook:
+    """A rulebook with a unit's cards, whose ids begin with ``local-``. They may name provisions of the unit's own.
+
+    Raises:
+        ValueError: the file is malformed, or its cards are not of that kind; the message names it.
+    """
+    name, cards = f"{file.name}.toml", file.read()
+    more = cards.pop("provisions", None)
+    provisions = {} if more is None else _converted(name, more, dict[str, Provision], ())
+    if twice := provisions.keys() & book.provisions.keys():
+        raise ValueError(f"{name}: the provision {min(twice)} is there already")
+    whole = replace(book, provisions={**book.provisions, **provisions})
+    rules, held = dict(book.rules), set(book.held)
+    for rule, hold in _cards(name, cards, _hold_steps()):
+        if rule.id in rules:
+            raise ValueError(f"{name}: there is a rule called {rule.id} already")
+        _guard_local(name, rule, whole)
+        rules[rule.id] = rule
+        if hold:
+            held.add(rule.id)
+    if rules == book.rules:
+        raise ValueError(f"{name}: holds no rule")
+    return replace(whole, rules=rules, held=frozenset(held))
+
+
+def _guard_local(name: str, rule: Rule, book: Rulebook) -> None:
+    if not rule.id.startswith(_LOCAL):
+        raise ValueError(f"{name}: {rule.id}: the id of a unit's rule begins with {_LOCAL}")
+    if unknown := set(rule.seed) - book.seeds.keys():
+        raise ValueError(f"{name}: {rule.id}: there is no clause {min(unknown)} in the source book")
+    for anchor in rule.anchors:
+        if not any(anchor == key or anchor.startswith((f"{key}-", f"{key}(")) for key in book.provisions):
+            raise ValueError(f"{name}: {rule.id}: the anchor {anchor} leads to no provision")
+
+
 def read(files: Mapping[str, str]) -> Rulebook:
     """The rulebook in TOML texts by file name: sources.toml, and files of cards.
 
@@ -65,26 +132,27 @@ def read(files: Mapping[str, str]) -> Rulebook:
     """
     rules: dict[str, Rule] = {}
     held: set[str] = set()
-    sources = _table("sources.toml", files["sources.toml"])
+    sources = _sources(files["sources.toml"])
     for name, text in files.items():
-        if name == "sources.toml":
+        if name == _SOURCES:
             continue
-        for rule, hold in _cards(name, _table(name, text), sources.get("hold", [])):
+        for rule, hold in _cards(name, _table(name, text), sources.hold):
             if rule.id in rules:
                 raise ValueError(f"{name}: two rules called {rule.id}")
             rules[rule.id] = rule
             if hold:
                 held.add(rule.id)
-    try:
-        return Rulebook(
-            version=sources["version"],
-            rules=rules,
-            provisions=msgspec.convert(sources["provisions"], type=dict[str, Provision]),
-            seeds=msgspec.convert(sources["seeds"], type=dict[str, Text]),
-            held=frozenset(held),
-        )
-    except (msgspec.ValidationError, KeyError) as error:
-        raise ValueError(f"sources.toml: {error}") from error
+    return Rulebook(sources.version, rules, sources.provisions, sources.seeds, frozenset(held))
+
+
+def _sources(text: str) -> _Sources:
+    return _converted(_SOURCES, _table(_SOURCES, text), _Sources, ("hold", "provisions", "seeds"))
+
+
+@cache
+def _hold_steps() -> tuple[Text, ...]:
+    folder = resources.files("checker.knowledge") / "rules"
+    return _sources((folder / _SOURCES).read_text("utf-8")).hold
 
 
 def _table(name: str, text: str) -> dict[str, Any]:
@@ -94,14 +162,25 @@ def _table(name: str, text: str) -> dict[str, Any]:
         raise ValueError(f"{name}: {error}") from error
 
 
-def _cards(name: str, table: dict[str, Any], hold_steps: list[dict[str, str]]) -> Iterator[tuple[Rule, bool]]:
-    for number, card in enumerate(table.get("rule", ()), 1):
-        unknown = card.keys() - _KEYS  # a mistyped key would otherwise be lost without a word
-        if unknown:
-            raise ValueError(f"{name}: rule {number} has unknown keys: {', '.join(sorted(unknown))}")
-        hold = card.get("hold", False) is True
-        steps = [*(hold_steps if hold else ()), *card.get("steps", ())]
-        try:
-            yield msgspec.convert({**card, "steps": steps}, type=Rule), hold
-        except msgspec.ValidationError as error:
-            raise ValueError(f"{name}: rule {number}: {error}") from error
+def _cards(name: str, table: dict[str, Any], hold_steps: tuple[Text, ...]) -> Iterator[tuple[Rule, bool]]:
+    cards = table.get("rule", [])
+    if unknown := table.keys() - {"rule"}:
+        raise ValueError(f"{name}: has an unknown key {min(unknown)}")
+    if not isinstance(cards, list):
+        raise ValueError(f"{name}: a rule begins with [[rule]]")
+    for number, card in enumerate(cards, 1):
+        what, rest = f"{name}: rule {number}", dict(card)
+        hold = rest.pop("hold", False)
+        if not isinstance(hold, bool):
+            raise ValueError(f"{what}: hold is true or false")
+        rule = _converted(what, rest, Rule, _MAY_BE_EMPTY)
+        if rule.device not in _DEVICES:
+            raise ValueError(f"{what}: device is one of {', '.join(_DEVICES)}, not {rule.device}")
+        yield (replace(rule, steps=(*hold_steps, *rule.steps)) if hold else rule), hold
+
+
+def _converted(what: str, data: Any, kind: type[T], empty: tuple[str, ...]) -> T:
+    try:
+        return converted(data, kind, empty)
+    except ValueError as error:
+        raise ValueError(f"{what}: {error}") from error

@@ -1,24 +1,81 @@
-"""Read one of the tables that come with the program."""
+"""Read one of the tables that come with the program, with what the unit adds to it."""
 
 from __future__ import annotations
 
+import logging
 import tomllib
 from importlib import resources
-from typing import TypeVar
+from importlib.resources.abc import Traversable
+from typing import Any, TypeVar
 
-import msgspec
+from checker.knowledge.local import LocalFile, addition
+from checker.knowledge.strict import converted
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 
 def table(name: str, kind: type[T]) -> T:
     """The table ``<name>.toml`` of this folder as frozen dataclasses.
 
     Raises:
-        ValueError: the table is malformed; the message names the file and the place in it.
+        ValueError: the product's table is malformed, or says something that is not understood; the message names the
+            file and the place in it. The unit's part, where that is at fault, is left out: `tables.faults` says why.
     """
-    file = resources.files("checker.knowledge") / f"{name}.toml"
+    unit = addition(name)
+    if unit is not None:
+        try:
+            return extended(name, kind, unit)
+        except ValueError:
+            log.exception("%s is not used", unit.id)
+    return _converted(name, _product(name), kind)
+
+
+def extended(name: str, kind: type[T], unit: LocalFile) -> T:
+    """A table with a unit's addition.
+
+    Raises:
+        ValueError: the addition changes something of the product's, or both together are no sound table.
+    """
+    return _converted(name, _with(_product(name), unit.read(), "$"), kind)
+
+
+def content(name: str) -> bytes:
+    """All that a table says, for those who have to know whether it changed."""
+    unit = addition(name)
+    return _file(name).read_bytes() + (unit.content or b"" if unit is not None else b"")
+
+
+def _file(name: str) -> Traversable:
+    return resources.files("checker.knowledge") / f"{name}.toml"
+
+
+def _product(name: str) -> dict[str, Any]:
     try:
-        return msgspec.convert(tomllib.loads(file.read_text("utf-8")), type=kind)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        return tomllib.loads(_file(name).read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
         raise ValueError(f"{name}.toml: {error}") from error
+
+
+def _converted(name: str, data: dict[str, Any], kind: type[T]) -> T:
+    try:
+        return converted(data, kind)
+    except ValueError as error:
+        raise ValueError(f"{name}.toml: {error}") from error
+
+
+def _with(ours: dict[str, Any], theirs: dict[str, Any], place: str) -> dict[str, Any]:
+    """Lists grow and mappings get more keys; anything else is the product's, and stays."""
+    both = dict(ours)
+    for key, value in theirs.items():
+        match ours.get(key), value:
+            case None, _:
+                both[key] = value
+            case list(), list():
+                both[key] = [*ours[key], *value]
+            case dict(), dict():
+                both[key] = _with(ours[key], value, f"{place}.{key}")
+            case _:
+                raise ValueError(f"{place}.{key}: is the product's and cannot be changed")
+    return both

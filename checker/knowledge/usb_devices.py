@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from typing import ClassVar
 
-import msgspec
+from checker.knowledge.names import UsbBeginning, UsbNumber
+from checker.knowledge.table import table
 
 
 @dataclass(frozen=True, slots=True)
 class PhoneMaker:
     """A vendor number (four hex digits, lower case); `products`: how its phones' product numbers begin, empty = all."""
 
-    vendor: str
-    products: tuple[str, ...] = ()
+    told_apart_by: ClassVar = ("vendor",)
+
+    vendor: UsbNumber
+    products: tuple[UsbBeginning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +36,4 @@ class UsbDevices:
 @cache
 def usb_devices() -> UsbDevices:
     """The table that came with the program."""
-    file = resources.files("checker.knowledge") / "usb_devices.toml"
-    return msgspec.convert(tomllib.loads(file.read_text("utf-8")), type=UsbDevices)
+    return table("usb_devices", UsbDevices)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from checker.knowledge.names import Small, UsbDevice
 from checker.knowledge.table import table
 
 
@@ -13,8 +14,8 @@ class Wireless:
     """`receivers` are ``vendor:product`` in lower-case hex; `words` occur in product names, in lower case."""
 
     version: str
-    receivers: tuple[str, ...]
-    words: tuple[str, ...]
+    receivers: tuple[UsbDevice, ...]
+    words: tuple[Small, ...]
 
     def is_receiver(self, vendor: str, product: str, name: str) -> bool:
         return f"{vendor}:{product}".lower() in self.receivers or any(word in name.lower() for word in self.words)

@@ -119,6 +119,7 @@ class Mount:
 
     root     the folder of the file system that is mounted: ``/`` for all of it, another for a bind mount or a subvolume
     covered  something else is mounted over its place, so that nothing of it can be reached there
+    number   the file system's own, major and minor, by which two mounts of one are told: ``0:45``; Linux alone has it
     """
 
     device: str
@@ -127,6 +128,7 @@ class Mount:
     options: tuple[str, ...]
     root: str = "/"
     covered: bool = False
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def _own_libraries() -> dict[str, str]:
 def settle(options: Namespace) -> None:
     """Leave the folder in which the caller stands, once every `Path` of the command line is a whole one.
 
-    Words that may be paths (``medium:PATH``) were made whole as they were parsed, see `checker.commands.arguments`.
+    Words that may be paths (``medium:PATH``) were made whole as they were parsed, see `checker.terminal.arguments`.
     The folder may be the medium under inspection: nothing is looked for there, no child starts there, and it can be
     taken out.
     """

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from threading import Event
 from typing import Any, NamedTuple
 
@@ -35,6 +36,18 @@ _SECONDS = 3.0  # for systemd to say who sits at the screen
 _FIRST_PERSON, _NOBODY = 1000, 65534  # login.defs UID_MIN as every Debian-family system ships it
 
 
+_OF_FILES: Mapping[str, Callable[..., Any]] = {
+    "read": files.read,
+    "tail": files.tail,
+    "list": files.entries,
+    "stat": files.stat,
+    "exists": files.exists,
+    "target_of": files.target_of,
+    "documents": partial(files.entries, limit=files.DOCUMENT_LIMIT),
+    "document": files.part,
+}
+
+
 class LinuxSource:
     """Answers from the Linux that we run on. One inspection, one thread."""
 
@@ -42,25 +55,11 @@ class LinuxSource:
         self._buses = Buses()
 
     def answer(self, verb: str, arguments: tuple[Any, ...], stop: Event) -> Any:
+        if verb in _OF_FILES:
+            return _OF_FILES[verb](*arguments)
         match verb, arguments:
             case "host", ():
                 return _host(stop)
-            case "read", (path, limit):
-                return files.read(path, limit)
-            case "tail", (path, limit):
-                return files.tail(path, limit)
-            case "list", (path,):
-                return files.entries(path)
-            case "stat", (path,):
-                return files.stat(path)
-            case "exists", (path,):
-                return files.exists(path)
-            case "target_of", (path,):
-                return files.target_of(path)
-            case "documents", (path,):
-                return files.entries(path, files.DOCUMENT_LIMIT)
-            case "document", (path, offset, size):
-                return files.part(path, offset, size)
             case "processors", ():
                 return os.cpu_count() or 1
             case "run", (argv, seconds, limit):
@@ -199,7 +198,7 @@ def _rows(content: str) -> Iterator[_Row]:
         fields, rest = [_unescaped(field) for field in place.split(" ")], [_unescaped(one) for one in kind.split(" ")]
         if len(fields) >= 6 and len(rest) >= 2:
             options = (*fields[5].split(","), *(rest[2].split(",") if len(rest) > 2 else ()))
-            yield _Row(fields[0], fields[1], Mount(rest[1], fields[4], rest[0], options, root=fields[3]))
+            yield _Row(fields[0], fields[1], Mount(rest[1], fields[4], rest[0], options, fields[3], number=fields[2]))
 
 
 def _covered(row: _Row, rows: Iterable[_Row]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar
 
 from checker.machine.answers import (
     Entry,
@@ -22,13 +22,11 @@ from checker.machine.answers import (
     RegistryKey,
     Service,
 )
+from checker.machine.attached import Inspected
 from checker.model.policy import Policy
 from checker.model.target import Profile
 from checker.model.text import Text
 from checker.model.unreadable import Cancelled, Unreadable
-
-if TYPE_CHECKING:
-    from checker.machine.media.source import Inspected
 
 T = TypeVar("T")
 
@@ -221,18 +219,23 @@ class Machine:
     # -- media -------------------------------------------------------------------------------------------------
 
     def medium(self) -> Inspected:
-        """The medium under inspection: its path, and what the system says of it. Never recorded."""
-        return cast("Inspected", self.ask("medium", returns=object))
+        """The medium under inspection: its path, and what the system says of it. Never recorded.
+
+        `checker.machine.media.source.opened` asks for it open for reading.
+        """
+        return self.ask("medium", returns=Inspected)
 
     # -- phones --------------------------------------------------------------------------------------------------
 
-    def phone(self, family: str, *packages: str) -> Mapping[str, PhoneReply]:
+    def phone(self, family: str, *packages: str, user: int | None = None) -> Mapping[str, PhoneReply]:
         """What a phone's reviewed commands printed, by name: those of a family, or those about some packages.
 
-        `checker.machine.phone.commands` lists them. One round trip a family, once an inspection; a command that the
-        phone cut short has no exit code. Raises PhoneTrouble, an Unreadable, where the phone itself does not answer.
+        `user`: whose half of the phone; None: who is on screen. `checker.machine.phone.commands` lists the families.
+        One round trip a family, once an inspection; a command that the phone cut short has no exit code. Raises
+        PhoneTrouble, an Unreadable, where the phone itself does not answer.
         """
-        return self.ask("phone", family, *packages, returns=dict)
+        asked = family if user is None else f"{family}@{user}"
+        return self.ask("phone", asked, *packages, returns=dict)
 
     def phone_range(self, path: str, start: int, length: int) -> bytes:
         """Some bytes of a file on the phone, fewer at its end; undecodable bytes of the path as surrogates."""

@@ -25,8 +25,10 @@ _LISTS = re.compile(r"(?i)\\Explorer\\RecentDocs(?:\\|$)")
 
 def private(verb: str, arguments: tuple[Any, ...]) -> bool:
     """Whether an answer, or the question itself, would name somebody's documents."""
-    if verb in ("phone_parts", "phone_files", "phone_stats"):
+    if verb in ("medium", "open_medium"):
         return True
+    if verb in ("phone_parts", "phone_files", "phone_stats", "phone_range", "phone_size"):
+        return True  # an app's package file too: it says who made it
     if not arguments or not isinstance(arguments[0], str):
         return False
     place = arguments[0]
@@ -40,8 +42,6 @@ def private(verb: str, arguments: tuple[Any, ...]) -> bool:
         case "phone":
             # what people call their photos, papers and recordings
             return place.partition(".")[0] in ("photos", "papers", "recordings")
-        case "phone_range" | "phone_size":
-            return not place.startswith("/data/app/")
         case "registry":
             return _LISTS.search(place) is not None
     return False

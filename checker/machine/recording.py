@@ -9,10 +9,11 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -34,6 +35,9 @@ from checker.machine.redaction import Redaction
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
+
+if TYPE_CHECKING:
+    from checker.machine.phone.recorded import Recorded
 
 SCHEMA = "mijian.recording/1"
 SIZE_LIMIT = 256 << 20
@@ -75,10 +79,11 @@ class Recorder:
         Raises:
             OSError: the folder cannot be written.
         """
-        redaction = Redaction(self._answers.values())
+        kept = tuple(_kept(self._answers.values()))
+        redaction = Redaction(kept)
         answers = [
             {"verb": verb, "arguments": _plain(redaction(arguments)), **_reply(redaction(reply))}
-            for verb, arguments, reply in self._answers.values()
+            for verb, arguments, reply in kept
         ]
         made = datetime.now(UTC).isoformat(timespec="seconds")
         keeping.folder(folder)
@@ -92,6 +97,24 @@ class Recorder:
             return
         # The same question twice (a size that changed meanwhile): the first answer is the one that was judged.
         self._answers.setdefault(_key(verb, arguments), (verb, arguments, reply))
+
+
+_Answered = tuple[str, tuple[Any, ...], Any]
+
+
+def _kept(answers: Iterable[_Answered]) -> Iterator[_Answered]:
+    """The answers, a phone's cut down to what its recording may hold."""
+    names: Recorded | None = None
+    for verb, arguments, reply in answers:
+        if verb != "phone" or isinstance(reply, Unreadable):
+            yield verb, arguments[:1] if verb == "phone" else arguments, reply
+            continue
+        if names is None:
+            from checker.machine.phone.recorded import Recorded  # a computer's recording needs none of it
+
+            names = Recorded()
+        for key, replies in names.answers(arguments, reply).items():
+            yield verb, key, replies
 
 
 class Replay:
@@ -128,6 +151,12 @@ class Replay:
         return host.platform
 
     def answer(self, verb: str, arguments: tuple[Any, ...], stop: Event) -> Any:
+        if verb == "phone" and len(arguments) > 2:  # about several packages: each stands for itself
+            family, *packages = arguments
+            together: dict[str, Any] = {}
+            for package in packages:
+                together |= self.answer(verb, (family, package), stop)
+            return together
         one = self._answers.get(_key(verb, arguments))
         if one is None and private(verb, arguments):
             raise Unreadable(

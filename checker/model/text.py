@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from string import Formatter
+from typing import Any
 
 
 class Language(StrEnum):
@@ -31,12 +33,25 @@ class Text:
     def filled(self, **values: object) -> Text:
         """Fill the blanks; a value that is a Text is put into words per language.
 
+        A blank with two words is one of them by its number: ``{files} {files:file was|files were} looked at``.
+
         Raises:
             KeyError: a blank has no value.
         """
         zh = {name: value.zh if isinstance(value, Text) else value for name, value in values.items()}
         en = {name: value.en if isinstance(value, Text) else value for name, value in values.items()}
-        return Text(self.zh.format(**zh), self.en.format(**en))
+        return Text(_FILLING.vformat(self.zh, (), zh), _FILLING.vformat(self.en, (), en))
+
+
+class _Filling(Formatter):
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, either, many = format_spec.partition("|")
+        if not either:
+            return str(super().format_field(value, format_spec))
+        return one if value == 1 else many
+
+
+_FILLING = _Filling()
 
 
 def shown(raw: str, limit: int = 120) -> str:

@@ -8,20 +8,19 @@ Cancelled           a person stopped the inspection
 from __future__ import annotations
 
 from checker.model.cause import Cause
+from checker.model.error import UserError
 from checker.model.text import Text
 
 
-class Unreadable(Exception):
+class Unreadable(UserError):
     """The target would not say. Raised instead of a guess or a default.
 
-    `reason` is a whole sentence for a person; `how` says what would make the reading possible; `cause` sorts it for
-    counting, None being "the target would not say".
+    `how` says what would make the reading possible; `cause` sorts it for counting, None being "the target would not
+    say".
     """
 
     def __init__(self, reason: Text, how: Text | None = None, cause: Cause | None = None) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
-        self.how = how
+        super().__init__(reason, how)
         self.cause = cause
 
 

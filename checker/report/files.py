@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from checker.machine import keeping
+from checker.model.error import UserError
 from checker.model.text import Text
 
+_NOT_WRITTEN = Text("没能写入 {path}：{why}", "Could not write {path}: {why}")
 _STDOUT = Text("标准输出", "standard output")
 _FOLDER = Text("那是一个文件夹", "that is a folder")
 _NO_FOLDER = Text("没有这个文件夹", "there is no such folder")
@@ -36,14 +38,12 @@ _WHY = {
 }
 
 
-class NotWritten(Exception):
-    """A file could not be written; an earlier one of that name is untouched. `reason` is a whole sentence."""
+class NotWritten(UserError):
+    """A file could not be written; an earlier one of that name is untouched."""
 
     def __init__(self, path: Path, error: OSError) -> None:
-        self.reason = Text("没能写入 {path}：{why}", "Could not write {path}: {why}").filled(
-            path=_STDOUT if str(path) == "-" else Text.name(str(path)), why=_why(error)
-        )
-        super().__init__(self.reason.en)
+        where = _STDOUT if str(path) == "-" else Text.name(str(path))
+        super().__init__(_NOT_WRITTEN.filled(path=where, why=_why(error)))
 
 
 def write(path: Path, content: bytes) -> None:

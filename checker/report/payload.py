@@ -82,13 +82,16 @@ class DeviceRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InspectionRef:
-    """`recorded_from`: replayed from that recording, not a live device."""
+    """`recorded_from`: replayed from that recording, not a live device. `scope`: whom and which places a computer's
+    inspection was about, a line each; UNSET: the report was made before there was one.
+    """
 
     id: str
     profile: Profile
     policy_version: str
     classified_rules: bool
     recorded_from: str | None
+    scope: tuple[Text, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from checker.model.text import Text
+from checker.model.error import UserError
 
 
-class ReportRefused(Exception):
-    """No report was made or signed. `reason` is a whole sentence for a person; nothing was written."""
-
-    def __init__(self, reason: Text) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
+class ReportRefused(UserError):
+    """No report was made or signed; nothing was written."""

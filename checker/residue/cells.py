@@ -13,7 +13,7 @@ class Class(IntEnum):
     UNREAD = 0
     ZERO = 1
     ONES = 2  # every byte 0xFF
-    CONSTANT = 3  # one other byte value
+    CONSTANT = 3  # one other byte value, or two to four of them over and over
     UNIFORM = 4
     STRUCTURED = 5
     LIVE = 6  # occupied by a file that is there; not looked into

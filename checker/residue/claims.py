@@ -5,7 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections.abc import Iterable
 
-from checker.residue.finds import Run
+from checker.residue.finds import Find, Run, State
+from checker.residue.progress import Carved
+
+_MOST_FINDS = 200_000
 
 
 class Claims:
@@ -42,3 +45,20 @@ class Claims:
     @property
     def runs(self) -> list[Run]:
         return self._runs
+
+
+class Collected:
+    """The finds of a scan as they come, each place of the medium claimed by those that are sure of it."""
+
+    def __init__(self, carved: Carved) -> None:
+        self.carved = carved
+        sure = (find for find in carved.finds if find.state in (State.COMPLETE, State.CLOSED))
+        self.claims = Claims(run for find in sure for run in find.runs)
+
+    def add(self, find: Find) -> None:
+        if len(self.carved.finds) >= _MOST_FINDS:
+            self.carved.cut = True
+            return
+        self.carved.finds.append(find)
+        if find.state in (State.COMPLETE, State.CLOSED):  # RECORDED: nothing but the record says that it is its place
+            self.claims.add(find.runs)

@@ -16,7 +16,8 @@ from checker.facts.content.document import Place, Read
 from checker.facts.content.marking import Bucket
 from checker.knowledge.documents import documents
 from checker.machine.media.apart import Halted, Limits, Lost, apart
-from checker.machine.media.medium import Gone, Medium, open_medium
+from checker.machine.media.medium import Gone, Medium
+from checker.machine.media.source import medium_machine, opened
 from checker.model.text import Text
 from checker.model.unreadable import Cancelled
 from checker.residue.filesystems.survey import Held
@@ -137,14 +138,14 @@ def looked_into(path: str, residue: Residue, stop: Event, workers: int) -> Conta
     """
     from checker.content.scan import Scan
 
-    with open_medium(path) as medium:
+    with opened(medium_machine(path)) as medium:
         try:
             held, listed = files_on(medium, path, stop).held, True
         except Lost:
             held, listed = (), False
         except Halted:
             raise Cancelled from None
-        contents = Contents(medium, held, residue.recoverable)
+        contents = Contents(medium, held, (*residue.recoverable, *residue.undecided))
         marked, review, unread = list[Text](), 0, 0
         scan = Scan(contents, workers, halt=stop.is_set)
         for seen in scan:

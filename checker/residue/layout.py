@@ -12,7 +12,6 @@ from checker.residue.finds import Run
 
 _GAP = 1 << 20  # partitions begin at whole MiB: less than that is no gap
 _MOST_PARTS = 256
-_BLOCK = 4096
 _GPT_SECTORS = 34  # protective record, header and 128 entries; at the end without the first
 _EXTENDED = (0x05, 0x0F, 0x85)
 _HIDDEN = {0x11, 0x14, 0x16, 0x17, 0x1B, 0x1C, 0x1E}  # FAT and NTFS partitions that Windows does not show
@@ -35,7 +34,17 @@ _SIGNS = (
     (1024, b"H+\x00\x04", "hfs+"),
     (1024, b"HX\x00\x05", "hfs+"),
     (32, b"NXSB", "apfs"),
+    (3, b"ReFS\0\0\0\0", "refs"),
+    (512, b"LABELONE", "lvm"),
+    (0, b"LABELONE", "lvm"),
+    (4096, b"\xfc\x4e\x2b\xa9", "mdraid"),
+    (0, b"\xfc\x4e\x2b\xa9", "mdraid"),
     (32769, b"CD001", "iso9660"),
+    (32769, b"BEA01", "udf"),
+    (0, b"hsqs", "squashfs"),
+    (32768, b"JFS1", "jfs"),
+    (65588, b"ReIsEr", "reiserfs"),
+    (1030, b"\x34\x34", "nilfs2"),
     (4086, b"SWAPSPACE2", MEMORY),
     (4086, b"S1SUSPEND", MEMORY),
 )
@@ -62,19 +71,22 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`scheme`: mbr, gpt, whole (a file system without partitions) or none. `gaps` belong to no partition."""
+    """`scheme`: mbr, gpt, whole (a file system without partitions) or none. `gaps` belong to no partition. `chain`: the
+    records of an extended partition, each at the head of a logical one.
+    """
 
     scheme: str
     parts: tuple[Part, ...]
     gaps: tuple[Run, ...]
     traces: tuple[Trace, ...]
+    chain: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class VolumeSeen:
-    """A volume and how it was read. `state`: read; unread (its tables contradict themselves, or it is of a kind that is
-    not read, so that all of it is searched like free space); encrypted; memory (swap). `short`: its file system says
-    that it is larger.
+    """A volume and how it was read. `state`: read; unread (of a kind, or laid out in a way, that is not read) or
+    damaged (its tables contradict themselves): in either case all of it is searched without them; encrypted; memory
+    (swap). `short`: its file system says that it is larger.
     """
 
     offset: int
@@ -97,7 +109,7 @@ def layout(medium: Medium) -> Layout:
     last_gpt = _gpt_header(medium, medium.size - 512)
     if whole and not _partitioned(first, whole):
         return Layout("whole", (Part(0, medium.size, whole),), (), tuple(_old_gpt(last_gpt, medium)))
-    entries = _mbr(medium, first)
+    entries, chain = _mbr(medium, first)
     if any(kind == _PROTECTIVE for _, _, kind in entries) or _gpt_header(medium, 512) is not None:
         header = _gpt_header(medium, 512)
         if header is None:
@@ -127,7 +139,7 @@ def layout(medium: Medium) -> Layout:
     if parts:
         traces += [Trace("gap", offset) for offset, length in gaps if length > 2 * _GAP]
         traces += [Trace("unlisted", start) for gap in gaps for start in _begun(medium, *gap)]
-    return Layout(scheme if parts else "none", tuple(parts), gaps, tuple(traces))
+    return Layout(scheme if parts else "none", tuple(parts), gaps, tuple(traces), tuple(chain))
 
 
 def _begun(medium: Medium, offset: int, length: int) -> list[int]:
@@ -137,24 +149,18 @@ def _begun(medium: Medium, offset: int, length: int) -> list[int]:
 
 
 def tables(medium: Medium, found: Layout) -> list[Run]:
-    """Where the partition tables lie, in whole blocks that hold nothing else: they are no remnants."""
+    """Where the partition tables lie: they are no remnants."""
     if found.scheme == "mbr":
-        areas = [(0, 512)]
-    elif found.scheme == "gpt":
-        areas = [(0, _GPT_SECTORS * 512), (medium.size - (_GPT_SECTORS - 1) * 512, (_GPT_SECTORS - 1) * 512)]
-    else:
-        return []
-    blocks: list[Run] = []
-    for offset, length in areas:
-        start, end = offset // _BLOCK * _BLOCK, min(-(-(offset + length) // _BLOCK) * _BLOCK, medium.size)
-        content = medium.read(start, end - start)
-        if not any(content[: offset - start]) and not any(content[offset - start + length :]):
-            blocks.append((start, end - start))
-    return blocks
+        return [(0, 512), *found.chain]
+    if found.scheme == "gpt":
+        return [(0, _GPT_SECTORS * 512), (medium.size - (_GPT_SECTORS - 1) * 512, (_GPT_SECTORS - 1) * 512)]
+    return []
 
 
 def sign(medium: Medium, offset: int) -> str:
-    """What the boot record at an offset says it is; empty where it says nothing."""
+    """What the boot record at an offset says it is; empty where it says nothing. A disc that is both is UDF: there is
+    more in that.
+    """
     head = medium.read(offset, 2048)
     if head[424:440] == _TO_GO:
         return "bitlocker"
@@ -174,41 +180,48 @@ def _partitioned(first: bytes, whole: str) -> bool:
     )
 
 
-def _mbr(medium: Medium, first: bytes) -> list[tuple[int, int, int]]:
-    """(offset, length, type) of the partitions of a master boot record, logical ones too."""
-    if first[510:512] != b"\x55\xaa":
-        return []
-    sector = 512
+def _mbr(medium: Medium, first: bytes) -> tuple[list[tuple[int, int, int]], list[Run]]:
+    """(offset, length, type) of the partitions of a master boot record, logical ones too; and where those are said."""
+    if first[510:512] != b"\x55\xaa" or any(first[446 + 16 * number] not in (0, 0x80) for number in range(4)):
+        return [], []
     found: list[tuple[int, int, int]] = []
-    for number in range(4):
-        at = 446 + 16 * number
-        if first[at] not in (0, 0x80):
-            return []
-        kind = first[at + 4]
-        start, length = struct.unpack_from("<II", first, at + 8)
+    chain: list[Run] = []
+    for start, length, kind in _slots(first):
         if kind in _EXTENDED:
-            found += _logical(medium, start * sector)
-        elif kind and length:
-            found.append((start * sector, length * sector, kind))
+            found += _logical(medium, start, chain)
+        else:
+            found.append((start, length, kind))
+    return found, chain
+
+
+def _slots(record: bytes) -> list[tuple[int, int, int]]:
+    """(offset, length, type) of the slots in use of a record."""
+    found = []
+    for at in range(446, 510, 16):
+        start, length = struct.unpack_from("<II", record, at + 8)
+        if record[at + 4] and length:
+            found.append((start * 512, length * 512, record[at + 4]))
     return found
 
 
-def _logical(medium: Medium, base: int) -> list[tuple[int, int, int]]:
+def _logical(medium: Medium, base: int, chain: list[Run]) -> list[tuple[int, int, int]]:
+    """Logical partitions. Any slot of a record may hold one or the way to the next record: which ones, only habit says.
+    Partitions count from their own record, records from the extended partition.
+    """
     found: list[tuple[int, int, int]] = []
-    place, seen = base, set[int]()
-    while place not in seen and len(seen) < _MOST_PARTS:
-        seen.add(place)
+    waiting, seen = [base], {base}
+    while waiting and len(chain) < _MOST_PARTS:
+        place = waiting.pop(0)
         record = medium.read(place, 512)
         if record[510:512] != b"\x55\xaa":
-            break
-        kind = record[450]
-        start, length = struct.unpack_from("<II", record, 454)
-        if kind and length:
-            found.append((place + start * 512, length * 512, kind))
-        following = struct.unpack_from("<I", record, 470)[0]
-        if not record[466] or not following:
-            break
-        place = base + following * 512
+            continue
+        chain.append((place, 512))
+        for start, length, kind in _slots(record):
+            if kind not in _EXTENDED:
+                found.append((place + start, length, kind))
+            elif base + start not in seen:
+                seen.add(base + start)
+                waiting.append(base + start)
     return found
 
 

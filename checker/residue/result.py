@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 import msgspec
 
+from checker.knowledge.residue import searched
+from checker.residue.cells import CELL, Class
 from checker.residue.finds import Find, Run, Source, State
 from checker.residue.layout import Trace, VolumeSeen
 
@@ -19,6 +21,7 @@ class Mode(StrEnum):
     FULL        every sector that no live file occupies
     EVERYTHING  those of live files too
     QUICK       a random sample
+    TENTH       a tenth of it, at random places
     VERIFY      after a wipe: everything, up to the first block that is not blank
     """
 
@@ -26,6 +29,12 @@ class Mode(StrEnum):
     EVERYTHING = "everything"
     QUICK = "quick"
     VERIFY = "verify"
+    TENTH = "tenth"
+
+    @property
+    def samples(self) -> bool:
+        """Whether it looks at random places instead of everything."""
+        return self in (Mode.QUICK, Mode.TENTH)
 
 
 class Verdict(StrEnum):
@@ -67,6 +76,7 @@ class Unchecked(StrEnum):
     FIRST_FOUND = "first_found"  # a check after a wipe ended at the first thing that it met
     LIMIT = "limit"  # a limit was reached: there may be more of the same
     PARSER = "parser"  # the file system's tables could not be followed; searched without them
+    NOT_READ = "not_read"  # a kind of file system that is not read: what is there and what is deleted is not told apart
     LIVE_FILES = "live_files"  # files that are there were not searched
 
 
@@ -87,13 +97,23 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """Blocks of 4096 bytes that were read, by class."""
+    """Blocks of 4096 bytes that were read, by class. `patterned`: two to four bytes over and over."""
 
     zero: int = 0
     ones: int = 0
     constant: int = 0
     uniform: int = 0
     structured: int = 0
+    patterned: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the medium whose cells are all of one class, to the MiB."""
+
+    kind: Class
+    offset: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +126,24 @@ class Sampled:
     not_blank: int
     confidence: float
     fraction: float | None
+    read: int = 0
+    reach: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fates:
+    """What became of every byte of the medium: together they are its size.
+
+    live      files that are there, not looked into
+    own       what file systems keep for themselves (tables, folders, journals), looked through for whole files
+    searched  all else that was read, and live files where they were searched, too
+    unread    could not be read, or not before the end of the scan
+    """
+
+    live: int = 0
+    own: int = 0
+    searched: int = 0
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +151,8 @@ class Residue:
     """The outcome of one scan.
 
     `read` bytes of the medium; `unread`: places that could not be read. `map`: the class of each MiB (`Class`), one
-    byte each. `finds` are sorted by place. `first_busy`: where the first block lies that is not blank.
+    byte each. `finds` are sorted by place. `first_busy`: where the first block lies that is not blank;
+    `first_structured`: that has a structure, so that it is neither blank nor random bytes.
     """
 
     about: About
@@ -130,8 +169,10 @@ class Residue:
     finds: tuple[Find, ...]
     traces: tuple[Trace, ...]
     first_busy: int | None = None
+    first_structured: int | None = None
     sampled: Sampled | None = None
     map: bytes = b""
+    fates: Fates = Fates()
 
     @property
     def whole(self) -> bool:
@@ -146,6 +187,17 @@ class Residue:
         return not any(reason in self.unchecked for reason in broken)
 
     @property
+    def segments(self) -> tuple[Segment, ...]:
+        """Where one class ends and another begins, as far as it was read."""
+        found: list[Segment] = []
+        for number, kind in enumerate(self.map):
+            if found and found[-1].kind == kind:
+                found[-1] = replace(found[-1], size=found[-1].size + CELL)
+            else:
+                found.append(Segment(Class(kind), number * CELL, CELL))
+        return tuple(found)
+
+    @property
     def live(self) -> int:
         return sum(volume.live for volume in self.volumes)
 
@@ -156,7 +208,21 @@ class Residue:
 
     @property
     def recoverable(self) -> tuple[Find, ...]:
-        return tuple(find for find in self.finds if find.state.recoverable)
+        """What a recovery tool would bring back: files that are not there any more."""
+        return tuple(find for find in self.finds if find.state.recoverable and not self._undecided(find))
+
+    @property
+    def undecided(self) -> tuple[Find, ...]:
+        """Whole files in file systems that are not read: whether they are there or were deleted is not known."""
+        return tuple(find for find in self.finds if find.state.recoverable and self._undecided(find))
+
+    @property
+    def not_read(self) -> tuple[VolumeSeen, ...]:
+        """Volumes of a kind that is named and not read."""
+        return tuple(volume for volume in self.volumes if volume.state == "unread" and volume.kind)
+
+    def _undecided(self, find: Find) -> bool:
+        return any(one.offset <= find.offset < one.offset + one.length for one in self.not_read)
 
     def by_kind(self, *, recoverable: bool = True) -> dict[str, int]:
         """How many finds of each kind, the most frequent first."""
@@ -222,12 +288,16 @@ class TraceJson(msgspec.Struct, frozen=True):
 
 
 class SampleJson(msgspec.Struct, frozen=True):
+    """`longest_stretch_missed`: bytes; a longer one would surely have been met. 0: nothing is said of that."""
+
     seed: int
     drawn: int
     blocks: int
     not_blank: int
     confidence: float
     fraction_below: float | None
+    bytes_read: int
+    longest_stretch_missed: int
 
 
 class DocumentsJson(msgspec.Struct, frozen=True):
@@ -245,18 +315,32 @@ class DocumentsJson(msgspec.Struct, frozen=True):
 
 
 class SummaryJson(msgspec.Struct, frozen=True):
-    """`recoverable_by_type`: what a recovery tool would hand out. `statement`: what may be claimed, and no more."""
+    """`recoverable_by_type`: what a recovery tool would hand out. `undecided`: whole files in file systems that are not
+    read, there or deleted. `statement`: what may be claimed, and no more.
+    """
 
     verdict: Verdict
     complete: bool
     recoverable: int
     recoverable_by_type: dict[str, int]
+    undecided: int
     by_state: dict[str, int]
     live_files: int
     recycle_bin_files: int
     statement_zh: str
     statement_en: str
     documents: DocumentsJson | None = None
+
+
+class FatesJson(msgspec.Struct, frozen=True):
+    """Bytes of the medium by what became of them; together they are its size. A sample reads some and says `unread` of
+    the rest.
+    """
+
+    live_files: int
+    file_systems_own: int
+    searched: int
+    unread: int
 
 
 class ResidueJson(msgspec.Struct, frozen=True):
@@ -278,6 +362,8 @@ class ResidueJson(msgspec.Struct, frozen=True):
     traces: tuple[TraceJson, ...]
     finds: tuple[FindJson, ...]
     finds_left_out: int
+    types_searched: tuple[str, ...]
+    fates: FatesJson
     sample: SampleJson | None = None
 
 
@@ -298,6 +384,7 @@ def published(
             complete=residue.whole,
             recoverable=len(residue.recoverable),
             recoverable_by_type=residue.by_kind(),
+            undecided=len(residue.undecided),
             by_state={state.value: count for state, count in residue.by_state().items()},
             live_files=residue.live,
             recycle_bin_files=residue.in_bin,
@@ -319,8 +406,17 @@ def published(
             for find in residue.finds[:_MOST_LISTED]
         ),
         finds_left_out=max(0, len(residue.finds) - _MOST_LISTED),
+        types_searched=tuple(kind.id for kind in searched()),
+        fates=FatesJson(residue.fates.live, residue.fates.own, residue.fates.searched, residue.fates.unread),
         sample=SampleJson(
-            sample.seed, sample.drawn, sample.blocks, sample.not_blank, sample.confidence, sample.fraction
+            sample.seed,
+            sample.drawn,
+            sample.blocks,
+            sample.not_blank,
+            sample.confidence,
+            sample.fraction,
+            sample.read,
+            sample.reach,
         )
         if sample
         else None,

@@ -65,6 +65,22 @@ class View:
         return self.runs[index][0] + offset - self._starts[index]
 
 
+class Stream(View):
+    """A view whose runs are in the order of the medium, so that places on it are found in the view, too."""
+
+    def __init__(self, medium: Medium, runs: Iterable[Run]) -> None:
+        super().__init__(medium, runs)
+        self._places = [start for start, _ in self.runs]
+
+    def position(self, place: int) -> int | None:
+        """Where a byte of the medium lies in the stream; None where it is not part of it."""
+        index = bisect_right(self._places, place) - 1
+        if index < 0:
+            return None
+        start, length = self.runs[index]
+        return self._starts[index] + place - start if place < start + length else None
+
+
 class Inner:
     """A view seen from an offset within it: what begins there is at 0. It shares the view's window."""
 

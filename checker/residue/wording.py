@@ -6,16 +6,18 @@ offers, a sample of a fraction, and finding nothing of what was found by the met
 
 from __future__ import annotations
 
-from checker.knowledge.residue import kinds
+from checker.knowledge.residue import kinds, searched
 from checker.model.text import Text
-from checker.residue.finds import State
+from checker.residue.cells import Class
+from checker.residue.finds import Source, State
 from checker.residue.result import Mode, Residue, Unchecked, Verdict
 
 _CONSTANT = {
     Verdict.ZERO: Text("每个字节都是 0x00", "every byte was 0x00"),
     Verdict.ONES: Text("每个字节都是 0xFF", "every byte was 0xFF"),
     Verdict.CONSTANT: Text(
-        "每个 4096 字节的块内只有一种字节值", "every block of 4096 bytes held one byte value over and over"
+        "每个扇区内只有一种字节值，或者反复出现的两到四个字节",
+        "every sector held one byte value, or two to four bytes over and over",
     ),
 }
 _ALL_READ = Text(
@@ -42,22 +44,70 @@ _FORMATTED = Text(
     "有文件系统，其中没有文件，也没有已删除文件的记录；其余空间读到的都是空白。",
     "There is a file system without files and without records of deleted ones; the rest of the space read was blank.",
 )
+_DIVIDED = Text(
+    "有分区表，分区里没有认得出的文件系统；其余空间读到的都是空白。",
+    "There is a partition table, but no file system that is known; the rest of the space read was blank.",
+)
+_FORMATTED_UNIFORM = Text(
+    "有文件系统，其中没有文件，也没有已删除文件的记录；其余空间读到的内容没有任何规律：可能是随机数据覆写过，也可能是加密或压缩数据，无法区分。",
+    "There is a file system without files and without records of deleted ones. The rest of the space shows no pattern:"
+    " a random wipe, encrypted or compressed data; nobody can tell which.",
+)
+_CHANGES = Text(
+    "内容分成几段：{segments}。没有做完的覆写、加密容器、不同工具先后写过，都会是这样。",
+    "It comes in parts: {segments}. A pass that was stopped, an encrypted container, or different tools one after the"
+    " other look like this.",
+)
+_MANY_CHANGES = Text(
+    "空白和没有规律的内容交错，共 {count} 段，第一次变化在{place}。",
+    "Blank space and space without a pattern take turns, {count} {count:part|parts} in all; the "
+    "first change lies at {place}.",
+)
+_SEGMENTS = {
+    Class.UNREAD: Text("没有读取", "not read"),
+    Class.ZERO: Text("0x00", "0x00"),
+    Class.ONES: Text("0xFF", "0xFF"),
+    Class.CONSTANT: Text("单一字节值或短规律", "one byte value or a short pattern"),
+    Class.UNIFORM: Text("没有规律", "no pattern"),
+    Class.STRUCTURED: Text("有内容", "something"),
+    Class.LIVE: Text("文件和文件系统", "files and the file system"),
+}
+_MOST_SEGMENTS = 6
 _RECOVERABLE = Text(
     "没有清除：用普通恢复工具就能取回 {count} 个文件（{kinds}）。",
     "Not wiped. Files that an ordinary recovery tool would bring back: {count} ({kinds}).",
+)
+_UNDECIDED = Text(
+    "没有清除：找到 {count} 个完整的文件（{kinds}），是还在的文件还是已删除的文件，没有查出来。",
+    "Not wiped. Whole files found: {count} ({kinds}); whether they are there or were deleted is not known.",
+)
+_NOT_READ = Text(
+    "里面有{kinds}：本程序认得它，但不读取其中的目录。",
+    "It holds {kinds}: a kind that is known, and whose folders are not read.",
 )
 _LIVE = Text(
     "没有清除：里面还有 {count} 个没有删除的文件。", "Not wiped. Files on it that were never deleted: {count}."
 )
 _PIECES = Text(
-    "没有清除：找到 {count} 处残留（片段或残缺文件），没有找到能完整取回的文件。",
-    "Not wiped. Remnants found (pieces, damaged files): {count}; none would come back whole.",
+    "没有清除：找到 {count} 处残留（片段或残缺文件：{kinds}），没有找到能完整取回的文件。",
+    "Not wiped. Remnants found (pieces, damaged files): {count} ({kinds}); none would come back whole.",
 )
 _SOMETHING = Text(
-    "不是空白：有 {blocks} 个块（各 4096 字节）存有内容，第一处在{place}。"
+    "不是空白：有 {blocks} 个块（各 4096 字节）存有内容，第一处在{place}{plain}。"
     "用所列方法没有找到所列类型的可恢复文件，但这不等于没有内容。",
-    "Not blank: {blocks} blocks of 4096 bytes hold something, the first at {place}. No recoverable object of the listed"
-    " types was found by the listed methods; that does not mean that nothing is there.",
+    "Not blank: {blocks} blocks of 4096 bytes hold something, the first at {place}{plain}. No recoverable object of the"
+    " listed types was found by the listed methods; that does not mean that nothing is there.",
+)
+_PLAIN = Text(
+    "；其中 {blocks} 个不是随机数据（如文字、表格），第一处在{place}",
+    "; {blocks} of them are no random bytes (texts, tables and the like), the first at {place}",
+)
+_RECORDS = Text(
+    "没有找到能取回的文件，只剩下 {count} 个已删除文件的记录（文件名、大小）："
+    "它们原来的位置已经清空、被别的文件占用，或者和其余空闲空间一样，只有没有规律的数据。",
+    "No file would come back. What is left are records of {count} {count:deleted file|deleted files} "
+    "(names, sizes); their places are blank, in use by others, or hold data without a pattern, as all other free space"
+    " does.",
 )
 _FIRST = Text(
     "不是空白：读到{place}就有内容，复检到此为止。",
@@ -69,6 +119,18 @@ _SAMPLE_BLANK = Text(
     "Sampled: {drawn} of {blocks} blocks, chosen at random with seed {seed}, and the first and last MiB were all blank."
     " With {confidence} confidence less than {share} of the addressable area ({size}) is not blank. This does not show"
     " that no file is left.",
+)
+_TENTH_BLANK = Text(
+    "读取了十分之一：{read}，把介质等分后每段随机抽两处（种子 {seed}），共 {drawn} 处，"
+    "加上首尾各 1 MiB，读到的都是空白。"
+    "可以 {confidence} 的把握说，非空白的不到可寻址空间的 {share}（{size}）{reach}。这不能说明没有任何文件留下。",
+    "A tenth was read ({read}): two places at random in each of many equal parts (seed {seed}), {drawn} in all, and the"
+    " first and last MiB were all blank. With {confidence} confidence less than {share} of the addressable area"
+    " ({size}) is not blank{reach}. This does not show that no file is left.",
+)
+_REACH = Text(
+    "；连续超过 {size} 的内容一定会碰到",
+    "; a stretch of content longer than {size} would surely have been met",
 )
 _SAMPLE_BUSY = Text(
     "随机抽查：肯定没有清除成空白。读到的块中有 {busy} 个不是空白，第一处在{place}。",
@@ -135,7 +197,29 @@ UNCHECKED = {
         "文件系统的结构损坏或异常，没有按它解读，改为整体搜索",
         "The file system's tables could not be followed; all space was searched",
     ),
+    Unchecked.NOT_READ: Text(
+        "有本程序不读取的文件系统：全部空间都搜索了，但分不清找到的是还在的文件还是已删除的文件",
+        "A file system of a kind that is not read: all of its space was searched, but files that are there are not told"
+        " from deleted ones",
+    ),
     Unchecked.LIVE_FILES: Text("没有删除的文件没有逐个查看", "Files that were never deleted were not looked into"),
+}
+
+KINDS = {
+    "xfs": Text(" XFS 文件系统", "an XFS file system"),
+    "btrfs": Text(" Btrfs 文件系统", "a Btrfs file system"),
+    "f2fs": Text(" F2FS 文件系统（安卓手机常用）", "an F2FS file system (Android)"),
+    "apfs": Text("苹果 APFS 容器", "an Apple APFS container"),
+    "hfs+": Text("苹果 HFS+ 文件系统", "an Apple HFS+ file system"),
+    "refs": Text(" Windows ReFS 文件系统", "a Windows ReFS file system"),
+    "ext": Text("不常见布局的 ext 文件系统", "an ext file system of a layout that is rare"),
+    "lvm": Text(" LVM 物理卷（逻辑卷的一部分）", "an LVM physical volume (part of logical ones)"),
+    "mdraid": Text(" Linux 软件阵列（RAID）的成员盘", "a member of a Linux RAID"),
+    "udf": Text(" UDF 光盘文件系统", "a UDF file system, as on discs"),
+    "squashfs": Text(" SquashFS 只读文件系统", "a SquashFS file system"),
+    "jfs": Text(" JFS 文件系统", "a JFS file system"),
+    "reiserfs": Text(" ReiserFS 文件系统", "a ReiserFS file system"),
+    "nilfs2": Text(" NILFS2 文件系统", "a NILFS2 file system"),
 }
 
 TRACES = {
@@ -211,6 +295,12 @@ ADVICE = (
 def statement(residue: Residue) -> Text:
     """The verdict's sentence: what was read, what it was, what may not be concluded."""
     parts = [_main(residue)]
+    if residue.not_read:
+        names = dict.fromkeys(KINDS.get(volume.kind, Text.name(volume.kind)) for volume in residue.not_read)
+        zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
+        parts.append(_NOT_READ.filled(kinds=Text(zh, en)))
+    if residue.verdict in (Verdict.UNIFORM, Verdict.CONSTANT) and residue.sampled is None:
+        parts += _changes(residue)
     if residue.unread:
         size = sum(length for _, length in residue.unread)
         parts.append(_UNREADABLE.filled(count=len(residue.unread), size=amount(size)))
@@ -228,10 +318,31 @@ def _main(residue: Residue) -> Text:
         case Verdict.ZERO | Verdict.ONES | Verdict.CONSTANT:
             return _blank(residue)
         case Verdict.UNIFORM:
-            return _structured(residue) if residue.mode is Mode.VERIFY else _UNIFORM
+            if residue.mode is Mode.VERIFY:
+                return _structured(residue)
+            return _FORMATTED_UNIFORM if _file_system(residue) else _UNIFORM
         case Verdict.FORMATTED:
-            return _FORMATTED
+            return _FORMATTED if _file_system(residue) else _DIVIDED
     return _structured(residue)
+
+
+def _file_system(residue: Residue) -> bool:
+    return any(volume.state == "read" for volume in residue.volumes)
+
+
+def _changes(residue: Residue) -> list[Text]:
+    """Where one class ends and another begins, where there is more than one. What file systems keep is left out."""
+    segments = [one for one in residue.segments if one.kind is not Class.LIVE]
+    if len({one.kind for one in segments}) < 2:
+        return []
+    if len(segments) > _MOST_SEGMENTS:
+        return [_MANY_CHANGES.filled(count=f"{len(segments):,}", place=_place(segments[1].offset))]
+    zh, en = list[str](), list[str]()
+    for one in segments:
+        until, what = amount(min(one.offset + one.size, residue.about.size)), _SEGMENTS[one.kind]
+        zh.append(f"到 {until.zh} 为止{what.zh}" if what.zh[0] not in "0" else f"到 {until.zh} 为止是 {what.zh}")
+        en.append(f"{what.en} to {until.en}")
+    return [_CHANGES.filled(segments=Text("，".join(zh), ", ".join(en)))]
 
 
 def _blank(residue: Residue) -> Text:
@@ -251,24 +362,38 @@ def _structured(residue: Residue) -> Text:
         return _RECOVERABLE.filled(count=f"{recoverable:,}", kinds=kind_list(residue.by_kind()))
     if residue.live:
         return _LIVE.filled(count=f"{residue.live:,}")
+    if residue.undecided:
+        counts: dict[str, int] = {}
+        for find in residue.undecided:
+            counts[find.kind] = counts.get(find.kind, 0) + 1
+        return _UNDECIDED.filled(count=f"{len(residue.undecided):,}", kinds=kind_list(counts))
+    if residue.finds and all(find.state is State.TRACE and find.source is Source.RECORD for find in residue.finds):
+        return _RECORDS.filled(count=f"{len(residue.finds):,}")
     if residue.finds:
-        return _PIECES.filled(count=f"{len(residue.finds):,}")
+        kinds_found = kind_list(residue.by_kind(recoverable=False))
+        return _PIECES.filled(count=f"{len(residue.finds):,}", kinds=kinds_found)
     place = _place(residue.first_busy)
     blocks = residue.blocks.structured + residue.blocks.uniform
-    return _SOMETHING.filled(blocks=f"{blocks:,}", place=place)
+    plain = Text("", "")
+    if residue.blocks.uniform and residue.blocks.structured:
+        where = _place(residue.first_structured)
+        plain = _PLAIN.filled(blocks=f"{residue.blocks.structured:,}", place=where)
+    return _SOMETHING.filled(blocks=f"{blocks:,}", place=place, plain=plain)
 
 
 def _sampled(residue: Residue) -> Text:
     sample = residue.sampled
     assert sample is not None
     if sample.fraction is not None:
-        return _SAMPLE_BLANK.filled(
+        return (_TENTH_BLANK if residue.mode is Mode.TENTH else _SAMPLE_BLANK).filled(
+            read=amount(sample.read),
             blocks=f"{sample.blocks:,}",
             drawn=f"{sample.drawn:,}",
             seed=sample.seed,
             confidence=f"{sample.confidence:.0%}",
             share=share(sample.fraction),
             size=amount(sample.fraction * residue.about.size),
+            reach=_REACH.filled(size=amount(sample.reach)) if sample.reach else Text("", ""),
         )
     if residue.verdict is Verdict.UNIFORM:
         return _SAMPLE_UNIFORM.filled(busy=f"{sample.not_blank:,}")
@@ -279,7 +404,7 @@ def _place(offset: int | None) -> Text:
     if not offset:
         return Text("开头", "its beginning")
     size = amount(offset)
-    return Text(f" {size.zh} 处", size.en)
+    return Text(f"第 {size.zh}处" if size.zh.endswith("字节") else f" {size.zh} 处", size.en)
 
 
 def kind_list(counts: dict[str, int], most: int = 5) -> Text:
@@ -303,9 +428,18 @@ def no_finds(residue: Residue) -> Text:
     """What stands in the place of finds where there are none."""
     if residue.verdict is Verdict.UNKNOWN:
         return _NOTHING_READ
-    if residue.mode in (Mode.QUICK, Mode.VERIFY):
+    if residue.mode.samples or residue.mode is Mode.VERIFY:
         return _NOT_SEARCHED
     return _NO_FINDS if residue.whole else _NOT_IN_WHAT_WAS_READ
+
+
+def listed_types() -> Text:
+    """The types that "of the listed types" means, in one line."""
+    names = [kind.name for kind in searched()]
+    return Text(
+        f"所列类型：{'、'.join(name.zh for name in names)}。",
+        f"The listed types: {'; '.join(name.en for name in names)}.",
+    )
 
 
 def not_checked(residue: Residue, *, looked_into: bool = False) -> tuple[Text, ...]:

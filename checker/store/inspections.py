@@ -15,6 +15,7 @@ from platformdirs import user_data_path
 from checker.content.evidence import finding_written_down
 from checker.machine import keeping
 from checker.model.answer import Answer
+from checker.model.error import UserError
 from checker.model.finding import Finding
 from checker.model.inspection import Inspection
 from checker.model.text import Text
@@ -39,12 +40,8 @@ _VERSION = 1
 _WAIT = 5.0  # seconds that one program waits for another
 
 
-class SaveFailed(Exception):
-    """Results cannot be kept; `reason` is a whole sentence and says where."""
-
-    def __init__(self, reason: Text) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
+class SaveFailed(UserError):
+    """Results cannot be kept; `reason` says where."""
 
 
 def default_folder() -> Path:

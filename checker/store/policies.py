@@ -15,6 +15,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 
+from checker.model.error import UserError
 from checker.model.policy import Policy
 from checker.model.text import Text
 from checker.model.waiver import Waiver
@@ -24,12 +25,11 @@ T = TypeVar("T")
 SIZE_LIMIT = 4 << 20
 
 
-class PolicyFault(Exception):
-    """A policy file or waiver book that cannot be used; `reason` is a sentence with the place."""
+class PolicyFault(UserError):
+    """A policy file or waiver book that cannot be used; `reason` begins with its name."""
 
     def __init__(self, path: Path, reason: Text) -> None:
-        self.reason = Text(f"{path.name}：{reason.zh}", f"{path.name}: {reason.en}")
-        super().__init__(self.reason.en)
+        super().__init__(Text(f"{path.name}：{reason.zh}", f"{path.name}: {reason.en}"))
 
 
 def read_policy(path: Path) -> Policy:

@@ -7,7 +7,7 @@ import logging
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -22,7 +22,8 @@ from checker.engine.catalog import Catalog
 from checker.engine.inspect import inspect
 from checker.engine.plan import Plan, asked_instead, plan
 from checker.engine.settle import asked, settle
-from checker.knowledge.rulebook import Rulebook
+from checker.knowledge.local import local_files
+from checker.knowledge.rulebook import Rulebook, product_rulebook, rulebook
 from checker.machine.machine import Machine, Source
 from checker.model.answer import Answer
 from checker.model.check import AnyCheck
@@ -59,12 +60,13 @@ class Session:
     consent: Consent | None = None  # of the phone's owner, for the inspections that begin or go on from here
     cache: Path | None = None  # of files that were looked at before; None: all are looked at anew
     by_questions: bool = False  # the target cannot be read: every check asks a person instead
+    sheet: str = ""  # in whose words (`checker.knowledge.phone_sheet`)
 
     def plan(self, profile: Profile) -> Plan:
         """What an inspection in that situation consists of."""
         catalog, rules = self.catalog, self.rulebook.rules
         planned = plan(self.target, profile, self.policy, catalog.checks.values(), rules, catalog.refused)
-        return asked_instead(planned) if self.by_questions else planned
+        return asked_instead(planned, self.sheet) if self.by_questions else planned
 
     def card(self, check_id: str) -> Card | None:
         """What is said of a check here, of a rule's question and of an uncovered rule too; None: an unknown id."""
@@ -135,8 +137,9 @@ class Session:
         return self._today(self.store.unfinished(self.target.key)) if self.store else None
 
     def settled(self, finding: Finding, today: date) -> Finding:
-        """A finding after the answers and waivers that hold today."""
-        answers = self.store.answers(self.target.key) if self.store else ()
+        """A finding after the answers and waivers that hold today. Where everything is asked, an answer holds for the
+        inspection that it was given in: otherwise a phone would be in order that nobody has looked at since."""
+        answers = self.store.answers(self.target.key) if self.store and not self.by_questions else ()
         return self._settle(finding, answers, today)
 
     def _today(self, inspection: Inspection | None) -> Inspection | None:
@@ -158,6 +161,8 @@ class Session:
         return settle(finding, known.formerly if known else (), answers, self.waivers, today)
 
     def _days(self, check_id: str) -> int:
+        if self.by_questions:
+            return 0
         rule = self.rulebook.rules.get(check_id.partition(".")[2])
         return rule.question.days if rule is not None and rule.question is not None else _ANSWER_DAYS
 
@@ -278,10 +283,23 @@ def with_finding(inspection: Inspection, finding: Finding) -> Inspection:
 
 
 def knowledge_digest() -> str:
-    """sha256 (hex) over the rule cards and vendor tables that came with the program, by name and content."""
+    """sha256 (hex) over the rule cards and vendor tables that judge here, by name and content: those that came with the
+    program, and the unit's own where it has any."""
+    digest = _product_digest()
+    for file in local_files():
+        digest.update(file.id.encode() + b"\0" + (file.content or b"") + b"\0")
+    return digest.hexdigest()
+
+
+def known_rulebooks() -> Mapping[str, Rulebook]:
+    """The rules that this computer knows, by the digest that reports name: the program's, and with the unit's own."""
+    return {_product_digest().hexdigest(): product_rulebook(), knowledge_digest(): rulebook()}
+
+
+def _product_digest() -> hashlib._Hash:
     digest = hashlib.sha256()
     folder = resources.files("checker.knowledge")
     for file in sorted((*folder.iterdir(), *(folder / "rules").iterdir()), key=lambda file: file.name):
         if file.name.endswith(".toml"):
             digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()
+    return digest

@@ -24,8 +24,8 @@ def altered_marks(search: MediumDocuments) -> Verdict:
     if altered:
         seen = Text(
             "有 {number} 个文件的密级标志疑似被删除或改动：看不见的地方写着密级，页面上没有或不一样。",
-            "{number} files may have had their marking removed or changed: a level stands where nobody sees it, and "
-            "the pages show another or none.",
+            "{number} {number:file may have had its|files may have had their} marking removed or "
+            "changed: a level stands where nobody sees it, and the pages show another or none.",
         )
         return Fail(seen.filled(number=len(altered)), items(altered))
     return Pass(Text("没有发现密级标志被改动的痕迹。", "No sign of a changed marking was found."))

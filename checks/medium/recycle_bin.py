@@ -36,6 +36,8 @@ from checker.facts.medium.documents import MediumBin
 def recycle_bin(leftovers: MediumBin, policy: Policy) -> Verdict:
     """Counts alone: which files they are is the document search's matter."""
     if leftovers.files > policy.leftovers.recycle_bin_documents:
-        seen = Text("介质的回收站里还有 {files} 个文件。", "The medium's recycle bins still hold {files} files.")
+        seen = Text(
+            "介质的回收站里还有 {files} 个文件。", "The medium's recycle bins still hold {files} {files:file|files}."
+        )
         return Fail(seen.filled(files=leftovers.files))
     return Pass(Text("介质的回收站里没有文件。", "The medium's recycle bins hold no files."))

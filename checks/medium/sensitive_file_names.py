@@ -40,8 +40,9 @@ def sensitive_file_names(names: MediumNames) -> Verdict:
     if named:
         question = Text(
             "有 {number} 个文件的名字带密级、“涉密”或“内部”字样。打开核对过，内容都没有问题吗？",
-            "The names of {number} files speak of a level or of internal papers. Were they opened, and are all fine?",
+            "{number} {number:file's name speaks|files' names speak} of a level or of internal papers. Was "
+            "each opened, and is all fine?",
         )
         return Ask(question.filled(number=len(named)), items=listed(tuple(Text.name(one.label) for one in named)))
-    seen = Text("看了 {files} 个文件名，没有这类字样。", "{files} names: none speaks of such things.")
+    seen = Text("看了 {files} 个文件名，没有这类字样。", "{files} {files:name|names}: none speaks of such things.")
     return Pass(seen.filled(files=names.files))

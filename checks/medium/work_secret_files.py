@@ -39,7 +39,8 @@ def work_secret_files(search: MediumDocuments) -> Verdict:
     if internal:
         seen = Text(
             "有 {number} 个疑似内部文件在这个介质上。",
-            "{number} files with a suspected internal mark are on this medium.",
+            "{number} {number:file with a suspected internal mark is|files with a suspected internal "
+            "mark are} on this medium.",
         )
         return Fail(seen.filled(number=len(internal)), items(internal))
     return Pass(Text("没有发现带内部标志的文件。", "No files with an internal mark were found."))

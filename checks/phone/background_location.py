@@ -29,5 +29,7 @@ from checker.facts.phone.apps import BackgroundLocation
 def background_location(location: BackgroundLocation) -> Verdict:
     if not location.apps:
         return Pass(Text("没有应用可以在后台一直获取位置", "No app may read the location in the background"))
-    seen = Text("{count} 个应用可以在后台一直获取位置", "{count} apps may read the location in the background")
+    seen = Text(
+        "{count} 个应用可以在后台一直获取位置", "{count} {count:app may|apps may} read the location in the background"
+    )
     return Fail(seen.filled(count=len(location.apps)), tuple(app.label for app in location.apps))

@@ -32,5 +32,7 @@ from checker.facts.phone.apps import InstallGrants
 def install_grants(grants: InstallGrants) -> Verdict:
     if not grants.apps:
         return Pass(Text("没有应用可以安装来历不明的软件", "No app may install software from unknown sources"))
-    seen = Text("{count} 个应用可以安装来历不明的软件", "{count} apps may install software from unknown sources")
+    seen = Text(
+        "{count} 个应用可以安装来历不明的软件", "{count} {count:app may|apps may} install software from unknown sources"
+    )
     return Fail(seen.filled(count=len(grants.apps)), tuple(app.label for app in grants.apps))

@@ -7,11 +7,6 @@ from checker.facts.content.marking import Bucket
 from checker.facts.phone.documents import PhoneDocuments
 from checks.hold import ON_PHONE, besides, items
 
-_WITH_CHATS = Text(
-    "{seen}微信聊天缓存里有 {number} 张图片，只数了个数。",
-    "{seen} WeChat's chat cache holds {number} pictures; they were counted only.",
-)
-
 
 @check(
     id="phone.marked_photos",
@@ -31,24 +26,23 @@ def marked_photos(seen: PhoneDocuments) -> Verdict:
     if marked:
         text = Text(
             "发现 {number} 个疑似标密的照片或文件。",
-            "{number} photos or files with a suspected secrecy marking were found.",
+            "{number} {number:photo or file with a suspected secrecy marking was|photos or files with a "
+            "suspected secrecy marking were} found.",
         )
         return Fail(besides(seen, text.filled(number=len(marked))), items(marked))
     review = seen.of(Bucket.REVIEW)
     if review:
         question = Text(
             "有 {number} 个照片或文件像是带密级标志，机器拿不准。机主和保密员一起核对后，都不是标密文件吗？",
-            "{number} photos or files look as if they carried a marking, but a machine cannot tell. Have owner and"
-            " officer"
-            " looked at them together, and is none of them marked?",
+            "{number} {number:photo or file looks as if it|photos or files look as if they} carried a "
+            "marking, but a machine cannot tell. Have owner and officer looked together, and is none "
+            "marked?",
         )
         return Ask(besides(seen, question.filled(number=len(review))), items=items(review))
     text = Text(
-        "看了 {files} 个照片和文件，没有发现疑似标密；聊天软件自己的文件没有打开。没有发现不等于没有。",
-        "{files} photos and files were looked at; no suspected marking was found. What chat programs keep was not"
-        " opened."
-        " That is no proof that there is none.",
+        "看了 {files} 个照片和文件，没有发现疑似标密；聊天软件和其他应用自己的文件夹按规定不看。没有发现不等于没有。",
+        "{files} {files:photo or file was looked|photos and files were looked} at; no suspected "
+        "marking was found. What chat programs and other apps keep for themselves is never looked "
+        "at. That is no proof that there is none.",
     )
-    if seen.chats:
-        return Pass(besides(seen, _WITH_CHATS.filled(seen=text.filled(files=seen.files), number=seen.chats)))
     return Pass(besides(seen, text.filled(files=seen.files)))

@@ -53,18 +53,19 @@ def paper_photos(seen: PhoneDocuments) -> Verdict:
     if official:
         text = Text(
             "有 {number} 个照片或文件疑似红头文件或内部文件。",
-            "{number} photos or files look like red-header or internal papers.",
+            "{number} {number:photo or file looks like|photos or files look like} red-header or internal papers.",
         )
         return Fail(text.filled(number=len(official)), items(official))
     if seen.paper:
         question = Text(
             "手机里有 {number} 张拍文件、证件、屏幕一类的照片，没有认出红头或内部标志。机主确认都不是工作文件吗？",
-            "{number} pictures show papers, cards or screens; no red header or internal mark was recognised. Does the"
-            " owner"
-            " confirm that none is a work paper?",
+            "{number} {number:picture shows|pictures show} papers, cards or screens; no red header or "
+            "internal mark was recognised. Does the owner confirm that none is a work paper?",
         )
         return Ask(question.filled(number=seen.paper))
-    text = Text("看了 {number} 张图片，没有文件照片。", "{number} pictures: none is a photo of a paper.")
+    text = Text(
+        "看了 {number} 张图片，没有文件照片。", "{number} {number:picture|pictures}: none is a photo of a paper."
+    )
     return Pass(text.filled(number=seen.photos))
 
 

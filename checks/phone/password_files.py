@@ -38,8 +38,11 @@ def password_files(names: PhoneNames) -> Verdict:
     named = names.saying("password")
     if named:
         text = Text(
-            "有 {number} 个文件从名字看像是记口令的。", "{number} files look by their names as if they held passwords."
+            "有 {number} 个文件从名字看像是记口令的。",
+            "{number} {number:file looks by its name as if it|files look by their names as if they} held passwords.",
         )
         return Fail(text.filled(number=len(named)), listed(tuple(Text.name(one.label) for one in named)))
-    text = Text("看了 {files} 个文件名，没有像记口令的文件。", "{files} names: none looks as if it held passwords.")
+    text = Text(
+        "看了 {files} 个文件名，没有像记口令的文件。", "{files} {files:name|names}: none looks as if it held passwords."
+    )
     return Pass(text.filled(files=names.files))

@@ -35,7 +35,9 @@ from checker.facts.phone.leftovers import RecentlyDeleted
 def recently_deleted(deleted: RecentlyDeleted) -> Verdict:
     count = max(deleted.files, deleted.rows)
     if count:
-        seen = Text("“最近删除”和回收站里还有 {count} 个文件", "{count} files are still in recycle bins")
+        seen = Text(
+            "“最近删除”和回收站里还有 {count} 个文件", "{count} {count:file is still|files are still} in recycle bins"
+        )
         return Fail(seen.filled(count=count))
     question = Text(
         "相册的“最近删除”和文件管理的“回收站”都已清空，对吗？（各品牌位置不同，已查过的位置都是空的）",

@@ -39,6 +39,9 @@ _FOLDER = Text("{folder}：{count} 个", "{folder}: {count}")
 def recordings(found: Recordings) -> Verdict:
     if not found.total:
         return Pass(Text("没有发现录音文件", "No sound recordings were found"))
-    seen = Text("手机里有 {count} 个录音文件", "There are {count} sound recordings on the phone")
+    seen = Text(
+        "手机里有 {count} 个录音文件",
+        "There {count:is|are} {count} {count:sound recording|sound recordings} on the phone",
+    )
     folders = tuple(_FOLDER.filled(folder=Text.name(folder), count=count) for folder, count in found.folders)
     return Fail(seen.filled(count=found.total), folders)

@@ -34,11 +34,25 @@ def saved_wifi(wifi: SavedWifi) -> Verdict:
     if wifi.connected_open:
         return Fail(Text("手机正连着不要密码的 Wi-Fi", "The phone is on a Wi-Fi without a password now"), _names(wifi))
     if wifi.open_names:
-        seen = Text("保存了 {count} 个不要密码的 Wi-Fi", "{count} Wi-Fi networks without a password are remembered")
+        seen = Text(
+            "保存了 {count} 个不要密码的 Wi-Fi",
+            "{count} {count:Wi-Fi network without a password is|Wi-Fi networks without a password are} remembered",
+        )
         return Fail(seen.filled(count=len(wifi.open_names)), _names(wifi))
-    seen = Text("保存的 {count} 个 Wi-Fi 都有密码", "All {count} remembered Wi-Fi networks have a password")
+    if wifi.enhanced_names:
+        seen = Text(
+            "保存了 {count} 个加密但不要密码的 Wi-Fi（OWE），谁都能连，也能用同名的假热点冒充",
+            "{count} encrypted Wi-Fi {count:network|networks} without a password (OWE) {count:is|are} remembered:"
+            " anyone can join, and set up a false one of that name",
+        )
+        names = tuple(Text.name(name) for name in wifi.enhanced_names)
+        return Fail(seen.filled(count=len(names)), names, Severity.MEDIUM)
+    seen = Text(
+        "保存的 {count} 个 Wi-Fi 都有密码",
+        "{count:The one remembered Wi-Fi network has|All {count} remembered Wi-Fi networks have} a password",
+    )
     return Pass(seen.filled(count=wifi.total))
 
 
 def _names(wifi: SavedWifi) -> tuple[Text, ...]:
-    return tuple(Text.name(name) for name in wifi.open_names)
+    return tuple(Text.name(name) for name in (*wifi.open_names, *wifi.enhanced_names))

@@ -1,6 +1,6 @@
 """The phone has a lock code and locks by itself."""
 
-from checker.api import Actor, Fail, Pass, Platform, Policy, Remedy, Severity, Text, Verdict, check
+from checker.api import Actor, Ask, Fail, Pass, Platform, Policy, Remedy, Severity, Text, Verdict, check
 from checker.facts.phone.settings import LockKind, PhoneLock
 
 _SCREEN = Text("{seconds} 秒无人操作才熄屏", "The screen stays on for {seconds} seconds without use")
@@ -37,6 +37,9 @@ _NOTIFICATIONS = Text("锁屏时也显示通知的内容", "The locked screen sh
 def screen_lock(lock: PhoneLock, policy: Policy) -> Verdict:
     if lock.kind is LockKind.NONE:
         return Fail(Text("没有设锁屏口令", "There is no lock code"))
+    if lock.open_spaces:
+        seen = Text("手机上有别的空间没有设锁屏口令", "Another space on the phone has no lock code")
+        return Fail(seen, lock.open_spaces)
     weak: list[Text] = []
     if lock.screen_off is not None and lock.screen_off > policy.phone.screen_off_seconds:
         weak.append(_SCREEN.filled(seconds=int(lock.screen_off)))
@@ -52,5 +55,13 @@ def screen_lock(lock: PhoneLock, policy: Policy) -> Verdict:
         return Fail(
             Text("锁屏用的是图案，容易被人看到", "The lock is a pattern, which others see easily"),
             severity=Severity.HIGH,
+        )
+    if lock.kind is LockKind.SOME:
+        return Ask(
+            Text(
+                "手机设了锁屏口令，这个系统版本没有说明是哪一种。是数字或字母口令，不是图案，对吗？",
+                "There is a lock code; this version of the system does not say of what kind. It is digits or letters,"
+                " no pattern. Is that right?",
+            )
         )
     return Pass(Text("设有锁屏口令，会自动锁屏", "There is a lock code, and the phone locks by itself"))

@@ -3,6 +3,9 @@
 from checker.api import Actor, Ask, Fail, Pass, Platform, Policy, Remedy, Severity, Text, Verdict, check
 from checker.facts.phone.apps import SecurityApps
 
+_OFF = Text("{app}：已停用", "{app}: switched off")
+_PLAY_PROTECT = Text("谷歌 Play 保护机制（扫描应用）：已关闭", "Google Play Protect (scans apps): switched off")
+
 
 @check(
     id="phone.security_app",
@@ -28,8 +31,15 @@ from checker.facts.phone.apps import SecurityApps
     },
 )
 def security_app(security: SecurityApps, policy: Policy) -> Verdict:
+    off = tuple(_OFF.filled(app=app.label) for app in security.off)
+    if security.play_protect is False:
+        off = (*off, _PLAY_PROTECT)
     if not security.apps:
-        return Fail(Text("没有发现认识的安全防护软件", "No known security app was found"))
+        if security.off:
+            return Fail(Text("安全防护软件被停用了", "The security app was switched off"), off)
+        return Fail(Text("没有发现认识的安全防护软件", "No known security app was found"), off)
+    if off:
+        return Fail(Text("有安全防护被关闭了", "Part of the protection was switched off"), off)
     limit = policy.phone.security_app_days
     if any(days is not None and days <= limit for _, days in security.apps):
         seen = Text(
@@ -40,5 +50,7 @@ def security_app(security: SecurityApps, policy: Policy) -> Verdict:
     if any(days is None for _, days in security.apps):
         question = Text("安全防护软件是近期更新的，对吗？", "The security app was updated recently. Is that right?")
         return Ask(question, items=tuple(app.label for app, _ in security.apps))
-    seen = Text("安全防护软件超过 {limit} 天没有更新", "The security app was not updated for more than {limit} days")
+    seen = Text(
+        "安全防护软件超过 {limit} 天没有更新", "The security app was not updated for more than {limit} {limit:day|days}"
+    )
     return Fail(seen.filled(limit=limit), tuple(app.label for app, _ in security.apps))

@@ -1,7 +1,7 @@
 """No app uses camera, microphone or location in the background."""
 
-from checker.api import Actor, Fail, Pass, Platform, Remedy, Severity, Text, Verdict, check
-from checker.facts.phone.apps import Sensor, SensorsInUse, SensorUse
+from checker.api import Actor, Ask, Fail, Pass, Platform, Remedy, Severity, Text, Verdict, check
+from checker.facts.phone.apps import Seen, Sensor, SensorsInUse, SensorUse
 
 _DAYS = 7.0
 _SENSORS = {
@@ -21,7 +21,8 @@ _SENSORS = {
         "Camera, microphone or location used in the background turn a phone into a bug.",
     ),
     severity=Severity.HIGH,
-    rules=("apk-risky-special-access",),
+    # The second rule is of the daily check, too: what people call spyware is looked for every day.
+    rules=("apk-risky-special-access", "apk-sideloaded-unknown"),
     remedies={
         Platform.ANDROID: Remedy(
             Actor.STAFF,
@@ -44,16 +45,25 @@ _SENSORS = {
     },
 )
 def sensor_use(sensors: SensorsInUse) -> Verdict:
-    recent = [use for use in sensors.uses if use.background and use.days is not None and use.days < _DAYS]
-    wrong = [use for use in recent if use.sensor is not Sensor.LOCATION]
+    recent = [use for use in sensors.uses if use.running or use.days < _DAYS]
+    hidden = [use for use in recent if use.seen is Seen.BACKGROUND]
+    wrong = [use for use in hidden if use.sensor is not Sensor.LOCATION]
     if wrong:
         return Fail(
             Text("有应用最近在后台使用过摄像头或麦克风", "Apps used camera or microphone in the background recently"),
             tuple(_named(use) for use in wrong),
         )
-    if recent:
+    if hidden:
         seen = Text("有应用最近在后台使用过定位", "Apps used the location in the background recently")
-        return Fail(seen, tuple(_named(use) for use in recent), Severity.MEDIUM)
+        return Fail(seen, tuple(_named(use) for use in hidden), Severity.MEDIUM)
+    aside = [use for use in recent if use.seen is Seen.SERVICE and use.sensor is not Sensor.LOCATION]
+    if aside:
+        question = Text(
+            "下列应用不在屏幕上时也用过摄像头或麦克风（如通话、录音），都是机主自己开始的，对吗？",
+            "These apps used camera or microphone while something else was on screen, as for a call or a recording. The"
+            " owner began each of them. Is that right?",
+        )
+        return Ask(question, items=tuple(_named(use) for use in aside))
     return Pass(
         Text(
             "最近没有应用在后台使用摄像头、麦克风或定位",
@@ -63,9 +73,19 @@ def sensor_use(sensors: SensorsInUse) -> Verdict:
 
 
 def _named(use: SensorUse) -> Text:
-    if not use.days:
-        return Text("{app}：{sensor}，正在使用", "{app}: {sensor}, in use now").filled(
-            app=use.app.label, sensor=_SENSORS[use.sensor]
-        )
-    text = Text("{app}：{sensor}，{days} 天前", "{app}: {sensor}, {days} days ago")
-    return text.filled(app=use.app.label, sensor=_SENSORS[use.sensor], days=f"{use.days:.1f}")
+    text = Text("{app}：{sensor}，{when}", "{app}: {sensor}, {when}")
+    return text.filled(app=use.app.label, sensor=_SENSORS[use.sensor], when=_when(use))
+
+
+def _when(use: SensorUse) -> Text:
+    """As people say it: minutes, hours, days."""
+    if use.running:
+        return Text("正在使用", "in use now")
+    minutes = int(use.days * 1440)
+    if minutes < 1:
+        return Text("刚刚", "just now")
+    if minutes < 60:
+        return Text("{number} 分钟前", "{number} {number:minute|minutes} ago").filled(number=minutes)
+    if minutes < 2880:
+        return Text("{number} 小时前", "{number} {number:hour|hours} ago").filled(number=minutes // 60)
+    return Text("{number} 天前", "{number} {number:day|days} ago").filled(number=minutes // 1440)

@@ -2,7 +2,7 @@
 
 from fnmatch import fnmatchcase
 
-from checker.api import Actor, Fail, Pass, Platform, Policy, Remedy, Severity, Text, Verdict, check
+from checker.api import Actor, Ask, Fail, Pass, Platform, Policy, Remedy, Severity, Text, Verdict, check
 from checker.facts.phone.apps import Came, Installed, InstalledApps
 
 _WAYS = {
@@ -10,6 +10,7 @@ _WAYS = {
     Came.FILE: Text("打开安装包装上", "installed from a package file"),
     Came.APP: Text("由其他应用装上", "installed by another app"),
     Came.NOBODY: Text("没有安装来源", "no installer is named"),
+    Came.MOVED: Text("从另一部手机搬来", "copied from another phone"),
 }
 
 
@@ -48,12 +49,31 @@ _WAYS = {
     },
 )
 def sideloaded_apps(installed: InstalledApps, policy: Policy) -> Verdict:
-    wrong = [one for one in installed.apps if one.came is not Came.STORE and not _approved(one, policy)]
+    if installed.stalking:
+        seen = Text(
+            "有 {count} 个应用在公开的监控软件名单上（名单日期 {day}），不要卸载，停用手机并报告",
+            "{count} {count:app is on|apps are on} a public list of stalkerware (list of {day}): do not "
+            "uninstall, stop using the phone and report",
+        )
+        named = tuple(one.label for one in installed.stalking)
+        return Fail(seen.filled(count=len(named), day=installed.listed), named, Severity.CRITICAL)
+    outside = [one for one in installed.apps if one.came is not Came.STORE and not _approved(one, policy)]
+    wrong = [one for one in outside if one.came is not Came.MOVED]
     if wrong:
-        seen = Text("{count} 个应用不是从可信的应用商店安装的", "{count} apps did not come from a trusted store")
+        seen = Text(
+            "{count} 个应用不是从可信的应用商店安装的", "{count} {count:app did|apps did} not come from a trusted store"
+        )
         return Fail(seen.filled(count=len(wrong)), tuple(_named(one) for one in wrong))
+    if outside:
+        question = Text(
+            "有 {count} 个应用是换机时从另一部手机搬来的，看不出原来从哪里安装。机主确认原来都是从应用商店装的吗？",
+            "{count} {count:app was copied|apps were copied} from another phone, and nothing tells where "
+            "that one had them from. Does the owner confirm that they all came from a store?",
+        )
+        return Ask(question.filled(count=len(outside)), items=tuple(_named(one) for one in outside))
     seen = Text(
-        "自己安装的 {count} 个应用都来自可信的来源", "All {count} apps that were added came from trusted sources"
+        "自己安装的 {count} 个应用都来自可信的来源",
+        "{count:The one app that was added|All {count} apps that were added} came from trusted sources",
     )
     return Pass(seen.filled(count=len(installed.apps)))
 

@@ -10,7 +10,16 @@ _POWERS = {
     Power.NOTIFICATIONS: Text("通知读取", "notification access"),
     Power.ADMIN: Text("设备管理器", "device admin"),
     Power.OVERLAY: Text("悬浮窗", "display over other apps"),
+    Power.USAGE: Text("查看使用情况", "usage access"),
+    Power.FILES: Text("管理所有文件", "all files"),
+    Power.CAPTURE: Text("录制屏幕", "screen recording"),
+    Power.MESSAGES: Text("默认短信应用", "default app for text messages"),
+    Power.CALLS: Text("默认电话应用", "default app for calls"),
+    Power.AUTOFILL: Text("自动填充密码", "fills in passwords"),
 }
+
+# What even an app from a store should only hold when its owner knows of it.
+_STRONG = (Power.ACCESSIBILITY, Power.ADMIN, Power.CAPTURE, Power.MESSAGES, Power.CALLS)
 
 
 @check(
@@ -22,7 +31,8 @@ _POWERS = {
         "control the phone.",
     ),
     severity=Severity.HIGH,
-    rules=("apk-risky-special-access",),
+    # The second rule is of the daily check, too: what people call spyware is looked for every day.
+    rules=("apk-risky-special-access", "apk-sideloaded-unknown"),
     remedies={
         Platform.ANDROID: Remedy(
             Actor.STAFF,
@@ -51,10 +61,11 @@ def special_access(access: SpecialAccess, policy: Policy) -> Verdict:
     wrong = [one for one in outside if one.came is not Came.STORE]
     if wrong:
         seen = Text(
-            "{count} 项高风险权限在来历不明的应用手里", "Apps of unknown origin hold {count} high-risk permissions"
+            "{count} 项高风险权限在来历不明的应用手里",
+            "Apps of unknown origin hold {count} {count:high-risk permission|high-risk permissions}",
         )
         return Fail(seen.filled(count=len(wrong)), tuple(_named(one) for one in wrong))
-    strong = [one for one in outside if one.power in (Power.ACCESSIBILITY, Power.ADMIN)]
+    strong = [one for one in outside if one.power in _STRONG]
     if strong:
         question = Text(
             "下列应用拿着高风险权限，都是机主自己打开的、现在还需要，对吗？",

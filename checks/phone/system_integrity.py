@@ -4,6 +4,11 @@ from checker.api import Actor, Ask, Fail, Pass, Platform, Remedy, Severity, Text
 from checker.facts.phone.settings import PhoneIntegrity
 
 _BOOT = Text("启动校验没有通过（系统不是官方原样）", "Verified boot failed: the system is not the maker's own")
+_YELLOW = Text(
+    "启动校验用的是自己装的密钥，不是厂商的（系统不是官方原样）",
+    "Verified boot uses a key that somebody installed, not the maker's: the system is not the maker's own",
+)
+_UNOFFICIAL = Text("装的是非官方系统", "An unofficial system is installed")
 _UNLOCKED = Text("BootLoader 已解锁", "The bootloader is unlocked")
 _SU = Text("有取得 ROOT 权限的程序", "A program to become root is there")
 _APPS = Text("装有 ROOT 工具：{apps}", "Root tools are installed: {apps}")
@@ -42,9 +47,11 @@ _KEYS = Text("系统用测试密钥签名", "The system is signed with test keys
 def system_integrity(system: PhoneIntegrity) -> Verdict:
     signs = (
         (system.boot in ("orange", "red"), _BOOT),
+        (system.boot == "yellow", _YELLOW),
         (system.unlocked is True, _UNLOCKED),
         (system.su, _SU),
         (bool(system.root_apps), _APPS.filled(apps=Text.name(", ".join(system.root_apps)))),
+        (system.unofficial, _UNOFFICIAL),
         (system.debuggable, _DEBUGGABLE),
         (system.test_keys, _KEYS),
     )

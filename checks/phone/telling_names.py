@@ -39,6 +39,9 @@ _WORD = Text("“{word}”：{count} 个", "“{word}”: {count}")
 def telling_names(names: TellingNames) -> Verdict:
     if not names.files:
         return Pass(Text("文件名里没有发现敏感字样", "No telling words were found in file names"))
-    seen = Text("{count} 个文件的名字里有敏感字样", "{count} files have telling words in their names")
+    seen = Text(
+        "{count} 个文件的名字里有敏感字样",
+        "{count} {count:file has telling words in its name|files have telling words in their names}",
+    )
     items = tuple(_WORD.filled(word=Text.name(word), count=count) for word, count in names.words)
     return Fail(seen.filled(count=names.files), items)

@@ -6,7 +6,13 @@ from checker.facts.phone.settings import PhoneDebugging
 _WIRELESS = Text("无线调试开着", "Wireless debugging is on")
 _PORT = Text("调试端口对网络开放", "The debugging port is open to the network")
 _MOCK = Text("允许模拟位置", "Mock locations are allowed")
-_KEYS = Text("除本机外还信任 {count} 台电脑", "{count} other computers are trusted besides this one")
+_LEFT = Text(
+    "有电脑通过数据线在手机里留下了 {count} 个文件（/data/local/tmp）",
+    "A computer left {count} {count:file|files} on the phone over the cable (/data/local/tmp)",
+)
+_KEYS = Text(
+    "除本机外还信任 {count} 台电脑", "{count} {count:other computer is|other computers are} trusted besides this one"
+)
 
 
 @check(
@@ -39,6 +45,7 @@ def usb_debugging(debugging: PhoneDebugging) -> Verdict:
             (debugging.wireless, _WIRELESS),
             (debugging.port > 0, _PORT),
             (debugging.mock_location, _MOCK),
+            (bool(debugging.left), _LEFT.filled(count=debugging.left or 0)),
             (debugging.keys is not None and debugging.keys > 1, _KEYS.filled(count=(debugging.keys or 1) - 1)),
         )
         if there

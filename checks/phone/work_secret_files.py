@@ -38,6 +38,9 @@ from checks.hold import items
 def work_secret_files(seen: PhoneDocuments) -> Verdict:
     internal = seen.of(Bucket.INTERNAL)
     if internal:
-        text = Text("手机里有 {number} 个疑似内部文件。", "{number} suspected internal papers are on the phone.")
+        text = Text(
+            "手机里有 {number} 个疑似内部文件。",
+            "{number} {number:suspected internal paper is|suspected internal papers are} on the phone.",
+        )
         return Fail(text.filled(number=len(internal)), items(internal))
     return Pass(Text("没有发现带内部标志的文件。", "No files with an internal mark were found."))

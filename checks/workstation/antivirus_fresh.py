@@ -32,16 +32,16 @@ def antivirus_fresh(antivirus: Antivirus, signatures: AntivirusSignatures, polic
     ages = {one: _age(one, signatures) for one in signatures.products}
     new = [one for one, age in ages.items() if age is not None and age <= limit]
     if new:
-        seen = Text("{name}：病毒库是 {days} 天前的。", "{name}: the signatures are {days} days old.")
+        seen = Text("{name}：病毒库是 {days} 天前的。", "{name}: the signatures are {days} {days:day|days} old.")
         return Pass(seen.filled(name=new[0].name, days=ages[new[0]]))
     unknown = tuple(one.name for one, age in ages.items() if age is None and one.fresh is not False)
     if unknown:
         question = Text(
             "请打开杀毒软件主界面查看：病毒库日期是否在最近 {limit} 天内？",
-            "Open the antivirus window and look: are the signatures from the last {limit} days?",
+            "Open the antivirus window and look: are the signatures from the last {limit} {limit:day|days}?",
         )
         return Ask(question.filled(limit=limit), items=unknown)
-    seen = Text("病毒库超过 {limit} 天没有更新。", "Signatures are older than {limit} days.")
+    seen = Text("病毒库超过 {limit} 天没有更新。", "Signatures are older than {limit} {limit:day|days}.")
     return Fail(seen.filled(limit=limit), tuple(_old(one, age) for one, age in ages.items()))
 
 
@@ -52,4 +52,6 @@ def _age(one: Signatures, signatures: AntivirusSignatures) -> int | None:
 def _old(one: Signatures, age: int | None) -> Text:
     if age is None:
         return Text("{name}：它自己报告已过期", "{name}: says itself that it is out of date").filled(name=one.name)
-    return Text("{name}：{days} 天前的病毒库", "{name}: signatures {days} days old").filled(name=one.name, days=age)
+    return Text("{name}：{days} 天前的病毒库", "{name}: signatures {days} {days:day|days} old").filled(
+        name=one.name, days=age
+    )

@@ -48,14 +48,19 @@ def approved_software(software: InstalledSoftware, policy: Policy) -> Verdict:
     if not approved:
         question = Text(
             "本单位没有设置软件清单。这台电脑上有 {count} 个系统之外的软件，都是单位允许的吗？",
-            "The unit has no software list. {count} programs here are not the system's own. Are all of them allowed?",
+            "The unit has no software list. {count} {count:program here is not|programs here are not} "
+            "the system's own. Are all of them allowed?",
         )
         return Ask(question.filled(count=len(software.programs)), items=_items(software.programs))
     unknown = tuple(program for program in software.programs if not listed(program.name, approved))
     if unknown:
-        seen = Text("有 {count} 个软件不在本单位清单上。", "{count} programs are not on the unit's list.")
+        seen = Text(
+            "有 {count} 个软件不在本单位清单上。", "{count} {count:program is not|programs are not} on the unit's list."
+        )
         return Fail(seen.filled(count=len(unknown)), _items(unknown))
-    seen = Text("{count} 个软件都在本单位清单上。", "All {count} programs are on the unit's list.")
+    seen = Text(
+        "{count} 个软件都在本单位清单上。", "{count:The one program is|All {count} programs are} on the unit's list."
+    )
     return Pass(seen.filled(count=len(software.programs)))
 
 

@@ -40,17 +40,19 @@ def attached_usb_storage(attached: AttachedStorage, policy: Policy) -> Verdict:
     lines = tuple(one.line for one in strangers)
     if not strangers:
         found = Text(
-            "插着 {count} 个移动存储设备，都已登记。", "{count} devices are plugged in, all of them registered."
+            "插着 {count} 个移动存储设备，都已登记。",
+            "{count} {count:device is plugged in|devices are plugged in}, all of them registered.",
         )
         return Pass(found.filled(count=len(attached.devices)))
     if registered:
         found = Text(
-            "插着 {count} 个没有登记的移动存储设备。", "{count} devices that are not registered are plugged in."
+            "插着 {count} 个没有登记的移动存储设备。",
+            "{count} {count:device that is not registered is|devices that are not registered are} plugged in.",
         )
         return Fail(found.filled(count=len(strangers)), lines)
     question = Text(
         "现在插着 {count} 个移动存储设备（序列号尾号：{tails}）。它们是否都已登记，并且可以用在这台电脑上？",
-        "{count} devices are plugged in (serials ending in {tails}). "
+        "{count} {count:device is plugged in|devices are plugged in} (serials ending in {tails}). "
         "Are all of them registered and allowed on this computer?",
     )
     return Ask(question.filled(count=len(strangers), tails=tails(strangers)), items=lines)

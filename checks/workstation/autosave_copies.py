@@ -37,7 +37,7 @@ def autosave_copies(copies: AutosaveCopies, policy: Policy) -> Verdict:
     if copies.number > policy.leftovers.autosave_copies:
         seen = Text(
             "办公软件留下了 {count} 个自动保存或临时副本。",
-            "Office programs have left {count} safety copies or temporary files.",
+            "Office programs have left {count} {count:safety copy or temporary file|safety copies or temporary files}.",
         )
         line = Text("{program}：{number} 个", "{program}: {number}")
         items = tuple(line.filled(program=Text.name(name), number=number) for name, number in copies.copies)

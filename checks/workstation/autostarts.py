@@ -45,18 +45,22 @@ def autostarts(autostarts: Autostarts, policy: Policy) -> Verdict:
     unknown = [entry for entry in autostarts.entries if not listed(entry.name, approved)]
     items = tuple(_item(entry) for entry in unknown)
     if autostarts.own_jobs:
-        jobs = Text("本人的定时任务 {count} 条", "{count} jobs in this person's crontab")
+        jobs = Text("本人的定时任务 {count} 条", "{count} {count:job in this|jobs in this} person's crontab")
         items = (*items, jobs.filled(count=autostarts.own_jobs))
     if not items:
         return Pass(
             Text("没有发现系统和清单之外的自启动程序。", "Nothing starts by itself beyond the system and the list.")
         )
     if policy.software.approved_autostarts:
-        seen = Text("有 {count} 个自启动程序不在本单位清单上。", "{count} autostarts are not on the unit's list.")
+        seen = Text(
+            "有 {count} 个自启动程序不在本单位清单上。",
+            "{count} {count:autostart is not|autostarts are not} on the unit's list.",
+        )
         return Fail(seen.filled(count=len(items)), items)
     question = Text(
         "有 {count} 个程序随开机自动运行。您都认识吗，都是工作需要的吗？",
-        "{count} programs start by themselves. Do you know them all, and does the work need them?",
+        "{count} {count:program starts by itself|programs start by themselves}. Do you know them "
+        "all, and does the work need them?",
     )
     return Ask(question.filled(count=len(items)), items=items)
 

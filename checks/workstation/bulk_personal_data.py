@@ -41,7 +41,7 @@ def bulk_personal_data(search: DocumentSearch, policy: Policy) -> Verdict:
     if bulk:
         seen = Text(
             "有 {files} 个文件各有 {limit} 个以上的身份证号、手机号或银行卡号。",
-            "{files} files show more than {limit} ID, mobile or card numbers each.",
+            "{files} {files:file shows|files show} more than {limit} ID, mobile or card numbers each.",
         )
         lines = tuple(_LINE.filled(label=Text.name(one.label), number=one.personal.number) for one in bulk)
         return Fail(seen.filled(files=len(bulk), limit=limit), listed(lines))

@@ -47,10 +47,10 @@ def common_password(password: OwnPassword, policy: Policy) -> Verdict:
 def _known(password: OwnPassword, policy: Policy) -> Iterator[Text]:
     """What the computer can add. The question itself stays the same, so that an answer keeps fitting it."""
     if password.min_length is not None and password.min_length < policy.passwords.min_length:
-        yield Text("系统接受只有 {count} 位的口令", "The system accepts passwords of only {count} characters").filled(
-            count=password.min_length
-        )
+        yield Text(
+            "系统接受只有 {count} 位的口令", "The system accepts passwords of only {count} {count:character|characters}"
+        ).filled(count=password.min_length)
     if password.unchanged_days is not None and password.unchanged_days > policy.passwords.max_age_days:
-        yield Text("这个口令已有 {days} 天没有更换", "This password has not been changed for {days} days").filled(
-            days=password.unchanged_days
-        )
+        yield Text(
+            "这个口令已有 {days} 天没有更换", "This password has not been changed for {days} {days:day|days}"
+        ).filled(days=password.unchanged_days)

@@ -42,7 +42,10 @@ def doc_cited_numbers(search: DocumentSearch, policy: Policy) -> Verdict:
         )
     citing = tuple(one for one in search.found if one.cited)
     if citing:
-        seen = Text("有 {number} 个文件引用了清单里的文号。", "{number} files cite numbers of the unit's list.")
+        seen = Text(
+            "有 {number} 个文件引用了清单里的文号。",
+            "{number} {number:file cites|files cite} numbers of the unit's list.",
+        )
         lines = tuple(_LINE.filled(label=Text.name(one.label), number=one.cited) for one in citing)
         return Fail(seen.filled(number=len(citing)), listed(lines))
     return Pass(Text("没有发现引用清单里的文号。", "No number of the unit's list was found."))

@@ -42,7 +42,8 @@ def doc_mark_form(search: DocumentSearch) -> Verdict:
     faulty = tuple(one for one in search.found if one.suspected and one.marking.faults)
     if faulty:
         seen = Text(
-            "有 {number} 个文件的密级标志不规范。", "The markings of {number} files are not as they have to be."
+            "有 {number} 个文件的密级标志不规范。",
+            "The markings of {number} {number:file|files} are not as they have to be.",
         )
         lines = tuple(
             _LINE.filled(

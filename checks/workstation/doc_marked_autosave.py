@@ -23,7 +23,13 @@ from checks.hold import BOTH, besides, items
 def doc_marked_autosave(search: AutosaveSearch) -> Verdict:
     marked = tuple(one for one in search.found if one.suspected)
     if marked:
-        seen = Text("有 {number} 个自动保存的副本疑似标密。", "{number} safety copies carry a suspected marking.")
+        seen = Text(
+            "有 {number} 个自动保存的副本疑似标密。",
+            "{number} {number:safety copy carries|safety copies carry} a suspected marking.",
+        )
         return Fail(besides(search, seen.filled(number=len(marked))), items(marked))
-    seen = Text("看了 {files} 个自动保存的副本，没有发现疑似标密。", "{files} safety copies: no suspected marking.")
+    seen = Text(
+        "看了 {files} 个自动保存的副本，没有发现疑似标密。",
+        "{files} {files:safety copy|safety copies}: no suspected marking.",
+    )
     return Pass(besides(search, seen.filled(files=search.files)))

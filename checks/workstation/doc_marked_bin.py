@@ -22,7 +22,13 @@ def doc_marked_bin(search: BinSearch) -> Verdict:
     """How much lies in the bins is the matter of workstation.recycle_bin; this is about what it is."""
     marked = tuple(one for one in search.found if one.suspected)
     if marked:
-        seen = Text("回收站里有 {number} 个疑似标密的文件。", "{number} files in the bin carry a suspected marking.")
+        seen = Text(
+            "回收站里有 {number} 个疑似标密的文件。",
+            "{number} {number:file in the bin carries|files in the bin carry} a suspected marking.",
+        )
         return Fail(besides(search, seen.filled(number=len(marked))), items(marked))
-    seen = Text("看了回收站里 {files} 个文件，没有发现疑似标密。", "{files} files in the bin: no suspected marking.")
+    seen = Text(
+        "看了回收站里 {files} 个文件，没有发现疑似标密。",
+        "{files} {files:file|files} in the bin: no suspected marking.",
+    )
     return Pass(besides(search, seen.filled(files=search.files)))

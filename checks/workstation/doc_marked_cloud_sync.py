@@ -28,7 +28,10 @@ _REMEDY = Remedy(Actor.OFFICER, (_PAUSE, *STEPS), hold=True)
 def doc_marked_cloud_sync(search: DocumentSearch) -> Verdict:
     marked = tuple(one for one in search.found if one.suspected and Place.SYNC in one.places)
     if marked:
-        seen = Text("同步文件夹里有 {number} 个疑似标密的文件。", "{number} files there carry a suspected marking.")
+        seen = Text(
+            "同步文件夹里有 {number} 个疑似标密的文件。",
+            "{number} {number:file there carries|files there carry} a suspected marking.",
+        )
         return Fail(besides(search, seen.filled(number=len(marked))), items(marked))
     seen = Text("同步文件夹里没有发现疑似标密的文件。", "No suspected marking was found in cloud-sync folders.")
     return Pass(besides(search, seen))

@@ -34,7 +34,8 @@ def doc_marked_exports(search: DocumentSearch) -> Verdict:
     if left:
         seen = Text(
             "扫描、识图软件的文件夹里有 {number} 个疑似标密或内部文件。",
-            "{number} files in folders of scanning programs carry a suspected secrecy or internal mark.",
+            "{number} {number:file in a folder of scanning programs carries|files in folders of scanning "
+            "programs carry} a suspected secrecy or internal mark.",
         )
         return Fail(besides(search, seen.filled(number=len(left))), items(left))
     seen = Text("没有发现这类软件留下标密或内部文件。", "No marked or internal papers of such programs were found.")

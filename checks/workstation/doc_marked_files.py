@@ -24,20 +24,24 @@ def doc_marked_files(search: DocumentSearch) -> Verdict:
     """Suspected markings fail. What only looks like one is for the officer to decide; exams and samples stay quiet."""
     marked = search.of(Bucket.MARKED)
     if marked:
-        seen = Text("发现 {number} 个疑似标密的文件。", "{number} files with a suspected secrecy marking were found.")
+        seen = Text(
+            "发现 {number} 个疑似标密的文件。",
+            "{number} {number:file with a suspected secrecy marking was|files with a suspected secrecy "
+            "marking were} found.",
+        )
         return Fail(besides(search, seen.filled(number=len(marked))), items(marked))
     review = search.of(Bucket.REVIEW)
     if review:
         question = Text(
             "有 {number} 个文件像是带密级标志，机器拿不准。保密员核对后，都不是标密文件吗？",
-            "{number} files look as if they carried a marking, but a machine cannot tell. Has the officer looked at "
-            "them, and is none of them marked?",
+            "{number} {number:file looks as if it|files look as if they} carried a marking, but a "
+            "machine cannot tell. Has the officer looked, and is none marked?",
         )
         return Ask(besides(search, question.filled(number=len(review))), items=items(review))
     quiet = len(search.of(Bucket.QUIET))
     seen = Text(
         "看了 {files} 个文件，没有发现疑似标密（另有试卷、公开件、样例 {quiet} 个）。没有发现不等于没有。",
-        "{files} files were looked at; no suspected marking was found (exam, published and sample papers: {quiet}). "
-        "That is no proof that there is none.",
+        "{files} {files:file was looked|files were looked} at; no suspected marking was found (exam, "
+        "published and sample papers: {quiet}). That is no proof that there is none.",
     )
     return Pass(besides(search, seen.filled(files=search.files, quiet=quiet)))

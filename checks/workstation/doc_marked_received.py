@@ -36,6 +36,7 @@ def doc_marked_received(search: ReceivedSearch) -> Verdict:
         return Fail(besides(search, seen.filled(number=len(marked))), items(marked))
     seen = Text(
         "按单位设置查看了聊天软件保存的 {files} 个文件（不看聊天记录），没有发现疑似标密。",
-        "As the unit decided, {files} files saved by chat programs (no messages) were looked at: no suspected marking.",
+        "As the unit decided, {files} {files:file saved by chat programs (no messages) was|files "
+        "saved by chat programs (no messages) were} looked at: no suspected marking.",
     )
     return Pass(besides(search, seen.filled(files=search.files)))

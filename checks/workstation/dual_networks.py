@@ -50,11 +50,14 @@ def dual_networks(networks: Networks, policy: Policy) -> Verdict:
         )
     ways = {gateway for link in links for gateway in link.gateways[:1]}
     if len(ways) > 1 or networks.forwards:
-        found = Text("{count} 个网络同时连着。", "{count} networks are connected at once.")
+        found = Text(
+            "{count} 个网络同时连着。", "{count} {count:network is connected at once|networks are connected at once}."
+        )
         return Fail(found.filled(count=len(links)), _items(links))
     question = Text(
         "有 {count} 个网络连接同时开着（{names}）。它们是同一个网络吗？",
-        "{count} network connections are open at once ({names}). Are they one and the same network?",
+        "{count} {count:network connection is open at once|network connections are open at once} "
+        "({names}). Are they one and the same network?",
     )
     names = ", ".join(link.name for link in links)
     return Ask(question.filled(count=len(links), names=Text.name(names)), items=_items(links))

@@ -32,8 +32,11 @@ def password_files(names: NameSearch) -> Verdict:
     named = names.saying("password")
     if named:
         seen = Text(
-            "有 {number} 个文件从名字看像是记口令的。", "{number} files look by their names as if they held passwords."
+            "有 {number} 个文件从名字看像是记口令的。",
+            "{number} {number:file looks by its name as if it|files look by their names as if they} held passwords.",
         )
         return Fail(seen.filled(number=len(named)), listed(tuple(Text.name(one.label) for one in named)))
-    seen = Text("看了 {files} 个文件名，没有像记口令的文件。", "{files} names: none looks as if it held passwords.")
+    seen = Text(
+        "看了 {files} 个文件名，没有像记口令的文件。", "{files} {files:name|names}: none looks as if it held passwords."
+    )
     return Pass(seen.filled(files=names.files))

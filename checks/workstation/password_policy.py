@@ -73,8 +73,8 @@ def password_policy(asked: PasswordPolicy, policy: Policy) -> Verdict:
     return Pass(
         Text(
             "口令至少 {length} 位、{classes} 类字符，最长 {days} 天更换，输错 {attempts} 次锁定",
-            "At least {length} characters of {classes} kinds, changed within {days} days, locked after {attempts} "
-            "tries",
+            "At least {length} {length:character|characters} of {classes} {classes:kind|kinds}, changed "
+            "within {days} {days:day|days}, locked after {attempts} {attempts:try|tries}",
         ).filled(
             length=asked.min_length,
             classes=asked.classes,
@@ -88,27 +88,31 @@ def _shortfalls(asked: PasswordPolicy, policy: Policy) -> Iterator[Text]:
     wanted = policy.passwords
     if asked.min_length is not None and asked.min_length < wanted.min_length:
         yield Text(
-            "只要求 {seen} 位，应至少 {wanted} 位", "Only {seen} characters are asked for; {wanted} are wanted"
+            "只要求 {seen} 位，应至少 {wanted} 位",
+            "Only {seen} {seen:character is|characters are} asked for; at least {wanted} should be",
         ).filled(seen=asked.min_length, wanted=wanted.min_length)
     if asked.classes is not None and asked.classes < wanted.min_classes:
         yield Text(
             "不要求混用 {wanted} 类字符（大写、小写、数字、符号）",
-            "A mix of {wanted} kinds (capital, small, digits, signs) is not asked for",
+            "A mix of {wanted} {wanted:kind|kinds} (capital, small, digits, signs) is not asked for",
         ).filled(wanted=wanted.min_classes)
     if asked.max_age_days == 0:
-        yield Text("口令永不过期，应在 {wanted} 天内更换", "Passwords never expire; {wanted} days are wanted").filled(
-            wanted=wanted.max_age_days
-        )
+        yield Text(
+            "口令永不过期，应在 {wanted} 天内更换",
+            "Passwords never expire; they should after {wanted} {wanted:day|days}",
+        ).filled(wanted=wanted.max_age_days)
     elif asked.max_age_days is not None and asked.max_age_days > wanted.max_age_days:
         yield Text(
-            "口令 {seen} 天才过期，应在 {wanted} 天内", "Passwords expire after {seen} days; {wanted} are wanted"
+            "口令 {seen} 天才过期，应在 {wanted} 天内",
+            "Passwords expire after {seen} {seen:day|days}; they should within {wanted}",
         ).filled(seen=asked.max_age_days, wanted=wanted.max_age_days)
     if asked.lockout_attempts == 0:
         yield Text(
             "输错多少次都不锁定，应在 {wanted} 次以内锁定",
-            "Wrong passwords never lock the account; {wanted} tries are wanted",
+            "Wrong passwords never lock the account; they should after {wanted} {wanted:try|tries}",
         ).filled(wanted=wanted.lockout_attempts)
     elif asked.lockout_attempts is not None and asked.lockout_attempts > wanted.lockout_attempts:
         yield Text(
-            "输错 {seen} 次才锁定，应在 {wanted} 次以内锁定", "Locked after {seen} wrong passwords; {wanted} are wanted"
+            "输错 {seen} 次才锁定，应在 {wanted} 次以内锁定",
+            "Locked after {seen} {seen:wrong password|wrong passwords}; it should be within {wanted}",
         ).filled(seen=asked.lockout_attempts, wanted=wanted.lockout_attempts)

@@ -57,15 +57,16 @@ def patches(patches: Patches, policy: Policy) -> Verdict:
     if age is None:
         faults.append(Text("没有安装更新的记录", "no record of any update"))
     elif age > limit:
-        faults.append(Text("上一次更新是 {days} 天前", "last update {days} days ago").filled(days=age))
+        faults.append(Text("上一次更新是 {days} 天前", "last update {days} {days:day|days} ago").filled(days=age))
     if patches.refreshed is not None and (patches.today - patches.refreshed).days > limit:
         days = (patches.today - patches.refreshed).days
-        text = Text("已有 {days} 天没有检查过更新", "has not looked for updates for {days} days")
+        text = Text("已有 {days} 天没有检查过更新", "has not looked for updates for {days} {days:day|days}")
         faults.append(text.filled(days=days))
     if faults:
         seen = Text("{release} 的补丁过旧。（资料截至 {table}）", "{release} is not patched. (Table of {table})")
         return Fail(seen.filled(release=patches.release, table=patches.table), tuple(faults))
     seen = Text(
-        "{release}，{days} 天前更新过。（资料截至 {table}）", "{release}, updated {days} days ago. (Table of {table})"
+        "{release}，{days} 天前更新过。（资料截至 {table}）",
+        "{release}, updated {days} {days:day|days} ago. (Table of {table})",
     )
     return Pass(seen.filled(release=patches.release, days=age, table=patches.table))

@@ -28,7 +28,7 @@ def phone_attached_history(history: PhoneHistory, policy: Policy) -> Verdict:
     if history.devices:
         seen = Text(
             "记录显示有 {count} 部手机或平板接入过（{reach}）。",
-            "The records show that {count} phones or tablets were connected ({reach}).",
+            "The records show that {count} {count:phone or tablet was|phones or tablets were} connected ({reach}).",
         )
         filled = seen.filled(count=len(history.devices), reach=history.reach)
         return Fail(filled, tuple(one.line for one in history.devices))
@@ -38,7 +38,7 @@ def phone_attached_history(history: PhoneHistory, policy: Policy) -> Verdict:
         return Pass(seen.filled(reach=history.reach))
     asked = Text(
         "没有手机接入的记录，但记录不足 {days} 天（{reach}）。这台电脑有没有接过手机（包括充电）？",
-        "There is no record of a phone, but the records do not cover {days} days ({reach}). "
-        "Was a phone ever connected to this computer, even to charge?",
+        "There is no record of a phone, but the records do not cover {days} {days:day|days} "
+        "({reach}). Was a phone ever connected to this computer, even to charge?",
     )
     return Ask(asked.filled(days=days, reach=history.reach), wanted=False)

@@ -66,14 +66,16 @@ def print_spool(spool: PrintSpool, policy: Policy) -> Verdict:
     if old:
         seen = Text(
             "打印缓存里有 {count} 个超过 {hours} 小时的文件副本。",
-            "The spool folder holds {count} copies of documents that are older than {hours} hours.",
+            "The spool folder holds {count} {count:copy of a document that is|copies of documents that "
+            "are} older than {hours} {hours:hour|hours}.",
         )
         return Fail(seen.filled(count=old, hours=hours), _keepers(spool))
     if spool.kept_by:
         seen = Text("有打印机被设置为打印后保留文件。", "Printers are set to keep documents after printing.")
         return Fail(seen, _keepers(spool))
     seen = Text(
-        "打印缓存里没有超过 {hours} 小时的文件副本。", "No copy in the spool folder is older than {hours} hours."
+        "打印缓存里没有超过 {hours} 小时的文件副本。",
+        "No copy in the spool folder is older than {hours} {hours:hour|hours}.",
     )
     return Pass(seen.filled(hours=hours))
 

@@ -37,11 +37,11 @@ def publish_marks(outbox: OutboxSearch) -> Verdict:
     if marked or hidden:
         seen = Text(
             "{number} 个拟公开的稿件疑似带密级或内部标志。",
-            "{number} drafts carry a suspected secrecy or internal mark.",
+            "{number} {number:draft carries|drafts carry} a suspected secrecy or internal mark.",
         )
         return Fail(besides(outbox, seen.filled(number=len(marked) + len(hidden))), items((*marked, *hidden)))
     seen = Text(
         "看了 {files} 个拟公开的稿件，没有发现密级或内部标志。",
-        "{files} drafts: no secrecy or internal mark was found.",
+        "{files} {files:draft|drafts}: no secrecy or internal mark was found.",
     )
     return Pass(besides(outbox, seen.filled(files=outbox.files)))

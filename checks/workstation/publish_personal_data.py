@@ -16,7 +16,8 @@ _STEPS = (
 _REMEDY = Remedy(Actor.STAFF, _STEPS)
 _LINE = Text(
     "{label}：身份证号 {ids} 个、手机号 {phones} 个、银行卡号 {cards} 个",
-    "{label}: {ids} ID numbers, {phones} mobile numbers, {cards} card numbers",
+    "{label}: {ids} {ids:ID number|ID numbers}, {phones} {phones:mobile number|mobile numbers}, "
+    "{cards} {cards:card number|card numbers}",
 )
 
 
@@ -39,7 +40,9 @@ def publish_personal_data(outbox: OutboxSearch) -> Verdict:
         )
     open_ones = tuple(one for one in outbox.found if one.personal.number)
     if open_ones:
-        seen = Text("{number} 个拟公开的稿件露出了个人信息。", "{number} drafts show personal numbers.")
+        seen = Text(
+            "{number} 个拟公开的稿件露出了个人信息。", "{number} {number:draft shows|drafts show} personal numbers."
+        )
         lines = tuple(
             _LINE.filled(
                 label=Text.name(one.label),
@@ -51,6 +54,7 @@ def publish_personal_data(outbox: OutboxSearch) -> Verdict:
         )
         return Fail(seen.filled(number=len(open_ones)), listed(lines))
     seen = Text(
-        "看了 {files} 个拟公开的稿件，没有发现未遮挡的个人信息。", "{files} drafts: no personal number was found."
+        "看了 {files} 个拟公开的稿件，没有发现未遮挡的个人信息。",
+        "{files} {files:draft|drafts}: no personal number was found.",
     )
     return Pass(seen.filled(files=outbox.files))

@@ -56,11 +56,12 @@ def recent_files(recent: RecentFiles, policy: Policy) -> Verdict:
     if recent.gone or recent.listed > policy.leftovers.recent_documents:
         seen = Text(
             "“最近使用的文件”里有 {listed} 个文档；有 {gone} 个已不在原处的文档还留着文件名或缩略图。",
-            "Lists of recent files name {listed} documents; of {gone} that are gone, names or pictures remain.",
+            "Lists of recent files name {listed} {listed:document|documents}; a name or a small picture remains of "
+            "{gone} {gone:more that is|more that are} gone.",
         )
         return Fail(seen.filled(**counts))
     return Pass(
-        Text("“最近使用的文件”里有 {listed} 个文档。", "Lists of recent files name {listed} documents.").filled(
-            listed=recent.listed
-        )
+        Text(
+            "“最近使用的文件”里有 {listed} 个文档。", "Lists of recent files name {listed} {listed:document|documents}."
+        ).filled(listed=recent.listed)
     )

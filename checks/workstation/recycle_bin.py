@@ -53,12 +53,14 @@ def recycle_bin(leftovers: RecycleBin, policy: Policy) -> Verdict:
     if leftovers.documents + leftovers.folders > policy.leftovers.recycle_bin_documents:
         seen = Text(
             "回收站里有 {documents} 个文档、图片或压缩包，{folders} 个文件夹{since}。",
-            "The recycle bins hold {documents} documents, pictures or archives and {folders} folders{since}.",
+            "The recycle bins hold {documents} {documents:document, picture or archive|documents, "
+            "pictures or archives} and {folders} {folders:folder|folders}{since}.",
         )
         return Fail(seen.filled(since=_since(leftovers), **counts))
     seen = Text(
         "回收站里共有 {files} 个文件，其中文档、图片和压缩包 {documents} 个，文件夹 {folders} 个。",
-        "The recycle bins hold {files} files ({documents} documents, pictures or archives) and {folders} folders.",
+        "The recycle bins hold {files} {files:file|files} ({documents} {documents:document, picture "
+        "or archive|documents, pictures or archives}) and {folders} {folders:folder|folders}.",
     )
     return Pass(seen.filled(**counts))
 

@@ -41,7 +41,10 @@ def saved_wifi(wifi: SavedWifi) -> Verdict:
     if not bad:
         if not wifi.networks:
             return Pass(Text("没有保存任何无线网络。", "No wireless network is saved."))
-        seen = Text("保存了 {count} 个无线网络，都有可靠的密码保护。", "{count} saved networks, all well protected.")
+        seen = Text(
+            "保存了 {count} 个无线网络，都有可靠的密码保护。",
+            "{count} {count:saved network|saved networks}, all well protected.",
+        )
         return Pass(seen.filled(count=len(wifi.networks)))
     grave = any(network.automatic and network.security is not Security.OWE for network in bad)
     seen = (

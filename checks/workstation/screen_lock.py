@@ -84,9 +84,9 @@ def screen_lock(lock: ScreenLock, policy: Policy) -> Verdict:
     ).filled(minutes=_minutes(lock.after.value), origin=_ORIGINS[lock.after.origin])
     if lock.after.value > wanted * 60:
         return Fail(
-            Text("{seen}，应在 {wanted} 分钟以内", "{seen}; {wanted} minutes at most are wanted").filled(
-                seen=seen, wanted=wanted
-            ),
+            Text(
+                "{seen}，应在 {wanted} 分钟以内", "{seen}; it should be {wanted} {wanted:minute|minutes} at most"
+            ).filled(seen=seen, wanted=wanted),
             _ordered(lock),
         )
     return Pass(seen)

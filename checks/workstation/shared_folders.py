@@ -46,7 +46,8 @@ def shared_folders(shared: SharedFolders, policy: Policy) -> Verdict:
         return Fail(Text("有文件夹正在共享。", "Folders are being shared."), tuple(_item(share) for share in open_ones))
     if shared.administrative:
         seen = Text(
-            "没有共享文件夹。（系统自带的管理共享 {count} 个）", "No folder is shared. ({count} administrative shares)"
+            "没有共享文件夹。（系统自带的管理共享 {count} 个）",
+            "No folder is shared. ({count} {count:administrative share|administrative shares})",
         )
         return Pass(seen.filled(count=len(shared.administrative)))
     return Pass(Text("没有共享文件夹。", "No folder is shared."))

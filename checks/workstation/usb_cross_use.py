@@ -57,7 +57,8 @@ def usb_cross_use(history: UsbStorageHistory, identity: ComputerIdentity, policy
         return Fail(
             Text(
                 "有 {count} 个登记为另一类电脑使用的存储介质在这台电脑上用过。",
-                "{count} media that are registered for the other class of computer were used on this one.",
+                "{count} {count:medium that is registered for the other class of computer was|media that are "
+                "registered for the other class of computer were} used on this one.",
             ).filled(count=len(wrong)),
             wrong,
         )
@@ -65,7 +66,8 @@ def usb_cross_use(history: UsbStorageHistory, identity: ComputerIdentity, policy
     if strangers:
         seen = Text(
             "有 {count} 个没有登记的存储介质在这台电脑上用过，无法排除交叉使用。",
-            "{count} media that are not registered were used on this computer, so cross-use cannot be ruled out.",
+            "{count} {count:medium that is not registered was|media that are not registered were} used "
+            "on this computer, so cross-use cannot be ruled out.",
         )
         return Fail(seen.filled(count=len(strangers)), strangers, severity=Severity.MEDIUM)
     if classes and here is None:
@@ -81,7 +83,8 @@ def _nothing_wrong(history: UsbStorageHistory, policy: Policy) -> Verdict:
     if history.covers(policy.media.look_back_days) or not history.coverage.complete:
         seen = Text(
             "记录中的 {count} 个存储介质都登记为这类电脑使用（{reach}）。",
-            "All {count} media on record are registered for this class of computer ({reach}).",
+            "{count:The one medium on record is|All {count} media on record are} registered for this class of "
+            "computer ({reach}).",
         )
         return Pass(seen.filled(count=len(history.devices), reach=history.reach))
     return _ask_without_records(history)
@@ -93,8 +96,9 @@ def _ask_by_hand(history: UsbStorageHistory) -> Verdict:
     asked = Text(
         "这台电脑用过 {count} 个 USB 存储设备（序列号尾号：{tails}），没有登记表可比对。"
         "它们之中有没有在另一类（涉密或非涉密）电脑上也用过的？",
-        "{count} USB storage devices were used on this computer (serials ending in {tails}), and there is no register "
-        "to compare with. Was any of them also used on a computer of the other class (classified or open)?",
+        "{count} {count:USB storage device was used|USB storage devices were used} on this computer "
+        "(serials ending in {tails}), and there is no register to compare with. Was any of them also "
+        "used on a computer of the other class (classified or open)?",
     )
     filled = asked.filled(count=len(history.devices), tails=tails(history.devices))
     return Ask(filled, wanted=False, items=tuple(one.line for one in history.devices))

@@ -42,29 +42,32 @@ def usb_storage_history(history: UsbStorageHistory, policy: Policy) -> Verdict:
     if strangers and registered:
         found = Text(
             "最近 {days} 天有 {count} 个没有登记的 USB 存储设备接入过（{reach}）。",
-            "In the last {days} days, {count} USB storage devices that are not registered were connected ({reach}).",
+            "In the last {days} {days:day|days}, {count} {count:USB storage device that is not "
+            "registered was|USB storage devices that are not registered were} connected ({reach}).",
         )
         filled = found.filled(days=days, count=len(strangers), reach=history.reach)
         return Fail(filled, tuple(one.line for one in strangers))
     if strangers:
         question = Text(
             "最近 {days} 天有 {count} 个 USB 存储设备接入过（序列号尾号：{tails}）。它们是否都在登记台账上？",
-            "In the last {days} days, {count} USB storage devices were connected (serials ending in {tails}). "
-            "Are all of them in the register?",
+            "In the last {days} {days:day|days}, {count} {count:USB storage device was connected|USB "
+            "storage devices were connected} (serials ending in {tails}). Are all of them in the "
+            "register?",
         )
         filled = question.filled(days=days, count=len(strangers), tails=tails(strangers))
         return Ask(filled, items=tuple(one.line for one in strangers))
     if history.covers(days) or not history.coverage.complete:
         found = Text(
             "最近 {days} 天没有未登记的 USB 存储设备接入（{reach}）。更早的记录系统可能已自动清理。",
-            "No unregistered USB storage was connected in the last {days} days ({reach}). "
+            "No unregistered USB storage was connected in the last {days} {days:day|days} ({reach}). "
             "Older records may have been cleaned up by the system.",
         )
         return Pass(found.filled(days=days, reach=history.reach))
     question = Text(
         "没有发现 USB 存储设备接入记录，但记录不足 {days} 天（{reach}），更早的可能已自动清理。"
         "使用人能否确认这段时间没有接过未登记的 U 盘或移动硬盘？",
-        "No USB storage is on record, but the records do not cover {days} days ({reach}); older ones may have been "
-        "cleaned up. Can the person confirm that no unregistered stick or disk was connected in that time?",
+        "No USB storage is on record, but the records do not cover {days} {days:day|days} ({reach}); "
+        "older ones may have been cleaned up. Can the person confirm that no unregistered stick or "
+        "disk was connected in that time?",
     )
     return Ask(question.filled(days=days, reach=history.reach))

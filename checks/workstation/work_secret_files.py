@@ -45,7 +45,8 @@ def work_secret_files(search: DocumentSearch, policy: Policy) -> Verdict:
     if loose:
         seen = Text(
             "有 {number} 个疑似内部文件不在受控文件夹里。",
-            "{number} files with a suspected internal mark lie outside controlled folders.",
+            "{number} {number:file with a suspected internal mark lies|files with a suspected internal "
+            "mark lie} outside controlled folders.",
         )
         return Fail(besides(search, seen.filled(number=len(loose))), items(loose))
     if policy.documents.controlled:

@@ -24,9 +24,10 @@ sys.path.insert(0, str(ROOT))
 from PySide6.QtGui import QColor, QPalette  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from checker.commands.media import Sight  # noqa: E402
-from checker.commands.searching import Documents  # noqa: E402
-from checker.machine.media.listing import Attached  # noqa: E402
+from checker.app.documents import Documents  # noqa: E402
+from checker.app.medium import ScanProgress  # noqa: E402
+from checker.app.workspace import Workspace  # noqa: E402
+from checker.machine.attached import Attached  # noqa: E402
 from checker.model.finding import State as Stand  # noqa: E402
 from checker.model.target import Profile  # noqa: E402
 from checker.model.text import Language  # noqa: E402
@@ -144,19 +145,19 @@ def _questions(app: QApplication, look: Look, language: Language, percent: int) 
 
 def _medium(app: QApplication, look: Look, language: Language, percent: int) -> Window:
     window = _media(app, look, language, percent)
-    window.journey.media.page.end(_left_on_a_stick(), resumed=False)
+    window.journey.medium.page.end(_left_on_a_stick(), resumed=False)
     _wait(app, lambda: True)
     return window
 
 
 def _scanning(app: QApplication, look: Look, language: Language, percent: int) -> Window:
     window = _media(app, look, language, percent)
-    page, whole = window.journey.media.page, _left_on_a_stick()
+    page, whole = window.journey.medium.page, _left_on_a_stick()
     page.prepare()
     half = len(whole.map) // 2
     cells = whole.map[:half] + bytes(cell if cell == Class.LIVE else Class.UNREAD for cell in whole.map[half:])
     finds = tuple(find for find in whole.finds if find.offset >> 20 < half)
-    page.put(Sight(Moment(5_300_000_000, 12_400_000_000, 41e6, 173.0, len(finds)), cells, finds))
+    page.put(ScanProgress(Moment(5_300_000_000, 12_400_000_000, 41e6, 173.0, len(finds)), cells, finds))
     _wait(app, lambda: True)
     return window
 
@@ -166,8 +167,8 @@ def _media(app: QApplication, look: Look, language: Language, percent: int) -> W
     stick = Attached("/dev/sdb", "Kingston DT 101", 16_000_000_000, "usb", True, None, False, ())
     session.media = ToyMedia((stick,))
     window = _window(app, look, language, percent, session)
-    page = window.journey.media.page
-    window.journey.media.show("/dev/sdb")
+    page = window.journey.medium.page
+    window.journey.medium.show("/dev/sdb")
     _wait(app, lambda: page.path != "")
     return window
 
@@ -222,28 +223,30 @@ def _documents(app: QApplication, look: Look, language: Language, percent: int) 
     (stick / "会议通知.docx").write_bytes(papers.docx("关于会议的通知"))
     (stick / "任务书.doc").write_bytes(papers.doc("秘密★5年\n某某任务书"))
     session = _done(app, look)
-    session.documents = Documents(made / "store", workers=1)
+    session.documents = Documents(Workspace(made / "store"), workers=1)
     window = _window(app, look, language, percent, session)
     window.journey.start.documents.click()
-    page = window.journey.searching.page
+    page = window.journey.documents.page
     page.choose((stick,))
     page.start.click()
     _wait(app, lambda: not page.working)
     place = next(place for place, row in enumerate(page.finds.rows) if row.seen.format == "jpeg")
     page.lines.setCurrentIndex(page.finds.index(place))
-    page.look.click()
-    _wait(app, lambda: not page.picture.pixmap().isNull())
+    page.detail.look.click()
+    _wait(app, lambda: not page.detail.picture.pixmap().isNull())
     page._where.say(page._where.text().replace(str(made), "E:"))
-    page._place.say(page._place.text().replace(str(made), "E:"))
-    window.resize(1000, 1900)
+    page.detail._place.say(page.detail._place.text().replace(str(made), "E:"))
+    window.resize(1000, 2180)  # all of it in one picture
     settled = time.monotonic() + 0.5
     _wait(app, lambda: time.monotonic() > settled)
+    page.verticalScrollBar().setValue(0)
+    _wait(app, lambda: True)
     return window
 
 
 def _verify(app: QApplication, look: Look, language: Language, percent: int) -> Window:
     window = _window(app, look, language, percent, _done(app, look))
-    desk = window.journey.filing
+    desk = window.journey.reports
     desk.show_verify()
     page = desk.verify_page
     page.prepare()
@@ -254,7 +257,7 @@ def _verify(app: QApplication, look: Look, language: Language, percent: int) -> 
 
 def _rollup(app: QApplication, look: Look, language: Language, percent: int) -> Window:
     window = _window(app, look, language, percent, _done(app, look))
-    desk = window.journey.filing
+    desk = window.journey.reports
     desk.arrived.emit(desk.rollup_page)
     page = desk.rollup_page
     page.load(("2026Q4", "2026Q3"), quarter.QUARTER)

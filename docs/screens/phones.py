@@ -55,21 +55,23 @@ def _shoot(app: QApplication, look: Look, language: Language, here: Path, folder
         )
         window = make._window(app, look, language, 100, ToySession(phones=phones))
         journey = window.journey
-        page, buttons = journey.phoning.page, journey.start.phones
+        page, buttons = journey.phone.page, journey.start.phones
 
         def shot(name: str) -> None:
             make._wait(app, lambda: True)
             window.grab().save(str(folder / f"{name}-{language.value}.png"), "PNG", 1)
 
-        make._wait(app, lambda: len(buttons.buttons) == 2)
+        make._wait(app, lambda: len(buttons.buttons) == 3)
         shot("phones")
         buttons.buttons[0].click()
         page.name.setText("王建国")
+        window.resize(1000, 990)  # all of it in one picture
         shot("phone-consent")
+        window.resize(1000, 760)
         page.agree.click()
         make._wait(app, lambda: "USB" in page.step.text())
         shot("phone-waiting")
-        journey.phoning.stop()
+        journey.phone.stop()
         peer.faults.answer = "yes"
         buttons.buttons[0].click()
         page.name.setText("王建国")
@@ -82,8 +84,8 @@ def _shoot(app: QApplication, look: Look, language: Language, here: Path, folder
         window.resize_text(200)
         shot("phone-end-200")
         window.resize_text(100)
-        journey.phoning.end_page.finish.click()
-        buttons.buttons[1].click()
+        journey.phone.end_page.finish.click()
+        buttons.buttons[-1].click()
         page.name.setText("王建国")
         page.agree.click()
         make._wait(app, lambda: journey.page is journey.result)
@@ -92,7 +94,7 @@ def _shoot(app: QApplication, look: Look, language: Language, here: Path, folder
 
 
 def _ended(app: QApplication, window: Window) -> None:
-    make._wait(app, lambda: window.journey.page is window.journey.phoning.end_page)
+    make._wait(app, lambda: window.journey.page is window.journey.phone.end_page)
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ class Checklist(QAbstractListModel):
         self.endInsertRows()
         return self.index(row)
 
-    def speak(self, language: Language) -> None:
+    def retranslate(self, language: Language) -> None:
         self._language = language
         if self._findings:
             self.dataChanged.emit(self.index(0), self.index(len(self._findings) - 1))

@@ -15,8 +15,8 @@ from gui.widgets.line import Line
 from gui.widgets.lines import Role
 
 if TYPE_CHECKING:
+    from checker.app.documents import Review
     from checker.facts.content.document import Seen
-    from checker.store.reviews import Review
 
 BUCKETS = {
     Bucket.MARKED: Text("疑似标密", "Suspected marking"),

@@ -27,7 +27,7 @@ class Grid(QAbstractTableModel):
         self._rows = [tuple(row) for row in rows]
         self.endResetModel()
 
-    def speak(self, language: Language) -> None:
+    def retranslate(self, language: Language) -> None:
         self._language = language
         self.beginResetModel()  # the rows become higher or lower
         self.endResetModel()

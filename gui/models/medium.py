@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from checker.knowledge.residue import kinds
+from checker.app.medium import CELL, Class, Find, Residue, Run, Verdict, kinds
 from checker.model.text import Text
-from checker.residue.cells import CELL, Class
-from checker.residue.finds import Find, Run
-from checker.residue.result import Residue, Verdict
 from gui.models.grid import Cell
 from gui.states import Tone
 from gui.widgets.map import Ground, Plan

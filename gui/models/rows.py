@@ -41,7 +41,7 @@ class Rows(QAbstractListModel, Generic[R]):
         self._rows += more
         self.endInsertRows()
 
-    def speak(self, language: Language) -> None:
+    def retranslate(self, language: Language) -> None:
         self._language = language
         if self._rows:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))

@@ -1,1 +1,1 @@
-"""The pages of the window. A page shows and asks; what happens next is `gui.journey`'s."""
+"""The pages of the window. A page shows and asks; what happens next is `gui.controllers.main`'s."""

@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QProgressBar, QVBoxLayout, QWidget
 
+from checker.app import medium
+from checker.app.medium import Mode, Residue, Unchecked, amount, no_finds, not_checked, statement
 from checker.model.text import Language, Text
-from checker.residue.result import Mode, Residue, Unchecked
-from checker.residue.wording import ADVICE, TRACES, amount, no_finds, not_checked, statement
 from gui.look import ink
 from gui.models.grid import Grid
 from gui.models.medium import COLUMNS, TONES, plan, plan_of, rows
@@ -23,10 +23,7 @@ from gui.widgets.map import MediumMap
 from gui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
-    from checker.commands.media import Sight
-    from checker.machine.media.listing import Attached
-    from checker.residue.documents import Contained
-    from checker.residue.scan import Moment
+    from checker.app.medium import Attached, Contained, Moment, ScanProgress
 
 _TITLE = Text("检查存储介质", "Check a storage medium")
 _HINT = Text(
@@ -46,19 +43,6 @@ _CONTENT = Text(
     "In a full check, with its user's consent, look into files for markings, deleted ones too; in memory only",
 )
 _MARKS = Text("文件里的密级标志", "Secrecy markings in files")
-_LOOKED = Text(
-    "看了 {files} 个文件的内容（其中已删除、能恢复的 {deleted} 个），疑似标密 {marked} 个。没有发现不等于没有。",
-    "{files} files were looked into ({deleted} of them deleted and recoverable); suspected markings: {marked}. "
-    "Finding none is no proof.",
-)
-_OPEN = Text(
-    "读不了的 {unread} 个，待人工核对的 {review} 个。", "Could not be read: {unread}; to be looked at: {review}."
-)
-_HOLD = Text(
-    "停止使用这个介质，不复制、不删除、不格式化，立即报告保密工作机构。",
-    "Stop using this medium; do not copy, delete or format anything; report to the secrecy office at once.",
-)
-_NOT_LOOKED = Text("文件内容没有查完。", "The files' content was not looked into in full.")
 _SHOWN = 20
 _STOP, _BACK = Text("停止", "Stop"), Text("返回（Esc）", "Back (Esc)")
 _ROW = Text("{name} · {size} · {bus}{use}", "{name} · {size} · {bus}{use}")
@@ -248,9 +232,13 @@ class MediumPage(Page):
         self._count(_BEGINS)
         self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def put(self, sight: Sight) -> None:
+    def put(self, sight: ScanProgress) -> None:
         """How far the scan is."""
         moment = sight.moment
+        if moment is None:
+            self.bar.setRange(0, 0)
+            self._count(medium.LOOKS_INTO)
+            return
         self.bar.setRange(0, 1000)
         self.bar.setValue(round(1000 * moment.done / moment.total) if moment.total else 0)
         self._count(pace(moment))
@@ -258,7 +246,13 @@ class MediumPage(Page):
             self.map.load(plan(sight.map, sight.finds))
             self._parts(map_alone=True)
 
-    def end(self, residue: Residue | None, resumed: bool, contained: Contained | None = None) -> Text:
+    def end(
+        self,
+        residue: Residue | None,
+        resumed: bool,
+        contained: Contained | None = None,
+        unopened: Text | None = None,
+    ) -> Text:
         """The scan is over; the sentence that sums it up."""
         self._show(working=False)
         self._residue = residue
@@ -268,22 +262,22 @@ class MediumPage(Page):
         said = statement(residue)
         self._count(_STOPPED if Unchecked.STOPPED in residue.unchecked else _RESUMED, resumed)
         self._fill_result(residue, said)
-        self._fill_content(contained)
+        self._fill_content(contained, unopened)
         unseen = not_checked(residue, looked_into=contained is not None and contained.listed)
         self.phrases.put(self._unseen.say, _dotted(unseen), "unseen")
         self._unseen_card.setVisible(bool(unseen))
         self.full.setFocus(Qt.FocusReason.OtherFocusReason)
         return said
 
-    def sorry(self, sentence: Text) -> None:
+    def show_error(self, sentence: Text) -> None:
         self._show(working=False)
         self.count.hide()
         self.warn("trouble", sentence)
 
-    def speak(self, language: Language) -> None:
-        super().speak(language)
-        self.finds.speak(language)
-        self.map.speak(language)
+    def retranslate(self, language: Language) -> None:
+        super().retranslate(language)
+        self.finds.retranslate(language)
+        self.map.retranslate(language)
         self._fill(self.path)
 
     def begin(self) -> None:
@@ -319,7 +313,6 @@ class MediumPage(Page):
         for card in self._cards:
             box.addWidget(card)
         self.phrases.put(self._sheet.setAccessibleName, _FOUND)
-        self.phrases.put(self._steps.say, _numbered(ADVICE))
         self.body.addWidget(self._result)
 
     def _card(self, heading: Text | None, *widgets: QWidget) -> QFrame:
@@ -347,7 +340,7 @@ class MediumPage(Page):
         self._empty.setVisible(not residue.finds)
         self.phrases.put(self._bins.say, _BIN.filled(count=residue.in_bin), "bins")
         self._bins.setVisible(residue.in_bin > 0)
-        traces = tuple(TRACES[kind] for kind in dict.fromkeys(trace.kind for trace in residue.traces))
+        traces = tuple(medium.TRACES[kind] for kind in dict.fromkeys(trace.kind for trace in residue.traces))
         self.phrases.put(self._traces.say, _dotted(traces), "traces")
         self._parts(map_alone=False)
         self._traces_card.setVisible(bool(traces))
@@ -364,20 +357,14 @@ class MediumPage(Page):
             palette.setColor(QPalette.ColorRole.WindowText, ink(self._tone, self.palette()))
         self._verdict.setPalette(palette)
 
-    def _fill_content(self, contained: Contained | None) -> None:
+    def _fill_content(self, contained: Contained | None, unopened: Text | None) -> None:
         """What the document engine saw, where the officer had asked it to."""
         self._content_card.setVisible(self._asked)
+        self.phrases.put(self._steps.say, _numbered(medium.advice(contained)), "steps")
         if contained is None:
-            self.phrases.put(self._content.say, _NOT_LOOKED, "content")
+            self.phrases.put(self._content.say, unopened or medium.NOT_LOOKED, "content")
             return
-        marked = len(contained.marked)
-        self._steps_card.setVisible(not marked)  # a suspected marking is kept as it is: no word on wiping beside it
-        lines = [_LOOKED.filled(files=contained.files, deleted=contained.deleted, marked=marked)]
-        lines += list(contained.marked[:_SHOWN])
-        if marked:
-            lines.append(_HOLD)
-        if contained.unread or contained.review or not contained.listed:
-            lines.append(_OPEN.filled(unread=contained.unread, review=contained.review))
+        lines = medium.content(contained, _SHOWN)
         joined = Text("\n".join(one.zh for one in lines), "\n".join(one.en for one in lines))
         self.phrases.put(self._content.say, joined, "content")
 

@@ -42,7 +42,7 @@ class Page(QScrollArea):
 
     def _put(self, place: str, banner: Banner) -> Banner:
         self.unwarn(place)
-        banner.speak(self.phrases.language)
+        banner.retranslate(self.phrases.language)
         self._banners[place] = banner
         self.warnings.addWidget(banner)
         return banner
@@ -58,10 +58,10 @@ class Page(QScrollArea):
         for place in tuple(self._banners):
             self.unwarn(place)
 
-    def speak(self, language: Language) -> None:
-        self.phrases.speak(language)
+    def retranslate(self, language: Language) -> None:
+        self.phrases.retranslate(language)
         for banner in self.banners:
-            banner.speak(language)
+            banner.retranslate(language)
 
     def bring(self, widget: QWidget) -> None:
         """Scroll so that a widget is seen from its top; what is in view already does not move."""

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
+from checker.app.phones import SENTENCES, Device
 from checker.engine.consent import NEVER, NEVER_TITLE, PROMISE, QUESTION, READ, READ_TITLE, SHEET
-from checker.machine.phone.transport import Device
-from checker.machine.phone.troubles import SENTENCES
 from checker.model.target import Profile
 from checker.model.text import Language, Text
 from gui.pages.page import Page
@@ -110,7 +109,7 @@ class PhonePage(Page):
             sentence = _LEFT.filled(sentence=sentence, seconds=seconds)
         self._say(sentence, step)
 
-    def sorry(self, sentence: Text, step: Text | None) -> None:
+    def show_error(self, sentence: Text, step: Text | None) -> None:
         """The phone could not be reached."""
         self._asking.hide()
         self._waiting.show()
@@ -122,8 +121,8 @@ class PhonePage(Page):
         if self._asking.isVisibleTo(self):
             self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def speak(self, language: Language) -> None:
-        super().speak(language)
+    def retranslate(self, language: Language) -> None:
+        super().retranslate(language)
         for index in range(self.profile.count()):
             self.profile.setItemText(index, NAMES[self.profile.itemData(index)].to(language))
 

@@ -44,7 +44,7 @@ _SAVE_ELSEWHERE = Text("把结果另存到……", "Save the result elsewhere �
 _COPY = Text("复制技术信息", "Copy technical details")
 _LESSONS = Text("请记在心里", "To keep in mind")
 _NOT_COUNTED = Text("机器查不了，不计入结果。", "No machine can check these; they are not counted.")
-_TOTAL = Text("共 {count} 项：", "{count} items: ")
+_TOTAL = Text("共 {count} 项：", "{count} {count:item|items}: ")
 _WHEN = Text("{what} · {when}", "{what} · {when}")
 _DONE = Text("{open} · 已处理 {done}", "{open} · {done} done")
 _NO_PAGE = Text(
@@ -210,10 +210,10 @@ class ResultPage(Page):
         # After the layout has made room for what was opened.
         QTimer.singleShot(0, row, lambda: self.bring(row))
 
-    def speak(self, language: Language) -> None:
-        super().speak(language)
+    def retranslate(self, language: Language) -> None:
+        super().retranslate(language)
         for section in self._all_sections():
-            section.speak(language)
+            section.retranslate(language)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange and self._brief is not None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
-from checker.commands.copies import (
+from checker.app.export import (
     CHANGES,
     DEPARTMENT_COLUMNS,
     NO_DEPARTMENT,
     OVERDUE_COLUMNS,
     SHOWN,
+    STATES,
     TOTALS,
     changes,
     counts,
@@ -23,13 +25,10 @@ from checker.commands.copies import (
 )
 from checker.model.finding import State
 from checker.model.text import Language, Text
-from checker.report.forms.words import STATES
-from checker.store.rollup_rows import DepartmentRow, Overview
 from gui.dates import day
 from gui.models.files import FileLine, Files
 from gui.models.grid import Cell, Grid
 from gui.pages.reports import ReportsPage
-from gui.session import View
 from gui.states import Shape, Tone
 from gui.widgets.bars import Bar, Bars, Share
 from gui.widgets.flow import Flow
@@ -37,16 +36,19 @@ from gui.widgets.labels import Button, Label
 from gui.widgets.lines import Lines
 from gui.widgets.sheet import Sheet
 
+if TYPE_CHECKING:
+    from checker.app.rollup import DepartmentRow, Overview, View
+
 _TITLE = Text("汇总报告", "Roll-up of reports")
 _HINT = Text(
     "把各处室交来的报告文件夹或 ZIP 压缩包拖到这个窗口里，或点按钮选择。每份报告先核验，再计入；同一份只计一次。",
     "Drop folders or ZIP packages of reports on this window, or choose them. Each is verified and counted once.",
 )
 _FILES = Text("选择文件或压缩包…（Ctrl+O）", "Choose files or packages… (Ctrl+O)")
-_WORKING = Text("正在核验并入库……已读 {count} 个文件", "Verifying and taking in … {count} files so far")
+_WORKING = Text("正在核验并入库……已读 {count} 个文件", "Verifying and taking in … {count} {count:file|files} so far")
 _TAKEN = Text(
     "共 {files} 个文件：新入库 {new}，已在库中 {known}，未计入 {refused}。",
-    "{files} files: {new} taken in, {known} known already, {refused} not counted.",
+    "{files} {files:file|files}: {new} taken in, {known} known already, {refused} not counted.",
 )
 _EMPTY = Text("汇总库里还没有报告。", "There is no report in the roll-up yet.")
 _REFUSED = Text("没有计入的文件", "Files that were not counted")
@@ -140,7 +142,7 @@ class RollupPage(ReportsPage):
         (self.quarters if self.quarters.isVisibleTo(self) else self.folder).setFocus(Qt.FocusReason.OtherFocusReason)
         return said
 
-    def sorry(self, sentence: Text) -> None:
+    def show_error(self, sentence: Text) -> None:
         self._show(working=False)
         self.warn("trouble", sentence)
 
@@ -184,7 +186,7 @@ class RollupPage(ReportsPage):
         )
         self._check_bars.load([_bar(one.title, one.states) for one in overview.checks[:_CHARTED]])
         self._by_check.load((one.title, *counts(one.states)) for one in overview.checks)
-        self._tell_missing(view.told)
+        self._tell_missing(view.missing)
         self._late_sheet.setVisible(bool(overview.overdue))
         self._result.show()
 
@@ -193,12 +195,12 @@ class RollupPage(ReportsPage):
         self.inform("written", said)
         return said
 
-    def speak(self, language: Language) -> None:
-        super().speak(language)
+    def retranslate(self, language: Language) -> None:
+        super().retranslate(language)
         for model in (self._totals, self._changes, self._overdue, self._by_department, self._by_check, self.refused):
-            model.speak(language)
+            model.retranslate(language)
         for bars in (self._overall, self._department_bars, self._check_bars):
-            bars.speak(language)
+            bars.retranslate(language)
         if self._view is not None:
             self._fill_choices([self.quarters.itemData(place) for place in range(self.quarters.count())])
 

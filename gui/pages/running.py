@@ -87,9 +87,9 @@ class RunningPage(QWidget):
         self._away.setVisible(sentence is not None)
         self._phrases.put(self._away.say, sentence or Text("", ""), "away")
 
-    def speak(self, language: Language) -> None:
-        self._phrases.speak(language)
-        self.model.speak(language)
+    def retranslate(self, language: Language) -> None:
+        self._phrases.retranslate(language)
+        self.model.retranslate(language)
 
     def begin(self) -> None:
         self.stop.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout
 
+from checker.app.medium import amount
 from checker.engine.conclude import conclude
 from checker.model.target import Profile
 from checker.model.text import Text
-from checker.residue.wording import amount
 from gui.dates import moment
 from gui.pages.page import Page
 from gui.profiles import NAMES, SITUATIONS

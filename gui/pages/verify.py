@@ -19,10 +19,10 @@ _HINT = Text(
 )
 _DROP = Text("把报告拖到这里", "Drop reports here")
 _FILES = Text("选择文件…（Ctrl+O）", "Choose files… (Ctrl+O)")
-_WORKING = Text("正在核验……已核验 {count} 个文件", "Verifying … {count} files so far")
+_WORKING = Text("正在核验……已核验 {count} 个文件", "Verifying … {count} {count:file|files} so far")
 _COUNTED = Text(
     "共 {all} 个文件：通过 {passed}，警告 {warned}，不通过 {failed}。",
-    "{all} files: {passed} passed, {warned} with a warning, {failed} failed.",
+    "{all} {all:file|files}: {passed} passed, {warned} with a warning, {failed} failed.",
 )
 _NOTHING = Text("没有找到报告文件。", "No report was found.")
 _LIST = Text("核验结果", "Results")
@@ -66,14 +66,14 @@ class VerifyPage(ReportsPage):
             self.view.setCurrentIndex(self.model.index(0))
         return said
 
-    def sorry(self, sentence: Text) -> None:
+    def show_error(self, sentence: Text) -> None:
         self._show(working=False)
         self.count.setVisible(self.model.rowCount() > 0)
         self.warn("trouble", sentence)
 
-    def speak(self, language: Language) -> None:
-        super().speak(language)
-        self.model.speak(language)
+    def retranslate(self, language: Language) -> None:
+        super().retranslate(language)
+        self.model.retranslate(language)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

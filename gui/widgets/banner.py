@@ -35,7 +35,7 @@ class Banner(QFrame):
     def button(self) -> Button:
         return self._button
 
-    def speak(self, language: Language) -> None:
+    def retranslate(self, language: Language) -> None:
         self._label.say(self._sentence.to(language))
         if self._button_text is not None:
             self._button.setText(self._button_text.to(language))

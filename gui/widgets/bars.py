@@ -55,7 +55,7 @@ class Bars(QWidget):
         self._bars = tuple(bars)
         self._tell()
 
-    def speak(self, language: Language) -> None:
+    def retranslate(self, language: Language) -> None:
         self._language = language
         self._tell()
 

@@ -16,8 +16,8 @@ class Framed(QFrame):
         self.setProperty("role", "card")
         self.phrases = Phrases(language)
 
-    def speak(self, language: Language) -> None:
-        self.phrases.speak(language)
+    def retranslate(self, language: Language) -> None:
+        self.phrases.retranslate(language)
 
 
 class Lesson(Framed):

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from checker.engine.cards import Card
+from checker.model import hold
 from checker.model.answer import Answer
 from checker.model.finding import Finding, State
 from checker.model.text import Language, Text
 from gui.dates import day, moment
-from gui.session import Card
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
 from gui.widgets.pairs import Pairs
@@ -36,10 +37,6 @@ _ANSWER = Text("回答", "Answer")
 _SEEN_AT = Text("检查时间", "Checked")
 _WAIVED = Text("例外", "Exception")
 _MORE = Text("……还有 {count} 个，见保存的结果", "… and {count} more, in the saved result")
-_HOLD = Text(
-    "先停下：不要复制、移动或删除，断开网络，马上报告保密员。",
-    "Stop first: do not copy, move or delete anything. Disconnect the network and report to the secrecy officer now.",
-)
 _WAITING = Text("正在检查……", "Checking …")
 _NOT_YET = Text("这一项还没有检查。", "This has not been checked yet.")
 
@@ -89,8 +86,8 @@ class Detail(QWidget):
         self._box.addLayout(self._buttons)
         self._box.addWidget(self._note)
 
-    def speak(self, language: Language) -> None:
-        self._phrases.speak(language)
+    def retranslate(self, language: Language) -> None:
+        self._phrases.retranslate(language)
 
     def tell(self, sentence: Text) -> None:
         """Say something about a button that was pressed, right where it is."""
@@ -224,7 +221,7 @@ class Detail(QWidget):
         steps: Iterable[Text] = remedy.steps
         numbered = [Text(f"{n}. {step.zh}", f"{n}. {step.en}") for n, step in enumerate(steps, 1)]
         if remedy.hold:
-            numbered.insert(0, _HOLD)
+            numbered.insert(0, hold.FINDING)
         self._add(_HOW, numbered[0])
         for step in numbered[1:]:
             self._add(None, step)

@@ -70,7 +70,7 @@ class MediumMap(QWidget):
         self._plan = plan
         self._tell()
 
-    def speak(self, language: Language) -> None:
+    def retranslate(self, language: Language) -> None:
         self._language = language
         self._tell()
 

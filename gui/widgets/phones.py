@@ -7,8 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from checker.machine.phone.transport import Device
-from checker.machine.phone.troubles import SENTENCES
+from checker.app.phones import SENTENCES, Device
 from checker.model.text import Text
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label

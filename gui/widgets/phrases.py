@@ -8,7 +8,7 @@ from checker.model.text import Language, Text
 
 
 class Phrases:
-    """Who says which sentence; `speak` has all of them said anew."""
+    """Who says which sentence; `retranslate` has all of them said anew."""
 
     def __init__(self, language: Language = Language.ZH) -> None:
         self._language = language
@@ -27,7 +27,7 @@ class Phrases:
         """Whoever said that sentence is gone."""
         self._said.pop(place, None)
 
-    def speak(self, language: Language) -> None:
+    def retranslate(self, language: Language) -> None:
         self._language = language
         for say, text in self._said.values():
             say(text.to(language))

@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
+from checker.engine.cards import Card
 from checker.model.finding import Finding
 from checker.model.text import Language, Text
 from gui.look import readable
-from gui.session import Card
 from gui.states import sentence
 from gui.widgets.card import Framed
 from gui.widgets.detail import Detail, Help
@@ -148,10 +148,10 @@ class Row(Framed):
             self.header.setFocus()
         self._show()
 
-    def speak(self, language: Language) -> None:
-        super().speak(language)
+    def retranslate(self, language: Language) -> None:
+        super().retranslate(language)
         if self._detail is not None:
-            self._detail.speak(language)
+            self._detail.retranslate(language)
         self._show()
 
     def _show(self) -> None:

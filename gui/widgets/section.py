@@ -77,10 +77,10 @@ class Section(QWidget):
         self._count = count
         self._head()
 
-    def speak(self, language: Language) -> None:
-        self._phrases.speak(language)
+    def retranslate(self, language: Language) -> None:
+        self._phrases.retranslate(language)
         for row in self._rows or ():
-            row.speak(language)
+            row.retranslate(language)
 
     def _head(self) -> None:
         count = self._count or Text("", "")

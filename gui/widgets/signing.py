@@ -51,7 +51,7 @@ _SUCH_AS = Text("例如：序列号、串号、标签号；只留加盐摘要", 
 _CONTEXT = Text("填报文件（单位提供，可不选）", "Particulars of the unit (file, optional)")
 _CAMPAIGN = Text("检查任务文件（有任务时选）", "Campaign (file, where there is one)")
 _ALSO = Text("同时保存", "Save as well")
-# Sheets and copies beside the report, by the names of `checker.commands.report`.
+# Sheets and copies beside the report, by the names of `checker.terminal.report`.
 ALSO: tuple[tuple[str, Text], ...] = (
     ("notice", Text("整改通知单", "Rectification notice")),
     ("self_check", Text("自查表", "Self-check")),
@@ -161,7 +161,7 @@ class Signing(QDialog):
         self._working = False
         self.accept()
 
-    def sorry(self, sentence: Text) -> None:
+    def show_error(self, sentence: Text) -> None:
         """Something refused; the passphrase is asked for again, all else stays."""
         self._working = False
         self.passphrase.clear()

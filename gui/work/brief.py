@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checker.engine.cards import WAITING, holds
-from checker.engine.cards import Card as Told
+from checker.app.inspection import Inspecting, Inspections
+from checker.app.program import Program
+from checker.engine.cards import Card, kept
 from checker.model.finding import Finding, State
 from checker.model.inspection import Inspection
 from checker.model.rule import Rule
 from checker.model.target import Profile
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
-from gui.session import Card, Inspecting, Session
 
 if TYPE_CHECKING:
-    from checker.machine.media.listing import Attached
+    from checker.app.medium import Attached
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,58 +58,50 @@ class Brief:
     unsaved: Text | None = None
 
 
-def opening(session: Session) -> Opening:
+def opening(program: Program) -> Opening:
     # Notices first: where the result folder cannot be used, they are what there is to say.
-    notices = session.notices()
-    return Opening(session.target.label, notices, session.last(), session.unfinished(), _plugged_in(session))
+    computer = program.computer
+    notices = computer.notices()
+    return Opening(computer.target.label, notices, computer.last(), computer.unfinished(), _plugged_in(program))
 
 
-def _plugged_in(session: Session) -> tuple[Attached, ...]:
+def _plugged_in(program: Program) -> tuple[Attached, ...]:
     """Media that people plugged in; none where the system would not list them, which the page of media then says."""
     try:
-        return tuple(one for one in session.media.attached() if one.external and one.size)
+        return tuple(one for one in program.media.attached() if one.external and one.size)
     except Unreadable:
         return ()
 
 
-def setout(session: Session, profile: Profile, before: Inspection | None = None) -> Setout:
+def setout(inspections: Inspections, profile: Profile, before: Inspection | None = None) -> Setout:
     """`before`: an interrupted inspection that goes on; its final findings are shown at once."""
-    key = session.target.key
+    key = inspections.target.key
     known = {finding.check_id: finding for finding in before.findings} if before else {}
     rows = [
         (
             known.get(check.id) or Finding(check.id, key, State.NOT_RUN, check.severity, check.title),
             check.title,
         )
-        for check in session.plan(profile).checks
+        for check in inspections.plan(profile).checks
     ]
-    return Setout(session.target.label, tuple(rows))
+    return Setout(inspections.target.label, tuple(rows))
 
 
-def brief(session: Session, inspection: Inspection, unsaved: Text | None = None) -> Brief:
-    plan = session.plan(inspection.profile)
-    known = {finding.check_id: session.card(finding.check_id) for finding in inspection.findings}
+def brief(inspections: Inspections, inspection: Inspection, unsaved: Text | None = None) -> Brief:
+    plan = inspections.plan(inspection.profile)
+    known = {finding.check_id: inspections.card(finding.check_id) for finding in inspection.findings}
     cards = {check_id: card for check_id, card in known.items() if card is not None}
     return Brief(
         inspection=inspection,
-        cards=_kept(cards, inspection),
+        cards=kept(cards, inspection.findings),
         again=frozenset(check.id for check in plan.checks),
-        admin_helps=frozenset(finding.check_id for finding in inspection.findings if session.admin_helps(finding)),
+        admin_helps=frozenset(finding.check_id for finding in inspection.findings if inspections.admin_helps(finding)),
         lessons=plan.lessons,
-        who=session.who(),
+        who=inspections.who(),
         unsaved=unsaved,
     )
 
 
-def _kept(cards: dict[str, Card], inspection: Inspection) -> Mapping[str, Card]:
-    """Beside a suspected marking that is open, no card says to wipe or delete."""
-    if holds({check_id: card.remedy for check_id, card in cards.items()}, inspection.findings):
-        for check_id, card in cards.items():
-            if card.remedy is not None and card.remedy.erases:
-                cards[check_id] = Told(card.title, card.why, card.severity, WAITING, card.basis)
-    return cards
-
-
-def brief_of(session: Session, inspecting: Inspecting) -> Brief:
+def brief_of(inspections: Inspections, inspecting: Inspecting) -> Brief:
     """The brief of an inspection that just ended."""
-    return brief(session, inspecting.inspection, inspecting.unsaved)
+    return brief(inspections, inspecting.inspection, inspecting.unsaved)

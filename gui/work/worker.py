@@ -1,48 +1,57 @@
 """One thread that does what could take time, one job after the other, and tells the screen in the screen's own thread.
 
-All calls of a session come from here (see `gui.session`). The thread is a daemon: a system call that hangs cannot
-keep the program from ending.
+All that the program is asked for comes from here (see `checker.app.program`). The thread is a daemon: a system call
+that hangs cannot keep the program from ending.
 """
 
 from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import PurePath
 from queue import SimpleQueue
 from threading import Event, Thread
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from checker.model.error import UserError
 from checker.model.text import Text
-from gui.session import Stream
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 E = TypeVar("E")
-S = TypeVar("S", bound=Stream[Any])
 
+
+class Stream(Protocol[T_co]):
+    """Work under way. Iterating does it."""
+
+    def __iter__(self) -> Iterator[T_co]: ...
+
+    def stop(self) -> None:
+        """End soon, keeping what is done. Called from the screen's thread."""
+
+
+S = TypeVar("S", bound=Stream[Any])
+_WITH_STEP = Text("{what}。{step}", "{what}. {step}")
 _BROKEN = Text("程序本身出错，这一步没有完成", "The program itself failed; this step was not done")
 
 
 class Mishap:
     """A job that failed: a sentence for people, and where in our code for IT.
 
-    An exception that brings its own sentence (`reason`, and `how` for a next step) is a known trouble (SaveFailed); any
-    other is our fault. The
-    technical text names files of ours, lines and the kind of exception, never its message: that may hold what was read.
+    Whatever is no `UserError` is our fault. The technical text names files of ours, lines and the kind of exception,
+    never its message: that may hold what was read.
     """
 
     def __init__(self, error: Exception) -> None:
-        reason = getattr(error, "reason", None)
-        self.known = isinstance(reason, Text)
-        self.sentence = reason if isinstance(reason, Text) else _BROKEN
-        how = getattr(error, "how", None)
-        self.step = how if isinstance(how, Text) else None
+        self.known = isinstance(error, UserError)
+        self.sentence, self.step = (error.reason, error.how) if isinstance(error, UserError) else (_BROKEN, None)
+        self.whole = self.sentence if self.step is None else _WITH_STEP.filled(what=self.sentence, step=self.step)
         frames = traceback.extract_tb(error.__traceback__)
         places = [f"{PurePath(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
         self.technical = "\n".join([type(error).__name__, *places])
@@ -63,8 +72,8 @@ class Worker(QObject):
         self._thread = Thread(target=self._work, name="inspection", daemon=True)
         self._thread.start()
 
-    def do(self, job: Callable[[], T], then: Callable[[T], None], sorry: Callable[[Mishap], None]) -> None:
-        self._jobs.put(lambda: self._attempt(job, then, sorry))
+    def do(self, job: Callable[[], T], then: Callable[[T], None], on_error: Callable[[Mishap], None]) -> None:
+        self._jobs.put(lambda: self._attempt(job, then, on_error))
 
     def carry(
         self,
@@ -72,17 +81,17 @@ class Worker(QObject):
         found: Callable[[E], None],
         end: Callable[[S], T],
         ended: Callable[[T], None],
-        sorry: Callable[[Mishap], None],
+        on_error: Callable[[Mishap], None],
     ) -> None:
         """Iterate an inspection, or other work, to its end or until `stop`.
 
         `begin` and `end` run in the thread, the others here.
 
-        Where iterating fails, `sorry` comes first and then `ended`, with what there is; where `begin` or `end` fails,
-        `sorry` alone.
+        Where iterating fails, `on_error` comes first and then `ended`, with what there is; where `begin` or `end`
+        fails, `on_error` alone.
         """
         self._stop.clear()
-        self._jobs.put(lambda: self._follow(begin, found, end, ended, sorry))
+        self._jobs.put(lambda: self._follow(begin, found, end, ended, on_error))
 
     def stop(self) -> None:
         """End the work under way, also one that has not got as far as to begin."""
@@ -109,13 +118,13 @@ class Worker(QObject):
         while (job := self._jobs.get()) is not None:
             job()
 
-    def _attempt(self, job: Callable[[], T], then: Callable[[T], None], sorry: Callable[[Mishap], None]) -> None:
+    def _attempt(self, job: Callable[[], T], then: Callable[[T], None], on_error: Callable[[Mishap], None]) -> None:
         try:
             result = job()
         except Exception as error:
             log.exception("job")
             mishap = Mishap(error)
-            self._tell(lambda: sorry(mishap))
+            self._tell(lambda: on_error(mishap))
             return
         self._tell(lambda: then(result))
 
@@ -125,14 +134,14 @@ class Worker(QObject):
         found: Callable[[E], None],
         end: Callable[[S], T],
         ended: Callable[[T], None],
-        sorry: Callable[[Mishap], None],
+        on_error: Callable[[Mishap], None],
     ) -> None:
         try:
             stream = self._stream = begin()
         except Exception as error:
             log.exception("inspection could not begin")
             mishap = Mishap(error)
-            self._tell(lambda: sorry(mishap))
+            self._tell(lambda: on_error(mishap))
             return
         if self._stop.is_set():
             stream.stop()
@@ -142,9 +151,9 @@ class Worker(QObject):
         except Exception as error:
             log.exception("inspection")
             broken = Mishap(error)
-            self._tell(lambda: sorry(broken))
+            self._tell(lambda: on_error(broken))
         self._stream = None
-        self._attempt(lambda: end(stream), ended, sorry)
+        self._attempt(lambda: end(stream), ended, on_error)
 
     def _tell(self, what: Callable[[], None]) -> None:
         if not self._closed:

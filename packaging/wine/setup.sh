@@ -4,6 +4,9 @@
 #
 #   packaging/wine/setup.sh [DEST]      DEST: .wine-python beside the checkout's other folders
 #
+# With MIJIAN_CACHE, a folder, the default DEST lies there under its recipe's digest and the checkout has a link to it: a later
+# checkout with the same recipe finds it whole. One that nobody asked for in a week goes.
+#
 # Idempotent: where DEST was made from the same recipe, it ends at once. Needs Debian 12 amd64 and a CPython 3.11 (its
 # standard library in Python is the same on every system). Missing Debian packages are installed where we are root and
 # named where we are not. Nothing is fetched but one wheel and the locked wheels, all pinned by hash.
@@ -14,7 +17,6 @@ set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-dest=$(realpath -m "${1:-$root/.wine-python}")
 python=${PYTHON:-$root/.venv/bin/python}
 panda=37acfb92655c4226879f95c988e2ef1449a53c54486d6c1ebc00e2772429af82
 python_dll=0817a2a657a24c0d5fbb60df56960f42fc66b3039d522ec952dab83e2d869364
@@ -24,6 +26,16 @@ say() { printf '[%3ss] %s\n' "$SECONDS" "$*" >&2; }
 
 recipe=$(cat "$here"/{setup.sh,launcher.c,c_math.c,c_math.py,bcryptprimitives.c,python.manifest,requirements.py,winpy} "$root/packaging/locks/dev.txt" |
   sha256sum | cut -d' ' -f1)
+if [ -n "${1:-}" ] || [ -z "${MIJIAN_CACHE:-}" ]; then
+  dest=$(realpath -m "${1:-$root/.wine-python}")
+else
+  dest=$(realpath -m "$MIJIAN_CACHE")/wine-$recipe
+  mkdir -p "$MIJIAN_CACHE"
+  [ ! -e "$dest/recipe" ] || touch "$dest/recipe"
+  find "$MIJIAN_CACHE" -mindepth 2 -maxdepth 2 -path '*/wine-*/recipe' -mtime +7 -printf '%h\0' | xargs -0r rm -rf
+  [ ! -d "$root/.wine-python" ] || [ -L "$root/.wine-python" ] || rm -rf "$root/.wine-python"
+  ln -sfn "$dest" "$root/.wine-python"
+fi
 if [ "$(cat "$dest/recipe" 2>/dev/null)" = "$recipe" ]; then
   exit 0
 fi

@@ -31,4 +31,5 @@ if [ -z "$port" ]; then
     sleep 0.1
   done
 fi
+[ -z "${MIJIAN_ADBD_PORT:-}" ] && export MIJIAN_ADBD_ROOT=$work/root
 MIJIAN_ADBD_PORT=$port .venv/bin/python -m pytest tests/unit/phone "$@"

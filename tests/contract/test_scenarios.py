@@ -54,6 +54,20 @@ def test_the_check_stands_where_the_scenario_says(
     assert not caplog.records, "a crash was logged; name the trouble as Unreadable"
 
 
+_PARTED = [
+    next((check, scenario) for check, scenario in _all() if (check.id, scenario.kind) == (name, kind))
+    for name, kind in (("medium.marked_document", "pass"), ("medium.marked_document", "fail"))
+]
+
+
+@pytest.mark.parted
+@pytest.mark.parametrize(("check", "scenario"), _PARTED, ids=lambda one: getattr(one, "kind", ""))
+def test_a_medium_that_a_child_reads_is_judged_as_one_that_is_read_here(
+    check: AnyCheck, scenario: Scenario, caplog: pytest.LogCaptureFixture
+) -> None:
+    test_the_check_stands_where_the_scenario_says(check, scenario, caplog)
+
+
 @pytest.mark.parametrize("check", CATALOG.checks.values(), ids=lambda check: check.id)
 def test_every_check_has_all_four_on_every_platform(check: AnyCheck) -> None:
     scenarios = _scenarios(check)

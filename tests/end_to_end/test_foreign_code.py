@@ -87,7 +87,7 @@ def test_no_command_opens_anything_of_the_folder_in_which_it_is_started(
             env=hostile(folder),
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,
             check=False,
         )
     assert ran(proof) == ""
@@ -109,7 +109,7 @@ def test_the_window_opens_nothing_of_the_folder_in_which_it_is_started(
             env=environment,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,
             check=False,
         )
     assert (done.returncode, ran(proof)) == (0, ""), done.stderr
@@ -125,7 +125,7 @@ def test_what_lies_on_the_stick_under_inspection_is_read_and_not_run(traps: tupl
     result = tmp_path / "result.json"
     argv = [sys.executable, MAIN, "documents", ".", "--no-cache", "--workers", "2", "--json", result]
     # Not started isolated, as somebody might who knows no launcher: it begins anew.
-    done = subprocess.run(argv, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(argv, cwd=folder, capture_output=True, text=True, timeout=600, check=False)
     assert ran(proof) == "", done.stderr
     assert json.loads(result.read_text("utf-8"))["summary"]["suspected_markings"] == 40
 

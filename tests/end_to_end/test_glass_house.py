@@ -20,13 +20,13 @@ from tests.end_to_end.test_report import PARTICULARS
 from tests.unit.content.papers import docx
 from tests.unit.residue.media import File, fat32, partitioned
 from tests.worlds.observed import ROOT, Seen, Step, observe, unfit
+from tests.worlds.once import once
 
 UNFIT = unfit()
-# One process runs them all (`--dist loadgroup`): the house is built once.
-pytestmark = [pytest.mark.skipif(bool(UNFIT), reason=UNFIT), pytest.mark.xdist_group("glass house")]
+pytestmark = pytest.mark.skipif(bool(UNFIT), reason=UNFIT)
 ADB = "tcp 127.0.0.1 5037"  # the adb server that a person may have started; `phones` asks whether it is there
 SECRET = "correct horse"
-PICTURES = (ROOT / "docs" / "documents" / "missed-letter.jpg", ROOT / "docs" / "screens" / "result-zh.png")
+PICTURES = (ROOT / "docs" / "evidence" / "missed" / "missed-letter.jpg", ROOT / "docs" / "screens" / "result-zh.png")
 OWN = (".cache/mijian", ".local/share/mijian")  # the program's own places in a home
 LEAK = """
 import os, socket
@@ -119,8 +119,11 @@ OURS = [step.name for step in STEPS if step.name != "control"]
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> House:
-    room = tmp_path_factory.mktemp("glass")
+def house(request: pytest.FixtureRequest) -> House:
+    return once(request, "glass", built)
+
+
+def built(room: Path) -> House:
     for name in ("home/Pictures", "tmp", "out", "store", "stick/papers/2025", "image", "elsewhere"):
         (room / name).mkdir(parents=True)
     for folder in ("home/Pictures", "stick/papers/2025"):

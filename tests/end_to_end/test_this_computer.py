@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import main
-from checker.commands.exits import Exit
+from checker.terminal.exits import Exit
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="this computer's doors are Linux's here")
 
@@ -25,7 +25,7 @@ ENDS = (Exit.IN_ORDER, Exit.TO_FIX, Exit.INCOMPLETE)
 AS_NOBODY = """
 import _strptime, encodings.utf_8_sig, os, sys
 import main
-import checker.commands.audit, checker.machine.linux, checker.report.result, checker.report.terminal
+import checker.terminal.audit, checker.machine.linux, checker.report.result, checker.terminal.table
 import checker.content.newest, checker.content.scan, jeepney.io.blocking
 import multiprocessing.connection, multiprocessing.popen_spawn_posix, multiprocessing.resource_tracker
 main.catalog()
@@ -37,7 +37,7 @@ sys.exit(main.main([*told, "--json", "-", "--store", "/nonexistent/store"]))
 
 
 def run(*argv: str) -> tuple[int, dict[str, Any], str]:
-    done = subprocess.run([sys.executable, *argv], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run([sys.executable, *argv], cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
     assert done.stdout.startswith("{"), done.stderr
     return done.returncode, json.loads(done.stdout), done.stderr
 

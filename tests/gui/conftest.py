@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -14,6 +15,18 @@ from gui.window import Window
 from tests.gui.toys import ToySession
 
 Made = Callable[..., Window]
+_WAITS = ("waitUntil", "waitSignal", "waitSignals", "waitActive", "waitExposed")
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wait ends with what it waits for; its limit is there for a run that hangs, not for a busy computer."""
+
+    def lengthened(wait: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda *given, **named: wait(*given, **{**named, "timeout": 120_000})
+
+    for name in _WAITS:
+        monkeypatch.setattr(QtBot, name, lengthened(getattr(QtBot, name)))
 
 
 @pytest.fixture(scope="session")

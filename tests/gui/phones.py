@@ -8,10 +8,10 @@ from threading import Event
 from typing import Any
 
 import main
-from checker.commands.handsets import Handsets, PhoneDesk
-from checker.commands.logs import Recent
+from checker.app.phone_inspection import ConnectedPhones, PhoneInspections
 from checker.engine.catalog import Catalog
 from checker.machine.phone.transport import Device, Way
+from checker.terminal import arguments
 from tests.worlds.phone_peer import StandInPhone
 
 _CATALOG: list[Catalog] = []
@@ -30,17 +30,17 @@ def plugged(peer: StandInPhone, model: str = "Xiaomi 13") -> Device:
 
 @dataclass
 class ToyPhones:
-    """Implements `gui.session.Phones`: what is plugged in is told, all else is the product's own."""
+    """What is plugged in is told, all else is the product's own."""
 
     folder: Path
     devices: tuple[Device, ...] = ()
-    opened: list[PhoneDesk] = field(default_factory=list)
+    opened: list[PhoneInspections] = field(default_factory=list)
 
-    def look(self) -> tuple[Device, ...]:
+    def listed(self) -> tuple[Device, ...]:
         return self.devices
 
-    def session(self, phone: Device, owner: str, tell: Any, stop: Event) -> PhoneDesk:
+    def session(self, phone: Device, owner: str, on_wait: Any, stop: Event) -> PhoneInspections:
         options = main._parser().parse_args(["--store", str(self.folder)])
-        desk = Handsets(catalog, options, Recent()).session(phone, owner, tell, stop)
-        self.opened.append(desk)
-        return desk
+        inspections = ConnectedPhones(catalog, arguments.request(options)).session(phone, owner, on_wait, stop)
+        self.opened.append(inspections)
+        return inspections

@@ -9,8 +9,8 @@ from datetime import date
 from checker.model.finding import State
 from checker.model.severity import Severity
 from checker.model.text import Text
-from checker.report.codes import SENTENCES, Code
-from checker.store.rollup_rows import Change, CheckRow, DepartmentRow, Overdue, Overview
+from checker.report.verify.codes import SENTENCES, Code
+from checker.store.rollup.rows import Change, CheckRow, DepartmentRow, Overdue, Overview
 from gui.models.files import FileLine
 
 _P, _F, _N, _C, _W, _A = (
@@ -25,11 +25,11 @@ _P, _F, _N, _C, _W, _A = (
 
 @dataclass(frozen=True)
 class Seen:
-    """As `gui.session.View`."""
+    """As `checker.app.rollup.View`."""
 
     overview: Overview
     departments: tuple[str, ...]
-    told: tuple[Text, ...]
+    missing: tuple[Text, ...]
 
 
 def _check(zh: str, en: str, **counts: int) -> CheckRow:

@@ -43,7 +43,7 @@ def test_an_unannounced_finding_is_not_lost() -> None:
 def test_a_screen_reader_hears_the_whole_sentence_in_the_language_chosen() -> None:
     model = _model()
     model.put(SEEN)
-    model.speak(Language.EN)
+    model.retranslate(Language.EN)
     said = model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert said == "In order: The disk is encrypted. The system disk is."
 

@@ -44,7 +44,7 @@ def test_the_list_of_what_was_not_looked_at_opens_by_keyboard_and_changes_its_la
     opener.click()
     assert NAMED.en in said(detail)
     assert HOW.en in said(detail)
-    detail.speak(Language.ZH)
+    detail.retranslate(Language.ZH)
     assert PARTLY.left[0].sentence.zh in said(detail)
 
 

@@ -60,14 +60,14 @@ def _seen(make: Made, qtbot: QtBot, phones: ToyPhones, language: Language = Lang
     window = make(ToySession(phones=phones), language)
     expected = len(phones.devices)
     if expected:
-        qtbot.waitUntil(lambda: window.journey.phoning._there == phones.devices)
+        qtbot.waitUntil(lambda: window.journey.phone._there == phones.devices)
     return window
 
 
 def _agreed(window: Window, qtbot: QtBot, profile: Profile = Profile.QUARTERLY) -> None:
     journey = window.journey
     journey.start.phones.buttons[0].click()
-    page = journey.phoning.page
+    page = journey.phone.page
     assert journey.page is page
     page.name.setText("王建国")
     page.profile.setCurrentIndex(page.profile.findData(profile))
@@ -97,7 +97,7 @@ def test_from_the_cable_to_the_last_page(make: Made, qtbot: QtBot, peer: Peer, t
     assert phone.connections == phone.prompts == 1
     assert APP not in "".join(text.zh for finding in inspection.findings for text in (finding.message, *finding.items))
     journey.escape()
-    end = journey.phoning.end_page
+    end = journey.phone.end_page
     qtbot.waitUntil(lambda: journey.page is end)
     words = _words(window)
     assert all(step.zh in words for step in AFTER)
@@ -111,7 +111,7 @@ def test_from_the_cable_to_the_last_page(make: Made, qtbot: QtBot, peer: Peer, t
     qtbot.waitUntil(lambda: journey.page is end)
     end.finish.click()
     assert journey.page is journey.start
-    qtbot.waitUntil(lambda: phones.opened[0]._phone.phone._transport is None)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: phones.opened[0]._phone._transport is None)  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -123,7 +123,7 @@ def test_the_owner_reads_what_is_read_and_what_never(
     window.journey.start.phones.buttons[0].click()
     words = _words(window)
     assert all(text.to(language) in words for text in (*READ, *NEVER))
-    page = window.journey.phoning.page
+    page = window.journey.phone.page
     page.agree.click()
     assert page.missing.isVisibleTo(page)
     assert window.focusWidget() is page.name
@@ -175,9 +175,9 @@ def test_an_attempt_that_was_stopped_does_not_speak_into_the_next(
     _agreed(window, qtbot)
     qtbot.waitUntil(lambda: SENTENCES[Trouble.UNAUTHORIZED][0].zh in _words(window))
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    page = window.journey.phoning.page
+    page = window.journey.phone.page
     said: list[str] = []
-    window.journey.phoning.said.connect(lambda text: said.append(text.zh))
+    window.journey.phone.said.connect(lambda text: said.append(text.zh))
     phone.faults.answer = "no"
     _agreed(window, qtbot)  # the first is still ending
     qtbot.waitUntil(lambda: page.retry.isVisibleTo(page))
@@ -191,7 +191,7 @@ def test_a_refusal_can_be_tried_again(make: Made, qtbot: QtBot, peer: Peer, tmp_
     qtbot.waitUntil(lambda: SENTENCES[Trouble.REFUSED][0].zh in _words(window))
     assert SENTENCES[Trouble.REFUSED][1].zh in _words(window)
     phone.faults.answer = "yes"
-    window.journey.phoning.page.retry.click()
+    window.journey.phone.page.retry.click()
     _result(window, qtbot)
 
 
@@ -203,7 +203,7 @@ def test_a_phone_pulled_out_is_said_and_goes_on(
     window = _seen(make, qtbot, phones)
     journey = window.journey
     said: list[Any] = []
-    journey.phoning.away.connect(said.append)
+    journey.phone.away.connect(said.append)
     asked: list[object] = []
     real = Link.batch
 
@@ -242,8 +242,8 @@ def test_a_phone_that_cannot_be_read_gets_the_sheet(make: Made, qtbot: QtBot, tm
     window = _seen(make, qtbot, phones)
     window.journey.start.phones.buttons[0].click()
     assert SENTENCES[trouble][0].zh in _words(window)
-    window.journey.phoning.page.name.setText("王建国")
-    window.journey.phoning.page.agree.click()
+    window.journey.phone.page.name.setText("王建国")
+    window.journey.phone.page.agree.click()
     _result(window, qtbot)
     inspection = phones.opened[0].last()
     assert inspection is not None
@@ -273,8 +273,8 @@ def test_nothing_of_a_phone_is_clipped(
     )
     window = make(ToySession(phones=ToyPhones(tmp_path / "store", devices)), language, percent)
     window.resize(width, 760)
-    journey, page = window.journey, window.journey.phoning.page
-    qtbot.waitUntil(lambda: len(journey.start.phones.buttons) == 2)
+    journey, page = window.journey, window.journey.phone.page
+    qtbot.waitUntil(lambda: len(journey.start.phones.buttons) == 3)
     _all_whole(window, qtbot)
     journey.start.phones.buttons[0].click()
     _all_whole(window, qtbot)
@@ -286,13 +286,13 @@ def test_nothing_of_a_phone_is_clipped(
     page.retry.click()
     _result(window, qtbot)
     journey.escape()
-    qtbot.waitUntil(lambda: journey.page is journey.phoning.end_page)
+    qtbot.waitUntil(lambda: journey.page is journey.phone.end_page)
     _all_whole(window, qtbot)
 
 
 def test_every_control_of_a_phones_pages_has_a_name(make: Made, tmp_path: Path) -> None:
     window = make(ToySession(phones=ToyPhones(tmp_path)))
-    for page in window.journey.phoning.pages:
+    for page in window.journey.phone.pages:
         for control in page.findChildren(QWidget):
             if control.focusPolicy() != Qt.FocusPolicy.NoFocus and isinstance(control, Button | QLineEdit | QComboBox):
                 assert control.accessibleName() or (isinstance(control, Button) and control.text())

@@ -278,9 +278,24 @@ class ToyMedia:
         return self._listed
 
 
+class ToyPhones:
+    """No phone is plugged in; where a test is about phones, it brings others."""
+
+    def listed(self) -> tuple[Any, ...]:
+        return ()
+
+
+class ToyPreferences(dict[str, str]):
+    def set(self, name: str, value: str) -> None:
+        self[name] = value
+
+
 @dataclass
 class ToySession:
-    """Implements `gui.session.Session` in memory. What was asked of it is in `opened`, `saved`, `preferences`."""
+    """Stands for `checker.app.program.Program` and its inspections of this computer, in memory.
+
+    What was asked of it is in `opened`, `saved`, `preferences`.
+    """
 
     world: World = field(default_factory=World)
     machine_made: Callable[[], Machine] | None = None
@@ -295,12 +310,18 @@ class ToySession:
     answers: list[Answer] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
     saved: list[Path] = field(default_factory=list)
-    preferences: dict[str, str] = field(default_factory=dict)
+    preferences: ToyPreferences = field(default_factory=ToyPreferences)
     admin_sentence: Text | None = BY_HAND
     media: Any = field(default_factory=ToyMedia)
-    documents: Any = None  # where a test is about them, a `checker.commands.searching.Documents`
-    phones: Any = None  # where a test is about phones, a `gui.session.Phones`
-    reports: Any = None  # where a test is about signed reports, a `checker.commands.filing.Filing`
+    documents: Any = None  # where a test is about them, a `checker.app.documents.Documents`
+    phones: Any = field(default_factory=ToyPhones)
+    verification: Any = None  # where a test is about signed reports, these three are the product's own
+    rollup: Any = None
+    reporting: Any = None
+
+    @property
+    def computer(self) -> ToySession:
+        return self
 
     @property
     def target(self) -> Target:
@@ -364,7 +385,7 @@ class ToySession:
         self.kept = replace(inspection, findings=findings)
         return self.kept
 
-    def save_report(self, inspection: Inspection, path: Path) -> None:
+    def save_result(self, inspection: Inspection, path: Path) -> None:
         if self.disk_full:
             raise SaveFailed(FULL)
         self.saved.append(path)
@@ -381,12 +402,6 @@ class ToySession:
 
     def technical(self) -> str:
         return "mijian 0.1.0\nthe last lines of the log"
-
-    def preference(self, name: str) -> str | None:
-        return self.preferences.get(name)
-
-    def prefer(self, name: str, value: str) -> None:
-        self.preferences[name] = value
 
 
 class Gate:

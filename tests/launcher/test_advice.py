@@ -103,17 +103,6 @@ def test_each_line_has_a_row_a_sign_and_a_package() -> None:
     assert "libusb-1.0-0" in _row("phone")
 
 
-@pytest.mark.parametrize("name", ["dev", "package"])
-def test_each_lock_holds_every_line_of_the_programs(name: str) -> None:
-    """An environment that was made of one of these serves the program as well: environment.py counts on it."""
-
-    def requirements(lock: str) -> set[str]:
-        text = re.sub(r"\\\n\s*", "", (ROOT / "packaging" / "locks" / f"{lock}.txt").read_text("utf-8"))
-        return {line for line in text.splitlines() if line and not line.lstrip().startswith("#")}
-
-    assert requirements("runtime") <= requirements(name)
-
-
 def test_the_launcher_of_windows_speaks_both_languages_and_names_no_address() -> None:
     raw = (ROOT / "mijian.cmd").read_bytes()
     assert raw.count(b"\n") == raw.count(b"\r\n")  # cmd.exe finds its labels by them
@@ -126,15 +115,15 @@ def test_the_launcher_of_windows_speaks_both_languages_and_names_no_address() ->
 
 
 @pytest.mark.skipif(os.name == "nt", reason="runs the Bash launcher")
-def test_the_launcher_asks_for_no_library(clone: Clone) -> None:
+def test_the_launcher_asks_for_no_library(set_up: Clone) -> None:
     """Whether there is a screen and what it lacks is asked by the program: nothing parses ldconfig."""
-    programs = clone.root.parent / "programs"
+    programs = set_up.root.parent / "programs"
     programs.mkdir()
     _program(programs, "ldconfig", "touch ../asked; exit 1")
     for words in (["--language", "en", "audit"], ["--verbose", "documents", "D"], ["--store", "X", "audit"], []):
-        code, said, told = clone.run(*words, PATH=f"{programs}:{os.environ['PATH']}")
-        assert (code, said[0]) == (0, " ".join([str(clone.root.parent), "1", *words])), told
-    assert not (clone.root.parent.parent / "asked").exists()
+        code, said, told = set_up.run(*words, PATH=f"{programs}:{os.environ['PATH']}")
+        assert (code, said[0]) == (0, " ".join([str(set_up.root.parent), "1", *words])), told
+    assert not (set_up.root.parent.parent / "asked").exists()
     assert "ldconfig" not in (ROOT / "mijian").read_text("utf-8")
 
 

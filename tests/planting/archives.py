@@ -11,7 +11,7 @@ import sys
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import inflate64
 
@@ -110,13 +110,20 @@ def iso(marking: str, joliet: bool = True) -> bytes:
     def descriptor(kind: int) -> bytes:
         block = bytearray(_SECTOR)
         block[:7] = bytes((kind,)) + b"CD001\x01"
-        block[80:84] = struct.pack("<I", 21 + -(-len(content) // _SECTOR))
+        block[80:84] = struct.pack("<I", last + 1)
+        block[132:136] = struct.pack("<I", len(table))
+        block[140:144] = struct.pack("<I", last)
         if kind == 2:
             block[88:91] = b"%/E"
         block[156:190] = entry(b"\0", 19, _SECTOR, 2)
         return bytes(block)
 
     below = "目录" if joliet else "FOLDER"
+    last = 21 + -(-len(content) // _SECTOR)
+    table = b"".join(
+        (struct.pack("<BBIH", len(name), 0, at, 1) + name).ljust(8 + len(name) + len(name) % 2, b"\0")
+        for name, at in ((b"\0", 19), (below.encode(coding), 20))
+    )
     parts = [
         bytes(16 * _SECTOR),
         descriptor(1),
@@ -125,8 +132,60 @@ def iso(marking: str, joliet: bool = True) -> bytes:
         folder(19, 19, entry(below.encode(coding), 20, _SECTOR, 2)),
         folder(20, 19, entry("A.DOCX;1".encode(coding), 21, len(content), 0)),
         content.ljust(-(-len(content) // _SECTOR) * _SECTOR, b"\0"),
+        table.ljust(_SECTOR, b"\0"),
     ]
     return b"".join(parts)
+
+
+def ar(members: Mapping[str, bytes]) -> bytes:
+    """As dpkg writes it: a slash behind each name."""
+    out = b"!<arch>\n"
+    for name, content in members.items():
+        out += f"{name + '/':<16}{0:<12}{0:<6}{0:<6}{100644:<8}{len(content):<10}`\n".encode() + content
+        out += b"\n" * (len(content) % 2)
+    return out
+
+
+def _deb(marking: str) -> bytes:
+    return ar({"debian-binary": b"2.0\n", "data.tar.xz": _tar("w:xz")(marking)})
+
+
+def _ar_of_bsd(marking: str) -> bytes:
+    content, name = papers.docx(marking), NAME.encode()
+    size = len(name) + len(content)
+    return b"!<arch>\n" + f"{'#1/' + str(len(name)):<16}{0:<32}{size:<10}`\n".encode() + name + content
+
+
+def _ar_of_gnu(marking: str) -> bytes:
+    content, names = papers.docx(marking), b"a-name-of-more-than-sixteen-signs.docx/\n"
+    names += b"\n" * (len(names) % 2)
+    out = b"!<arch>\n" + f"{'//':<48}{len(names):<10}`\n".encode() + names
+    return out + f"{'/0':<48}{len(content):<10}`\n".encode() + content
+
+
+def cpio(marking: str) -> bytes:
+    def entry(name: bytes, content: bytes) -> bytes:
+        fields = (1, 0o100644, 0, 0, 1, 0, len(content), 0, 0, 0, 0, len(name) + 1, 0)
+        head = b"070701" + b"".join(b"%08x" % field for field in fields) + name + b"\0"
+        return head + bytes(-len(head) % 4) + content + bytes(-len(content) % 4)
+
+    return entry(NAME.encode(), papers.docx(marking)) + entry(b"TRAILER!!!", b"")
+
+
+def _cpio_portable(marking: str) -> bytes:
+    def entry(name: bytes, content: bytes) -> bytes:
+        head = b"070707" + b"%06o%06o%06o%06o%06o%06o%06o" % (0, 1, 0o100644, 0, 0, 1, 0)
+        return head + b"%011o%06o%011o" % (0, len(name) + 1, len(content)) + name + b"\0" + content
+
+    return entry(NAME.encode(), papers.docx(marking)) + entry(b"TRAILER!!!", b"")
+
+
+def rpm(marking: str) -> bytes:
+    def header(size: int) -> bytes:
+        return b"\x8e\xad\xe8\x01" + bytes(4) + struct.pack(">II", 1, size) + bytes(16 + size)
+
+    lead = b"\xed\xab\xee\xdb\3\0".ljust(96, b"\0")
+    return lead + header(5) + bytes(-(16 + 16 + 5) % 8) + header(9) + gzip.compress(cpio(marking))
 
 
 def _twice(pack: Callable[[bytes], bytes]) -> Callable[[str], bytes]:
@@ -168,6 +227,12 @@ ARCHIVES = (
     *(Planted(kind, "packed", lambda marking, pack=pack: pack(papers.docx(marking))) for kind, pack in PACKERS.items()),
     Planted("lzma", "packed", lambda marking: _lzma(papers.docx(marking))),
     *(Planted(kind, "second member", _twice(pack)) for kind, pack in PACKERS.items()),
+    Planted("deb", "member", _deb),
+    Planted("ar", "member of BSD", _ar_of_bsd),
+    Planted("ar", "member of a long name", _ar_of_gnu),
+    Planted("cpio", "member", cpio),
+    Planted("cpio, portable", "member", _cpio_portable),
+    Planted("rpm", "member", rpm),
     Planted("exe", "zip behind it", lambda marking: program() + _zip(zipfile.ZIP_DEFLATED)(marking)),
     Planted(
         "exe", "7z behind it", lambda marking: program() + b";!@Install@" + papers.seven({NAME: papers.docx(marking)})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.planting import archives, compound, opened, pdfs, richtext, texts, zipped
+from tests.planting import archives, compound, opened, pdfs, pictures, richtext, texts, zipped
 
 PAGE = Path(__file__).parents[2] / "docs" / "DOCUMENTS.md"
 BEGIN, END = "<!-- places: written by tests/planting/places.py -->\n", "<!-- /places -->\n"
@@ -26,6 +26,7 @@ ALL = (
     *pdfs.PDFS,
     *texts.PLANTED,
     *archives.ARCHIVES,
+    *pictures.PLANTED,
 )
 _HEAD = (
     "| 格式 / format | 找得到 / found | 读不了，会点名 / named as not read |",

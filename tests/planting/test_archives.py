@@ -16,7 +16,7 @@ from checker.content.formats import readable, sniffed
 from checker.content.inspection import Order, inspected
 from checker.content.readers import archives
 from checker.facts.content.document import Read, Seen
-from tests.planting.archives import ARCHIVES, PACKERS, TARS, program
+from tests.planting.archives import ARCHIVES, PACKERS, TARS, ar, cpio, program
 from tests.planting.planted import Planted
 from tests.unit.content import papers
 from tests.unit.content.papers import W
@@ -126,6 +126,11 @@ def test_what_follows_a_tar_is_told(kind: str) -> None:
     assert seen[-1].read is Read.PARTLY
 
 
+@pytest.mark.parametrize("make", [cpio, lambda mark: ar({"a.txt": mark.encode()})], ids=["cpio", "ar"])
+def test_what_follows_a_package_is_told(make: Callable[[str], bytes]) -> None:
+    assert looked(make(MARKING) + b"something else that is no member")[-1].read is Read.PARTLY
+
+
 def test_a_large_7z_is_gone_through_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "_BATCH", 50)
     seen = looked(papers.seven({f"{index}.txt": b"x" * 30 for index in range(9)} | {"m.txt": MARKING.encode()}))
@@ -144,6 +149,12 @@ def test_members_beyond_a_limit_are_counted(
     assert [one.why for one in seen[-1].missed] == [Read.TOO_LARGE]
 
 
+def test_a_text_is_no_piece_of_music_by_its_first_three_letters() -> None:
+    assert [one.suspected for one in looked(b"ID3\x03" + f"\n{MARKING}\n正文".encode())] == [True]
+    music = b"ID3\x03\0\0\0\0\x01\x00TIT2\0\0\0\x05\0\0\0song" + bytes(300)
+    assert [one.read for one in looked(music)] == [Read.OTHER]
+
+
 UNREAD = {
     "rar": b"Rar!\x1a\x07\x01\0", "rar behind a program": program() + b"Rar!\x1a\x07\x01\0", "cab": b"MSCF\0\0\0\0",
     "lz4": b"\x04\x22\x4d\x18", "arj": b"\x60\xea\x2b\0", "lzh": b"\x20\x30-lh5-", "ace": b"\0" * 7 + b"**ACE**",
@@ -151,6 +162,8 @@ UNREAD = {
     "vhd": bytes(4096) + b"conectix".ljust(512, b"\0"),
     "udf": bytes(0x8001) + b"BEA01\1", "chm": b"ITSF\3\0\0\0", "onenote": b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d",
     "djvu": b"AT&TFORM", "wmf": b"\xd7\xcd\xc6\x9a", "emf": b"\1\0\0\0" + bytes(36) + b" EMF", "pcx": b"\x0a\5\1\x08",
+    "hlp": b"\x3f\x5f\3\0", "sqlite": b"SQLite format 3\0", "mdb": b"\0\1\0\0Standard Jet DB\0",
+    "accdb": b"\0\1\0\0Standard ACE DB\0", "tga": b"\0\0\2" + bytes(600) + b"TRUEVISION-XFILE.\0",
     "jxr": b"II\xbc\1", "raw": b"II*\0\x10\0\0\0CR\2\0", "mobi": bytes(60) + b"BOOKMOBI", "jbig2": b"\x97JB2\r\n\x1a\n",
     "pages": papers.zipped({"Index/Document.iwa": b"x", "Metadata/Properties.plist": b"x"}),
 }  # fmt: skip
@@ -158,8 +171,7 @@ UNREAD = {
 
 @pytest.mark.parametrize("kind", UNREAD)
 def test_what_has_a_sign_and_no_reader_is_not_read(kind: str) -> None:
-    content = UNREAD[kind] + (b"" if kind == "vhd" else bytes(600))
-    content = UNREAD[kind] if kind == "pages" else content
+    content = UNREAD[kind] + (b"" if kind in ("vhd", "pages", "tga") else bytes(600))
     assert readable(sniffed(Bytes(content))) is Read.UNSUPPORTED
 
 

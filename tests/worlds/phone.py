@@ -19,7 +19,7 @@ APP = "com.example.notes"
 STORE = "com.xiaomi.market"
 
 NULLS = {
-    command.name: "null\n" for command in COMMANDS if command.text.startswith("settings get ")
+    command.name: "null\n" for command in COMMANDS if command.text.startswith("settings ")
 }  # never set: what `settings get` prints on every phone (real)
 
 
@@ -81,7 +81,7 @@ GOOD: Answers = {
     **NULLS,
     "properties": properties(),
     "user": "0\n",
-    "users": "UserInfo{0:\n:c13} running\n",
+    "users": "Users:\nuser 0 c13 running\n",
     "root.su": Output(b"ls: /system/bin/su: No such file or directory\nls: /data/adb/magisk: Permission denied\n", 1),
     "location.enabled": "false\n",
     "secure.location_mode": "0\n",
@@ -106,15 +106,22 @@ GOOD: Answers = {
     "wifi.list": "Network Id      SSID                         Security type\n0 wpa2-psk^\n0 wpa3-sae^\n",
     "wifi.status": "Wifi is enabled\nWifi is connected to \nSecurity type: 2\n",
     "lock.settings": "User 0\n  CredentialType: PIN\n",
-    "lock.trust": ' User "x" (id=0, flags=0x4c13) (current): trustState=UNTRUSTED, trustManaged=0, deviceLocked=0\n'
+    "lock.trust": " User (id=0, flags=0x4c13) (current): trustState=UNTRUSTED, trustManaged=0, deviceLocked=0\n"
     "   managingTrust=0\n",
+    "left.tmp": "0\n",
+    "certificates": "0\n",
     "adb.keys": "user_keys=\nQAAAAPUBsVijHceeeK3bETuudn\n",
     "apps.third": f"package:{APP}  installer={STORE}\n",
     "apps.third.plain": f"package:{APP}\n",
     "apps.system": "package:android\npackage:com.android.systemui\npackage:com.android.inputmethod.latin\n"
     "package:com.miui.securitycenter\npackage:com.android.camera\npackage:com.miui.mishare.connectivity\n"
     "package:com.miui.cloudservice\npackage:com.xiaomi.finddevice\n",
+    "apps.off": "",
     "apps.installers": "No operations.\n",
+    "apps.usage": "No operations.\n",
+    "apps.files": "No operations.\n",
+    "apps.capture": "No operations.\n",
+    "apps.roles": "user_id=0\nname=android.app.role.SMS\nholders=com.android.mms\n",
     "apps.overlays": "No operations.\n",
     "apps.admins": "  Enabled Device Admins (User 0, provisioningState: 0):\n",
     "apps.use": "  Uid 1000:\n    Package android:\n        COARSE_LOCATION (allow): \n"
@@ -131,7 +138,6 @@ GOOD: Answers = {
     "papers": b"",
     "photos.walk": b"",
     "photos.index": "No result found.\n",
-    "chat.cache": "0\n",
 }
 
 

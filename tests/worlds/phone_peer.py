@@ -51,6 +51,7 @@ class Faults:
     long_data: bool = False  # a piece of a file that claims to be 4 GiB
     wrong_magic: bool = False
     silent_shell: bool = False
+    silent_to: bytes = b""  # a word of the scripts that are never answered
     endless_shell: bool = False
 
 
@@ -270,7 +271,7 @@ def _shell(stream: _Stream, service: bytes) -> None:
     phone = stream.connection.phone
     kind, _, text = service.partition(b":")
     two = b"v2" in kind
-    if phone.faults.silent_shell:
+    if phone.faults.silent_shell or (phone.faults.silent_to and phone.faults.silent_to in text):
         phone._closing.wait()
         return
     while phone.faults.endless_shell:

@@ -8,9 +8,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 import main
-from checker.commands import logs
-from checker.commands.computer import ComputerDesk
+from checker.app.program import Program
 from checker.model.text import Language
+from checker.terminal import logs
+from checker.terminal.arguments import request
 from gui import app
 from gui.window import Window
 
@@ -37,7 +38,7 @@ def drive(arguments: list[str]) -> int:
     timer = QTimer()
     timer.timeout.connect(look)
     timer.start(_LOOK)
-    return app.run(ComputerDesk(main.catalog, options, logs.start(verbose=True)), Language.EN)
+    return app.run(Program(main.catalog, request(options), logs.start(verbose=True).text), Language.EN)
 
 
 if __name__ == "__main__":

@@ -22,8 +22,9 @@ from checker.machine.answers import (
     RegistryKey,
     Service,
 )
+from checker.machine.attached import Inspected
 from checker.machine.machine import Machine
-from checker.machine.media.source import Inspected
+from checker.machine.media.medium import open_medium
 from checker.machine.phone.commands import family as phone_family
 from checker.model.target import Platform
 from checker.model.text import Text
@@ -62,7 +63,7 @@ class World:
     registry   key -> {value name: data}, or DENIED; sub-keys follow from longer keys; keys compare without case
     wmi        class name -> rows, or DENIED;  win32  name or (name, *arguments) -> reply, or DENIED
     phone      a phone's command, or "<command> <package>", or "file <path>" -> output, Output, or DENIED; a family's
-               name with DENIED closes it
+               name with DENIED closes it; with "@<user>" behind the command it is that of another user of the phone
     medium     the content of a medium under inspection, or DENIED
     others     None stands for Unreadable
     """
@@ -265,8 +266,13 @@ class World:
     def _phone(self, family: str, *packages: str) -> Any:
         if isinstance(self.phone.get(family), Unreadable):
             return self.phone[family]
-        names = [f"{command.name} {package}" for command in phone_family(family) for package in packages or ("",)]
-        return {name.strip(): self._printed(name.strip()) for name in names}
+        family, at, user = family.partition("@")
+        if isinstance(self.phone.get(family), Unreadable):
+            return self.phone[family]
+        names = [(command.name, package) for command in phone_family(family) for package in packages or ("",)]
+        return {
+            f"{name} {package}".strip(): self._printed(f"{name}{at}{user} {package}".strip()) for name, package in names
+        }
 
     def _printed(self, name: str) -> tuple[int | None, bytes]:
         reply = self.phone.get(name, Output(b"sh: inaccessible or not found\n", 127))
@@ -307,3 +313,8 @@ class World:
         if isinstance(self.medium, Unreadable):
             return self.medium
         return _NOTHING if self.medium is None else Inspected(image(self.medium))
+
+    def _open_medium(self) -> Any:
+        if isinstance(self.medium, Unreadable):
+            return self.medium
+        return _NOTHING if self.medium is None else open_medium(image(self.medium))

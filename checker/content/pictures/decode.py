@@ -19,6 +19,7 @@ import simplejpeg
 from PIL import Image, ImageFile
 
 from checker.content.file import File, Stream
+from checker.content.pictures import behind
 from checker.content.pictures.flat import LARGEST, Pixels, flat, joined, shrunk, upright
 from checker.content.pictures.heic import container
 from checker.content.trouble import Trouble
@@ -169,9 +170,9 @@ class Decoder:
         packed = self.kind != "tiff" or getattr(image, "tag_v2", {}).get(_COMPRESSION, 1) in _FAX
         if hole is None or not packed or self.kind == "jpeg":
             return False
-        step, last = 1 << 20, b""
-        for at in range(0, self._file.size, step):
-            piece = self._file.part(at, min(step, self._file.size - at))
+        step, last, end = 1 << 20, b"", behind.end(self._file, self.kind)
+        for at in range(0, end, step):
+            piece = self._file.part(at, min(step, end - at))
             if hole in last + piece:
                 return True
             last = piece[-len(hole) :]
@@ -276,7 +277,7 @@ class Decoder:
             case "png":
                 return b"IEND" not in tail
             case "gif":
-                return not tail.rstrip(b"\0").endswith(b";")
+                return not tail.rstrip(b"\0").endswith(b";") and behind.end(self._file, self.kind) == size
             case "webp":
                 return int.from_bytes(self._head[4:8], "little") + 8 > size
             case "heic" | "avif":

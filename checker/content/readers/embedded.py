@@ -22,6 +22,13 @@ _NO_LETTER = re.compile(rb"[^A-Za-z0-9+/]+")
 _TAG = re.compile(r"<[^<>]*>")
 _WITHOUT_CONTENT = ("font/", "application/font", "application/x-font", "application/vnd.ms-font", "audio/", "video/")
 _SMALLEST = 100  # bytes: a dot that counts visitors
+# What pictures, documents and archives begin with, in base64; and 密 of UTF-8, which begins at one of three places.
+_PICTURES = (b"/9j/", b"iVBORw0KGgo", b"R0lGOD", b"UklGR", b"SUkqA", b"TU0AK")
+_FILES = (b"UEsDB", b"0M8R4KGx", b"JVBERi", b"e1xydG", b"N3q8ry", b"UmFyIR", b"H4sIA", b"/Td6WFo", b"QlpoO")
+_SECRET = (b"5a+G", b"Wvh", b"lr4")
+_LETTERS = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
+_NEXT_LINE = re.compile(rb"[ \t]*\r?\n[ \t>]*")
+_WORD = re.compile(rb"(?:[A-Za-z0-9+/]{60,}[ \t]*\r?\n[ \t>]*)+[A-Za-z0-9+/]+={0,2}|[A-Za-z0-9+/]{16,}={0,2}")
 
 
 class Embedded:
@@ -37,6 +44,22 @@ class Embedded:
         if b"data:" not in content:
             return content
         return _DATA.sub(lambda data: self._take(data, name), content)
+
+    def found_in(self, content: bytes, name: str) -> bool:
+        """Hand on what stands in a plain text as letters of base64; whether such a piece reaches the text's end."""
+        ends = False
+        for sign in (*_PICTURES, *_FILES):
+            at = -1
+            while (at := content.find(sign, at + 1)) >= 0:
+                if at and content[at - 1 : at].isalnum():
+                    continue
+                letters, end = _block(content, at)
+                self.add("image/x" if sign in _PICTURES else "base64", letters, name)
+                ends = ends or end >= len(content)
+        if any(sign in content for sign in _SECRET):
+            words = (unpacked(word, strict=False) for word in _WORD.findall(content) if _holds_secret(word))
+            self._reading.add(Zone.HIDDEN, "\n".join(_TAG.sub("\n", word.decode("utf-8", "ignore")) for word in words))
+        return ends
 
     def add(self, kind: str, letters: bytes, name: str) -> None:
         """A picture, or a file of its own, in base64."""
@@ -67,6 +90,23 @@ class Embedded:
 
     def _text(self, content: bytes) -> None:
         self._reading.add(Zone.BOX, _TAG.sub("\n", content.decode("utf-8", "replace")))
+
+
+def _holds_secret(word: bytes) -> bool:
+    return any(sign in word for sign in _SECRET)
+
+
+def _block(content: bytes, begin: int) -> tuple[bytes, int]:
+    """Letters of base64 from a place on, and where they end: a line goes on with the next one where it is full."""
+    pieces, at, full = list[bytes](), begin, 0
+    while (line := _LETTERS.match(content, at)) is not None and (not full or len(line[0]) <= full):
+        pieces.append(line[0])
+        at = line.end()
+        following = _NEXT_LINE.match(content, at)
+        if following is None or b"=" in line[0] or len(line[0]) < full:
+            break
+        full, at = len(line[0]), following.end()
+    return b"".join(pieces), at
 
 
 def unpacked(letters: bytes, *, strict: bool = True) -> bytes:

@@ -62,10 +62,22 @@ def listed(file: File, reading: Reading) -> None:
     encoding = "utf-16-be" if joliet is not None else "gb18030"
     begin, size = struct.unpack_from("<I4xI", chosen, 158)
     root = _Entry("", begin, size, _FOLDER)
-    reading.members = _walked(file, root, encoding, reading)
+    reading.members = _walked(file, root, encoding, reading, _folders(file, chosen))
 
 
-def _walked(file: File, root: _Entry, encoding: str, reading: Reading) -> Iterator[Inner]:
+def _folders(file: File, descriptor: bytes) -> frozenset[int]:
+    """Where every folder begins by the table of paths, which names each a second time (6.9)."""
+    (size,) = struct.unpack_from("<I", descriptor, 132)
+    (at,) = struct.unpack_from("<I", descriptor, 140)
+    table = file.part(at * SECTOR, min(size, _FOLDER_LIMIT)) if at else b""
+    found, place = set[int](), 0
+    while place + 8 <= len(table) and table[place]:
+        found.add(struct.unpack_from("<I", table, place + 2)[0])
+        place += 8 + table[place] + table[place] % 2
+    return frozenset(found)
+
+
+def _walked(file: File, root: _Entry, encoding: str, reading: Reading, listed: frozenset[int]) -> Iterator[Inner]:
     waiting, done = [("", root, 0)], set[int]()
     while waiting:
         path, folder, depth = waiting.pop()
@@ -89,6 +101,8 @@ def _walked(file: File, root: _Entry, encoding: str, reading: Reading) -> Iterat
                 size = sum(length for _, length in pieces)
                 yield Inner(name, size, size, partial(_content, file, tuple(pieces)))
                 pieces = []
+    if listed - done:
+        reading.account.more(Unit.FOLDERS, len(listed - done), Read.DAMAGED)
 
 
 def _entries(content: bytes, encoding: str, path: str, reading: Reading) -> Iterator[_Entry]:
@@ -96,7 +110,10 @@ def _entries(content: bytes, encoding: str, path: str, reading: Reading) -> Iter
     while at < len(content):
         length = content[at]
         if length == 0:  # no entry crosses a sector's end
-            at = (at // SECTOR + 1) * SECTOR
+            end = (at // SECTOR + 1) * SECTOR
+            if content[at:end].strip(b"\0"):
+                break
+            at = end
             continue
         if length < 34 or at + length > len(content) or at + 33 + content[at + 32] > len(content):
             break

@@ -104,6 +104,9 @@ def breaks_off(source: str) -> bool:
         return True
     if "<html" not in source[:2000].lower() or re.search(r"</html\s*>", source[-20_000:], re.I):
         return False
+    low = source.lower()
+    if "<body" in low and "</body" not in low:  # of 416 pages that write the one none leaves out both ends
+        return True
     return not tail.rstrip().endswith(">") or _unclosed(source)
 
 

@@ -24,6 +24,8 @@ _LINE = Text("{counted}没有看到：{why}", "{counted} not seen: {why}")
 _NAMED = Text("{line}（{names}）", "{line} ({names})")
 _SHOWN = 3  # names of parts
 _PAGE = re.compile(r"(?:(.*), )?page (\d+)")
+_PICTURE = re.compile(r"picture (\d+(?:\.\w+)?)")
+_PICTURES = Text("图片 {number}", "picture {number}")
 _PAGES = Text("{inside}第 {number} 页", "{inside}page {number}")
 _PARTS = {  # what readers call the parts that have no name of their own
     "content": Text("内容", "content"),
@@ -37,6 +39,10 @@ _PARTS = {  # what readers call the parts that have no name of their own
     "what follows": Text("其余部分", "the rest"),
     "what follows the archive": Text("压缩包后面的内容", "what follows the archive"),
     "what follows the stream": Text("压缩数据后面的内容", "what follows the packed data"),
+    "remarks": Text("图片里的说明文字", "what is written beside the picture"),
+    "zero bytes": Text("没有写完的一段", "a piece that was never written"),
+    "root folder": Text("根文件夹", "root folder"),
+    "payload": Text("安装包里的文件", "the package's files"),
     "further bookmarks": Text("其余书签", "further bookmarks"),
 }
 
@@ -66,4 +72,7 @@ def part_name(name: str) -> Text:
     page = _PAGE.fullmatch(name)
     if page is not None:
         return _PAGES.filled(inside=shown(page[1]) + " " if page[1] else "", number=page[2])
+    picture = _PICTURE.fullmatch(name)
+    if picture is not None:
+        return _PICTURES.filled(number=picture[1])
     return _PARTS.get(name, Text.name(name))

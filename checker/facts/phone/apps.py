@@ -24,13 +24,15 @@ class Came(StrEnum):
     CABLE = "cable"  # from a computer
     FILE = "file"  # a package file that somebody opened
     APP = "app"  # another app put it there
+    MOVED = "moved"  # copied from another phone: where that one had it from is not known
     NOBODY = "nobody"  # the system names no installer: a package file on old systems, or a copy from another phone
 
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """`by`: the app that began the installation, where the system says. `certificate`: SHA-256 of the signer's
-    certificate (hex), read from the app's own file; "" where it could not be read or was not needed."""
+    """`by`: the app that began the installation, or the one that handed it the package file, where the system says.
+    `certificate`: SHA-256 of the signer's certificate (hex), read from the app's own file; "" where it could not be
+    read or was not needed."""
 
     app: App
     came: Came
@@ -40,11 +42,14 @@ class Installed:
 
 @dataclass(frozen=True, slots=True)
 class InstalledApps(Fact):
-    """Apps that did not come with the system, of the user on screen. An app whose origin the phone does not tell is a
-    gap. Source: ``pm list packages -3 -i`` and, for each, ``dumpsys package`` (initiating package, package source).
+    """Apps that did not come with the system, of everybody on the phone. An app whose origin the phone does not tell is
+    a gap. Source: ``pm list packages -3 -i`` and, for each, ``dumpsys package`` (initiating, originating package,
+    package source). `stalking`: those that a public list of stalkerware names, with the day of that list.
     """
 
     apps: tuple[Installed, ...]
+    stalking: tuple[App, ...] = ()
+    listed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,12 @@ class Power(StrEnum):
     NOTIFICATIONS = "notifications"  # reads every notification
     ADMIN = "admin"  # device administrator, or owner of the device or profile
     OVERLAY = "overlay"  # draws over other apps
+    USAGE = "usage"  # sees which apps are used, and when
+    FILES = "files"  # reads and changes every file
+    CAPTURE = "capture"  # records the screen without asking each time
+    MESSAGES = "messages"  # is the app for text messages
+    CALLS = "calls"  # is the app for telephone calls
+    AUTOFILL = "autofill"  # fills in names and passwords
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,26 +104,46 @@ class Sensor(StrEnum):
     LOCATION = "location"
 
 
+class Seen(StrEnum):
+    """Where an app was when it used a sensor, the worst last."""
+
+    SCREEN = "screen"  # in front of its user
+    SERVICE = "service"  # not in front, with a notice of its own
+    BACKGROUND = "background"  # nothing of it was to be seen
+
+
 @dataclass(frozen=True, slots=True)
 class SensorUse:
+    """The last use of a sensor by an app in one state. `days` since then. `running`: it goes on now."""
+
     app: App
     sensor: Sensor
-    background: bool  # at its last use it was not on screen
-    days: float | None  # since its last use; 0: in use now; None: not told
+    seen: Seen
+    days: float
+    running: bool = False
+
+    @property
+    def background(self) -> bool:
+        return self.seen is Seen.BACKGROUND
 
 
 @dataclass(frozen=True, slots=True)
 class SensorsInUse(Fact):
-    """Apps, apart from the system's, that used camera, microphone or location. Source: ``dumpsys appops``."""
+    """Apps, apart from the system's, that used camera, microphone or location; for each the last use in each state.
+    Source: ``dumpsys appops``."""
 
     uses: tuple[SensorUse, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SecurityApps(Fact):
-    """Known security apps that are there, with days since their last update; None where that is not told."""
+    """Known security apps that are there and switched on, with days since their last update; None where that is not
+    told. `off`: those that somebody switched off. `play_protect`: Google's own scan of apps; None: not told, or there
+    is no Google on this phone."""
 
     apps: tuple[tuple[App, float | None], ...]
+    off: tuple[App, ...] = ()
+    play_protect: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

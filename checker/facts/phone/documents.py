@@ -10,18 +10,17 @@ from checker.model.fact import Fact
 
 @dataclass(frozen=True, slots=True)
 class PhoneDocuments(Search):
-    """Photos and papers in the albums and folders that people see, memory card and recycle bins among them.
+    """Photos and papers in the collections that people share, of everybody on the phone, memory card and recycle bins
+    among them. What apps keep for themselves is not looked at.
 
     photos     how many pictures were listed
     indexed    pictures that the phone's own media index knows; None: it does not tell
     paper      pictures that show a paper of any kind, marked or not
-    chats      pictures that WeChat keeps for its chats: counted, never opened; 0 also where the count is closed to us
     """
 
     photos: int = 0
     indexed: int | None = None
     paper: int = 0
-    chats: int = 0
 
 
 @dataclass(frozen=True, slots=True)

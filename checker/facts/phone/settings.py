@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from checker.model.fact import Fact
+from checker.model.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class LocationService(Fact):
 
 @dataclass(frozen=True, slots=True)
 class SavedWifi(Fact):
-    """Remembered networks. `open_names`: without a password, or WEP, which is as good as none; no other name is read.
+    """Remembered networks. `open_names`: without a password, or WEP, which is as good as none; `enhanced_names`:
+    without a password, and encrypted (OWE): anyone can set up one of that name. No other name is read.
 
     `connected_open`: the network in use now is open; None: none in use, or not told (Android 11 does not say).
     """
@@ -29,6 +31,7 @@ class SavedWifi(Fact):
     total: int
     open_names: tuple[str, ...]
     connected_open: bool | None
+    enhanced_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +51,16 @@ class LockKind(StrEnum):
     PATTERN = "pattern"
     PIN = "pin"
     PASSWORD = "password"
+    SOME = "some"  # there is one; which, the phone does not tell
 
 
 @dataclass(frozen=True, slots=True)
 class PhoneLock(Fact):
-    """The screen lock. Times in seconds; None: never set, where the phone's maker decides.
+    """The screen lock of who is on screen. Times in seconds; None: never set, where the phone's maker decides.
 
     `trusted`: something keeps the phone open (Smart Lock: a place, a device, on the body). `private_notifications`:
-    the locked screen shows what messages say.
+    the locked screen shows what messages say. `open_spaces`: other users who have no lock of their own and would need
+    one.
     """
 
     kind: LockKind
@@ -63,6 +68,7 @@ class PhoneLock(Fact):
     lock_after: float | None
     trusted: bool | None
     private_notifications: bool | None
+    open_spaces: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,8 @@ class PhonePatch(Fact):
 @dataclass(frozen=True, slots=True)
 class PhoneIntegrity(Fact):
     """Whether the system is the maker's own. `boot`: green, yellow, orange or red, None where not told; `unlocked`
-    None likewise. `su`: a program to become root lies in the usual places. `root_apps`: package names known for it."""
+    None likewise. `su`: a program to become root lies in the usual places, or the folder of a root manager is there.
+    `root_apps`: package names known for it. `unofficial`: properties that only community systems have."""
 
     boot: str | None
     unlocked: bool | None
@@ -96,18 +103,21 @@ class PhoneIntegrity(Fact):
     test_keys: bool
     su: bool
     root_apps: tuple[str, ...]
+    unofficial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PhoneDebugging(Fact):
     """Developer options. `usb` is on while we read over it. `keys`: computers that this phone trusts, ours among them;
-    None: not told. `port`: adb listens on the network there; 0: it does not."""
+    None: not told. `port`: adb listens on the network there; 0: it does not. `left`: files that computers left on the
+    phone; None: not told."""
 
     usb: bool
     wireless: bool
     port: int
     keys: int | None
     mock_location: bool
+    left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,18 @@ class PhoneRadios(Fact):
     nfc: bool | None
     hotspot: bool | None
     discoverable: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneDetours(Fact):
+    """What makes the phone's traffic pass through somebody else. `proxy`: one is set for every network, or with a Wi-Fi
+    by policy. `certificates`: certificates that somebody added, by which others can read encrypted traffic; None: the
+    system does not let that be read. `resolver`: names are looked up at a server that somebody entered (private
+    DNS)."""
+
+    proxy: bool
+    certificates: int | None
+    resolver: bool = False
 
 
 @dataclass(frozen=True, slots=True)

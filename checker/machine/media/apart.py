@@ -68,6 +68,8 @@ def apart(
     Raises:
         Lost: it did not come back. Halted: `stop` was set. Gone: the medium was pulled out.
     """
+    if medium.descriptor is None:
+        return _here(medium, work, arguments, stop, hear)
     # A fresh interpreter: a fork of a process with threads and a window inherits locks that nobody will open.
     context = spawning()
     ours, theirs = context.Pipe()
@@ -85,6 +87,22 @@ def apart(
         if not child.is_alive():
             child.close()
         ours.close()
+
+
+def _here(medium: Medium, work: Work, arguments: tuple[Any, ...], stop: Event, hear: Tell) -> Any:
+    """A medium that is no device and no file, but bytes of whoever made it: no child could open it."""
+
+    def tell(message: Any) -> None:
+        if stop.is_set():
+            raise Halted
+        hear(message)
+
+    try:
+        return work(medium, tell, *arguments)
+    except (Gone, Halted):
+        raise
+    except Exception as error:
+        raise Lost("memory" if isinstance(error, MemoryError) else "crash") from error
 
 
 def _watch(child: Any, pipe: Any, limits: Limits, stop: Event, hear: Tell) -> Any:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 
+from checker.machine.attached import Attached
 from checker.machine.machine import Machine
 from checker.model.target import Platform
 from checker.model.unreadable import Absent, Unreadable
@@ -16,25 +18,6 @@ from checker.model.unreadable import Absent, Unreadable
 _SECTOR = 512  # sysfs counts in these whatever the device does
 _LAYERS = re.compile(r"^(?:loop|ram|zram|dm-|md|sr|fd|nbd)\d*")
 _BUSES = (("/usb", "usb"), ("/mmc", "card"), ("/nvme", "nvme"), ("/ata", "ata"), ("/virtio", "virtual"))
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """A medium as the system lists it.
-
-    `size` in bytes, 0 for an empty card reader. `bus`: usb, card, nvme, ata, virtual or other. `external`: it hangs on
-    a bus that people plug things into. `mounted`: where it is in use; None where that could not be read.
-    `flash`: no rotating parts, None where the system does not say. `read_only`: the write protection switch.
-    """
-
-    path: str
-    name: str
-    size: int
-    bus: str
-    external: bool
-    flash: bool | None
-    read_only: bool | None
-    mounted: tuple[str, ...] | None
 
 
 def attached(machine: Machine) -> tuple[Attached, ...]:
@@ -61,8 +44,10 @@ def one(machine: Machine, path: str) -> Attached | None:
         if medium.path.lower() == path.lower():
             return medium
         name = medium.path.rpartition("/")[2]
-        if re.match(rf"^/dev/{re.escape(name)}p?\d+$", path):
-            return replace(medium, path=path, size=0, mounted=_mounted(machine, path.removeprefix("/dev/")))
+        part = re.match(rf"^/dev/{re.escape(name)}p?(\d+)$", path)
+        if part is not None:
+            mounted = _mounted(machine, path.removeprefix("/dev/"))
+            return replace(medium, path=path, size=0, mounted=mounted, part=int(part.group(1)))
     return None
 
 
@@ -107,7 +92,37 @@ def _linux_one(machine: Machine, name: str) -> Attached:
         flash=True if bus in ("card", "nvme") or rotational == "0" else None if bus == "usb" else False,
         read_only=protected == "1" if protected else None,
         mounted=_mounted(machine, name),
+        serials=_serials(machine, folder, where),
+        session=_session(machine, folder),
     )
+
+
+def _serials(machine: Machine, folder: str, where: str) -> tuple[str, ...]:
+    """The disk's own first, as far as it says one (a card by its CID, SCSI by page 0x80), then the USB device's."""
+    found = [_line(machine, f"{folder}/{part}") for part in ("serial", "device/cid", "device/serial")]
+    with suppress(Unreadable):
+        page = machine.read(f"{folder}/device/vpd_pg80", 256)
+        found.append(page[4:].decode("ascii", "replace").strip("\0 "))
+    usb = _usb_device(machine, where)
+    if usb:
+        found.append(_line(machine, f"{usb}/serial"))
+    return tuple(dict.fromkeys(word for word in found if word))
+
+
+def _usb_device(machine: Machine, where: str) -> str:
+    """The folder of the USB device that a disk is, or hangs on; empty where it is none."""
+    above = where
+    while "/usb" in above:
+        if _line(machine, f"{above}/idVendor"):
+            return above
+        above = above.rpartition("/")[0]
+    return ""
+
+
+def _session(machine: Machine, folder: str) -> str:
+    """Linux numbers each plugging in and each change of a card (diskseq, since 5.15), anew at each start."""
+    number, start = _line(machine, f"{folder}/diskseq"), _line(machine, "/proc/sys/kernel/random/boot_id")
+    return f"{start}:{number}" if number and start else ""
 
 
 def _line(machine: Machine, path: str) -> str:
@@ -154,7 +169,7 @@ def _names(machine: Machine, path: str) -> list[str]:
         return []
 
 
-_DRIVE = ("DeviceID", "Model", "Size", "InterfaceType", "MediaType", "PNPDeviceID", "Index")
+_DRIVE = ("DeviceID", "Model", "Size", "InterfaceType", "MediaType", "PNPDeviceID", "Index", "SerialNumber")
 
 
 def _windows(machine: Machine) -> tuple[Attached, ...]:
@@ -183,6 +198,7 @@ def _windows_one(drive: Mapping[str, object], letters: Mapping[int, tuple[str, .
         flash=True if bus in ("card", "nvme") else None,
         read_only=None,
         mounted=None if letters is None or not isinstance(index, int) else letters.get(index, ()),
+        serials=(serial,) if (serial := str(drive.get("SerialNumber") or "").strip()) else (),
     )
 
 

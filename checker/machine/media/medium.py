@@ -19,6 +19,7 @@ from typing import Literal
 
 from checker.machine import refusals
 from checker.machine.files import open_quietly
+from checker.machine.media.images import CONVERT, refused
 from checker.machine.media.linux import block_shape, open_refused
 from checker.machine.media.shape import Shape
 from checker.model.text import Text
@@ -36,6 +37,7 @@ _UNFIT = Text(
     "不是存储介质，也不是镜像文件，没有打开：{path}", "Neither a medium nor an image file, so not opened: {path}"
 )
 _EMPTY = Text("里面没有介质，或者容量为零：{path}", "No medium is in it, or its size is zero: {path}")
+_SHORT = Text("读取中断，没有打开：{path}", "It could not be read to its end, so not opened: {path}")
 _PUT_IN = Text("插好介质，或者核对路径后再查", "Put the medium in, or look at the path again")
 
 
@@ -301,7 +303,18 @@ def _opened(descriptor: int, shape: Shape, path: str) -> Medium:
     if shape.size <= 0:
         os.close(descriptor)
         raise Unreadable(_EMPTY.filled(path=Text.name(path)), _PUT_IN)
-    return reader(descriptor, shape)
+    medium = reader(descriptor, shape)
+    if shape.device:
+        return medium
+    try:
+        why = refused(path, shape.size, medium.read)
+    except Gone as error:
+        medium.close()
+        raise Unreadable(_SHORT.filled(path=Text.name(path)), _PUT_IN) from error
+    if why is not None:
+        medium.close()
+        raise Unreadable(why, CONVERT)
+    return medium
 
 
 def reader(descriptor: int, shape: Shape) -> Medium:

@@ -3,52 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import secrets
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from checker.machine.attached import Inspected, OnProgress, unheard
+from checker.machine.live import live_source
 from checker.machine.machine import Machine, Source
-from checker.machine.media.listing import Attached, one
-from checker.machine.media.medium import Gone, open_medium
+from checker.machine.media.identity import identity
+from checker.machine.media.listing import one
+from checker.machine.media.medium import Gone, Medium, open_medium
 from checker.model.target import DeviceClass, Platform, Target
-from checker.model.text import Text, shown
+from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
-
-if TYPE_CHECKING:
-    Hear = Callable[[Any], None]
 
 _GONE = Text("介质被拔出，或者不再响应", "The medium was pulled out or does not answer")
 _AGAIN = Text("插好后再查一次", "Plug it in and check again")
 _NOT_HERE = Text("检查存储介质时不看这台电脑", "A check of a medium does not look at this computer")
-
-
-def _nothing(moment: Any) -> None:
-    return
-
-
-@dataclass(frozen=True, slots=True)
-class Inspected:
-    """A medium under inspection.
-
-    `attached`: what the system says of it; None for an image file. `folder`: where an unfinished scan keeps its
-    checkpoints; None keeps none. `hear` gets the moments of a long scan.
-    """
-
-    path: str
-    attached: Attached | None = None
-    folder: Path | None = None
-    hear: Hear = field(default=_nothing, compare=False)
-
-    @property
-    def label(self) -> str:
-        """What people call it: its maker's name and size, or the image's file name. No serial number."""
-        if self.attached is None:
-            return shown(os.path.basename(self.path) or self.path, 60)
-        size = f" {self.attached.size / 1e9:.0f} GB" if self.attached.size else ""
-        return shown(f"{self.attached.name}{size}", 60)
 
 
 class MediumSource:
@@ -60,26 +32,45 @@ class MediumSource:
     def answer(self, verb: str, arguments: tuple[Any, ...], stop: Event) -> Any:
         if verb == "medium":
             return self._inspected
+        if verb == "open_medium":
+            return open_medium(self._inspected.path)
         if verb in ("host", "processors"):
             return self._computer.answer(verb, arguments, stop)
         raise Absent(_NOT_HERE)
 
 
-def inspected(computer: Source, path: str, folder: Path | None, hear: Hear = _nothing) -> Inspected:
+def inspected(computer: Source, path: str, folder: Path | None, on_progress: OnProgress = unheard) -> Inspected:
     """The medium at a path, with what the system says of it."""
-    return Inspected(path, one(Machine(computer), path), folder, hear)
+    return Inspected(path, one(Machine(computer), path), folder, on_progress)
+
+
+def medium_machine(path: str) -> Machine:
+    """The doors to a medium of this computer, of which nothing but its path is known."""
+    return Machine(MediumSource(Inspected(path), live_source()))
+
+
+def opened(machine: Machine) -> Medium:
+    """The medium under inspection, open for reading: whoever asked closes it. Never recorded.
+
+    Raises:
+        Unreadable: there is none, it is something else, it is empty, or we may not.
+    """
+    return machine.ask("open_medium", returns=Medium)
 
 
 def this_medium(chosen: Inspected) -> Target:
-    """The medium as a target. The key comes from its size, first and last MiB, hashed: it has to be opened for that.
+    """The medium as a target. Its key is kept by one medium alone: it comes from its identity, from its content as well
+    where that alone is not sure, and where nothing tells it from others it is good for this once.
 
     Raises:
         Unreadable: it cannot be opened or read.
     """
     with open_medium(chosen.path) as medium:
+        known = identity(medium, chosen.attached, chosen.path)
         try:
-            identity = medium.fingerprint()
+            content = medium.fingerprint()
         except Gone as error:
             raise Unreadable(_GONE, _AGAIN) from error
-    digest = hashlib.sha256(f"mijian medium {identity}".encode("ascii")).hexdigest()
+    words = known.key if known.sure else f"{known.key} {content} {known.session or secrets.token_hex(16)}"
+    digest = hashlib.sha256(f"mijian medium {words}".encode("ascii")).hexdigest()
     return Target(f"{Platform.MEDIUM}-{digest[:16]}", Platform.MEDIUM, chosen.label, DeviceClass.MEDIA)

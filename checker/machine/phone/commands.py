@@ -3,16 +3,19 @@
 A command is its line here with slots filled; `admitted` is asked again right before anything is sent, so that a line
 which is not of this list cannot pass, whoever made it. What is never here: anything that writes, `settings list` and
 `locksettings` (the first spills account names, the second counts as a wrong code), and the services that leak unless
-cut down by the line itself (`dumpsys location`, `notification`, `accessibility`, `wifi`, `package`, `appops`).
+cut down by the line itself (`dumpsys location`, `notification`, `accessibility`, `wifi`, `package`, `appops`). Folders
+are those of `checker.knowledge.phone_places` and no other: no line lists what lies beside them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from checker.knowledge.phone_places import BINS, PAPERS, PICTURES, SOUNDS, phone_places
 
 _SECONDS = 20  # on the phone, for one command
 
@@ -35,6 +38,11 @@ class Command:
     seconds: int = _SECONDS
     alone: bool = True
 
+    @property
+    def of_a_user(self) -> bool:
+        """Whether what it prints is of one of the phone's users."""
+        return any(slot in self.text for slot in ("{user}", "{of}", "{top}", "{tops}"))
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -50,15 +58,31 @@ _SLOTS = {
     "package": re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+"),
     "number": re.compile(r"\d{1,12}"),
     "path": re.compile(r"'(?:[^'\x00]|'\\'')*'", re.DOTALL),
-    "volume": re.compile(r"[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}"),
+    "of": re.compile(r"(?:--user \d{1,4} )?"),
+    "top": re.compile(r"/sdcard|/storage/emulated/\d{1,4}"),
+    "tops": re.compile(r"/sdcard /storage/\?\?\?\?-\?\?\?\?|/storage/emulated/\d{1,4}"),
 }
 
 
+def of_user(user: str) -> Mapping[str, str]:
+    """The slots for a user. The phone's shell belongs to user 0 whoever is on screen: ``/sdcard`` is that user's, and
+    so are settings without a number; memory cards count as user 0's."""
+    own = "/sdcard" if user == "0" else f"/storage/emulated/{user}"
+    return {
+        "user": user,
+        "of": "" if user == "0" else f"--user {user} ",
+        "top": own,
+        "tops": "/sdcard /storage/????-????" if user == "0" else own,
+    }
+
+
 def _settings(space: str, *names: str) -> tuple[Command, ...]:
-    return tuple(Command(f"{space}.{name}", "settings", f"settings get {space} {name}") for name in names)
+    """Global settings are one for all; the others are each user's, and without a number those of user 0."""
+    of = "" if space == "global" else "{of}"
+    return tuple(Command(f"{space}.{name}", "settings", f"settings {of}get {space} {name}") for name in names)
 
 
-_PROPERTIES = (
+PROPERTIES = (
     "ro.product.manufacturer",
     "ro.product.model",
     "ro.build.version.release",
@@ -78,6 +102,11 @@ _PROPERTIES = (
     "ro.vivo.os.version",
     "ro.vivo.os.build.display.id",
     "ro.build.version.oneui",
+    "ro.build.version.realmeui",
+    "ro.build.version.magic",
+    "msc.config.magic.version",
+    "ro.flyme.version.id",
+    "ro.build.display.id",
     "ro.crypto.state",
     "ro.crypto.type",
     "ro.boot.verifiedbootstate",
@@ -88,12 +117,17 @@ _PROPERTIES = (
     "ro.build.type",
     "ro.build.tags",
     "sys.oem_unlock_allowed",
+    "ro.lineage.version",
+    "ro.modversion",
+    "ro.crdroid.version",
+    "ro.aospa.version",
+    "ro.evolution.version",
+    "org.pixelexperience.version",
     "service.adb.tcp.port",
 )
 # A property may span lines: the rest of a wanted one is not needed, that of others must not cross the cable.
-_GETPROP = "getprop | grep -E '^\\[(" + "|".join(name.replace(".", "\\.") for name in _PROPERTIES) + ")\\]: '"
+_GETPROP = "getprop | grep -E '^\\[(" + "|".join(name.replace(".", "\\.") for name in PROPERTIES) + ")\\]: '"
 
-_OPS = "LOCATION|RECORD_AUDIO|CAMERA"
 _PHOTO_NAMES = " -o ".join(
     f"-iname '*.{kind}'" for kind in ("jpg", "jpeg", "png", "heic", "heif", "webp", "bmp", "gif")
 )
@@ -102,20 +136,49 @@ _PAPERS = " -o ".join(
     f"-iname '*.{kind}'"
     for kind in ("pdf", "ofd", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "txt", "csv", "rtf")
 )
-# Android/ holds what apps keep for themselves, chats among it: no walk goes in.
-_CHATS = "-path '*/MicroMsg/" + "?" * 32 + "' -prune"
-# A memory card is walked too, where there is one.
-_WALK = (
-    "find /sdcard/ $(ls -d /storage/????-????/ 2>/dev/null) -path /sdcard/Android -prune -o"
-    f" -path '/storage/????-????/Android' -prune -o {_CHATS} -o -type f"
-)
+
+
+def _words(names: Iterable[str]) -> str:
+    return " ".join(f"'{name}'" for name in names)
+
+
+def _walk(kind: str) -> str:
+    """``find`` over the collections of a kind that are there, on every volume of the user. It begins within them: what
+    lies beside is not even listed. Folders that are closed by name are not entered."""
+    closed = " -o ".join(f"-iname '{name}'" for name in phone_places().closed.names)
+    return (
+        f"set --; for top in {{tops}}; do for one in {_words(phone_places().holding(kind))}; do"
+        ' [ ! -d "$top/$one" ] || set -- "$@" "$top/$one"; done; done;'
+        f' [ $# = 0 ] || find "$@" -type d \\( {closed} \\) -prune -o -type f'
+    )
+
+
+def _indexed() -> str:
+    """The same places for the media index: its rows are cut down before they leave the phone."""
+    tops = ("/storage/emulated/{user}", "/storage/____-____")
+    return " OR ".join(f"_data LIKE '{top}/{one}/%'" for top in tops for one in phone_places().holding(PICTURES))
+
 
 COMMANDS: tuple[Command, ...] = (
     # -- who it is -------------------------------------------------------------------------------------------------
     Command("properties", "identity", _GETPROP),
     Command("user", "identity", "am get-current-user"),
-    Command("users", "identity", "pm list users | grep -oE 'UserInfo\\{[0-9]+:|:[0-9a-fA-F]+\\}( running)?'"),
-    Command("root.su", "identity", "ls -d /system/bin/su /system/xbin/su /sbin/su /su/bin/su /data/adb/magisk"),
+    # Number, flags and state of each user; names stay on the phone. One whose line is odd is counted all the same.
+    Command(
+        "users",
+        "identity",
+        "pm list users | sed -n -E -e '/^Users:/p'"
+        " -e 's/^.*UserInfo\\{([0-9]+):.*:([0-9a-fA-F]+)\\}(( running)?).*$/user \\1 \\2\\3/p' -e t"
+        " -e 's/^.*UserInfo\\{([0-9]+):.*$/user \\1/p'",
+    ),
+    Command(
+        "root.su",
+        "identity",
+        "ls -d /system/bin/su /system/xbin/su /sbin/su /su/bin/su /data/adb/magisk /data/adb/ksu /data/adb/ap"
+        " /debug_ramdisk/su; uname -r",
+    ),
+    # What a computer left there by cable: how many files, not which.
+    Command("left.tmp", "debugging", "ls -A /data/local/tmp | wc -l"),
     # -- settings by name ------------------------------------------------------------------------------------------
     *_settings(
         "secure",
@@ -131,6 +194,9 @@ COMMANDS: tuple[Command, ...] = (
         "backup_enabled",
         "nfc_on",
         "bluetooth_on",
+        "sms_default_application",
+        "dialer_default_application",
+        "autofill_service",
     ),
     *_settings(
         "global",
@@ -146,6 +212,9 @@ COMMANDS: tuple[Command, ...] = (
         "nfc_on",
         "package_verifier_enable",
         "package_verifier_user_consent",
+        "http_proxy",
+        "global_http_proxy_host",
+        "private_dns_mode",
     ),
     *_settings("system", "screen_off_timeout"),
     Command("location.enabled", "settings", "cmd location is-location-enabled --user {user}"),
@@ -157,7 +226,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "wifi.list",
         "wifi",
-        "cmd wifi list-networks | sed -E '/ ([^ ]*open[^ ]*|null|wep)[ ^]*$/!s/^([0-9]+) .* ([^ ]+) *$/\\1 \\2/'",
+        "cmd wifi list-networks | sed -E '/ ([^ ]*open[^ ]*|null|wep|owe)[ ^]*$/!s/^([0-9]+) .* ([^ ]+) *$/\\1 \\2/'",
     ),
     Command("wifi.status", "wifi", "cmd wifi status | grep -oE '^Wifi (is|scanning) [a-z ]*|Security type: *-?[0-9]+'"),
     Command(
@@ -165,12 +234,19 @@ COMMANDS: tuple[Command, ...] = (
         "wifi",
         "dumpsys wifi | sed -n '/WifiConfigManager - Configured networks Begin/,/WifiConfigManager - Configured"
         " networks End/p' | sed -n -E '/Configured networks (Begin|End)/p; /ID: [0-9]+ SSID: /{"
-        " s/ (PROVIDER-NAME|BSSID|FQDN): .*//; h; d; }; /KeyMgmt: /{ H; x; /KeyMgmt: *NONE/!s/SSID: .*KeyMgmt/SSID: -"
-        " KeyMgmt/; s/ Protocols:.*//; p; }'",
+        " s/ (PROVIDER-NAME|BSSID|FQDN): .*//; h; d; }; /KeyMgmt: /{ H; x;"
+        " /KeyMgmt: *(NONE|OWE)/!s/SSID: .*KeyMgmt/SSID: - KeyMgmt/; s/ Protocols:.*//; p; }'",
     ),
     # -- lock -------------------------------------------------------------------------------------------------------
     Command("lock.settings", "lock", "dumpsys lock_settings | grep -iE '^ *(User |CredentialType)'"),
-    Command("lock.trust", "lock", "dumpsys trust | grep -E 'managingTrust=|deviceLocked=|^ *User ' | cut -c 1-300"),
+    Command(
+        "lock.trust",
+        "lock",
+        "dumpsys trust | grep -E 'managingTrust=|deviceLocked=|^ *User ' | sed -E 's/User \".*\" \\(id=/User (id=/' |"
+        " cut -c 1-300",
+    ),
+    # Whether there is a lock at all, as the service says that holds the phone's door; Android 9 and 10 say no more.
+    Command("lock.keyguard", "lock", "dumpsys window policy | grep -m4 -E '^ *(secure|mIsSecure|isSecure)[=:]'"),
     # -- debugging -----------------------------------------------------------------------------------------------------
     Command(
         "adb.keys",
@@ -181,19 +257,25 @@ COMMANDS: tuple[Command, ...] = (
     Command("apps.third", "apps", "pm list packages -3 -i --user {user}"),
     Command("apps.third.plain", "apps", "pm list packages -3 --user {user}"),
     Command("apps.system", "apps", "pm list packages -s --user {user}"),
+    Command("apps.off", "apps", "pm list packages -d --user {user}"),
     Command("apps.installers", "apps", "cmd appops query-op --user {user} REQUEST_INSTALL_PACKAGES allow"),
     Command("apps.overlays", "apps", "cmd appops query-op --user {user} SYSTEM_ALERT_WINDOW allow"),
+    Command("apps.usage", "apps", "cmd appops query-op --user {user} GET_USAGE_STATS allow"),
+    Command("apps.files", "apps", "cmd appops query-op --user {user} MANAGE_EXTERNAL_STORAGE allow"),
+    Command("apps.capture", "apps", "cmd appops query-op --user {user} PROJECT_MEDIA allow"),
+    Command("apps.roles", "apps", "dumpsys role | grep -oE '(user_id|name|holders)=[A-Za-z0-9_.]+'"),
     Command(
         "apps.admins",
         "apps",
-        "dumpsys device_policy | grep -E 'Enabled Device Admins|^ {2,6}[A-Za-z][A-Za-z0-9_.]*/[A-Za-z0-9_.$]+:$"
-        "|(Profile|Device) Owner|admin=ComponentInfo'",
+        "dumpsys device_policy | grep -E 'Enabled Device Admins|^ {2,8}[A-Za-z][A-Za-z0-9_.]*/[A-Za-z0-9_.$]+:$"
+        "|^ *ComponentInfo\\{[^}]*\\}:$|(Profile|Device) Owner|admin=ComponentInfo'",
     ),
+    # Every heading, since the lines below it are of that operation; every state, since the worst one counts.
     Command(
         "apps.use",
         "apps",
-        f"dumpsys appops | grep -E '^ *(Uid [0-9a-z]+|Package [A-Za-z0-9_.]+):"
-        f"|^ *[A-Z_]*({_OPS})[A-Z_]* \\(|Access: \\[|Running start at' | head -n 20000",
+        "dumpsys appops | grep -E '^ *(Uid [0-9a-z]+:|Package [A-Za-z0-9_.]+:|state=[a-z]|[A-Z][^ ]* \\("
+        "|(Access|Reject): |[a-z]+ += [0-9]|Running start at)|; time='",
         40,
     ),
     Command(
@@ -211,47 +293,50 @@ COMMANDS: tuple[Command, ...] = (
         "location use",
         "for op in FINE_LOCATION COARSE_LOCATION; do appops get --user {user} {package} $op | head -n 4; done",
     ),
+    # Certificates that somebody added for a user: how many, not whose.
+    Command("certificates", "certificates", "ls -A /data/misc/user/{user}/cacerts-added | wc -l"),
     Command("app.path", "apk", "pm path --user {user} {package}"),
     # -- storage ----------------------------------------------------------------------------------------------------
     Command("volumes", "storage", "sm list-volumes all | grep -E '^(public|private|emulated)'"),
     Command("volumes.mounted", "storage", "grep -c vold/public /proc/mounts"),
-    Command("storage.open", "storage", "ls -d /sdcard/ /sdcard/DCIM /sdcard/Android"),
+    Command("storage.open", "storage", "ls -d {top}/ {top}/DCIM {top}/Pictures {top}/Download {top}/Documents"),
     Command(
         "trash",
         "storage",
-        f"find /sdcard/ -path /sdcard/Android/data -prune -o {_CHATS} -o -type f \\( -name '.trashed-*'"
-        " -o -path '*/.globalTrash/*' -o -path '*/Android/.Trash/*' -o -path '*/.recycle/*' -o -path"
+        f"{_walk(BINS)} \\( -name '.trashed-*' -o -path '*/.globalTrash/*' -o -path '*/.recycle/*' -o -path"
         " '*/.RecycleBin/*' -o -path '*/.Recycle/*' \\) -print0 2>/dev/null | tr -dc '\\000' | wc -c",
     ),
     Command(
         "trash.media",
         "storage",
-        "content query --uri content://media/external/images/media --projection _id"
+        "content query --user {user} --uri content://media/external/images/media --projection _id"
         " --where 'is_trashed=1' | grep -c '^Row: '",
     ),
     # A list of files is a family of its own: it may be longer than everything else together.
-    Command("recordings", "recordings", f"{_WALK} \\( {_SOUNDS} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60),
-    Command("papers", "papers", f"{_WALK} \\( {_PAPERS} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60),
     Command(
-        "chat.cache",
-        "storage",
-        "for d in /sdcard/Android/data/com.tencent.mm/MicroMsg/*/image2 /sdcard/tencent/MicroMsg/*/image2; do"
-        ' [ ! -d "$d" ] || find "$d" -type f; done | wc -l',
-        60,
+        "recordings", "recordings", f"{_walk(SOUNDS)} \\( {_SOUNDS} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60
     ),
+    Command("papers", "papers", f"{_walk(PAPERS)} \\( {_PAPERS} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60),
     # Android 9 and older know no -printf (it came with toybox 0.8.1): names only; sizes are asked of the file service.
-    Command("recordings.plain", "recordings.plain", f"{_WALK} \\( {_SOUNDS} \\) -print0 2>/dev/null", 60),
-    Command("papers.plain", "papers.plain", f"{_WALK} \\( {_PAPERS} \\) -print0 2>/dev/null", 60),
-    Command("photos.walk.plain", "photos.walk.plain", f"{_WALK} \\( {_PHOTO_NAMES} \\) -print0 2>/dev/null", 60),
+    Command("recordings.plain", "recordings.plain", f"{_walk(SOUNDS)} \\( {_SOUNDS} \\) -print0 2>/dev/null", 60),
+    Command("papers.plain", "papers.plain", f"{_walk(PAPERS)} \\( {_PAPERS} \\) -print0 2>/dev/null", 60),
+    Command(
+        "photos.walk.plain", "photos.walk.plain", f"{_walk(PICTURES)} \\( {_PHOTO_NAMES} \\) -print0 2>/dev/null", 60
+    ),
     # -- photos -----------------------------------------------------------------------------------------------------
     Command(
         "photos.index",
         "photos.index",
-        "content query --uri content://media/external/images/media --projection"
-        " _id:_size:width:height:date_modified:datetaken:_data --sort '_id ASC'",
+        "content query --user {user} --uri content://media/external/images/media --projection"
+        f" _id:_size:width:height:date_modified:datetaken:_data --where \"{_indexed()}\" --sort '_id ASC'",
         60,
     ),
-    Command("photos.walk", "photos.walk", f"{_WALK} \\( {_PHOTO_NAMES} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60),
+    Command(
+        "photos.walk",
+        "photos.walk",
+        f"{_walk(PICTURES)} \\( {_PHOTO_NAMES} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null",
+        60,
+    ),
     Command(
         "range",
         "range",
@@ -265,7 +350,7 @@ _BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS
 
 
 def family(name: str) -> tuple[Command, ...]:
-    """The commands of a family that take nothing but the user."""
+    """The commands of a family that take nothing but the user and that user's storage."""
     return tuple(command for command in COMMANDS if command.family == name)
 
 
@@ -305,7 +390,7 @@ def admitted(asked: Asked) -> bool:
     return _whole(command.name).fullmatch(asked.text) is not None
 
 
-_SLOT = re.compile(r"\{(user|package|number|count|path|volume)\}")
+_SLOT = re.compile(r"\{(user|of|package|number|count|path|top|tops)\}")
 
 
 def _slots(text: str) -> list[str]:
@@ -355,4 +440,24 @@ def place(path: bytes) -> bytes:
         raise Refused(f"not a place to look into: {path!r}")
     if any(part in (b"..", b".") for part in path.split(b"/")) or _CLOSED.search(path):
         raise Refused(f"not a place to look into: {path!r}")
+    return path
+
+
+_VOLUME = re.compile(
+    r"/(?:sdcard|storage/emulated/\d{1,4}|storage/[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4})/(?P<below>.+)", re.DOTALL
+)
+
+
+def collected(path: bytes) -> bytes:
+    """A path that an inspection may list or read: a place that lies in a collection of the table, or an app's own
+    package file, of which the signer's certificate is read.
+
+    Raises:
+        Refused: it lies beside them.
+    """
+    if place(path).startswith(b"/data/app/"):
+        return path
+    match = _VOLUME.fullmatch(path.decode("utf-8", "surrogateescape"))
+    if match is None or not phone_places().open(tuple(match["below"].split("/"))):
+        raise Refused(f"beside the places that are looked into: {path!r}")
     return path

@@ -7,14 +7,12 @@ ones of the interface and changes nothing. Importing it loads libusb: `usb` does
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import usb1
 from adb_shell.exceptions import UsbReadFailedError, UsbWriteFailedError
 from adb_shell.transport.usb_transport import UsbTransport
 
-if TYPE_CHECKING:
-    from checker.machine.phone.usb import Interface, Plugged
+from checker.machine.phone.plugged import Interface, Plugged
 
 
 class Port(UsbTransport):  # type: ignore[misc]  # published without types

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from checker.machine.answers import Host
 from checker.machine.machine import PhoneReply
-from checker.machine.phone.commands import Asked, Command, ask, family, place
+from checker.machine.phone.commands import Asked, Command, ask, collected, family, of_user
 from checker.machine.phone.transport import Transport
 from checker.machine.phone.troubles import PhoneTrouble, Trouble
 from checker.model.target import Platform
@@ -30,6 +30,7 @@ T = TypeVar("T")
 _TOGETHER = 40  # packages in a round trip
 _BACK = 60.0  # seconds for a person to plug the phone in again
 _LOOK = 1.0
+_SILENCES = 60.0  # seconds that may be lost to a phone that falls silent, all in all
 _GONE = (Trouble.LOST, Trouble.NO_DEVICE, Trouble.OFFLINE)
 # What a phone can be for a moment while it comes back, or while its owner is looking at the question on it.
 _COMING = (*_GONE, Trouble.UNAUTHORIZED, Trouble.NO_PERMISSION, Trouble.BUSY)
@@ -71,6 +72,8 @@ class PhoneSource:
         self._transport: Transport | None = None
         self._read: dict[str, dict[str, PhoneReply] | Unreadable] = {}
         self._host: Host | None = None
+        self._frozen: PhoneTrouble | None = None  # it answers nothing any more, by whatever connection
+        self._lost, self._retried = 0.0, False  # seconds of silence; whether a question was put again for it
 
     def answer(self, verb: str, arguments: tuple[Any, ...], stop: Event) -> Any:
         match verb, arguments:
@@ -137,7 +140,8 @@ class PhoneSource:
     def fresh(self) -> PhoneSource:
         """The same phone by the same connection, for another inspection: nothing that was read before counts."""
         self._read.clear()
-        self._host = None
+        self._host = self._frozen = None
+        self._lost, self._retried = 0.0, False
         return self
 
     def close(self) -> None:
@@ -155,7 +159,7 @@ class PhoneSource:
     def _family(self, name: str, stop: Event) -> dict[str, PhoneReply]:
         if name not in self._read:
             try:
-                self._read[name] = self._asked(family(name), stop)
+                self._read[name] = self._asked(name, stop)
             except PhoneTrouble as trouble:  # it hung, or broke the rules: this family only, and not again
                 self._read[name] = trouble
         found = self._read[name]
@@ -163,28 +167,36 @@ class PhoneSource:
             raise found
         return found
 
-    def _asked(self, commands: tuple[Command, ...], stop: Event) -> dict[str, PhoneReply]:
-        user = "" if all("{user}" not in command.text for command in commands) else self._user(stop)
-        asked = [ask(command.name, user=user) for command in commands]
+    def _asked(self, name: str, stop: Event) -> dict[str, PhoneReply]:
+        commands, user = self._of(name, stop)
+        asked = [ask(command.name, **of_user(user)) for command in commands]
         return dict(zip((one.name for one in asked), self._batch(asked, stop), strict=True))
 
     def _about(self, name: str, packages: tuple[str, ...], stop: Event) -> dict[str, PhoneReply]:
-        user = self._user(stop)
+        commands, user = self._of(name, stop)
         found: dict[str, PhoneReply] = {}
         for begin in range(0, len(packages), _TOGETHER):
             some = packages[begin : begin + _TOGETHER]
-            pairs = [(command, package) for command in family(name) for package in some]
+            pairs = [(command, package) for command in commands for package in some]
             asked = [ask(command.name, user=user, package=package) for command, package in pairs]
             names = [f"{command.name} {package}" for command, package in pairs]
             found.update(zip(names, self._batch(asked, stop), strict=True))
         return found
+
+    def _of(self, name: str, stop: Event) -> tuple[tuple[Command, ...], str]:
+        """The commands of a family, and whom they are asked for: ``apps@999``; without a number, who is on screen."""
+        name, _, user = name.partition("@")
+        commands = family(name)
+        if not user:
+            user = self._user(stop) if any(command.of_a_user for command in commands) else "0"
+        return commands, user
 
     def _batch(self, asked: list[Asked], stop: Event) -> list[PhoneReply]:
         replies = self._here(lambda phone: phone.batch(asked), stop)
         return [(reply.code, reply.output) for reply in replies]
 
     def _user(self, stop: Event) -> str:
-        """Whose half of the phone is on screen. Everything is asked for that user: others are not ours to read."""
+        """Whose half of the phone is on screen."""
         code, output = self._family("identity", stop)["user"]
         text = output.decode("ascii", "replace").strip()
         return text if code == 0 and text.isdecimal() and len(text) <= 4 else "0"
@@ -199,18 +211,50 @@ class PhoneSource:
     def _held_here(self, work: Callable[[Transport], T], stop: Event) -> T:
         self._stop.now = stop
         while True:
+            if self._frozen is not None:
+                raise self._frozen
+            begun = time.monotonic()
             try:
                 if self._transport is None:
                     self._transport = self._connect(self._stop)
                 return work(self._transport)
             except PhoneTrouble as trouble:
-                if trouble.trouble is Trouble.HUNG:
-                    raise
                 self.close()
+                if trouble.trouble is Trouble.HUNG:
+                    self._lost += time.monotonic() - begun
+                    self._woken(trouble, stop)
+                    if self._retried:
+                        raise  # it answers, but not this
+                    self._retried = True
+                    continue
                 if trouble.trouble not in _GONE:
                     raise
                 log.warning("the phone is away: %s", trouble.trouble)
                 self._wait(trouble, stop)
+
+    def _woken(self, trouble: PhoneTrouble, stop: Event) -> None:
+        """A phone that fell silent is given a new connection, and one small question. A frozen one is asked nothing
+        more in this inspection: its silence is paid for once, and not for everything that there is to ask. Only the
+        first question that met silence is put again.
+
+        Raises:
+            PhoneTrouble: it is frozen.
+        """
+        log.warning("the phone fell silent")
+        self._told(PhoneTrouble(Trouble.SILENT))
+        try:
+            if self._lost > _SILENCES:
+                raise trouble
+            self._transport = self._connect(self._stop)
+            self._transport.batch([ask("user")])
+        except PhoneTrouble as still:
+            self.close()
+            log.warning("and stays so: %s", still.trouble)
+            self._frozen = trouble
+            raise trouble from still
+        if stop.is_set():
+            raise Cancelled
+        self._told(None)
 
     def _wait(self, trouble: PhoneTrouble, stop: Event) -> None:
         self._told(trouble if trouble.trouble is Trouble.LOST else PhoneTrouble(Trouble.LOST))
@@ -239,4 +283,4 @@ def _whole(phone: Transport, paths: list[bytes], limit: int) -> tuple[bytes | No
 
 
 def _bytes(path: str) -> bytes:
-    return place(path.encode("utf-8", "surrogateescape"))
+    return collected(path.encode("utf-8", "surrogateescape"))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from checker.machine.phone.plugged import Interface, Plugged
 from checker.machine.phone.transport import Device
 from checker.machine.phone.troubles import PhoneTrouble, Trouble
-from checker.machine.phone.usb import Interface, Plugged, device
+from checker.machine.phone.usb import device
 
 _LIST = Path("/sys/bus/usb/devices")  # the kernel's sysfs-bus-usb; nowhere else than on Linux
 _WORD = 256

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from checker.knowledge.phone_sheet import HARMONY, IPHONE
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
 
@@ -26,11 +27,20 @@ class Trouble(StrEnum):
     IPHONE = "iphone"
     TOO_LONG = "too_long"
     MALFORMED = "malformed"
+    GARBLED = "garbled"
+    WIRELESS = "wireless"
+    SILENT = "silent"
+    SHEET = "sheet"
 
     @property
     def by_questions(self) -> bool:
-        """Such a phone cannot be read at all: its owner goes through the list of questions instead."""
-        return self in (Trouble.HARMONY_NEXT, Trouble.IPHONE)
+        """Such a phone cannot be read, or not before its owner changes it: the list of questions is offered."""
+        return self in (Trouble.HARMONY_NEXT, Trouble.IPHONE, Trouble.CHARGE_ONLY, Trouble.SHEET)
+
+    @property
+    def sheet(self) -> str:
+        """The system whose words the list of questions has; "" for Android's."""
+        return {Trouble.IPHONE: IPHONE, Trouble.HARMONY_NEXT: HARMONY}.get(self, "")
 
     @property
     def passing(self) -> bool:
@@ -48,17 +58,21 @@ SENTENCES: dict[Trouble, tuple[Text, Text]] = {
     Trouble.NO_DEVICE: (
         Text("没有发现手机", "No phone was found"),
         Text(
-            "用能传数据的线连接手机，在手机上选“传输文件”，并在“开发者选项”里打开“USB 调试”",
+            "用能传数据的线连接手机，在手机上选“传输文件”，并在“开发者选项”里打开“USB 调试”；连不上的手机用手机自查表"
+            "（mijian audit --target phone:sheet）",
             "Connect the phone with a data cable, choose “File transfer” on it, and turn on “USB debugging” in"
-            " Developer options",
+            " Developer options; for a phone that cannot be connected there is the self-check sheet (mijian audit"
+            " --target phone:sheet)",
         ),
     ),
     Trouble.CHARGE_ONLY: (
         Text("手机已连接，但没有打开“USB 调试”", "The phone is connected, but “USB debugging” is off"),
         Text(
-            "在“开发者选项”里打开“USB 调试”；华为手机还要打开“仅充电模式下允许 ADB 调试”，三星手机请先关闭“自动拦截”",
+            "在“开发者选项”里打开“USB 调试”；华为手机还要打开“仅充电模式下允许 ADB 调试”，三星手机请先关闭“自动拦截”。"
+            "没有这个开关的手机（如 HarmonyOS 5 以上）打开手机自查表，由机主逐项回答",
             "Turn on “USB debugging” in Developer options; on a Huawei phone also “Allow ADB debugging in charge only"
-            " mode”, on a Samsung phone first turn off “Auto Blocker”",
+            " mode”, on a Samsung phone first turn off “Auto Blocker”. A phone without that switch (as with HarmonyOS 5"
+            " and later) gets the self-check sheet, answered by its owner",
         ),
     ),
     Trouble.BUSY: (
@@ -121,6 +135,34 @@ SENTENCES: dict[Trouble, tuple[Text, Text]] = {
     Trouble.HUNG: (
         Text("手机长时间没有回答这一项", "The phone did not answer this for a long time"),
         Text("解锁手机后再查这一项", "Unlock the phone and check this one again"),
+    ),
+    Trouble.SHEET: (
+        Text("不读取手机，按自查表检查", "The phone is not read; the self-check sheet is gone through"),
+        _SHEET,
+    ),
+    Trouble.SILENT: (
+        Text("手机没有回答，正在重新连接……", "The phone does not answer; connecting again …"),
+        Text("请看一下手机是不是锁屏了或者死机了", "See whether the phone is locked or has frozen"),
+    ),
+    Trouble.GARBLED: (
+        Text(
+            "从数据线收到的内容读不懂，多半是上一次连接没有正常结束",
+            "What comes over the cable makes no sense; most likely an earlier connection did not end properly",
+        ),
+        Text(
+            "拔下数据线，等几秒再插上，然后再查", "Pull out the cable, wait a few seconds, plug it in and check again"
+        ),
+    ),
+    Trouble.WIRELESS: (
+        Text(
+            "手机开的是“无线调试”，本程序只通过数据线检查",
+            "The phone offers “Wireless debugging”; this program checks over the cable alone",
+        ),
+        Text(
+            "在“开发者选项”里关闭“无线调试”，打开“USB 调试”，用数据线连接后再查",
+            "In Developer options turn “Wireless debugging” off and “USB debugging” on, connect the cable and check"
+            " again",
+        ),
     ),
     Trouble.RESTRICTED: (
         Text("手机系统不允许读取这一项", "The phone's system does not let this be read"),

@@ -26,6 +26,7 @@ _DATA_LIMIT = constants.MAX_ADB_DATA
 _OLDEST_LIMIT = constants.MAX_LEGACY_ADB_DATA
 _HELD_LIMIT = 64 << 20
 _GREETINGS = 16  # messages of a greeting
+_STALE = 2 << 20  # bytes of an earlier session that are passed over: more than any one message has
 _STRAYS = 10_000  # messages for services that are closed
 _TOKEN, _SIGNATURE, _PUBLIC = constants.AUTH_TOKEN, constants.AUTH_SIGNATURE, constants.AUTH_RSAPUBLICKEY
 _STLS = b"STLS"  # wireless debugging asks for TLS; adb-shell does not know it
@@ -63,6 +64,7 @@ class Wire:
         self._streams: dict[int, _Service] = {}
         self._last = 0
         self._strays = 0
+        self._stale = 0  # bytes of an earlier session
         self._head: bytes | None = None
         try:
             self.banner = self._greet(key, prompting, prompt)
@@ -104,15 +106,26 @@ class Wire:
     # -- greeting -----------------------------------------------------------------------------------------------------
 
     def _greet(self, key: PhoneKey, prompting: Callable[[], None], prompt: float) -> bytes:
+        """What is left of a session that was cut may come first, whole messages or the rest of one. It is passed over;
+        where nothing follows it, the phone is greeted once more, as AOSP's adb does."""
         patience = self._cable.patience
         patience.seconds = OPENING
-        self._send(constants.CNXN, _NEW, _DATA_LIMIT, _BANNER)
-        signed = asked = False
-        for _ in range(_GREETINGS):
+        self._hello()
+        signed = asked = again = False
+        heard = 0
+        while heard < _GREETINGS:
             try:
-                command, first, second, data = self._message(_DATA_LIMIT)
+                command, first, second, data = self._message(_DATA_LIMIT, stale=True)
             except PhoneTrouble as error:
-                raise _while_greeting(error, asked) from error
+                if error.trouble is Trouble.HUNG and self._stale and not again and not asked:
+                    again, self._head = True, None
+                    self._hello()
+                    continue
+                raise _while_greeting(error, asked, stale=self._stale > 0) from error
+            if command not in (constants.CNXN, constants.AUTH, _STLS):
+                self._passed(constants.MESSAGE_SIZE + len(data))
+                continue
+            heard += 1
             if command == constants.CNXN:
                 self._version = min(first, _NEW)
                 self._limit = max(min(second, _DATA_LIMIT), 1)
@@ -120,7 +133,7 @@ class Wire:
                     raise PhoneTrouble(Trouble.OFFLINE)  # recovery, sideload, bootloader
                 return data
             if command == _STLS:
-                raise PhoneTrouble(Trouble.RESTRICTED)  # wireless debugging: not over our cable
+                raise PhoneTrouble(Trouble.WIRELESS)
             if command != constants.AUTH or first != _TOKEN or asked:
                 continue
             if not signed:
@@ -133,6 +146,14 @@ class Wire:
             prompting()
         raise PhoneTrouble(Trouble.MALFORMED)
 
+    def _hello(self) -> None:
+        self._send(constants.CNXN, _NEW, _DATA_LIMIT, _BANNER)
+
+    def _passed(self, count: int) -> None:
+        self._stale += count
+        if self._stale > _STALE:
+            raise PhoneTrouble(Trouble.GARBLED)
+
     # -- messages -----------------------------------------------------------------------------------------------------
 
     def _send(self, command: bytes, first: int, second: int, data: bytes = b"") -> None:
@@ -140,12 +161,16 @@ class Wire:
         summed = self._version < _NEW or command in (constants.CNXN, constants.AUTH)
         self._cable.send(Message(command, first, second, data, summed=summed).pack(), data)
 
-    def _message(self, limit: int) -> tuple[bytes, int, int, bytes]:
+    def _message(self, limit: int, *, stale: bool = False) -> tuple[bytes, int, int, bytes]:
+        """The next message. `stale`: bytes that begin none may come before it."""
         if self._head is None:
             self._head = self._cable.exactly(constants.MESSAGE_SIZE)
+        while stale and not _begins(self._head):
+            self._passed(1)
+            self._head = self._head[1:] + self._cable.exactly(1)
         word, first, second, length, check = unpack(self._head)
         command = _NAMES.get(word)
-        if command is None or self._head[-4:] != _flipped(word) or length > limit:
+        if command is None or not _begins(self._head) or length > limit:
             raise PhoneTrouble(Trouble.MALFORMED)
         data = self._cable.exactly(length) if length else b""
         self._head = None  # only now: a phone that fell silent in between may go on with its data later
@@ -242,16 +267,22 @@ def _flipped(word: int) -> bytes:
     return (word ^ 0xFFFFFFFF).to_bytes(4, "little")
 
 
+def _begins(head: bytes) -> bool:
+    """Whether a message begins so."""
+    word = int.from_bytes(head[:4], "little")
+    return word in _NAMES and head[-4:] == _flipped(word)
+
+
 def _token(data: bytes) -> bytes:
     if len(data) != 20:
         raise PhoneTrouble(Trouble.MALFORMED)
     return data
 
 
-def _while_greeting(error: PhoneTrouble, asked: bool) -> PhoneTrouble:
+def _while_greeting(error: PhoneTrouble, asked: bool, stale: bool) -> PhoneTrouble:
     """Silence after the question was put is nobody's answer; a phone that hangs up then has refused."""
     if error.trouble is Trouble.HUNG:
-        return PhoneTrouble(Trouble.UNAUTHORIZED if asked else Trouble.OFFLINE)
-    if error.trouble is Trouble.LOST and asked:
-        return PhoneTrouble(Trouble.REFUSED)
+        return PhoneTrouble(Trouble.UNAUTHORIZED if asked else Trouble.GARBLED if stale else Trouble.OFFLINE)
+    if error.trouble is Trouble.LOST:
+        return PhoneTrouble(Trouble.REFUSED if asked else Trouble.GARBLED if stale else Trouble.LOST)
     return error

@@ -1,4 +1,4 @@
-"""Who may read a folder on Windows, from its security descriptor (MS-DTYP 2.4.6, self-relative form).
+"""Who may read a folder on Windows and who may change it, by its security descriptor (MS-DTYP 2.4.6, self-relative).
 
 A folder in a person's profile lets in that person, SYSTEM and administrators. One on a shared drive, a stick, or in a
 profile whose rights were changed may let in everybody.
@@ -14,6 +14,9 @@ _DACL_PRESENT = 0x0004
 _ALLOWED = (0x00, 0x05, 0x09, 0x0B)  # ACCESS_ALLOWED_ACE, its object and callback kinds
 _OBJECT = (0x05, 0x0B)  # these have a word of flags and up to two GUIDs before the SID
 _READ = 0x0000_0001 | 0x1000_0000 | 0x8000_0000  # FILE_READ_DATA, GENERIC_ALL, GENERIC_READ
+# FILE_WRITE_DATA, FILE_APPEND_DATA, FILE_DELETE_CHILD, DELETE, WRITE_DAC, WRITE_OWNER, GENERIC_ALL, GENERIC_WRITE
+_WRITE = 0x0000_0046 | 0x000D_0000 | 0x1000_0000 | 0x4000_0000
+_SYSTEM, _ADMINISTRATORS, _CREATOR = "S-1-5-18", "S-1-5-32-544", "S-1-3-0"  # the last: whoever makes a file there
 _OTHERS = frozenset(
     {
         "S-1-1-0",  # Everyone
@@ -51,6 +54,25 @@ def lets_others_read(descriptor: bytes) -> bool:
         raise ValueError("a damaged security descriptor") from error
 
 
+def lets_others_write(descriptor: bytes, person: str) -> bool:
+    """Whether anybody but one person (a SID), the system and administrators may change it or its rights, or owns it.
+
+    Raises:
+        ValueError: not a security descriptor.
+    """
+    if len(descriptor) < 20 or descriptor[0] != 1:
+        raise ValueError("not a security descriptor")
+    control, owner, place = struct.unpack_from("<2xHI8xI", descriptor)
+    ours = (person, _SYSTEM, _ADMINISTRATORS)
+    if not control & _DACL_PRESENT or place == 0 or owner == 0:
+        return True
+    try:
+        written = any(mask & _WRITE and sid not in (*ours, _CREATOR) for mask, sid in _entries(descriptor, place))
+        return written or _sid(descriptor, owner) not in ours
+    except (struct.error, IndexError) as error:
+        raise ValueError("a damaged security descriptor") from error
+
+
 def _entries(descriptor: bytes, place: int) -> Iterator[tuple[int, str]]:
     """Mask and SID of each entry that allows something."""
     (count,) = struct.unpack_from("<H", descriptor, place + 4)
@@ -81,32 +103,39 @@ def _others(sid: str) -> bool:
 
 
 if sys.platform == "win32":
+    import ctypes
+    from ctypes import wintypes
+
+    from checker.machine.windows.api import function, last_error
+    from checker.model.unreadable import Unreadable
+
+    _OWNER, _DACL = 1, 4  # OWNER_SECURITY_INFORMATION, DACL_SECURITY_INFORMATION
 
     def open_to_others(path: str) -> bool:
         """Whether others may read a folder. A folder that does not say is not open: its results could not be kept."""
-        import ctypes
-        from ctypes import wintypes
-
-        from checker.machine.windows.api import function
-        from checker.model.unreadable import Unreadable
-
-        dacl = 4  # DACL_SECURITY_INFORMATION
         try:
-            ask = function(
-                "advapi32.dll",
-                "GetFileSecurityW",
-                wintypes.BOOL,
-                wintypes.LPCWSTR,
-                wintypes.DWORD,
-                ctypes.c_void_p,
-                wintypes.DWORD,
-                ctypes.POINTER(wintypes.DWORD),
-            )
-            needed = wintypes.DWORD()
-            ask(path, dacl, None, 0, ctypes.byref(needed))
-            content = ctypes.create_string_buffer(max(needed.value, 1))
-            if not ask(path, dacl, content, needed.value, ctypes.byref(needed)):
-                return False
-            return lets_others_read(content.raw)
+            return lets_others_read(_descriptor(path, _DACL))
         except (Unreadable, ValueError):
             return False
+
+    def others_may_write(path: str) -> bool:
+        """Whether others may change a file or a folder; one that does not say is taken for such."""
+        from checker.machine.windows.accounts import current_sid
+
+        try:
+            return lets_others_write(_descriptor(path, _OWNER | _DACL), current_sid())
+        except (Unreadable, ValueError):
+            return True
+
+    def _descriptor(path: str, parts: int) -> bytes:
+        """Raises Unreadable."""
+        ask = function(
+            *("advapi32.dll", "GetFileSecurityW", wintypes.BOOL, wintypes.LPCWSTR, wintypes.DWORD),
+            *(ctypes.c_void_p, wintypes.DWORD, ctypes.POINTER(wintypes.DWORD)),
+        )
+        needed = wintypes.DWORD()
+        ask(path, parts, None, 0, ctypes.byref(needed))
+        content = ctypes.create_string_buffer(max(needed.value, 1))
+        if not ask(path, parts, content, needed.value, ctypes.byref(needed)):
+            raise last_error("GetFileSecurity")
+        return content.raw

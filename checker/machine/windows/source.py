@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from threading import Event
 from typing import Any
@@ -44,27 +45,23 @@ class WindowsSource:
 
 
 if sys.platform == "win32":
+    _OF_FILES: Mapping[str, Callable[..., Any]] = {
+        "read": files.read,
+        "tail": files.tail,
+        "list": files.entries,
+        "stat": files.stat,
+        "exists": files.exists,
+        "target_of": files.target_of,
+        "documents": files.documents,
+        "document": files.part,
+    }
 
     def _answer(verb: str, arguments: tuple[Any, ...], stop: Event) -> Any:
+        if verb in _OF_FILES:
+            return _OF_FILES[verb](*arguments)
         match verb, arguments:
             case "host", ():
                 return _host()
-            case "read", (path, limit):
-                return files.read(path, limit)
-            case "tail", (path, limit):
-                return files.tail(path, limit)
-            case "list", (path,):
-                return files.entries(path)
-            case "stat", (path,):
-                return files.stat(path)
-            case "exists", (path,):
-                return files.exists(path)
-            case "target_of", (path,):
-                return files.target_of(path)
-            case "documents", (path,):
-                return files.documents(path)
-            case "document", (path, offset, size):
-                return files.part(path, offset, size)
             case "processors", ():
                 return os.cpu_count() or 1
             case "registry", (key, view):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from checker.machine.machine import Machine, PhoneReply
+from checker.machine.phone.recorded import NOT_HERE, REFUSAL
 from checker.machine.phone.troubles import PhoneTrouble, Trouble
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
@@ -14,12 +15,6 @@ _BY_HAND = Text("请按说明在手机上核对这一项", "Compare this one on 
 _UNSUPPORTED = Text("这部手机的系统版本不提供这一项", "This phone's version of the system does not offer this")
 _STRANGE = Text("手机的回答无法识别", "The phone's answer cannot be understood")
 
-_REFUSALS = re.compile(r"SecurityException|Permission denied|Permission Denial|not allowed to|does not have permission")
-_NOT_HERE = re.compile(
-    r"Can't find service|inaccessible or not found|: not found\b|Unknown command|Unknown option|unknown option"
-    r"|Error: Unknown operation|IllegalArgumentException|No such file or directory|Invalid column|usage: ",
-    re.IGNORECASE,
-)
 _TIMED_OUT = (124, 137, 143)  # `timeout`, or the phone's killer of processes
 _LIMIT = 8 << 20
 
@@ -47,11 +42,11 @@ def text(replies: Mapping[str, PhoneReply], name: str) -> str:
     if code is None or code in _TIMED_OUT:
         raise PhoneTrouble(Trouble.HUNG)
     if len(output) > _LIMIT:
-        raise PhoneTrouble(Trouble.MALFORMED)
+        raise PhoneTrouble(Trouble.TOO_LONG)
     printed = output.decode("utf-8", "surrogateescape").replace("\r", "")
-    if _REFUSALS.search(printed[:4096]):
+    if REFUSAL.search(printed[:4096]):
         raise PhoneTrouble(Trouble.RESTRICTED)
-    if code == 127 or _NOT_HERE.search(printed[:4096]):
+    if code == 127 or NOT_HERE.search(printed[:4096]):
         raise Unsupported
     if code == 20 and "cmd: " in printed[:64]:
         raise Unsupported

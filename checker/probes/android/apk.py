@@ -23,7 +23,12 @@ _BROKEN = Text("应用文件的签名读不出来", "The signature of an app's f
 
 
 def certificate(machine: Machine, path: str) -> str:
-    """SHA-256 (hex) of the first signer's certificate.
+    """SHA-256 (hex) of the first signer's certificate. Raises as `signer`."""
+    return hashlib.sha256(signer(machine, path)).hexdigest()
+
+
+def signer(machine: Machine, path: str) -> bytes:
+    """The first signer's certificate (DER).
 
     Raises:
         Unreadable: the file is not to be read, or is signed in no way that is known here.
@@ -40,7 +45,7 @@ def certificate(machine: Machine, path: str) -> str:
         raise Unreadable(_BROKEN)
     # Signing blocks have some kilobytes; only one with much else in it takes a third read.
     block = near[-length:] if length <= len(near) else machine.phone_range(path, directory - length, length)
-    return hashlib.sha256(first_certificate(block[:-24])).hexdigest()
+    return first_certificate(block[:-24])
 
 
 def central_directory(tail: bytes) -> int:

@@ -24,8 +24,6 @@ from checker.facts.content.document import DOCUMENT, Place, Read
 from checker.facts.content.marking import Bucket
 from checker.facts.content.search import Found, NamedFile
 from checker.facts.phone.documents import PhoneDocuments, PhoneNames
-from checker.knowledge.documents import documents
-from checker.knowledge.phone_apps import phone_apps
 from checker.machine.machine import Machine
 from checker.machine.phone.troubles import PhoneTrouble
 from checker.machine.phone.troubles import Trouble as PhoneState
@@ -35,8 +33,9 @@ from checker.model.text import Text, shown
 from checker.model.unreadable import Absent, Cancelled, Unreadable
 from checker.probes.android import answers
 from checker.probes.android.answers import strange
-from checker.probes.android.leftovers import FILES, allowed, folder, walked, whole_or_raise, within
+from checker.probes.android.leftovers import FILES, allowed, beside, folder, scanners, walked, whole_or_raise, within
 from checker.probes.android.leftovers import Found as File
+from checker.probes.android.people import everybody
 from checker.probes.base import probe
 from checker.probes.content.search import Told, found_of, order_of
 
@@ -90,38 +89,61 @@ def indexed(printed: bytes) -> Iterator[File]:
 
 
 def _as_walked(path: str) -> str:
-    return re.sub(r"^/storage/emulated/0/", "/sdcard/", path)
+    return "/sdcard/" + path.removeprefix("/storage/emulated/0/") if path.startswith("/storage/emulated/0/") else path
 
 
 class Listing:
-    """What there is on the phone: files by path, and what could not be told."""
+    """What there is on the phone for one user: files by path, and what could not be told.
 
-    def __init__(self, machine: Machine) -> None:
+    Raises:
+        Unreadable: neither the index nor a walk tells anything.
+    """
+
+    def __init__(self, machine: Machine, user: int | None = None) -> None:
         self.files: dict[str, File] = {}
         self.pictures: set[str] = set()
-        self.closed = 0  # chats' and other apps' own files, which are never opened
-        self.indexed = self._rows(machine)  # the longer list goes first, while there is nothing else to hold
+        self.closed = 0  # beside the places that are looked into, and therefore not looked at
+        self.indexed = self._rows(machine, user)  # the longer list goes first, while there is nothing else to hold
         sources = Ledger[str](Unit.SOURCES)
         walks = 0
         for name in ("photos.walk", "papers"):
             with sources.reading(name):
-                found, whole = walked(machine, name)
+                found, whole = walked(machine, name, user)
                 walks += 1
                 self._add(found, pictures=name == "photos.walk")
                 whole_or_raise(whole)
         if not walks and self.indexed is None:
             sources.some_or_raise()
-        self._walks = sources.coverage
+        self._walks = sources.coverage + beside()
+
+    @classmethod
+    def of_everybody(cls, machine: Machine) -> Listing:
+        """The same of everybody on the phone together; whoever's storage is closed to us is named.
+
+        Raises:
+            Unreadable: nothing is told of who is on screen.
+        """
+        told, people = everybody(machine, lambda person: cls(machine, person.asked))
+        (_, found), *others = told
+        for _, other in others:
+            found.files |= other.files
+            found.pictures |= other.pictures
+            found.closed += other.closed
+            known = (found.indexed, other.indexed)
+            found.indexed = None if None in known else sum(number or 0 for number in known)
+            found._walks = found._walks + other._walks
+        found._walks = found._walks + people
+        return found
 
     @property
     def coverage(self) -> Coverage:
         """Of the walks, which may go only as far as the phone lets us."""
         return self._walks
 
-    def _rows(self, machine: Machine) -> int | None:
+    def _rows(self, machine: Machine, user: int | None) -> int | None:
         """How many files the index has. None: it does not tell; then the walk is what there is."""
         try:
-            code, output = machine.phone("photos.index").get("photos.index", (None, b""))
+            code, output = machine.phone("photos.index", user=user).get("photos.index", (None, b""))
             answers.text({"photos.index": (code, output[:_MESSAGE])}, "photos.index")
             rows = indexed(output.replace(b"\r\n", b"\n") if b"\r\n" in output[:_MESSAGE] else output)
             return self._add(rows, pictures=True)
@@ -133,7 +155,7 @@ class Listing:
         for count, one in enumerate(found, 1):  # noqa: B007
             if one.path in self.files:
                 continue
-            if not _open(one.path):
+            if not allowed(one.path):
                 self.closed += 1
                 continue
             self.files[one.path] = one
@@ -142,18 +164,13 @@ class Listing:
         return count
 
 
-def _open(path: str) -> bool:
-    """Whether a file may be looked at, by its place and by what the document engine keeps out of."""
-    return allowed(path) and not documents().private.holds(tuple(part for part in path.split("/") if part))
-
-
 class PhoneFiles:
     """The source of the document engine. Files are asked for in the order of the list, or nearly so: the next ones
     come along in the same round trip."""
 
     def __init__(self, machine: Machine, listing: Listing, most: int) -> None:
         self._machine = machine
-        exports = {name.lower() for name in phone_apps().scan_folders}
+        exports = scanners()
         newest = sorted(listing.files.values(), key=lambda one: -one.modified)
         self.more = max(0, len(newest) - most)
         self._items = [Item(one.path, one.size, one.modified, _places(one.path, exports)) for one in newest[:most]]
@@ -261,7 +278,7 @@ def phone_documents(machine: Machine) -> PhoneDocuments:
     from checker.content.scan import Scan
 
     wanted = machine.policy.documents
-    listing = Listing(machine)
+    listing = Listing.of_everybody(machine)
     source = PhoneFiles(machine, listing, wanted.most_files)
     deadline = time.monotonic() + wanted.most_seconds
     scan = Scan(
@@ -291,18 +308,8 @@ def phone_documents(machine: Machine) -> PhoneDocuments:
         photos=len(listing.pictures),
         indexed=listing.indexed,
         paper=paper,
-        chats=_chats(machine),
         coverage=told.looked.coverage + listing.coverage,
     )
-
-
-def _chats(machine: Machine) -> int:
-    """Only for people to know: whether it can be counted decides nothing."""
-    try:
-        printed = answers.text(machine.phone("storage"), "chat.cache").strip()
-    except Unreadable:
-        return 0
-    return int(printed) if re.fullmatch(r"\d{1,9}", printed) else 0
 
 
 def _found(seen: Seen) -> Found:
@@ -322,7 +329,7 @@ def _label(path: str, member: str = "", modified: float = 0.0) -> str:
 
 @probe(PhoneNames, Platform.ANDROID)
 def phone_names(machine: Machine) -> PhoneNames:
-    listing = Listing(machine)
+    listing = Listing.of_everybody(machine)
     named = list[NamedFile]()
     for path in listing.files:
         said = words(path.rpartition("/")[2])

@@ -12,21 +12,23 @@ from dataclasses import dataclass
 from checker.content.looked import NO_FILES
 from checker.facts.phone.leftovers import PhotoPlaces, RecentlyDeleted, Recordings, ScanExports, TellingNames
 from checker.knowledge.phone_apps import phone_apps
+from checker.knowledge.phone_places import phone_places
 from checker.machine.machine import Machine
-from checker.machine.phone.commands import Refused, place
+from checker.machine.phone.commands import Refused, collected
 from checker.machine.phone.troubles import PhoneTrouble, Trouble
-from checker.model.coverage import Cause, Coverage, Ledger, Unit
+from checker.model.coverage import Cause, Coverage, Extent, Ledger, Left, Unit
 from checker.model.target import Platform
 from checker.model.text import Text, shown
 from checker.model.unreadable import Unreadable
 from checker.probes.android import answers
 from checker.probes.android.answers import strange
-from checker.probes.android.apps import about, there
+from checker.probes.android.packages import about, there
+from checker.probes.android.people import everybody, user_on_screen
 from checker.probes.base import probe
 
 _PART = Text("手机的一部分存储读不到", "Part of the phone's storage cannot be read")
 _UNLOCK = Text("请机主解锁手机后再查", "Have the owner unlock the phone, then check again")
-FILES = 100_000  # more than anybody has; a list of them stays below 150 MiB of memory
+FILES = 500_000  # more than a list of them can have lines before it is too long
 _SAMPLE = 12
 _PHOTOS = (
     ".jpg",
@@ -49,32 +51,67 @@ class Found:
     path: str
 
 
-def walked(machine: Machine, name: str) -> tuple[tuple[Found, ...], bool]:
+def beside() -> Coverage:
+    """What lies beside the places that are looked into: not looked at by rule, and said so."""
+    words = phone_places().beside
+    left = Left(Unit.FOLDERS, Cause.PRIVATE, 0, (words.label,), words.reason)
+    return Coverage((Extent(Unit.FOLDERS, 0, 0),), (left,))
+
+
+def of_everybody(machine: Machine, *walks: str) -> tuple[list[Found], Coverage]:
+    """The files of some walks, of everybody on the phone.
+
+    Raises:
+        Unreadable: not one walk told anything of who is on screen.
+    """
+
+    def read(user: int | None) -> tuple[list[Found], Coverage]:
+        sources, files = Ledger[str](Unit.SOURCES), list[Found]()
+        for walk in walks:
+            with sources.reading(walk):
+                found, whole = walked(machine, walk, user)
+                files += found
+                whole_or_raise(whole)
+        if not files:
+            return files, sources.some_or_raise()
+        return files, sources.coverage
+
+    told, people = everybody(machine, lambda person: read(person.asked))
+    found, coverage = list[Found](), people
+    for _, (files, sources) in told:
+        found += files
+        coverage = coverage + sources
+    return found, coverage + _files(len(found)) + beside()
+
+
+def walked(machine: Machine, name: str, user: int | None = None) -> tuple[tuple[Found, ...], bool]:
     """The files of one walk, and whether it could go everywhere (``find`` says so by its exit code).
 
     Raises:
         Unreadable: the storage did not open, the list is too long or no list.
     """
-    _, printed = machine.phone("storage").get("storage.open", (None, b""))
-    seen = {line.strip() for line in printed.splitlines()}
-    # Closed before the first unlocking after a start. A phone that never took a photo has no DCIM.
-    if b"/sdcard/" not in seen or not seen & {b"/sdcard/DCIM", b"/sdcard/Android"}:
+    _, printed = machine.phone("storage", user=user).get("storage.open", (None, b""))
+    seen = {line.strip() for line in printed.splitlines() if line.startswith(b"/")}
+    # Closed before the first unlocking after a start, or to us. Android itself makes these folders for every user.
+    if not any(line.endswith(b"/") for line in seen) or all(line.endswith(b"/") for line in seen):
         raise Unreadable(_PART, _UNLOCK)
-    replies = machine.phone(name)
+    replies = machine.phone(name, user=user)
     code, output = replies.get(name, (None, b""))
     if code is None or code in (124, 137, 143):
-        answers.text(replies, name)
+        if b"\0" not in output:
+            answers.text(replies, name)
+        return files(output[: output.rindex(b"\0") + 1]), False  # what came before the time was up
     if code == 127 or (code not in (0, 1) and not output):
         raise answers.Unsupported
     if code == 1 and not output:
-        return _by_name(machine, f"{name}.plain")
+        return _by_name(machine, f"{name}.plain", user)
     return files(output), code == 0
 
 
-def _by_name(machine: Machine, name: str) -> tuple[tuple[Found, ...], bool]:
+def _by_name(machine: Machine, name: str, user: int | None) -> tuple[tuple[Found, ...], bool]:
     """The same walk on Android 9 and older, whose ``find`` prints names only, and fails over anything else; so does a
     walk that could go nowhere, and that is told here, too. What may not be looked at has a name and no size."""
-    replies = machine.phone(name)
+    replies = machine.phone(name, user=user)
     code, output = replies.get(name, (None, b""))
     if code not in (0, 1):
         answers.text(replies, name)
@@ -90,9 +127,9 @@ def _by_name(machine: Machine, name: str) -> tuple[tuple[Found, ...], bool]:
 
 
 def allowed(path: str) -> bool:
-    """Whether a file may be looked at by its place: in no app's own folder, and of no chat."""
+    """Whether a file may be looked at by its place: in a collection that people share."""
     try:
-        place(path.encode("utf-8", "surrogateescape"))
+        collected(path.encode("utf-8", "surrogateescape"))
     except Refused:
         return False
     return True
@@ -151,13 +188,11 @@ def _counted(found: Iterator[Found]) -> tuple[tuple[str, int], ...]:
 @probe(Recordings, Platform.ANDROID)
 def recordings(machine: Machine) -> Recordings:
     """Recordings lie in folders that recorders make; music and ring tones are none."""
-    found, whole = walked(machine, "recordings")
-    names = {name.lower() for name in phone_apps().recording_folders}
+    found, coverage = of_everybody(machine, "recordings")
+    places = phone_places()
+    names = {path.rpartition("/")[2].lower() for group in places.group if group.id == "sounds" for path in group.paths}
     kept = [one for one in found if within(one.path, names)]
-    sources = Ledger(Unit.SOURCES, ("recordings",))
-    with sources.reading("recordings"):
-        whole_or_raise(whole)
-    return Recordings(_counted(iter(kept)), len(kept), coverage=sources.coverage + _files(len(found)))
+    return Recordings(_counted(iter(kept)), len(kept), coverage=coverage)
 
 
 def _files(number: int) -> Coverage:
@@ -178,16 +213,26 @@ def whole_or_raise(whole: bool) -> None:
 
 @probe(RecentlyDeleted, Platform.ANDROID)
 def recently_deleted(machine: Machine) -> RecentlyDeleted:
-    """Bins of the makers differ: those whose place is known, and the rows that Android 11 and later call deleted."""
-    replies = machine.phone("storage")
-    sources = Ledger[str](Unit.SOURCES)
-    bins = _count(answers.text(replies, "trash"))
-    sources.looked("trash")
-    rows = 0
-    if answers.android(machine) >= 30:
-        with sources.reading("trash.media"):
-            rows = _count(answers.text(replies, "trash.media"))
-    return RecentlyDeleted(bins, rows, coverage=sources.coverage)
+    """Makers' bins differ: those in the shared collections, and the rows that Android 11 and later call deleted."""
+    android = answers.android(machine)
+
+    def read(user: int | None) -> tuple[int, int, Coverage]:
+        replies = machine.phone("storage", user=user)
+        sources = Ledger[str](Unit.SOURCES)
+        bins = _count(answers.text(replies, "trash"))
+        sources.looked("trash")
+        rows = 0
+        if android >= 30:
+            with sources.reading("trash.media"):
+                rows = _count(answers.text(replies, "trash.media"))
+        return bins, rows, sources.coverage
+
+    told, coverage = everybody(machine, lambda person: read(person.asked))
+    for _, (_, _, sources) in told:
+        coverage = coverage + sources
+    return RecentlyDeleted(
+        sum(bins for _, (bins, _, _) in told), sum(rows for _, (_, rows, _) in told), coverage=coverage + beside()
+    )
 
 
 def _count(printed: str) -> int:
@@ -199,36 +244,28 @@ def _count(printed: str) -> int:
 
 @probe(ScanExports, Platform.ANDROID)
 def scan_exports(machine: Machine) -> ScanExports:
-    names = {name.lower() for name in phone_apps().scan_folders}
-    sources = Ledger[str](Unit.SOURCES)
-    kept: list[Found] = []
-    number = 0
-    for walk in ("papers", "photos.walk"):
-        with sources.reading(walk):
-            found, whole = walked(machine, walk)
-            number += len(found)
-            kept += [one for one in found if within(one.path, names)]
-            whole_or_raise(whole)
-    return ScanExports(_counted(iter(kept)), coverage=sources.some_or_raise() + _files(number))
+    found, coverage = of_everybody(machine, "papers", "photos.walk")
+    names = scanners()
+    kept = [one for one in found if within(one.path, names)]
+    return ScanExports(_counted(iter(kept)), coverage=coverage)
+
+
+def scanners() -> set[str]:
+    """The folders of scanner apps, in small letters."""
+    return {path.lower() for group in phone_places().group if group.id == "scans" for path in group.paths}
 
 
 @probe(TellingNames, Platform.ANDROID)
 def telling_names(machine: Machine) -> TellingNames:
     """Names of documents and pictures, against the table's words; the names themselves are not kept."""
-    sources = Ledger[str](Unit.SOURCES)
+    found, coverage = of_everybody(machine, "papers", "photos.walk")
     words: Counter[str] = Counter()
-    matching = number = 0
-    for walk in ("papers", "photos.walk"):
-        with sources.reading(walk):
-            found, whole = walked(machine, walk)
-            number += len(found)
-            for one in found:
-                name = one.path.rpartition("/")[2]
-                hits = [word for word in phone_apps().sensitive_words if word in name]
-                words.update(hits)
-                matching += bool(hits)
-            whole_or_raise(whole)
-    coverage = sources.some_or_raise() + _files(number)
+    matching = 0
+    for one in found:
+        name = one.path.rpartition("/")[2]
+        hits = [word for word in phone_apps().sensitive_words if word in name]
+        words.update(hits)
+        matching += bool(hits)
     return TellingNames(tuple(words.most_common()), matching, coverage=coverage)
 
 
@@ -237,13 +274,11 @@ def telling_names(machine: Machine) -> TellingNames:
 
 @probe(PhotoPlaces, Platform.ANDROID)
 def photo_places(machine: Machine) -> PhotoPlaces:
-    sources = Ledger(Unit.SOURCES, ("camera", "photos.walk"))
+    sources = Ledger(Unit.SOURCES, ("camera",))
     may = None
     with sources.reading("camera"):
         may = _camera_may_locate(machine)
-    found, whole = walked(machine, "photos.walk")
-    with sources.reading("photos.walk"):
-        whole_or_raise(whole)
+    found, coverage = of_everybody(machine, "photos.walk")
     camera = [one for one in found if "/dcim/" in one.path.lower() and one.path.lower().endswith(_PHOTOS)]
     newest = sorted((one for one in camera if "/." not in one.path), key=lambda one: one.modified)[-_SAMPLE:]
     sampled = placed = 0
@@ -256,7 +291,9 @@ def photo_places(machine: Machine) -> PhotoPlaces:
                 continue
             sampled += 1
             placed += has_position(head)
-    coverage = sources.coverage + photos.coverage if photos.opened else sources.coverage
+    coverage = coverage + sources.coverage
+    if photos.opened:
+        coverage = coverage + photos.coverage
     return PhotoPlaces(sampled, placed, may, coverage=coverage)
 
 
@@ -264,7 +301,8 @@ def _camera_may_locate(machine: Machine) -> bool | None:
     cameras = sorted(there(machine).all & phone_apps().cameras)
     if not cameras:
         return None
-    grants = [one.granted for one in about(machine, cameras).values() if not isinstance(one, Unreadable)]
+    found = about(machine, cameras, user_on_screen(machine))
+    grants = [one.granted for one in found.values() if not isinstance(one, Unreadable)]
     told = [one for one in grants if one is not None]
     if not told:
         return None

@@ -12,6 +12,7 @@ from checker.facts.phone.settings import (
     LockKind,
     PhoneCard,
     PhoneDebugging,
+    PhoneDetours,
     PhoneEncryption,
     PhoneIntegrity,
     PhoneLock,
@@ -24,11 +25,12 @@ from checker.machine import refusals
 from checker.machine.machine import Machine, PhoneReply
 from checker.model.coverage import Coverage, Ledger, Unit
 from checker.model.target import Platform
-from checker.model.text import shown
+from checker.model.text import Text, shown
 from checker.model.unreadable import Unreadable
 from checker.probes.android import answers
 from checker.probes.android.answers import Unsupported, strange
-from checker.probes.android.apps import there
+from checker.probes.android.packages import everywhere
+from checker.probes.android.people import people, user_on_screen
 from checker.probes.base import probe
 
 Replies = Mapping[str, PhoneReply]
@@ -50,7 +52,8 @@ def skin(found: Mapping[str, str]) -> str:
     """The maker's edition of Android. Its own property decides, not the brand, which a phone sold on keeps.
 
     MIUI's V816 stands for HyperOS 1 to 3 alike, so HyperOS is named by its own property; some realme phones state a
-    ColorOS version, and an OriginOS phone may call itself Funtouch: both names stand for one maker's line here.
+    ColorOS version. ``ro.vivo.os.name`` says Funtouch on OriginOS phones, too: the build's own name tells them apart.
+    Honor phones keep EMUI's property beside MagicOS's.
     """
     if found.get("ro.mi.os.version.name"):
         return f"HyperOS {found.get('ro.mi.os.version.incremental') or found['ro.mi.os.version.name']}"
@@ -58,13 +61,24 @@ def skin(found: Mapping[str, str]) -> str:
         return f"MIUI {found['ro.miui.ui.version.name']}"
     if found.get("hw_sc.build.platform.version"):
         return f"HarmonyOS {found['hw_sc.build.platform.version']}"
+    magic = found.get("msc.config.magic.version") or found.get("ro.build.version.magic")
+    if magic:
+        return f"MagicOS {magic.removeprefix('MagicUI_').removeprefix('MagicOS_')}"
     if found.get("ro.build.version.emui"):
         return found["ro.build.version.emui"].replace("EmotionUI_", "EMUI ")
+    if found.get("ro.build.version.realmeui"):
+        return f"realme UI {found['ro.build.version.realmeui'].removeprefix('V')}"
     oplus = found.get("ro.build.version.oplusrom") or found.get("ro.build.version.opporom")
     if oplus:
         return f"ColorOS/realme UI {oplus}"
+    vivo = found.get("ro.vivo.os.build.display.id", "").replace("_", " ")
+    if vivo.startswith(("OriginOS", "Funtouch")):
+        return vivo
     if found.get("ro.vivo.os.version"):
         return f"{found.get('ro.vivo.os.name', 'OriginOS/Funtouch')} {found['ro.vivo.os.version']}"
+    flyme = found.get("ro.flyme.version.id") or found.get("ro.build.display.id", "")
+    if flyme.startswith("Flyme"):
+        return flyme
     if found.get("ro.build.version.oneui", "").isdecimal():
         number = int(found["ro.build.version.oneui"])
         return f"One UI {number // 10000}.{number // 100 % 100}.{number % 100}"
@@ -113,7 +127,6 @@ def wifi_habits(machine: Machine) -> WifiHabits:
 
 _CREDENTIAL = re.compile(r"CredentialType: *(\w+)", re.IGNORECASE)
 _USER = re.compile(r"^ *User (\d+)", re.MULTILINE)
-_TRUST = re.compile(r"User.*?\(id=(\d+)[^\n]*|managingTrust=(\d)")
 
 
 @probe(PhoneLock, Platform.ANDROID)
@@ -127,17 +140,54 @@ def phone_lock(machine: Machine) -> PhoneLock:
         after = _seconds(answers.number(settings, "secure.lock_screen_lock_after_timeout"))
     with asked.reading("notifications"):
         private = answers.switch(settings, "secure.lock_screen_allow_private_notifications")
+    user = user_on_screen(machine)
     with asked.reading("trust"):
-        trusted = smart_lock(answers.text(lock, "lock.trust"))
-    kind = _lock_kind(machine, settings, lock)
+        trusted = smart_lock(answers.text(lock, "lock.trust"), user)
+    kind = _lock_kind(lock, user)
     asked.looked("kind")
-    return PhoneLock(kind, screen_off, after, trusted, private, coverage=asked.coverage)
+    unlocked, others = _others(machine, lock)
+    return PhoneLock(kind, screen_off, after, trusted, private, unlocked, coverage=asked.coverage + others)
 
 
-def _lock_kind(machine: Machine, settings: Replies, lock: Replies) -> LockKind:
-    if answers.switch(settings, "secure.lockscreen.disabled"):
-        return LockKind.NONE
-    return credential(answers.text(lock, "lock.settings"), _current_user(machine))
+def _lock_kind(lock: Replies, user: int) -> LockKind:
+    """The service that keeps the lock decides. ``lockscreen.disabled`` is a wish of old, which means nothing where
+    there is a code (AOSP: LockPatternUtils.isLockScreenDisabled); it is not asked."""
+    try:
+        return credential(answers.text(lock, "lock.settings"), user)
+    except Unsupported:
+        return keyguard(answers.text(lock, "lock.keyguard"))
+
+
+def keyguard(printed: str) -> LockKind:
+    """Whether there is a lock, in the filtered ``dumpsys window policy``: ``secure=true``.
+
+    Raises:
+        Unsupported: no such line.
+    """
+    found = re.findall(r"^ *secure[=:] ?(true|false)", printed, re.MULTILINE)
+    if not found:
+        raise Unsupported
+    return LockKind.SOME if "true" in found else LockKind.NONE
+
+
+def _others(machine: Machine, lock: Replies) -> tuple[tuple[Text, ...], Coverage]:
+    """Those of the others who could be entered without a code. A copy of apps and a work profile open with the owner's
+    lock; a guest has none, and nothing that lasts."""
+    ledger = Ledger[int](Unit.ACCOUNTS)
+    without = list[Text]()
+    try:
+        there = people(machine)
+    except Unreadable as why:
+        ledger.more(0, why)
+        return (), ledger.coverage
+    printed = answers.text(lock, "lock.settings")
+    for person in there:
+        with ledger.reading(person.number):
+            if person.on_screen or person.shares_the_lock:
+                continue
+            if credential(printed, person.number) is LockKind.NONE:
+                without.append(person.label)
+    return tuple(without), ledger.coverage
 
 
 def credential(printed: str, user: int) -> LockKind:
@@ -165,27 +215,29 @@ def credential(printed: str, user: int) -> LockKind:
     raise strange()
 
 
-def smart_lock(printed: str) -> bool:
-    """Whether anything manages trust, in the filtered ``dumpsys trust``: then the phone may stay open by itself.
+def smart_lock(printed: str, user: int | None = None) -> bool:
+    """Whether anything manages trust for a user, or a watch opens the phone (active unlock), in the filtered ``dumpsys
+    trust``: then it may stay open.
 
     Raises:
-        Unreadable: not a word of trust in it.
+        Unreadable: not a word of trust about that user in it.
     """
-    found = re.findall(r"managingTrust=(\d)", printed)
-    if not found and "deviceLocked=" not in printed:
+    of: int | None = None
+    found = list[str]()
+    told = False
+    for line in printed.splitlines():
+        begins = re.match(r" *User .*?\(id=(\d+)", line)
+        of = int(begins[1]) if begins else of
+        if of in (user, None) or user is None:
+            found += re.findall(r"(?:managingTrust|isActiveUnlockRunning)=(\d)", line)
+            told = told or "deviceLocked=" in line
+    if not found and not told:
         raise strange()
     return "1" in found
 
 
 def _seconds(milliseconds: int | None) -> float | None:
     return None if milliseconds is None or milliseconds < 0 else milliseconds / 1000
-
-
-def _current_user(machine: Machine) -> int:
-    printed = answers.text(machine.phone("identity"), "user").strip()
-    if not printed.isdecimal():
-        raise strange()
-    return int(printed)
 
 
 @probe(PhoneEncryption, Platform.ANDROID)
@@ -229,8 +281,10 @@ def phone_integrity(machine: Machine) -> PhoneIntegrity:
     found = answers.properties(machine)
     asked = Ledger(Unit.SETTINGS, ("properties", "su", "apps"))
     roots: tuple[str, ...] = ()
+    people_seen = Coverage.whole(Unit.ACCOUNTS)
     with asked.reading("apps"):
-        roots = _root_apps(machine)
+        listed = everywhere(machine)
+        roots, people_seen = tuple(sorted(listed.all & phone_apps().root)), listed.coverage
     su = _su(machine)
     asked.looked("properties")
     asked.looked("su")
@@ -242,7 +296,8 @@ def phone_integrity(machine: Machine) -> PhoneIntegrity:
         test_keys="test-keys" in found.get("ro.build.tags", ""),
         su=su,
         root_apps=roots,
-        coverage=asked.coverage,
+        unofficial=any(name in found for name in _COMMUNITY),
+        coverage=asked.coverage + people_seen,
     )
 
 
@@ -255,16 +310,28 @@ def _unlocked(found: Mapping[str, str]) -> bool | None:
 
 
 def _su(machine: Machine) -> bool:
-    """``ls -d`` of the usual places: it prints those that are there, and an error for each that is not."""
+    """``ls -d`` of the usual places: it prints those that are there, and an error for each that is not. A root manager
+    that lives in the kernel (KernelSU, SukiSU, APatch) often names itself in the kernel's release, whatever the name of
+    its app."""
     code, output = machine.phone("identity").get("root.su", (None, b""))
     lines = output.decode("utf-8", "replace").splitlines()
     if code is None or not lines:
         raise strange()
-    return any(re.fullmatch(r"/\S+/(su|magisk)", line.strip()) for line in lines)
+    return any(
+        re.fullmatch(r"/\S+/(su|magisk|ksu|ap)", line.strip()) or _ROOT_KERNEL.match(line.strip()) for line in lines
+    )
 
 
-def _root_apps(machine: Machine) -> tuple[str, ...]:
-    return tuple(sorted(there(machine).all & phone_apps().root))
+_ROOT_KERNEL = re.compile(r"(?i)\d+\.\d+\S*(ksu|kernelsu|sukisu|apatch|magisk)")
+# What community systems call themselves by.
+_COMMUNITY = (
+    "ro.lineage.version",
+    "ro.modversion",
+    "ro.crdroid.version",
+    "ro.aospa.version",
+    "ro.evolution.version",
+    "org.pixelexperience.version",
+)
 
 
 @probe(PhoneDebugging, Platform.ANDROID)
@@ -280,6 +347,11 @@ def phone_debugging(machine: Machine) -> PhoneDebugging:
         keys = trusted_computers(answers.text(machine.phone("debugging"), "adb.keys"))
     except Unreadable:
         keys = None  # told as "not known"; the step, to revoke them all, is the same
+    left = None
+    try:
+        left = answers.number(machine.phone("debugging"), "left.tmp")
+    except Unreadable:
+        left = None  # closed to us on some phones; it makes the question worse, and answers nothing
     usb = answers.switch(settings, "global.adb_enabled")
     if usb is None:
         raise strange()  # we are reading over it
@@ -291,6 +363,7 @@ def phone_debugging(machine: Machine) -> PhoneDebugging:
         port=int(port) if port.isdecimal() and 0 < int(port) < 1 << 16 else 0,
         keys=keys,
         mock_location=answers.setting(settings, "secure.mock_location") == "1",
+        left=left,
         coverage=asked.coverage,
     )
 
@@ -309,6 +382,20 @@ def trusted_computers(printed: str) -> int:
     if "user_keys" not in printed and "keystore" not in printed:
         raise strange()
     return len(set(re.findall(r"QAAAA[A-Za-z0-9+/=]{20}", printed)))
+
+
+@probe(PhoneDetours, Platform.ANDROID)
+def phone_detours(machine: Machine) -> PhoneDetours:
+    """``http_proxy`` is ``host:port``, and ``:0`` where one was taken away again."""
+    settings = machine.phone("settings")
+    set_ = (answers.setting(settings, f"global.{name}") for name in ("http_proxy", "global_http_proxy_host"))
+    proxy = any(value not in (None, ":0") for value in set_)
+    try:
+        count = answers.number(machine.phone("certificates"), "certificates")
+    except Unreadable:
+        count = None  # closed to us on most phones: then the owner is asked
+    resolver = answers.setting(settings, "global.private_dns_mode") == "hostname"
+    return PhoneDetours(proxy, count, resolver, coverage=Coverage.whole(Unit.SETTINGS))
 
 
 @probe(PhoneRadios, Platform.ANDROID)

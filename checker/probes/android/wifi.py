@@ -24,11 +24,13 @@ _ROW = re.compile(r"^(\d+)\s+(.*?)\s*([^\s]+)\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """`open` None: its security has a name that is not known."""
+    """`open`: it has no password, or WEP's, so that anyone can join. None: its security has a name that is not known.
+    `encrypted`: what goes over it is all the same (OWE, enhanced open)."""
 
     id: str
     name: str
     open: bool | None
+    encrypted: bool = False
 
 
 @probe(SavedWifi, Platform.ANDROID)
@@ -51,8 +53,9 @@ def saved_wifi(machine: Machine) -> SavedWifi:
         now = connected(answers.text(replies, "wifi.status"))
     except Unreadable:
         now = None  # the list has it too; this only says that it is in use
-    names = tuple(sorted({network.name for network in networks if network.open}))
-    return SavedWifi(len(networks), names, now, coverage=saved.coverage)
+    bare = {network.name for network in networks if network.open and not network.encrypted}
+    enhanced = {network.name for network in networks if network.open and network.encrypted} - bare
+    return SavedWifi(len(networks), tuple(sorted(bare)), now, tuple(sorted(enhanced)), coverage=saved.coverage)
 
 
 def listed(printed: str) -> tuple[Network, ...]:
@@ -76,15 +79,21 @@ def listed(printed: str) -> tuple[Network, ...]:
         words.setdefault(row[1], []).append(row[3])
         names[row[1]] = row[2] or names.get(row[1], "")
     return tuple(
-        Network(id, names[id], _open([one for word in kinds for one in word.split("/")])) for id, kinds in words.items()
+        Network(id, names[id], *_open([one for word in kinds for one in word.split("/")]))
+        for id, kinds in words.items()
     )
 
 
-def _open(kinds: list[str]) -> bool | None:
-    own = [kind for kind in kinds if not kind.endswith("^")] or kinds
-    if any(kind.rstrip("^").lower() in ("open", "null", "wep", "none") for kind in own):
-        return True
-    return False if all(_SAFE.search(kind) for kind in own) else None
+def _open(kinds: list[str]) -> tuple[bool | None, bool]:
+    """Whether there is no password, and whether it is encrypted all the same. Beside "open" the phone adds "owe" by
+    itself (transition mode): such a network is joined without encryption, too."""
+    own = [kind.rstrip("^").lower() for kind in kinds if not kind.endswith("^")]
+    own = own or [kind.rstrip("^").lower() for kind in kinds]
+    if any(kind in ("open", "null", "wep", "none") for kind in own):
+        return True, False
+    if any(kind.startswith("owe") for kind in own):
+        return True, True
+    return (False, False) if all(_SAFE.search(kind) for kind in own) else (None, False)
 
 
 def configured(printed: str) -> tuple[Network, ...]:
@@ -103,10 +112,11 @@ def configured(printed: str) -> tuple[Network, ...]:
         if match is None:
             raise strange()
         words = match[2].split()
-        protected = any(_SAFE.search(word) for word in words)
+        protected = any(_SAFE.search(word) and word != "OWE" for word in words)
         # WEP stands as NONE here, as it should: its key protects nothing.
-        known = False if protected else True if words == ["NONE"] else None
-        found.append(Network(str(len(found)), match[1].strip().strip('"') if known else "", known))
+        known = False if protected else True if words in (["NONE"], ["OWE"]) else None
+        name = match[1].strip().strip('"') if known else ""
+        found.append(Network(str(len(found)), name, known, encrypted=words == ["OWE"]))
     return tuple(found)
 
 
@@ -115,4 +125,4 @@ def connected(printed: str) -> bool | None:
     if not re.search(r"^Wifi is connected", printed, re.MULTILINE):
         return None
     kind = re.search(r"Security type: *(-?\d+)", printed)
-    return None if kind is None else kind[1] in ("0", "1")  # WifiConfiguration: 0 open, 1 WEP
+    return None if kind is None else kind[1] in ("0", "1", "6")  # WifiInfo: 0 open, 1 WEP, 6 OWE

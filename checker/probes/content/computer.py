@@ -148,11 +148,11 @@ def _volumes(machine: Machine, mounts: tuple[Mount, ...]) -> tuple[Ledger[str], 
             volumes.left(mount.point, error)
             continue
         volumes.looked(mount.point)
-        if kind is Kind.FOLDER and not any(_same(mount, other) for other in taken):
+        if kind is Kind.FOLDER and not any(same(mount, other) for other in taken):
             taken.append(mount)
     hidden = (mount for mount in mounts if mount.covered and why_not(mount) is None)
     for mount in hidden:
-        if not _is_system(machine, mount, mounts) and not any(_same(mount, other) for other in taken):
+        if not _is_system(machine, mount, mounts) and not any(same(mount, other) for other in taken):
             volumes.left(mount.device, Cause.WOULD_NOT_SAY, _UNCOVER, _COVERED)
     if machine.host.platform is Platform.LINUX:
         for name, cause in unmounted(machine, mounts):
@@ -160,9 +160,18 @@ def _volumes(machine: Machine, mounts: tuple[Mount, ...]) -> tuple[Ledger[str], 
     return volumes, taken
 
 
-def _same(one: Mount, other: Mount) -> bool:
-    """Whether both are the same folder of the same file system. Only a device's name is one file system's alone."""
-    return one.device.startswith(_DEVICES) and (one.device, one.root) == (other.device, other.root)
+def same(one: Mount, other: Mount) -> bool:
+    """Whether both are the same folder of the same file system."""
+    return _of_one(one, other) and one.root == other.root
+
+
+def _of_one(one: Mount, other: Mount) -> bool:
+    """Whether both are of one file system: by its number or, where the system gives none, by a device's name. Other
+    names ("tmpfs", "overlay") are those of many.
+    """
+    if one.number and other.number:
+        return one.number == other.number
+    return one.device.startswith(_DEVICES) and one.device == other.device
 
 
 def _bound(taken: Sequence[Mount]) -> Iterator[str]:
@@ -170,9 +179,8 @@ def _bound(taken: Sequence[Mount]) -> Iterator[str]:
 
     It is looked at by the name under which people have it: their own programs' folders are told by that name.
     """
-    volumes = [mount for mount in taken if mount.device.startswith(_DEVICES)]
-    for whole, part in permutations(volumes, 2):
-        if whole.device == part.device and part.root != whole.root and _below(part.root, whole.root):
+    for whole, part in permutations(taken, 2):
+        if _of_one(whole, part) and part.root != whole.root and _below(part.root, whole.root):
             yield whole.point.rstrip("/") + part.root.removeprefix(whole.root.rstrip("/"))
 
 

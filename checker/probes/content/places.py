@@ -9,12 +9,12 @@ from checker.content.source import Root
 from checker.facts.content.document import Place
 from checker.knowledge.documents import documents
 from checker.knowledge.leftovers import leftovers
-from checker.machine.answers import Entry, Kind, RegistryKey
+from checker.machine.answers import Entry, Kind, Mount, RegistryKey
 from checker.machine.machine import Machine
 from checker.model.coverage import Cause, Coverage, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
-from checker.probes.content.computer import ON_THE_SERVER, mount_of, people_of, why_not
+from checker.probes.content.computer import ON_THE_SERVER, mount_of, people_of, same, why_not
 
 _SHELL_FOLDERS = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
 # Desktop, Documents, Pictures, Downloads: names of values, documented for KNOWNFOLDERID
@@ -70,9 +70,10 @@ class Places:
 
     def bins(self) -> list[Root]:
         """Everybody's bins: those of homes, and those that lie at the top of a volume, whoever's they are."""
-        roots = [] if self._windows else self.of(Place.BIN)
+        roots, seen = [] if self._windows else self.of(Place.BIN), list[Mount]()
         for mount in self._mounts:
-            if why_not(mount) is None:
+            if why_not(mount) is None and not any(same(mount, other) for other in seen):
+                seen.append(mount)
                 roots += [Root(path, Place.BIN) for path in self._volume_bins(mount.point)]
         return roots
 

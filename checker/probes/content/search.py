@@ -129,7 +129,8 @@ def _searched(
         told.add(seen)
     if machine.stopping:
         raise Cancelled
-    unreached = scan.progress.total - scan.progress.files if scan.progress.listed else 0
+    known = scan.progress.listed and not newest.endless  # else there are more than were listed
+    unreached = scan.progress.total - scan.progress.files if known else 0
     told.ended(stopped=scan.stopped or newest.endless, unreached=unreached, beyond=newest.beyond)
     told.looked.apart(Unit.FOLDERS, folders.passed)
     coverage = told.looked.coverage

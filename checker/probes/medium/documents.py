@@ -14,7 +14,8 @@ from checker.facts.content.search import Found, NamedFile
 from checker.facts.medium.documents import MediumBin, MediumDocuments, MediumNames
 from checker.knowledge.documents import documents
 from checker.machine.machine import Machine
-from checker.machine.media.medium import Gone, open_medium
+from checker.machine.media.medium import Gone
+from checker.machine.media.source import opened
 from checker.model.coverage import Cause, Coverage, Ledger, Left, Unit
 from checker.model.target import Platform
 from checker.model.text import Language, Text
@@ -80,7 +81,7 @@ def medium_documents(machine: Machine) -> MediumDocuments:
     surveyed = files_of(machine)
     deleted, more = _deleted(machine, surveyed)
     wanted = machine.policy.documents
-    with open_medium(machine.medium().path) as medium:
+    with opened(machine) as medium:
         contents = Contents(medium, surveyed.held, deleted or (), wanted.most_files)
         until = time.monotonic() + wanted.most_seconds
         halt = lambda: machine.stopping or time.monotonic() > until  # noqa: E731
@@ -153,7 +154,7 @@ def _deleted(machine: Machine, surveyed: Surveyed) -> tuple[tuple[Find, ...] | N
     if machine.policy.media.deleted_content:
         residue = residue_of(machine)
         some = Left(Unit.SECTORS, Cause.DAMAGED, 0, reason=_NOT_WHOLE, how=_LOOK)
-        return residue.recoverable, () if residue.whole else (some,)
+        return (*residue.recoverable, *residue.undecided), () if residue.whole else (some,)
     number = sum(record.free and record.whole for record in surveyed.records)
     # Not "outside the question": what would come back may be a marked paper, and nobody has looked.
     some = Left(Unit.FILES, Cause.UNSUPPORTED, number, reason=_NOT_ASKED, how=_ASK)
@@ -169,6 +170,8 @@ def _volumes(machine: Machine, surveyed: Surveyed) -> Coverage:
                 volumes.left(number, Cause.ENCRYPTED, _UNLOCK)
             case "unread":
                 volumes.left(number, Cause.UNSUPPORTED, _LOOK)
+            case "damaged":
+                volumes.left(number, Cause.DAMAGED, _LOOK)
             case _:
                 volumes.looked(number)
         if volume.short:

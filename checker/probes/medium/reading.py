@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
 
 from checker.machine.machine import Machine
-from checker.machine.media.medium import Gone, open_medium
+from checker.machine.media.medium import Gone
+from checker.machine.media.source import opened
 from checker.model.text import Text
 from checker.model.unreadable import Cancelled, Unreadable
 
@@ -61,10 +62,9 @@ def _listed(machine: Machine) -> Surveyed:
     from checker.machine.media.apart import Halted, Lost
     from checker.residue.documents import files_on
 
-    path = machine.medium().path
-    with open_medium(path) as medium:
+    with opened(machine) as medium:
         try:
-            return files_on(medium, path, machine.halted)
+            return files_on(medium, machine.medium().path, machine.halted)
         except Lost as error:
             raise Unreadable(_LOST, _BY_HAND) from error
         except Gone as error:
@@ -81,9 +81,10 @@ def _scanned(machine: Machine) -> Residue:
     scan = Scan(
         chosen.path,
         Mode.FULL,
+        machine=machine,
         attached=chosen.attached,
         folder=chosen.folder,
-        hear=chosen.hear,
+        on_progress=chosen.on_progress,
         stop=machine.halted,
     )
     residue = scan.run()

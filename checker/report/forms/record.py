@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
 from rich.cells import cell_len
 
 from checker.engine.conclude import Conclusion, Outcome, conclude
-from checker.model.coverage import Coverage, Extent, Left
+from checker.model.answer import Answer
 from checker.model.finding import Finding, State
 from checker.model.rule import Means
 from checker.model.severity import Severity
 from checker.model.target import DeviceClass
 from checker.model.text import Language, Text
+from checker.report.forms.head import head
 from checker.report.forms.provisions import cited, meant
 from checker.report.forms.score import deducted, points, score
-from checker.report.forms.words import DEVICES, MEANS, PROFILES, STATES, bracketed, day, moment, printed
+from checker.report.forms.words import MEANS, STATES, bracketed, day, moment, printed
 from checker.report.payload import Report, Result
+from checker.report.rested import coverage, rested
 
 HOLD = (
     Text(
@@ -60,7 +61,6 @@ _ORDER = (
     State.NOT_APPLICABLE,
 )
 _LOOKED = Text("看了：{what}。", "Looked at: {what}.")
-_NONE_THERE = Text("没有可看的", "there was none to look at")
 _CLOSE = (State.PASSED, State.NOT_APPLICABLE)
 _ITEMS_PRINTED = 30
 _SEEN_WIDTH = 28  # signs of half width that surely find room in a line of what was seen
@@ -143,7 +143,7 @@ def record(report: Report, digest: str) -> dict[str, Any]:
         "number": report.number,
         "digest": digest,
         "labels": labels(language),
-        "head": [[say(label), value] for label, value in _head(report)],
+        "head": [[say(label), value] for label, value in head(report)],
         "headline": say(concluded.headline),
         "in_order": not concluded.must_fix and concluded.count == 0,
         "summary": _summary(report, concluded),
@@ -181,56 +181,13 @@ def _ordered(report: Report) -> list[Result]:
     return sorted(report.results, key=lambda one: (_ORDER.index(one.state), one.severity.rank))
 
 
-def _head(report: Report) -> list[tuple[Text, str]]:
-    language, device, people = report.language, report.device, report.people
-    inspectors = ("、" if language is Language.ZH else ", ").join(people.inspectors)
-    system = bracketed(device.system, device.installed, language) if device.installed else device.system
-    program = "密检" if language is Language.ZH else "Mijian"
-    rows = [
-        (Text("单　　位（盖章）", "Unit (stamp)"), report.unit.name),
-        (Text("部　　门", "Department"), report.unit.department),
-        (Text("被检查人", "Inspected person"), people.inspected),
-        (Text("岗　　位", "Post"), people.post),
-        (Text("检 查 人", "Inspectors"), inspectors),
-        (Text("检查类型", "Occasion"), printed(PROFILES[report.inspection.profile], language)),
-        (Text("开始时间", "Began"), moment(report.times.began, language)),
-        (Text("结束时间", "Ended"), moment(report.times.ended, language)),
-        (Text("检查任务", "Campaign"), report.campaign.name if report.campaign else "—"),
-        (Text("任务随机数", "Campaign nonce"), report.campaign.nonce if report.campaign else "—"),
-        (Text("设备类别", "Device"), printed(DEVICES[device.device_class], language)),
-        (Text("设备名称", "Name"), device.label),
-        (Text("品牌型号", "Model"), device.model),
-        (Text("资产编号", "Asset number"), device.asset_number),
-        (Text("操作系统", "System (installed)"), system),
-        (Text("硬盘序列号尾号", "Disk serial (tail)"), device.disk_serial),
-        (Text("使用地点", "Place"), device.place),
-        (Text("联网情况", "Network"), device.network),
-        (Text("责 任 人", "Responsible"), people.responsible),
-        (Text("机器标识", "Machine id"), report.device.machine_id[:16]),
-        (
-            Text("检查工具", "Program"),
-            bracketed(f"{program} {report.tool.version}", report.tool.tree_sha256[:12], language),
-        ),
-        (Text("规 则 库", "Rules"), bracketed(report.rules.version, report.rules.sha256[:12], language)),
-    ]
-    if report.consent:
-        words = f"{report.consent.given_by}　{moment(report.consent.at, language)}"
-        if report.consent.withdrawn_at:
-            taken_back = Text("；中途撤回于 {at}", "; withdrawn at {at}")
-            words += taken_back.filled(at=moment(report.consent.withdrawn_at, language)).to(language)
-        rows += [
-            (Text("机主同意", "Owner's consent"), words),
-            (Text("检查流水号", "Running number"), str(report.counter.number)),
-        ]
-    return rows
-
-
 def _summary(report: Report, concluded: Conclusion) -> str:
     counts = Text(
         "本次检查共 {all} 项：符合 {passed} 项，不符合 {failed} 项（其中必须整改 {must} 项，请注意 {attention} 项），"
         "待核 {asked} 项，未能检查 {unknown} 项，已批准例外 {waived} 项，不适用 {other} 项。",
-        "{all} items: in order {passed}, not in order {failed} (to be fixed {must}, attention {attention}), to confirm"
-        " {asked}, could not be checked {unknown}, waived {waived}, not applicable {other}.",
+        "{all} {all:item|items}: in order {passed}, not in order {failed} (to be fixed {must}, "
+        "attention {attention}), to confirm {asked}, could not be checked {unknown}, waived "
+        "{waived}, not applicable {other}.",
     ).filled(
         all=len(report.results),
         passed=concluded.by_state[State.PASSED],
@@ -312,7 +269,10 @@ def _named(result: Result, language: Language) -> list[str]:
     lines = [f"·\u00a0{printed(one, language)}" for one in result.items[:_ITEMS_PRINTED]]
     rest = len(result.items) - _ITEMS_PRINTED
     if rest > 0:
-        more = Text("·\u00a0其余 {rest} 项见附件中的签名数据。", "·\u00a0{rest} more are in the attached signed data.")
+        more = Text(
+            "·\u00a0其余 {rest} 项见附件中的签名数据。",
+            "·\u00a0{rest} {rest:more is in|more are in} the attached signed data.",
+        )
         lines.append(printed(more.filled(rest=rest), language))
     return lines
 
@@ -351,31 +311,10 @@ def _notes(result: Result, language: Language) -> list[str]:
         notes.append(printed(waived, language))
     if result.state is State.FAILED and result.how:
         notes.append(printed(result.how, language))
-    rested = _rested(result)
-    if rested is not None:
-        notes.append(printed(_LOOKED.filled(what=rested), language))
+    what = rested(result)
+    if what is not None:
+        notes.append(printed(_LOOKED.filled(what=what), language))
     return notes
-
-
-def _rested(result: Result) -> Text | None:
-    """What it rests on, in one line. A report of the version before has none, and its print no such line."""
-    coverage = _coverage(result)
-    if coverage is None:
-        return None
-    # Where nothing was there, or nothing could be read, the message says so already.
-    silent = coverage.empty and result.state is State.COULD_NOT_CHECK
-    return None if silent or (coverage.nothing is not None and not coverage.left) else coverage.sentence
-
-
-def _coverage(result: Result) -> Coverage | None:
-    ref = result.coverage
-    if ref is None or ref is msgspec.UNSET:
-        return None
-    return Coverage(
-        tuple(Extent(one.unit, one.there, one.looked) for one in ref.extents),
-        tuple(Left(one.unit, one.cause, one.number) for one in ref.left),
-        _NONE_THERE if ref.nothing else None,
-    )
 
 
 def _fix(number: int, result: Result, language: Language) -> dict[str, Any]:
@@ -410,4 +349,9 @@ def _not_known(results: list[Result] | tuple[Result, ...]) -> list[Result]:
 
 
 def _as_finding(result: Result) -> Finding:
-    return Finding(result.check, "", result.state, result.severity, result.message, coverage=_coverage(result))
+    said = None
+    if (given := result.answer) is not None:
+        said = Answer(result.check, "", result.message.zh, given.yes, given.who, given.at, given.until)
+    return Finding(
+        result.check, "", result.state, result.severity, result.message, answer=said, coverage=coverage(result)
+    )

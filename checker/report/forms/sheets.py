@@ -24,8 +24,8 @@ def notice(report: Report, digest: str) -> dict[str, Any]:
     say = _sayer(report)
     opening = Text(
         "经检查，发现下列 {count} 个问题。请按整改意见在期限内完成整改，将整改情况书面反馈检查人，由检查人复查。",
-        "The inspection found the {count} problems below. Put them right as advised and in time, report in writing to"
-        " the inspectors, and have it inspected again.",
+        "The inspection found the {count} {count:problem|problems} below. Put them right as advised "
+        "and in time, report in writing to the inspectors, and have it inspected again.",
     )
     found = fixes(report)
     return {

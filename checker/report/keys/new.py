@@ -12,7 +12,7 @@ from checker.machine import keeping
 from checker.report.files import NotWritten, write_own
 from checker.report.keys.names import common_name
 from checker.report.keys.pkcs12 import FileSigner, open_pkcs12
-from checker.report.trust import LIST, ROOT, SCHEMA, Inspector, TrustList, write_trust
+from checker.report.keys.trust import LIST, ROOT, SCHEMA, Inspector, TrustList, write_trust
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey

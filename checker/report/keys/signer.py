@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from checker.model.error import UserError
 from checker.model.text import Text
 from checker.report.digests import sha256
 
@@ -52,12 +53,11 @@ class Secret:
 AskSecret = Callable[[Secret], str | None]
 
 
-class KeyTrouble(Exception):
-    """A key cannot be used. `reason` is a whole sentence; `code` is the verifier's code where it has one."""
+class KeyTrouble(UserError):
+    """A key cannot be used. `code` is the verifier's code where it has one."""
 
     def __init__(self, reason: Text, code: int) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
+        super().__init__(reason)
         self.code = code
 
 

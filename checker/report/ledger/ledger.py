@@ -19,6 +19,7 @@ from typing import Any, Final
 import msgspec
 
 from checker.machine import keeping
+from checker.model.error import UserError
 from checker.model.text import Text
 from checker.report.envelope import pae, seal, unseal
 from checker.report.keys.signer import Signer, fingerprint
@@ -44,12 +45,8 @@ CREATE TRIGGER IF NOT EXISTS entry_kept BEFORE DELETE ON entry BEGIN SELECT rais
 """
 
 
-class LedgerFault(ValueError):
-    """A ledger, checkpoint or receipt that does not hold; `reason` is a whole sentence."""
-
-    def __init__(self, reason: Text) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
+class LedgerFault(UserError):
+    """A ledger, checkpoint or receipt that does not hold."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -21,12 +21,13 @@ from checker.residue.filesystems.survey import (
     cut_to,
     extension,
     is_bin,
-    runs_of,
+    is_systems_own,
 )
 from checker.residue.finds import Run
 
 _LARGEST_FOLDER = 16 << 20
 _FOLDER = 0x10
+_BOOT_SECTORS = 12  # of the boot region, which is there twice
 _PAGE = 64 << 10
 
 
@@ -54,7 +55,8 @@ class ExFat:
         if not 9 <= sector_shift <= 12 or sector_shift + cluster_shift > 25 or not clusters:
             raise Unsound("sector or cluster size")
         sector = 1 << sector_shift
-        self._cluster = sector << cluster_shift
+        self._sector, self._cluster = sector, sector << cluster_shift
+        self._tables = 2 if boot[110] == 2 else 1
         self._heap = heap * sector
         self._clusters = min(clusters, (volume.length - self._heap) // self._cluster)
         self._short = self._clusters < clusters
@@ -67,12 +69,14 @@ class ExFat:
         self._left = MOST_ENTRIES
 
     def survey(self) -> Survey:
-        root = self._content(self._chain(self._root, _LARGEST_FOLDER // self._cluster + 1))
+        found = Survey("exfat", self._cluster, short=self._short)
+        self._own = found.own
+        self._own.add(self._volume.offset, 2 * _BOOT_SECTORS * self._sector)
+        self._own.add(self._volume.offset + self._table[0], self._table[1] * self._tables)
+        root = self._kept(self._chain(self._root, _LARGEST_FOLDER // self._cluster + 1))
         used = self._bitmap(root)
         self._free = ~used
         self._free_numbers = np.flatnonzero(self._free)
-        base = self._volume.offset + self._heap
-        found = Survey("exfat", self._cluster, runs_of(self._free, base, self._cluster), short=self._short)
         waiting = [(root, 0, False, False, "")]
         while waiting:
             content, depth, in_bin, gone, path = waiting.pop()
@@ -93,6 +97,7 @@ class ExFat:
         return found
 
     def _bitmap(self, root: bytes) -> NDArray[np.bool_]:
+        self._case_table(root)
         for at in range(0, len(root) - 31, 32):
             if root[at] == 0x81:
                 start, length = struct.unpack_from("<IQ", root, at + 20)
@@ -102,9 +107,24 @@ class ExFat:
                 clusters = self._chain(start, -(-need // self._cluster))
                 if len(clusters) * self._cluster < need:
                     clusters = list(range(start, start + -(-need // self._cluster)))
-                bits = np.unpackbits(np.frombuffer(self._content(clusters)[:need], np.uint8), bitorder="little")
+                bits = np.unpackbits(np.frombuffer(self._kept(clusters)[:need], np.uint8), bitorder="little")
                 return bits[: self._clusters].astype(bool)
         raise Unsound("no allocation bitmap")
+
+    def _case_table(self, root: bytes) -> None:
+        for at in range(0, len(root) - 31, 32):
+            if root[at] == 0x82:
+                start, length = struct.unpack_from("<IQ", root, at + 20)
+                need = min(-(-length // self._cluster), _LARGEST_FOLDER // self._cluster + 1)
+                for number in self._chain(start, need) or range(start, start + need):
+                    if self._inside(number):
+                        self._own.add(self._volume.offset + self._at(number), self._cluster)
+
+    def _kept(self, clusters: list[int]) -> bytes:
+        """What the file system keeps for itself: folders that are there, its bitmap."""
+        for number in clusters:
+            self._own.add(self._volume.offset + self._at(number), self._cluster)
+        return self._content(clusters)
 
     def _inside(self, cluster: int) -> bool:
         return bool(2 <= cluster < self._clusters + 2)
@@ -142,8 +162,8 @@ class ExFat:
         else:
             clusters = self._chain(entry.start, need) or [entry.start]
         if entry.deleted or gone:
-            clusters = [number for number in clusters if self._free[number - 2]]
-        return self._content(clusters)
+            return self._content([number for number in clusters if self._free[number - 2]])
+        return self._kept(clusters)
 
     def _deleted(self, entry: _Entry, in_bin: bool, found: Survey) -> None:
         if not entry.size or not self._inside(entry.start):
@@ -181,20 +201,22 @@ class ExFat:
         return cut_to(tuple((base + int(part[0]) * self._cluster, len(part) * self._cluster) for part in parts), size)
 
     def _live(self, entry: _Entry, in_bin: bool, path: str, found: Survey) -> None:
+        need = -(-entry.size // self._cluster)
+        if entry.contiguous:
+            numbers = np.arange(max(entry.start, 2), min(entry.start + need, self._clusters + 2))
+        else:
+            numbers = np.asarray(self._chain(entry.start, need), np.int64)
         if self._volume.holding and entry.size:
-            need = -(-entry.size // self._cluster)
-            chain = [] if entry.contiguous else self._chain(entry.start, need)
-            numbers = np.arange(entry.start, entry.start + need) if entry.contiguous else np.asarray(chain)
-            inside = numbers[(numbers >= 2) & (numbers < self._clusters + 2)] - 2
-            found.hold(Held(path + entry.name, entry.size, self._runs(inside, entry.size), in_bin))
+            found.hold(Held(path + entry.name, entry.size, self._runs(numbers - 2, entry.size), in_bin))
+        found.taken.update(self._runs(numbers - 2, need * self._cluster))
+        if is_systems_own(path + entry.name):
+            return
         found.live += 1
         found.live_bytes += entry.size
         found.in_bin += in_bin
         rest = entry.size % self._cluster
-        if rest and entry.contiguous and self._inside(entry.start):
-            last = entry.start + entry.size // self._cluster
-            if self._inside(last):
-                found.behind((self._volume.offset + self._at(last), self._cluster), rest)
+        if rest and len(numbers) == need:
+            found.behind((self._volume.offset + self._at(int(numbers[-1])), self._cluster), rest)
 
 
 def survey(volume: Volume) -> Survey:

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from checker.residue.filesystems.ext_ownership import EXTENTS, INLINE, Ownership, size_of
 from checker.residue.filesystems.survey import (
     LARGEST_TABLE,
     MOST_DEPTH,
     MOST_ENTRIES,
     MOST_RUNS,
     Held,
+    NotRead,
     Record,
     Survey,
     Unsound,
@@ -26,14 +28,15 @@ from checker.residue.filesystems.survey import (
     is_bin,
     is_memory,
     merged,
-    runs_of,
 )
 from checker.residue.finds import Run
 
 _HAS_JOURNAL, _WIDE, _META_GROUPS, _JOURNAL_DEVICE = 0x4, 0x80, 0x10, 0x8
 _BIGALLOC = 0x200
 _NO_BLOCKS, _NO_INODES = 2, 1  # group flags: bitmap and inode table were never written
-_EXTENTS, _INLINE = 0x80000, 0x10000000
+_SPARSE, _SPARSE_2 = 0x1, 0x200  # only some groups have copies of the superblock; two of them, named
+_GROUP_SUMS, _ALL_SUMS = 0x10, 0x400  # with either, a group says how much of its inode table is in use
+_ORPHAN_FILE = 0x1000
 _JOURNAL_MAGIC = b"\xc0\x3b\x39\x98"
 _JOURNAL = 8
 _ROOT = 2
@@ -43,9 +46,13 @@ _STEP = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class _Group:
+    """Block numbers of its bitmaps and of its inode table, of which `used` inodes were ever given out."""
+
     bitmap: int
+    inode_bitmap: int
     inodes: int
     flags: int
+    used: int
 
 
 class Ext:
@@ -67,7 +74,7 @@ class Ext:
         compatible, incompatible, read_only = struct.unpack_from("<III", block, 92)
         self._wide = bool(incompatible & _WIDE)
         if incompatible & (_META_GROUPS | _JOURNAL_DEVICE) or read_only & _BIGALLOC:
-            raise Unsound("a layout that is not read")
+            raise NotRead
         self._journal = struct.unpack_from("<I", block, 224)[0] if compatible & _HAS_JOURNAL else 0
         high = struct.unpack_from("<I", block, 336)[0] if self._wide else 0
         self._descriptor = (struct.unpack_from("<H", block, 254)[0] or 32) if self._wide else 32
@@ -78,13 +85,19 @@ class Ext:
             raise Unsound("sizes")
         if self._blocks // 8 > LARGEST_TABLE or self._per_group > self._block * 8:
             raise Unsound("size")
+        self._sparse = (read_only & _SPARSE, compatible & _SPARSE_2, struct.unpack_from("<2I", block, 588))
+        self._reserved = struct.unpack_from("<H", block, 206)[0]  # blocks kept behind the descriptors, to grow
+        self._checked = bool(read_only & (_GROUP_SUMS | _ALL_SUMS))
+        self._first_user = struct.unpack_from("<I", block, 84)[0] if revision else _OWN + 1
+        self._orphans = struct.unpack_from("<I", block, 640)[0] if compatible & _ORPHAN_FILE else 0
         self._groups = self._read_groups()
         self.kind = "ext4" if incompatible & 0x40 else "ext3" if self._journal else "ext2"
 
     def survey(self) -> Survey:
         self._free = self._free_blocks()
-        free = runs_of(self._free, self._volume.offset, self._block)
-        found = Survey(self.kind, self._block, free, short=self._short)
+        found = Survey(self.kind, self._block, short=self._short)
+        self._tables_own(found)
+        self._ownership = Ownership(self._volume, self._block, self._blocks, found)
         self._count(found)
         found.in_bin = self._in_bins()
         self._hold(found)
@@ -99,13 +112,39 @@ class Ext:
         content = self._volume.read((self._first + 1) * self._block, count * self._descriptor)
         groups = []
         for at in range(0, len(content), self._descriptor):
-            bitmap, _, inodes = struct.unpack_from("<III", content, at)
-            flags = struct.unpack_from("<H", content, at + 18)[0]
+            bitmap, inode_bitmap, inodes = struct.unpack_from("<III", content, at)
+            flags, unused = struct.unpack_from("<H", content, at + 18)[0], struct.unpack_from("<H", content, at + 28)[0]
             if self._wide and self._descriptor >= 64:
-                high, _, high_inodes = struct.unpack_from("<III", content, at + 32)
-                bitmap, inodes = high << 32 | bitmap, high_inodes << 32 | inodes
-            groups.append(_Group(bitmap, inodes, flags))
+                high, high_bitmap, high_inodes = struct.unpack_from("<III", content, at + 32)
+                bitmap, inode_bitmap = high << 32 | bitmap, high_bitmap << 32 | inode_bitmap
+                inodes = high_inodes << 32 | inodes
+                unused |= struct.unpack_from("<H", content, at + 50)[0] << 16
+            used = self._inodes_per_group
+            if self._checked:
+                used = 0 if flags & _NO_INODES else max(0, used - unused)
+            groups.append(_Group(bitmap, inode_bitmap, inodes, flags, used))
         return groups
+
+    def _tables_own(self, found: Survey) -> None:
+        """Superblocks and descriptors with their copies, bitmaps, and inode tables as far as they are in use."""
+        base, block = self._volume.offset, self._block
+        found.own.add(base + 1024, 1024)
+        descriptors = -(-len(self._groups) * self._descriptor // block) + self._reserved
+        for number, group in enumerate(self._groups):
+            start = self._first + number * self._per_group
+            if not number:
+                found.own.add(base + (start + 1) * block, descriptors * block)
+            elif self._has_copy(number):
+                found.own.add(base + start * block, (1 + descriptors) * block)
+            found.own.add(base + group.bitmap * block, block)
+            found.own.add(base + group.inode_bitmap * block, block)
+            found.own.add(base + group.inodes * block, -(-group.used * self._inode_size // block) * block)
+
+    def _has_copy(self, group: int) -> bool:
+        sparse, named, two = self._sparse
+        if named:
+            return group in two
+        return not sparse or group == 1 or any(_is_power(group, base) for base in (3, 5, 7))
 
     def _free_blocks(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         free = np.zeros(self._blocks, bool)
@@ -122,12 +161,12 @@ class Ext:
         return free
 
     def _count(self, found: Survey) -> None:
-        """Count live files. Only the used part of each inode table is read."""
+        """Count live files, and note where they and the file system's own lie. Of each inode table only the part in use
+        is read.
+        """
         seen = 0
         for index, group in enumerate(self._groups):
-            if group.flags & _NO_INODES:
-                continue
-            length = self._inodes_per_group * self._inode_size
+            length = group.used * self._inode_size
             for start in range(0, length, _STEP):
                 content = self._volume.read(group.inodes * self._block + start, min(_STEP, length - start))
                 seen += len(content) // self._inode_size
@@ -137,21 +176,34 @@ class Ext:
                 table = np.frombuffer(content, np.uint8).reshape(-1, self._inode_size)
                 modes = np.ascontiguousarray(table[:, :2]).view("<u2")[:, 0]
                 links = np.ascontiguousarray(table[:, 26:28]).view("<u2")[:, 0]
-                own = _OWN if index == start == 0 else 0
-                for row in np.flatnonzero((modes & 0xF000 == 0x8000) & (links > 0)).tolist():
-                    if row < own:
-                        continue
+                first = index * self._inodes_per_group + start // self._inode_size + 1
+                for row in np.flatnonzero((links > 0) | (modes > 0)).tolist():
                     inode = content[row * self._inode_size : (row + 1) * self._inode_size]
-                    found.live += 1
-                    found.live_bytes += _size(inode)
-                    self._slack(inode, found)
+                    self._there(first + row, inode, bool(links[row]), found)
+
+    def _there(self, number: int, inode: bytes, linked: bool, found: Survey) -> None:
+        own = number < self._first_user or number == self._orphans
+        mode = struct.unpack_from("<H", inode, 0)[0]
+        if not (linked or own) or (struct.unpack_from("<I", inode, 20)[0] and not own):
+            return  # deleted: it has the time of that
+        low, high = struct.unpack_from("<I", inode, 104)[0], struct.unpack_from("<H", inode, 118)[0]
+        attributes = high << 32 | low if self._wide else low
+        if 0 < attributes < self._blocks:
+            found.own.add(self._volume.offset + attributes * self._block, self._block)
+        if not own and stat.S_ISREG(mode):
+            found.live += 1
+            found.live_bytes += size_of(inode)
+            self._slack(inode, found)
+            self._ownership.claim(inode, found.taken)
+        elif own or stat.S_ISDIR(mode) or (stat.S_ISLNK(mode) and size_of(inode) >= 60):
+            self._ownership.claim(inode, found.own)
 
     def _slack(self, inode: bytes, found: Survey) -> None:
-        rest = _size(inode) % self._block
-        if not rest or not struct.unpack_from("<I", inode, 32)[0] & _EXTENTS or struct.unpack_from("<H", inode, 46)[0]:
+        rest = size_of(inode) % self._block
+        if not rest or not struct.unpack_from("<I", inode, 32)[0] & EXTENTS or struct.unpack_from("<H", inode, 46)[0]:
             return  # nothing behind, not by extents, or a tree of them
         runs = self._extents(inode[40:100], 0)
-        if runs and sum(length for _, length in runs) - _size(inode) < self._block:
+        if runs and sum(length for _, length in runs) - size_of(inode) < self._block:
             last = runs[-1]
             found.behind((last[0] + last[1] - self._block, self._block), rest)
 
@@ -190,15 +242,15 @@ class Ext:
 
     def _runs(self, inode: bytes) -> list[Run]:
         flags = struct.unpack_from("<I", inode, 32)[0]
-        if flags & _INLINE:
+        if flags & INLINE:
             return []
-        if flags & _EXTENTS:
+        if flags & EXTENTS:
             return self._extents(inode[40:100], 0)
         return self._by_blocks(inode)
 
     def _by_blocks(self, inode: bytes) -> list[Run]:
         """ext2 and ext3: twelve blocks, then blocks of numbers."""
-        need = min(-(-_size(inode) // self._block), MOST_RUNS * 16)
+        need = min(-(-size_of(inode) // self._block), MOST_RUNS * 16)
         numbers = list(struct.unpack_from("<12I", inode, 40))
         for level, number in enumerate(struct.unpack_from("<3I", inode, 88), 1):
             if len(numbers) < need and number:
@@ -223,7 +275,7 @@ class Ext:
 
     def _names(self, inode: bytes) -> Iterator[tuple[str, int, int]]:
         """Entries of a folder: name, inode, kind (1 file, 2 folder)."""
-        left = min(_size(inode), 4 << 20)
+        left = min(size_of(inode), 4 << 20)
         for offset, length in self._runs(inode):
             content = self._volume.medium.read(offset, min(length, left))
             left -= length
@@ -272,7 +324,7 @@ class Ext:
                     waiting.append((below, f"{path}{name}/", in_bin or (not depth and is_bin(name)), depth + 1))
                 elif kind == 1 and (self._volume.holding or is_memory(name)):
                     file = self._inode(below)
-                    size = _size(file) if file is not None else 0
+                    size = size_of(file) if file is not None else 0
                     if file is not None and size:
                         found.hold(Held(path + name, size, cut_to(merged(self._runs(file)), size), in_bin))
 
@@ -285,7 +337,7 @@ class Ext:
         length = sum(size for _, size in runs)
         kept: dict[int, tuple[int, list[Run]]] = {}
         for copy in self._copies(runs, length):
-            size = _size(copy)
+            size = size_of(copy)
             places = self._runs(copy)
             if not places or sum(amount for _, amount in places) < size:
                 continue
@@ -312,7 +364,7 @@ class Ext:
             for at in range(0, len(content), self._inode_size):
                 copy = content[at : at + self._inode_size]
                 mode, links = struct.unpack_from("<H", copy, 0)[0], struct.unpack_from("<H", copy, 26)[0]
-                if not stat.S_ISREG(mode) or not links or not _size(copy):
+                if not stat.S_ISREG(mode) or not links or not size_of(copy):
                     continue
                 number = first + at // self._inode_size + 1
                 now = self._inode(number)
@@ -355,9 +407,10 @@ def survey(volume: Volume) -> Survey:
     return Ext(volume).survey()
 
 
-def _size(inode: bytes) -> int:
-    low, high = struct.unpack_from("<I", inode, 4)[0], struct.unpack_from("<I", inode, 108)[0]
-    return int(high << 32 | low)
+def _is_power(number: int, base: int) -> bool:
+    while number > 1 and number % base == 0:
+        number //= base
+    return number == 1
 
 
 def _tags(block: bytes, features: int) -> Iterator[tuple[int, bool]]:

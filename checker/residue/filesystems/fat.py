@@ -26,13 +26,14 @@ from checker.residue.filesystems.survey import (
     cut_to,
     extension,
     is_bin,
-    runs_of,
+    is_systems_own,
 )
 from checker.residue.finds import Run
 
 _LONG_NAME, _FOLDER, _LABEL = 0x0F, 0x10, 0x08
 _DELETED = 0xE5
 _LARGEST_FOLDER = 4 << 20
+_MOST_BOOT = 64 << 10  # bytes in which boot records are looked for
 _MOST_GUESSES = 4096  # high halves tried for one entry
 
 Fits = Callable[[bytes, str], bool]
@@ -47,6 +48,8 @@ class _Shape:
     data: int  # offset of cluster 2 in the volume
     root: int  # FAT32: its first cluster; else 0
     root_run: Run  # FAT12/16: where it lies in the volume
+    reserved: int  # bytes before the tables
+    tables: int  # bytes of all tables
     short: bool  # it says that it has more clusters than the volume
 
 
@@ -68,13 +71,15 @@ class Fat:
         self._table = _decoded(table, self._shape)
         self._free = self._table[2:] == 0
         self._free_numbers = np.flatnonzero(self._free)
+        self._ends = _row_ends(self._table)
         self._seen: set[int] = set()
         self._left = MOST_ENTRIES
 
     def survey(self) -> Survey:
         shape = self._shape
-        base = self._volume.offset + shape.data
-        found = Survey(shape.kind, shape.cluster, runs_of(self._free, base, shape.cluster), short=shape.short)
+        found = Survey(shape.kind, shape.cluster, short=shape.short)
+        self._own = found.own
+        self._tables_own()
         waiting: list[tuple[bytes, int, bool, bool, str]] = [(self._root(), 0, False, False, "")]
         while waiting:
             content, depth, in_bin, gone, path = waiting.pop()
@@ -94,10 +99,27 @@ class Fat:
                     self._live(entry, in_bin, path, found)
         return found
 
+    def _tables_own(self) -> None:
+        """Boot records and the tables. What else lies in the reserved sectors is nobody's, and is searched."""
+        base, shape = self._volume.offset, self._shape
+        head = self._volume.read(0, min(shape.reserved, _MOST_BOOT))
+        for at in range(0, len(head), 512):
+            if not at or head[at + 510 : at + 512] == b"\x55\xaa":
+                self._own.add(base + at, 512)
+        self._own.add(base + shape.reserved, shape.tables)
+
     def _root(self) -> bytes:
         if not self._shape.root:
-            return self._volume.read(*self._shape.root_run)
-        return self._content(self._chain(self._shape.root))
+            start, length = self._shape.root_run
+            self._own.add(self._volume.offset + start, length)
+            return self._volume.read(start, length)
+        return self._kept(self._chain(self._shape.root))
+
+    def _kept(self, clusters: list[int]) -> bytes:
+        """A folder that is there: the file system's own."""
+        for number in clusters:
+            self._own.add(self._volume.offset + self._at(number), self._shape.cluster)
+        return self._content(clusters)
 
     def _chain(self, start: int) -> list[int]:
         """Clusters along the table, as far as it leads."""
@@ -129,7 +151,7 @@ class Fat:
         if start in self._seen or not 2 <= start < self._shape.clusters + 2:
             return b""
         self._seen.add(start)
-        return self._content([start] if deleted else self._chain(start))
+        return self._content([start]) if deleted else self._kept(self._chain(start))
 
     def _is_folder(self, cluster: int) -> bool:
         head = self._volume.read(self._at(cluster), 64)
@@ -183,45 +205,31 @@ class Fat:
     def _live(self, entry: _Entry, in_bin: bool, path: str, found: Survey) -> None:
         if entry.attributes & _LABEL:
             return
+        runs = self._along(entry.start, entry.size)
         if self._volume.holding and entry.size:
-            found.hold(Held(path + entry.name, entry.size, self._along(entry.start, entry.size), in_bin))
+            found.hold(Held(path + entry.name, entry.size, cut_to(runs, entry.size), in_bin))
+        found.taken.update(runs)
+        if is_systems_own(path + entry.name):
+            return
         found.live += 1
         found.live_bytes += entry.size
         found.in_bin += in_bin
-        if not entry.size % self._shape.cluster:
-            return
-        last = self._last(entry.start, -(-entry.size // self._shape.cluster))
-        if last is not None:
-            run = (self._volume.offset + self._at(last), self._shape.cluster)
-            found.behind(run, entry.size % self._shape.cluster)
+        rest = entry.size % self._shape.cluster
+        if rest and sum(length for _, length in runs) == entry.size - rest + self._shape.cluster:
+            found.behind((sum(runs[-1]) - self._shape.cluster, self._shape.cluster), rest)
 
     def _along(self, start: int, size: int) -> tuple[Run, ...]:
-        """Where a live file lies, along the table."""
+        """The clusters of a live file, along the table, as many as its size takes."""
         cluster, left = self._shape.cluster, -(-size // self._shape.cluster)
         runs: list[Run] = []
         number = start
-        while left > 0 and 2 <= number < self._shape.clusters + 2 and len(runs) < MOST_RUNS:
-            first = number
-            while left > 0 and 2 <= number < self._shape.clusters + 2:
-                left -= 1
-                following = int(self._table[number])
-                if following != number + 1 or not left:
-                    break
-                number = following
-            runs.append((self._volume.offset + self._at(first), (number - first + 1) * cluster))
-            number = following
-        return cut_to(tuple(runs), size)
-
-    def _last(self, start: int, count: int) -> int | None:
-        """The last cluster of a live file. Long files are followed no further: their slack is a drop in the sea."""
-        if count > 4096:
-            return None
-        number = start
-        for _ in range(count - 1):
-            if not 2 <= number < self._shape.clusters + 2:
-                return None
-            number = int(self._table[number])
-        return number if 2 <= number < self._shape.clusters + 2 else None
+        while left > 0 and 2 <= number < self._shape.clusters + 2 and self._table[number] and len(runs) < MOST_RUNS:
+            last = int(self._ends[np.searchsorted(self._ends, number)])
+            count = min(left, last - number + 1)
+            runs.append((self._volume.offset + self._at(number), count * cluster))
+            left -= count
+            number = int(self._table[last])
+        return tuple(runs)
 
 
 def survey(volume: Volume, fits: Fits) -> Survey:
@@ -259,7 +267,8 @@ def _boot(volume: Volume) -> tuple[_Shape, bytes]:
     there = min(clusters, (volume.length - data) // cluster)
     table = volume.read(reserved * sector, length * sector)
     first = root if kind == "fat32" else 0
-    shape = _Shape(kind, cluster, there, data, first, (root_at, root_bytes), there < clusters)
+    before, rows = reserved * sector, tables * length * sector
+    shape = _Shape(kind, cluster, there, data, first, (root_at, root_bytes), before, rows, there < clusters)
     return shape, table
 
 
@@ -279,6 +288,18 @@ def _decoded(table: bytes, shape: _Shape) -> NDArray[np.uint32]:
     if len(numbers) < count:
         raise Unsound("the table is shorter than the volume")
     return numbers[:count]
+
+
+def _row_ends(table: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """The last cluster of each row of clusters in use that follow each other in a chain."""
+    found: list[NDArray[np.int64]] = []
+    step = 1 << 20
+    for start in range(0, len(table), step):
+        part = table[start : start + step]
+        following = np.append(table[start + 1 : start + step + 1], 0)[: len(part)]  # behind the last there is nothing
+        goes_on = (part == np.arange(start + 1, start + len(part) + 1, dtype=np.uint32)) & (following != 0)
+        found.append(np.flatnonzero((part != 0) & ~goes_on) + start)
+    return np.concatenate(found)
 
 
 def _entries(content: bytes) -> Iterator[_Entry]:

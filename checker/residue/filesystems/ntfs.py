@@ -23,8 +23,8 @@ from checker.residue.filesystems.survey import (
     extension,
     is_bin,
     is_memory,
+    is_systems_own,
     merged,
-    runs_of,
 )
 from checker.residue.finds import Run
 
@@ -32,9 +32,13 @@ _STEP = 1 << 20
 _NAME, _LIST, _DATA = 0x30, 0x20, 0x80
 _IN_USE, _FOLDER = 1, 2
 _PACKED = 0x0001 | 0x4000  # compressed, encrypted
+_SPARSE = 0x8000
 _MOST_LEVELS = 40
 _ROOT = 5
 _OWN = 24  # records of the file system itself
+_EXTEND = 11  # the folder of more of them
+_LABELS = "system volume information"
+_BOOT = 8192  # bytes of the boot record and what belongs to it
 
 
 @dataclass(slots=True)
@@ -63,6 +67,7 @@ class _File:
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
+    number: int
     parent: int
     name: str
     bin: bool
@@ -88,18 +93,21 @@ class Ntfs:
         claimed = total * sector // self._cluster
         self._clusters = min(claimed, volume.length // self._cluster)
         self._short = self._clusters < claimed
+        self._end = total * sector
+        self._found: Survey | None = None
         first = self._parsed(volume.offset + table * self._cluster, 0)
         if first is None or not first.streams:
             raise Unsound("no master file table")
         self._table = self._places(first.streams[0])
 
     def survey(self) -> Survey:
-        free = self._free_clusters()
-        base = self._volume.offset
-        found = Survey("ntfs", self._cluster, runs_of(free, base, self._cluster), short=self._short)
-        self._free = free
+        self._free = self._free_clusters()
+        found = Survey("ntfs", self._cluster, short=self._short)
+        self._found = found
+        found.own.add(self._volume.offset, _BOOT)
+        found.own.add(self._volume.offset + self._end, 512)  # the boot record's copy, behind the last cluster
         folders: dict[int, _Folder] = {}
-        parents = array("q")
+        parents, sizes, labels = array("q"), array("q"), set[int]()
         deleted: list[_File] = []
         held: list[_File] = []
         extra: dict[int, list[_File]] = {}
@@ -114,25 +122,36 @@ class Ntfs:
                 if not live or self._volume.holding:
                     extra.setdefault(file.base, []).append(file)
             elif file.flags & _FOLDER:
-                folders[file.number] = _Folder(file.parent, file.name, is_bin(file.name) and file.parent == _ROOT)
-            elif live:
-                self._live(file, found)
+                in_root = file.parent == _ROOT
+                folders[file.number] = _Folder(file.number, file.parent, file.name, is_bin(file.name) and in_root)
+            elif live and file.number >= _OWN:
+                self._behind(file, found)
+                if is_systems_own(f"{_LABELS}/{file.name}"):
+                    labels.add(len(parents))
                 parents.append(file.parent)
-                wanted = self._volume.holding or (file.parent == _ROOT and is_memory(file.name))
-                if wanted and file.number >= _OWN:
+                sizes.append(sum(stream.size for stream in file.streams))
+                if self._volume.holding or (file.parent == _ROOT and is_memory(file.name)):
                     if len(held) < MOST_RECORDS:
                         held.append(file)
                     else:
                         found.held_cut = True
-            elif file.number >= _OWN:
+            elif not live and file.number >= _OWN:
                 deleted.append(file)
-        found.in_bin = sum(_binned(parent, folders) for parent in parents)
+        for number, (parent, size) in enumerate(zip(parents, sizes, strict=True)):
+            above = list(_above(parent, folders))
+            if _is_own(above) or (number in labels and [folder.name.lower() for folder in above] == [_LABELS]):
+                continue
+            found.live += 1
+            found.live_bytes += size
+            found.in_bin += any(folder.bin for folder in above)
         for file in (*deleted, *held):
             for more in extra.get(file.number, ()) if file.listed else ():
                 file.streams += more.streams
         for file in deleted:
             self._deleted(file, _binned(file.parent, folders), found)
         for file in held:
+            if _is_own(list(_above(file.parent, folders))):
+                continue
             self._held(file, folders, found)
         return found
 
@@ -185,6 +204,8 @@ class Ntfs:
             if space != 2 or not file.name:  # 2: a DOS name beside the real one
                 file.parent = int.from_bytes(record[start : start + 6], "little")
                 file.name = record[start + 66 : start + 66 + letters * 2].decode("utf-16-le", "replace")
+        if not resident:
+            self._claimed(record, at, length, kind, file)
         if kind != _DATA:
             return
         if resident:
@@ -199,6 +220,28 @@ class Ntfs:
         stream = _Stream(named, size, bool(flags & _PACKED), first, cluster=self._cluster)
         stream.runs = _runs(record[at + runs_at : at + length])
         file.streams.append(stream)
+
+    def _claimed(self, record: bytes, at: int, length: int, kind: int, file: _File) -> None:
+        """Note where an attribute of something that is there lies: content of a file, or the file system's own.
+
+        Of a file's content that is what was written of it: what is allocated beyond still holds what lay there before.
+        """
+        if self._found is None or not file.flags & _IN_USE:
+            return
+        first = struct.unpack_from("<Q", record, at + 16)[0]
+        runs_at = struct.unpack_from("<H", record, at + 32)[0]
+        flags = struct.unpack_from("<H", record, at + 12)[0]
+        content = kind == _DATA and (file.base or file.number) >= _OWN
+        left = self._clusters
+        if content and not first and not flags & (_PACKED | _SPARSE):
+            left = -(-min(struct.unpack_from("<QQ", record, at + 48)) // self._cluster)
+        for cluster, count in _runs(record[at + runs_at : at + length]):
+            if left <= 0:
+                break
+            if cluster is not None and cluster >= 0 and cluster + count <= self._clusters:
+                place = self._volume.offset + cluster * self._cluster
+                (self._found.taken if content else self._found.own).add(place, min(count, left) * self._cluster)
+            left -= count
 
     def _places(self, stream: _Stream) -> list[Run]:
         """Where a stream lies; runs outside the volume end it."""
@@ -224,12 +267,10 @@ class Ntfs:
         free: np.ndarray[tuple[int], np.dtype[np.bool_]] = bits == 0
         return free
 
-    def _live(self, file: _File, found: Survey) -> None:
-        found.live += 1
+    def _behind(self, file: _File, found: Survey) -> None:
         for stream in file.streams:
-            found.live_bytes += stream.size
             rest = stream.size % self._cluster
-            if not stream.runs or stream.packed or not rest or file.number < _OWN or stream.first:
+            if not stream.runs or stream.packed or not rest or stream.first:
                 continue
             places = self._places(stream)
             total = sum(length for _, length in places)
@@ -336,6 +377,11 @@ def _runs(packed: bytes) -> list[tuple[int | None, int]]:
         runs.append((cluster if offsets else None, count))
         at += 1 + lengths + offsets
     return runs
+
+
+def _is_own(above: list[_Folder]) -> bool:
+    """Whether something in these folders is the file system's own: its journal of changes, quotas."""
+    return any(folder.number == _EXTEND for folder in above)
 
 
 def _binned(parent: int, folders: dict[int, _Folder]) -> bool:

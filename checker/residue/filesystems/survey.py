@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from checker.machine.media.medium import Medium
 from checker.residue.finds import Run
@@ -17,11 +18,46 @@ MOST_RUNS = 20_000  # of one file
 LARGEST_TABLE = 64 << 20  # bytes of an allocation table that are held in memory
 # Files in the root that hold what was in a computer's memory: Windows' page, swap and hibernation files, Linux' swap.
 MEMORY = ("pagefile.sys", "hiberfil.sys", "swapfile.sys", "swapfile", "swap.img", "swap")
+# What Windows writes onto a stick as soon as it is plugged in. No file of anybody's.
+SYSTEMS_OWN = ("system volume information/wpsettings.dat", "system volume information/indexervolumeguid")
 BINS = ("$recycle.bin", "recycler", "recycled", ".trash", ".trashes")
 
 
 class Unsound(Exception):
     """The volume does not hold together as the file system that it says it is."""
+
+
+class NotRead(Exception):
+    """The volume is sound, and of a kind or laid out in a way that is not read."""
+
+
+class Places:
+    """Many runs in little memory: two numbers each. They are added in any order and may overlap."""
+
+    def __init__(self) -> None:
+        self._numbers = array("q")
+
+    def add(self, offset: int, length: int) -> None:
+        if length > 0:
+            self._numbers.extend((offset, offset + length))
+
+    def update(self, runs: Iterable[Run]) -> None:
+        for run in runs:
+            self.add(*run)
+
+    def within(self, offset: int, length: int) -> list[Run]:
+        """As sorted runs that do not overlap, as far as they lie there."""
+        pairs = np.frombuffer(self._numbers, np.int64).reshape(-1, 2) if self._numbers else np.empty((0, 2), np.int64)
+        pairs = np.clip(pairs, offset, offset + length)
+        pairs = pairs[pairs[:, 0] < pairs[:, 1]]
+        pairs = pairs[np.argsort(pairs[:, 0], kind="stable")]
+        if not len(pairs):
+            return []
+        reach = np.maximum.accumulate(pairs[:, 1])
+        firsts = np.concatenate(([True], pairs[1:, 0] > reach[:-1]))
+        starts = pairs[firsts, 0]
+        ends = reach[np.concatenate((np.flatnonzero(firsts)[1:] - 1, [len(pairs) - 1]))]
+        return [(int(start), int(end - start)) for start, end in zip(starts, ends, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +102,18 @@ class Held:
 class Survey:
     """A volume as its file system tells it. Runs are places on the medium.
 
-    `free`: unallocated space. `slack`: what lies behind the end of live files in their last cluster. `live` counts
-    files that are there, `in_bin` those in recycle bins, `held` are those files where they were asked for. `cut`: a
-    limit was reached, so the records are not all; `held_cut`: the files are not all. `short`: the file system is larger
-    than its volume, as in an image that was cut short; what lay beyond the end may be folders.
+    `taken`: where files that are there lie. `own`: what the file system keeps for itself (tables, folders, journal).
+    All else is searched, whether the file system calls it free or not. `slack`: what lies behind the end of live files
+    in their last cluster. `live` counts files that are there, `in_bin` those in recycle bins, `held` are those files
+    where they were asked for. `cut`: a limit was reached, so the records are not all; `held_cut`: the files are not
+    all. `short`: the file system is larger than its volume, as in an image that was cut short; what lay beyond the end
+    may be folders.
     """
 
     kind: str
     unit: int
-    free: list[Run]
+    taken: Places = field(default_factory=Places)
+    own: Places = field(default_factory=Places)
     records: list[Record] = field(default_factory=list)
     slack: list[Run] = field(default_factory=list)
     live: int = 0
@@ -127,13 +166,6 @@ class Volume:
         return content
 
 
-def runs_of(free: NDArray[np.bool_], base: int, unit: int) -> list[Run]:
-    """The runs of clusters that are true, as places on the medium."""
-    edges = np.diff(np.concatenate(([False], free, [False])).astype(np.int8))
-    starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-    return [(base + int(start) * unit, int(end - start) * unit) for start, end in zip(starts, ends, strict=True)]
-
-
 def merged(runs: list[Run]) -> tuple[Run, ...]:
     """Runs in file order, those that follow each other on the medium made one."""
     result: list[Run] = []
@@ -166,6 +198,11 @@ def extension(name: str) -> str:
 def is_memory(path: str) -> bool:
     """Whether a file of that path in a volume holds what was in memory."""
     return path.lower() in MEMORY
+
+
+def is_systems_own(path: str) -> bool:
+    """Whether a file of that path in a volume is Windows' own label of the stick."""
+    return path.lower() in SYSTEMS_OWN
 
 
 def is_bin(name: str) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checker.knowledge.residue import kind_of
-from checker.residue.formats import boxes, jpeg, ole, pdf, png, sevenzip, zipped
+from checker.residue.formats import boxes, jpeg, ole, papers, pdf, pictures, png, sevenzip, sounds, zipped
 from checker.residue.formats.judged import Bytes, Judge, Judged
 
 _JPEG = [b"\xff\xd8\xff" + bytes([marker]) for marker in (*range(0xE0, 0xF0), 0xDB, 0xC0, 0xC4, 0xFE, 0xDD)]
@@ -19,7 +19,25 @@ _FIRST: dict[bytes, Judge] = {
     b"PK\x03\x04": zipped.judge,
     b"\xd0\xcf\x11\xe0": ole.judge,
     b"7z\xbc\xaf": sevenzip.judge,
+    b"II*\0": pictures.tiff,
+    b"MM\0*": pictures.tiff,
+    b"GIF8": pictures.gif,
+    b"RIFF": sounds.riff,
+    b"#!AM": sounds.amr,
+    **dict.fromkeys((b"ID3\x02", b"ID3\x03", b"ID3\x04"), sounds.mp3),
+    b"{\\rt": papers.rtf,
+    **dict.fromkeys((b"<!DO", b"<!do", b"<htm", b"<HTM"), papers.html),
+    **dict.fromkeys((b"Retu", b"Rece", b"From", b"Date", b"Mess", b"MIME", b"Deli", b"Subj", b"X-Re"), papers.mail),
+    b"!BDN": papers.pst,
+    b"SQLi": papers.sqlite,
+    b"Rar!": papers.rar,
+    b"AC10": papers.dwg,
 }
+# Two bytes begin too many things: what follows them has to be so, too (head, mask of all eight bytes).
+_SHORT: tuple[tuple[bytes, bytes, Judge], ...] = (
+    (b"BM\0\0\0\0\0\0", b"\xff\xff\0\0\0\0\xff\xff", pictures.bmp),
+    (b"\xff\xe2\0\0\0\0\0\0", b"\xff\xe6\0\0\0\0\0\0", sounds.mp3),
+)
 _SECOND: dict[bytes, Judge] = {b"ftyp": boxes.judge}
 _FAMILIES: dict[str, Judge] = {
     "jpeg": jpeg.judge,
@@ -29,12 +47,32 @@ _FAMILIES: dict[str, Judge] = {
     **dict.fromkeys(("docx", "xlsx", "pptx", "ofd", "odt", "ods", "odp", "epub", "zip"), zipped.judge),
     **dict.fromkeys(("doc", "xls", "ppt", "wps", "ole"), ole.judge),
     **dict.fromkeys(("heic", "mp4", "mov", "m4a"), boxes.judge),
+    **dict.fromkeys(("wav", "avi", "webp"), sounds.riff),
+    "tiff": pictures.tiff,
+    "bmp": pictures.bmp,
+    "gif": pictures.gif,
+    "amr": sounds.amr,
+    "mp3": sounds.mp3,
+    "rtf": papers.rtf,
+    "html": papers.html,
+    "sqlite": papers.sqlite,
+    "rar": papers.rar,
+    "dwg": papers.dwg,
 }
 
 
 def judge_of(head: bytes) -> Judge | None:
     """Who judges bytes that begin so; None where no format we know does."""
-    return _FIRST.get(head[:4]) or _SECOND.get(head[4:8])
+    return _FIRST.get(head[:4]) or _SECOND.get(head[4:8]) or _short(head)
+
+
+def _short(head: bytes) -> Judge | None:
+    if len(head) < 8:
+        return None
+    for sign, mask, judge in _SHORT:
+        if all(byte & kept == wanted for byte, kept, wanted in zip(head, mask, sign, strict=False)):
+            return judge
+    return None
 
 
 def fits(head: bytes, ending: str) -> bool:
@@ -58,7 +96,11 @@ def candidates(heads: NDArray[np.uint64]) -> NDArray[np.int64]:
     likely = _table(True)[low & 0xFFFF] | (high == _words(_SECOND)[0])
     numbers = np.flatnonzero(likely)
     first, second = low[numbers], high[numbers]
-    return numbers[np.isin(first, _words(_FIRST)) | np.isin(second, _words(_SECOND))]
+    known = np.isin(first, _words(_FIRST)) | np.isin(second, _words(_SECOND))
+    chosen = heads[numbers]
+    for sign, mask, _ in _SHORT:
+        known |= chosen & np.uint64(int.from_bytes(mask, "little")) == np.uint64(int.from_bytes(sign, "little"))
+    return numbers[known]
 
 
 def _words(table: dict[bytes, Judge]) -> NDArray[np.uint32]:
@@ -70,4 +112,7 @@ def _table(first: bool) -> NDArray[np.bool_]:
     table = np.zeros(1 << 16, bool)
     for head in _FIRST if first else _SECOND:
         table[int.from_bytes(head[:2], "little")] = True
+    for sign, mask, _ in _SHORT if first else ():
+        kept, wanted = int.from_bytes(mask[:2], "little"), int.from_bytes(sign[:2], "little")
+        table[np.arange(1 << 16) & kept == wanted] = True
     return table

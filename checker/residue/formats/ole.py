@@ -21,6 +21,7 @@ _KINDS = (
     ("Workbook", "xls"),
     ("Book", "xls"),
     ("PowerPoint Document", "ppt"),
+    ("__properties_version1.0", "mail"),
 )
 
 Table = NDArray[np.uint32]

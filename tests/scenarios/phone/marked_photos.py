@@ -5,7 +5,6 @@ from tests.worlds.phone import FORBIDDEN, GARBAGE, REFUSED, SILENT, changed, hol
 MARKED = "机密★10年\n关于某项工作的通知\n"
 SCENARIOS = (
     Scenario("pass", changed({}), State.PASSED),
-    Scenario("pass", changed({"chat.cache": "4213\n"}), State.PASSED, names=("4213 张图片，只数了个数",)),
     Scenario("pass", holding({"/sdcard/Documents/notes.txt": "去买菜\n"}), State.PASSED),
     Scenario(
         "fail", holding({"/sdcard/Download/某某通知.txt": MARKED}), State.FAILED, names=("Download/某某…", "机密★10年")
@@ -18,6 +17,10 @@ SCENARIOS = (
     Scenario("hostile", SILENT, State.COULD_NOT_CHECK),
     Scenario("hostile", holding({"/sdcard/DCIM/a.jpg": b"\xff\xd8\xff\xe0" + bytes(64)}), State.COULD_NOT_CHECK),
     Scenario("hostile", holding({"/sdcard/DCIM/../../data/x.txt": MARKED}), State.PASSED),
-    Scenario("hostile", holding({"/sdcard/a.txt": MARKED}, lied={"/sdcard/a.txt": 1 << 40}), State.COULD_NOT_CHECK),
-    Scenario("hostile", holding({"/sdcard/gone.txt": "x"}, lied={"/sdcard/gone.txt": 9}), State.COULD_NOT_CHECK),
+    Scenario(
+        "hostile", holding({"/sdcard/DCIM/a.txt": MARKED}, lied={"/sdcard/DCIM/a.txt": 1 << 40}), State.COULD_NOT_CHECK
+    ),
+    Scenario(
+        "hostile", holding({"/sdcard/DCIM/gone.txt": "x"}, lied={"/sdcard/DCIM/gone.txt": 9}), State.COULD_NOT_CHECK
+    ),
 )

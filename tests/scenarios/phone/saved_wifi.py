@@ -10,6 +10,12 @@ OLD = (
 )
 
 SCENARIOS = (
+    Scenario(
+        "fail",
+        changed({"wifi.list": HEAD + "0            Airport                          owe\n"}),
+        State.FAILED,
+        names=("Airport", "OWE"),
+    ),
     Scenario("pass", changed({}), State.PASSED),
     Scenario("pass", changed({"wifi.list": "No networks\n"}), State.PASSED),
     Scenario(

@@ -1,8 +1,21 @@
 from checker.model.finding import State
 from tests.scenarios import Scenario
-from tests.worlds.phone import FORBIDDEN, GARBAGE, REFUSED, SILENT, changed, details
+from tests.worlds.phone import FORBIDDEN, GARBAGE, GOOD, REFUSED, SILENT, changed, details
+
+OFF = {"apps.off": "package:com.miui.securitycenter\n"}
+GOOGLE = {"apps.system": str(GOOD["apps.system"]) + "package:com.google.android.gms\n"}
 
 SCENARIOS = (
+    Scenario("fail", changed(OFF), State.FAILED, names=("停用",)),
+    Scenario("pass", changed(GOOGLE), State.PASSED),
+    Scenario(
+        "fail",
+        changed({**GOOGLE, "global.package_verifier_user_consent": "-1\n"}),
+        State.FAILED,
+        names=("Play 保护机制",),
+    ),
+    Scenario("fail", changed({**GOOGLE, "global.package_verifier_enable": "0\n"}), State.FAILED),
+    Scenario("pass", changed({"global.package_verifier_enable": "0\n"}), State.PASSED),  # there is no Google here
     Scenario("pass", changed({}), State.PASSED, names=("近期版本",)),
     Scenario("fail", changed({"apps.system": "package:com.android.systemui\n"}), State.FAILED),
     Scenario(

@@ -9,7 +9,138 @@ def _used(op: str, access: str) -> World:
     return changed({"apps.use": use})
 
 
+def _several(*lines: str, state: str = "cch", user: str = "u0a103") -> str:
+    body = "".join(f"        {line}\n" for line in lines)
+    return f"  Uid {user}:\n    state={state}\n    Package {APP}:\n{body}"
+
+
+AGO = "2026-11-22 18:37:30.315 (-{})"
+CLONE = {
+    "users": "Users:\nuser 0 4c13 running\nuser 999 801010 running\n",
+    "apps.system@999": "package:com.android.systemui\n",
+    "apps.third@999": f"package:{APP}  installer=null\n",
+}
+
 SCENARIOS = (
+    # What stands below another operation's heading is that operation's.
+    Scenario(
+        "pass",
+        changed(
+            {
+                "apps.use": _several(
+                    "CAMERA (allow): ",
+                    "Access: [top-s] " + AGO.format("638d11h0m0s0ms"),
+                    "PLAY_AUDIO (allow): ",
+                    "Access: [bg-s] " + AGO.format("1h5m27s679ms"),
+                    "MOCK_LOCATION (allow): ",
+                    "Access: [bg-s] " + AGO.format("1h5m27s679ms"),
+                )
+            }
+        ),
+        State.PASSED,
+    ),
+    # The worst state counts, not the newest.
+    Scenario(
+        "fail",
+        changed(
+            {
+                "apps.use": _several(
+                    "RECORD_AUDIO (allow): ",
+                    "Access: [bg-s] " + AGO.format("1d4h0m0s0ms"),
+                    "Access: [top-s] " + AGO.format("3m0s0ms"),
+                )
+            }
+        ),
+        State.FAILED,
+        names=("28 小时前",),
+    ),
+    Scenario(
+        "fail",
+        changed({"apps.use": _several("RECORD_AUDIO (allow): ", "Access: [fgsvc-s] " + AGO.format("3h4m0s0ms"))}),
+        State.NEEDS_PERSON,
+        names=("3 小时前",),
+    ),
+    Scenario(
+        "fail",
+        changed(
+            {
+                "apps.use": _several(
+                    "CAMERA (allow): ", "Access: [bg-s] " + AGO.format("60d4h0m0s0ms"), "Running start at: +5s0ms"
+                )
+            }
+        ),
+        State.FAILED,
+        names=("正在使用",),
+    ),
+    Scenario(
+        "pass",
+        changed(
+            {
+                "apps.use": _several(
+                    "CAMERA (allow): ",
+                    "Access: [top-s] " + AGO.format("5s0ms"),
+                    "Running start at: +5s0ms",
+                    state="top",
+                )
+            }
+        ),
+        State.PASSED,
+    ),
+    # Android 9 writes the states below each other, refusals likewise.
+    Scenario(
+        "fail",
+        changed(
+            {
+                "apps.use": _several(
+                    "CAMERA (allow): ",
+                    "Access: top   = " + AGO.format("2m0s0ms"),
+                    "        bg    = " + AGO.format("1d2h0m0s0ms"),
+                )
+            }
+        ),
+        State.FAILED,
+        names=("26 小时前",),
+    ),
+    Scenario(
+        "pass",
+        changed(
+            {
+                "apps.use": _several(
+                    "CAMERA (allow): ",
+                    "Access: top   = " + AGO.format("2m0s0ms"),
+                    "Reject: top   = " + AGO.format("2m0s0ms"),
+                    "        bg    = " + AGO.format("1d2h0m0s0ms"),
+                )
+            }
+        ),
+        State.PASSED,
+    ),
+    Scenario(
+        "fail",
+        changed(
+            {
+                **CLONE,
+                "apps.use": _several(
+                    "CAMERA (allow): ", "Access: [bg-s] " + AGO.format("2d2h0m0s0ms"), user="u999a103"
+                ),
+            }
+        ),
+        State.FAILED,
+        names=("应用分身", "2 天前"),
+    ),
+    Scenario(
+        "hostile",
+        changed(
+            {
+                "apps.use": _several(
+                    "CAMERA (allow): ",
+                    "Access: [top-s] " + AGO.format("2m0s0ms"),
+                    "Access: [orbit-s] " + AGO.format("1m0s0ms"),
+                )
+            }
+        ),
+        State.COULD_NOT_CHECK,
+    ),
     Scenario("pass", changed({}), State.PASSED),
     Scenario("pass", _used("CAMERA", "Access: [top-s] 2026-11-22 18:37:30.315 (-4h50m23s772ms)"), State.PASSED),
     Scenario("pass", _used("CAMERA", "Access: [bg-s] 2026-09-22 18:37:30.315 (-60d4h50m23s772ms)"), State.PASSED),

@@ -2,8 +2,8 @@ from checker.machine.answers import Output
 from checker.model.finding import State
 from checker.model.policy import Phone, Policy
 from tests.scenarios import Scenario
-from tests.worlds.phone import APP, FORBIDDEN, GARBAGE, REFUSED, SILENT, changed, details, properties
-from tests.worlds.world import DENIED
+from tests.worlds.phone import APP, FORBIDDEN, GARBAGE, REFUSED, SILENT, Answers, changed, details, properties
+from tests.worlds.world import DENIED, World
 
 OLD = properties(ro__build__version__sdk="29")
 # `adb install -i` names a store as the installer; who began the installation gives it away (from real phones).
@@ -11,17 +11,72 @@ FAKED = details(APP, "com.android.shell").replace(
     "installerPackageName=com.android.shell", "installerPackageName=com.xiaomi.market"
 )
 
-# More apps than are looked at one by one: those beyond are said, not passed.
+# However many there are: the last one by name counts like the first.
 _MANY = [f"com.example.a{number:03}" for number in range(641)]
 _FULL = changed(
     {
         "apps.third": "".join(f"package:{name}  installer=com.xiaomi.market\n" for name in _MANY),
         **{f"app.details {name}": details(name) for name in _MANY},
+        f"app.details {_MANY[-1]}": details(_MANY[-1], "com.android.shell"),
     }
 )
 
+# Of everybody on the phone: a copy of apps that may be looked at, and a Secure Folder that may not.
+CLONE = {
+    "users": "Users:\nuser 0 4c13 running\nuser 999 801010 running\n",
+    "apps.system@999": "package:com.android.systemui\n",
+    "apps.third@999": "package:com.example.hidden  installer=null\n",
+    "app.details com.example.hidden": details("com.example.hidden", "com.android.shell"),
+}
+SECURE: Answers = {"users": "Users:\nuser 0 4c13 running\nuser 150 10061030 running\n", "apps.system@150": DENIED}
+
+
+def _came(by: str, source: int = 0, installer: str | None = None) -> World:
+    block = details(APP, by, source=source)
+    if installer is not None:
+        block = block.replace(f"installerPackageName={by}", f"installerPackageName={installer}")
+    return changed({f"app.details {APP}": block})
+
+
 SCENARIOS = (
-    Scenario("hostile", _FULL, State.COULD_NOT_CHECK, ("641 个应用中有 41 个没有查看",)),
+    Scenario("fail", changed(CLONE), State.FAILED, names=("com.example.hidden（应用分身）", "电脑")),
+    Scenario("denied", changed(SECURE), State.COULD_NOT_CHECK, names=("安全文件夹",)),
+    *(
+        Scenario("pass", _came(store), State.PASSED)
+        for store in (
+            "com.vivo.game",
+            "com.huawei.gamebox",
+            "com.nearme.gamecenter",
+            "com.xiaomi.gamecenter",
+            "com.xiaomi.mipicks",
+            "com.vivo.appstore",
+        )
+    ),
+    # A tool that copies apps from another phone moves them; where they came from it does not say.
+    *(
+        Scenario("fail", _came(tool), State.NEEDS_PERSON, names=("从另一部手机搬来",))
+        for tool in (
+            "com.miui.huanji",
+            "com.hicloud.android.clone",
+            "com.hihonor.android.clone",
+            "com.coloros.backuprestore",
+            "com.vivo.easyshare",
+            "com.sec.android.easyMover",
+        )
+    ),
+    Scenario("fail", _came("com.sec.android.easyMover", installer="com.android.vending"), State.NEEDS_PERSON),
+    Scenario(
+        "fail",
+        changed(
+            {
+                "apps.third": "package:com.cocospy  installer=com.xiaomi.market\n",
+                "app.details com.cocospy": details("com.cocospy"),
+            }
+        ),
+        State.FAILED,
+        names=("com.cocospy", "2026-06-21"),
+    ),
+    Scenario("fail", _FULL, State.FAILED, names=(_MANY[-1], "电脑")),
     Scenario("pass", changed({}), State.PASSED),
     Scenario(
         "pass",

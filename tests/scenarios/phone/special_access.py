@@ -1,6 +1,6 @@
 from checker.model.finding import State
 from tests.scenarios import Scenario
-from tests.worlds.phone import APP, FORBIDDEN, GARBAGE, REFUSED, SILENT, changed, details
+from tests.worlds.phone import APP, FORBIDDEN, GARBAGE, GOOD, REFUSED, SILENT, changed, details
 from tests.worlds.world import DENIED
 
 ADMIN = f"  Enabled Device Admins (User 0, provisioningState: 0):\n    {APP}/.Receiver:\n"
@@ -9,7 +9,48 @@ OWNER = (
     f"    admin=ComponentInfo{{{APP}/{APP}.Receiver}}\n"
 )
 
+SHELL = {f"app.details {APP}": details(APP, "com.android.shell")}
+SECOND = {
+    "users": "Users:\nuser 0 4c13 running\nuser 10 410 running\n",
+    "apps.system@10": "package:com.android.systemui\n",
+    "apps.third@10": f"package:{APP}  installer=null\n",
+    **{
+        f"{name}@10": answer
+        for name, answer in GOOD.items()
+        if name.startswith(("secure.", "apps.")) and name not in ("apps.system", "apps.third", "apps.third.plain")
+    },
+}
+
 SCENARIOS = (
+    *(
+        Scenario("fail", changed({**SHELL, command: f"{APP}\n"}), State.FAILED, names=(words,))
+        for command, words in (
+            ("apps.usage", "查看使用情况"),
+            ("apps.files", "管理所有文件"),
+            ("apps.capture", "录制屏幕"),
+        )
+    ),
+    Scenario(
+        "fail",
+        changed({**SHELL, "apps.roles": f"user_id=0\nname=android.app.role.SMS\nholders={APP}\n"}),
+        State.FAILED,
+        names=("默认短信应用",),
+    ),
+    Scenario(
+        "fail",
+        changed({"apps.roles": f"user_id=0\nname=android.app.role.DIALER\nholders={APP}\n"}),
+        State.NEEDS_PERSON,
+        names=("默认电话应用",),
+    ),
+    Scenario("fail", changed({**SHELL, "secure.autofill_service": f"{APP}/.Fill\n"}), State.FAILED, names=("密码",)),
+    Scenario(
+        "fail",
+        changed({**SECOND, **SHELL, "secure.enabled_accessibility_services@10": f"{APP}/.S\n"}),
+        State.FAILED,
+        names=("第二空间", "无障碍"),
+    ),
+    Scenario("pass", changed(SECOND), State.PASSED),
+    Scenario("denied", changed({**SECOND, "apps.usage@10": DENIED}), State.COULD_NOT_CHECK),
     Scenario("pass", changed({}), State.PASSED),
     Scenario(
         "pass",

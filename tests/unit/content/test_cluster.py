@@ -42,5 +42,5 @@ def test_no_settings_of_a_home_are_followed(tmp_path: Path, loaded: str, followe
     (folder / "theirs.yaml").write_text(_SETTINGS, "utf-8")
     argv = [sys.executable, "-I", "-c", _ASKED.format(root=str(ROOT), loaded=loaded)]
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
-    done = subprocess.run(argv, env=environment, capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(argv, env=environment, capture_output=True, text=True, check=True, timeout=600)
     assert json.loads(done.stdout) == followed

@@ -66,7 +66,7 @@ def test_a_library_in_the_current_folder_is_left_alone(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=600,
     )
     assert found.stdout.strip() == opinion.release()
 

@@ -35,6 +35,7 @@ def wide(text: str) -> str:
         lambda one: f"{one[:3]} {one[3:6]} {one[6:10]} {one[10:14]} {one[14:]}",
         " ".join,
         lambda one: f"身份证：{one}，",
+        lambda one: f"{one[:6]}\u3000{one[6:14]}\u3000{one[14:]}",
         lambda one: f"1 {one} 张三",
         lambda one: one.lower(),
     ],
@@ -49,7 +50,7 @@ def test_an_identity_number_counts_in_every_spelling(number: str, spelling: Call
         *("13800138000", "138 0013 8000", "138-0013-8000", "138.0013.8000", "1380 0138 000", "1 3 8 0 0 1 3 8 0 0 0"),
         *("+8613800138000", "+86 138 0013 8000", "+86-138-0013-8000", "(+86)13800138000", "（+86）13800138000"),
         *("008613800138000", "0086 13800138000", "8613800138000", "86-13800138000", wide("13800138000")),
-        *("电话13800138000。", "tel:13800138000", "手机 13800138000（微信同号）"),
+        *("138\u30000013\u30008000", "电话13800138000。", "tel:13800138000", "手机 13800138000（微信同号）"),
     ],
 )
 def test_a_phone_counts_in_every_spelling(phone: str) -> None:
@@ -74,7 +75,19 @@ def test_a_card_counts_whole_and_in_groups(card: str) -> None:
 
 @pytest.mark.parametrize("card", CARDS)
 @pytest.mark.parametrize(
-    "around", ["0.{}", "x{}", "{}x", "{}0000000", "IMEI {}", "订单号：{}", "序列号\n1\t{}", "a1-{}", "{}.5"]
+    "around",
+    [
+        "0.{}",
+        "x{}",
+        "{}x",
+        "{}0000000",
+        "IMEI {}",
+        "订单号：{}",
+        "序列号\n1\t{}",
+        "a1-{}",
+        "{}.5",
+        "https://example.invalid/note/{}?a=1",
+    ],
 )
 def test_digits_of_something_else_are_no_card(card: str, around: str) -> None:
     assert numbers(around.format(card)) == (0, 0, 0)

@@ -93,7 +93,12 @@ PAGE = f"<!DOCTYPE html><html><head><title>x</title></head><body><div><p>{LINES}
 
 @pytest.mark.parametrize("end", ["", "\n\n", "</body>", "<p><img src=a.png>\n"])
 def test_a_page_that_nobody_closed_is_whole(end: str) -> None:
-    assert seen(f"{PAGE}{end}".encode())[0].read is Read.READ
+    page = PAGE if end == "</body>" else PAGE.replace("<body>", "")
+    assert seen(f"{page}{end}".encode())[0].read is Read.READ
+
+
+def test_a_page_whose_body_has_no_end_is_read_in_part() -> None:
+    assert seen(PAGE.encode())[0].read is Read.PARTLY
 
 
 @pytest.mark.parametrize(

@@ -102,8 +102,14 @@ def test_an_unknown_key_or_a_second_card_of_one_id_is_refused() -> None:
     )
     sources = 'version = "1"\nhold = []\n[provisions]\n[seeds]\n'
     assert set(read({"sources.toml": sources, "x.toml": card}).rules) == {"a"}
-    with pytest.raises(ValueError, match=r"x\.toml: rule 1 has unknown keys: colour"):
+    with pytest.raises(ValueError, match=r"x\.toml: rule 1: \$: has an unknown key colour"):
         read({"sources.toml": sources, "x.toml": card + 'colour = "red"\n'})
+    with pytest.raises(ValueError, match=r"x\.toml: has an unknown key rules"):
+        read({"sources.toml": sources, "x.toml": card + '[[rules]]\nid = "b"\n'})
+    with pytest.raises(ValueError, match=r"x\.toml: rule 1: \$\.question: has an unknown key day \(is days meant\?\)"):
+        read({"sources.toml": sources, "x.toml": card + 'question = { text = { zh = "吗？", en = "?" }, day = 7 }\n'})
+    with pytest.raises(ValueError, match=r"x\.toml: rule 1: device is one of all,"):
+        read({"sources.toml": sources, "x.toml": card.replace('"all"', '"al"')})
     with pytest.raises(ValueError, match="two rules called a"):
         read({"sources.toml": sources, "x.toml": card, "y.toml": card})
 
@@ -111,7 +117,7 @@ def test_an_unknown_key_or_a_second_card_of_one_id_is_refused() -> None:
 def test_the_published_page_of_rules_is_of_these_cards() -> None:
     script = PAGE.parents[1] / "packaging" / "rules_page.py"
     argv = [sys.executable, "-X", "utf8", str(script), "-"]
-    made = subprocess.run(argv, capture_output=True, encoding="utf-8", check=True, timeout=60).stdout
+    made = subprocess.run(argv, capture_output=True, encoding="utf-8", check=True, timeout=600).stdout
     assert PAGE.read_text("utf-8") == made, "python packaging/rules_page.py writes it anew"
 
 

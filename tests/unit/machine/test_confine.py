@@ -138,7 +138,7 @@ def test_a_kernel_without_filters_is_said(monkeypatch: pytest.MonkeyPatch):
 def test_the_numbers_are_those_of_the_systems_headers(machine: str):
     header = HEADERS[machine]
     if not header.is_file():
-        pytest.skip(f"{header} is not installed")
+        pytest.skip(f"{header} is not here: sudo apt-get install linux-libc-dev")
     numbers = dict(re.findall(r"#define (?:__NR|__NR3264)_(\w+)\s+(\d+)", header.read_text()))
     column = seccomp.ARCHITECTURES[machine].shared
     assert {call: pair[column] for call, pair in seccomp.CALLS.items()} == {

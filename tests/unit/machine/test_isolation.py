@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.commands import arguments
 from checker.machine import isolation
 from checker.machine.children import spawning
+from checker.terminal import arguments
 
 FOLLOWED = (
     *("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "LD_PRELOAD", "LD_LIBRARY_PATH", "LD_AUDIT", "GCONV_PATH"),

@@ -16,12 +16,12 @@ import pytest
 from checker.content.cache import Cache
 from checker.content.inspection import Order
 from checker.machine import keeping
-from checker.machine.windows.access import lets_others_read
-from checker.report.journal import turn
+from checker.machine.windows.access import lets_others_read, lets_others_write
 from checker.report.ledger.ledger import Ledger
+from checker.report.sign.journal import turn
 from checker.store.inspections import Store
 from checker.store.reviews import Decision, Reviews
-from checker.store.rollup import Book, default_url
+from checker.store.rollup.database import RollupDatabase, default_url
 from checker.store.wal import write_ahead
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
@@ -52,7 +52,7 @@ def _ledger(folder: Path) -> None:
 
 
 def _book(folder: Path) -> None:
-    with Book.open(default_url(folder)):
+    with RollupDatabase.open(default_url(folder)):
         pass
 
 
@@ -137,15 +137,20 @@ def test_another_file_named_as_the_cache_is_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "thesis").read_bytes() == b"words " * 1000
 
 
-def descriptor(*entries: tuple[int, str, int], present: bool = True) -> bytes:
+def sid_bytes(sid: str) -> bytes:
+    authority, *parts = (int(one) for one in sid.split("-")[2:])
+    return bytes((1, len(parts))) + authority.to_bytes(6, "big") + struct.pack(f"<{len(parts)}I", *parts)
+
+
+def descriptor(*entries: tuple[int, str, int], present: bool = True, owner: str = "") -> bytes:
     aces = b""
     for kind, sid, mask in entries:
-        authority, *parts = (int(one) for one in sid.split("-")[2:])
-        body = struct.pack("<I", mask) + bytes((1, len(parts))) + authority.to_bytes(6, "big")
-        body += struct.pack(f"<{len(parts)}I", *parts)
+        body = struct.pack("<I", mask) + sid_bytes(sid)
         aces += struct.pack("<BBH", kind, 0, 4 + len(body)) + body
     acl = struct.pack("<BBHHH", 2, 0, 8 + len(aces), len(entries), 0) + aces
-    return struct.pack("<BBHIIII", 1, 0, 0x8004 if present else 0x8000, 0, 0, 0, 20) + acl
+    owned = 20 + len(acl) if owner else 0
+    head = struct.pack("<BBHIIII", 1, 0, 0x8004 if present else 0x8000, owned, 0, 0, 20)
+    return head + acl + (sid_bytes(owner) if owner else b"")
 
 
 PERSON = "S-1-5-21-1-2-3-1001"
@@ -168,6 +173,31 @@ def test_a_windows_folder_tells_whom_it_lets_in(entries: tuple[tuple[int, str, i
     assert lets_others_read(descriptor(*entries)) is others
 
 
+SYSTEM, ADMINISTRATORS = (0, "S-1-5-18", 0x1F01FF), (0, "S-1-5-32-544", 0x1F01FF)
+
+
+@pytest.mark.parametrize(
+    ("entries", "owner", "others"),
+    [
+        (((0, PERSON, 0x1F01FF), SYSTEM, ADMINISTRATORS), PERSON, False),
+        (((0, PERSON, 0x1F01FF), SYSTEM, (0, "S-1-3-0", 0x1F01FF)), "S-1-5-32-544", False),
+        (((0, PERSON, 0x1F01FF), (0, "S-1-5-32-545", 0x1200A9)), PERSON, False),  # they may read
+        (((0, PERSON, 0x1F01FF), (0, "S-1-5-32-545", 0x1301BF)), PERSON, True),
+        (((0, PERSON, 0x1F01FF), (0, "S-1-5-21-1-2-3-1002", 0x2)), PERSON, True),
+        (((0, PERSON, 0x1F01FF), (0, "S-1-1-0", 0x40000000)), PERSON, True),
+        (((0, PERSON, 0x1F01FF), (0, "S-1-1-0", 0x40000)), PERSON, True),
+        (((0, PERSON, 0x1F01FF), (1, "S-1-1-0", 0x1F01FF)), PERSON, False),  # a refusal
+        (((0, PERSON, 0x1F01FF),), "S-1-5-21-1-2-3-1002", True),
+        (((0, PERSON, 0x1F01FF),), "", True),
+    ],
+)
+def test_a_windows_file_tells_who_may_change_it(
+    entries: tuple[tuple[int, str, int], ...], owner: str, others: bool
+) -> None:
+    assert lets_others_write(descriptor(*entries, owner=owner), PERSON) is others
+    assert lets_others_write(descriptor(*entries, owner=owner, present=False), PERSON)
+
+
 def test_a_windows_folder_without_a_list_lets_in_everybody() -> None:
     assert lets_others_read(descriptor(present=False))
 
@@ -176,3 +206,6 @@ def test_a_windows_folder_without_a_list_lets_in_everybody() -> None:
 def test_a_damaged_descriptor_is_refused(content: bytes) -> None:
     with pytest.raises(ValueError, match="descriptor"):
         lets_others_read(content)
+    if len(content) < 20:
+        with pytest.raises(ValueError, match="descriptor"):
+            lets_others_write(content, PERSON)

@@ -17,8 +17,8 @@ from checker.content.source import Item
 from checker.machine import confine
 from checker.machine.media.apart import Limits, apart
 from checker.machine.media.medium import open_medium
-from checker.report.collect import Piece, collect
-from checker.report.verify import Measure, Verified
+from checker.report.verify.collect import Piece, collect
+from checker.report.verify.verified import Measure, Verified
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="seccomp is Linux's"),

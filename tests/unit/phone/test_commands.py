@@ -13,14 +13,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.machine.phone import shell
-from checker.machine.phone.commands import COMMANDS, Asked, Command, Refused, admitted, ask, place, quoted
+from checker.machine.phone.commands import (
+    COMMANDS,
+    Asked,
+    Command,
+    Refused,
+    admitted,
+    ask,
+    collected,
+    of_user,
+    place,
+    quoted,
+)
 from checker.machine.phone.tcp import TcpTransport
 from tests.worlds.phone_peer import StandInPhone
 
-SLOTS = {"user": 0, "package": "com.tencent.mm", "path": quoted(b"/data/app/x/base.apk"), "number": 1, "count": 2}
+SLOTS = {
+    "user": 0,
+    "package": "com.tencent.mm",
+    "path": quoted(b"/data/app/x/base.apk"),
+    "number": 1,
+    "count": 2,
+    **of_user("0"),
+}
 # Words that change a phone, spill what is private, or count as a wrong screen lock code.
 NEVER = (
-    r"settings (list|put|delete|reset)",
+    r"settings (\{of\})?(list|put|delete|reset)",
     r"locksettings",
     r"\b(rm|mv|cp|touch|mkdir|chmod|tee|reboot|setprop|svc|input|monkey|screencap|screenrecord|logcat|bugreport)\b",
     r"\bpm (install|uninstall|grant|revoke|disable|enable|clear|hide|set)",
@@ -123,9 +141,54 @@ def test_places_that_are_nobodys_business_are_refused(
     assert all(service == b"sync:" for service in peer.services)
 
 
-def test_pictures_that_people_saved_from_chats_may_be_read() -> None:
-    assert place(b"/sdcard/tencent/MicroMsg/WeiXin/1.jpg")
-    assert place(b"/sdcard/Pictures/WeiXin/1.jpg")
+@pytest.mark.parametrize(
+    "path",
+    [
+        b"/sdcard/tencent/MicroMsg/WeiXin/1.jpg",
+        b"/sdcard/Tencent/MicroMsg/WeiXin/1.jpg",
+        b"/sdcard/Pictures/WeiXin/1.jpg",
+        b"/sdcard/Pictures/QQ/1.jpg",
+        b"/sdcard/Download/QQ/1.docx",
+        b"/sdcard/dcim/Camera/1.jpg",
+        b"/storage/emulated/999/DCIM/1.jpg",
+        b"/storage/AB12-34CD/DCIM/1.jpg",
+        b"/sdcard/CamScanner/a/1.pdf",
+        b"/data/app/~~x==/com.example-y==/base.apk",
+    ],
+)
+def test_shared_collections_and_what_people_chose_to_save_may_be_read(path: bytes) -> None:
+    assert collected(path) == path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        b"/sdcard/1.jpg",
+        b"/sdcard/Android/media/com.whatsapp/WhatsApp/Media/1.jpg",
+        b"/sdcard/Tencent/MobileQQ/chatpic/chatimg/a1/x.jpg",
+        b"/sdcard/tencent/WeixinWork/1688850000/Image/x.jpg",
+        b"/sdcard/Telegram/Telegram Images/x.jpg",
+        b"/sdcard/MIUI/backup/AllBackup/x.txt",
+        b"/sdcard/MIUI/sound_recorder/call_rec/x.mp3",
+        b"/sdcard/Recordings/Call Recordings/x.m4a",
+        b"/sdcard/Download/SMSBackup/x.txt",
+        b"/sdcard/Documents/Contacts/x.txt",
+        b"/sdcard/DCIM/MicroMsg/x.jpg",
+        b"/sdcard/DCIMs/x.jpg",
+        b"/storage/emulated/DCIM/x.jpg",
+        b"/storage/self/primary/DCIM/x.jpg",
+    ],
+)
+def test_what_lies_beside_the_collections_is_refused(path: bytes) -> None:
+    with pytest.raises(Refused):
+        collected(path)
+
+
+def test_no_walk_begins_at_a_volumes_top() -> None:
+    """A line that lists the top would show which apps somebody has."""
+    for command in COMMANDS:
+        assert "find /" not in command.text, command.name
+        assert not re.search(r"ls -?[a-zA-Z]* *(/sdcard|\{tops?\})/?( |$)(?!\{)", command.text), command.name
 
 
 @given(st.binary(min_size=1).filter(lambda path: b"\x00" not in path))

@@ -26,7 +26,7 @@ from checker.probes.android import documents, leftovers
 from checker.probes.android.documents import Listing, PhoneFiles, indexed, phone_documents
 from checker.probes.android.leftovers import telling_names, walked
 from tests.unit.phone.test_source import _door
-from tests.worlds.phone import GOOD, listing
+from tests.worlds.phone import GOOD, changed, listing
 from tests.worlds.phone_peer import StandInPhone
 
 Phone = Callable[..., StandInPhone]
@@ -163,7 +163,7 @@ def test_no_more_than_the_policy_says_and_that_is_said(phone: Phone, tmp_path: P
     peer = phone(answers=ANSWERS)
     (peer.root / "sdcard" / "DCIM").mkdir()
     for number in range(9):
-        path = peer.root / "sdcard" / f"{number}.txt"
+        path = peer.root / "sdcard" / "DCIM" / f"{number}.txt"
         path.write_text("x", "utf-8")
         os.utime(path, (number, number))
     found = _searched(peer, tmp_path, Documents(most_files=4))
@@ -173,17 +173,19 @@ def test_no_more_than_the_policy_says_and_that_is_said(phone: Phone, tmp_path: P
 
 
 def test_a_file_that_changes_size_is_not_passed(phone: Phone, tmp_path: Path) -> None:
-    answers = {**ANSWERS, "papers": listing("/sdcard/a.txt", size=99), "storage.open": GOOD["storage.open"]}
+    answers = {**ANSWERS, "papers": listing("/sdcard/DCIM/a.txt", size=99), "storage.open": GOOD["storage.open"]}
     peer = phone(answers=answers)
-    (peer.root / "sdcard" / "a.txt").write_text("short", "utf-8")
+    (peer.root / "sdcard" / "DCIM").mkdir()
+    (peer.root / "sdcard" / "DCIM" / "a.txt").write_text("short", "utf-8")
     assert not _searched(peer, tmp_path).coverage.complete
 
 
 def test_no_more_is_held_than_two_round_trips_bring(phone: Phone, tmp_path: Path) -> None:
-    answers = {**GOOD, "papers": b"".join(listing(f"/sdcard/{number}.pdf", size=900_000) for number in range(80))}
+    answers = {**GOOD, "papers": b"".join(listing(f"/sdcard/DCIM/{number}.pdf", size=900_000) for number in range(80))}
     peer = phone(answers=answers)
+    (peer.root / "sdcard" / "DCIM").mkdir()
     for number in range(80):
-        (peer.root / "sdcard" / f"{number}.pdf").write_bytes(bytes(900_000))
+        (peer.root / "sdcard" / "DCIM" / f"{number}.pdf").write_bytes(bytes(900_000))
     source = _door(peer, tmp_path)
     machine = Machine(source)
     files = PhoneFiles(machine, Listing(machine), 1000)
@@ -216,30 +218,54 @@ def test_the_index_row_by_row_whatever_the_names() -> None:
             list(indexed(strange))
 
 
+def test_photos_of_everybody_are_looked_at_and_whoever_is_closed_to_us_is_named() -> None:
+    answers = {
+        **GOOD,
+        "users": "Users:\nuser 0 4c13 running\nuser 10 410 running\nuser 150 10061030 running\n",
+        "photos.walk": listing("/sdcard/DCIM/a.jpg"),
+        "storage.open@10": "/storage/emulated/10/\n/storage/emulated/10/DCIM\n",
+        "photos.walk@10": listing("/storage/emulated/10/DCIM/b.jpg", "/storage/emulated/10/Telegram/c.jpg"),
+        "papers@10": b"",
+        "photos.index@10": "No result found.\n",
+        "storage.open@150": Output(b"ls: /storage/emulated/150/: Permission denied\n", 1),
+    }
+    found = Listing.of_everybody(changed(answers).machine())
+    assert sorted(found.files) == ["/sdcard/DCIM/a.jpg", "/storage/emulated/10/DCIM/b.jpg"]
+    [left] = found.coverage.unknown
+    assert "安全文件夹" in left.why.zh
+    assert not found.coverage.complete
+
+
 def test_index_and_walk_complete_each_other(phone: Phone, tmp_path: Path) -> None:
     walk = listing("/sdcard/DCIM/a.jpg", "/sdcard/DCIM/.trashed-1-b.jpg")
-    rows = ROW % (0, 1, 1000, b"/storage/emulated/0/DCIM/a.jpg") + ROW % (1, 2, 7, b"/storage/AB12-34CD/c.jpg")
+    rows = ROW % (0, 1, 1000, b"/storage/emulated/0/DCIM/a.jpg") + ROW % (1, 2, 7, b"/storage/AB12-34CD/DCIM/c.jpg")
     rows += ROW % (2, 3, 7, b"/storage/emulated/0/Android/media/com.whatsapp/x.jpg")
     source = _door(phone(answers={**GOOD, "photos.walk": walk, "photos.index": rows}), tmp_path)
     found = Listing(Machine(source))
     source.close()
-    assert sorted(found.files) == ["/sdcard/DCIM/.trashed-1-b.jpg", "/sdcard/DCIM/a.jpg", "/storage/AB12-34CD/c.jpg"]
+    assert sorted(found.files) == [
+        "/sdcard/DCIM/.trashed-1-b.jpg",
+        "/sdcard/DCIM/a.jpg",
+        "/storage/AB12-34CD/DCIM/c.jpg",
+    ]
     assert (found.indexed, found.closed, found.coverage.complete) == (3, 1, True)
 
 
 @pytest.mark.parametrize("index", [b"java.lang.SecurityException: no\n", b"Invalid column is_trashed\n"])
 def test_without_the_index_the_walk_is_enough(index: bytes, phone: Phone, tmp_path: Path) -> None:
-    source = _door(phone(answers={**GOOD, "photos.walk": listing("/sdcard/a.jpg"), "photos.index": index}), tmp_path)
+    source = _door(
+        phone(answers={**GOOD, "photos.walk": listing("/sdcard/DCIM/a.jpg"), "photos.index": index}), tmp_path
+    )
     found = Listing(Machine(source))
     source.close()
-    assert (found.indexed, list(found.files), found.coverage.complete) == (None, ["/sdcard/a.jpg"], True)
+    assert (found.indexed, list(found.files), found.coverage.complete) == (None, ["/sdcard/DCIM/a.jpg"], True)
 
 
 @pytest.mark.parametrize(
     ("printed", "open_"),
     [
         ("/sdcard/\n/sdcard/DCIM\n", True),
-        ("ls: /sdcard/DCIM: No such file or directory\n/sdcard/\n/sdcard/Android\n", True),
+        ("ls: /sdcard/DCIM: No such file or directory\n/sdcard/\n/sdcard/Download\n", True),
         ("ls: /sdcard/DCIM: No such file or directory\n/sdcard/\n", False),
         ("ls: /sdcard/: Permission denied\n", False),
         ("", False),
@@ -283,17 +309,22 @@ def test_a_phone_whose_find_knows_names_only_is_walked_all_the_same(phone: Phone
     chat = peer.root / "sdcard" / "tencent" / "MicroMsg" / ("0" * 32) / "image2"
     chat.mkdir(parents=True)
     (chat / "x.jpg").write_bytes(b"1")
-    received = peer.root / "sdcard" / "QQfile_recv"
-    received.mkdir()
-    (received / "内部文件.docx").write_bytes(b"12")
+    saved = peer.root / "sdcard" / "Download" / "QQ"
+    received = saved.parent / "QQfile_recv"
+    for folder in (saved, received):
+        folder.mkdir(parents=True)
+        (folder / "内部文件.docx").write_bytes(b"12")
     source = _door(peer, tmp_path)
     machine = Machine(source)
     found = Listing(machine)
     (sound, whole), fact = walked(machine, "recordings"), telling_names(machine)
     source.close()
-    assert [(one.path, one.size) for one in found.files.values()] == [("/sdcard/DCIM/Camera/a\nb.jpg", 7)]
+    assert {one.path: one.size for one in found.files.values()} == {
+        "/sdcard/DCIM/Camera/a\nb.jpg": 7,
+        "/sdcard/Download/QQ/内部文件.docx": 2,
+    }
     assert found.files["/sdcard/DCIM/Camera/a\nb.jpg"].modified > 1_700_000_000
-    assert (found.closed, found.coverage.complete) == (1, True)
+    assert (found.closed, found.coverage.complete) == (0, True)
     assert (sound, whole) == ((), True)
     assert (fact.words, fact.coverage.complete) == ((("内部文件", 1),), True)
 

@@ -7,7 +7,6 @@ same questions go to a real adbd there (its /sdcard must hold files; see README.
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
@@ -20,9 +19,10 @@ from checker.machine.phone.server import ServerTransport, devices
 from checker.machine.phone.tcp import TcpTransport
 from checker.machine.phone.transport import Transport
 from checker.machine.phone.troubles import PhoneTrouble, Trouble
+from tests.packages import needs
 from tests.worlds.phone_peer import StandInPhone
 
-pytestmark = pytest.mark.skipif(shutil.which("adb") is None, reason="no adb here (Debian: apt install adb)")
+pytestmark = needs("adb")
 
 NAMES = ["a.jpg", "b b.jpg", "合同😀.jpg", "quo'te.jpg"]
 
@@ -34,12 +34,12 @@ class Cli:
 
     def __call__(self, *words: str) -> bytes:
         command = ["adb", "-P", str(self.port), *words]
-        done = subprocess.run(command, capture_output=True, env=self._environment, timeout=60, check=False)
+        done = subprocess.run(command, capture_output=True, env=self._environment, timeout=600, check=False)
         return done.stdout + done.stderr
 
     def code(self, *words: str) -> int:
         command = ["adb", "-P", str(self.port), *words]
-        return subprocess.run(command, capture_output=True, env=self._environment, timeout=60, check=False).returncode
+        return subprocess.run(command, capture_output=True, env=self._environment, timeout=600, check=False).returncode
 
 
 @pytest.fixture(scope="module")

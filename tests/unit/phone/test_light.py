@@ -16,11 +16,11 @@ def loaded(code: str) -> set[str]:
     program = f"import sys; {code}; print(*sys.modules)"
     environment = {**os.environ, "ANDROID_ADB_SERVER_PORT": "1"}
     argv = [sys.executable, "-c", program]
-    done = subprocess.run(argv, cwd=ROOT, env=environment, capture_output=True, check=True, timeout=60)
+    done = subprocess.run(argv, cwd=ROOT, env=environment, capture_output=True, check=True, timeout=600)
     return {name.partition(".")[0] for name in done.stdout.decode().splitlines()[-1].split()}
 
 
-@pytest.mark.parametrize("code", ["import gui.window", "import main, checker.commands.audit; main.catalog()"])
+@pytest.mark.parametrize("code", ["import gui.window", "import main, checker.terminal.audit; main.catalog()"])
 def test_the_window_and_an_audit_load_neither(code: str) -> None:
     assert loaded(code).isdisjoint({"adb_shell", "usb1", "rsa", "pyasn1"})
 

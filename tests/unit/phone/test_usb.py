@@ -183,6 +183,10 @@ def test_another_phone_is_not_taken_for_this_one(key: PhoneKey, port: Callable[.
         (_plugged(MTP), Trouble.CHARGE_ONLY),
         (_plugged(OWN), Trouble.CHARGE_ONLY),
         (_plugged(MTP, vendor=0x12D1), Trouble.CHARGE_ONLY),
+        (_plugged(MTP, vendor=0x1782), Trouble.CHARGE_ONLY),
+        (_plugged(MTP, vendor=0x109B), Trouble.CHARGE_ONLY),
+        (_plugged(MTP, vendor=0xBEEF), Trouble.CHARGE_ONLY),  # a maker that no table names
+        (_plugged(MTP, vendor=0x04A9), Trouble.NO_DEVICE),  # a camera
         (_plugged(HDC, vendor=0x12D1), Trouble.HARMONY_NEXT),
         (_plugged(MTP, vendor=0x05AC, product=0x12A8), Trouble.IPHONE),
         (_plugged(OWN, vendor=0x12D1), Trouble.NO_DEVICE),  # a modem
@@ -297,7 +301,9 @@ def test_without_libusb_an_adb_server_is_enough(monkeypatch: pytest.MonkeyPatch)
         ((SERVED, Device("b", "B")), "", Trouble.SEVERAL),
         ((SERVED, Device("b", "B", Trouble.OFFLINE)), "", SERVED),
         ((Device("b", "B", Trouble.IPHONE),), "", Device("b", "B", Trouble.IPHONE)),
-        ((Device("b", "B", Trouble.CHARGE_ONLY),), "", Trouble.CHARGE_ONLY),
+        ((Device("b", "B", Trouble.CHARGE_ONLY),), "", Device("b", "B", Trouble.CHARGE_ONLY)),
+        ((), "sheet", Device("", "", Trouble.SHEET, Way.USB)),
+        ((SERVED,), "sheet-iphone", Device("", "", Trouble.IPHONE, Way.USB)),
         ((Device("b", "B", Trouble.UNAUTHORIZED),), "", Device("b", "B", Trouble.UNAUTHORIZED)),
         ((Device("b", "B", Trouble.IPHONE), Device("c", "C", Trouble.CHARGE_ONLY)), "", Trouble.SEVERAL),
         ((), "127.0.0.1:15600", Device("127.0.0.1:15600", "", None, Way.PORT)),

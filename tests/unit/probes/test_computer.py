@@ -148,6 +148,18 @@ def test_what_has_no_device_is_a_volume_each_time(device: str) -> None:
     assert looked_through(ROOT, one, replace(one, point="/srv/b"))[0] == ["/", "/srv/a", "/srv/b"]
 
 
+@pytest.mark.parametrize("device", ["tmpfs", "papers", "none", "gocryptfs", "/dev/sdb1"])
+def test_a_volume_without_a_device_that_is_mounted_twice_is_one_by_its_number(device: str) -> None:
+    one = Mount(device, "/srv/a", "tmpfs", ("rw",), number="0:45")
+    other = replace(one, point="/srv/b")
+    assert looked_through(ROOT, one, other)[0] == ["/", "/srv/a"]
+    part = replace(one, point="/srv/c", root="/x")
+    roots, apart = looked_through(ROOT, one, part)
+    assert roots == ["/", "/srv/a", "/srv/c"]
+    assert "/srv/a/x" in apart
+    assert looked_through(ROOT, one, replace(other, number="0:46"))[0] == ["/", "/srv/a", "/srv/b"]
+
+
 @pytest.mark.parametrize("point", ["/run/media/wang/STICK", "/usr/local/papers", "/var/log/papers"])
 def test_a_medium_or_disk_that_is_mounted_below_a_system_folder_is_looked_at(point: str) -> None:
     assert looked_through(ROOT, Mount("/dev/sdb1", point, "vfat", ("rw",)))[0] == ["/", point]

@@ -40,7 +40,7 @@ def test_daily_takes_the_newest_first_and_says_what_it_did_not_reach() -> None:
 
 def test_daily_says_that_its_time_ran_out() -> None:
     found = searched(Profile.DAILY, Documents(most_seconds=0))
-    assert Cause.OUT_OF_TIME in causes(found)
+    assert causes(found) == {Cause.OUT_OF_TIME: 0}  # it ended while they were listed: nobody knows how many there are
 
 
 @pytest.mark.parametrize("profile", [Profile.QUARTERLY, Profile.TRAVEL, Profile.DISPOSAL])

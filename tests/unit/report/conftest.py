@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives import serialization
 
+from tests.packages import missing
 from tests.unit.report import pki
 
 MODULE = Path("/usr/lib/softhsm/libsofthsm2.so")
@@ -23,8 +24,8 @@ def sm2(tmp_path_factory: pytest.TempPathFactory) -> pki.Sm2:
 @pytest.fixture(scope="session")
 def token(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SoftHSM2 token called ukey, PIN 123456, with a P-256 key and its certificate; gives the module's path."""
-    if not MODULE.exists():
-        pytest.skip("softhsm2 is not installed")
+    if lacking := missing("softhsm2"):
+        pytest.skip(lacking)
     folder = tmp_path_factory.mktemp("token")
     (folder / "tokens").mkdir()
     (folder / "softhsm2.conf").write_text(f"directories.tokendir = {folder}/tokens\nlog.level = ERROR\n")
@@ -42,7 +43,7 @@ def token(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _softhsm(arguments: str) -> None:
-    subprocess.run(["softhsm2-util", *arguments.split()], check=True, capture_output=True, timeout=60)
+    subprocess.run(["softhsm2-util", *arguments.split()], check=True, capture_output=True, timeout=600)
 
 
 def _put_certificate(made: pki.Made) -> None:

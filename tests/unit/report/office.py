@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 
 from checker.model.finding import State
-from checker.report.build import worst
-from checker.report.campaign import Campaign
+from checker.report.keys.trust import Trust
+from checker.report.ledger.campaign import Campaign
 from checker.report.payload import CampaignRef, Report
-from checker.report.trust import Trust
+from checker.report.sign.build import worst
 from tests.unit.report import pki, world
 from tests.unit.report.world import Forged
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +17,7 @@ from cryptography.x509.oid import NameOID
 
 from checker.report.keys.pkcs12 import FileSigner, open_pkcs12
 from checker.report.keys.sm2 import Sm2Signer, open_sm2
+from tests.packages import missing
 
 PASSPHRASE = "测试口令-1"
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -140,9 +140,9 @@ _ID = "distid:1234567812345678"
 
 
 def openssl(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    if shutil.which("openssl") is None:
-        pytest.skip("openssl is not installed")
-    return subprocess.run(["openssl", *arguments], cwd=folder, capture_output=True, check=False, timeout=60)
+    if lacking := missing("openssl"):
+        pytest.skip(lacking)
+    return subprocess.run(["openssl", *arguments], cwd=folder, capture_output=True, check=False, timeout=600)
 
 
 def made_sm2(folder: Path) -> Sm2:

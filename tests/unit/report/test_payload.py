@@ -19,10 +19,8 @@ from checker.model.finding import State
 from checker.model.inspection import Consent
 from checker.model.target import DeviceClass
 from checker.model.text import Text
-from checker.report.build import build, sketch, worst
 from checker.report.context import People
 from checker.report.forms.record import record
-from checker.report.machine_id import machine_id
 from checker.report.payload import (
     EARLIER,
     PREDICATE,
@@ -35,6 +33,8 @@ from checker.report.payload import (
     schema,
 )
 from checker.report.refused import ReportRefused
+from checker.report.sign.build import build, sketch, worst
+from checker.report.sign.machine_id import machine_id
 from tests.unit.report import sample
 from tests.worlds.coverage import NAMED, PARTLY
 

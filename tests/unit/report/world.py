@@ -12,11 +12,20 @@ from checker.report.envelope import pae, seal
 from checker.report.forms.render import form_ref
 from checker.report.keys.names import common_name
 from checker.report.keys.signer import Signer, fingerprint
-from checker.report.make import FORM, Made, page
-from checker.report.pades import sign_pdf
+from checker.report.keys.trust import (
+    SCHEMA,
+    Inspector,
+    Manifest,
+    RosterEntry,
+    Trust,
+    TrustList,
+    read_trust,
+    write_trust,
+)
 from checker.report.payload import Report, SignerRef, Statement, encode, identity
-from checker.report.trust import SCHEMA, Inspector, Manifest, RosterEntry, Trust, TrustList, read_trust, write_trust
-from checker.report.verify import Measure
+from checker.report.sign.make import FORM, Made, page
+from checker.report.sign.pades import sign_pdf
+from checker.report.verify.verified import Measure
 from tests.unit.report import pki, sample
 
 BEGAN = pki.NOW - timedelta(minutes=20)

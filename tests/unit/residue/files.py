@@ -193,3 +193,164 @@ EVERY = {
 
 VERIFIED = {"jpeg", "png", "docx", "ofd", "zip", "pdf"}
 """Kinds whose content can be verified."""
+
+
+# -- kinds without checksums ------------------------------------------------------------------------------------------
+
+
+@cache
+def tiff(order: str = "<") -> bytes:
+    """Two strips, with the directory behind them, as scanners write it."""
+    strips = [random.Random(number).randbytes(9000) for number in range(2)]
+    places = (8, 8 + 9000)
+    at = 8 + 18_000
+    numbers = struct.pack(f"{order}4I", *places, 9000, 9000)
+    entries = ((256, 3, 1, 600), (257, 3, 1, 240), (259, 3, 1, 1), (273, 4, 2, at), (279, 4, 2, at + 8))
+    directory = struct.pack(order + "H", len(entries))
+    for tag, kind, count, value in entries:
+        packed = struct.pack(order + ("HH" if kind == 3 else "I"), *((value, 0) if kind == 3 else (value,)))
+        directory += struct.pack(order + "HHI", tag, kind, count) + packed
+    head = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(order + "I", at + 16)
+    return head + b"".join(strips) + numbers + directory + bytes(4)
+
+
+@cache
+def bmp() -> bytes:
+    pixels = random.Random(4).randbytes(90 * 60 * 3 // 4 * 4)
+    return b"BM" + struct.pack("<IIIIiiHH6I", 54 + len(pixels), 0, 54, 40, 90, 60, 1, 24, 0, 0, 0, 0, 0, 0) + pixels
+
+
+@cache
+def gif() -> bytes:
+    blocks = b"".join(b"\xff" + random.Random(number).randbytes(255) for number in range(40))
+    picture = b",\0\0\0\0" + struct.pack("<HHB", 90, 60, 0) + b"\x08" + blocks + b"\0"
+    return b"GIF89a" + struct.pack("<HHBBB", 90, 60, 0x80, 0, 0) + bytes(6) + b"!\xf9\x04\0\0\0\0\0" + picture + b";"
+
+
+def _riff(form: bytes, *chunks: tuple[bytes, bytes]) -> bytes:
+    body = form + b"".join(name + struct.pack("<I", len(one)) + one + bytes(len(one) & 1) for name, one in chunks)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+@cache
+def wav() -> bytes:
+    return _riff(
+        b"WAVE", (b"fmt ", struct.pack("<HHIIHH", 1, 1, 8000, 16000, 2, 16)), (b"data", bytes(range(250)) * 80)
+    )
+
+
+@cache
+def webp() -> bytes:
+    return _riff(b"WEBP", (b"VP8 ", random.Random(7).randbytes(9000)))
+
+
+@cache
+def avi() -> bytes:
+    return _riff(b"AVI ", (b"LIST", b"hdrl" + bytes(200)), (b"LIST", b"movi" + random.Random(8).randbytes(9000)))
+
+
+@cache
+def amr() -> bytes:
+    chance = random.Random(9)
+    return b"#!AMR\n" + b"".join(b"\x3c" + chance.randbytes(31) for _ in range(300))
+
+
+@cache
+def mp3(tagged: bool = True) -> bytes:
+    chance = random.Random(10)
+    frames = b"".join(b"\xff\xfb\x90\x00" + chance.randbytes(413) for _ in range(60))
+    return (b"ID3\x03\0\0\0\0\x07\x68" + bytes(1000) if tagged else b"") + frames
+
+
+@cache
+def rtf() -> bytes:
+    return b"{\\rtf1\\ansi\\ansicpg936 {\\fonttbl{\\f0 SimSun;}} " + b"\\'bb\\'fa\\'c3\\'dc \\{x\\}\\par\n" * 500 + b"}"
+
+
+@cache
+def html() -> bytes:
+    rows = "<p>本单位第三季度工作总结，内部资料。</p>\n" * 300
+    return f"<!DOCTYPE html>\n<html><head><title>总结</title></head><body>{rows}</body></html>".encode()
+
+
+@cache
+def mail() -> bytes:
+    head = (
+        "Received: from a by b\r\nFrom: zhang@unit.cn\r\nTo: li@unit.cn\r\nSubject: report\r\nMIME-Version: 1.0\r\n\r\n"
+    )
+    return (head + "The report of the third quarter, for internal use.\r\n" * 200).encode()
+
+
+@cache
+def sqlite() -> bytes:
+    import sqlite3
+
+    base = sqlite3.connect(":memory:")
+    base.execute("CREATE TABLE paper (id INTEGER, words TEXT)")
+    base.executemany("INSERT INTO paper VALUES (?, ?)", [(number, "words " * 20) for number in range(200)])
+    base.commit()
+    return bytes(base.serialize())
+
+
+def _vint(number: int) -> bytes:
+    packed = b""
+    while number > 0x7F:
+        packed, number = packed + bytes([number & 0x7F | 0x80]), number >> 7
+    return packed + bytes([number])
+
+
+@cache
+def rar(version: int = 5) -> bytes:
+    content = random.Random(12).randbytes(9000)
+    if version == 4:
+        made = b"Rar!\x1a\x07\x00"
+        for kind, flags, rest, data in (
+            (0x73, 0, bytes(6), b""),
+            (0x74, 0x8000, struct.pack("<IIBIIBBHI", len(content), 9000, 2, 1, 1, 20, 0x33, 1, 32) + b"a", content),
+            (0x7B, 0x4000, b"", b""),
+        ):
+            head = struct.pack("<BHH", kind, flags, 7 + len(rest)) + rest
+            made += struct.pack("<H", zlib.crc32(head) & 0xFFFF) + head + data
+        return made
+    made = b"Rar!\x1a\x07\x01\x00"
+    for kind, flags, rest, data in (
+        (1, 0, _vint(0), b""),
+        (2, 2, _vint(len(content)) + bytes(20), content),
+        (5, 0, _vint(0), b""),
+    ):
+        body = _vint(kind) + _vint(flags) + rest
+        head = _vint(len(body)) + body
+        made += struct.pack("<I", zlib.crc32(head)) + head + data
+    return made
+
+
+@cache
+def pst() -> bytes:
+    head = bytearray(564)
+    head[:4], head[8:10] = b"!BDN", b"SM"
+    struct.pack_into("<H", head, 10, 23)
+    struct.pack_into("<Q", head, 0xB8, 20_000)
+    return bytes(head) + random.Random(13).randbytes(20_000 - 564)
+
+
+@cache
+def dwg() -> bytes:
+    return b"AC1032\0\0\0\0\0" + bytes(range(0x80 - 11)) + random.Random(14).randbytes(9000)
+
+
+CLOSED = {
+    "tiff": tiff(),
+    "bmp": bmp(),
+    "gif": gif(),
+    "wav": wav(),
+    "webp": webp(),
+    "avi": avi(),
+    "amr": amr(),
+    "mp3": mp3(),
+    "rtf": rtf(),
+    "html": html(),
+    "mail": mail(),
+    "sqlite": sqlite(),
+    "rar": rar(),
+}
+"""Files whose structure closes, by kind."""

@@ -18,11 +18,59 @@ RANDOM = CHANCE.randbytes(1 << 20)
 
 
 def test_blank_blocks_are_told_by_their_value() -> None:
-    looked = look(bytes(BLOCK) * 3 + b"\xff" * BLOCK * 2 + b"\xa5" * BLOCK + (b"\xa5\x5a" * (BLOCK // 2)))
+    looked = look(bytes(BLOCK) * 3 + b"\xff" * BLOCK * 2 + b"\xa5" * BLOCK + (b"secrets!" * (BLOCK // 8)))
     tally = looked.tally
     assert (tally.zero, tally.ones, tally.constant, tally.uniform, tally.structured) == (3, 2, 1, 0, 1)
     assert tally.values == {0xA5}
-    assert looked.busy.tolist() == [6], "a pattern of two values is something"
+    assert looked.busy.tolist() == [6], "eight bytes over and over are something"
+
+
+@pytest.mark.parametrize("pattern", [b"\x55\xaa", b"\x92\x49\x24", b"\x00\xff\x00", b"\xde\xad\xbe\xef"])
+@pytest.mark.parametrize("phase", [0, 1, 2])
+def test_two_to_four_bytes_over_and_over_are_a_pattern(pattern: bytes, phase: int) -> None:
+    content = (pattern * (4 * BLOCK))[phase : phase + 3 * BLOCK]
+    tally = look(content).tally
+    assert (tally.patterned, tally.blocks) == (3, 3)
+    spoilt = bytearray(content)
+    spoilt[BLOCK + 2000] ^= 1
+    assert look(bytes(spoilt)).busy.tolist() == [1]
+
+
+def test_where_one_value_ends_and_another_begins_is_no_content() -> None:
+    looked = look(bytes(BLOCK + 512) + b"\xff" * (2 * BLOCK - 512))
+    assert (looked.tally.zero, looked.tally.constant, looked.tally.ones) == (1, 1, 1)
+    assert not len(looked.busy)
+    within = look(bytes(BLOCK + 300) + b"\xff" * (BLOCK - 300))
+    assert within.busy.tolist() == [1], "not at a sector"
+
+
+PAPER = "机密★10年　本单位第三季度工作总结，内部资料，不得外传。关于进一步做好保密检查工作的通知\n"
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-16-le", "utf-16-be", "ascii"])
+@pytest.mark.parametrize("at", [0, 137, 5 * BLOCK + 1001, (1 << 20) - 2 * BLOCK])
+@pytest.mark.parametrize("size", [3072, 2 * BLOCK])
+def test_text_in_random_bytes_is_seen_wherever_it_lies(encoding: str, at: int, size: int) -> None:
+    paper = PAPER if encoding != "ascii" else "Internal report of the third quarter, not to be passed on. "
+    content = bytearray(RANDOM)
+    content[at : at + size] = (paper * 400).encode(encoding)[:size]
+    looked = look(bytes(content))
+    assert looked.cells == (Class.STRUCTURED,)
+    blocks = range(at // BLOCK, -(-(at + size) // BLOCK))
+    assert set(looked.plain.tolist()) <= set(blocks), "the random bytes around it are none"
+    assert looked.tally.uniform == 256 - len(looked.plain)
+
+
+def test_random_bytes_that_begin_at_a_sector_are_random_all_the_same() -> None:
+    looked = look(bytes(5 * 512) + RANDOM[: 20 * BLOCK] + bytes(3 * 512))
+    assert looked.tally.structured == 0
+    assert looked.tally.uniform == 21
+
+
+def test_of_much_random_data_nothing_is_called_something_else() -> None:
+    chance = np.random.default_rng(11)
+    for _ in range(8):
+        assert look(chance.bytes(8 << 20)).tally.structured == 0
 
 
 def test_one_other_byte_anywhere_makes_a_block_busy() -> None:

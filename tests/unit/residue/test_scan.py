@@ -5,28 +5,28 @@ from __future__ import annotations
 import errno
 import hashlib
 import random
-import sys
-import threading
-import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from checker.commands.exits import Exit
-from checker.commands.residue import exit_of
-from checker.machine.media.apart import Halted, Limits, Lost, apart
-from checker.machine.media.medium import Gone, Medium, open_medium
+from checker.machine.media.medium import Gone, Medium
 from checker.machine.media.shape import Shape
-from checker.model.unreadable import Cancelled, Unreadable
+from checker.model.unreadable import Unreadable
 from checker.residue import scan as scans
+from checker.residue.carving import Carving
+from checker.residue.chunks import CHUNK
 from checker.residue.finds import Source, State
+from checker.residue.progress import Carved, Progress
 from checker.residue.quick import quick
-from checker.residue.result import Mode, Residue, Unchecked, Verdict, published
+from checker.residue.result import About, Mode, Residue, Unchecked, Verdict, published
 from checker.residue.scan import Scan
 from checker.residue.survey import blind, survey
-from checker.residue.sweep import CHUNK, Progress, Sweep, Swept
+from checker.residue.verdict import of_carving, of_sample
 from checker.residue.wording import share, statement
+from checker.terminal.exits import Exit
+from checker.terminal.residue import exit_of
 from tests.unit.residue import files
 from tests.unit.residue.media import File, exfat, fat32, partitioned
 from tests.unit.residue.scanning import medium, scan
@@ -67,7 +67,7 @@ def test_a_scan_finds_changes_nothing_and_names_nothing(image: Path) -> None:
         (b"\xff" * (20 * MIB), Verdict.ONES, "每个字节都是 0xFF"),
         (bytes(10 * MIB) + b"\x55" * (10 * MIB), Verdict.CONSTANT, "只有一种字节值"),
         (random.Random(5).randbytes(20 * MIB), Verdict.UNIFORM, "无法区分"),
-        (b"log line of a service\n" * 500_000, Verdict.STRUCTURED, "不等于没有内容"),
+        (bytes(range(250)) * 40_000, Verdict.STRUCTURED, "不等于没有内容"),
     ],
 )
 def test_verdicts_and_their_words(content: bytes, verdict: Verdict, words: str, tmp_path: Path) -> None:
@@ -83,10 +83,55 @@ def test_verdicts_and_their_words(content: bytes, verdict: Verdict, words: str, 
         assert word not in said.zh + said.en
 
 
+RANDOM = random.Random(6).randbytes(20 * MIB)
+TURNS = b"".join(RANDOM[at * MIB : (at + 1) * MIB] + bytes(MIB) for at in range(10))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param(RANDOM + bytes(12 * MIB), "no pattern to 21 MB, 0x00 to 33.6 MB", id="a pass that was stopped"),
+        pytest.param(bytes(MIB) + RANDOM, "0x00 to 1.05 MB, no pattern to 22 MB", id="a container"),
+        pytest.param(TURNS, "20 parts in all", id="in turns"),
+    ],
+)
+def test_where_no_pattern_ends_and_blank_space_begins_is_said(content: bytes, words: str, tmp_path: Path) -> None:
+    residue = _scanned(content, tmp_path)
+    assert residue.verdict is Verdict.UNIFORM
+    assert words in statement(residue).en
+    assert exit_of(residue) == Exit.INCOMPLETE
+
+
+def test_text_in_a_random_wipe_is_neither_blank_nor_random(tmp_path: Path) -> None:
+    content = bytearray(RANDOM)
+    paper = ("机密★10年　关于进一步做好保密检查工作的通知\n" * 9000).encode("gb18030")
+    content[3 * MIB + 70_000 : 3 * MIB + 70_000 + len(paper)] = paper
+    residue = _scanned(bytes(content), tmp_path)
+    assert residue.verdict is Verdict.STRUCTURED
+    assert exit_of(residue) == Exit.TO_FIX
+    assert residue.first_structured is not None
+    assert abs(residue.first_structured - 3 * MIB - 70_000) < 2 * 4096
+
+
+def test_an_empty_file_system_on_a_random_wipe_is_said_as_that(tmp_path: Path) -> None:
+    image = bytearray(partitioned(exfat([], clusters=3000), 7))
+    image[MIB + 160 * 1024 :] = RANDOM[: len(image) - MIB - 160 * 1024]
+    residue = _scanned(bytes(image), tmp_path)
+    assert residue.verdict is Verdict.UNIFORM
+    assert "没有规律" in statement(residue).zh or "没有任何规律" in statement(residue).zh
+    assert "没有文件" in statement(residue).zh
+
+
+def test_a_partition_table_alone_is_no_file_system(tmp_path: Path) -> None:
+    residue = _scanned(partitioned(bytes(4 * MIB)), tmp_path)
+    assert residue.verdict is Verdict.FORMATTED
+    assert "no file system that is known" in statement(residue).en
+
+
 def test_a_formatted_blank_medium_is_not_called_wiped(tmp_path: Path) -> None:
     path = tmp_path / "m.img"
     path.write_bytes(partitioned(exfat([])))
-    assert Scan(str(path)).run().verdict is Verdict.STRUCTURED or Scan(str(path)).run().verdict is Verdict.FORMATTED
+    assert Scan(str(path)).run().verdict is Verdict.FORMATTED
 
 
 def test_a_quick_look_says_how_little_may_be_left(tmp_path: Path) -> None:
@@ -138,9 +183,9 @@ def test_bad_blocks_are_told_and_the_rest_is_found() -> None:
         return whole[offset : offset + length]
 
     opened = Medium(pread, Shape(len(whole), 512))
-    swept = Sweep(opened, survey(opened)).run()
-    assert swept.bad == [(30 * MIB, 4096), (31 * MIB, 4096)]
-    assert sorted(find.kind for find in swept.finds if find.state.recoverable) == ["docx", "jpeg"]
+    carved = Carving(opened, survey(opened)).run()
+    assert carved.bad == [(30 * MIB, 4096), (31 * MIB, 4096)]
+    assert sorted(find.kind for find in carved.finds if find.state.recoverable) == ["docx", "jpeg"]
 
 
 def test_what_could_not_be_read_is_neither_blank_nor_any_other_value() -> None:
@@ -152,9 +197,9 @@ def test_what_could_not_be_read_is_neither_blank_nor_any_other_value() -> None:
         return ones[offset : offset + length]
 
     opened = Medium(pread, Shape(len(ones), 512))
-    swept = Sweep(opened, survey(opened)).run()
-    assert (swept.tally.zero, swept.tally.ones) == (0, len(ones) // 4096 - 1)
-    assert residue_of(swept, len(ones)).verdict is Verdict.ONES
+    carved = Carving(opened, survey(opened)).run()
+    assert (carved.tally.zero, carved.tally.ones) == (0, len(ones) // 4096 - 1)
+    assert residue_of(carved, len(ones)).verdict is Verdict.ONES
 
 
 @pytest.mark.parametrize("error", [errno.EIO, errno.ENODEV])
@@ -163,22 +208,22 @@ def test_of_a_medium_that_cannot_be_read_at_all_nothing_is_said(error: int) -> N
         raise OSError(error, "no")
 
     opened = Medium(pread, Shape(4 * MIB, 512))
-    sweep = Sweep(opened, blind(opened))
+    carving = Carving(opened, blind(opened))
     if error == errno.EIO:
-        sweep.run()
+        carving.run()
     else:
         with pytest.raises(Gone):
-            sweep.run()
-    residue = residue_of(sweep.swept, 4 * MIB)
+            carving.run()
+    residue = residue_of(carving.carved, 4 * MIB)
     assert residue.verdict is Verdict.UNKNOWN
     assert "什么都不能说" in statement(residue).zh
     assert exit_of(residue) == Exit.INCOMPLETE
 
 
-def residue_of(swept: Swept, size: int) -> Residue:
-    about = scans.About(size, True)
+def residue_of(carved: Carved, size: int) -> Residue:
+    about = About(size, True)
     nothing = blind(Medium(lambda offset, length: bytes(length), Shape(size, 512)))
-    return scans._residue(about, Mode.FULL, scans.datetime.now(scans.UTC), nothing, swept, set())
+    return of_carving(about, Mode.FULL, datetime.now(UTC), nothing, carved, set())
 
 
 def test_a_sample_claims_nothing_of_blocks_that_could_not_be_read() -> None:
@@ -201,9 +246,7 @@ def test_a_sample_claims_nothing_of_blocks_that_could_not_be_read() -> None:
     opened = Medium(unreadable, Shape(4 * MIB, 512))
     none = quick(opened, 1, blocks=64)
     assert (none.drawn, none.busy, none.fraction, none.values) == (0, 0, None, ())
-    residue = scans._quick_residue(
-        scans.About(4 * MIB, True), scans.datetime.now(scans.UTC), blind(opened), none, set()
-    )
+    residue = of_sample(About(4 * MIB, True), Mode.QUICK, datetime.now(UTC), blind(opened), none, set())
     assert residue.verdict is Verdict.UNKNOWN
     assert "99%" not in statement(residue).zh
 
@@ -218,6 +261,7 @@ def test_a_device_that_falls_silent_promises_no_early_end() -> None:
     now += 9
     assert rate.last is not None
     silent = rate.moment(rate.last)
+    assert fast.left is not None
     assert silent.left is None or silent.left > 2 * fast.left
 
 
@@ -231,90 +275,31 @@ def test_a_medium_pulled_out_ends_as_incomplete() -> None:
 
     opened = Medium(pread, Shape(len(whole), 512))
     surveyed = survey(Medium(lambda offset, length: whole[offset : offset + length], Shape(len(whole), 512)))
-    sweep = Sweep(opened, surveyed)
+    carving = Carving(opened, surveyed)
     with pytest.raises(Gone):
-        sweep.run()
-    assert 2 * CHUNK <= sweep.swept.position <= 25 * MIB, "what was read before it went counts"
-    sweep.swept.ended = "gone"
-    residue = scans._residue(
-        scans.About(len(whole), True),
+        carving.run()
+    assert 2 * CHUNK <= carving.carved.position <= 25 * MIB, "what was read before it went counts"
+    carving.carved.ended = "gone"
+    residue = of_carving(
+        About(len(whole), True),
         Mode.FULL,
-        scans.datetime.now(scans.UTC),
+        datetime.now(UTC),
         surveyed,
-        sweep.swept,
+        carving.carved,
         {Unchecked.PULLED_OUT},
     )
     assert not residue.whole
     assert "没有做完" in statement(residue).zh
 
 
-def test_a_scan_goes_on_from_its_checkpoint_and_only_on_that_medium(tmp_path: Path) -> None:
-    content = bytearray(300 * MIB)
-    for number in range(8):
-        at = (10 + number * 35) * MIB
-        content[at : at + len(files.jpeg(number))] = files.jpeg(number)
-    path = tmp_path / "m.img"
-    path.write_bytes(content)
-    store = tmp_path / "store"
-    first = Scan(str(path), folder=store)
-    saved: list[int] = []
-
-    def save(swept: Swept) -> None:
-        first._swept = swept
-        first._keep(first._about(opened), scans.datetime.now(scans.UTC))
-        saved.append(swept.position)
-
-    def tell(progress: Progress) -> None:
-        if progress.done > 150 * MIB:
-            raise Halted
-
-    with open_medium(str(path)) as opened, pytest.raises(Halted):
-        Sweep(opened, survey(opened), tell, save).run()
-    assert saved == [64 * MIB, 128 * MIB]
-    (kept,) = store.iterdir()
-    assert files.jpeg(0)[100:140] not in kept.read_bytes()
-    before = kept.read_bytes()
-    again = Scan(str(path), folder=store)
-    residue = again.run()
-    assert again.resumed
-    assert residue.whole
-    assert [(find.kind, find.state) for find in residue.finds] == [("jpeg", State.COMPLETE)] * 8
-    assert residue.blocks == Scan(str(path)).run().blocks
-    assert list(store.iterdir()) == [], "a finished scan leaves nothing behind"
-    # Another medium of the same size starts anew, and so does a checkpoint that is no longer whole.
-    content[0] = 1
-    path.write_bytes(content)
-    kept.write_bytes(before)
-    other = Scan(str(path), folder=store)
-    other.run()
-    assert not other.resumed
-    content[0] = 0
-    path.write_bytes(content)
-    kept.write_bytes(before[: len(before) // 2])
-    broken = Scan(str(path), folder=store)
-    assert broken.run().whole
-    assert not broken.resumed
-
-
-def test_a_stop_is_heard_within_a_second(tmp_path: Path) -> None:
+def test_a_stop_is_heard_while_it_runs(tmp_path: Path) -> None:
     path = tmp_path / "m.img"
     path.write_bytes(files.jpeg(1).ljust(MIB, b"\0") * 200)
     stopping = Scan(str(path))
-    told: list[float] = []
-
-    def stop_soon() -> None:
-        told.append(time.monotonic())
-        stopping.stop()
-
-    timer = threading.Timer(0.6, stop_soon)
-    timer.start()
-    try:
-        residue = stopping.run()
-    except Cancelled:
-        residue = None
-    ended = time.monotonic()
-    timer.join()
-    assert residue is None or residue.whole or ended - told[0] < 1.5  # a second, and what this machine is busy with
+    stopping.on_progress = lambda moment: stopping.stop()
+    residue = stopping.run()
+    assert not residue.whole
+    assert Unchecked.STOPPED in residue.unchecked
 
 
 def test_what_cannot_be_opened_is_said(tmp_path: Path) -> None:
@@ -322,98 +307,16 @@ def test_what_cannot_be_opened_is_said(tmp_path: Path) -> None:
         Scan(str(tmp_path / "nothing")).run()
 
 
-# -- children that misbehave ------------------------------------------------------------------------------------------
-
-
-def _crash(opened: Medium, tell: object) -> None:
-    import ctypes
-
-    ctypes.string_at(0)
-
-
-def _spin(opened: Medium, tell: object) -> None:
-    while True:
-        pass
-
-
-def _swell(opened: Medium, tell: object) -> None:
-    hoard = []
-    while True:
-        hoard.append(b"x" * (8 << 20))
-
-
-def _leap(opened: Medium, tell: object) -> None:
-    bytes(3 << 30)
-
-
-def _write(opened: Medium, tell: object) -> bool:
-    import signal
-    import tempfile
-
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    with tempfile.TemporaryFile() as file:
-        try:
-            file.write(bytes(4 << 20))
-            file.flush()
-        except OSError:
-            return False
-    return True
-
-
-def _chatter(opened: Medium, tell: object) -> None:
-    while True:
-        tell("x")  # type: ignore[operator]
-
-
-def _answer(opened: Medium, tell: object) -> bytes:
-    return opened.read(0, 4)
-
-
-@pytest.mark.parametrize(
-    ("work", "why"),
-    [(_crash, "crash"), (_spin, "processor"), (_chatter, "processor"), (_swell, "memory"), (_leap, "memory")],
-)
-def test_a_child_that_misbehaves_is_lost_alone(work: object, why: str, image: Path) -> None:
-    limits, stop = Limits(2.0 if why == "processor" else 20.0, 200 << 20), threading.Event()
-    with open_medium(str(image)) as opened, pytest.raises(Lost) as lost:
-        apart(opened, str(image), work, (), limits, stop, lambda message: None)  # type: ignore[arg-type]
-    assert lost.value.why == why or (sys.platform == "win32" and why == "crash")  # Wine starts a debugger first
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no files")
-def test_a_child_that_misbehaves_writes_no_content_anywhere(image: Path) -> None:
-    with open_medium(str(image)) as opened:
-        wrote = apart(opened, str(image), _write, (), Limits(10.0), threading.Event(), lambda message: None)
-    assert wrote is False
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows opens the medium anew, by its path")
-def test_a_child_reads_the_medium_it_was_given(image: Path) -> None:
-    with open_medium(str(image)) as opened:
-        here = opened.read(0, 4)
-        there = apart(opened, "/nowhere", _answer, (), Limits(10.0), threading.Event(), lambda message: None)
-    assert there == here
-
-
-def test_a_child_that_does_not_listen_is_ended(image: Path) -> None:
-    stop = threading.Event()
-    threading.Timer(0.5, stop.set).start()
-    begun = time.monotonic()
-    with open_medium(str(image)) as opened, pytest.raises(Halted):
-        apart(opened, str(image), _spin, (), Limits(60.0), stop, lambda message: None)
-    assert time.monotonic() - begun < 4.0
-
-
-# -- the sweep itself -------------------------------------------------------------------------------------------------
+# -- the carving itself -----------------------------------------------------------------------------------------------
 
 
 def test_pictures_without_their_beginning_are_traces() -> None:
     picture = files.jpeg(31, 1200)
     content = bytearray(16 * MIB)
     content[4 * MIB : 4 * MIB + len(picture) - 8192] = picture[8192:]
-    _, swept = scan(bytes(content))
-    assert swept.finds
-    for find in swept.finds:
+    _, carved = scan(bytes(content))
+    assert carved.finds
+    for find in carved.finds:
         assert (find.kind, find.state, find.source) == ("jpeg", State.TRACE, Source.PATTERN)
         assert 4 * MIB <= find.offset < 4 * MIB + len(picture)
 
@@ -422,8 +325,8 @@ def test_wiped_space_leaves_names_without_content_as_traces() -> None:
     image = bytearray(partitioned(fat32([File("A.JPG", files.jpeg(1)), File("B.TXT", b"text " * 4000)])))
     at = bytes(image).index(files.jpeg(1)[:64])
     image[at : at + len(files.jpeg(1)) + 40_000] = bytes(len(files.jpeg(1)) + 40_000)
-    _, swept = scan(bytes(image))
-    assert {find.state for find in swept.finds} == {State.TRACE}
+    _, carved = scan(bytes(image))
+    assert {find.state for find in carved.finds} == {State.TRACE}
 
 
 def test_signs_of_a_quick_format_are_seen() -> None:
@@ -431,9 +334,9 @@ def test_signs_of_a_quick_format_are_seen() -> None:
     new = bytearray(old)
     fresh = partitioned(exfat([], clusters=4000))
     new[: MIB + 128 * 1024] = fresh[: MIB + 128 * 1024]
-    _, swept = scan(bytes(new))
-    assert "lost-folder" in swept.lost
-    assert [find.kind for find in swept.finds if find.state is State.COMPLETE] == ["jpeg"]
+    _, carved = scan(bytes(new))
+    assert "lost-folder" in carved.lost
+    assert [find.kind for find in carved.finds if find.state is State.COMPLETE] == ["jpeg"]
 
 
 def test_chunks_meet_without_a_seam() -> None:
@@ -441,8 +344,8 @@ def test_chunks_meet_without_a_seam() -> None:
     picture = files.jpeg(9, 800)
     at = CHUNK - (len(picture) // 2 // 512 * 512)
     content[at : at + len(picture)] = picture
-    _, swept = scan(bytes(content))
-    assert [(find.offset, find.size, find.state) for find in swept.finds] == [(at, len(picture), State.COMPLETE)]
+    _, carved = scan(bytes(content))
+    assert [(find.offset, find.size, find.state) for find in carved.finds] == [(at, len(picture), State.COMPLETE)]
 
 
 def test_encrypted_volumes_are_said(tmp_path: Path) -> None:
@@ -470,7 +373,7 @@ def test_only_the_stream_is_read() -> None:
     opened = Medium(pread, Shape(len(whole), 512))
     surveyed = survey(opened)
     asked.clear()
-    Sweep(opened, surveyed).run()
+    Carving(opened, surveyed).run()
     live = (MIB + 128 * 1024 + 8192 + 4096 * 3, 4 * MIB)
     inside = [one for one in asked if one[0] >= live[0] + 65536 and one[0] + one[1] <= live[0] + live[1] - 65536]
     assert inside == []

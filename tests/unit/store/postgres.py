@@ -53,6 +53,6 @@ def has_user() -> bool:
 
 def _run(user: str | None, *words: str | Path) -> None:
     done = subprocess.run(
-        [str(word) for word in words], user=user, cwd="/", capture_output=True, check=False, timeout=120
+        [str(word) for word in words], user=user, cwd="/", capture_output=True, check=False, timeout=600
     )
     assert done.returncode == 0, done.stderr.decode(errors="replace")

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from checker.content.cache import trusted
 from checker.machine.windows import accounts, subject
-from checker.machine.windows.access import open_to_others
+from checker.machine.windows.access import open_to_others, others_may_write
 
 assert sys.platform == "win32"
 
@@ -83,3 +84,20 @@ def test_a_folders_list_says_who_may_read_it(rights: str, expected: bool, tmp_pa
     folder.mkdir()
     _allow(folder, rights.format(person=accounts.current_sid()))
     assert open_to_others(str(folder)) is expected
+
+
+@pytest.mark.parametrize(
+    ("rights", "expected"),
+    [
+        ("D:P(A;;FA;;;{person})(A;;FA;;;SY)(A;;FA;;;BA)", False),
+        ("D:P(A;;FA;;;{person})(A;;FR;;;WD)", False),
+        ("D:P(A;;FA;;;{person})(A;;FA;;;WD)", True),
+    ],
+)
+def test_a_caches_list_says_who_may_write_it(rights: str, expected: bool, tmp_path: Path) -> None:
+    cache = tmp_path / "documents.sqlite"
+    cache.touch()
+    for one in (tmp_path, cache):
+        _allow(one, rights.format(person=accounts.current_sid()))
+    assert others_may_write(str(cache)) is expected
+    assert trusted(cache) is not expected

@@ -47,7 +47,7 @@ def test_what_is_swapped_to_or_lies_below_a_layer_is_in_use() -> None:
         "/proc/swaps": "Filename\tType\tSize\n/dev/sdb2                               partition\t9\t0\t-2\n",
         "/sys/class/block/sda/sda3/holders/dm-0": "",
     }
-    plain = replace(LINUX, files=files, mounts=())
+    plain = replace(LINUX, files=files, mounts=(Mount("/dev/nvme0n1p1", "/", "ext4", ("rw",)),))
     disk, stick = attached(plain.machine())
     assert (disk.mounted, stick.mounted) == (("/dev/dm-0",), ("swap",))
     refused = replace(LINUX, files={**files, "/proc/swaps": DENIED})

@@ -27,7 +27,9 @@ def _has_mock() -> bool:
     return asked.returncode == 0
 
 
-pytestmark = pytest.mark.skipif(not _has_mock(), reason="dbus or python3-dbusmock is not installed")
+pytestmark = pytest.mark.skipif(
+    not _has_mock(), reason="needs what this installs: sudo apt-get install dbus python3-dbusmock"
+)
 
 _TALK = """
 import sys, dbus
@@ -54,7 +56,7 @@ def _play(template: str, address: str, name: str, script: str) -> subprocess.Pop
     argv = [PYTHON, "-m", "dbusmock", "--system", "--template", template]
     mock = subprocess.Popen(argv, env=environment, stdout=subprocess.DEVNULL)
     wait = f"while not bus.name_has_owner('{name}'): __import__('time').sleep(0.02)\n"
-    subprocess.run([PYTHON, "-c", _TALK, address, wait + script], check=True, timeout=30)
+    subprocess.run([PYTHON, "-c", _TALK, address, wait + script], check=True, timeout=600)
     return mock
 
 

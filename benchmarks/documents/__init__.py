@@ -1,0 +1,1 @@
+"""The document engine beside its peers, on pictures whose answers are known."""

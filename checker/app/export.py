@@ -1,0 +1,367 @@
+"""The roll-up for other programs and for the file: CSV, OCSF lines, the printed summary. None is the record."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import checker
+from checker.model.finding import State
+from checker.model.severity import Severity
+from checker.model.text import Language, Text
+from checker.report.export.table import harmless
+from checker.report.forms.words import STATES, day, moment, printed
+
+if TYPE_CHECKING:
+    from checker.store.rollup.rows import ExportRow, Overdue, Overview
+
+__all__ = [
+    "CHANGES",
+    "DEPARTMENT_COLUMNS",
+    "NO_DEPARTMENT",
+    "OVERDUE_COLUMNS",
+    "SECTIONS",
+    "SHOWN",
+    "STATES",
+    "TOTALS",
+    "UNSEEN_COLUMNS",
+    "changes",
+    "counts",
+    "late_cells",
+    "quarter",
+    "summary",
+    "to_csv",
+    "to_ocsf",
+    "totals",
+    "unseen_sentence",
+]
+
+# Columns of the table by check, in the order in which an office asks; what was not run stands with what could not be.
+SHOWN: tuple[tuple[State, ...], ...] = (
+    (State.PASSED,),
+    (State.FAILED,),
+    (State.NEEDS_PERSON,),
+    (State.COULD_NOT_CHECK, State.NOT_RUN, State.RUNNING),
+    (State.NOT_APPLICABLE,),
+    (State.WAIVED,),
+)
+_OPEN = (State.FAILED, State.NEEDS_PERSON, State.COULD_NOT_CHECK, State.NOT_RUN, State.RUNNING)
+_PART = 1000  # rows that are put together before they are written
+_FORM_LIMIT = 300  # overdue items on paper; the CSV file has them all
+_COLUMNS = (
+    Text("报告编号", "Report"),
+    Text("单位", "Unit"),
+    Text("部门", "Department"),
+    Text("被检查人", "Inspected person"),
+    Text("设备名称", "Device"),
+    Text("资产编号", "Asset number"),
+    Text("检查项目", "Item"),
+    Text("结论", "Result"),
+    Text("轻重", "Weight"),
+    Text("具体情况", "What was seen"),
+    Text("没有看的", "Not looked at"),
+    Text("责任人", "By whom"),
+    Text("整改期限", "Until"),
+    Text("检查时间", "Inspected"),
+    Text("报告数据摘要", "Digest"),
+)
+# OCSF 1.3: Findings (2), Compliance Finding (2003), activity Create (1).
+_CATEGORY, _CLASS, _CREATE = 2, 2003, 1
+_SEVERITY_IDS = {Severity.CRITICAL: 5, Severity.HIGH: 4, Severity.MEDIUM: 3, Severity.LOW: 2}
+_SEVERITY_NAMES = {5: "Critical", 4: "High", 3: "Medium", 2: "Low", 1: "Informational"}
+# Warning is OCSF's word for "no result for want of information"; what does not apply is 99, under our own name.
+_STATUS_IDS = {
+    State.PASSED: (1, "Pass"),
+    State.FAILED: (3, "Fail"),
+    State.WAIVED: (3, "Fail"),
+    State.NEEDS_PERSON: (2, "Warning"),
+    State.COULD_NOT_CHECK: (2, "Warning"),
+    State.NOT_RUN: (2, "Warning"),
+    State.RUNNING: (2, "Warning"),
+    State.NOT_APPLICABLE: (99, "Not Applicable"),
+}
+_NEW, _SUPPRESSED = (1, "New"), (3, "Suppressed")
+
+
+def to_csv(rows: Iterable[ExportRow], language: Language) -> Iterator[bytes]:
+    """One row a finding, in parts; UTF-8 with the mark that office programs need; no cell can start a formula."""
+    yield b"\xef\xbb\xbf" + _sheet([[printed(column, language) for column in _COLUMNS]])
+    waiting: list[list[str]] = []
+    for row in rows:
+        waiting.append([harmless(cell) for cell in _cells(row, language)])
+        if len(waiting) == _PART:
+            yield _sheet(waiting)
+            waiting = []
+    yield _sheet(waiting)
+
+
+def to_ocsf(rows: Iterable[ExportRow], language: Language) -> Iterator[bytes]:
+    """NDJSON, one OCSF Compliance Finding a line."""
+    for row in rows:
+        yield json.dumps(_event(row, language), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def summary(view: Overview, unit: str, against: str, digest: str, at: datetime, language: Language) -> dict[str, Any]:
+    """The words of the printed summary (form ``rollup``). `against` names what it is compared with."""
+    from checker.report.forms.record import labels
+
+    def say(text: Text) -> str:
+        return printed(text, language)
+
+    return {
+        "language": language.value,
+        "title": say(Text("保密检查情况汇总表", "Summary of secrecy inspections")),
+        "author": unit,
+        "marking": "内部",
+        "number": view.period,
+        "digest": digest,
+        "labels": {**labels(language), "digest": say(Text("所汇总报告的摘要", "Digest of the reports"))},
+        "head": [
+            [say(Text("单　　位（盖章）", "Unit (stamp)")), unit],
+            [say(Text("检查季度", "Quarter")), say(quarter(view.period))],
+            [say(Text("报告份数", "Reports")), str(view.reports)],
+            [say(Text("设备台数", "Devices")), str(view.machines)],
+            [say(Text("比较对象", "Compared with")), against],
+            [say(Text("汇总时间", "Made")), moment(at, language)],
+            [say(Text("没有看全的项目", "Not looked at in full")), say(unseen_sentence(view))],
+        ],
+        "sections": [say(text) for text in SECTIONS],
+        "totals": [[say(word), str(count)] for word, count in totals(view)],
+        "changes": [[say(word), str(count)] for word, count in changes(view)],
+        "checks": {
+            "columns": [say(text) for text in (_ITEM, *(STATES[states[0]] for states in SHOWN))],
+            "rows": [[say(one.title), *map(_count, counts(one.states))] for one in view.checks],
+        },
+        "departments": {
+            "columns": [say(text) for text in DEPARTMENT_COLUMNS],
+            "rows": [
+                [
+                    one.department or say(NO_DEPARTMENT),
+                    *map(_count, (one.machines, one.to_fix, one.failed, one.unknown)),
+                ]
+                for one in view.departments
+            ],
+        },
+        "overdue": {
+            "columns": [say(text) for text in OVERDUE_COLUMNS],
+            "rows": [late_cells(one, language) for one in view.overdue[:_FORM_LIMIT]],
+            "more": _more(view, language),
+        },
+        "roles": [
+            say(text)
+            for text in (Text("汇总人（签字）", "Made by"), Text("保密工作机构（盖章）", "Secrecy office (stamp)"))
+        ],
+    }
+
+
+SECTIONS = (
+    Text("一、总体情况", "1. Overall"),
+    Text("二、与上次比较", "2. Against the time before"),
+    Text("三、逾期未整改", "3. Overdue rectifications"),
+    Text("四、按部门", "4. By department"),
+    Text("五、按检查项目", "5. By item"),
+)
+TOTALS = (
+    Text("设备", "Devices"),
+    Text("符合要求", "In order"),
+    Text("需要整改", "To be fixed"),
+    Text("没有查清", "Incomplete"),
+)
+CHANGES = (
+    Text("新出现", "New"),
+    Text("首次检查发现", "First seen"),
+    Text("已整改", "Fixed"),
+    Text("已批准例外", "Waived"),
+    Text("仍未整改", "Still open"),
+    Text("现已无法核实", "Not checkable"),
+)
+_ITEM = Text("检查项目", "Item")
+NO_DEPARTMENT = Text("（未填部门）", "(no department)")
+DEPARTMENT_COLUMNS = (
+    Text("部门", "Department"),
+    Text("设备", "Devices"),
+    Text("需整改设备", "Devices to fix"),
+    Text("不符合项", "Not in order"),
+    Text("未查清项", "Unknown"),
+)
+UNSEEN_COLUMNS = (Text("原因", "Why"), Text("检查项", "Findings"), Text("没有查看", "Not looked at"))
+OVERDUE_COLUMNS = (
+    Text("期限", "Until"),
+    Text("问题", "Problem"),
+    Text("轻重", "Weight"),
+    Text("部门", "Department"),
+    Text("责任人", "By whom"),
+    Text("资产编号", "Asset number"),
+)
+
+
+def quarter(period: str) -> Text:
+    """A quarter's name; what is none stands as it is."""
+    year, _, number = period.partition("Q")
+    if not (year.isdecimal() and number in ("1", "2", "3", "4")):
+        return Text.name(period)
+    return Text(f"{year} 年第{'一二三四'[int(number) - 1]}季度", f"Q{number} {year}")
+
+
+def totals(view: Overview) -> tuple[tuple[Text, int], ...]:
+    """Devices by what they came to."""
+    return tuple(zip(TOTALS, (view.machines, view.in_order, view.to_fix, view.incomplete), strict=True))
+
+
+def changes(view: Overview) -> tuple[tuple[Text, int], ...]:
+    """Findings against the time before."""
+    change = view.change
+    found = (change.new, change.first_seen, change.fixed, change.waived, change.still_open, change.not_checkable)
+    return tuple(zip(CHANGES, found, strict=True))
+
+
+def counts(states: dict[State, int]) -> tuple[int, ...]:
+    """By the columns of `SHOWN`."""
+    return tuple(sum(states.get(state, 0) for state in column) for column in SHOWN)
+
+
+def unseen_sentence(view: Overview) -> Text:
+    """How many findings did not look at everything, and why, in one sentence."""
+    causes = [
+        Text(f"{one.cause.words.zh} {one.findings} 项", f"{one.cause.words.en} ({one.findings})") for one in view.unseen
+    ]
+    if not causes:
+        return Text("没有", "none")
+    why = Text("，".join(one.zh for one in causes), ", ".join(one.en for one in causes))
+    return Text("{count} 项：{why}", "{count}: {why}").filled(count=view.not_whole, why=why)
+
+
+def late_cells(one: Overdue, language: Language) -> list[str]:
+    """The cells under `OVERDUE_COLUMNS`."""
+    return [
+        day(one.due, language),
+        printed(one.title, language),
+        printed(one.severity.words, language),
+        one.department,
+        one.owner or one.person,
+        one.asset_number or one.label,
+    ]
+
+
+def _more(view: Overview, language: Language) -> str:
+    rest = view.overdue_count - _FORM_LIMIT
+    if rest <= 0:
+        return ""
+    return printed(
+        Text("另有 {n} 项逾期，见导出的明细表。", "{n} more are overdue; the exported table has them.").filled(n=rest),
+        language,
+    )
+
+
+def _count(number: int) -> str:
+    return str(number) if number else "—"
+
+
+def _sheet(rows: list[list[str]]) -> bytes:
+    sheet = io.StringIO()
+    csv.writer(sheet, lineterminator="\r\n").writerows(rows)
+    return sheet.getvalue().encode("utf-8", "replace")
+
+
+def _cells(row: ExportRow, language: Language) -> list[str]:
+    return [
+        row.number,
+        row.unit,
+        row.department,
+        row.person,
+        row.label,
+        row.asset_number,
+        printed(row.title, language),
+        printed(STATES[row.state], language),
+        printed(row.severity.words, language) if row.state in _OPEN else "",
+        printed(row.said, language) if row.said else "",
+        printed(_unseen(row), language) if row.unseen else "",
+        row.owner if row.state is State.FAILED else "",
+        row.due.isoformat() if row.due else "",
+        row.began.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        row.identity,
+    ]
+
+
+def _unseen(row: ExportRow) -> Text:
+    """What one finding did not look at, by cause; where nobody knows how much, the cause alone."""
+    lines = [
+        Text(f"{cause.words.zh} {number:,} 处", f"{cause.words.en} ({number:,})") if number else cause.words
+        for cause, number in row.unseen
+    ]
+    return Text("；".join(one.zh for one in lines), "; ".join(one.en for one in lines))
+
+
+def _event(row: ExportRow, language: Language) -> dict[str, Any]:
+    uid = f"{row.identity}#{row.check}"
+    severity = _SEVERITY_IDS[row.severity] if row.state in (State.FAILED, State.WAIVED) else 1
+    status_id, status = _STATUS_IDS[row.state]
+    said = printed(row.said or row.title, language)
+    event: dict[str, Any] = {
+        "activity_id": _CREATE,
+        "activity_name": "Create",
+        "category_uid": _CATEGORY,
+        "category_name": "Findings",
+        "class_uid": _CLASS,
+        "class_name": "Compliance Finding",
+        "type_uid": _CLASS * 100 + _CREATE,
+        "type_name": "Compliance Finding: Create",
+        "time": _epoch(row.prepared),
+        "start_time": _epoch(row.began),
+        "severity_id": severity,
+        "severity": _SEVERITY_NAMES[severity],
+        "message": said,
+        "metadata": {
+            "version": "1.3.0",
+            "uid": uid,
+            "product": {"name": "Mijian", "vendor_name": "Mijian", "version": checker.__version__},
+        },
+        "finding_info": {
+            "uid": uid,
+            "title": printed(row.title, language),
+            "desc": said,
+            "created_time": _epoch(row.prepared),
+        },
+        "compliance": {
+            "control": row.check,
+            "standards": ["mijian.rules"],
+            "status_id": status_id,
+            "status": status,
+            "status_code": row.state.value,
+            "status_detail": said,
+        },
+        "resources": [
+            {
+                "uid": row.machine_id,
+                "name": row.label,
+                "type": "device",
+                "owner": {"name": row.person, "type_id": 1, "type": "User"},
+                "group": {"name": row.department},
+            }
+        ],
+        "unmapped": {
+            "report_number": row.number,
+            "report_sha256": row.identity,
+            "unit": row.unit,
+            "asset_number": row.asset_number,
+            "signer": row.signer,
+            "period": row.period,
+            "owner": row.owner,
+            "due": row.due.isoformat() if row.due else None,
+            "not_looked_at": [
+                {"cause": cause.value, "words": printed(cause.words, language), "number": number or None}
+                for cause, number in row.unseen
+            ],
+        },
+    }
+    if row.state in (*_OPEN, State.WAIVED):
+        event["status_id"], event["status"] = _SUPPRESSED if row.state is State.WAIVED else _NEW
+    return event
+
+
+def _epoch(at: datetime) -> int:
+    return int(at.timestamp() * 1000)

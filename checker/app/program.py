@@ -1,0 +1,82 @@
+"""All that the window can have done, each thing opened on first use.
+
+Except for `preferences` and a target's name everything is called from one worker thread, never from the screen's own:
+the catalogue is loaded and the database opened there.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import cached_property
+
+from checker.app.documents import Documents
+from checker.app.inspection import Inspections, Request, open_session
+from checker.app.medium import Media
+from checker.app.phone_inspection import ConnectedPhones
+from checker.app.preferences import Preferences
+from checker.app.reporting import Reporting
+from checker.app.rollup import Rollup
+from checker.app.verification import Verification
+from checker.engine.catalog import Catalog
+from checker.engine.identity import this_computer
+from checker.machine.elevation import restart_as_admin
+from checker.machine.live import live_machine
+from checker.machine.settings import open_settings
+from checker.model.text import Text
+
+
+class Program:
+    """`technical`: version, system and the last lines of the technical log, which hold nothing read from a device.
+
+    `language`: what the command line asks for.
+    """
+
+    def __init__(
+        self,
+        catalog: Callable[[], Catalog],
+        request: Request,
+        technical: Callable[[], str],
+        language: str | None = None,
+    ) -> None:
+        self._catalog, self._request, self.technical = catalog, request, technical
+        self.preferences = Preferences(request.workspace.preferences, language=language)
+
+    @cached_property
+    def computer(self) -> Inspections:
+        """Inspections of the computer that this runs on."""
+        return Inspections(lambda: this_computer(live_machine()), lambda: open_session(self._catalog(), self._request))
+
+    @cached_property
+    def phones(self) -> ConnectedPhones:
+        return ConnectedPhones(self._catalog, self._request)
+
+    @cached_property
+    def media(self) -> Media:
+        return Media(self._request.workspace)
+
+    @cached_property
+    def documents(self) -> Documents:
+        return Documents(self._request.workspace)
+
+    @cached_property
+    def verification(self) -> Verification:
+        return Verification(self._request.workspace)
+
+    @cached_property
+    def rollup(self) -> Rollup:
+        return Rollup(self._request.workspace)
+
+    @cached_property
+    def reporting(self) -> Reporting:
+        return Reporting(self._catalog, self._request.workspace)
+
+    def open_settings(self, address: str) -> bool:
+        """Open a settings page; False where this system has none at that address."""
+        return open_settings(address)
+
+    def restart_as_admin(self) -> Text | None:
+        """Start this program again with administrator's rights. None: it is starting, this window may close.
+        Otherwise a sentence on how a person does it."""
+        frozen = getattr(sys, "frozen", False)
+        return restart_as_admin([sys.executable] if frozen else [sys.executable, *sys.argv])

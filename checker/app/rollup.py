@@ -1,0 +1,262 @@
+"""The organisation's reports: taken in, counted, held against the time before and against what others kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from checker.app.verification import by_beat, held_against
+from checker.app.workspace import Workspace
+from checker.model.text import Language, Text
+
+if TYPE_CHECKING:
+    from checker.app.intake import Intake, Line
+    from checker.report.keys.signer import AskSecret
+    from checker.report.keys.trust import Trust
+    from checker.report.ledger.campaign import Campaign
+    from checker.report.ledger.ledger import Ledger
+    from checker.report.ledger.sequence import Irregular, Seen
+    from checker.store.rollup.database import RollupDatabase
+    from checker.store.rollup.rows import DepartmentRow, Overview
+
+__all__ = ["Against", "DepartmentRow", "Growth", "Line", "Lodging", "Overview", "Rollup", "TakingIn", "View", "today"]
+
+CHINA = timezone(timedelta(hours=8))
+_UNREAD = Text("读不到这个文件：{path}", "The file cannot be read: {path}")
+_NO_COMPARISON = Text(
+    "{name} 既不是季度（如 2026Q3），也不是能读到的检查任务文件。",
+    "{name} is neither a quarter (2026Q3, say) nor a campaign's file that can be read.",
+)
+
+
+def today() -> date:
+    """By China's clock, in which deadlines are meant."""
+    return datetime.now(CHINA).date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A quarter. `departments` has all of that quarter; `missing` what is missing or out of order, a sentence each."""
+
+    overview: Overview
+    departments: tuple[str, ...]
+    missing: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What a quarter is held against: `scope` for the database, `name` for people (None: the quarter itself)."""
+
+    scope: str = ""
+    name: Text | None = None
+
+
+class TakingIn:
+    """An import under way: iterate it for its lines, some at a time. What was taken in stays."""
+
+    def __init__(self, intake: Intake) -> None:
+        self._intake = intake
+
+    def stop(self) -> None:
+        """End between two batches: what was verified is taken in before. Called from any thread."""
+        self._intake.stop()
+
+    def __iter__(self) -> Iterator[tuple[Line, ...]]:
+        return by_beat(self._intake, Event())
+
+
+class Rollup:
+    """The database is opened on first use and stays open until `close`. Its methods raise RollupFault.
+
+    `url`: another database than the workspace's.
+    """
+
+    def __init__(self, workspace: Workspace, url: str | None = None) -> None:
+        self._workspace, self._url = workspace, url
+        self._book: RollupDatabase | None = None
+
+    @property
+    def book(self) -> RollupDatabase:
+        from checker.store.rollup.database import RollupDatabase, default_url
+
+        if self._book is None:
+            self._book = RollupDatabase.open(self._url or default_url(self._workspace.folder))
+        return self._book
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is a database to ask; one that is named is taken to be there."""
+        from checker.store.rollup.database import default_file
+
+        return self._url is not None or default_file(self._workspace.folder).exists()
+
+    def open(self) -> None:
+        """Open the database now."""
+        _ = self.book
+
+    def close(self) -> None:
+        if self._book is not None:
+            self._book.close()
+            self._book = None
+
+    def __enter__(self) -> Rollup:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def take_in(
+        self, named: Iterable[Path], trust: Path | None, *, ledger: Ledger | None = None, pages: bool = False
+    ) -> TakingIn:
+        """Verify files, folders and packages, and keep what can be believed. `pages`: those of PDFs are compared, too.
+
+        Raises:
+            UntrustedFolder: the trust folder cannot be used.
+        """
+        from checker.app.intake import Intake
+
+        return TakingIn(Intake(named, held_against(self._workspace, trust), self.book, ledger, pages=pages))
+
+    def periods(self) -> tuple[str, ...]:
+        """Quarters that have reports, the newest first."""
+        return self.book.periods()
+
+    def view(self, period: str, departments: tuple[str, ...] = (), against: Against | None = None) -> View:
+        overview = self.book.overview(period, today(), against=(against or Against()).scope, departments=departments)
+        return View(overview=overview, departments=self.book.departments(period), missing=tuple(self._irregular()))
+
+    def export(
+        self,
+        view: Overview,
+        departments: tuple[str, ...],
+        kind: str,
+        path: Path,
+        language: Language,
+        against: Text | None = None,
+    ) -> None:
+        """Write a copy: "csv", "ndjson" (OCSF) or "form" (PDF). Raises NotWritten."""
+        from checker.app.export import quarter, summary, to_csv, to_ocsf
+        from checker.report.files import write, write_parts
+        from checker.report.forms.render import render
+
+        if kind != "form":
+            made = to_csv if kind == "csv" else to_ocsf
+            write_parts(path, made(self.book.rows(view.period, departments), language))
+            return
+        now = datetime.now(UTC).replace(microsecond=0)
+        unit, digest = self._unit(view.period, departments)
+        name = (against or quarter(view.before)).to(language)
+        write(path, render("rollup", summary(view, unit, name, digest, now, language), now))
+
+    def attendance(self, campaign: Campaign) -> tuple[tuple[Seen, ...], tuple[Irregular, ...]]:
+        """The campaign's reports, and what is irregular: devices that are missing or not on its roster, and its
+        reports' running numbers and chains, followed through all reports that there are."""
+        from checker.report.ledger.sequence import attendance, irregularities
+
+        came = self._seen(campaign.manifest.sha256)
+        identities = {one.identity for one in came}
+        listed = campaign.details.expected
+        told = attendance(listed, came) if listed else ()
+        ours = tuple(one for one in irregularities(self._seen()) if identities.intersection(one.reports))
+        return came, (*told, *ours)
+
+    def machine_ids(self) -> dict[str, str]:
+        """By asset number, of the devices that have a report."""
+        return self.book.machine_ids()
+
+    def _irregular(self) -> Iterator[Text]:
+        from checker.report.ledger.sequence import irregularities
+
+        for one in irregularities(self._seen()):
+            yield one.sentence
+
+    def _seen(self, campaign: str | None = None) -> tuple[Seen, ...]:
+        """All reports, or a campaign's (by its digest), by what tells whether they are in sequence."""
+        from checker.report.ledger.sequence import Seen
+
+        return tuple(Seen(**asdict(one)) for one in self.book.seen(campaign))
+
+    def _unit(self, period: str, departments: tuple[str, ...]) -> tuple[str, str]:
+        """The unit that most of a quarter's reports name, and one digest of them all: the root of a Merkle tree."""
+        from checker.report.ledger.merkle import Tree
+
+        counted = self.book.counted(period, departments)
+        units = Counter(unit for _, unit in counted)
+        root = Tree(bytes.fromhex(identity) for identity, _ in counted).root().hex()
+        return (units.most_common(1)[0][0] if units else ""), root
+
+
+def comparison(named: str | None) -> Against:
+    """A quarter (``2026Q3``) or a campaign's file. Raises CampaignFault."""
+    from checker.report.ledger.campaign import CampaignFault, read_campaign
+    from checker.store.rollup.rows import before
+
+    if not named:
+        return Against()
+    try:
+        before(named)
+        return Against(named)
+    except ValueError:
+        pass
+    try:
+        campaign = read_campaign(Path(named))
+    except OSError as error:
+        raise CampaignFault(_NO_COMPARISON.filled(name=Text.name(named))) from error
+    return Against(campaign.manifest.sha256, Text.name(campaign.manifest.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A ledger grew from a checkpoint: how many entries it had then, on which day, and how many it has now."""
+
+    size: int
+    day: date
+    now: int
+
+
+class Lodging:
+    """The ledger of reports, and what others keep against it."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+
+    def held_against(self, kept: Iterable[Path], trust: Trust | None) -> Iterator[Growth]:
+        """Raises LedgerFault where the ledger did not grow from a checkpoint that somebody kept."""
+        from checker.report.ledger.ledger import LedgerFault, check_growth, read_checkpoint
+
+        tree = self.ledger.tree()
+        for path in kept:
+            try:
+                content = path.read_bytes()
+            except OSError as error:
+                raise LedgerFault(_UNREAD.filled(path=Text.name(str(path)))) from error
+            known = read_checkpoint(content, trust.checkpoint_signers if trust is not None else {}).checkpoint
+            check_growth(known, tree)
+            yield Growth(known.size, known.at.astimezone(CHINA).date(), len(tree))
+
+    def checkpoint(self, key: str, ask: AskSecret) -> bytes:
+        """What the ledger is now, signed. Raises KeyTrouble."""
+        from checker.report.keys.open import open_key
+
+        with open_key(key, ask) as signer:
+            return self.ledger.checkpoint(signer, datetime.now(UTC).replace(microsecond=0))
+
+    def receipts(self, checkpoint: bytes) -> Iterator[tuple[str, bytes]]:
+        """One a report: the file's name, and its content."""
+        identities = [entry.identity for entry in self.ledger.entries()]
+        for identity, receipt in self.ledger.receipts(identities, checkpoint):
+            yield f"{identity}.receipt.json", receipt
+
+
+@contextmanager
+def lodging(folder: Path, unit: str) -> Iterator[Lodging]:
+    from checker.report.ledger.ledger import Ledger
+
+    with Ledger(folder, unit) as ledger:
+        yield Lodging(ledger)

@@ -1,0 +1,48 @@
+"""Where everything lies that this program keeps: each place once, for both fronts and every use-case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.store.inspections import default_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """`folder` holds the results (SQLite), the phone's key, running numbers, and what the properties name.
+
+    Nothing is made before something is written to it.
+    """
+
+    folder: Path
+
+    @classmethod
+    def at(cls, folder: Path | None) -> Workspace:
+        """That folder; None: the one of the person who runs this."""
+        return cls(folder or default_folder())
+
+    @property
+    def media(self) -> Path:
+        """Checkpoints of scans that were interrupted."""
+        return self.folder / "media"
+
+    @property
+    def documents(self) -> Path:
+        """The officer's decisions about finds, and the cache."""
+        return self.folder / "documents"
+
+    @property
+    def cache(self) -> Path:
+        """What of this computer's files was clean. Searches of both fronts and inspections use this one and wipe it."""
+        return self.documents / "cache.sqlite"
+
+    @property
+    def trust_versions(self) -> Path:
+        """Which version of each list of trust was seen here: an older one is refused from then on."""
+        return self.folder / "trust-versions.json"
+
+    @property
+    def preferences(self) -> Path:
+        """The choices of the window."""
+        return self.folder / "window.json"

@@ -1,0 +1,82 @@
+"""Where a phone is looked into: an allow-list. What is not in it is neither opened nor listed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fnmatch import translate
+from functools import cache, cached_property
+
+from checker.knowledge.table import table
+from checker.model.text import Text
+
+PICTURES, PAPERS, SOUNDS, BINS = "pictures", "papers", "sounds", "bins"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Collections of one kind, with the words for them that a phone's owner reads. `paths` are below a volume's top."""
+
+    id: str
+    label: Text
+    holds: frozenset[str]
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """All the rest: `label` names it, `reason` says why it is not looked at."""
+
+    label: Text
+    reason: Text
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Folders that are not entered wherever they lie; "*" in a name stands for anything."""
+
+    names: tuple[str, ...]
+
+    def holds(self, folder: str) -> bool:
+        """Whether a folder of that name, in small letters, is one of them."""
+        return self._pattern.fullmatch(folder) is not None
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(translate(name.lower()) for name in self.names))
+
+
+@dataclass(frozen=True)
+class PhonePlaces:
+    version: str
+    group: tuple[Group, ...]
+    beside: Beside
+    closed: Closed
+
+    def holding(self, kind: str) -> tuple[str, ...]:
+        """The collections that are looked at for something of that kind."""
+        return tuple(path for group in self.group if kind in group.holds for path in group.paths)
+
+    def open(self, parts: tuple[str, ...]) -> bool:
+        """Whether a file at this place below a volume's top may be listed or opened: in one of the collections, and in
+        no folder that is closed."""
+        folded = tuple(part.lower() for part in parts)
+        return any(
+            folded[: len(collection)] == collection and not any(map(self.closed.holds, folded[len(collection) : -1]))
+            for collection in self._opened
+        )
+
+    @cached_property
+    def _opened(self) -> tuple[tuple[str, ...], ...]:
+        paths = (*self.holding(PICTURES), *self.holding(PAPERS), *self.holding(SOUNDS))
+        return tuple(tuple(path.lower().split("/")) for path in dict.fromkeys(paths))
+
+
+@cache
+def phone_places() -> PhonePlaces:
+    """The table that came with the program.
+
+    Raises:
+        ValueError: it is malformed.
+    """
+    return table("phone_places", PhonePlaces)

@@ -1,0 +1,209 @@
+"""Apps that hold special access, of everybody on the phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from checker.facts.phone.apps import Came, InputMethods, InstallGrants, Power, Powerful, SpecialAccess
+from checker.knowledge.phone_apps import phone_apps
+from checker.machine.machine import Machine, PhoneReply
+from checker.model.coverage import Coverage, Ledger, Unit
+from checker.model.target import Platform
+from checker.probes.android import answers
+from checker.probes.android.answers import PACKAGE, Unsupported, strange
+from checker.probes.android.apps import ways
+from checker.probes.android.packages import app, everywhere
+from checker.probes.android.people import Person, everybody
+from checker.probes.base import probe
+
+Replies = Mapping[str, PhoneReply]
+
+
+@probe(InstallGrants, Platform.ANDROID)
+def install_grants(machine: Machine) -> InstallGrants:
+    listed = everywhere(machine)
+    known = phone_apps()
+    fine = known.stores | known.makers | known.file_installers
+    held = []
+    for person, there in listed.of:
+        replies = machine.phone("apps", user=person.asked)
+        allowed = allowed_packages(answers.text(replies, "apps.installers"))
+        held += [app(name, person) for name in sorted(allowed) if name in there.third and name not in fine]
+    return InstallGrants(tuple(held), coverage=listed.lists)
+
+
+def allowed_packages(printed: str) -> frozenset[str]:
+    """The packages of ``cmd appops query-op``; its messages are no packages.
+
+    Raises:
+        Unreadable: something is neither a package nor "No operations.".
+    """
+    found = set()
+    lines = [line.strip() for line in printed.splitlines() if line.strip()]
+    if not lines:
+        raise strange()
+    for line in lines:
+        if PACKAGE.fullmatch(line):
+            found.add(line)
+        elif line != "No operations.":
+            raise strange()
+    return frozenset(found)
+
+
+@probe(SpecialAccess, Platform.ANDROID)
+def special_access(machine: Machine) -> SpecialAccess:
+    listed = everywhere(machine)
+    android = answers.android(machine)
+    powers = Ledger[tuple[int, Power]](Unit.SETTINGS)
+    held: list[tuple[str, Person, Power]] = []
+    for person, there in listed.of:
+        settings, apps = machine.phone("settings", user=person.asked), machine.phone("apps", user=person.asked)
+        for power, read in _SOURCES.items():
+            if android < _SINCE.get(power, 0):
+                continue
+            with powers.reading((person.number, power)):
+                names = read(settings, apps, person.number)
+                held += [(name, person, power) for name in names if name in there.all]
+    coverage = powers.some_or_raise()
+    held = sorted(set(held), key=lambda one: (one[0], one[1].number, one[2]))
+    third = listed.third
+    came = ways(machine, sorted({name for name, _, _ in held if name in third}), listed)
+    found = tuple(Powerful(app(name, who), power, name not in third, came.get(name)) for name, who, power in held)
+    return SpecialAccess(found, coverage=coverage + listed.lists)
+
+
+def _listed_in(name: str) -> Callable[[Replies, Replies, int], list[str]]:
+    return lambda settings, apps, user: components(settings, name)
+
+
+def _allowed(name: str) -> Callable[[Replies, Replies, int], list[str]]:
+    return lambda settings, apps, user: sorted(allowed_packages(answers.text(apps, name)))
+
+
+def _admins(settings: Replies, apps: Replies, user: int) -> list[str]:
+    return admins(answers.text(apps, "apps.admins"), user)
+
+
+def _role(setting: str, role: str) -> Callable[[Replies, Replies, int], list[str]]:
+    """Since Android 10 a role's holder; the older setting is a package name."""
+
+    def read(settings: Replies, apps: Replies, user: int) -> list[str]:
+        try:
+            return roles(answers.text(apps, "apps.roles"), user).get(role, [])
+        except Unsupported:
+            value = answers.setting(settings, setting)
+            if value is not None and not PACKAGE.fullmatch(value):
+                raise strange() from None
+            return [value] if value else []
+
+    return read
+
+
+_SOURCES: Mapping[Power, Callable[[Replies, Replies, int], list[str]]] = {
+    Power.ACCESSIBILITY: _listed_in("secure.enabled_accessibility_services"),
+    Power.NOTIFICATIONS: _listed_in("secure.enabled_notification_listeners"),
+    Power.ADMIN: _admins,
+    Power.OVERLAY: _allowed("apps.overlays"),
+    Power.USAGE: _allowed("apps.usage"),
+    Power.FILES: _allowed("apps.files"),
+    Power.CAPTURE: _allowed("apps.capture"),
+    Power.MESSAGES: _role("secure.sms_default_application", "android.app.role.SMS"),
+    Power.CALLS: _role("secure.dialer_default_application", "android.app.role.DIALER"),
+    Power.AUTOFILL: _listed_in("secure.autofill_service"),
+}
+_SINCE = {Power.FILES: 30}  # the API level from which on there is such a power
+
+
+def components(settings: Replies, name: str) -> list[str]:
+    """The packages of a setting that lists components: ``pkg/.Class:pkg2/Class$Inner``; null and empty are no entry.
+
+    Raises:
+        Unreadable: something else stands in it.
+    """
+    value = answers.setting(settings, name) or ""
+    found = []
+    for part in value.split(":"):
+        package, slash, _ = part.partition("/")
+        if not part:
+            continue
+        if not (slash and PACKAGE.fullmatch(package)):
+            raise strange()
+        found.append(package)
+    return found
+
+
+_SECTION = re.compile(r"Enabled Device Admins \(User (\d+)|(?:Profile|Device) Owner(?: \(User (\d+)\))?")
+
+
+def admins(printed: str, user: int | None = None) -> list[str]:
+    """Device administrators and owners of a user in the filtered ``dumpsys device_policy``; both have a form of their
+    own. The owner of the device is everybody's.
+
+    Raises:
+        Unreadable: not even the section's head is there.
+    """
+    if "Enabled Device Admins" not in printed:
+        raise strange()
+    found, of, owner = list[str](), None, False
+    for line in printed.splitlines():
+        head = _SECTION.search(line)
+        if head is not None:
+            number = head[1] or head[2]
+            of, owner = (int(number) if number else None), "Device Owner" in line
+        plain = re.match(r" {2,8}(?:ComponentInfo\{)?([A-Za-z][\w.]*)/[\w.$]+\}?:\s*$", line)
+        named = re.search(r"admin=ComponentInfo\{([A-Za-z][\w.]*)/", line)
+        component = plain or named
+        if component is not None and (user is None or of is None or owner or of == user):
+            found.append(component[1])
+    return found
+
+
+def roles(printed: str, user: int) -> dict[str, list[str]]:
+    """Who holds which role for a user, in the filtered ``dumpsys role`` of Android 10 and later.
+
+    Raises:
+        Unreadable: no such list.
+    """
+    if "name=" not in printed:
+        raise strange()
+    found: dict[str, list[str]] = {}
+    of: int | None = None
+    role = ""
+    for word, value in re.findall(r"(user_id|name|holders)=(\S+)", printed):
+        if word == "user_id":
+            of = int(value) if value.isdecimal() else None
+        elif word == "name":
+            role = value
+        elif of in (user, None) and PACKAGE.fullmatch(value):
+            found.setdefault(role, []).append(value)
+    return found
+
+
+@probe(InputMethods, Platform.ANDROID)
+def input_methods(machine: Machine) -> InputMethods:
+    listed = everywhere(machine)
+    there = dict(listed.of)
+
+    def read(person: Person) -> set[str]:
+        if person not in there:
+            raise strange()
+        settings = machine.phone("settings", user=person.asked)
+        enabled = set(components(settings, "secure.enabled_input_methods"))
+        enabled |= set(components(settings, "secure.default_input_method"))
+        return enabled & there[person].all
+
+    found, coverage = everybody(machine, read)
+    own = found[0][1]
+    if not own:
+        raise strange()  # a phone without a keyboard cannot be unlocked
+    enabled = {(name, person) for person, names in found for name in names}
+    third = listed.third
+    came = ways(machine, sorted({name for name, _ in enabled if name in third}), listed)
+    shown = sorted(enabled, key=lambda one: (one[0], one[1].number))
+    return InputMethods(
+        enabled=tuple(app(name, who) for name, who in shown),
+        cloud=tuple(app(name, who) for name, who in shown if name in phone_apps().cloud_keyboards),
+        unknown=tuple(app(name, who) for name, who in shown if name in third and came.get(name) is not Came.STORE),
+        coverage=Coverage.whole(Unit.APPS, len(enabled)) + coverage,
+    )

@@ -1,0 +1,76 @@
+"""A report as a table for office programs (CSV)."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from checker.model.finding import State
+from checker.model.text import Language, Text
+from checker.report.export.wording import say, time
+from checker.report.forms.words import STATES, printed
+from checker.report.payload import Report, Result
+from checker.report.rested import rested
+
+_OPEN = (State.FAILED, State.NEEDS_PERSON, State.COULD_NOT_CHECK, State.NOT_RUN, State.RUNNING)
+_COLUMNS = (
+    Text("编号", "Report"),
+    Text("单位", "Unit"),
+    Text("部门", "Department"),
+    Text("被检查人", "Inspected person"),
+    Text("资产编号", "Asset number"),
+    Text("检查项目", "Item"),
+    Text("条款", "Provision"),
+    Text("结论", "Result"),
+    Text("轻重", "Weight"),
+    Text("具体情况", "What was seen"),
+    Text("看了什么", "Looked at"),
+    Text("整改意见", "What to do"),
+    Text("责任人", "By whom"),
+    Text("整改期限", "Until"),
+    Text("检查时间", "Inspected"),
+    Text("报告数据摘要", "Digest"),
+)
+
+
+def to_csv(report: Report, digest: str) -> bytes:
+    """One row a result, UTF-8 with the mark that office programs need; no cell can start a formula."""
+    language = report.language
+    sheet = io.StringIO()
+    writer = csv.writer(sheet, lineterminator="\r\n")
+    writer.writerow([printed(column, language) for column in _COLUMNS])
+    for result in report.results:
+        writer.writerow([harmless(cell) for cell in _row(report, digest, result, language)])
+    return b"\xef\xbb\xbf" + sheet.getvalue().encode()
+
+
+def _looked(result: Result, report: Report) -> str:
+    what = rested(result)
+    return "" if what is None else say(what, report)
+
+
+def harmless(cell: str) -> str:
+    """A name from outside may begin with = or @, which an office program would run as a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _row(report: Report, digest: str, result: Result, language: Language) -> list[str]:
+    seen = [say(result.message, report), *(say(item, report) for item in result.items)]
+    return [
+        report.number,
+        report.unit.name,
+        report.unit.department,
+        report.people.inspected,
+        report.device.asset_number,
+        say(result.title, report),
+        "；".join(say(text, report) for text in result.basis),
+        printed(STATES[result.state], language),
+        printed(result.severity.words, language) if result.state in _OPEN else "",
+        "；".join(seen),
+        _looked(result, report),
+        "；".join(say(step, report) for step in result.steps),
+        result.owner if result.state is State.FAILED else "",
+        result.due.isoformat() if result.due else "",
+        time(report.times.began),
+        digest,
+    ]

@@ -1,0 +1,1 @@
+"""From an inspection and its context to a signed report."""

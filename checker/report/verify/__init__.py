@@ -1,0 +1,1 @@
+"""Whether reports are what their signers signed, one by one and together."""

@@ -1,0 +1,285 @@
+"""Many reports at once: found in folders and packages, verified on all processors, told one line a file.
+
+A file that is no report, or none that can be believed, is a line with its code; it never ends the run.
+"""
+
+from __future__ import annotations
+
+import lzma
+import os
+import stat
+import struct
+import zipfile
+import zlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain, islice
+from pathlib import Path
+from typing import Final
+
+from checker.machine.children import spawning
+from checker.machine.confine import alone
+from checker.model.text import Text
+from checker.report.payload import NotAReport
+from checker.report.verify import pdf_file
+from checker.report.verify.codes import Code
+from checker.report.verify.report import FILE_LIMIT, verify_bytes
+from checker.report.verify.verified import Measure, Verified
+
+MEMBER_LIMIT: Final = 200_000  # files in one package: a large organisation's quarter, several times over
+_CHUNK = 50  # files that one worker is given at a time: a tenth of a second's work
+_ENDINGS = (".pdf", ".dsse.json")
+_MANY = 200  # fewer files than this are done before a second process has started
+
+# What zipfile raises of a package that is damaged, locked, or packed in a way that it does not know.
+_BROKEN = (zipfile.BadZipFile, RuntimeError, ValueError, zlib.error, lzma.LZMAError, EOFError, struct.error)
+_NOT_COMPARED = Text(
+    "同名的签名数据已核验并计入；PDF 版面未逐字比对，可用 verify 核验。",
+    "The signed data beside it was verified and counted; its page was not compared (verify does that).",
+)
+_NO_PACKAGE = Text("压缩包已损坏或有口令", "the package is damaged or locked")
+_NO_FILE = Text("读不到文件", "the file cannot be read")
+_NO_FOLDER = Text("打不开文件夹，里面的都没有看", "the folder cannot be opened; nothing in it was looked at")
+_TOO_LARGE = Text("文件过大", "the file is too large")
+_KILLED = Text("核验进程被系统终止", "the verifying process was ended by the system")
+_TOO_MANY = Text("压缩包中的文件太多", "the package holds too many files")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One file to look at: on disk, or a member of a package. `shown` is its name for people."""
+
+    path: str
+    member: str | None
+    shown: str
+    beside: bool = False  # a PDF whose signed data lies beside it: its page is not compared
+    trouble: Text | None = None  # why nothing of it can be read
+
+
+def pieces(named: Iterable[Path], *, pages: bool = False) -> Iterator[Piece]:
+    """Every report file that is meant: files as named, what folders and ZIP packages hold, folders in folders too.
+
+    `pages`: compare also the pages of PDFs whose signed data lies beside them, which takes a fifth of a second each.
+    """
+    for path in named:
+        if os.path.isdir(path):  # False of what cannot be reached, which is told as a file
+            yield from _in_folder(path, pages)
+        elif path.suffix.lower() == ".zip":
+            yield from _in_package(path, pages)
+        else:
+            yield Piece(str(path), None, path.name)
+
+
+def collect(
+    found: Iterable[Piece], measure: Measure, digest: Callable[[Verified], bytes | None], workers: int = 0
+) -> Iterator[tuple[Verified, bytes | None]]:
+    """Verify each and make of it what `digest` makes, in the worker: reports themselves are too large to send around.
+
+    `digest` is a function at the top of a module; it gives bytes because objects of many small parts take longer to
+    send than to verify. Each result has its report removed; the order is that of the files.
+    `workers` 0: one a processor.
+    """
+    queue = iter(found)
+    first = list(islice(queue, _MANY))
+    count = workers or os.cpu_count() or 1
+    if count == 1 or len(first) < _MANY:
+        yield from _work(first, measure, digest)
+        yield from _work(queue, measure, digest)
+        return
+    context = spawning()
+
+    def start(processes: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(processes, context, initializer=_prepare, initargs=(measure, digest))
+
+    yield from _spread(start, chain(first, queue), count, (measure, digest))
+
+
+Results = list[tuple[Verified, bytes | None]]
+_Prepared = tuple[Measure, Callable[[Verified], bytes | None]]
+_Start = Callable[[int], ProcessPoolExecutor]
+
+
+def _spread(
+    start: _Start, queue: Iterator[Piece], count: int, prepared: _Prepared
+) -> Iterator[tuple[Verified, bytes | None]]:
+    """A few chunks ahead of whoever takes the results, and no more: memory stays what it is."""
+    pool = start(count)
+    waiting: deque[tuple[list[Piece], Future[Results]]] = deque()
+    try:
+        while True:
+            while len(waiting) < count * 3 and (part := list(islice(queue, _CHUNK))):
+                waiting.append((part, _given(pool, part)))
+            if not waiting:
+                return
+            part, future = waiting.popleft()
+            try:
+                results = future.result()
+            except BrokenProcessPool:  # a worker was killed, for want of memory say, and nobody knows by which file
+                pool.shutdown(wait=False)
+                suspects = [*part, *chain.from_iterable(other for other, _ in waiting)]
+                waiting.clear()
+                if not _starts(start):
+                    yield from _work(chain(suspects, queue), *prepared)
+                    return
+                yield from _one_by_one(start, suspects)
+                pool = start(count)
+            else:
+                yield from results
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _starts(start: _Start) -> bool:
+    """Whether processes can be started at all: where the program cannot be started again, this one does the work."""
+    with start(1) as pool:
+        try:
+            return pool.submit(_ready).result()
+        except BrokenProcessPool:
+            return False
+
+
+def _ready() -> bool:
+    return True
+
+
+def _one_by_one(start: _Start, suspects: list[Piece]) -> Iterator[tuple[Verified, bytes | None]]:
+    """The file that ends a worker is told; the others are verified."""
+    pool = start(1)
+    try:
+        for one in suspects:
+            try:
+                results = _given(pool, [one]).result()
+            except BrokenProcessPool:
+                pool = start(1)
+                results = [(_failed(one, _KILLED), None)]
+            yield from results
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _given(pool: ProcessPoolExecutor, part: list[Piece]) -> Future[Results]:
+    try:
+        return pool.submit(_chunk, part)
+    except BrokenProcessPool as error:
+        failed: Future[Results] = Future()
+        failed.set_exception(error)
+        return failed
+
+
+_prepared: _Prepared | None = None
+
+
+def _prepare(measure: Measure, digest: Callable[[Verified], bytes | None]) -> None:
+    global _prepared
+    alone()  # what is verified comes from outside, and a PDF is not simple to read
+    _prepared = measure, digest
+
+
+def _chunk(part: list[Piece]) -> Results:
+    assert _prepared is not None
+    return list(_work(part, *_prepared))
+
+
+def _work(
+    part: Iterable[Piece], measure: Measure, digest: Callable[[Verified], bytes | None]
+) -> Iterator[tuple[Verified, bytes | None]]:
+    for one in part:
+        verified = _verified(one, measure)
+        yield replace(verified, report=None), digest(verified)
+
+
+def _verified(one: Piece, measure: Measure) -> Verified:
+    if one.trouble is not None:
+        return _failed(one, one.trouble)
+    try:
+        content = _content(one)
+    except (OSError, KeyError, *_BROKEN):
+        return _failed(one, _NO_FILE if one.member is None else _NO_PACKAGE)
+    if content is None:
+        return _failed(one, _TOO_LARGE)
+    if not one.beside:
+        return verify_bytes(one.shown, content, measure)
+    try:
+        verified = verify_bytes(one.shown, pdf_file.envelope(content), measure)
+    except NotAReport:
+        return verify_bytes(one.shown, content, measure)  # it says what is wrong with the file
+    return replace(verified, notes=(*verified.notes, _NOT_COMPARED))
+
+
+def _content(one: Piece) -> bytes | None:
+    """The bytes of a file; None: more than any report has."""
+    if one.member is None:
+        path = Path(one.path)
+        if not _is_file(path):
+            raise FileNotFoundError(path)
+        return path.read_bytes() if path.stat().st_size <= FILE_LIMIT else None
+    with _package(one.path).open(one.member) as file:
+        content = file.read(FILE_LIMIT + 1)  # the size that a package states may be a lie
+    return content if len(content) <= FILE_LIMIT else None
+
+
+@lru_cache(maxsize=2)
+def _package(path: str) -> zipfile.ZipFile:
+    return zipfile.ZipFile(path)
+
+
+def _in_folder(folder: Path, pages: bool) -> Iterator[Piece]:
+    shut: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=shut.append):
+        folders.sort()
+        here = set(names)
+        for name in sorted(names):
+            path = Path(place) / name
+            if not name.lower().endswith((*_ENDINGS, ".zip")) or not _is_file(path):
+                continue
+            if name.lower().endswith(".zip"):
+                yield from _in_package(path, pages)
+            else:
+                yield Piece(str(path), None, str(path.relative_to(folder)), _beside(name, here, pages))
+    for error in shut:  # reports that nobody saw would be missing from every count
+        yield Piece(error.filename, None, os.path.relpath(error.filename, folder.parent), trouble=_NO_FOLDER)
+
+
+def _in_package(path: Path, pages: bool) -> Iterator[Piece]:
+    try:
+        with zipfile.ZipFile(path) as package:
+            members = [one for one in package.infolist() if one.filename.lower().endswith(_ENDINGS)]
+    except (OSError, *_BROKEN):
+        yield Piece(str(path), None, path.name, trouble=_NO_PACKAGE)
+        return
+    if len(members) > MEMBER_LIMIT:
+        yield Piece(str(path), None, path.name, trouble=_TOO_MANY)
+        return
+    names = {_name(one) for one in members}
+    for one in members:
+        yield Piece(str(path), one.filename, f"{path.name}/{_name(one)}", _beside(_name(one), names, pages))
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """A member's name. Windows writes Chinese names in GBK without saying so; ZIP takes that for code page 437."""
+    if member.flag_bits & 0x800:
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return member.filename
+
+
+def _beside(name: str, names: set[str], pages: bool) -> bool:
+    return not pages and name.lower().endswith(".pdf") and f"{name[:-4]}.dsse.json" in names
+
+
+def _is_file(path: Path) -> bool:
+    """A pipe or a device of that name would keep the import waiting for ever."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return True  # a line says that it cannot be read
+
+
+def _failed(one: Piece, why: Text) -> Verified:
+    return Verified(one.shown, Code.NOT_A_REPORT, why)

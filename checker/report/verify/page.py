@@ -1,0 +1,87 @@
+"""A PDF is made again from its envelope and its signature value, and compared byte by byte."""
+
+from __future__ import annotations
+
+from checker.model.text import Text
+from checker.report.digests import sha256_digest, sm3
+from checker.report.keys.signer import Algorithm, fingerprint
+from checker.report.keys.verifying import algorithm, verify
+from checker.report.payload import Statement, identity
+from checker.report.verify import cms, pdf_file
+from checker.report.verify.codes import Code
+from checker.report.verify.verified import Fails, Note, Said, same
+
+
+def compare_page(pdf: bytes, envelope: bytes, payload: bytes, statement: Statement) -> list[Note]:
+    """Make the file again from its envelope and its signature value, and compare."""
+    found = pdf_file.signatures(pdf)
+    if not found:
+        raise Fails(Code.CHANGED)
+    first = found[0]
+    read = cms.read(first.contents)
+    if read is None:
+        raise Fails(Code.CHANGED)
+    again, attributes = _again(envelope, payload, statement, read.value)
+    certificate = statement.predicate.signer.certificate
+    holds = verify(certificate, attributes, read.value)
+    if again == pdf and holds:
+        return []
+    if not _covered(first, read, certificate):
+        raise Fails(Code.CHANGED)
+    if len(found) > 1 or not first.covers_all:
+        raise Fails(Code.APPENDED)
+    expected = pdf_file.signatures(again)
+    if expected and expected[0].signed == first.signed:
+        raise Fails(Code.CHANGED)  # only what no signature covers differs: the padding, say
+    from checker.report.forms.render import form_ref
+    from checker.report.sign.make import FORM
+
+    if statement.predicate.form != form_ref(FORM):
+        if cms.has_slack(first.contents, certificate):
+            raise Fails(Code.CHANGED)
+        return [Said(Code.LAYOUT_NOT_COMPARED, Text.name(statement.predicate.form.renderer))]
+    raise Fails(Code.TWO_FACED)
+
+
+def _again(envelope: bytes, payload: bytes, statement: Statement, value: bytes) -> tuple[bytes, bytes]:
+    """The whole file with this signature value in its place, and the attributes which the value must sign."""
+    from checker.report.sign.make import page
+    from checker.report.sign.pades import SignatureTooLong, sign_pdf
+
+    attributes: list[bytes] = []
+
+    def put(signed: bytes) -> bytes:
+        attributes.append(signed)
+        return value
+
+    certificate = statement.predicate.signer.certificate
+    how = algorithm(certificate)
+    if how is None:
+        raise Fails(Code.CHANGED)
+    try:
+        base = page(statement, payload, envelope)
+    except (RuntimeError, ValueError, ArithmeticError, LookupError) as error:
+        # A validly signed report that no page can be made of: typst's errors are RuntimeErrors, a year 9999 overflows.
+        raise Fails(Code.NOT_A_REPORT, Text("数据不能排版成报告", "no page can be made of its data")) from error
+    try:
+        whole = sign_pdf(base, certificate, how, statement.predicate.times.prepared, identity(payload), put)
+    except SignatureTooLong as error:
+        raise Fails(Code.CHANGED) from error
+    return whole, attributes[-1]
+
+
+def _covered(found: pdf_file.Signed, read: cms.Cms, certificate: bytes) -> bool:
+    """Whether the signature holds over what its byte range covers, wherever the file goes on after that.
+
+    Raises:
+        Fails: it holds, under another certificate than the report names.
+    """
+    hashed = sm3(found.signed) if algorithm(certificate) is Algorithm.SM2 else sha256_digest(found.signed)
+    if read.digest != hashed:
+        return False
+    if verify(certificate, read.attributes, read.value):
+        return True
+    for other in read.certificates:
+        if verify(other, read.attributes, read.value):
+            raise Fails(Code.UNKNOWN_SIGNER, same(fingerprint(other)[:16]))
+    return False

@@ -1,0 +1,201 @@
+"""Whether a report is what its signer signed, belongs where it says, and lacks nothing.
+
+An envelope is checked by its signature and its words. A PDF is then made again from its envelope and compared byte by
+byte, apart from the signature value, which is checked by itself: so nothing in the file can be other than it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from checker.engine.plan import binds
+from checker.knowledge.rulebook import Rulebook
+from checker.model.policy import Policy, Scope
+from checker.model.rule import Means
+from checker.model.target import Target
+from checker.model.text import Text
+from checker.report.envelope import pae, unseal
+from checker.report.keys.signer import fingerprint
+from checker.report.keys.trust import Trust
+from checker.report.keys.verifying import verify
+from checker.report.payload import NewerReport, NotAReport, Report, decode, identity
+from checker.report.sign.build import worst
+from checker.report.sign.leaks import leaks
+from checker.report.verify import pdf_file
+from checker.report.verify.belonging import belongs
+from checker.report.verify.codes import SENTENCES, Code
+from checker.report.verify.page import compare_page
+from checker.report.verify.verified import FUTURE_SLACK, NOTHING, Fails, Link, Measure, Note, Said, Verified, same
+
+FILE_LIMIT = 64 << 20  # a report's PDF has a third of a megabyte
+
+
+def verify_file(path: Path, measure: Measure) -> Verified:
+    """One report, by its name alone: PDF or envelope. Nothing is raised; what is wrong becomes a code."""
+    name = path.name
+    try:
+        if path.stat().st_size > FILE_LIMIT:
+            return _failed(name, Code.NOT_A_REPORT, Text("文件过大", "the file is too large"))
+        content = path.read_bytes()
+    except OSError:
+        return _failed(name, Code.NOT_A_REPORT, Text("读不到文件", "the file cannot be read"))
+    return verify_bytes(name, content, measure)
+
+
+def verify_bytes(name: str, content: bytes, measure: Measure) -> Verified:
+    """As `verify_file`, of a file that has been read."""
+    is_pdf = not content.startswith(b"{")
+    try:
+        envelope = pdf_file.envelope(content) if is_pdf else content
+        payload, keyid, signature = unseal(envelope)
+        statement = decode(payload)
+    except NewerReport as error:
+        return _failed(name, Code.NEWER, Text.name(str(error)))
+    except NotAReport as error:
+        return _failed(name, Code.NOT_A_REPORT, _why(error))
+    report = statement.predicate
+    known = Verified(
+        name, Code.FINE, NOTHING, identity(payload), report.signer.name, report.number, link_of(report), report
+    )
+    received, unreceived = _received(identity(payload), measure)
+    try:
+        _authentic(payload, keyid, signature, report, measure.trust, received)
+        notes = [] if not is_pdf else compare_page(content, envelope, payload, statement)
+        notes += belongs(report, measure)
+        notes += _collected(report, received, unreceived)
+        notes += _complete(report, measure.rulebooks)
+        notes += _clean(report)
+    except Fails as failure:
+        said = failure.said
+        # What is not authentic is not shown as anybody's report, not even by its name.
+        known = known if said.code > Code.NEWER else Verified(name, said.code)
+        return replace(known, code=said.code, detail=said.detail)
+    warnings = [note for note in notes if isinstance(note, Said)]
+    remarks = tuple(note for note in notes if isinstance(note, Text))
+    if not warnings:
+        return replace(known, notes=remarks)
+    first, rest = warnings[0], warnings[1:]
+    remarks += tuple(SENTENCES[one.code].filled(detail=one.detail) for one in rest)
+    return replace(known, code=first.code, detail=first.detail, notes=remarks)
+
+
+def _received(name: str, measure: Measure) -> tuple[datetime | None, list[Note]]:
+    """When the ledger took the report in, by its receipt; else why that is not known. Nothing where nobody asks."""
+    if measure.receipts is None:
+        return None, []
+    from checker.report.ledger.ledger import LedgerFault, check_receipt
+
+    try:
+        content = (measure.receipts / f"{name}.receipt.json").read_bytes()
+    except OSError:
+        return None, [Said(Code.NOT_IN_LEDGER)]
+    signers = measure.trust.checkpoint_signers if measure.trust is not None else {}
+    try:
+        return check_receipt(content, name, signers).received, []
+    except LedgerFault as fault:
+        return None, [Said(Code.NOT_IN_LEDGER), fault.reason]
+
+
+def _collected(report: Report, received: datetime | None, unreceived: list[Note]) -> list[Note]:
+    if received is not None and report.times.prepared > received + FUTURE_SLACK:
+        raise Fails(Code.CLOCK, Text("出具时间晚于归集时间", "made after the ledger took it in"))
+    return unreceived
+
+
+def _authentic(
+    payload: bytes, keyid: str, signature: bytes, report: Report, trust: Trust | None, received: datetime | None
+) -> None:
+    certificate = report.signer.certificate
+    name = fingerprint(certificate)
+    if keyid != name or not verify(certificate, pae(payload), signature):
+        raise Fails(Code.CHANGED)
+    if trust is not None:
+        inspector = trust.inspectors.get(name)
+        if inspector is None:
+            raise Fails(Code.UNKNOWN_SIGNER, same(name[:16]))
+        if inspector.revoked is not None and (received is None or received >= inspector.revoked):
+            # Whoever has a stolen key can write any date: after a revocation only a receipt shows an earlier one.
+            raise Fails(Code.CERTIFICATE_OVER, Text("已吊销", "revoked"))
+        if not inspector.since <= report.times.prepared <= inspector.until:
+            raise Fails(Code.CERTIFICATE_OVER, Text("不在授权期内", "outside the time of authority"))
+    _guard_validity(certificate, report.times.prepared)
+
+
+def _guard_validity(certificate: bytes, at: datetime) -> None:
+    from cryptography import x509
+
+    read = x509.load_der_x509_certificate(certificate)
+    if not read.not_valid_before_utc <= at <= read.not_valid_after_utc:
+        until = read.not_valid_after_utc.date().isoformat()
+        raise Fails(Code.CERTIFICATE_OVER, Text(f"有效期至 {until}", f"valid until {until}"))
+
+
+def _complete(report: Report, rulebooks: Mapping[str, Rulebook]) -> list[Note]:
+    """Every binding rule has a result, and says what its checks came to."""
+    states = {one.check: one.state for one in report.results}
+    told = {one.rule: one for one in report.rule_results}
+    wrong = {
+        one.rule
+        for one in report.rule_results
+        if any(check not in states for check in one.checks)
+        or (one.checks and one.state is not worst(states[check] for check in one.checks))
+        or (not one.checks and (one.means is not Means.NOT_CHECKABLE or one.state is not None))
+    }
+    rulebook = rulebooks.get(report.rules.sha256)
+    if rulebook is not None:
+        wrong |= _binding(report, rulebook) - set(told)
+    if wrong or len(told) != len(report.rule_results) or len(states) != len(report.results):
+        count = len(wrong) or 1
+        raise Fails(Code.RULES_MISSING, same(str(count)))
+    return [] if rulebook is not None else [Said(Code.RULES_NOT_KNOWN, Text.name(report.rules.version))]
+
+
+def _binding(report: Report, rulebook: Rulebook) -> set[str]:
+    device = report.device
+    target = Target(device.target_key, device.platform, device.label, device.device_class)
+    policy = Policy(scope=Scope(classified_rules=report.inspection.classified_rules))
+    return {rule.id for rule in rulebook.rules.values() if binds(rule, target, report.inspection.profile, policy)}
+
+
+def _clean(report: Report) -> list[Note]:
+    kinds = dict.fromkeys(leak.kind for leak in leaks(report))
+    if not kinds:
+        return []
+    named = Text("、".join(kind.zh for kind in kinds), ", ".join(kind.en for kind in kinds))
+    return [Said(Code.LEAK, named)]
+
+
+def link_of(report: Report) -> Link:
+    return Link(
+        signer=fingerprint(report.signer.certificate),
+        machine_id=report.device.machine_id,
+        number=report.counter.number,
+        began=report.times.began,
+        prepared=report.times.prepared,
+        previous=report.previous,
+    )
+
+
+def _failed(name: str, code: Code, detail: Text) -> Verified:
+    return Verified(name, code, detail)
+
+
+def _why(error: NotAReport) -> Text:
+    english = str(error)
+    for start, text in _REASONS.items():
+        if english.startswith(start):
+            return text
+    return Text("内容不符合格式", "its content is not as the format asks")
+
+
+_REASONS = {
+    "neither": Text("既不是签名数据也不是 PDF", "neither signed data nor a PDF"),
+    "no signed data": Text("PDF 中没有签名数据", "there is no signed data in the PDF"),
+    "the signed data": Text("PDF 中的签名数据已损坏或过大", "the signed data in the PDF is damaged or too large"),
+    "larger": Text("签名数据过大", "the signed data is too large"),
+    "an envelope of another type": Text("是别的软件的签名文件", "it is another program's signed file"),
+    "a statement about something else": Text("是别的软件的声明", "it is another program's statement"),
+}

@@ -1,0 +1,103 @@
+"""What the verifier holds a report against, and what it says of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from checker.knowledge.rulebook import Rulebook
+from checker.model.text import Text
+from checker.report.keys.trust import Trust
+from checker.report.payload import Report
+from checker.report.verify.codes import SENTENCES, Code
+
+FUTURE_SLACK = timedelta(days=1)
+NOTHING = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A code with what fills its sentence."""
+
+    code: Code
+    detail: Text = NOTHING
+
+
+Note = Text | Said
+"""What was not compared, or a warning."""
+
+
+class Fails(Exception):
+    """The first thing that is wrong with a report."""
+
+    def __init__(self, code: Code, detail: Text = NOTHING) -> None:
+        super().__init__(code.name)
+        self.said = Said(code, detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a report stands among others: by its signer's certificate, its machine, its number and what came before."""
+
+    signer: str
+    machine_id: str
+    number: int
+    began: datetime
+    prepared: datetime
+    previous: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What is to be said of one file. `notes`: what was not compared.
+
+    `report` and `link` None: nothing in it can be believed. `light` drops the report, which is what takes room.
+    """
+
+    file: str
+    code: Code
+    detail: Text = NOTHING
+    identity: str | None = None
+    signer: str | None = None
+    number: str | None = None
+    link: Link | None = None
+    report: Report | None = None
+    notes: tuple[Text, ...] = ()
+
+    @property
+    def light(self) -> Verified:
+        """The same without the report, for when there are ten thousand of them."""
+        return replace(self, report=None)
+
+    @property
+    def sentence(self) -> Text:
+        return SENTENCES[self.code].filled(detail=self.detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What reports are held against.
+
+    trust      None: signatures are checked under the certificate that the report itself names
+    rulebooks  by digest (sha256, hex): whose rules must all have results
+    now        this computer's time; a report from the future is a contradiction
+    receipts   a folder of the ledger's receipts, ``IDENTITY.receipt.json``; None: receipts are not asked for
+    """
+
+    trust: Trust | None
+    rulebooks: Mapping[str, Rulebook] = field(default_factory=dict)
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    receipts: Path | None = None
+
+
+def exit_code(verified: Iterable[Verified]) -> Code:
+    """The worst of several: the highest failure; without one, the highest warning."""
+    codes = [one.code for one in verified]
+    failures = [code for code in codes if code.failure]
+    return max(failures or codes, default=Code.FINE)
+
+
+def same(words: str) -> Text:
+    return Text(words, words)

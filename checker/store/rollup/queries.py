@@ -1,0 +1,191 @@
+"""The lists that an office asks of the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from itertools import groupby
+
+from sqlalchemy import Connection, and_, select
+
+from checker.model.coverage import Cause
+from checker.model.finding import State
+from checker.model.text import Text
+from checker.store.rollup import tables
+from checker.store.rollup.rows import (
+    ExportRow,
+    Named,
+    SeenRow,
+)
+from checker.store.rollup.scope import counting, day, of, said
+from checker.store.rollup.tables import SEVERITIES, STATES
+
+_EXPORTED = (
+    "identity",
+    "number",
+    "unit",
+    "department",
+    "person",
+    "label",
+    "asset_number",
+    "machine_id",
+    "signer",
+    "began",
+    "prepared",
+    "period",
+)
+_SEEN = (
+    "identity",
+    "number",
+    "inspector",
+    "signer",
+    "counter",
+    "machine_id",
+    "asset_number",
+    "previous",
+    "began",
+    "prepared",
+)
+
+
+def periods(connection: Connection) -> tuple[str, ...]:
+    """Quarters that have reports, the newest first."""
+    query = select(tables.report.c.period).distinct().order_by(tables.report.c.period.desc())
+    return tuple(connection.execute(query).scalars())
+
+
+def departments(connection: Connection, period: str) -> tuple[str, ...]:
+    """Departments that have a report in a quarter, by name."""
+    query = select(tables.report.c.department).where(counting(tables.report, period)).distinct()
+    return tuple(sorted(connection.execute(query).scalars()))
+
+
+def named(
+    connection: Connection,
+    period: str,
+    check: str,
+    states: Iterable[State],
+    *,
+    departments: Collection[str] = (),
+    limit: int = 1000,
+) -> tuple[Named, ...]:
+    """The machines that one number of the table by check stands for."""
+    report, finding, sentence = tables.report, tables.finding, tables.sentence
+    query = (
+        select(
+            report.c.label,
+            report.c.asset_number,
+            report.c.department,
+            report.c.person,
+            report.c.number,
+            finding.c.due,
+            sentence.c.zh,
+            sentence.c.en,
+        )
+        .select_from(
+            finding.join(report, report.c.id == finding.c.report_id)
+            .join(tables.check, tables.check.c.id == finding.c.check_id)
+            .outerjoin(sentence, sentence.c.id == finding.c.sentence_id)
+        )
+        .where(
+            tables.check.c.name == check,
+            counting(report, period),
+            of(report, departments),
+            finding.c.state.in_([STATES.index(one) for one in states]),
+        )
+        .order_by(report.c.department, report.c.asset_number)
+        .limit(limit)
+    )
+    return tuple(
+        Named(
+            label=label,
+            asset_number=asset,
+            department=department,
+            person=person,
+            number=number,
+            due=day(due),
+            said=said(zh, en),
+        )
+        for label, asset, department, person, number, due, zh, en in connection.execute(query)
+    )
+
+
+def counted(connection: Connection, period: str, departments: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
+    """The reports that count for a quarter: identity and unit, ordered by identity."""
+    report = tables.report
+    query = select(report.c.identity, report.c.unit).where(counting(report, period), of(report, departments))
+    return tuple((one.identity, one.unit) for one in connection.execute(query.order_by(report.c.identity)))
+
+
+def rows(connection: Connection, period: str, departments: Collection[str] = ()) -> Iterator[ExportRow]:
+    """Every finding of a quarter's reports that count, a few at a time."""
+    report, finding, sentence, check = tables.report, tables.finding, tables.sentence, tables.check
+    unseen = tables.unseen
+    query = (
+        select(
+            report.c.id,
+            *(report.c[name] for name in _EXPORTED),
+            check.c.name,
+            check.c.title_zh,
+            check.c.title_en,
+            finding.c.state,
+            finding.c.severity,
+            finding.c.due,
+            finding.c.owner,
+            sentence.c.zh,
+            sentence.c.en,
+            unseen.c.cause,
+            unseen.c.number,
+        )
+        .select_from(
+            report.join(finding, report.c.id == finding.c.report_id)
+            .join(check, check.c.id == finding.c.check_id)
+            .outerjoin(sentence, sentence.c.id == finding.c.sentence_id)
+            .outerjoin(unseen, and_(unseen.c.report_id == finding.c.report_id, unseen.c.check_id == finding.c.check_id))
+        )
+        .where(counting(report, period), of(report, departments))
+        .order_by(report.c.id, check.c.id, unseen.c.cause)
+    )
+    with connection.execution_options(stream_results=True, yield_per=2000).execute(query) as result:
+        for _, group in groupby(result, lambda row: (row[0], row[1 + len(_EXPORTED)])):  # a row a cause
+            lines = list(group)
+            _, *head, name, zh, en, state, severity, due, owner, said_zh, said_en, _, _ = lines[0]
+            given = dict(zip(_EXPORTED, head, strict=True))
+            yield ExportRow(
+                began=datetime.fromisoformat(given.pop("began")),
+                prepared=datetime.fromisoformat(given.pop("prepared")),
+                **given,
+                check=name,
+                title=Text(zh, en),
+                state=STATES[state],
+                severity=SEVERITIES[severity],
+                due=day(due),
+                owner=owner,
+                said=said(said_zh, said_en),
+                unseen=tuple((Cause(line[-2]), int(line[-1])) for line in lines if line[-2] is not None),
+            )
+
+
+def seen(connection: Connection, campaign: str | None = None) -> tuple[SeenRow, ...]:
+    """All reports, or a campaign's (by its digest), by what tells whether they are in sequence."""
+    query = select(*(tables.report.c[name] for name in _SEEN)).order_by(tables.report.c.id)
+    if campaign is not None:
+        query = query.where(tables.report.c.campaign == campaign)
+    rows = [dict(zip(_SEEN, row, strict=True)) for row in connection.execute(query)]
+    return tuple(
+        SeenRow(
+            **{
+                **row,
+                "began": datetime.fromisoformat(row["began"]),
+                "prepared": datetime.fromisoformat(row["prepared"]),
+            }
+        )
+        for row in rows
+    )
+
+
+def machine_ids(connection: Connection) -> dict[str, str]:
+    """The machine behind each asset number, by its newest report."""
+    report = tables.report
+    query = select(report.c.asset_number, report.c.machine_id).where(report.c.asset_number != "")
+    return dict(connection.execute(query.order_by(report.c.began)).tuples().all())

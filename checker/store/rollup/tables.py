@@ -1,0 +1,92 @@
+"""The roll-up's tables, the same in SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, SmallInteger, Table, Text
+
+from checker.model.finding import State
+from checker.model.severity import Severity
+
+VERSION = 2  # 1 had no `unseen`, which is made when such a database is opened
+metadata = MetaData()
+STATES = tuple(State)  # a state is kept as its place here, so the order is part of the tables' version
+SEVERITIES = tuple(Severity)
+
+# One row.
+state_of_tables = Table("rollup", metadata, Column("version", Integer, nullable=False))
+
+# Times are ISO 8601 in UTC with whole seconds, so that they sort as text. `current`: the machine's newest report of its
+# quarter, which is the one that counts; `latest`: its newest of all.
+report = Table(
+    "report",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("identity", Text, nullable=False, unique=True),
+    Column("file", Text, nullable=False),
+    Column("code", SmallInteger, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("department", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("asset_number", Text, nullable=False),
+    Column("machine_id", Text, nullable=False),
+    Column("campaign", Text, nullable=False),
+    Column("inspector", Text, nullable=False),
+    Column("signer", Text, nullable=False),
+    Column("counter", BigInteger, nullable=False),
+    Column("previous", Text),
+    Column("began", Text, nullable=False),
+    Column("prepared", Text, nullable=False),
+    Column("received", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("current", Boolean, nullable=False),
+    Column("latest", Boolean, nullable=False),
+    Index("report_of_period", "period", "current", "machine_id"),
+    Index("report_of_machine", "machine_id", "began"),
+)
+
+check = Table(
+    "checked",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False, unique=True),
+    Column("title_zh", Text, nullable=False),
+    Column("title_en", Text, nullable=False),
+)
+
+# What was seen, where something is open. Most machines are told the same, so each sentence is kept once, under the
+# first 63 bits of its SHA-256: whoever writes knows its number without asking.
+sentence = Table(
+    "sentence",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("zh", Text, nullable=False),
+    Column("en", Text, nullable=False),
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("report_id", Integer, ForeignKey("report.id"), primary_key=True, autoincrement=False),
+    Column("check_id", Integer, ForeignKey("checked.id"), primary_key=True, autoincrement=False),
+    Column("state", SmallInteger, nullable=False),
+    Column("severity", SmallInteger, nullable=False),
+    Column("due", Text),
+    Column("owner", Text, nullable=False),
+    Column("sentence_id", BigInteger),
+    Index("finding_of_state", "state", "check_id", "report_id"),
+    sqlite_with_rowid=False,
+)
+
+# What a finding did not look at and leaves unknown, a row a cause. `number` 0: nobody knows how many. Reports of the
+# version before have none.
+unseen = Table(
+    "unseen",
+    metadata,
+    Column("report_id", Integer, ForeignKey("report.id"), primary_key=True, autoincrement=False),
+    Column("check_id", Integer, ForeignKey("checked.id"), primary_key=True, autoincrement=False),
+    Column("cause", Text, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,128 @@
+"""``keys``: new keys for a test or a small unit, and what a key file holds."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker.app import keys
+from checker.model.error import UserError
+from checker.model.text import Language, Text
+from checker.terminal import arguments
+from checker.terminal.console import Console
+from checker.terminal.exits import Exit, of_trouble
+
+if TYPE_CHECKING:
+    from checker.report.keys.signer import AskSecret
+
+_THERE = Text("{path} 已存在，密钥从不覆盖。", "{path} exists; keys are never overwritten.")
+_MADE = Text(
+    "已生成：{folder}，根密钥：{root}。请把根密钥移到专用介质锁入保险柜，不要留在检查用的电脑上。",
+    "Made: {folder}, and the root key: {root}. Move the root key to a medium in a safe; it must not stay on an"
+    " inspection computer.",
+)
+_TOGETHER = Text(
+    "注意：根密钥和检查人密钥在同一个文件夹里。拿到根密钥的人可以任命检查人，请把根密钥移到别处。",
+    "Note: the root key and an inspector's key are in the same folder. Whoever has the root key can appoint inspectors;"
+    " move it elsewhere.",
+)
+_ROOT_AND_TRUST = Text("--root 和 --trust 要一起给出。", "--root and --trust go together.")
+_LISTED = Text(
+    "{name} 已列入信任名单，名单版本 {version}。请把信任文件夹发给所有核验的电脑。",
+    "{name} is on the list of trust, now version {version}. Give the trust folder to every computer that verifies.",
+)
+_REVOKED = Text(
+    "{name} 的证书已吊销，名单版本 {version}。请把信任文件夹发给所有核验的电脑。",
+    "The certificate of {name} is revoked; the list is version {version}. Give the folder to all who verify.",
+)
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Add what `run` reads."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    new = actions.add_parser("new", help="生成根密钥和检查人密钥 / make a root key and an inspector's key")
+    new.add_argument("folder", type=Path, metavar="DIR", help="写到哪个文件夹 / where they go")
+    new.add_argument(
+        "--root-folder",
+        type=Path,
+        metavar="DIR",
+        help="根密钥写到哪里，最好是专用介质；默认 DIR/root / where the root key goes, best a medium of its own",
+    )
+    new.add_argument("--unit", required=True, help="单位名称 / the unit's name")
+    new.add_argument("--name", required=True, help="检查人姓名 / the inspector's name")
+    new.add_argument("--root", type=Path, metavar="KEY", help="用已有的根密钥签发 / issue under this root")
+    new.add_argument("--trust", type=Path, metavar="DIR", help="同时列入信任文件夹 / put it on this list of trust")
+    new.add_argument("--collector", action="store_true", help="归集人，签署台账存根 / signs the ledger's checkpoints")
+    trust = actions.add_parser("trust", help="列入信任名单或吊销 / list a certificate as trusted, or revoke it")
+    trust.add_argument("certificate", type=Path, metavar="CERT", help="证书（PEM 或 DER）/ a certificate")
+    trust.add_argument("--trust", type=Path, metavar="DIR", required=True, help="信任文件夹 / the trust folder")
+    trust.add_argument("--root", type=Path, metavar="KEY", required=True, help="根密钥 / the root's key")
+    trust.add_argument("--collector", action="store_true", help="归集人，签署台账存根 / signs the ledger's checkpoints")
+    trust.add_argument("--revoke", action="store_true", help="吊销 / from now on it signs nothing that is believed")
+    show = actions.add_parser("show", help="密钥是谁的、有效期 / whose a key is and until when")
+    show.add_argument(
+        "key", type=arguments.key, metavar="KEY", help="密钥文件或令牌 / key file or token: pkcs11:MODULE?token=LABEL"
+    )
+
+
+def run(options: argparse.Namespace, language: Language, ask: AskSecret | None = None) -> int:
+    """Of `options.action`: "new" makes keys in `options.folder` for `options.name` of `options.unit`, under
+    `options.root` where that is given; "trust" lists or revokes `options.certificate`; "show" tells what
+    `options.key` is.
+    """
+    console = Console(language)
+    actions = {"new": _new, "trust": _trust, "show": _show}
+    try:
+        return actions[options.action](options, console, ask or console.ask_secret)
+    except FileExistsError as error:
+        console.say(_THERE.filled(path=Text.name(str(error.args[0]))))
+        return Exit.USAGE
+    except UserError as trouble:
+        console.say(trouble.reason)
+        return of_trouble(trouble)
+
+
+def _new(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:
+    if (options.root is None) != (options.trust is None):
+        console.say(_ROOT_AND_TRUST)
+        return Exit.USAGE
+    if options.root is None:
+        root_folder = options.root_folder or options.folder / "root"
+        root = keys.new(options.folder, root_folder, options.unit, options.name, ask)
+        console.say(_MADE.filled(folder=Text.name(str(options.folder)), root=Text.name(str(root))))
+        _warn_of(root_folder, options.folder, console)
+        return Exit.IN_ORDER
+    listed = keys.issue(
+        options.root, options.trust, options.folder, options.unit, options.name, ask, collector=options.collector
+    )
+    console.say(_LISTED.filled(name=Text.name(listed.name), version=listed.version))
+    _warn_of(options.root.parent, options.folder, console)
+    return Exit.IN_ORDER
+
+
+def _warn_of(root_folder: Path, folder: Path, console: Console) -> None:
+    """Whoever copies a folder with both keys in it gives the unit's trust away with an inspector's key."""
+    if root_folder.resolve() == folder.resolve():
+        console.say(_TOGETHER)
+
+
+def _trust(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:
+    listed = keys.list_as_trusted(
+        options.certificate, options.root, options.trust, ask, collector=options.collector, revoke=options.revoke
+    )
+    words = _REVOKED if options.revoke else _LISTED
+    console.say(words.filled(name=Text.name(listed.name), version=listed.version))
+    return Exit.IN_ORDER
+
+
+def _show(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:
+    key = keys.described(options.key, ask)
+    for label, value in (
+        (Text("姓名", "Name"), key.name),
+        (Text("算法", "Algorithm"), key.algorithm),
+        (Text("有效期至", "Valid until"), key.until.isoformat()),
+        (Text("证书指纹", "Fingerprint"), key.fingerprint),
+    ):
+        console.show_line(f"{label.to(console.language)}: {value}")
+    return Exit.IN_ORDER

@@ -1,0 +1,79 @@
+"""``report``: a result as a signed report, printed and for machines."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker.app.reporting import Reporting, read_result, sheets
+from checker.app.workspace import Workspace
+from checker.engine.catalog import Catalog
+from checker.model.error import UserError
+from checker.model.text import Language
+from checker.terminal import arguments
+from checker.terminal.console import Console
+from checker.terminal.exits import Exit, of_trouble
+
+if TYPE_CHECKING:
+    from checker.report.keys.signer import AskSecret
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Add what `run` reads."""
+    parser.add_argument("result", type=Path, metavar="RESULT", help="检查结果文件 / the result of an audit (JSON)")
+    parser.add_argument(
+        "--pdf", type=Path, metavar="FILE", help="报告写到哪里，默认在结果文件旁 / default: beside the result"
+    )
+    parser.add_argument(
+        "--sign",
+        type=arguments.key,
+        metavar="KEY",
+        help="密钥文件（.p12、.pem）或令牌；不给则打印未签名稿 / key file, or pkcs11:MODULE?token=LABEL;"
+        " without it the print is marked as not signed",
+    )
+    parser.add_argument(
+        "--context",
+        type=Path,
+        metavar="FILE",
+        help="填报文件：单位、人员、设备；默认用上次填写的 / particulars (TOML); default: as filled in last time",
+    )
+    parser.add_argument("--campaign", type=Path, metavar="FILE", help="检查任务文件 / the campaign's file")
+    parser.add_argument("--store", type=Path, metavar="DIR", help="流水号保存位置 / where running numbers are kept")
+    sheets = (
+        ("--notice", "整改通知单 / notice of rectification (PDF)"),
+        ("--self-check", "自查表 / self-check form (PDF)"),
+        ("--media-scrap", "介质报废登记表 / register of scrapped media (PDF)"),
+        ("--csv", "逐项结果 / every item as CSV"),
+        ("--sarif", "SARIF 2.1.0"),
+        ("--oscal", "OSCAL assessment-results"),
+    )
+    for name, help_text in sheets:
+        parser.add_argument(name, type=Path, metavar="FILE", help=help_text)
+
+
+def run(catalog: Catalog, options: argparse.Namespace, language: Language, ask: AskSecret | None = None) -> int:
+    """Sign `options.result` with `options.sign` and write `options.pdf`, with its envelope beside it.
+
+    Without a key the form is printed and marked as not signed: it uses up no number, and `verify` refuses it.
+    `options.notice`, `self_check`, `media_scrap`, `csv`, `sarif` and `oscal` are where sheets and copies go, if to any.
+    `options.context` is the TOML file of particulars, `options.campaign` a campaign's manifest; `ask` shows a prompt
+    for a passphrase or PIN, by default on the terminal.
+    """
+    console = Console(language)
+    try:
+        written = Reporting(lambda: catalog, Workspace.at(options.store)).make(
+            read_result(options.result),
+            options.pdf or options.result.with_suffix(".pdf"),
+            options.sign,
+            ask or console.ask_secret,
+            context=options.context,
+            campaign=options.campaign,
+            beside={name: path for name in sheets() if (path := getattr(options, name)) is not None},
+            language=language,
+        )
+    except UserError as trouble:
+        console.say(trouble.reason)
+        return of_trouble(trouble)
+    console.say(written.sentence, *written.troubles)
+    return Exit.FAULT if written.troubles else Exit.IN_ORDER

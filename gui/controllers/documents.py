@@ -1,0 +1,155 @@
+"""What happens when somebody looks for marked documents. The engine runs in the worker and in processes of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from checker.app.documents import Searching
+from checker.app.program import Program
+from checker.model.text import Language, Text
+from gui.pages.documents import DocumentsPage
+from gui.work.worker import Mishap, Worker
+
+if TYPE_CHECKING:
+    from checker.app.documents import Decision, Review, ScanProgress, View
+    from checker.facts.content.document import Seen
+
+_FOLDER = Text("选择要查的文件夹或 U 盘", "Choose a folder or stick to search")
+_FILES = Text("选择要查的文件", "Choose files to search")
+_SAVE = Text("保存清单（不含文件名和内容）", "Save the list (no names, no content)")
+_KIND = Text("清单 (*.json)", "List (*.json)")
+_SAVED = Text("清单已保存：{name}", "The list is saved: {name}")
+_WIPED = Text("缓存已清除；下次会把所有文件重新看一遍。", "Forgotten. Next time every file is looked at anew.")
+
+
+class DocumentsController(QObject):
+    """`arrived`, `said`, `left`: as `gui.controllers.main.MainController` says of its pages."""
+
+    arrived = Signal(object)
+    said = Signal(object)
+    left = Signal()
+
+    def __init__(self, program: Program, worker: Worker, window: Callable[[], QWidget]) -> None:
+        super().__init__()
+        self._program, self._worker, self._window = program, worker, window
+        self._language = Language.ZH
+        self._work: Searching | None = None  # made in the worker's thread, told to pause from here
+        self._done: Searching | None = None
+        self._busy = False
+        self.page = page = DocumentsPage()
+        page.search_wanted.connect(self.search)
+        page.folder_wanted.connect(self._choose_folder)
+        page.files_wanted.connect(self._choose_files)
+        page.paused.connect(self._pause)
+        page.stopped.connect(self._worker.stop)
+        page.view_wanted.connect(self._view)
+        page.decided.connect(self._decide)
+        page.save_wanted.connect(self._save)
+        page.wipe_wanted.connect(self._wipe)
+        page.home_wanted.connect(self._leave)
+
+    def retranslate(self, language: Language) -> None:
+        self._language = language
+
+    def show(self) -> None:
+        self._worker.do(self._program.computer.who, self.page.proposed, self._not_done)
+        self.arrived.emit(self.page)
+
+    def dropped(self, paths: tuple[Path, ...]) -> None:
+        if not self._busy:
+            self.page.choose(paths)
+
+    def search(self, places: tuple[Path, ...], pictures: bool) -> None:
+        """Search; while one is under way, no other begins."""
+        if self._busy:
+            return
+        self._busy = True
+        self.page.prepare()
+
+        def begin() -> Searching:
+            self._work = self._program.documents.search(places, pictures=pictures)
+            return self._work
+
+        self._worker.carry(begin, self._seen, lambda work: work, self._ended, self._on_error)
+
+    def _seen(self, sight: ScanProgress) -> None:
+        if self._busy:
+            self.page.put(sight.progress, sight.finds, self._program.documents.decided)
+
+    def _ended(self, work: Searching) -> None:
+        if not self._busy:
+            return  # it failed, and that was said
+        self._busy, self._work, self._done = False, None, work
+        self.said.emit(self.page.end(work.tally, work.complete))
+
+    def _pause(self, pause: bool) -> None:
+        if self._work is not None:
+            if pause:
+                self._work.pause()
+            else:
+                self._work.go_on()
+
+    def _view(self, seen: Seen) -> None:
+        def then(view: View) -> None:
+            self.page.show_view(seen, view)
+
+        self._worker.do(lambda: self._program.documents.view(seen), then, self._not_done)
+
+    def _decide(self, digest: str, decision: Decision, reason: str, who: str) -> None:
+        def then(review: Review) -> None:
+            self.said.emit(self.page.show_decision(review))
+
+        self._worker.do(lambda: self._program.documents.decide(digest, decision, reason, who), then, self._not_done)
+
+    def _save(self, thumbnails: dict[str, bytes]) -> None:
+        done = self._done
+        if done is None:
+            return
+        name, _ = QFileDialog.getSaveFileName(
+            self._window(), _SAVE.to(self._language), "documents.json", _KIND.to(self._language)
+        )
+        if not name:
+            return
+        path = Path(name)
+
+        def then(_: None) -> None:
+            self._tell(_SAVED.filled(name=Text.name(path.name)))
+
+        self._worker.do(lambda: self._program.documents.save(done, path, thumbnails), then, self._not_done)
+
+    def _wipe(self) -> None:
+        if not self._busy:
+            self._worker.do(self._program.documents.wipe, lambda _: self._tell(_WIPED), self._not_done)
+
+    def _tell(self, sentence: Text) -> None:
+        self.page.inform("done", sentence)
+        self.said.emit(sentence)
+
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self._window(), _FOLDER.to(self._language))
+        if name:
+            self.page.choose((Path(name),))
+
+    def _choose_files(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self._window(), _FILES.to(self._language))
+        if names:
+            self.page.choose(tuple(map(Path, names)))
+
+    def _leave(self) -> None:
+        self.page.forget_pictures()
+        self.left.emit()
+
+    def _not_done(self, mishap: Mishap) -> None:
+        """A look, a decision or a file: what was found stands."""
+        self.page.warn("trouble", mishap.sentence)
+        self.said.emit(mishap.sentence)
+
+    def _on_error(self, mishap: Mishap) -> None:
+        self._busy, self._work = False, None
+        self.page.show_error(mishap.sentence)
+        self.said.emit(mishap.sentence)

@@ -1,0 +1,278 @@
+"""What happens when somebody verifies reports, rolls them up, or has one signed. The work is done by the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from checker.app.program import Program
+from checker.app.rollup import View
+from checker.app.verification import Verifying, counted_notes
+from checker.model.inspection import Inspection
+from checker.model.target import DeviceClass, Target
+from checker.model.text import Language, Text
+from gui.models.files import FileLine
+from gui.pages.rollup import RollupPage
+from gui.pages.verify import VerifyPage
+from gui.widgets.signing import Signing
+from gui.work.worker import Mishap, Worker
+
+if TYPE_CHECKING:
+    from checker.app.reporting import Written
+    from checker.app.rollup import Line
+    from checker.app.verification import Verified
+
+_CHOOSE_FILES = Text("选择报告", "Choose reports")
+_CHOOSE_FOLDER = Text("选择存放报告的文件夹", "Choose a folder of reports")
+_CHOOSE_TRUST = Text("选择信任文件夹", "Choose the trust folder")
+_KINDS = Text("报告 (*.pdf *.dsse.json *.zip);;所有文件 (*)", "Reports (*.pdf *.dsse.json *.zip);;All files (*)")
+_SAVE = Text("导出到", "Export to")
+_COPIES = {
+    "csv": ("csv", Text("表格 (*.csv)", "Table (*.csv)")),
+    "form": ("pdf", Text("汇总表 (*.pdf)", "Summary (*.pdf)")),
+    "ndjson": ("ndjson", Text("OCSF (*.ndjson)", "OCSF (*.ndjson)")),
+}
+_NOTED = Text("注意（{count} 个文件）", "Note (files: {count})")
+_TRUST = "trust_folder"  # the preference
+
+
+class ReportsController(QObject):
+    """`arrived`, `said`, `left`: as `gui.controllers.main.MainController` says of its pages."""
+
+    arrived = Signal(object)
+    said = Signal(object)
+    left = Signal()
+    signed = Signal(object)  # a sentence
+
+    def __init__(self, program: Program, worker: Worker, window: Callable[[], QWidget]) -> None:
+        super().__init__()
+        self._program, self._worker, self._window = program, worker, window
+        self._language = Language.ZH
+        self._trust: Path | None = None
+        self._busy = False
+        self.verify_page, self.rollup_page = VerifyPage(), RollupPage()
+        self.signing: Signing | None = None
+        self._connect()
+
+    @property
+    def pages(self) -> tuple[VerifyPage, RollupPage]:
+        return self.verify_page, self.rollup_page
+
+    def retranslate(self, language: Language) -> None:
+        self._language = language
+
+    # -- verify ------------------------------------------------------------------------------------------------
+
+    def show_verify(self) -> None:
+        self._trusted()
+        self.arrived.emit(self.verify_page)
+
+    def verify(self, named: tuple[Path, ...]) -> None:
+        """Verify files that were chosen or dropped; while one lot is under way, others are left."""
+        if not named or self._busy:
+            return
+        self._busy = True
+        self.show_verify()
+        self.verify_page.prepare()
+        trust = self._trust
+        self._worker.carry(
+            lambda: self._program.verification.verify(named, trust),
+            self._verified,
+            _verdict,
+            self._all_verified,
+            partial(self._on_error, self.verify_page),
+        )
+
+    def _verified(self, some: tuple[Verified, ...]) -> None:
+        self.verify_page.put(_line(one) for one in some)
+
+    def _all_verified(self, verdict: list[FileLine]) -> None:
+        if not self._busy:
+            return  # it failed, and that was said
+        self._busy = False
+        self.said.emit(self.verify_page.end(verdict))
+
+    # -- roll up -----------------------------------------------------------------------------------------------
+
+    def show_rollup(self) -> None:
+        self._trusted()
+        self.arrived.emit(self.rollup_page)
+        self._look(None, None)
+
+    def take_in(self, named: tuple[Path, ...]) -> None:
+        if not named or self._busy:
+            return
+        self._busy = True
+        self.rollup_page.prepare()
+        trust = self._trust
+        self._worker.carry(
+            lambda: self._program.rollup.take_in(named, trust),
+            self._taken,
+            lambda _: None,
+            self._all_taken,
+            partial(self._on_error, self.rollup_page),
+        )
+
+    def _taken(self, some: tuple[Line, ...]) -> None:
+        refused = [FileLine(one.file, one.sentence, 0) for one in some if one.outcome == "refused"]
+        self.rollup_page.put((str(one.outcome) for one in some), refused)
+
+    def _all_taken(self, _: None) -> None:
+        if self._busy:
+            self._busy = False
+            self.said.emit(self.rollup_page.end())
+        self._look(None, self.rollup_page.department)
+
+    def _look(self, period: str | None, department: str | None) -> None:
+        """Show a quarter, by default the newest."""
+        rollup = self._program.rollup
+
+        def job() -> tuple[tuple[str, ...], View] | None:
+            periods = rollup.periods()
+            if not periods:
+                return None
+            return periods, rollup.view(period if period in periods else periods[0], _only(department))
+
+        def then(found: tuple[tuple[str, ...], View] | None) -> None:
+            if found is None:
+                self.rollup_page.nothing()
+            else:
+                self.rollup_page.load(*found)
+
+        self._worker.do(job, then, partial(self._on_error, self.rollup_page))
+
+    def _export(self, kind: str) -> None:
+        view, page = self.rollup_page.shown, self.rollup_page
+        if view is None:
+            return
+        ending, kinds = _COPIES[kind]
+        language, department = self._language, page.department
+        path = self.choose_copy(f"{view.overview.period}.{ending}", kinds)
+        if path is None:
+            return
+
+        def job() -> None:
+            self._program.rollup.export(view.overview, _only(department), kind, path, language)
+
+        def then(_: None) -> None:
+            self.said.emit(page.written(path.name))
+
+        self._worker.do(job, then, partial(self._on_error, page))
+
+    # -- sign --------------------------------------------------------------------------------------------------
+
+    def ask_to_sign(self, target: Target, latest: Callable[[], Inspection | None]) -> None:
+        """Open the dialog. `latest`, an inspection of that target, is called in the worker's thread."""
+        self._worker.do(
+            lambda: self._program.reporting.filled(target.key),
+            partial(self._open_signing, target, latest),
+            lambda mishap: self.said.emit(mishap.sentence),
+        )
+
+    def _open_signing(self, target: Target, latest: Callable[[], Inspection | None], filled: dict[str, str]) -> None:
+        elsewhere = target.device_class in (DeviceClass.PHONE, DeviceClass.MEDIA)
+        dialog = self.signing = Signing(filled, self._language, self._window(), identifiers=elsewhere)
+        dialog.wanted.connect(partial(self._sign, latest))
+        dialog.open()
+
+    def _sign(
+        self,
+        latest: Callable[[], Inspection | None],
+        words: dict[str, str],
+        key: str,
+        passphrase: str,
+        pdf: Path,
+    ) -> None:
+        dialog, language = self.signing, self._language
+        assert dialog is not None
+
+        def job() -> Written:
+            inspection = latest()
+            assert inspection is not None
+            return self._program.reporting.sign_as_filled(inspection, words, key, passphrase, pdf, language)
+
+        def then(written: Written) -> None:
+            dialog.done_well()
+            self.signed.emit(written.all_sentences)
+
+        def on_error(mishap: Mishap) -> None:
+            dialog.show_error(mishap.sentence)
+            self.said.emit(mishap.sentence)
+
+        self._worker.do(job, then, on_error)
+
+    # -- choosing ----------------------------------------------------------------------------------------------
+
+    def choose_files(self) -> tuple[Path, ...]:
+        """What a person chooses in the system's dialog; empty: nothing."""
+        title, kinds = _CHOOSE_FILES.to(self._language), _KINDS.to(self._language)
+        names, _ = QFileDialog.getOpenFileNames(self._window(), title, "", kinds)
+        return tuple(Path(name) for name in names)
+
+    def choose_folder(self, title: Text = _CHOOSE_FOLDER) -> Path | None:
+        name = QFileDialog.getExistingDirectory(self._window(), title.to(self._language))
+        return Path(name) if name else None
+
+    def choose_copy(self, name: str, kinds: Text) -> Path | None:
+        title = _SAVE.to(self._language)
+        chosen, _ = QFileDialog.getSaveFileName(self._window(), title, name, kinds.to(self._language))
+        return Path(chosen) if chosen else None
+
+    def _files_for(self, do: Callable[[tuple[Path, ...]], None]) -> None:
+        do(self.choose_files())
+
+    def _folder_for(self, do: Callable[[tuple[Path, ...]], None]) -> None:
+        folder = self.choose_folder()
+        if folder is not None:
+            do((folder,))
+
+    def _choose_trust(self) -> None:
+        folder = self.choose_folder(_CHOOSE_TRUST)
+        if folder is not None:
+            self._program.preferences.set(_TRUST, str(folder))
+            self._trusted()
+
+    def _trusted(self) -> None:
+        kept = self._program.preferences.get(_TRUST)
+        self._trust = Path(kept) if kept else None
+        for page in self.pages:
+            page.trusts(self._trust)
+
+    def _on_error(self, page: VerifyPage | RollupPage, mishap: Mishap) -> None:
+        self._busy = False
+        page.show_error(mishap.sentence)
+        self.said.emit(mishap.sentence)
+
+    def _connect(self) -> None:
+        work: Iterable[tuple[Any, Callable[[tuple[Path, ...]], None]]] = (
+            (self.verify_page, self.verify),
+            (self.rollup_page, self.take_in),
+        )
+        for page, do in work:
+            page.files_wanted.connect(partial(self._files_for, do))
+            page.folder_wanted.connect(partial(self._folder_for, do))
+            page.trust_wanted.connect(self._choose_trust)
+            page.stopped.connect(self._worker.stop)
+            page.home_wanted.connect(self.left)
+        self.rollup_page.chosen.connect(self._look)
+        self.rollup_page.export_wanted.connect(self._export)
+
+
+def _only(department: str | None) -> tuple[str, ...]:
+    return () if department is None else (department,)
+
+
+def _verdict(verifying: Verifying) -> list[FileLine]:
+    """All files with what only several together show, and notes with how many files they are of."""
+    verdict = verifying.verdict
+    notes = (FileLine(_NOTED.filled(count=count), note, 3) for note, count in counted_notes(verdict).items())
+    return [*(_line(one) for one in verdict), *notes]
+
+
+def _line(one: Verified) -> FileLine:
+    return FileLine(one.file, one.sentence, 0 if one.code.failure else 1 if one.code else 2)

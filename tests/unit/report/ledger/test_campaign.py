@@ -1,0 +1,163 @@
+"""A campaign's file binds its roster and policy; a roster is read from what offices really save."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checker.report.keys.trust import read_manifest
+from checker.report.ledger.campaign import (
+    Campaign,
+    CampaignFault,
+    PolicyRef,
+    new,
+    read_campaign,
+    read_roster,
+    schema,
+)
+from checker.report.ledger.sequence import Listed
+from tests.unit.report import pki
+
+SCHEMA = Path(__file__).parents[4] / "docs" / "schema" / "campaign-1.json"
+M1, M2 = "1" * 64, "2" * 64
+
+
+def made(*expected: Listed, **changes: object) -> Campaign:
+    words: dict[str, object] = {
+        "name": "2026 年第四季度保密自查",
+        "not_before": pki.NOW - timedelta(days=3),
+        "not_after": pki.NOW + timedelta(days=3),
+        "rules_sha256": "a" * 64,
+        "tools": ("b" * 64,),
+        "policy": PolicyRef(version="某某局 2026-09", sha256="c" * 64),
+        "expected": expected,
+    }
+    return new(**{**words, **changes})  # type: ignore[arg-type]
+
+
+def kept(campaign: Campaign, folder: Path) -> Path:
+    path = folder / "q4.campaign.json"
+    path.write_bytes(campaign.encoded)
+    return path
+
+
+def fault(*arguments: object, call: object = read_campaign) -> str:
+    with pytest.raises(CampaignFault) as trouble:
+        call(*arguments)  # type: ignore[operator]
+    return trouble.value.reason.zh
+
+
+def test_a_campaign_comes_back_as_it_was_made(tmp_path: Path) -> None:
+    campaign = made(Listed(asset_number="GZ-1", machine_id=M1, department="综合处", person="张三"))
+    path = kept(campaign, tmp_path)
+    assert read_campaign(path) == campaign
+    assert read_manifest(path) == campaign.manifest  # what a report binds is the same, however it is read
+    jsonschema.validate(json.loads(path.read_bytes()), schema(), jsonschema.Draft202012Validator)
+
+
+def test_the_published_schema_is_that_of_this_code() -> None:
+    assert json.loads(SCHEMA.read_bytes()) == json.loads(json.dumps(schema()))
+
+
+def test_no_two_campaigns_have_one_nonce() -> None:
+    assert made().manifest.nonce != made().manifest.nonce
+
+
+def test_a_device_without_a_machine_id_leaves_the_roster_to_the_details() -> None:
+    """A verifier refuses a machine that is not on a manifest's roster, so half a roster would refuse honest ones."""
+    half = made(Listed(asset_number="GZ-1", machine_id=M1), Listed(asset_number="GZ-2"))
+    assert (half.manifest.roster, len(half.details.expected)) == ((), 2)
+    assert len(made(Listed(asset_number="GZ-1", machine_id=M1)).manifest.roster) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("details", "policy", "sha256"), "d" * 64),
+        (("details", "expected", 0, "asset_number"), "GZ-9"),
+        (("details", "expected"), []),
+        (("nonce",), "0" * 96),
+    ],
+)
+def test_what_a_report_binds_cannot_be_altered_behind_it(
+    tmp_path: Path, path: tuple[str | int, ...], value: object
+) -> None:
+    document = json.loads(made(Listed(asset_number="GZ-1")).encoded)
+    place = document
+    for step in path[:-1]:
+        place = place[step]
+    assert place[path[-1]] != value
+    place[path[-1]] = value
+    (tmp_path / "x").write_text(json.dumps(document))
+    assert "被改动" in fault(tmp_path / "x")
+
+
+def test_another_name_or_time_is_another_campaign() -> None:
+    campaign = made()
+    digests = {
+        campaign.manifest.sha256,
+        replace(campaign.manifest, name="另一个").sha256,
+        replace(campaign.manifest, not_after=campaign.manifest.not_after + timedelta(1)).sha256,
+    }
+    assert len(digests) == 3
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff\xfe", b'{"name": 1}', b"[" * 100_000])
+def test_a_file_that_is_no_campaign_is_told(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "x").write_bytes(content)
+    assert "不是检查任务文件" in fault(tmp_path / "x")
+
+
+def test_a_newer_campaign_is_told(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(made().encoded.replace(b"mijian.campaign/1", b"mijian.campaign/2"))
+    assert "其他版本" in fault(tmp_path / "x")
+
+
+def test_a_campaign_needs_a_name_and_an_end() -> None:
+    for changes in ({"name": " "}, {"not_after": pki.NOW - timedelta(days=9)}):
+        with pytest.raises(CampaignFault):
+            made(**changes)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_roster_as_offices_save_it(encoding: str, end: str) -> None:
+    lines = ("资产编号,部门,责任人", "GZ-1,综合处,张三", "", '"GZ-2","财务,处",李喆', ",,")
+    assert read_roster(end.join(lines).encode(encoding)) == (
+        Listed(asset_number="GZ-1", department="综合处", person="张三"),
+        Listed(asset_number="GZ-2", department="财务,处", person="李喆"),
+    )
+
+
+def test_a_roster_in_english_with_machine_ids() -> None:
+    (one,) = read_roster(f"Machine_ID, Asset Number\n{M1.upper()},GZ-1\n".encode())
+    assert one == Listed(asset_number="GZ-1", machine_id=M1)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("", "要有“资产编号”一列"),
+        ("部门,责任人\n综合处,张三\n", "要有“资产编号”一列"),
+        ("资产编号\n", "不是可用的名册"),
+        ("资产编号,部门\n,综合处\n", "第 2 行没有资产编号"),
+        ("资产编号\nGZ-1\n\nGZ-1\n", "第 4 行的资产编号 GZ-1 重复"),
+        ("资产编号,机器标识\nGZ-1,12\n", "第 2 行的机器标识"),
+    ],
+)
+def test_a_roster_with_a_mistake_names_its_line(content: str, words: str) -> None:
+    assert words in fault(content.encode(), call=read_roster)
+
+
+@given(st.binary(max_size=400))
+def test_no_bytes_are_more_than_refused(content: bytes) -> None:
+    with suppress(CampaignFault):
+        read_roster(content)

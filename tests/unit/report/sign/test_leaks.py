@@ -1,0 +1,101 @@
+"""The last look before signing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from checker.model.text import Text
+from checker.report.sign.leaks import leaks
+from tests.unit.report import sample
+
+
+def with_item(words: str):
+    report = sample.said().predicate
+    results = list(report.results)
+    results[8] = replace(results[8], items=(*results[8].items, Text(words, "same")))
+    return replace(report, results=tuple(results))
+
+
+def test_an_ordinary_report_has_no_leak():
+    assert leaks(sample.said().predicate) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("11010519491231002X", "身份证号"),
+        ("证件11010519491231002x有误", "身份证号"),
+        ("110105194912310021", None),  # wrong check digit: some other number
+        ("１１０１０５１９４９１２３１００２Ｘ", "身份证号"),
+        ("电话 13800138000", "手机号"),
+        ("+86 138 0013 8000", "手机号"),
+        ("138-0013-8000", "手机号"),
+        ("序列号 A13800138000", None),
+        ("2113800138000456", None),
+        ("010-88888888", "电话号码"),
+        ("zhang.san@example.gov.cn", "邮箱地址"),
+        ("名称@位置", None),
+        (r"C:\Users\zhangsan\Desktop\a.docx", "个人目录的路径"),
+        ("c:/users/张三/a.docx", "个人目录的路径"),
+        (r"C:\Users\Public\a.docx", None),
+        (r"C:\Users\***\a.docx", None),
+        ("/home/zhangsan/文档", "个人目录的路径"),
+        ("/home/…/文档", None),
+        ("某发〔2026〕12号", "文件文号"),
+        ("各单位要认真学习。各单位要抓好落实。", "文件正文"),
+        ("字" * 161, "文件正文"),
+        ("第一行\n第二行", "文件正文"),
+        ("疑似标密:机密★10年(文件编号 E-07f2c1)", None),
+        ("2026-08-14 09:32", None),
+        ("6f1ed002ab5595859014ebf0951522d9", None),
+    ],
+)
+def test_a_leak_is_found_with_its_exact_place(words: str, kind: str | None):
+    found = leaks(with_item(words))
+    if kind is None:
+        assert found == ()
+        return
+    assert [one.kind.zh for one in found] == [kind]
+    assert found[0].place == "results[8].items[2].zh"
+    assert "results[8].items[2].zh" in found[0].sentence.zh
+
+
+def test_people_are_told_the_place_in_their_own_words():
+    (leak,) = leaks(with_item("13800138000"))
+    title = with_item("x").results[8].title
+    assert leak.sentence.zh.startswith(f"没有签名：检查项目“{title.zh}”的具体情况中有未脱敏内容，疑似手机号")
+    (leak,) = leaks(sample.said(department="综合处 13800138000").predicate)
+    assert leak.sentence.zh.startswith("没有签名：部门中有未脱敏内容")
+    report = sample.said().predicate
+    spiked = replace(report.results[0], title=Text("13800138000", "x"))
+    (leak,) = leaks(replace(report, results=(spiked, *report.results[1:])))
+    assert leak.sentence.zh.startswith("没有签名：第 1 个检查项目的名称中")
+
+
+def test_the_warning_itself_does_not_say_the_number():
+    (leak,) = leaks(with_item("13800138000"))
+    assert "13800138000" not in leak.sentence.zh + leak.sentence.en
+
+
+@pytest.mark.parametrize("field", ["unit", "department"])
+def test_what_people_typed_is_looked_through_too(field: str):
+    (leak,) = leaks(sample.said(**{field: "综合处 13800138000"}).predicate)
+    assert leak.place.startswith("unit.")
+
+
+def test_every_text_of_a_report_is_looked_through():
+    report = sample.said().predicate
+    number = "13800138000"
+    spots = [
+        replace(report, number=number),
+        replace(report, marking=number),
+        replace(report, device=replace(report.device, place=number)),
+        replace(report, device=replace(report.device, label=number)),
+        replace(report, people=replace(report.people, inspectors=("甲", number))),
+        replace(report, results=(replace(report.results[0], message=Text("好", number)), *report.results[1:])),
+        replace(report, results=(replace(report.results[0], steps=(Text(number, "x"),)), *report.results[1:])),
+    ]
+    for spot in spots:
+        assert [one.kind.zh for one in leaks(spot)] == ["手机号"]

@@ -1,0 +1,254 @@
+"""``rollup`` with real signed reports: taken in once, counted, compared, and written for others."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import sqlite3
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from checker.app.export import quarter
+from checker.model.finding import State
+from checker.model.text import Language
+from checker.report.ledger.ledger import FILE, Ledger, check_growth, check_receipt, read_checkpoint
+from checker.report.verify.codes import Code
+from checker.store.rollup.database import RollupDatabase, default_url
+from checker.store.rollup.rows import before, period_of
+from checker.terminal import rollup
+from checker.terminal.exits import Exit
+from tests.unit.report import office, pki, world
+
+NOW = period_of(world.BEGAN)
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> list[world.Forged]:
+    return office.two_quarters(tmp_path / "reports")
+
+
+def run(folder: Path, *words: str, language: Language = Language.ZH) -> int:
+    parser = argparse.ArgumentParser()
+    rollup.options(parser)
+    options = parser.parse_args([*words, "--store", str(folder / "store")])
+    return rollup.run(options, language, pki.says(pki.PASSPHRASE))
+
+
+def taken(folder: Path, *words: str) -> int:
+    office.trusted(folder / "trust")
+    return run(folder, str(folder / "reports"), "--trust", str(folder / "trust"), *words)
+
+
+def test_a_folder_of_reports_is_counted_and_compared(
+    tmp_path: Path, reports: list[world.Forged], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert taken(tmp_path) == Exit.IN_ORDER
+    said = capsys.readouterr()
+    assert "共 5 个文件：新入库 5，已在库中 0，未计入 0。" in said.err
+    assert f"{quarter(NOW).zh}：共 3 份报告" in said.out
+    assert f"与{quarter(before(NOW)).zh}比较" in said.out
+    with RollupDatabase.open(default_url(tmp_path / "store")) as book:
+        view = book.overview(NOW, pki.NOW.date())
+    failed = sum(one.state is State.FAILED for one in reports[3].statement.predicate.results)
+    assert (view.change.fixed, view.change.still_open) == (1, 2 * failed - 1)
+    assert view.change.first_seen == failed
+    assert {one.department: one.machines for one in view.departments} == {"综合处": 1, "财务处": 2}
+
+
+def test_taking_in_again_changes_nothing(
+    tmp_path: Path, reports: list[world.Forged], capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken(tmp_path)
+    first = capsys.readouterr().out
+    assert taken(tmp_path) == Exit.IN_ORDER
+    said = capsys.readouterr()
+    assert said.out == first
+    assert "新入库 0，已在库中 5" in said.err
+
+
+def test_a_package_counts_as_a_folder_does(
+    tmp_path: Path, reports: list[world.Forged], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with zipfile.ZipFile(tmp_path / "各处室.zip", "w") as package:
+        for path in sorted((tmp_path / "reports").iterdir()):
+            package.write(path, f"内网/{path.name}")
+    assert run(tmp_path, str(tmp_path / "各处室.zip")) == Exit.IN_ORDER
+    said = capsys.readouterr()
+    assert "新入库 5" in said.err
+    assert "没有给出信任文件夹" in said.err  # nobody knows who signed, and that is said
+    assert run(tmp_path) == Exit.IN_ORDER  # and without any file, what is there is shown
+
+
+def test_what_cannot_be_believed_is_named_and_not_counted(
+    tmp_path: Path, reports: list[world.Forged], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "reports"
+    altered = reports[4].envelope.replace(b'"payload":"ey', b'"payload":"eY')
+    assert altered != reports[4].envelope
+    (folder / "5.dsse.json").write_bytes(altered)
+    stranger = pki.signer_of(pki.certificate("陌生人", pki.new_key("ec"), pki.root()))
+    (folder / "6.dsse.json").write_bytes(world.signed(office.report(6, 6), stranger, pdf=False).envelope)
+    (folder / "7.pdf").write_bytes(b"%PDF-1.7 of something else")
+    assert taken(tmp_path) == Exit.INCOMPLETE
+    said = capsys.readouterr()
+    told = {line.split("  ")[0]: line for line in said.out.splitlines() if "不通过" in line}
+    assert set(told) == {"5.dsse.json", "6.dsse.json", "7.pdf"}
+    assert "不在信任名单中" in told["6.dsse.json"]
+    assert "共 2 份报告" in said.out
+
+
+def test_missing_numbers_and_a_broken_chain_are_told(
+    tmp_path: Path, reports: list[world.Forged], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "reports" / "2.dsse.json").unlink()
+    assert taken(tmp_path) == Exit.INCOMPLETE
+    said = capsys.readouterr().out
+    assert "检查人 检查签名 的流水号缺 2。" in said
+    assert "GZ-0002：报告 MJ-00004 之前的一份报告不在库中。" in said
+
+
+def test_of_one_department(tmp_path: Path, reports: list[world.Forged], capsys: pytest.CaptureFixture[str]) -> None:
+    taken(tmp_path, "--department", "综合处", "--csv", str(tmp_path / "x.csv"))
+    assert "共 1 份报告" in capsys.readouterr().out
+    rows = list(csv.reader(io.StringIO((tmp_path / "x.csv").read_text("utf-8-sig"))))
+    assert {row[2] for row in rows[1:]} == {"综合处"}
+
+
+def test_copies_name_the_reports_they_are_of(tmp_path: Path, reports: list[world.Forged]) -> None:
+    copies = {name: tmp_path / name for name in ("x.csv", "x.ndjson", "x.pdf")}
+    words = [f"--{name}={path}" for name, path in zip(("csv", "ndjson", "form"), copies.values(), strict=True)]
+    assert taken(tmp_path, *words) == Exit.IN_ORDER
+    rows = list(csv.reader(io.StringIO(copies["x.csv"].read_text("utf-8-sig"))))
+    results = len(reports[4].statement.predicate.results)
+    assert len(rows) == 1 + 3 * results
+    assert {row[-1] for row in rows[1:]} == {one.identity for one in reports[2:]}
+    events = [json.loads(line) for line in copies["x.ndjson"].read_bytes().splitlines()]
+    assert len(events) == 3 * results
+    assert {(one["class_uid"], one["category_uid"], one["type_uid"]) for one in events} == {(2003, 2, 200301)}
+    assert all(
+        one["compliance"]["control"] and one["finding_info"]["uid"] and one["metadata"]["version"] for one in events
+    )
+    states = {one["compliance"]["status_code"]: one for one in events}
+    assert states["could_not_check"]["compliance"]["status_id"] == 2  # unknown is never a pass
+    assert states["failed"]["compliance"]["status_id"] == 3
+    assert states["passed"]["compliance"]["status_id"] == 1
+    assert copies["x.pdf"].read_bytes().startswith(b"%PDF-1.7")
+
+
+def test_no_cell_of_the_table_starts_a_formula(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    evil = office.report(1, 1, department='=HYPERLINK("x")')
+    (tmp_path / "reports" / "1.dsse.json").write_bytes(office.signed(evil).envelope)
+    taken(tmp_path, "--csv", str(tmp_path / "x.csv"))
+    assert "'=HYPERLINK" in (tmp_path / "x.csv").read_text("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO((tmp_path / "x.csv").read_text("utf-8-sig"))) for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
+
+
+def test_against_a_campaign(tmp_path: Path, reports: list[world.Forged], capsys: pytest.CaptureFixture[str]) -> None:
+    from checker.report.ledger.campaign import PolicyRef, new
+
+    ago = office.last_quarter()
+    campaign = new(
+        name="第三季度保密自查",
+        not_before=world.BEGAN - ago - timedelta(days=3),
+        not_after=world.BEGAN - ago + timedelta(days=3),
+        rules_sha256=reports[0].statement.predicate.rules.sha256,
+        tools=(),
+        policy=PolicyRef(),
+        expected=(),
+    )
+    (tmp_path / "q3.json").write_bytes(campaign.encoded)
+    bound = office.report(3, 6, ago=ago, campaign=campaign, department="财务处")
+    (tmp_path / "reports" / "6.dsse.json").write_bytes(office.signed(bound).envelope)
+    office.trusted(tmp_path / "trust", campaign)
+    words = (str(tmp_path / "reports"), "--trust", str(tmp_path / "trust"), "--compare", str(tmp_path / "q3.json"))
+    run(tmp_path, *words)
+    said = capsys.readouterr().out
+    assert "与第三季度保密自查比较" in said
+    failed = sum(one.state is State.FAILED for one in bound.results)
+    assert f"仍未整改 {failed}" in said  # only the third machine was in that campaign
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["--compare", "2026Q9"], Exit.USAGE, "既不是季度"),
+        (["--db", "mysql://x/y"], Exit.FAULT, "只能用 SQLite 或 PostgreSQL"),
+        (["--period", "1999Q1"], Exit.NOTHING_CHECKED, "没有1999 年第一季度的报告"),
+        (["nowhere.zip"], Exit.USAGE, "没有这个文件或文件夹"),
+        (["--receipts", "r"], Exit.USAGE, "--unit"),
+        (["--trust", "nowhere"], Code.UNUSABLE_TRUST, "信任"),
+        ([], Exit.NOTHING_CHECKED, "还没有报告"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    tmp_path: Path, words: list[str], status: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tmp_path, *words) == status
+    assert said in capsys.readouterr().err
+
+
+def test_a_full_disk_leaves_the_old_copy(
+    tmp_path: Path, reports: list[world.Forged], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "x.csv").write_text("old")
+    assert taken(tmp_path, "--csv", str(tmp_path / "no" / "x.csv")) == Exit.FAULT
+    assert "没有这个文件夹" in capsys.readouterr().err
+    assert (tmp_path / "x.csv").read_text() == "old"
+
+
+def test_checkpoint_and_receipts_show_what_the_ledger_took_in(tmp_path: Path, reports: list[world.Forged]) -> None:
+    (tmp_path / "key.p12").write_bytes(pki.p12(pki.inspector("ec", "归集人")))
+    words = {
+        "ledger": tmp_path / "ledger",
+        "sign": tmp_path / "key.p12",
+        "unit": "某某局",
+        "checkpoint": tmp_path / "checkpoint.json",
+        "receipts": tmp_path / "receipts",
+    }
+    assert taken(tmp_path, *(f"--{name}={value}" for name, value in words.items())) == Exit.IN_ORDER
+    collector = pki.signer("ec", "归集人").certificate
+    from checker.report.keys.signer import fingerprint
+
+    known = {fingerprint(collector): collector}
+    kept = read_checkpoint((tmp_path / "checkpoint.json").read_bytes(), known).checkpoint
+    assert (kept.size, kept.origin) == (5, "某某局")
+    receipt = (tmp_path / "receipts" / f"{reports[0].identity}.receipt.json").read_bytes()
+    assert check_receipt(receipt, reports[0].identity, known).number == 1
+    with Ledger(tmp_path / "ledger", "某某局") as ledger:
+        check_growth(kept, ledger.tree())
+
+
+def test_a_ledger_that_lost_entries_is_shown_by_a_checkpoint_kept_elsewhere(
+    tmp_path: Path, reports: list[world.Forged], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "key.p12").write_bytes(pki.p12(pki.inspector("ec", "归集人")))
+    (tmp_path / "trust").mkdir()
+    world.trust(tmp_path / "trust", collectors=(world.inspector(pki.signer("ec", "归集人")),), campaigns=())
+    trust, folder = ("--trust", str(tmp_path / "trust")), ("--ledger", str(tmp_path / "ledger"))
+    lodge = ("--sign", str(tmp_path / "key.p12"), "--unit", "某某局", "--checkpoint", str(tmp_path / "kept.json"))
+    assert run(tmp_path, str(tmp_path / "reports"), *trust, *folder, *lodge) == Exit.IN_ORDER
+    kept = ("--kept", str(tmp_path / "kept.json"))
+    assert run(tmp_path, *trust, *folder, *kept) == Exit.IN_ORDER
+    assert "当时 5 条，现在 5 条，没有被删改" in capsys.readouterr().err
+    with sqlite3.connect(tmp_path / "ledger" / FILE) as database:
+        database.executescript("DROP TRIGGER entry_kept; DELETE FROM entry WHERE place = 4")
+    assert run(tmp_path, *trust, *folder, *kept) == Exit.FAULT
+    assert "有记录被删" in capsys.readouterr().err
+    assert run(tmp_path, *folder, *kept) == Exit.USAGE
+    assert run(tmp_path, *trust, *folder, "--kept", str(tmp_path / "nowhere.json")) == Exit.FAULT
+
+
+def test_it_speaks_english(tmp_path: Path, reports: list[world.Forged], capsys: pytest.CaptureFixture[str]) -> None:
+    office.trusted(tmp_path / "trust")
+    words = (str(tmp_path / "reports"), "--trust", str(tmp_path / "trust"), "--form", str(tmp_path / "x.pdf"))
+    assert run(tmp_path, *words, language=Language.EN) == Exit.IN_ORDER
+    said = capsys.readouterr()
+    assert "5 files: 5 taken in" in said.err
+    assert "Still open" in said.out
