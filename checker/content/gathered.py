@@ -25,9 +25,10 @@ class Lines:
         if len(line) > self._left:
             self.cut = True
             line = line[: max(0, self._left)]
+            if not line:
+                return
         self._left -= len(line) + 1
-        if line:
-            self._waiting.append(line)
+        self._waiting.append(line)
         if len(self._waiting) >= _WAITING:
             self._joined.append("\n".join(self._waiting))
             self._waiting.clear()
