@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from checker.knowledge.names import Small
 from checker.knowledge.table import table
 from checker.model.text import Text
 
@@ -17,7 +18,7 @@ class Kind:
     id: str
     name: Text
     structure: bool
-    endings: tuple[str, ...] = ()
+    endings: tuple[Small, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
