@@ -222,6 +222,8 @@ def _documents(app: QApplication, look: Look, language: Language, percent: int) 
     (stick / "内部材料.docx").write_bytes(papers.docx("内部资料 注意保存\n年度总结"))
     (stick / "会议通知.docx").write_bytes(papers.docx("关于会议的通知"))
     (stick / "任务书.doc").write_bytes(papers.doc("秘密★5年\n某某任务书"))
+    for paper in stick.iterdir():
+        os.utime(paper, (NOW.timestamp(), NOW.timestamp()))
     session = _done(app, look)
     session.documents = Documents(Workspace(made / "store"), workers=1)
     window = _window(app, look, language, percent, session)
