@@ -193,9 +193,18 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     audit = commands.add_parser("audit", parents=[common], help="检查一个对象 / audit one target")
     _session_options(audit)
-    audit.add_argument("--profile", choices=[profile.value for profile in Profile])
-    # Left out: daily; a medium, which nobody looks at daily, is looked at in full.
-    audit.add_argument("--target", type=arguments.target, default="pc", metavar="pc|phone[:SERIAL]|medium:PATH")
+    audit.add_argument(
+        "--profile",
+        choices=[profile.value for profile in Profile],
+        help="日常、季度、出行、报废；不写：电脑和手机日常，介质季度 / left out: daily, of a medium quarterly",
+    )
+    audit.add_argument(
+        "--target",
+        type=arguments.target,
+        default="pc",
+        metavar="pc|phone[:SERIAL]|medium:PATH",
+        help="检查什么：这台电脑、手机、介质 / what to audit: this computer, a phone, a medium",
+    )
     audit.add_argument(
         "--deleted-content",
         action="store_true",

@@ -99,7 +99,7 @@ def _command(parser: argparse.ArgumentParser, words: str) -> Iterator[str]:
     yield ""
 
 
-_PLAIN = {"version": "版本 / the version", "command": "命令，见下 / a command, see below"}
+_PLAIN = {"version": "版本 / the version", "command": "命令，见下 / a command, see below", "action": "见下 / see below"}
 
 
 def _name(action: argparse.Action) -> str:

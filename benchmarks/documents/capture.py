@@ -29,9 +29,9 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from benchmarks.documents import canvas, official, others
 from benchmarks.documents import foreign as papers
-from benchmarks.documents import pages
-from benchmarks.documents.pages import Page
+from benchmarks.documents.canvas import Page
 
 cv2.setNumThreads(1)
 Pixels = NDArray[np.uint8]
@@ -40,8 +40,8 @@ SENSORS = ((3024, 4032), (3000, 4000), (2448, 3264), (1944, 2592), (2304, 4096),
 CAMERAS = ("full", "close", "far", "hand", "tilt", "chat", "sideways", "upside down")
 WAYS = (*CAMERAS[:1] * 3, *CAMERAS[1:2] * 2, "far", "chat", "chat", "hand", "hand", "tilt", "sideways", "upside down",
         "scan", "phone screen", "computer screen", "viewer", "monitor")  # fmt: skip
-OTHERS = {**pages.OTHERS, **papers.OTHERS}  # what is no document
-SCREENS = (*pages.SCREENS, *papers.SCREENS)  # of those, what comes as a file that a program wrote
+OTHERS = {**others.OTHERS, **papers.OTHERS}  # what is no document
+SCREENS = (*others.SCREENS, *papers.SCREENS)  # of those, what comes as a file that a program wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,8 +338,8 @@ def _phone_screen(page: Page, chance: random.Random) -> Shot:
     art = _pixels(page)
     art = np.asarray(cv2.resize(art, None, fx=part, fy=part, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     head = Page(wide, 220, (250, 250, 250))
-    head.text((50, 30), "8:31", pages.font(chance, "hei", 38))
-    head.text((60, 120), chance.choice(["某某文件.pdf", "公文.docx"]), pages.font(chance, "hei", 44))
+    head.text((50, 30), "8:31", canvas.font(chance, "hei", 38))
+    head.text((60, 120), chance.choice(["某某文件.pdf", "公文.docx"]), canvas.font(chance, "hei", 44))
     picture = np.full((tall, wide, 3), chance.choice([235, 245, 60]), np.uint8)
     picture[:220] = _pixels(head)
     left, top = (
@@ -379,7 +379,7 @@ def _viewer(page: Page, chance: random.Random) -> Shot:
     face = (
         papers.latin(chance, chance.uniform(11, 16), "plain")
         if chance.random() < 0.6
-        else pages.font(chance, "hei", 14)
+        else canvas.font(chance, "hei", 14)
     )
     top, side = chance.uniform(60, 110), wide * chance.choice([0, 0, 0.15, 0.25, 0.33])
     window.draw.rectangle((0, 0, wide, 22), fill=(chance.randint(20, 230),) * 3)
@@ -482,13 +482,13 @@ def made(kind: str, seed: int, folder: Path, number: int, behind: list[Path], si
             page, way = papers.foreign(chance), chance.choice(WAYS)
         elif chance.random() < 0.06:
             page, way = (
-                pages.slide(chance, marked=marked),
+                official.slide(chance, marked=marked),
                 chance.choice(["monitor", "full", "computer screen", "chat"]),
             )
         else:
             dots = 130 if side else chance.choice([170, 200, 220])
             talk = chance.random() < (0.2 if marked else 0.45)
-            page, way = pages.paper(chance, marked=marked, talk=talk, dots=dots), chance.choice(WAYS)
+            page, way = official.paper(chance, marked=marked, talk=talk, dots=dots), chance.choice(WAYS)
         if not marked and page.kind != "slide" and chance.random() < 0.2:
             page, way = papers.inside(chance, page), chance.choice(["inside", "inside", "scan", "phone screen"])
         shot = captured(page, chance, way, behind, side)

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from PIL import Image, ImageFont
 
-from benchmarks.documents.pages import ORGANS, TOPICS, Colour, Page, face_of, font, sentence, sentences
+from benchmarks.documents.canvas import Colour, Page, face_of, font
+from benchmarks.documents.wording import ORGANS, TOPICS, sentence, sentences
 
 _SHARED = Path("/usr/share")
 _SERIF = (

@@ -26,8 +26,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks.documents import capture, real
 from benchmarks.documents import foreign as papers
+from benchmarks.documents.canvas import Page
 from benchmarks.documents.capture import Pixels, Shot, Shown
-from benchmarks.documents.pages import Page
 
 _LANGUAGES = (
     *("arabic", "chinese", "cyrillic", "czechslovak", "english", "european", "french", "german"),

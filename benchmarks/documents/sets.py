@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 from PIL import Image, ImageFile, ImageOps
 
-from benchmarks.documents import capture, heic, pages
+from benchmarks.documents import capture, heic
 from benchmarks.documents import real as named
 from benchmarks.documents.engines import Peers
 
@@ -232,7 +232,7 @@ def _album(folder: Path, seed: int, number: int, samples: list[Sample], peers: P
         found.append(Sample(target, "HEIC", "heic", False))
     behind = [path for path in sources if path.suffix.lower() in capture.PICTURES]
     papers = [("marked" if index % 2 == 0 else "unmarked", 90_000 + index) for index in range(wanted["document"])]
-    screens = [("other", one) for one in _numbers(seed, pages.SCREENS, wanted["screen"])]
+    screens = [("other", one) for one in _numbers(seed, others.SCREENS, wanted["screen"])]
     small = [("other", one) for one in _numbers(seed, _SMALL, wanted["receipt or sign"])]
     for slot, wishes in (("document", papers), ("screen", screens), ("receipt or sign", small)):
         found += [replace(one, way=slot) for one in drawn(folder, seed, wishes, behind)]

@@ -20,7 +20,7 @@ from checker.model.unreadable import Cancelled, Unreadable
 from checker.residue.cells import CELL, Class
 from checker.residue.finds import Find, Run
 from checker.residue.result import DocumentsJson, Mode, Residue, Unchecked, Verdict, published
-from checker.residue.wording import ADVICE, STATES, TRACES, amount, no_finds, not_checked, statement
+from checker.residue.wording import ADVICE, STATES, TRACES, amount, listed_types, no_finds, not_checked, statement
 
 if TYPE_CHECKING:
     from checker.residue.documents import Contained
@@ -50,6 +50,7 @@ __all__ = [
     "content",
     "encoded",
     "kinds",
+    "listed_types",
     "no_finds",
     "not_checked",
     "statement",

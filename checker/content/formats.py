@@ -21,7 +21,7 @@ _LOOK = 4096  # bytes
 _TAIL = 4096  # bytes in which a zip's directory ends
 _ENDS_OF_RAR = (b"\xc4\x3d\x7b\0\x40\x07\0", b"\x1d\x77\x56\x51\x03\x05\x04\0")  # of releases 4 and 5
 _END_OF_ZIP = b"PK\x05\x06"
-_EXACT, _PADDING = ("png", "gif"), 64  # pictures behind which no camera writes anything of its own; bytes that may be
+_EXACT, _PADDING = ("png", "gif", "pdf"), 64  # behind which no camera writes anything of its own; bytes that may be
 
 UNKNOWN = "unknown"  # what a paper's name is on, and nothing we know: encrypted by an office's own system, or spoilt
 HOLLOW = "hollow"  # the same, beginning with nothing but zeros: what a file becomes when a write was lost
@@ -125,8 +125,8 @@ def _zip_at_the_end(file: File) -> bool:
     return at + 22 + comment <= len(tail) and begin >= 0 and file.part(begin, 4) in (b"PK\x01\x02", _END_OF_ZIP)
 
 
-def behind_a_picture(file: File, kind: str) -> tuple[File, Kind] | None:
-    """What was hung on behind a picture, which viewers do not show; None where nothing is known to be there."""
+def hung_on(file: File, kind: str) -> tuple[File, Kind] | None:
+    """What was hung on behind a picture or a PDF, which viewers do not show; None where nothing is known of it."""
     at = behind.end(file, kind)
     if at < file.size:
         rest = Section(file, at)
@@ -136,6 +136,8 @@ def behind_a_picture(file: File, kind: str) -> tuple[File, Kind] | None:
             return rest, found
         if kind in _EXACT and len(head.strip(b"\0")) > _PADDING:
             return rest, Kind(UNKNOWN)
+    if kind == "pdf":
+        return None  # an attachment of its own may stand near its end
     if _zip_at_the_end(file):
         return file, _zip(Zip(file))
     if file.part(max(0, file.size - 8), 8).endswith(_ENDS_OF_RAR):

@@ -18,7 +18,7 @@ from checker.content.formats import (
     PICTURES,
     UNKNOWN,
     Kind,
-    behind_a_picture,
+    hung_on,
     is_hollow,
     readable,
     sniffed,
@@ -48,7 +48,7 @@ _BY_THEIR_PARTS: frozenset[str] = frozenset(  # formats whose readers account fo
 )
 _UNSEEN = (Zone.PROPERTY, Zone.HIDDEN)
 _SMALL_PICTURE, _MOST_PICTURES = 64 << 10, 256  # bytes; how many answers are kept
-_KNOWN_PICTURES: dict[bytes, tuple[Picture, Marking, Read]] = {}
+_KNOWN_PICTURES: dict[bytes, _Shown] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +202,8 @@ def _document(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, 
     inside = list(_within(reading, seen, order, budget, depth))
     yield _with_digest(_accounted(seen, account), file)
     yield from inside
+    if kind.format == "pdf":
+        yield from _behind(file, kind, seen, order, budget, depth)
 
 
 def _within(reading: Reading, seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
@@ -323,11 +325,11 @@ def _written(file: File, kind: str, account: Account) -> Marking:
 
 
 def _behind(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
-    """What was hung on behind a picture is a member of its own."""
+    """What was hung on behind a picture or a PDF is a member of its own."""
     member = f"{seen.member} → {REST}" if seen.member else REST
     inside = replace(seen, member=member, read=Read.READ, words=())
     try:
-        found = behind_a_picture(file, kind.format)
+        found = hung_on(file, kind.format)
     except Trouble as trouble:
         yield replace(inside, format="", read=trouble.read)
         return
@@ -354,42 +356,66 @@ def _with_pictures(seen: Seen, reading: Reading, order: Order, budget: Budget) -
         try:
             budget.picture()
             limits.check_part(inner.size, inner.packed, limits.MEMBER)
-            content = Bytes(inner.open())
-            kind = sniffed(content).format
-            if kind == "ico":
-                waiting += icons.pictures(content, inner.name)
-                account.looked(inner.name, Unit.PICTURES)
-                continue
-            if kind not in PICTURES:
-                raise Trouble(Read.UNSUPPORTED if content.size else Read.EMPTY)
-            marking = markings.stronger(marking, _written(content, kind, account))
-            picture, found, read = _looked_at(content, kind, Pages(account, inner.name, budget.picture))
+            shown = _looked_at(inner, Pages(account, inner.name, budget.picture), account)
         except Trouble as trouble:
             account.left(inner.name, trouble.read, Unit.PICTURES)
             continue
-        account.left(inner.name, read, Unit.PICTURES)
-        marking = markings.stronger(marking, found)
-        best = picture if picture.document > best.document else best
+        waiting += shown.inside
+        account.left(inner.name, shown.read, Unit.PICTURES)
+        marking = markings.stronger(marking, shown.marking)
+        best = shown.picture if shown.picture.document > best.document else best
     return replace(seen, marking=marking, picture=best)
 
 
-def _looked_at(content: Bytes, kind: str, pages: Pages) -> tuple[Picture, Marking, Read]:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What became of a picture within a document. `inside`: an icon's pictures, each of which is looked at itself."""
+
+    picture: Picture
+    marking: Marking
+    read: Read
+    inside: tuple[Inner, ...] = ()
+
+
+def _looked_at(inner: Inner, pages: Pages, account: Account) -> _Shown:
     """As the cascade says. Small pictures of templates are the same in many files: logos, previews of an empty page.
 
     By their very bytes; a picture of several pages is looked at each time, since each of them is accounted for.
+
+    Raises:
+        Trouble: it cannot be unpacked, or is no picture that is read.
     """
-    if content.size > _SMALL_PICTURE:
-        return _cascade().look(content, kind, pages)
-    digest = hashlib.sha256(content.content).digest()
-    known = _KNOWN_PICTURES.pop(digest, None)
+    content = None if inner.lying else Bytes(inner.open())
+    small = inner.size <= _SMALL_PICTURE and (content is None or content.size <= _SMALL_PICTURE)
+    key = _key(inner, content) if small else b""
+    known = _KNOWN_PICTURES.pop(key, None) if small else None
     if known is None:
-        known = _cascade().look(content, kind, pages)
-        if pages.number > 1 or not pages.whole:
+        content = content or Bytes(inner.open())
+        kind = sniffed(content).format
+        if kind == "ico":
+            return _Shown(Picture(), Marking(), Read.READ, tuple(icons.pictures(content, inner.name)))
+        if kind not in PICTURES:
+            raise Trouble(Read.UNSUPPORTED if content.size else Read.EMPTY)
+        beside = Account()
+        written = _written(content, kind, beside)
+        for part in beside.settled:  # words of a picture that were too long: each file has to say so
+            account.left(f"{inner.name}: {part}", Read.TOO_LARGE)
+        picture, found, read = _cascade().look(content, kind, pages)
+        known = _Shown(picture, markings.stronger(written, found), read)
+        if not small or beside.settled or pages.number > 1 or not pages.whole:
             return known
         while len(_KNOWN_PICTURES) >= _MOST_PICTURES:
             del _KNOWN_PICTURES[next(iter(_KNOWN_PICTURES))]
-    _KNOWN_PICTURES[digest] = known  # the last one asked for is the last one forgotten
+    _KNOWN_PICTURES[key] = known  # the last one asked for is the last one forgotten
     return known
+
+
+def _key(inner: Inner, content: Bytes | None) -> bytes:
+    """By which a picture is known again: a digest of it or, where it is not unpacked for that, of how it lies there."""
+    if content is not None or inner.lying is None:
+        return hashlib.sha256(content.content if content is not None else b"").digest()
+    lying = inner.lying()
+    return hashlib.sha256(f"{lying.size} {lying.crc} {lying.method} ".encode("ascii") + lying.content).digest()
 
 
 def _with_digest(seen: Seen, file: File) -> Seen:

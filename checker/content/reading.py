@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from checker.content.account import Account
 from checker.content.markings import Part
+from checker.content.packed import Packed
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Zone
 from checker.model.coverage import Unit
@@ -17,6 +18,7 @@ class Inner:
     """A file within a file, unpacked when it is its turn.
 
     begun  of one that is damaged: what unpacks before the damage
+    lying  its bytes as they lie in the container, where that is known: the same ones unpack to the same file
     """
 
     name: str
@@ -24,6 +26,7 @@ class Inner:
     packed: int
     open: Callable[[], bytes]
     begun: Callable[[], bytes] = bytes
+    lying: Callable[[], Packed] | None = None
 
 
 @dataclass(slots=True)

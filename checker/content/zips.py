@@ -302,7 +302,7 @@ class Zip:
     def inner(self, name: str) -> Inner:
         entry = self._entry(name)
         opened, begun = partial(self.read, name, limits.MEMBER), partial(self.begun, name, limits.MEMBER)
-        return Inner(name, entry.size, entry.packed, opened, begun)
+        return Inner(name, entry.size, entry.packed, opened, begun, partial(self.packed, name, limits.MEMBER))
 
 
 def _legible(name: str, flags: int) -> str:

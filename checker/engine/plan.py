@@ -18,7 +18,7 @@ from checker.model.text import Text
 from checker.model.verdict import Ask, Verdict
 
 _BY_HAND = Text("由保密员按检查表人工检查这一条", "Have the secrecy officer check this one by hand, with the form")
-_REFUSED = Text("单位自编的检查不能运行：{wrong}", "The unit's own check cannot run: {wrong}")
+_REFUSED = Text("本单位自己的文件不能使用：{wrong}", "A file of the unit's own cannot be used: {wrong}")
 _REPAIR = Text("请编写人按 checks/README.md 修正", "Have its author correct it as checks/README.md says")
 _SO = Text("请对照核对：{title}。是这样吗？", "Please compare: {title}. Is that so?")
 _SO_THERE = Text(
@@ -42,7 +42,7 @@ class Plan:
     """An inspection before it begins.
 
     checks     in the order they run
-    uncovered  binding rules that nothing covers yet and local checks that cannot run: could_not_check findings, so that
+    uncovered  binding rules that nothing covers yet and local files that cannot be used: could_not_check findings, so
                they cannot be taken for passed
     lessons    education cards, which are never counted
     """
@@ -62,7 +62,7 @@ def plan(
 ) -> Plan:
     """Choose what to run on a target. Checks come first, then the questions to a person.
 
-    `refused` are local checks that cannot run, by id, with what is wrong (`Catalog.refused`).
+    `refused` are local files that cannot be used, by id, with what is wrong (`Catalog.refused`).
     """
     binding = {rule.id: rule for rule in rules.values() if binds(rule, target, profile, policy)}
     chosen = [

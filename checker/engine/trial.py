@@ -45,13 +45,14 @@ def trial_faults(name: str, probe: AnyProbe) -> tuple[Text, ...]:
     for said in ("", "\n", None):
         fact = _read(probe, _Blank(probe.platform, said))
         for field, value in _texts(fact, ""):
-            if not value.strip() or _MADE_UP.search(value):
+            if _MADE_UP.search(value) or (not value.strip() and fact.coverage.bears_a_pass):
                 word = Text("“{value}”", "“{value}”").filled(value=Text.name(value)) if value.strip() else _EMPTY
                 found[_said(_VALUE, name, fact, field, word)] = None
     unlisted = _Unlisted(probe.platform)
     fact = _read(probe, unlisted)
     for field, entries in _lists(fact):
-        if unlisted.asked and not entries and fact.coverage.bears_a_pass:
+        said_so = fact.coverage.nothing is not None
+        if unlisted.asked and not entries and fact.coverage.bears_a_pass and not said_so:
             found[_said(_LIST, name, fact, field)] = None
     return tuple(found)
 
@@ -145,7 +146,9 @@ class _Key(RegistryKey):
 
 @dataclass(slots=True)
 class _Unlisted:
-    """A computer that lists none of what each one has, and says nothing else. `asked`: whether anybody did ask."""
+    """A computer that lists nothing: its programs print nothing, and nothing else answers. `asked`: whether anybody
+    wanted a list.
+    """
 
     platform: Platform
     asked: bool = False
@@ -155,6 +158,12 @@ class _Unlisted:
             case "host":
                 return _host(self.platform)
             case "processes" | "services" | "interfaces":
+                self.asked = True
+                return ()
+            case "run":
+                self.asked = True
+                return Output(b"", 0)
+            case "wmi":
                 self.asked = True
                 return ()
         raise _REFUSED

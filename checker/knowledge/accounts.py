@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from checker.knowledge.names import Small
 from checker.knowledge.table import table
 
 
@@ -13,7 +14,7 @@ class AccountNames:
     """`known_names` in lower case."""
 
     version: str
-    known_names: tuple[str, ...]
+    known_names: tuple[Small, ...]
 
 
 @cache

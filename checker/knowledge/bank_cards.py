@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from checker.knowledge.names import Small
 from checker.knowledge.table import table
 
 
@@ -28,8 +29,8 @@ class Range:
 class Others:
     """Words that say what a number is: another one's, or a card's after all. Small letters."""
 
-    words: tuple[str, ...]
-    cards: tuple[str, ...]
+    words: tuple[Small, ...]
+    cards: tuple[Small, ...]
 
 
 @dataclass(frozen=True)

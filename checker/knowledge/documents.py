@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from checker.knowledge.names import Small
 from checker.knowledge.table import table
 
 
@@ -13,7 +14,7 @@ class Private:
     """Chats and mail: names of folders and endings of files that are never opened."""
 
     folders: tuple[str, ...]
-    endings: tuple[str, ...]
+    endings: tuple[Small, ...]
 
     def holds(self, parts: tuple[str, ...]) -> bool:
         """Whether a file, given by the parts of its path, belongs to a chat or a mailbox."""
@@ -50,8 +51,8 @@ class Documents:
     internal_words: tuple[str, ...]
     password_words: tuple[str, ...]
     password_traps: tuple[str, ...]
-    password_endings: frozenset[str]
-    paper_endings: frozenset[str]
+    password_endings: frozenset[Small]
+    paper_endings: frozenset[Small]
     private: Private
     folders: tuple[Folders, ...]
 

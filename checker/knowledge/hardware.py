@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from checker.knowledge.names import Small
 from checker.knowledge.table import table
 
 
 @dataclass(frozen=True, slots=True)
 class Hardware:
     version: str
-    placeholders: frozenset[str]
+    placeholders: frozenset[Small]
 
     def filled(self, text: str) -> str | None:
         """The text, or None where it is a placeholder."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from checker.knowledge.names import Small
 from checker.knowledge.table import table
 
 
@@ -42,9 +43,9 @@ class Locks:
 @dataclass(frozen=True)
 class Leftovers:
     version: str
-    documents: tuple[str, ...]
-    pictures: tuple[str, ...]
-    archives: tuple[str, ...]
+    documents: tuple[Small, ...]
+    pictures: tuple[Small, ...]
+    archives: tuple[Small, ...]
     copies: tuple[SafetyCopies, ...]
     locks: Locks
 

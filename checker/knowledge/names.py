@@ -25,3 +25,8 @@ LinuxPath = Annotated[str, Meta(pattern=r"^(/[^/\0]+)+\Z")]
 UsbNumber = Annotated[str, Meta(pattern=r"^[0-9a-f]{4}\Z")]
 UsbDevice = Annotated[str, Meta(pattern=r"^[0-9a-f]{4}:[0-9a-f]{4}\Z")]
 Sha1 = Annotated[str, Meta(pattern=r"^[0-9a-f]{40}\Z")]
+UsbBeginning = Annotated[str, Meta(pattern=r"^[0-9a-f]{1,4}\Z")]
+# A product is named by its id for ever, in policies too.
+ProductId = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z")]
+# What a text in small letters is compared with: a capital would never be met.
+Small = Annotated[str, Meta(pattern=r"^[^A-Z]+\Z")]

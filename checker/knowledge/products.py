@@ -8,6 +8,7 @@ from checker.knowledge.names import (
     LinuxPackage,
     LinuxPath,
     LinuxProcess,
+    ProductId,
     SystemdUnit,
     WindowsProcess,
     WindowsService,
@@ -31,6 +32,15 @@ class Signs:
     processes: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        for signs in (self.programs, self.services, self.processes):
+            folded = [sign.lower() for sign in signs]
+            for sign, low in zip(signs, folded, strict=True):
+                if folded.count(low) > 1:
+                    raise ValueError(f"{sign!r} stands there more than once, since case does not count")
+                if not low.strip("*?. "):
+                    raise ValueError(f"{sign!r} fits everything")
+
 
 @dataclass(frozen=True, slots=True)
 class WindowsSigns(Signs):
@@ -50,7 +60,7 @@ class LinuxSigns(Signs):
 class Product:
     """One product. `bundled`: it comes with the system, so that being installed says nothing by itself."""
 
-    id: str
+    id: ProductId
     name: Text
     windows: WindowsSigns = WindowsSigns()
     linux: LinuxSigns = LinuxSigns()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from checker.knowledge.names import Small
 from checker.knowledge.table import table
 from checker.model.text import Text
 
@@ -17,7 +18,7 @@ class Kind:
     id: str
     name: Text
     structure: bool
-    endings: tuple[str, ...] = ()
+    endings: tuple[Small, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Remnants:
 
 
 OTHER = "other"
+_TEXTS = ("text", "html", "mail")
 
 
 @cache
@@ -38,6 +40,12 @@ def kinds() -> Mapping[str, Kind]:
 @cache
 def _by_ending() -> Mapping[str, Kind]:
     return {ending: kind for kind in kinds().values() for ending in kind.endings}
+
+
+@cache
+def searched() -> tuple[Kind, ...]:
+    """The kinds that are found without a record, by their structure or by being text: what "listed types" means."""
+    return tuple(kind for kind in kinds().values() if kind.structure or kind.id in _TEXTS)
 
 
 def kind_of(ending: str) -> Kind:

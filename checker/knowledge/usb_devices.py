@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
-from checker.knowledge.names import UsbNumber
+from checker.knowledge.names import UsbBeginning, UsbNumber
 from checker.knowledge.table import table
 
 
@@ -17,7 +17,7 @@ class PhoneMaker:
     told_apart_by: ClassVar = ("vendor",)
 
     vendor: UsbNumber
-    products: tuple[str, ...] = ()
+    products: tuple[UsbBeginning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

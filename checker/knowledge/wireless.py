@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from checker.knowledge.names import UsbDevice
+from checker.knowledge.names import Small, UsbDevice
 from checker.knowledge.table import table
 
 
@@ -15,7 +15,7 @@ class Wireless:
 
     version: str
     receivers: tuple[UsbDevice, ...]
-    words: tuple[str, ...]
+    words: tuple[Small, ...]
 
     def is_receiver(self, vendor: str, product: str, name: str) -> bool:
         return f"{vendor}:{product}".lower() in self.receivers or any(word in name.lower() for word in self.words)

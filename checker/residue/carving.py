@@ -30,7 +30,7 @@ from checker.residue.formats.judged import Judged
 from checker.residue.formats.known import candidates, judge
 from checker.residue.formats.text import text_blocks
 from checker.residue.progress import Carved, Progress
-from checker.residue.recorded import what_is_left
+from checker.residue.recorded import FreeSpace, what_is_left
 from checker.residue.survey import Surveyed
 from checker.residue.view import Inner, Stream, View, without
 
@@ -94,6 +94,7 @@ class Carving:
         if before is None:
             self.carved.stream, self.carved.salt = of_stream(surveyed.stream), secrets.token_hex(16)
         self._collected = Collected(self.carved)
+        self._free = FreeSpace(medium, surveyed)
         self._beside = Beside(medium, surveyed, self._view, self._collected, lambda: self._told(self._view.size))
         self._total = self._view.size + (0 if until_first else self._beside.size)
         self._records = self._placed(surveyed.records)
@@ -194,7 +195,7 @@ class Carving:
             if len(self.carved.text) < _MOST_PATTERN:
                 begun.text = [number + at // BLOCK for number in text_blocks(content, looked.plain)]
             for position, record in self._items(at, len(content), looked):
-                judged = None if record is None else self._judges.submit(what_is_left, self._medium, record)
+                judged = None if record is None else self._judges.submit(what_is_left, self._medium, record, self._free)
                 begun.items.append((position, record, judged))
         return begun
 
@@ -357,7 +358,7 @@ class Carving:
             if not record.free:
                 self._find(record, State.TRACE, kind_of(record.extension).id)
             elif self._view.position(record.runs[0][0]) is None:
-                state, kind = what_is_left(self._medium, record)
+                state, kind = what_is_left(self._medium, record, self._free)
                 self._find(record, state, kind)
 
     def _again(self) -> None:

@@ -1,7 +1,7 @@
 """What a block holds, told by its bytes alone: nothing, one value or a short pattern, no pattern at all, or something.
 
-One gather of eight bytes of every 64 serves for all of it: file headers begin at those of sectors, a block where they
-differ is not constant, and how their bits are distributed tells text and tables from random bytes. That is 512 bytes of
+One gather of eight bytes of every 128 serves for all of it: file headers begin at those of sectors, a block where they
+differ is not constant, and how their bits are distributed tells text and tables from random bytes. That is 256 bytes of
 each block; where they leave a doubt, all 4096 decide.
 """
 
@@ -24,23 +24,23 @@ _LOW, _HIGH = 161.0, 379.0
 _LOWEST, _HIGHEST = 104.0, 480.0
 _SAMPLE = 16 << 10  # bytes a cell: a histogram of everything would cost more than reading it
 _QUADS = BLOCK // 8
-_LINES = BLOCK // 64  # quads of a block that are gathered
+_STEP = 128  # bytes, of which eight are gathered
+_LINES = BLOCK // _STEP
 _IN_A_ROW = 3  # blocks of a headerless picture that follow each other, at least
-_DOUBT, _SURE = 4.5, 8.0  # standard deviations from what random bytes have
+_DOUBT, _SURE = 3.5, 8.0  # standard deviations from what random bytes have
 
-# Bits of which random bytes set every second: (mask, how many of them a quad has). High bits tell ASCII from GB 18030
-# and both from random bytes, those of every second byte UTF-16, and differences to the neighbour rows and runs.
+# Bits of which random bytes set every second: (shift, mask, how many of them a quad has). Without a shift those of the
+# bytes: high bits tell ASCII from GB 18030 and both from random bytes, those of every second byte UTF-16. With one
+# those that differ from the bits so far away: bits 6 and 7 of a byte, the next byte, the next pair.
 _PLANES = (
-    (0xFFFFFFFFFFFFFFFF, 64),
-    (0x8080808080808080, 8),
-    (0x6060606060606060, 16),
-    (0x8000800080008000, 4),
-    (0x0080008000800080, 4),
-)
-_NEIGHBOURS = (
-    (1, 0x4040404040404040, 8),  # bits 6 and 7 of each byte
+    (0, 0xFFFFFFFFFFFFFFFF, 64),
+    (0, 0x8080808080808080, 8),
+    (0, 0x6060606060606060, 16),
+    (0, 0x8000800080008000, 4),
+    (0, 0x0080008000800080, 4),
+    (1, 0x4040404040404040, 8),
     (1, 0x4000400040004000, 4),
-    (8, 0x00FFFFFFFFFFFFFF, 56),  # each byte and the next
+    (8, 0x00FFFFFFFFFFFFFF, 56),
     (16, 0x0000FFFFFFFFFFFF, 48),
 )
 _MOST_BEGUN = 64  # blocks of a chunk, partly blank, that are looked at closely
@@ -100,8 +100,8 @@ def look(content: bytes | memoryview) -> Looked:
     if tail:
         content = bytes(content) + bytes(content[-1:]) * (BLOCK - tail)
     quads = np.frombuffer(content, np.uint64)
-    lines = quads[::8].reshape(-1, _LINES)
-    blocks = lines[:, ::8]
+    lines = quads[:: _STEP // 8].reshape(-1, _LINES)
+    blocks = lines[:, :: SECTOR // _STEP]
     tally = Tally()
     blank = _blank(quads.reshape(-1, _QUADS), blocks, lines, tally)
     busy = np.flatnonzero(~blank)
@@ -135,10 +135,7 @@ def _blank(table: Quads, blocks: Quads, lines: Quads, tally: Tally) -> NDArray[n
         blank[numbers[single | several]] = True
         _count(first[single], tally)
         tally.patterned += int(several.sum())
-    mixed = np.flatnonzero(~blank)
-    if len(mixed):
-        sectors = lines[mixed].reshape(-1, BLOCK // SECTOR, SECTOR // 64)
-        mixed = mixed[(sectors == sectors[:, :, :1]).all(axis=(1, 2))]
+    mixed = np.flatnonzero((blocks == lines[:, 1 :: SECTOR // _STEP]).all(axis=1) & ~blank)
     if len(mixed):
         whole = table[mixed].reshape(-1, BLOCK // SECTOR, SECTOR // 8)
         firsts = whole[:, :, 0]
@@ -183,7 +180,7 @@ def _structured(
     found: NDArray[np.bool_] = farthest > _SURE
     doubt = (farthest > _DOUBT) & ~found
     # Where random bytes begin or end within a block, the rest of it is blank, and that is no structure.
-    begun = (chosen[:, ::8] == chosen[:, 1::8]).any(axis=1)
+    begun = (chosen[:, :: SECTOR // _STEP] == chosen[:, 1 :: SECTOR // _STEP]).any(axis=1)
     if int(begun.sum()) <= _MOST_BEGUN:
         doubt |= begun
     for index in np.flatnonzero(doubt).tolist():
@@ -205,19 +202,12 @@ def _looks_random(block: bytes | memoryview) -> bool:
 def _farthest(rows: Quads) -> NDArray[np.float64]:
     """How far each row of bytes is from random ones by what is farthest, in standard deviations of random ones."""
     farthest = np.zeros(len(rows))
-    for mask, bits in _PLANES:
-        np.maximum(farthest, _deviation(rows & np.uint64(mask), bits), out=farthest)
-    for shift, mask, bits in _NEIGHBOURS:
-        different = (rows ^ (rows >> np.uint64(shift))) & np.uint64(mask)
-        np.maximum(farthest, _deviation(different, bits), out=farthest)
+    for shift, mask, bits in _PLANES:
+        selected = (rows ^ (rows >> np.uint64(shift)) if shift else rows) & np.uint64(mask)
+        counts = np.bitwise_count(selected).sum(axis=1, dtype=np.int32)
+        expected = bits * rows.shape[1] / 2
+        np.maximum(farthest, np.abs(counts - expected) * (expected / 2) ** -0.5, out=farthest)
     return farthest
-
-
-def _deviation(selected: Quads, bits: int) -> NDArray[np.float64]:
-    counts = np.bitwise_count(selected).sum(axis=1, dtype=np.int32)
-    expected = bits * selected.shape[1] / 2
-    deviation: NDArray[np.float64] = np.abs(counts - expected) / (expected / 2) ** 0.5
-    return deviation
 
 
 def _cells(

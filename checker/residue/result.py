@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from checker.knowledge.residue import searched
 from checker.residue.cells import CELL, Class
 from checker.residue.finds import Find, Run, Source, State
 from checker.residue.layout import Trace, VolumeSeen
@@ -331,6 +332,17 @@ class SummaryJson(msgspec.Struct, frozen=True):
     documents: DocumentsJson | None = None
 
 
+class FatesJson(msgspec.Struct, frozen=True):
+    """Bytes of the medium by what became of them; together they are its size. A sample reads some and says `unread` of
+    the rest.
+    """
+
+    live_files: int
+    file_systems_own: int
+    searched: int
+    unread: int
+
+
 class ResidueJson(msgspec.Struct, frozen=True):
     """The result of ``mijian residue``, version 1. Sizes and offsets in bytes; times in UTC."""
 
@@ -350,6 +362,8 @@ class ResidueJson(msgspec.Struct, frozen=True):
     traces: tuple[TraceJson, ...]
     finds: tuple[FindJson, ...]
     finds_left_out: int
+    types_searched: tuple[str, ...]
+    fates: FatesJson
     sample: SampleJson | None = None
 
 
@@ -392,6 +406,8 @@ def published(
             for find in residue.finds[:_MOST_LISTED]
         ),
         finds_left_out=max(0, len(residue.finds) - _MOST_LISTED),
+        types_searched=tuple(kind.id for kind in searched()),
+        fates=FatesJson(residue.fates.live, residue.fates.own, residue.fates.searched, residue.fates.unread),
         sample=SampleJson(
             sample.seed,
             sample.drawn,

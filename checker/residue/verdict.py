@@ -153,6 +153,7 @@ def of_sample(
         ended=datetime.now(UTC),
         verdict=verdict,
         read=min(sample.read, about.size),
+        fates=Fates(searched=min(sample.read, about.size), unread=max(0, about.size - sample.read)),
         unread=tuple(sample.unread),
         unchecked=(),
         blocks=Blocks(uniform=sample.uniform, structured=sample.busy - sample.uniform),

@@ -6,7 +6,7 @@ offers, a sample of a fraction, and finding nothing of what was found by the met
 
 from __future__ import annotations
 
-from checker.knowledge.residue import kinds
+from checker.knowledge.residue import kinds, searched
 from checker.model.text import Text
 from checker.residue.cells import Class
 from checker.residue.finds import Source, State
@@ -104,9 +104,10 @@ _PLAIN = Text(
 )
 _RECORDS = Text(
     "没有找到能取回的文件，只剩下 {count} 个已删除文件的记录（文件名、大小）："
-    "它们原来的位置已经清空、覆写或被别的文件占用。",
+    "它们原来的位置已经清空、被别的文件占用，或者和其余空闲空间一样，只有没有规律的数据。",
     "No file would come back. What is left are records of {count} {count:deleted file|deleted files} "
-    "(names, sizes); their places are blank, overwritten or in use by others.",
+    "(names, sizes); their places are blank, in use by others, or hold data without a pattern, as all other free space"
+    " does.",
 )
 _FIRST = Text(
     "不是空白：读到{place}就有内容，复检到此为止。",
@@ -430,6 +431,15 @@ def no_finds(residue: Residue) -> Text:
     if residue.mode.samples or residue.mode is Mode.VERIFY:
         return _NOT_SEARCHED
     return _NO_FINDS if residue.whole else _NOT_IN_WHAT_WAS_READ
+
+
+def listed_types() -> Text:
+    """The types that "of the listed types" means, in one line."""
+    names = [kind.name for kind in searched()]
+    return Text(
+        f"所列类型：{'、'.join(name.zh for name in names)}。",
+        f"The listed types: {'; '.join(name.en for name in names)}.",
+    )
 
 
 def not_checked(residue: Residue, *, looked_into: bool = False) -> tuple[Text, ...]:

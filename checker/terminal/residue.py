@@ -192,6 +192,8 @@ def _show(residue: Residue, contained: Contained | None, console: Console) -> No
         console.show(_TRACES)
         for kind in dict.fromkeys(trace.kind for trace in residue.traces):
             console.show(medium.TRACES[kind], "  ")
+    if not residue.mode.samples and residue.mode is not Mode.VERIFY and residue.verdict is Verdict.STRUCTURED:
+        console.show(medium.listed_types())
     unseen = medium.not_checked(residue, looked_into=contained is not None and contained.listed)
     if unseen:
         console.show(_NOT_CHECKED)

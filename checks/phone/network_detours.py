@@ -4,7 +4,8 @@ from checker.api import Actor, Ask, Fail, Pass, Platform, Remedy, Severity, Text
 from checker.facts.phone.settings import PhoneDetours
 
 _PROXY = Text("设有代理服务器", "A proxy server is set")
-_CERTIFICATES = Text("装有 {count} 个自己添加的证书", "{count} certificates were added")
+_RESOLVER = Text("设有自己填写的专用 DNS", "A private DNS server was entered by hand")
+_CERTIFICATES = Text("装有 {count} 个自己添加的证书", "{count} {count:certificate was|certificates were} added")
 
 
 @check(
@@ -42,15 +43,17 @@ def network_detours(detours: PhoneDetours) -> Verdict:
         found.append(_PROXY)
     if detours.certificates:
         found.append(_CERTIFICATES.filled(count=detours.certificates))
+    if detours.resolver:
+        found.append(_RESOLVER)
     if detours.proxy and detours.certificates:
         return Fail(
             Text("手机上网的内容可能被人看到", "What goes over the network may be read by others"), tuple(found)
         )
     if found or detours.certificates is None:
         question = Text(
-            "手机上没有来历不明的证书和代理（设置 → 安全 → 加密与凭据 → 用户证书），单位统一安装的除外，对吗？",
-            "There is no unknown certificate or proxy on the phone (Settings → Security → Encryption & credentials →"
-            " Trusted credentials → User), apart from what the unit installed. Is that right?",
+            "手机上没有来历不明的证书、代理和 DNS（设置 → 安全 → 加密与凭据 → 用户证书），单位统一安装的除外，对吗？",
+            "There is no unknown certificate, proxy or DNS server on the phone (Settings → Security → Encryption &"
+            " credentials → Trusted credentials → User), apart from what the unit installed. Is that right?",
         )
         return Ask(question, items=tuple(found))
     return Pass(Text("没有设代理，也没有自己添加的证书", "No proxy is set, and no certificate was added"))

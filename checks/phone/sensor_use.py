@@ -85,15 +85,7 @@ def _when(use: SensorUse) -> Text:
     if minutes < 1:
         return Text("刚刚", "just now")
     if minutes < 60:
-        return _ago(
-            minutes, Text("{number} 分钟前", "{number} {number:minute|minutes} ago"), Text("1 分钟前", "a minute ago")
-        )
+        return Text("{number} 分钟前", "{number} {number:minute|minutes} ago").filled(number=minutes)
     if minutes < 2880:
-        return _ago(
-            minutes // 60, Text("{number} 小时前", "{number} {number:hour|hours} ago"), Text("1 小时前", "an hour ago")
-        )
+        return Text("{number} 小时前", "{number} {number:hour|hours} ago").filled(number=minutes // 60)
     return Text("{number} 天前", "{number} {number:day|days} ago").filled(number=minutes // 1440)
-
-
-def _ago(number: int, many: Text, one: Text) -> Text:
-    return one if number == 1 else many.filled(number=number)

@@ -232,13 +232,15 @@ def _documents(app: QApplication, look: Look, language: Language, percent: int) 
     _wait(app, lambda: not page.working)
     place = next(place for place, row in enumerate(page.finds.rows) if row.seen.format == "jpeg")
     page.lines.setCurrentIndex(page.finds.index(place))
-    page.look.click()
-    _wait(app, lambda: not page.picture.pixmap().isNull())
+    page.detail.look.click()
+    _wait(app, lambda: not page.detail.picture.pixmap().isNull())
     page._where.say(page._where.text().replace(str(made), "E:"))
-    page._place.say(page._place.text().replace(str(made), "E:"))
-    window.resize(1000, 1900)
+    page.detail._place.say(page.detail._place.text().replace(str(made), "E:"))
+    window.resize(1000, 2180)  # all of it in one picture
     settled = time.monotonic() + 0.5
     _wait(app, lambda: time.monotonic() > settled)
+    page.verticalScrollBar().setValue(0)
+    _wait(app, lambda: True)
     return window
 
 

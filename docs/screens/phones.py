@@ -61,11 +61,13 @@ def _shoot(app: QApplication, look: Look, language: Language, here: Path, folder
             make._wait(app, lambda: True)
             window.grab().save(str(folder / f"{name}-{language.value}.png"), "PNG", 1)
 
-        make._wait(app, lambda: len(buttons.buttons) == 2)
+        make._wait(app, lambda: len(buttons.buttons) == 3)
         shot("phones")
         buttons.buttons[0].click()
         page.name.setText("王建国")
+        window.resize(1000, 990)  # all of it in one picture
         shot("phone-consent")
+        window.resize(1000, 760)
         page.agree.click()
         make._wait(app, lambda: "USB" in page.step.text())
         shot("phone-waiting")
@@ -83,7 +85,7 @@ def _shoot(app: QApplication, look: Look, language: Language, here: Path, folder
         shot("phone-end-200")
         window.resize_text(100)
         journey.phone.end_page.finish.click()
-        buttons.buttons[1].click()
+        buttons.buttons[-1].click()
         page.name.setText("王建国")
         page.agree.click()
         make._wait(app, lambda: journey.page is journey.result)

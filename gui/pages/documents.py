@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from checker.app.documents import NOT_PROOF, Decision, Review
 from checker.model import hold
 from checker.model.text import Language, Text
-from gui.dates import moment
-from gui.models.finds import BUCKETS, Finds, Row, name_of, what
-from gui.models.unread import Unread, place_of
+from gui.models.finds import Finds, Row
+from gui.models.unread import Unread
+from gui.pages.find import FindDetail
 from gui.pages.page import Page
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
@@ -65,27 +64,6 @@ _UNREAD_HINT = Text(
     "Whether these carry markings is not known. Have their owner open them, and look at them yourself.",
 )
 _SAVE, _WIPE = Text("保存清单…", "Save the list…"), Text("清除缓存", "Forget what was seen")
-_LOOK, _THUMB = Text("看图片", "Look at the picture"), Text("只看模糊缩略图", "Blurred thumbnail only")
-_HIDE = Text("收起图片", "Hide the picture")
-_ADD_THUMB = Text("把模糊缩略图加入清单", "Add the blurred thumbnail to the list")
-_FACTS = Text("{bucket}：{what}", "{bucket}: {what}")
-_PLACE = Text("位置：{path}", "Place: {path}")
-_SIZE = Text("{size} KB，修改时间 {when}", "{size} KB, changed {when}")
-_DRAWING = Text("正在画图……", "Drawing …")
-_REASON, _WHO = Text("误报理由", "Why it is a false alarm"), Text("处理人", "Decided by")
-_FALSE, _CONFIRM = Text("误报，关闭", "False alarm, close"), Text("确认是标志", "Confirm the marking")
-_OPEN = Text("撤回决定", "Take the decision back")
-_REASON_FIRST = Text("请先写明误报的理由。", "Please write first why it is a false alarm.")
-_NAME_FIRST = Text("请先写上处理人的姓名。", "Please write first who decides.")
-_NO_DIGEST = Text("文件太大，没有算摘要，不能关闭或确认。", "Too large for a digest: it cannot be decided here.")
-_IS_FALSE = Text("已按误报关闭；内容不变就不再列出。", "Closed as a false alarm; unchanged, it is not listed again.")
-_IS_CONFIRMED = Text(
-    "已确认。保持原样，按“先停下”的要求办理，由保密行政管理部门鉴定。",
-    "Confirmed. Leave it as it is and follow the steps above; the secrecy administration certifies.",
-)
-_IS_OPEN = Text("决定已撤回。", "The decision was taken back.")
-_BOX = QColor(220, 30, 30)
-_WIDEST = 760  # pixels of a picture on the page
 
 
 class DocumentsPage(Page):
@@ -104,10 +82,6 @@ class DocumentsPage(Page):
         super().__init__()
         self._places: tuple[Path, ...] = ()
         self._working = self._halted = False
-        self._chosen: Row | None = None
-        self._blurred = False
-        self._thumbnails: dict[str, bytes] = {}
-        self._view: View | None = None
         title, hint, self._where = Label(role="title"), Label(), Label(role="quiet")
         self.folder, self.some, self.pictures = Button(), Button(), QCheckBox()
         self.pictures.setChecked(True)
@@ -115,7 +89,7 @@ class DocumentsPage(Page):
         self.stop, self.back = Button(), Button()
         self.bar, self.count = QProgressBar(), Label(role="caption")
         self.bar.setTextVisible(False)
-        self.finds, self.unread = Finds(), Unread()
+        self.finds, self.unread, self.detail = Finds(), Unread(), FindDetail()
         for say, words in (
             (title.say, _TITLE),
             (hint.say, _HINT),
@@ -173,8 +147,7 @@ class DocumentsPage(Page):
 
     def proposed(self, who: str) -> None:
         """A name for who decides, until another is written."""
-        if not self.who.text():
-            self.who.setText(who)
+        self.detail.proposed(who)
 
     def _begin(self) -> None:
         if self._places:
@@ -192,8 +165,8 @@ class DocumentsPage(Page):
         self._halted = False
         self.phrases.put(self.pause.setText, _PAUSE, "pause")
         self.finds.clear()
-        self._thumbnails.clear()
-        self._pick(None)
+        self.detail.thumbnails.clear()
+        self.detail.load(None)
         self._summary.hide()
         self._found.hide()
         self._unseen.hide()
@@ -253,123 +226,44 @@ class DocumentsPage(Page):
 
     @property
     def chosen(self) -> Seen | None:
-        return None if self._chosen is None else self._chosen.seen
+        return self.detail.seen
 
     def show_view(self, seen: Seen, view: View) -> None:
         """A find was drawn."""
-        if self._chosen is None or self._chosen.seen is not seen:
-            return
-        self._view = view
-        self.unwarn("trouble")
-        if self._blurred:
-            picture = QPixmap()
-            picture.loadFromData(view.thumbnail, "PNG")  # type: ignore[call-overload]
-        else:
-            picture = _pixmap(view, seen)
-        self.picture.setPixmap(picture)
-        self.picture.show()
-        self.hide_picture.show()
-        self.add_thumbnail.setVisible(bool(seen.digest))
-        self._drawing.hide()
-        self.bring(self._detail)
+        if self.detail.show_view(seen, view):
+            self.unwarn("trouble")
+            self.bring(self.detail)
 
     def show_decision(self, review: Review) -> Text:
         """A decision was kept; the sentence that says so."""
-        is_open = review.decision.value == "open"
-        self.finds.decide(review.digest, None if is_open else review)
-        said = {"false": _IS_FALSE, "confirmed": _IS_CONFIRMED, "open": _IS_OPEN}[review.decision.value]
+        self.finds.decide(review.digest, None if review.decision is Decision.OPEN else review)
         self._pick(self.lines.currentIndex())
-        self.phrases.put(self.told.say, said, "told")
-        self.told.show()
-        return said
+        return self.detail.show_decision(review.decision)
 
     def forget_pictures(self) -> None:
         """Nothing of a document stays in memory when the page is left."""
-        self._hide_picture()
-        self._thumbnails.clear()
+        self.detail.forget_pictures()
+
+    def _pick(self, index: QModelIndex) -> None:
+        self.detail.load(self.finds.row(index.row()) if index.isValid() else None)
 
     def retranslate(self, language: Language) -> None:
         super().retranslate(language)
+        self.detail.retranslate(language)
         self.finds.retranslate(language)
         self.unread.retranslate(language)
 
     def begin(self) -> None:
         self.folder.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _picked(self, index: QModelIndex) -> None:
-        self._pick(index)
-
-    def _pick(self, index: QModelIndex | None) -> None:
-        self._hide_picture()
-        self.told.hide()
-        self.reason.clear()
-        row = self.finds.row(index.row()) if index is not None and index.isValid() else None
-        self._chosen = row
-        self._detail.setVisible(row is not None)
-        if row is None:
-            return
-        seen, decided = row.seen, row.review is not None
-        self.phrases.put(self._name.say, name_of(seen), "name")
-        facts = _FACTS.filled(bucket=BUCKETS[seen.marking.bucket], what=what(seen))
-        size = _SIZE.filled(size=f"{seen.size / 1000:,.0f}", when=_when(seen.modified))
-        self.phrases.put(self._facts.say, Text(f"{facts.zh}\n{size.zh}", f"{facts.en}\n{size.en}"), "facts")
-        self.phrases.put(self._place.say, _PLACE.filled(path=place_of(seen)), "place")
-        self.add_thumbnail.blockSignals(True)
-        self.add_thumbnail.setChecked(seen.digest in self._thumbnails)
-        self.add_thumbnail.blockSignals(False)
-        for widget in (self.reason, self._reason_name, self.false, self.confirm, self.who, self._who_name):
-            widget.setVisible(bool(seen.digest) and not decided)
-        self.open_again.setVisible(decided)
-        if not seen.digest:
-            self.phrases.put(self.told.say, _NO_DIGEST, "told")
-            self.told.show()
-
-    def _wanted(self, blurred: bool) -> None:
-        if self._chosen is None:
-            return
-        self._hide_picture()
-        self._blurred = blurred
-        self._drawing.show()
-        self.view_wanted.emit(self._chosen.seen)
-
-    def _hide_picture(self) -> None:
-        self._view = None
-        self.picture.clear()
-        for widget in (self.picture, self.hide_picture, self.add_thumbnail, self._drawing):
-            widget.hide()
-
-    def _thumbnail(self, wanted: bool) -> None:
-        seen = self.chosen
-        if seen is None:
-            return
-        if wanted and self._view is not None:
-            self._thumbnails[seen.digest] = self._view.thumbnail
-        else:
-            self._thumbnails.pop(seen.digest, None)
-
-    def _decide(self, decision: str) -> None:
-        seen, reason, who = self.chosen, self.reason.text().strip(), self.who.text().strip()
-        if seen is None or not seen.digest:
-            return
-        kind: Decision = Decision(decision)
-        missing = _REASON_FIRST if kind is Decision.FALSE and not reason else None
-        if missing is None and not who and kind is not Decision.OPEN:
-            missing = _NAME_FIRST
-        if missing is not None:
-            self.phrases.put(self.told.say, missing, "told")
-            self.told.show()
-            (self.reason if missing is _REASON_FIRST else self.who).setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        self.decided.emit(seen.digest, kind, reason, who)
-
     # -- pieces ------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
         self._result, self._said = QWidget(), Label()
         self.lines = Lines(self.finds)
-        self.lines.selectionModel().currentChanged.connect(self._picked)
+        self.lines.selectionModel().currentChanged.connect(self._pick)
         self.save, self.wipe = Button(), Button(role="link")
-        self.save.clicked.connect(lambda: self.save_wanted.emit(dict(self._thumbnails)))
+        self.save.clicked.connect(lambda: self.save_wanted.emit(dict(self.detail.thumbnails)))
         self.wipe.clicked.connect(self.wipe_wanted)
         self._summary = self._card(self._said)
         self._summary.layout().addItem(Flow(self.save, self.wipe))  # type: ignore[union-attr]
@@ -377,7 +271,8 @@ class DocumentsPage(Page):
         self._found = self._card(caption, self.lines)
         self.unseen, above, hint = Lines(self.unread), Label(role="caption"), Label(role="quiet")
         self._unseen = self._card(above, hint, self.unseen)
-        self._build_detail()
+        self.detail.view_wanted.connect(self.view_wanted)
+        self.detail.decided.connect(self.decided)
         for say, words in (
             (self.save.setText, _SAVE),
             (self.wipe.setText, _WIPE),
@@ -391,60 +286,9 @@ class DocumentsPage(Page):
         box = QVBoxLayout(self._result)
         box.setContentsMargins(0, 8, 0, 0)
         box.setSpacing(12)
-        for card in (self._summary, self._found, self._detail, self._unseen):
+        for card in (self._summary, self._found, self.detail, self._unseen):
             box.addWidget(card)
         self.body.addWidget(self._result)
-
-    def _build_detail(self) -> None:
-        self._name, self._facts, self._place = Label(role="title"), Label(), Label(role="quiet")
-        self._drawing, self.told = Label(role="quiet"), Label(role="caption")
-        self.look, self.thumb, self.hide_picture = Button(), Button(), Button(role="link")
-        self.look.clicked.connect(lambda: self._wanted(blurred=False))
-        self.thumb.clicked.connect(lambda: self._wanted(blurred=True))
-        self.hide_picture.clicked.connect(self._hide_picture)
-        self.picture = QLabel()
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        self.add_thumbnail = QCheckBox()
-        self.add_thumbnail.toggled.connect(self._thumbnail)
-        self.reason, self.who = QLineEdit(), QLineEdit()
-        self.reason.setMaxLength(200)
-        self.who.setMaxLength(40)
-        self._reason_name, self._who_name = Label(), Label()
-        for name, field in ((self._reason_name, self.reason), (self._who_name, self.who)):
-            name.setWordWrap(False)
-            name.setBuddy(field)
-            field.setMinimumWidth(field.fontMetrics().horizontalAdvance("国") * 12)
-        self.false, self.confirm, self.open_again = Button(), Button(), Button(role="link")
-        self.false.clicked.connect(lambda: self._decide("false"))
-        self.confirm.clicked.connect(lambda: self._decide("confirmed"))
-        self.open_again.clicked.connect(lambda: self._decide("open"))
-        for say, words in (
-            (self.look.setText, _LOOK),
-            (self.thumb.setText, _THUMB),
-            (self.hide_picture.setText, _HIDE),
-            (self.add_thumbnail.setText, _ADD_THUMB),
-            (self._drawing.say, _DRAWING),
-            (self._reason_name.say, _REASON),
-            (self.reason.setAccessibleName, _REASON),
-            (self._who_name.say, _WHO),
-            (self.who.setAccessibleName, _WHO),
-            (self.false.setText, _FALSE),
-            (self.confirm.setText, _CONFIRM),
-            (self.open_again.setText, _OPEN),
-            (self.picture.setAccessibleName, _LOOK),
-        ):
-            self.phrases.put(say, words)
-        self._detail = self._card(self._name, self._facts, self._place)
-        box = self._detail.layout()
-        assert isinstance(box, QVBoxLayout)
-        box.addLayout(Flow(self.look, self.thumb, self.hide_picture))
-        box.addWidget(self._drawing)
-        box.addWidget(self.picture)
-        box.addWidget(self.add_thumbnail)
-        box.addLayout(Flow(self._reason_name, self.reason))
-        box.addLayout(Flow(self._who_name, self.who, self.false, self.confirm, self.open_again))
-        box.addWidget(self.told)
-        self._pick(None)
 
     def _card(self, *widgets: QWidget) -> QFrame:
         card = QFrame()
@@ -491,31 +335,3 @@ def pace(progress: Progress) -> Text:
         found=progress.found,
         wait=wait,
     )
-
-
-def _when(seconds: float) -> Text:
-    from datetime import UTC, datetime
-
-    try:
-        return moment(datetime.fromtimestamp(seconds, UTC))
-    except (ValueError, OverflowError, OSError):
-        return Text("不详", "unknown")  # a file can be given any time
-
-
-def _pixmap(view: View, seen: Seen) -> QPixmap:
-    """The picture with a frame round its marking; the points are plain, nothing is decoded here."""
-    image = QImage(view.pixels, view.width, view.height, 3 * view.width, QImage.Format.Format_RGB888)
-    picture = QPixmap.fromImage(image)
-    box = None if seen.picture is None else seen.picture.box
-    if box is not None:
-        x0, y0, x1, y1 = box
-        wide, tall = view.width, view.height
-        margin = max(wide, tall) / 150
-        painter = QPainter(picture)
-        painter.setPen(QPen(_BOX, max(2.0, max(wide, tall) / 350)))
-        frame = QRectF(x0 * wide, y0 * tall, (x1 - x0) * wide, (y1 - y0) * tall)
-        painter.drawRect(frame.adjusted(-margin, -margin, margin, margin))
-        painter.end()
-    if picture.width() > _WIDEST:
-        picture = picture.scaledToWidth(_WIDEST, Qt.TransformationMode.SmoothTransformation)
-    return picture

@@ -34,6 +34,17 @@ def test_the_reference_has_the_arguments_of_commands_that_load_theirs_when_named
     assert "`--checkpoint FILE`" in page
 
 
+def test_every_argument_says_what_it_is():
+    page = REFERENCE["command_line"]()
+    assert [line for line in page.splitlines() if "| – | " in line] == []
+
+
 def test_the_example_of_a_waiver_book_is_accepted():
     (waiver,) = read_waivers(ROOT / "docs" / "waivers-example.toml")
     assert waiver.approver == "赵六"
+
+
+def test_one_command_writes_all_of_them():
+    writers = runpy.run_path(str(ROOT / "packaging" / "pages.py"))["WRITERS"]
+    scripts = {path.name for path in (ROOT / "packaging").glob("*_page*.py")} | {"schemas.py"}
+    assert scripts <= {Path(writer[-1]).name for writer in writers}

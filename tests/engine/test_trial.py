@@ -61,14 +61,26 @@ def test_an_empty_value_is_said(read: Callable[[Machine], Named]) -> None:
 
 @pytest.mark.parametrize(
     "asked",
-    [Machine.processes, Machine.services, Machine.interfaces],
-    ids=["processes", "services", "interfaces"],
+    [
+        Machine.processes,
+        Machine.services,
+        Machine.interfaces,
+        lambda machine: tuple(machine.run("lister").text.split()),
+        lambda machine: machine.wmi("root\\cimv2", "X", ("Name",)),
+    ],
+    ids=["processes", "services", "interfaces", "output", "wmi"],
 )
-def test_a_list_that_no_computer_has_empty_is_not_none_there(asked: Callable[[Machine], tuple[object, ...]]) -> None:
-    (line,) = told(lambda machine: Named(None, tuple(str(one) for one in asked(machine)), coverage=WHOLE))
-    assert "lists nothing at all" in line
+def test_a_list_that_came_back_empty_is_not_none_there(asked: Callable[[Machine], tuple[object, ...]]) -> None:
+    lines = told(lambda machine: Named(None, tuple("one" for _ in asked(machine)), coverage=WHOLE))
+    assert len(lines) == 1
+    assert "lists nothing at all" in lines[0]
     through = told(lambda machine: _enumerated(asked(machine)))
     assert through == [], "a ledger that was opened with nothing says so by itself"
+
+
+def test_none_there_may_be_said_with_the_reason() -> None:
+    none = Coverage.none_there(Unit.PROGRAMS, Text("列出者说没有", "The lister says that there is none"))
+    assert told(lambda machine: Named(None, tuple(machine.run("lister").text.split()), coverage=none)) == []
 
 
 def _enumerated(listed: tuple[object, ...]) -> Named:

@@ -87,12 +87,12 @@ def test_a_pdf_is_drawn_and_a_text_has_no_picture(make: Made, qtbot: QtBot, sess
     page = searched(make(session), qtbot, folder)
     kinds = {row.seen.format: place for place, row in enumerate(page.finds.rows)}
     page.lines.setCurrentIndex(page.finds.index(kinds["pdf"]))
-    assert page.picture.pixmap().isNull(), "nothing is drawn before somebody asks"
-    page.look.click()
-    qtbot.waitUntil(lambda: not page.picture.pixmap().isNull(), timeout=SLOW)
+    assert page.detail.picture.pixmap().isNull(), "nothing is drawn before somebody asks"
+    page.detail.look.click()
+    qtbot.waitUntil(lambda: not page.detail.picture.pixmap().isNull(), timeout=SLOW)
     page.lines.setCurrentIndex(page.finds.index(kinds["docx"]))
-    assert page.picture.pixmap().isNull(), "a picture does not outlive its find on the page"
-    page.look.click()
+    assert page.detail.picture.pixmap().isNull(), "a picture does not outlive its find on the page"
+    page.detail.look.click()
     qtbot.waitUntil(lambda: bool(page.banners), timeout=SLOW)
     assert "文字文件" in page.banners[0].sentence.zh
 
@@ -103,13 +103,13 @@ def test_a_false_alarm_needs_a_reason_and_does_not_come_back(
     page = searched(make(session), qtbot, folder)
     chosen = page.chosen
     assert chosen is not None
-    page.who.setText("王保密")
-    page.false.click()
+    page.detail.who.setText("王保密")
+    page.detail.false.click()
     assert "请先写明误报的理由" in words(page)
-    page.reason.setText("保密培训样例")
-    page.false.click()
+    page.detail.reason.setText("保密培训样例")
+    page.detail.false.click()
     qtbot.waitUntil(lambda: session.documents.decided(chosen.digest) is not None, timeout=SLOW)
-    qtbot.waitUntil(lambda: page.open_again.isVisible())
+    qtbot.waitUntil(lambda: page.detail.open_again.isVisible())
     (tmp_path / "U盘" / Path(chosen.path).name).rename(tmp_path / "U盘" / "改名.bin")
     page.start.click()
     qtbot.waitUntil(lambda: not page.working, timeout=SLOW)
@@ -126,16 +126,16 @@ def test_a_find_is_confirmed_and_that_can_be_taken_back(
     page = searched(make(session), qtbot, folder)
     chosen = page.chosen
     assert chosen is not None
-    page.who.setText("")
-    page.confirm.click()
+    page.detail.who.setText("")
+    page.detail.confirm.click()
     assert "请先写上处理人的姓名" in words(page)
-    page.who.setText("王保密")
-    page.confirm.click()
-    qtbot.waitUntil(lambda: page.open_again.isVisible())
+    page.detail.who.setText("王保密")
+    page.detail.confirm.click()
+    qtbot.waitUntil(lambda: page.detail.open_again.isVisible())
     review = session.documents.decided(chosen.digest)
     assert review is not None
     assert review.decision is Decision.CONFIRMED
-    page.open_again.click()
+    page.detail.open_again.click()
     qtbot.waitUntil(lambda: session.documents.decided(chosen.digest) is None)
 
 
@@ -167,20 +167,20 @@ def test_the_list_is_saved_without_names_and_with_a_thumbnail_that_was_asked_for
     page = searched(window, qtbot, folder)
     place = next(place for place, row in enumerate(page.finds.rows) if row.seen.format == "pdf")
     page.lines.setCurrentIndex(page.finds.index(place))
-    page.thumb.click()
-    qtbot.waitUntil(lambda: not page.picture.pixmap().isNull(), timeout=SLOW)
-    assert max(page.picture.pixmap().width(), page.picture.pixmap().height()) <= 200
-    page.add_thumbnail.setChecked(True)
+    page.detail.thumb.click()
+    qtbot.waitUntil(lambda: not page.detail.picture.pixmap().isNull(), timeout=SLOW)
+    assert max(page.detail.picture.pixmap().width(), page.detail.picture.pixmap().height()) <= 200
+    page.detail.add_thumbnail.setChecked(True)
     work = window.journey.documents._done
     target = tmp_path / "list.json"
-    session.documents.save(work, target, dict(page._thumbnails))
+    session.documents.save(work, target, dict(page.detail.thumbnails))
     text = target.read_text("utf-8")
     assert "某某秘密方案" not in text
     thumbs = [find["thumbnail"] for find in json.loads(text)["finds"]]
     assert sorted(map(bool, thumbs)) == [False, True]
     assert base64.b64decode(max(thumbs)).startswith(b"\x89PNG")
     page.back.click()
-    assert not page._thumbnails, "nothing of a document stays in memory"
+    assert not page.detail.thumbnails, "nothing of a document stays in memory"
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -211,7 +211,7 @@ def test_the_marking_is_framed_on_a_picture(make: Made, qtbot: QtBot, session: T
     page.put(_progress(), [seen], lambda digest: None)
     page.lines.setCurrentIndex(page.finds.index(0))
     page.show_view(page.finds.row(0).seen, View(100, 100, b"\xff" * 30000, b""))
-    image = page.picture.pixmap().toImage()
+    image = page.detail.picture.pixmap().toImage()
     assert image.pixelColor(50, 24).red() > 200
     assert image.pixelColor(50, 24).green() < 120
     assert image.pixelColor(50, 90).green() == 255
@@ -233,8 +233,8 @@ def test_a_photo_of_a_marked_page_is_found_and_drawn(
     assert page.chosen is not None
     assert page.chosen.picture is not None
     assert page.chosen.picture.box is not None
-    page.look.click()
-    qtbot.waitUntil(lambda: not page.picture.pixmap().isNull(), timeout=SLOW)
+    page.detail.look.click()
+    qtbot.waitUntil(lambda: not page.detail.picture.pixmap().isNull(), timeout=SLOW)
 
 
 def page_of(lines: tuple[str, ...]) -> Image.Image:

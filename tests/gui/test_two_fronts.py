@@ -235,10 +235,10 @@ def test_there_is_one_cache_and_either_front_wipes_it(
 def test_what_the_officer_closed_in_the_window_is_closed_on_the_terminal(fronts: Fronts, stick: Path) -> None:
     _, page = _searched(fronts, stick)
     page.lines.setCurrentIndex(page.finds.index(0))
-    page.who.setText("王保密")
-    page.reason.setText("样例")
-    page.false.click()
-    fronts.until(lambda: page.open_again.isVisibleTo(page))
+    page.detail.who.setText("王保密")
+    page.detail.reason.setText("样例")
+    page.detail.false.click()
+    fronts.until(lambda: page.detail.open_again.isVisibleTo(page))
     found = fronts.terminal("documents", stick, "--workers", "1")
     assert (found["summary"]["suspected_markings"], found["closed"]) == (0, 1)
 

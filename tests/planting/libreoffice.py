@@ -27,7 +27,7 @@ _SPACES = " ".join(
         ("form", "form"),
     )
 )
-_SPACES += ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'
+_SPACES += ' xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'
 _BODY = "<text:p>关于做好有关工作的通知</text:p><text:p>各处室：现将有关事项通知如下。</text:p>"
 _BOX = 'svg:width="8cm" svg:height="2cm" svg:x="2cm" svg:y="2cm"'
 KINDS = {"text": "text", "sheet": "spreadsheet", "show": "presentation"}
@@ -66,7 +66,7 @@ _TEXTS = {
     "hidden section": '<text:section text:name="a" text:display="none"><text:p>{}</text:p></text:section>' + _BODY,
     "tracked deletion": '<text:tracked-changes><text:changed-region text:id="c1"><text:deletion><office:change-info>'
     "<dc:creator>张</dc:creator><dc:date>2025-01-01T00:00:00</dc:date></office:change-info><text:p>{}</text:p>"
-    '</text:deletion></text:changed-region></text:tracked-changes><text:p>通知<text:change text:change-id="c1"/></text:p>'
+    '</text:deletion></text:changed-region></text:tracked-changes><text:p><text:change text:change-id="c1"/></text:p>'
     + _BODY,
     "bookmark": '<text:p><text:bookmark text:name="{}"/>通知</text:p>' + _BODY,
     "variable": '<text:p><text:user-field-decls><text:user-field-decl office:value-type="string" text:name="a"'

@@ -45,6 +45,12 @@ def _shared(kind: str) -> dict[str, Callable[[str], bytes]]:
         "comment": lambda mark: odf(kind, f"<office:annotation>{_line(mark)}</office:annotation>"),
         "comment with author and day": lambda mark: odf(kind, f"<office:annotation><dc:creator>王</dc:creator><dc:date>2026-01-01T00:00:00</dc:date>{_line(mark)}</office:annotation>"),
         "alternative text": lambda mark: odf(kind, f"<draw:frame><svg:desc>{mark}</svg:desc></draw:frame>"),
+        "alternative text behind a title": lambda mark: odf(
+            kind, f"<text:p>题<draw:frame><svg:title>图</svg:title><svg:desc>{mark}</svg:desc></draw:frame>题</text:p>"
+        ),
+        "shape within a line": lambda mark: odf(
+            kind, f"<text:p>通知<draw:custom-shape><text:p>{mark}</text:p></draw:custom-shape>后文</text:p>"
+        ),
         "form control": lambda mark: odf(kind, f'<form:form><form:text form:current-value="{mark}"/></form:form>'),
         "custom property": lambda mark: odf(kind, meta=f'<meta:user-defined meta:name="说明">{mark}</meta:user-defined>'),
         "standard property": lambda mark: odf(kind, meta=f"<dc:description>{mark}</dc:description>"),

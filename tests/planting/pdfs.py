@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable
 from functools import cache
 
@@ -222,6 +223,30 @@ def _drawn(*pieces: tuple[slice, int]) -> Callable[[str], bytes]:
     return make
 
 
+def _with(make: Callable[[Made, str], bytes]) -> Callable[[str], bytes]:
+    """A page of text, and what the catalogue says besides."""
+
+    def made(marking: str) -> bytes:
+        document = Made()
+        _text(document)
+        return document.whole(make(document, marking))
+
+    return made
+
+
+def _object(before: bytes, body: Callable[[str], bytes], after: bytes = b"") -> Callable[[str], bytes]:
+    return _with(lambda made, marking: before + b"%d 0 R" % made.add(body(marking)) + after)
+
+
+def _packed(marking: str) -> bytes:
+    """An object within a packed list of objects."""
+    inside = zlib.compress(b"99 0 <</Note %s>>" % hexed(marking))
+    document = Made()
+    _text(document)
+    document.add(stream(inside, b"/Type /ObjStm /N 1 /First 5 /Filter /FlateDecode"))
+    return document.whole()
+
+
 PDFS = (
     Planted("pdf", "body", lambda marking: papers.pdf(f"{marking}\n正文在此")),
     Planted(
@@ -248,6 +273,38 @@ PDFS = (
     Planted("pdf", "bookmark", bookmark),
     Planted("pdf", "page label", label),
     Planted("pdf", "layer", layer),
+    Planted(
+        "pdf",
+        "name of a layer",
+        _object(b"/OCProperties <</OCGs [", lambda mark: b"<</Type /OCG /Name %s>>" % hexed(mark), b"] /D <<>>>>"),
+    ),
+    Planted(
+        "pdf", "name of a place", _with(lambda _, mark: b"/Names <</Dests <</Names [%s [3 0 R /Fit]]>>>>" % hexed(mark))
+    ),
+    Planted("pdf", "description of structure", _object(b"/StructTreeRoot ", lambda mark: b"<</Alt %s>>" % hexed(mark))),
+    Planted("pdf", "program's own data", _with(lambda _, mark: b"/PieceInfo <</X <</Private %s>>>>" % hexed(mark))),
+    Planted(
+        "pdf",
+        "string in bytes of UTF-16",
+        _with(lambda _, mark: b"/X (\xfe\xff%s)" % mark.encode("utf-16-be").replace(b"\\", b"\\\\")),
+    ),
+    Planted("pdf", "string in UTF-8", _with(lambda _, mark: b"/X (\xef\xbb\xbf%s)" % mark.encode())),
+    Planted("pdf", "packed object", _packed),
+    Planted(
+        "pdf",
+        "caption of a button",
+        _annotated(
+            lambda _, mark: b"/Subtype /Widget /FT /Btn /T (a) /MK <</CA %s>>" % hexed(mark),
+            b"/AcroForm <</Fields [NOTE 0 R]>>",
+        ),
+    ),
+    Planted(
+        "pdf", "address of a link", _annotated(lambda _, mark: b"/Subtype /Link /A <</S /URI /URI %s>>" % hexed(mark))
+    ),
+    Planted("pdf", "text before it", lambda mark: f"{mark}\n".encode() + title("x")),
+    Planted("pdf", "text behind it", lambda mark: title("x") + f"\n{mark}\n".encode()),
+    Planted("pdf", "docx behind it", lambda mark: title("x") + papers.docx(mark)),
+    Planted("pdf", "zip behind it", lambda mark: title("x") + papers.zipped({"a.docx": papers.docx(mark)})),
     Planted("pdf", "scan", scanned(2, 1)),
     Planted("pdf", "scan under a footer", scanned(2, 1, _FOOTER)),
     Planted("pdf", "fourth page of a scan", scanned(5, 4)),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import json
 import quopri
 from collections.abc import Callable
+from urllib.parse import quote
 
 from tests.planting.planted import Planted
 from tests.unit.content import papers
@@ -133,6 +135,14 @@ PLANTED = (
     Planted("text", "in seven bits, iso-2022-jp-2", lambda mark: f"Notice\n{mark}\n".encode("iso2022_jp_2")),
     Planted("text", "a paper in base64", lambda mark: b"Attached:\n\n" + base64.encodebytes(papers.docx(mark))),
     Planted("text", "a paper in one line of base64", lambda mark: b'"x": "%s"' % base64.b64encode(papers.docx(mark))),
+    Planted("text", "numbers of JSON", lambda mark: json.dumps({"title": mark, "n": 1}).encode()),
+    Planted("text", "numbers of JSON, lines", lambda mark: json.dumps({"text": f"{LINES}{mark}\n{LINES}"}).encode()),
+    Planted("text", "a value of JSON", lambda mark: json.dumps({"a": [mark], "n": 1}, ensure_ascii=False).encode()),
+    Planted("text", "a value of JSON a line", lambda mark: b'{"a": 1}\n' + json.dumps({"title": mark}).encode()),
+    Planted("text", "numbers of a program", lambda mark: b"title=" + mark.encode("unicode-escape") + b"\n\n"),
+    Planted("text", "an address", lambda mark: b"see http://x.invalid/?q=" + quote(mark).encode()),
+    Planted("text", "quoted-printable", lambda mark: quopri.encodestring(f"x\n{mark}\n正文".encode())),
+    Planted("text", "numbers of a page", lambda mark: "".join(f"&#{ord(sign)};" for sign in mark).encode()),
     Planted("text", "words in base64", lambda mark: b"note=%s&x=1" % base64.b64encode(mark.encode())),
     Planted("text", "words in lines of base64", lambda mark: base64.encodebytes(f"{LINES}{mark}\n{LINES}".encode())),
     Planted("csv", "a cell", _table(",", csv.QUOTE_MINIMAL, 3)),
@@ -205,6 +215,7 @@ PLANTED = (
     Planted("xml", "element, gb18030", _xml("<密级>", "</密级>", "gb18030")),
     Planted("xml", "element, utf-16", _xml("<密级>", "</密级>", "utf-16")),
     Planted("xml", "attribute", _xml('<项 标志="', '"/>')),
+    Planted("xml", "words of a formula", _xml("<b f='of:=&quot;", "&quot;'/>")),
     Planted("xml", "comment", _xml("<!-- ", " -->")),
     Planted("xml", "character data", _xml("<项><![CDATA[", "]]></项>")),
     Planted("xml", "pieces of a paragraph", _word_2003),

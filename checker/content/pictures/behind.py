@@ -1,4 +1,4 @@
-"""Where a picture ends: a file that was hung on behind one is shown by no viewer.
+"""Where a picture or a PDF ends: a file that was hung on behind one is shown by no viewer.
 
 A photo is not read to its end for this where it ends as a JPEG does, or where its camera says that a film follows.
 """
@@ -11,6 +11,7 @@ from checker.content.file import Bytes, Fetched, File
 
 _HEAD, _TAIL = 64 << 10, 4096
 _CHUNKS = 200_000
+_PIECE, _LAST = 1 << 20, b"%%EOF"
 _END = b"\xff\xd9"
 _MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")  # neither a restart nor a byte that is part of the points
 _FILMS = (b"MotionPhoto", b"MicroVideo", b"MPF\0")  # a film of two seconds, or further pictures, belong to the photo
@@ -37,6 +38,8 @@ def end(file: File, kind: str) -> int:
         case "bmp":
             size = int.from_bytes(file.part(2, 4), "little")
             return size if 26 < size <= file.size else file.size
+        case "pdf":
+            return _pdf(file)
         case "heic" | "avif" | "jp2":
             return _boxes(file)
     return file.size
@@ -58,6 +61,18 @@ def _jpeg(file: File) -> int:
             return at
         if kind not in (0x01, 0xD8):
             at += int.from_bytes(content[at : at + 2], "big")
+    return file.size
+
+
+def _pdf(file: File) -> int:
+    """Behind its last end ([ISO 32000-2] 7.5.5); a new version of a page begins behind the end before."""
+    for end in range(file.size, 0, -_PIECE):
+        begin = max(0, end - _PIECE - len(_LAST))
+        found = file.part(begin, end - begin).rfind(_LAST)
+        if found >= 0:
+            at = begin + found + len(_LAST)
+            rest = file.part(at, _TAIL)
+            return at + len(rest) - len(rest.lstrip(b"\0\t\n\f\r "))
     return file.size
 
 

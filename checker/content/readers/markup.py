@@ -24,6 +24,7 @@ _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _VALUE = re.compile(r"""[\w:-]+\s*=\s*(?:"([^"<>]{2,2000})"|'([^'<>]{2,2000})')""")
 _TAG = re.compile(r"<[^<>]*>")
+_QUOTED = re.compile(r'"([^"]{2,200})"')
 # Documents in one file (Word 2003, flat OPC, flat ODF): a paragraph is written in pieces.
 _OFFICE = re.compile(
     r"<(?:[\w-]+:)?(?:wordDocument|package|document|Workbook)\b[^<>]*(?:microsoft|opendocument|openxml)"
@@ -62,7 +63,9 @@ def _texts(source: str, reading: Reading) -> None:
     if "<![CDATA[" in source:
         source = _CDATA.sub(lambda data: data[1].replace("&", "&amp;").replace("<", "\n").replace(">", "\n"), source)
     values = [one or other for one, other in _VALUE.findall(source)]
-    reading.add(Zone.BOX, "\n".join(unescaped(value) for value in values if not value.isascii() or "&" in value))
+    told = [unescaped(value) for value in values if not value.isascii() or "&" in value]
+    told += [words for value in told if '"' in value for words in _QUOTED.findall(value)]  # of a formula
+    reading.add(Zone.BOX, "\n".join(told))
     in_pieces = _OFFICE.search(source[:5000]) is not None
     text = _TAG.sub("", _PARAGRAPH.sub("\n", source)) if in_pieces else _TAG.sub("\n", source)
     plain.add(unescaped(text), reading)

@@ -16,8 +16,10 @@ from checker.facts.content.document import Read
 from checker.facts.content.marking import Zone
 
 _MANIFEST = "META-INF/manifest.xml"
-_BREAK = re.compile(  # a comment's author and day stand before its words, in the same element
-    r"</text:(?:p|h)>|</table:table-row>|</(?:dc:(?:creator|date)|\w+:(?:sender|creator)-initials)>"
+# A drawing within a paragraph has paragraphs of its own, a title and a description; a comment's author and day stand
+# before its words, in the same element.
+_BREAK = re.compile(
+    r"</?text:[ph](?=[\s/>])[^<>]*>|</?svg:(?:title|desc)(?=[\s/>])[^<>]*>|</table:table-row>|</(?:dc:(?:creator|date)|\w+:(?:sender|creator)-initials)>"
     r"|<text:line-break\s*/>"
 )
 _GAP = re.compile(r"<text:(?:tab|s)\b[^<>]*/>|</table:table-cell>")

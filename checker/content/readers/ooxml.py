@@ -25,6 +25,7 @@ _PROPERTY, _NAME = Element("property"), re.compile(r'\bname="([^"]*)"')
 _ELEMENT = re.compile(r"<(?:\w+:)?(\w+)(?:\s[^<>]*)?>([^<]+)</")
 _SHEETS = 2_000
 _SLIDES = 5_000
+_STRINGS = 1_000_000  # that are kept; a further list of them is not read
 _LARGEST_KEPT = 32_000  # bytes; larger parts are not kept in memory
 _SHEET_ROOTS = frozenset(("worksheet", "chartsheet", "dialogsheet", "macrosheet"))
 _NEED_OTHERS = _SHEET_ROOTS | {"sld", "sst", "workbook", "svg"}  # for their words, their place, or their account
@@ -124,6 +125,8 @@ class _Book:
             self._sheets += 1
             return self._too_many(name) if self._sheets > _SHEETS else self._sheet(name, xml)
         if root == "sst":
+            if len(self._strings) > _STRINGS:
+                return self._too_many(name)
             self._strings += sheetml.strings(xml)
             return ()
         if root == "workbook":

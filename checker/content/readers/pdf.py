@@ -13,7 +13,7 @@ import pypdfium2
 
 from checker.content import limits
 from checker.content.file import Bytes, File, Stream
-from checker.content.readers import pdf_bytes, pdf_objects
+from checker.content.readers import pdf_bytes, pdf_objects, pdf_strings
 from checker.content.readers.pdf_ink import Ink
 from checker.content.readers.pdf_lines import by_place
 from checker.content.readers.properties import labelled
@@ -42,6 +42,8 @@ def read(file: File, reading: Reading) -> None:
         reading.account.left(damage, Read.DAMAGED)
     for line in pdf_bytes.described(file):
         reading.add(Zone.PROPERTY, line)
+    reading.add(Zone.PROPERTY, pdf_strings.strings(file))
+    reading.add(Zone.HIDDEN, pdf_bytes.before(file))
     metadata = document.get_metadata_dict(skip_empty=True)
     lines = (labelled(name, value) for name, value in metadata.items() if name not in ("Producer", "Creator"))
     reading.add(Zone.PROPERTY, "\n".join(line for line in lines if line))

@@ -6,6 +6,7 @@ import re
 import zlib
 from collections.abc import Iterator
 
+from checker.content import encodings
 from checker.content.file import File
 from checker.content.readers.properties import labelled
 from checker.content.readers.xml import decoded, stripped
@@ -37,6 +38,13 @@ def damaged(file: File) -> Iterator[str]:
         yield "end of file"
     if any(_has_hole(piece) for piece in _pieces(file)):
         yield "hole"
+
+
+def before(file: File) -> str:
+    """A text in front of the header, where one stands: readers look for the header in the first 1,024 bytes."""
+    head = file.part(0, min(1024, file.size))
+    content = head[: max(0, head.find(b"%PDF-"))]
+    return encodings.read(content).text if content.strip() and encodings.is_text(content) else ""
 
 
 def described(file: File) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 
-from checker.content import encodings, limits
+from checker.content import encodings, escaped, limits
 from checker.content.file import File
 from checker.content.markings import Part
 from checker.content.readers.embedded import Embedded
@@ -37,11 +37,14 @@ def text(file: File, reading: Reading, name: str = CONTENT) -> None:
         content, torn = _whole_characters(content, encoding) if at < end else (content, b"")
         if embedded.found_in(content, name) and at < end:
             reading.cut(f"{name}: base64")
+        for other in escaped.readings(content):
+            add(other, reading, Zone.HIDDEN)
         found = encodings.read(content, encoding)
         encoding = encoding or (found.encoding if encodings.unit(found.encoding) > 1 else "")
         damaged = damaged or found.damaged
         begun, carried = _whole_lines(carried + found.text) if at < end else (carried + found.text, "")
         add(begun, reading, follows=pieces > 0)
+        add(escaped.values(begun), reading, follows=pieces > 0)
         for other in found.others:
             add(other, reading, follows=pieces > 0)
         pieces += 1

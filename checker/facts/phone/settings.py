@@ -134,10 +134,12 @@ class PhoneRadios(Fact):
 class PhoneDetours(Fact):
     """What makes the phone's traffic pass through somebody else. `proxy`: one is set for every network, or with a Wi-Fi
     by policy. `certificates`: certificates that somebody added, by which others can read encrypted traffic; None: the
-    system does not let that be read."""
+    system does not let that be read. `resolver`: names are looked up at a server that somebody entered (private
+    DNS)."""
 
     proxy: bool
     certificates: int | None
+    resolver: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,7 @@ COMMANDS: tuple[Command, ...] = (
         "root.su",
         "identity",
         "ls -d /system/bin/su /system/xbin/su /sbin/su /su/bin/su /data/adb/magisk /data/adb/ksu /data/adb/ap"
-        " /debug_ramdisk/su",
+        " /debug_ramdisk/su; uname -r",
     ),
     # What a computer left there by cable: how many files, not which.
     Command("left.tmp", "debugging", "ls -A /data/local/tmp | wc -l"),

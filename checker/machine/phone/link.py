@@ -38,9 +38,11 @@ class Link:
         self.round_trips = 0
 
     def batch(self, commands: Sequence[Asked]) -> tuple[Reply, ...]:
+        """Each command says something when it begins and when it ends, so that no silence lasts longer than one may."""
         mark = shell.mark()
         seconds = min(sum(asked.seconds for asked in commands), WHOLE) + MARGIN
-        return shell.replies(self._run(shell.script(commands, mark), seconds), mark, len(commands))
+        silence = min(max((asked.seconds for asked in commands), default=0) + MARGIN, seconds)
+        return shell.replies(self._run(shell.script(commands, mark), seconds, silence), mark, len(commands))
 
     def read_range(self, path: bytes, start: int, length: int) -> bytes:
         (found,) = self.read_ranges([(path, start, min(length, _RANGE_LIMIT))])
@@ -72,10 +74,10 @@ class Link:
             self._sync.close()
             self._sync = None
 
-    def _run(self, script: bytes, seconds: float) -> bytearray:
+    def _run(self, script: bytes, seconds: float, silence: float) -> bytearray:
         self.round_trips += 1
         two = "shell_v2" in self._opener.features
-        stream = self._opener.open((b"shell,v2,raw:" if two else b"exec:") + script, seconds)
+        stream = self._opener.open((b"shell,v2,raw:" if two else b"exec:") + script, silence)
         try:
             output = _until(time.monotonic() + seconds, pieces(stream))
             return shell.joined(shell.standard_output(output) if two else output, shell.OUTPUT_LIMIT)

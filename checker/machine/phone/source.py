@@ -30,7 +30,7 @@ T = TypeVar("T")
 _TOGETHER = 40  # packages in a round trip
 _BACK = 60.0  # seconds for a person to plug the phone in again
 _LOOK = 1.0
-_HANGS = 3  # so often it may fall silent in an inspection
+_SILENCES = 60.0  # seconds that may be lost to a phone that falls silent, all in all
 _GONE = (Trouble.LOST, Trouble.NO_DEVICE, Trouble.OFFLINE)
 # What a phone can be for a moment while it comes back, or while its owner is looking at the question on it.
 _COMING = (*_GONE, Trouble.UNAUTHORIZED, Trouble.NO_PERMISSION, Trouble.BUSY)
@@ -73,7 +73,7 @@ class PhoneSource:
         self._read: dict[str, dict[str, PhoneReply] | Unreadable] = {}
         self._host: Host | None = None
         self._frozen: PhoneTrouble | None = None  # it answers nothing any more, by whatever connection
-        self._hangs = 0
+        self._lost, self._retried = 0.0, False  # seconds of silence; whether a question was put again for it
 
     def answer(self, verb: str, arguments: tuple[Any, ...], stop: Event) -> Any:
         match verb, arguments:
@@ -141,7 +141,7 @@ class PhoneSource:
         """The same phone by the same connection, for another inspection: nothing that was read before counts."""
         self._read.clear()
         self._host = self._frozen = None
-        self._hangs = 0
+        self._lost, self._retried = 0.0, False
         return self
 
     def close(self) -> None:
@@ -210,10 +210,10 @@ class PhoneSource:
 
     def _held_here(self, work: Callable[[Transport], T], stop: Event) -> T:
         self._stop.now = stop
-        again = False
         while True:
             if self._frozen is not None:
                 raise self._frozen
+            begun = time.monotonic()
             try:
                 if self._transport is None:
                     self._transport = self._connect(self._stop)
@@ -221,10 +221,11 @@ class PhoneSource:
             except PhoneTrouble as trouble:
                 self.close()
                 if trouble.trouble is Trouble.HUNG:
+                    self._lost += time.monotonic() - begun
                     self._woken(trouble, stop)
-                    if again:
+                    if self._retried:
                         raise  # it answers, but not this
-                    again = True
+                    self._retried = True
                     continue
                 if trouble.trouble not in _GONE:
                     raise
@@ -233,16 +234,16 @@ class PhoneSource:
 
     def _woken(self, trouble: PhoneTrouble, stop: Event) -> None:
         """A phone that fell silent is given a new connection, and one small question. A frozen one is asked nothing
-        more in this inspection: its silence is paid for once, and not for everything that there is to ask.
+        more in this inspection: its silence is paid for once, and not for everything that there is to ask. Only the
+        first question that met silence is put again.
 
         Raises:
             PhoneTrouble: it is frozen.
         """
         log.warning("the phone fell silent")
         self._told(PhoneTrouble(Trouble.SILENT))
-        self._hangs += 1
         try:
-            if self._hangs > _HANGS:
+            if self._lost > _SILENCES:
                 raise trouble
             self._transport = self._connect(self._stop)
             self._transport.batch([ask("user")])

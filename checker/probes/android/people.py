@@ -21,6 +21,7 @@ from checker.probes.android.answers import strange
 T = TypeVar("T")
 _LINE = re.compile(r"user (\d{1,4})(?: ([0-9a-fA-F]{1,8})( running)?)?\s*")
 _OTHERS = Text("系统没有说明手机上还有谁", "The system does not tell who else is on the phone")
+_ALONE = Text("手机上没有别的用户", "Nobody else is on the phone")
 _BEHIND = Text("{who}：{why}", "{who}: {why}")
 
 
@@ -108,4 +109,5 @@ def everybody(machine: Machine, read: Callable[[Person], T]) -> tuple[list[tuple
             ledger.left(person, why, reason=_BEHIND.filled(who=person.label, why=why.reason))
         else:
             ledger.looked(person)
-    return found, ledger.coverage
+    # Several facts of one check speak of the same people: somebody alone is not counted anew with each of them.
+    return found, ledger.coverage if len(there) > 1 else Coverage.none_there(Unit.ACCOUNTS, _ALONE)

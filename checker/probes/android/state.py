@@ -310,14 +310,19 @@ def _unlocked(found: Mapping[str, str]) -> bool | None:
 
 
 def _su(machine: Machine) -> bool:
-    """``ls -d`` of the usual places: it prints those that are there, and an error for each that is not."""
+    """``ls -d`` of the usual places: it prints those that are there, and an error for each that is not. A root manager
+    that lives in the kernel (KernelSU, SukiSU, APatch) often names itself in the kernel's release, whatever the name of
+    its app."""
     code, output = machine.phone("identity").get("root.su", (None, b""))
     lines = output.decode("utf-8", "replace").splitlines()
     if code is None or not lines:
         raise strange()
-    return any(re.fullmatch(r"/\S+/(su|magisk|ksu|ap)", line.strip()) for line in lines)
+    return any(
+        re.fullmatch(r"/\S+/(su|magisk|ksu|ap)", line.strip()) or _ROOT_KERNEL.match(line.strip()) for line in lines
+    )
 
 
+_ROOT_KERNEL = re.compile(r"(?i)\d+\.\d+\S*(ksu|kernelsu|sukisu|apatch|magisk)")
 # What community systems call themselves by.
 _COMMUNITY = (
     "ro.lineage.version",
@@ -389,7 +394,8 @@ def phone_detours(machine: Machine) -> PhoneDetours:
         count = answers.number(machine.phone("certificates"), "certificates")
     except Unreadable:
         count = None  # closed to us on most phones: then the owner is asked
-    return PhoneDetours(proxy, count, coverage=Coverage.whole(Unit.SETTINGS))
+    resolver = answers.setting(settings, "global.private_dns_mode") == "hostname"
+    return PhoneDetours(proxy, count, resolver, coverage=Coverage.whole(Unit.SETTINGS))
 
 
 @probe(PhoneRadios, Platform.ANDROID)

@@ -29,6 +29,10 @@ _HOW = {
     Unchecked.BAD_SECTORS: Text("读不出来的介质按销毁处理", "A medium with unreadable places is destroyed"),
     Unchecked.PULLED_OUT: Text("插好后再查一次", "Plug it in and check again"),
 }
+_THERE = Text(
+    "没有删除的文件只数了个数，不在清除与否的检查之内",
+    "files that are there were counted; whether they were wiped is no question",
+)
 _AGAIN = Text("再查一次，查完为止", "Check again, to the end")
 
 
@@ -55,14 +59,20 @@ def medium_residue(machine: Machine) -> MediumResidue:
 
 
 def _covered(residue: Residue, broken: Unchecked | None) -> Coverage:
-    """In sectors of the medium. What a controller keeps to itself is no sector, and is said by `unchecked`."""
-    there, read = -(-residue.about.size // _SECTOR), residue.read // _SECTOR
-    if broken is None:
-        return Coverage.whole(Unit.SECTORS, there)
-    rest = Unseen(
-        Unit.SECTORS, _CAUSES[broken], max(0, there - read), reason=UNCHECKED[broken], how=_HOW.get(broken, _AGAIN)
-    )
-    return Coverage((Extent(Unit.SECTORS, there, min(read, there)),), (rest,))
+    """In sectors of the medium, every one of which has a fate. What a controller keeps to itself is no sector, and is
+    said by `unchecked`.
+    """
+    fates = residue.fates
+    there, live = -(-residue.about.size // _SECTOR), fates.live // _SECTOR
+    unread = -(-fates.unread // _SECTOR)
+    left = []
+    if live:
+        left.append(Unseen(Unit.SECTORS, Cause.NOT_IN_QUESTION, live, reason=_THERE))
+    if unread or broken is not None:
+        cause, reason = (_CAUSES[broken], UNCHECKED[broken]) if broken is not None else (Cause.DAMAGED, None)
+        how = _HOW.get(broken, _AGAIN) if broken is not None else _AGAIN
+        left.append(Unseen(Unit.SECTORS, cause, unread, reason=reason, how=how))
+    return Coverage((Extent(Unit.SECTORS, there, max(0, there - live - unread)),), tuple(left))
 
 
 def _by_kind(residue: Residue) -> tuple[tuple[Text, int], ...]:

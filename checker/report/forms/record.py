@@ -14,9 +14,10 @@ from checker.model.rule import Means
 from checker.model.severity import Severity
 from checker.model.target import DeviceClass
 from checker.model.text import Language, Text
+from checker.report.forms.head import head
 from checker.report.forms.provisions import cited, meant
 from checker.report.forms.score import deducted, points, score
-from checker.report.forms.words import DEVICES, MEANS, PROFILES, STATES, bracketed, day, moment, printed
+from checker.report.forms.words import MEANS, STATES, bracketed, day, moment, printed
 from checker.report.payload import Report, Result
 from checker.report.rested import coverage, rested
 
@@ -59,7 +60,6 @@ _ORDER = (
     State.PASSED,
     State.NOT_APPLICABLE,
 )
-_SCOPE = Text("检查范围", "Scope")
 _LOOKED = Text("看了：{what}。", "Looked at: {what}.")
 _CLOSE = (State.PASSED, State.NOT_APPLICABLE)
 _ITEMS_PRINTED = 30
@@ -143,7 +143,7 @@ def record(report: Report, digest: str) -> dict[str, Any]:
         "number": report.number,
         "digest": digest,
         "labels": labels(language),
-        "head": [[say(label), value] for label, value in _head(report)],
+        "head": [[say(label), value] for label, value in head(report)],
         "headline": say(concluded.headline),
         "in_order": not concluded.must_fix and concluded.count == 0,
         "summary": _summary(report, concluded),
@@ -179,51 +179,6 @@ def fixes(report: Report) -> list[dict[str, Any]]:
 
 def _ordered(report: Report) -> list[Result]:
     return sorted(report.results, key=lambda one: (_ORDER.index(one.state), one.severity.rank))
-
-
-def _head(report: Report) -> list[tuple[Text, str]]:
-    language, device, people = report.language, report.device, report.people
-    inspectors = ("、" if language is Language.ZH else ", ").join(people.inspectors)
-    system = bracketed(device.system, device.installed, language) if device.installed else device.system
-    program = "密检" if language is Language.ZH else "Mijian"
-    rows = [
-        (Text("单　　位（盖章）", "Unit (stamp)"), report.unit.name),
-        (Text("部　　门", "Department"), report.unit.department),
-        (Text("被检查人", "Inspected person"), people.inspected),
-        (Text("岗　　位", "Post"), people.post),
-        (Text("检 查 人", "Inspectors"), inspectors),
-        (Text("检查类型", "Occasion"), printed(PROFILES[report.inspection.profile], language)),
-        (Text("开始时间", "Began"), moment(report.times.began, language)),
-        (Text("结束时间", "Ended"), moment(report.times.ended, language)),
-        (Text("检查任务", "Campaign"), report.campaign.name if report.campaign else "—"),
-        (Text("任务随机数", "Campaign nonce"), report.campaign.nonce if report.campaign else "—"),
-        (Text("设备类别", "Device"), printed(DEVICES[device.device_class], language)),
-        (Text("设备名称", "Name"), device.label),
-        (Text("品牌型号", "Model"), device.model),
-        (Text("资产编号", "Asset number"), device.asset_number),
-        (Text("操作系统", "System (installed)"), system),
-        (Text("硬盘序列号尾号", "Disk serial (tail)"), device.disk_serial),
-        (Text("使用地点", "Place"), device.place),
-        (Text("联网情况", "Network"), device.network),
-        (Text("责 任 人", "Responsible"), people.responsible),
-        (Text("机器标识", "Machine id"), report.device.machine_id[:16]),
-        (
-            Text("检查工具", "Program"),
-            bracketed(f"{program} {report.tool.version}", report.tool.tree_sha256[:12], language),
-        ),
-        (Text("规 则 库", "Rules"), bracketed(report.rules.version, report.rules.sha256[:12], language)),
-    ]
-    rows += [(_SCOPE, printed(line, language)) for line in report.inspection.scope or ()]
-    if report.consent:
-        words = f"{report.consent.given_by}　{moment(report.consent.at, language)}"
-        if report.consent.withdrawn_at:
-            taken_back = Text("；中途撤回于 {at}", "; withdrawn at {at}")
-            words += taken_back.filled(at=moment(report.consent.withdrawn_at, language)).to(language)
-        rows += [
-            (Text("机主同意", "Owner's consent"), words),
-            (Text("检查流水号", "Running number"), str(report.counter.number)),
-        ]
-    return rows
 
 
 def _summary(report: Report, concluded: Conclusion) -> str:

@@ -12,6 +12,7 @@ import pytest
 import checker.knowledge
 from checker.knowledge.antivirus import AntivirusTable
 from checker.knowledge.builds import Builds
+from checker.knowledge.hardware import Hardware
 from checker.knowledge.phone_apps import PhoneApps
 from checker.knowledge.phone_guides import PhoneGuides
 from checker.knowledge.phone_usb import PhoneUsb
@@ -56,6 +57,8 @@ def test_every_table_beside_the_code_is_known_and_sound() -> None:
         ('linux = { processes = ["\u00a0x"] }', "begins or ends with a blank"),
         ('linux = { processes = ["x\u200b"] }', "has a sign that nobody sees"),
         ('linux = { processes = ["xx", "y", "xx"] }', "has 'xx' 2 times"),
+        ('windows = { processes = ["ToDesk.exe", "todesk.EXE"] }', "more than once, since case does not count"),
+        ('linux = { programs = ["*?"] }', "fits everything"),
         ('linux = { processes = ["/usr/bin/x"] }', r"processes"),
         ('windows = { processes = ["C:\\\\x.exe"] }', r"processes"),
         ('windows = { processes = ["x"] }', r"processes"),
@@ -125,6 +128,10 @@ def _with(name: str, path: str, value: Any) -> dict[str, Any]:
         ("usb_devices", UsbDevices, "phones.0.vendor", "18d"),
         ("usb_devices", UsbDevices, "phones.0.vendor", "2717"),  # of another maker: twice
         ("wireless", Wireless, "receivers", ["046dc517"]),
+        ("usb_devices", UsbDevices, "phones.0.products", ["12G"]),
+        ("remote_control", RemoteControl, "product.0.id", "To Desk"),
+        ("wireless", Wireless, "words", ["Nano Receiver"]),  # compared with small letters: never met
+        ("hardware", Hardware, "placeholders", ["Default String"]),
         ("builds", Builds, "windows.0.build", "22631"),  # another row's: twice
         ("builds", Builds, "dated", "yesterday"),
     ],

@@ -26,7 +26,7 @@ from checker.probes.android import documents, leftovers
 from checker.probes.android.documents import Listing, PhoneFiles, indexed, phone_documents
 from checker.probes.android.leftovers import telling_names, walked
 from tests.unit.phone.test_source import _door
-from tests.worlds.phone import GOOD, listing
+from tests.worlds.phone import GOOD, changed, listing
 from tests.worlds.phone_peer import StandInPhone
 
 Phone = Callable[..., StandInPhone]
@@ -216,6 +216,24 @@ def test_the_index_row_by_row_whatever_the_names() -> None:
     for strange in (b"", b"Error while accessing provider:media\n", b"x\n" + printed, ROW % (0, 1, 5, b"relative")):
         with pytest.raises(Unreadable):
             list(indexed(strange))
+
+
+def test_photos_of_everybody_are_looked_at_and_whoever_is_closed_to_us_is_named() -> None:
+    answers = {
+        **GOOD,
+        "users": "Users:\nuser 0 4c13 running\nuser 10 410 running\nuser 150 10061030 running\n",
+        "photos.walk": listing("/sdcard/DCIM/a.jpg"),
+        "storage.open@10": "/storage/emulated/10/\n/storage/emulated/10/DCIM\n",
+        "photos.walk@10": listing("/storage/emulated/10/DCIM/b.jpg", "/storage/emulated/10/Telegram/c.jpg"),
+        "papers@10": b"",
+        "photos.index@10": "No result found.\n",
+        "storage.open@150": Output(b"ls: /storage/emulated/150/: Permission denied\n", 1),
+    }
+    found = Listing.of_everybody(changed(answers).machine())
+    assert sorted(found.files) == ["/sdcard/DCIM/a.jpg", "/storage/emulated/10/DCIM/b.jpg"]
+    [left] = found.coverage.unknown
+    assert "安全文件夹" in left.why.zh
+    assert not found.coverage.complete
 
 
 def test_index_and_walk_complete_each_other(phone: Phone, tmp_path: Path) -> None:

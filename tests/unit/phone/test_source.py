@@ -146,7 +146,7 @@ def test_a_family_that_hangs_costs_that_family_only(
             machine.phone("settings")
         assert caught.value.trouble is Trouble.HUNG
     assert machine.phone("debugging")
-    assert told == [Trouble.SILENT, None] * 2
+    assert told == [Trouble.SILENT, None] * 2  # put again once, and then left
     source.close()
 
 
@@ -174,6 +174,28 @@ def test_a_frozen_phone_is_asked_nothing_more_in_this_inspection(
     assert (len(peer.services), peer.connections) == (asked, made)
     peer.faults.silent_shell = False
     assert Machine(source.fresh()).phone("debugging")  # another inspection asks again
+    source.close()
+
+
+def test_silences_are_added_up_and_end_the_reading(
+    phone: Phone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connection that freezes again and again answers a small question each time."""
+    peer = phone(answers=GOOD)
+    source = _door(peer, tmp_path)
+    machine = Machine(source)
+    machine.phone("lock")
+    peer.faults.silent_to = b"dumpsys"
+    monkeypatch.setattr("checker.machine.phone.link.MARGIN", 0)
+    monkeypatch.setattr("checker.machine.phone.link.WHOLE", 0.3)
+    monkeypatch.setattr("checker.machine.phone.source._SILENCES", 0.5)
+    for family in ("settings", "wifi"):
+        with pytest.raises(PhoneTrouble):
+            machine.phone(family)
+    made = peer.connections
+    with pytest.raises(PhoneTrouble):
+        machine.phone("photos.walk")
+    assert peer.connections == made
     source.close()
 
 

@@ -9,16 +9,17 @@ from datetime import UTC, date, datetime, timedelta
 from checker.knowledge.rulebook import Provision, Rulebook
 from checker.model.answer import Answer
 from checker.model.check import Actor, AnyCheck, Check, Remedy
+from checker.model.coverage import Cause, Unit
 from checker.model.finding import Finding, State
 from checker.model.inspection import CheckOrigin, Inspection, Source
 from checker.model.rule import Means, Question, Rule
 from checker.model.severity import Severity
 from checker.model.target import Platform, Profile, Target
-from checker.model.text import Text
+from checker.model.text import Language, Text
 from checker.model.verdict import Pass, Verdict
 from checker.model.waiver import Waiver
 from checker.report.context import Campaign, Device, People, ReportContext
-from checker.report.payload import FormRef, SignerRef, Statement
+from checker.report.payload import CoverageRef, ExtentRef, FormRef, LeftRef, Report, SignerRef, Statement
 from checker.report.sign.build import Knowledge, build
 
 BEGAN = datetime(2026, 10, 9, 1, 2, 11, tzinfo=UTC)
@@ -381,3 +382,16 @@ def context(**changes: object) -> ReportContext:
 
 def said(form: FormRef = FORM, signer: SignerRef = SIGNER, **changes: object) -> Statement:
     return build(inspection(), context(**changes), knowledge(), form, signer)
+
+
+def covered(language: Language) -> Report:
+    """The first result rests on files of which some were not looked at; the inspection is about two volumes."""
+    made = said(language=language).predicate
+    rests_on = CoverageRef(
+        extents=(ExtentRef(unit=Unit.FILES, there=12, looked=9),),
+        left=(LeftRef(unit=Unit.FILES, cause=Cause.DAMAGED, number=3),),
+        nothing=False,
+    )
+    scope = (Text("卷：C:、D:", "Volumes: C:, D:"),)
+    results = (replace(made.results[0], coverage=rests_on), *made.results[1:])
+    return replace(made, results=results, inspection=replace(made.inspection, scope=scope))

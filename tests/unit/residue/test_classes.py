@@ -49,7 +49,7 @@ PAPER = "机密★10年　本单位第三季度工作总结，内部资料，不
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-16-le", "utf-16-be", "ascii"])
 @pytest.mark.parametrize("at", [0, 137, 5 * BLOCK + 1001, (1 << 20) - 2 * BLOCK])
-@pytest.mark.parametrize("size", [2048, 2 * BLOCK])
+@pytest.mark.parametrize("size", [3072, 2 * BLOCK])
 def test_text_in_random_bytes_is_seen_wherever_it_lies(encoding: str, at: int, size: int) -> None:
     paper = PAPER if encoding != "ascii" else "Internal report of the third quarter, not to be passed on. "
     content = bytearray(RANDOM)

@@ -65,3 +65,15 @@ def test_what_cannot_be_inspected_is_said(target: str, status: Exit, tmp_path: P
 
 def test_a_medium_is_never_recorded(stick: Path, tmp_path: Path) -> None:
     assert audit("--target", f"medium:{stick}", "--record", tmp_path, "--store", tmp_path) == Exit.USAGE
+
+
+def test_by_default_it_is_said_that_deleted_files_may_come_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "stick.img"
+    path.write_bytes(volume(File("A.JPG", files.jpeg(1)), File("N.TXT", b"a note " * 900, deleted=False)))
+    result = tmp_path / "result.json"
+    audit("--target", f"medium:{path}", "--store", tmp_path / "store", "--json", result)
+    states = {one["check_id"]: one["state"] for one in json.loads(result.read_bytes())["inspection"]["findings"]}
+    assert states["medium.deleted_remains"] == "failed"
+    assert "1 个已删除的文件可能恢复" in capsys.readouterr().out

@@ -8,20 +8,16 @@ import io
 import json
 import sqlite3
 import zipfile
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from checker.app.export import quarter
-from checker.app.intake import Intake, Line, Outcome
 from checker.model.finding import State
 from checker.model.text import Language
 from checker.report.ledger.ledger import FILE, Ledger, check_growth, check_receipt, read_checkpoint
-from checker.report.verify import pdf_file
 from checker.report.verify.codes import Code
-from checker.report.verify.verified import Measure
 from checker.store.rollup.database import RollupDatabase, default_url
 from checker.store.rollup.rows import before, period_of
 from checker.terminal import rollup
@@ -46,10 +42,6 @@ def run(folder: Path, *words: str, language: Language = Language.ZH) -> int:
 def taken(folder: Path, *words: str) -> int:
     office.trusted(folder / "trust")
     return run(folder, str(folder / "reports"), "--trust", str(folder / "trust"), *words)
-
-
-def lines(folder: Path, book: RollupDatabase, measure: Measure | None = None) -> list[Line]:
-    return list(Intake([folder], measure or Measure(None), book))
 
 
 def test_a_folder_of_reports_is_counted_and_compared(
@@ -251,35 +243,6 @@ def test_a_ledger_that_lost_entries_is_shown_by_a_checkpoint_kept_elsewhere(
     assert "有记录被删" in capsys.readouterr().err
     assert run(tmp_path, *folder, *kept) == Exit.USAGE
     assert run(tmp_path, *trust, *folder, "--kept", str(tmp_path / "nowhere.json")) == Exit.FAULT
-
-
-def test_an_import_that_is_stopped_keeps_what_it_took_in(tmp_path: Path, reports: list[world.Forged]) -> None:
-    with RollupDatabase.open(default_url(tmp_path)) as book:
-        intake = Intake([tmp_path / "reports"], Measure(None), book)
-        intake.stop()
-        some = list(intake)
-        assert len(some) == 1
-        assert some[0].outcome is Outcome.NEW
-        rest = lines(tmp_path / "reports", book)
-    assert [one.outcome for one in rest] == [Outcome.KNOWN] + 4 * [Outcome.NEW]
-
-
-def test_a_pdf_and_its_data_are_one_report(tmp_path: Path) -> None:
-    one = office.signed(office.report(1, 1), pdf=True)
-    assert pdf_file.envelope(one.pdf) == one.envelope
-    (tmp_path / "1.pdf").write_bytes(one.pdf)
-    (tmp_path / "1.dsse.json").write_bytes(one.envelope)
-    with RollupDatabase.open(default_url(tmp_path)) as book:
-        assert [line.outcome for line in lines(tmp_path, book)] == [Outcome.NEW, Outcome.KNOWN]
-
-
-def test_a_report_of_the_future_is_not_counted(tmp_path: Path) -> None:
-    made = office.report(1, 1)
-    future = replace(made, times=replace(made.times, prepared=made.times.prepared + timedelta(days=400)))
-    (tmp_path / "1.dsse.json").write_bytes(office.signed(future).envelope)
-    with RollupDatabase.open(default_url(tmp_path)) as book:
-        (line,) = lines(tmp_path, book)
-    assert (line.outcome, line.code) == (Outcome.REFUSED, Code.CLOCK)
 
 
 def test_it_speaks_english(tmp_path: Path, reports: list[world.Forged], capsys: pytest.CaptureFixture[str]) -> None:

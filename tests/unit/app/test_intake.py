@@ -1,0 +1,54 @@
+"""Reports taken into the roll-up: once each, stopped without loss, and only what can be believed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from checker.app.intake import Intake, Line, Outcome
+from checker.report.verify import pdf_file
+from checker.report.verify.codes import Code
+from checker.report.verify.verified import Measure
+from checker.store.rollup.database import RollupDatabase, default_url
+from tests.unit.report import office, world
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> list[world.Forged]:
+    return office.two_quarters(tmp_path / "reports")
+
+
+def lines(folder: Path, book: RollupDatabase) -> list[Line]:
+    return list(Intake([folder], Measure(None), book))
+
+
+def test_an_import_that_is_stopped_keeps_what_it_took_in(tmp_path: Path, reports: list[world.Forged]) -> None:
+    with RollupDatabase.open(default_url(tmp_path)) as book:
+        intake = Intake([tmp_path / "reports"], Measure(None), book)
+        intake.stop()
+        some = list(intake)
+        assert len(some) == 1
+        assert some[0].outcome is Outcome.NEW
+        rest = lines(tmp_path / "reports", book)
+    assert [one.outcome for one in rest] == [Outcome.KNOWN] + 4 * [Outcome.NEW]
+
+
+def test_a_pdf_and_its_data_are_one_report(tmp_path: Path) -> None:
+    one = office.signed(office.report(1, 1), pdf=True)
+    assert pdf_file.envelope(one.pdf) == one.envelope
+    (tmp_path / "1.pdf").write_bytes(one.pdf)
+    (tmp_path / "1.dsse.json").write_bytes(one.envelope)
+    with RollupDatabase.open(default_url(tmp_path)) as book:
+        assert [line.outcome for line in lines(tmp_path, book)] == [Outcome.NEW, Outcome.KNOWN]
+
+
+def test_a_report_of_the_future_is_not_counted(tmp_path: Path) -> None:
+    made = office.report(1, 1)
+    future = replace(made, times=replace(made.times, prepared=made.times.prepared + timedelta(days=400)))
+    (tmp_path / "1.dsse.json").write_bytes(office.signed(future).envelope)
+    with RollupDatabase.open(default_url(tmp_path)) as book:
+        (line,) = lines(tmp_path, book)
+    assert (line.outcome, line.code) == (Outcome.REFUSED, Code.CLOCK)
