@@ -76,7 +76,7 @@ class Intake:
     ) -> None:
         self._pieces = pieces(named, pages=pages)
         self._measure = measure
-        self._book = book
+        self._database = book
         self._ledger = ledger
         self._workers = workers
         self._stop = Event()
@@ -96,12 +96,12 @@ class Intake:
                     break
             yield from self._take_in(waiting)
         finally:
-            self._book.settle()
+            self._database.settle()
 
     def _take_in(self, waiting: list[tuple[Verified, KeptReport | None]]) -> Iterator[Line]:
         now = datetime.now(UTC).replace(microsecond=0)
         sound = [made for _, made in waiting if made is not None]
-        fresh = iter(self._book.take_in(sound, now))
+        fresh = iter(self._database.take_in(sound, now))
         if self._ledger is not None:
             self._ledger.take_in(_entry(one, now) for one in sound)
         for verified, made in waiting:

@@ -137,7 +137,7 @@ class Scan:
         heard: list[Surveyed] = []
         limits = Limits(_SURVEY_SECONDS)
 
-        def hear(message: Any) -> None:
+        def on_message(message: Any) -> None:
             if isinstance(message, Surveyed):
                 heard.append(message)
                 limits.processor += _seconds(message)
@@ -147,7 +147,7 @@ class Scan:
         before = self._carved if self.resumed else None
         arguments = (self._mode in (Mode.EVERYTHING, Mode.VERIFY), before, self._mode is Mode.VERIFY)
         try:
-            self._carved = apart(medium, self._path, both, arguments, limits, self._stop, hear)
+            self._carved = apart(medium, self._path, both, arguments, limits, self._stop, on_message)
         except Lost:
             if heard:
                 self._lost |= {Unchecked.LIMIT, Unchecked.STOPPED}
@@ -168,11 +168,11 @@ class Scan:
         arguments = (surveyed, before, self._mode is Mode.VERIFY)
         limits = Limits(_seconds(surveyed))
 
-        def hear(message: Any) -> None:
+        def on_message(message: Any) -> None:
             self._heard(message, about, began)
 
         try:
-            self._carved = apart(medium, self._path, carve, arguments, limits, self._stop, hear)
+            self._carved = apart(medium, self._path, carve, arguments, limits, self._stop, on_message)
         except Lost:
             self._lost |= {Unchecked.LIMIT, Unchecked.STOPPED}
         except Halted:
@@ -220,7 +220,7 @@ class Scan:
         finds_before = len(surveyed.records)
         kept = no_sample(self._seed, medium)
 
-        def hear(message: Any) -> None:
+        def on_message(message: Any) -> None:
             nonlocal kept
             if isinstance(message, Sample):
                 kept = message
@@ -233,7 +233,7 @@ class Scan:
         arguments = (self._seed, known, self._mode is Mode.TENTH)
         limits = Limits(_CARVING_SECONDS + medium.size / _SLOWEST)
         try:
-            kept = apart(medium, self._path, sampled, arguments, limits, self._stop, hear)
+            kept = apart(medium, self._path, sampled, arguments, limits, self._stop, on_message)
         except Gone:
             self._lost.add(Unchecked.PULLED_OUT)
         except Lost:

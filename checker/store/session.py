@@ -19,9 +19,9 @@ from threading import Event
 import checker
 from checker.engine.cards import Card, card
 from checker.engine.catalog import Catalog
+from checker.engine.decisions import apply_decisions, asked
 from checker.engine.inspect import inspect
 from checker.engine.plan import Plan, asked_instead, plan
-from checker.engine.settle import asked, settle
 from checker.knowledge.local import local_files
 from checker.knowledge.rulebook import Rulebook, product_rulebook, rulebook
 from checker.machine.machine import Machine, Source
@@ -122,7 +122,7 @@ class Session:
         until = now.date() + timedelta(days=self._days(finding.check_id))
         question = asked(finding)
         answer = Answer(finding.check_id, finding.target_key, question, yes, who.strip(), now, until, note.strip())
-        settled = self._settle(finding, [answer], now.date())
+        settled = self._decided(finding, [answer], now.date())
         if self.store is not None:
             self.store.answer(answer)
             self.store.keep(inspection.id, [settled])
@@ -140,7 +140,7 @@ class Session:
         """A finding after the answers and waivers that hold today. Where everything is asked, an answer holds for the
         inspection that it was given in: otherwise a phone would be in order that nobody has looked at since."""
         answers = self.store.answers(self.target.key) if self.store and not self.by_questions else ()
-        return self._settle(finding, answers, today)
+        return self._decided(finding, answers, today)
 
     def _today(self, inspection: Inspection | None) -> Inspection | None:
         """A waiver that lapsed since no longer covers: the finding stands as it was seen."""
@@ -154,11 +154,11 @@ class Session:
         if finding.waiver is None or finding.beneath is None:
             return finding
         bare = replace(finding, state=finding.beneath, waiver=None, beneath=None)
-        return self._settle(bare, (), today)
+        return self._decided(bare, (), today)
 
-    def _settle(self, finding: Finding, answers: Iterable[Answer], today: date) -> Finding:
+    def _decided(self, finding: Finding, answers: Iterable[Answer], today: date) -> Finding:
         known = self.card(finding.check_id)
-        return settle(finding, known.formerly if known else (), answers, self.waivers, today)
+        return apply_decisions(finding, known.formerly if known else (), answers, self.waivers, today)
 
     def _days(self, check_id: str) -> int:
         if self.by_questions:

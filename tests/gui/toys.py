@@ -13,9 +13,9 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from checker.engine.decisions import apply_decisions, asked
 from checker.engine.inspect import Probes, inspect
 from checker.engine.plan import Plan, plan
-from checker.engine.settle import asked, settle
 from checker.machine.machine import Machine
 from checker.model.answer import Answer
 from checker.model.check import Actor, AnyCheck, Check, Remedy
@@ -331,7 +331,7 @@ class ToySession:
         return self.machine_made() if self.machine_made else self.world.machine()
 
     def settled(self, finding: Finding) -> Finding:
-        return settle(finding, (), self.answers, self.waivers, TODAY)
+        return apply_decisions(finding, (), self.answers, self.waivers, TODAY)
 
     def notices(self) -> tuple[Text, ...]:
         return self.told

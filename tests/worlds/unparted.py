@@ -20,14 +20,14 @@ from checker.machine.media.medium import Gone, Medium
 
 
 def apart(
-    medium: Medium, path: str, work: Work, arguments: tuple[Any, ...], limits: Limits, stop: Event, hear: Tell
+    medium: Medium, path: str, work: Work, arguments: tuple[Any, ...], limits: Limits, stop: Event, on_message: Tell
 ) -> Any:
     """Stands for `checker.machine.media.apart.apart`: what goes to and fro is a copy, as through its pipe."""
 
     def tell(message: Any) -> None:
         if stop.is_set():
             raise Halted
-        hear(_copy(message))
+        on_message(_copy(message))
 
     try:
         return _copy(work(medium, tell, *_copy(arguments)))

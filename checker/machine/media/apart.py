@@ -60,16 +60,16 @@ Work = Callable[..., Any]
 
 
 def apart(
-    medium: Medium, path: str, work: Work, arguments: tuple[Any, ...], limits: Limits, stop: Event, hear: Tell
+    medium: Medium, path: str, work: Work, arguments: tuple[Any, ...], limits: Limits, stop: Event, on_message: Tell
 ) -> Any:
-    """Run `work` on an open medium in a child process; `hear` gets its messages as they come, and None while it has
-    been silent for a while.
+    """Run `work` on an open medium in a child process; `on_message` gets its messages as they come, and None
+    while it has been silent for a while.
 
     Raises:
         Lost: it did not come back. Halted: `stop` was set. Gone: the medium was pulled out.
     """
     if medium.descriptor is None:
-        return _here(medium, work, arguments, stop, hear)
+        return _here(medium, work, arguments, stop, on_message)
     # A fresh interpreter: a fork of a process with threads and a window inherits locks that nobody will open.
     context = spawning()
     ours, theirs = context.Pipe()
@@ -79,7 +79,7 @@ def apart(
         child.start()
     theirs.close()
     try:
-        return _watch(child, ours, limits, stop, hear)
+        return _watch(child, ours, limits, stop, on_message)
     finally:
         if child.is_alive():
             child.kill()
@@ -89,13 +89,13 @@ def apart(
         ours.close()
 
 
-def _here(medium: Medium, work: Work, arguments: tuple[Any, ...], stop: Event, hear: Tell) -> Any:
+def _here(medium: Medium, work: Work, arguments: tuple[Any, ...], stop: Event, on_message: Tell) -> Any:
     """A medium that is no device and no file, but bytes of whoever made it: no child could open it."""
 
     def tell(message: Any) -> None:
         if stop.is_set():
             raise Halted
-        hear(message)
+        on_message(message)
 
     try:
         return work(medium, tell, *arguments)
@@ -105,7 +105,7 @@ def _here(medium: Medium, work: Work, arguments: tuple[Any, ...], stop: Event, h
         raise Lost("memory" if isinstance(error, MemoryError) else "crash") from error
 
 
-def _watch(child: Any, pipe: Any, limits: Limits, stop: Event, hear: Tell) -> Any:
+def _watch(child: Any, pipe: Any, limits: Limits, stop: Event, on_message: Tell) -> Any:
     watched = psutil.Process(child.pid)
     told: float | None = None
     heard = looked = time.monotonic()
@@ -123,13 +123,13 @@ def _watch(child: Any, pipe: Any, limits: Limits, stop: Event, hear: Tell) -> An
                 if kind != "say":
                     return _outcome(kind, content)
                 heard = time.monotonic()
-                hear(content)
+                on_message(content)
         except (EOFError, OSError) as error:
             raise Lost("crash") from error
         now = time.monotonic()
         if now - heard >= _SILENCE:
             heard = now
-            hear(None)
+            on_message(None)
         if now - looked >= _LOOK:  # however much it says
             looked = now
             why = _beyond(watched, limits)

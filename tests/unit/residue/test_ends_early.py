@@ -33,16 +33,16 @@ def ending(error: Exception, *, early: bool) -> Callable[..., Any]:
     """In the place of the child: it reads a quarter, or nothing, and then that happens."""
 
     def apart(
-        medium: Medium, path: str, work: Any, arguments: Any, limits: Limits, stop: threading.Event, hear: Any
+        medium: Medium, path: str, work: Any, arguments: Any, limits: Limits, stop: threading.Event, on_message: Any
     ) -> Any:
         if work.__name__ == "divided":
             return survey(medium)
         if not early:
-            hear(survey(medium))
+            on_message(survey(medium))
             if work.__name__ == "sampled":
-                hear(_some(medium))
+                on_message(_some(medium))
             else:
-                hear(Carved(position=2 * MIB, cells=bytearray(b"\1\1\0\0\0\0\0\0")))
+                on_message(Carved(position=2 * MIB, cells=bytearray(b"\1\1\0\0\0\0\0\0")))
         raise error
 
     return apart

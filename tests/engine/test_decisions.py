@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from checker.engine.settle import settle
+from checker.engine.decisions import apply_decisions
 from checker.model.answer import Answer
 from checker.model.finding import Finding, State
 from checker.model.severity import Severity
@@ -41,7 +41,7 @@ def waiver(**changes: Any) -> Waiver:
     ],
 )
 def test_an_answer_settles_a_question(yes: bool, wanted: bool, state: State) -> None:
-    settled = settle(replace(ASKED, wanted=wanted), (), [answer(yes=yes)], [], TODAY)
+    settled = apply_decisions(replace(ASKED, wanted=wanted), (), [answer(yes=yes)], [], TODAY)
     assert (settled.state, settled.answer and settled.answer.who) == (state, "王敏")
 
 
@@ -55,47 +55,47 @@ def test_an_answer_settles_a_question(yes: bool, wanted: bool, state: State) -> 
     ],
 )
 def test_an_answer_to_anything_else_leaves_it_open(changes: dict[str, Any]) -> None:
-    assert settle(ASKED, (), [answer(**changes)], [], TODAY) == ASKED
+    assert apply_decisions(ASKED, (), [answer(**changes)], [], TODAY) == ASKED
 
 
 def test_a_good_answer_does_not_stand_for_what_was_not_looked_at() -> None:
-    settled = settle(replace(ASKED, coverage=PARTLY), (), [answer()], [], TODAY)
+    settled = apply_decisions(replace(ASKED, coverage=PARTLY), (), [answer()], [], TODAY)
     assert (settled.state, settled.how, settled.answer is not None) == (State.COULD_NOT_CHECK, PARTLY.how, True)
     assert settled.unseen == PARTLY.unseen
 
 
 def test_a_bad_answer_beside_what_was_not_looked_at_fails() -> None:
-    assert settle(replace(ASKED, coverage=PARTLY), (), [answer(yes=False)], [], TODAY).state is State.FAILED
+    assert apply_decisions(replace(ASKED, coverage=PARTLY), (), [answer(yes=False)], [], TODAY).state is State.FAILED
 
 
 def test_the_newest_answer_counts() -> None:
     later = answer(yes=False, at=datetime(2026, 11, 2, tzinfo=UTC))
-    assert settle(ASKED, (), [later, answer()], [], TODAY).state is State.FAILED
+    assert apply_decisions(ASKED, (), [later, answer()], [], TODAY).state is State.FAILED
 
 
 def test_decisions_under_a_former_id_hold() -> None:
-    assert settle(ASKED, ("toy.old",), [answer(check_id="toy.old")], [], TODAY).state is State.PASSED
-    assert settle(FAILED, ("toy.old",), [], [waiver(check_id="toy.old")], TODAY).state is State.WAIVED
+    assert apply_decisions(ASKED, ("toy.old",), [answer(check_id="toy.old")], [], TODAY).state is State.PASSED
+    assert apply_decisions(FAILED, ("toy.old",), [], [waiver(check_id="toy.old")], TODAY).state is State.WAIVED
 
 
 def test_a_waiver_covers_a_failure_and_keeps_what_is_beneath() -> None:
-    settled = settle(FAILED, (), [], [waiver()], TODAY)
+    settled = apply_decisions(FAILED, (), [], [waiver()], TODAY)
     assert (settled.state, settled.beneath, settled.waiver) == (State.WAIVED, State.FAILED, waiver())
 
 
 def test_an_answer_does_not_fit_once_something_else_is_listed() -> None:
     listed = replace(ASKED, items=(Text.name("ToDesk"),))
     given = answer(question="贴了吗?\nToDesk")
-    assert settle(listed, (), [given], [], TODAY).state is State.PASSED
+    assert apply_decisions(listed, (), [given], [], TODAY).state is State.PASSED
     more = replace(listed, items=(Text.name("ToDesk"), Text.name("RustDesk")))
-    assert settle(more, (), [given], [], TODAY) == more
+    assert apply_decisions(more, (), [given], [], TODAY) == more
 
 
 @pytest.mark.parametrize("changes", [{"until": TODAY - timedelta(days=1)}, {"target_key": "x"}, {"check_id": "y"}])
 def test_a_waiver_for_anything_else_or_lapsed_covers_nothing(changes: dict[str, Any]) -> None:
-    assert settle(FAILED, (), [], [waiver(**changes)], TODAY) == FAILED
+    assert apply_decisions(FAILED, (), [], [waiver(**changes)], TODAY) == FAILED
 
 
 @pytest.mark.parametrize("state", [State.COULD_NOT_CHECK, State.NEEDS_PERSON, State.NOT_RUN, State.PASSED])
 def test_nobody_can_waive_the_unknown(state: State) -> None:
-    assert settle(replace(FAILED, state=state), (), [], [waiver()], TODAY).state is state
+    assert apply_decisions(replace(FAILED, state=state), (), [], [waiver()], TODAY).state is state

@@ -16,7 +16,7 @@ def asked(finding: Finding) -> str:
     return "\n".join(text.zh for text in (finding.message, *finding.items))
 
 
-def settle(
+def apply_decisions(
     finding: Finding, formerly: Iterable[str], answers: Iterable[Answer], waivers: Iterable[Waiver], today: date
 ) -> Finding:
     """The finding after people's decisions: the newest valid answer first, then a valid waiver.
