@@ -55,10 +55,12 @@ def deleted_remains(glance: MediumGlance) -> Verdict:
     if glance.deleted:
         seen = Text(
             "介质上有 {count} 个已删除的文件可能恢复。",
-            "{count} files that were deleted from this medium may come back.",
+            "{count} {count:file that was|files that were} deleted from this medium may come back.",
         )
-        count = f"{glance.deleted:,}"
-        return Fail(seen.filled(count=count), (_DELETED.filled(count=count), *((busy,) if glance.busy else ()), *live))
+        return Fail(
+            seen.filled(count=glance.deleted),
+            (_DELETED.filled(count=f"{glance.deleted:,}"), *((busy,) if glance.busy else ()), *live),
+        )
     if glance.busy and not glance.random:
         seen = Text(
             "没有文件的空间里存有内容，没有清除过，可能有能恢复的文件。",
