@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _EXITS = {
     Outcome.IN_ORDER: Exit.IN_ORDER,
+    Outcome.STATED: Exit.STATED,
     Outcome.TO_FIX: Exit.TO_FIX,
     Outcome.INCOMPLETE: Exit.INCOMPLETE,
     Outcome.NOTHING_CHECKED: Exit.NOTHING_CHECKED,
