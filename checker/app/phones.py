@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from checker.machine.phone.patience import PROMPT
 from checker.machine.phone.sheets import SHEETS
 from checker.machine.phone.transport import Device
 from checker.machine.phone.troubles import SENTENCES, Trouble
@@ -12,6 +13,7 @@ from checker.model.text import Text
 
 __all__ = [
     "BY_ANSWERS",
+    "PROMPT",
     "SENTENCES",
     "Device",
     "Phones",
