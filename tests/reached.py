@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 KEPT = ROOT / "packaging" / "coverage.toml"
 PACKAGES = ("checker/app", "checker/content", "checker/engine", "checker/report")
-TESTS = ("engine", "contract", "planting", "unit/app", "unit/content", "unit/report")
+TESTS = ("engine", "contract", "planting", "unit/app", "unit/content", "unit/report", "unit/terminal")
 HEAD = """# Per cent of a package's lines that its direct tests reach: `./mijian coverage` fails where it is less,
 # `./mijian coverage --keep` writes what is more.
 """

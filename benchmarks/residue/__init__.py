@@ -1,1 +1,1 @@
-"""The sweep of unallocated space beside its peers, on media made for it."""
+"""The carving of unallocated space beside its peers, on media made for it."""

@@ -42,9 +42,9 @@ class Outcome(StrEnum):
 
 
 OUTCOMES = {
-    Outcome.NEW: Text("已入库", "taken in"),
-    Outcome.KNOWN: Text("已在库中", "known"),
-    Outcome.REFUSED: Text("未计入", "not counted"),
+    Outcome.NEW: Text("已入库", "imported"),
+    Outcome.KNOWN: Text("已在库中", "already imported"),
+    Outcome.REFUSED: Text("未计入", "rejected"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from queue import SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -42,7 +43,9 @@ __all__ = [
     "Residue",
     "Run",
     "ScanProgress",
+    "Scanned",
     "Scanning",
+    "Standing",
     "Unchecked",
     "Verdict",
     "advice",
@@ -50,9 +53,10 @@ __all__ = [
     "content",
     "encoded",
     "kinds",
-    "listed_types",
+    "looked_for",
     "no_finds",
     "not_checked",
+    "standing",
     "statement",
 ]
 
@@ -106,39 +110,49 @@ class Media:
         return Scanning(scan, path if content else "")
 
 
-class Scanning:
-    """A scan under way. Iterating does it; raises Unreadable where the medium cannot be opened.
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What a scan came to.
 
-    residue    at the end; None where it was stopped before anything was known
+    residue    None where it was stopped before anything was known
     contained  what was seen of the files' content; None: nobody asked, or it was not done in full
     unopened   why the files could not be looked into after the scan, where the medium would not open once more
+    resumed    it went on from where an earlier scan of this medium was interrupted
+    anew       why an earlier scan that was interrupted was not gone on with
+    resumable  it can be gone on with later: only where this medium can be told from every other
+    stopped    a person stopped it
     """
+
+    residue: Residue | None
+    contained: Contained | None = None
+    unopened: Text | None = None
+    resumed: bool = False
+    anew: Text | None = None
+    resumable: bool = False
+    stopped: bool = False
+
+
+class Scanning:
+    """A scan under way. Iterating does it, and raises Unreadable where the medium cannot be opened; then `scanned`."""
 
     def __init__(self, scan: Scan, content: str = "") -> None:
         self._scan, self._content = scan, content
         self._stop = Event()
-        self.residue: Residue | None = None
-        self.contained: Contained | None = None
-        self.unopened: Text | None = None
+        self._residue: Residue | None = None
+        self._contained: Contained | None = None
+        self._unopened: Text | None = None
 
     @property
-    def resumed(self) -> bool:
-        """Whether it went on from where an earlier scan of this medium was interrupted."""
-        return self._scan.resumed
-
-    @property
-    def anew(self) -> Text | None:
-        """Why an earlier scan that was interrupted was not gone on with."""
-        return self._scan.anew
-
-    @property
-    def resumable(self) -> bool:
-        """Whether it can be gone on with later: only where this medium can be told from every other."""
-        return self._scan.resumable
-
-    @property
-    def stopped(self) -> bool:
-        return self._stop.is_set()
+    def scanned(self) -> Scanned:
+        return Scanned(
+            self._residue,
+            self._contained,
+            self._unopened,
+            self._scan.resumed,
+            self._scan.anew,
+            self._scan.resumable,
+            self._stop.is_set(),
+        )
 
     def stop(self) -> None:
         """End within a second; what was read stands, and the same medium is gone on with later."""
@@ -157,10 +171,10 @@ class Scanning:
     def _run(self, given: SimpleQueue[ScanProgress | BaseException | None]) -> None:
         self._scan.on_progress = lambda moment: given.put(ScanProgress(moment, self._scan.map, self._scan.finds))
         try:
-            self.residue = self._scan.run()
+            self._residue = self._scan.run()
             if self._content and not self._stop.is_set():
                 given.put(ScanProgress(None, self._scan.map, self._scan.finds))
-                self._look_into(self.residue)
+                self._look_into(self._residue)
         except Cancelled:
             pass  # what is known by then stands
         except BaseException as error:  # noqa: BLE001  handed to the thread that iterates, which raises it
@@ -171,9 +185,9 @@ class Scanning:
         from checker.residue.documents import looked_into
 
         try:
-            self.contained = looked_into(self._content, residue, self._stop, live_machine().processors())
+            self._contained = looked_into(self._content, residue, self._stop, live_machine().processors())
         except Unreadable as error:
-            self.unopened = error.reason
+            self._unopened = error.reason
         except Gone:
             pass  # pulled out: what the scan read stands
 
@@ -190,13 +204,40 @@ def content(contained: Contained, most: int | None = None) -> tuple[Text, ...]:
     return tuple(lines)
 
 
-def advice(contained: Contained | None) -> tuple[Text, ...]:
-    """What to do with what is left. While a marking is suspected, or a find waits for somebody's eyes, there is no word
-    on wiping: the medium stays as it is.
+def looked_for(residue: Residue) -> Text | None:
+    """The kinds of files that were looked for, where the whole medium was and something is there."""
+    looked = not residue.mode.samples and residue.mode is not Mode.VERIFY
+    return listed_types() if looked and residue.verdict is Verdict.STRUCTURED else None
+
+
+class Standing(Enum):
+    """What a result stands for, whichever front shows it."""
+
+    BLANK = auto()  # and all of it was read
+    SOMETHING = auto()  # is there
+    UNTOLD = auto()  # no pattern, a sample, places that were not read or cannot be seen from here
+
+
+def standing(residue: Residue) -> Standing:
+    """What nobody can see from here keeps a medium from being blank."""
+    if residue.verdict in (Verdict.STRUCTURED, Verdict.FORMATTED) and (
+        residue.finds or residue.live or residue.verdict is Verdict.STRUCTURED
+    ):
+        return Standing.SOMETHING
+    unseen = (Unchecked.LIMIT, Unchecked.HIDDEN_AREA, Unchecked.SPARE_AREA, Unchecked.IN_USE)
+    doubtful = residue.verdict in (Verdict.UNIFORM, Verdict.FORMATTED, Verdict.UNKNOWN) or any(
+        reason in residue.unchecked for reason in unseen
+    )
+    return Standing.UNTOLD if doubtful or not residue.whole else Standing.BLANK
+
+
+def advice(residue: Residue, contained: Contained | None) -> tuple[Text, ...]:
+    """What to do with what is left; nothing where nothing is. While a marking is suspected, or a find waits for
+    somebody's eyes, there is no word on wiping: the medium stays as it is.
     """
     if contained is not None and (contained.marked or contained.review):
         return (hold.WAITING,)
-    return ADVICE
+    return () if standing(residue) is Standing.BLANK else ADVICE
 
 
 def encoded(residue: Residue, contained: Contained | None) -> bytes:

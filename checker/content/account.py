@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from checker.content import limits
 from checker.facts.content.document import Missed, Read
 from checker.model.coverage import Unit
 
@@ -26,6 +27,7 @@ class Account:
     """
 
     def __init__(self) -> None:
+        self._unnamed = 0  # looked at, and too many to be named
         self._there: dict[str, Unit] = {}
         self._looked: set[str] = set()
         self._left: dict[str, Read] = {}
@@ -36,8 +38,11 @@ class Account:
             self._there.setdefault(name, unit)
 
     def looked(self, name: str, unit: Unit = Unit.PARTS) -> None:
-        self._there.setdefault(name, unit)
-        self._looked.add(name)
+        if name in self._there or self._has_room:
+            self._there.setdefault(name, unit)
+            self._looked.add(name)
+        else:
+            self._unnamed += 1
 
     def looked_at_all(self, names: Collection[str]) -> None:
         """The same of many parts, and of those that hold nothing."""
@@ -49,16 +54,23 @@ class Account:
         self.looked(name, unit)
 
     def left(self, name: str, why: Read, unit: Unit = Unit.PARTS) -> None:
-        if why in _LEFT:
+        if why not in _LEFT:
+            self.looked(name, unit)
+        elif name in self._there or self._has_room:
             self._there.setdefault(name, unit)
             self._left.setdefault(name, why)
         else:
-            self.looked(name, unit)
+            self.more(unit, 1, why)
 
     def more(self, unit: Unit, number: int, why: Read) -> None:
         """So many more that are not even named: what lies beyond a limit."""
         if number > 0:
             self._more[unit, why] = self._more.get((unit, why), 0) + number
+
+    @property
+    def _has_room(self) -> bool:
+        """Whether one more may be named: a file may have millions of things that can go wrong."""
+        return len(self._there) < limits.PIECES
 
     @property
     def settled(self) -> frozenset[str]:
@@ -68,7 +80,7 @@ class Account:
     @property
     def looked_at(self) -> int:
         """How many parts were looked at or are known to hold nothing."""
-        return len(self._looked - self._left.keys())
+        return len(self._looked - self._left.keys()) + self._unnamed
 
     @property
     def missed(self) -> tuple[Missed, ...]:

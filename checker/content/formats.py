@@ -33,7 +33,7 @@ _ARCHIVES_UNREAD = (
 )
 _DOCUMENTS_UNREAD = (
     *("ceb", "djvu", "xlsb", "xps", "postscript", "dwg", "vsd", "pub", "hwp", "chm", "onenote", "mobi", "iwork"),
-    *("wordperfect", "word2", "works", "powerpoint4", "hlp", "sqlite", "access", UNKNOWN),
+    *("wordperfect", "word2", "works", "powerpoint4", "hlp", "sqlite", "access", "plist", UNKNOWN),
 )
 _PICTURES_UNREAD = (
     *("psd", "jxl", "jxr", "wmf", "emf", "pict", "jbig2", "pcx", "xcf", "exr", "bpg", "sun raster", "sgi", "dicom"),
@@ -50,6 +50,12 @@ MAIL = frozenset(("eml", "msg", "mbox", "tnef", "dbx", "pst"))
 
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|meta|table|div|p|title|style|script|center|font)[\s>]", re.IGNORECASE
+)
+# Of an XML file whose first line was left out: drawings, diagrams, and parts of packages.
+_ROOT = re.compile(
+    r"(?:<!--.{0,500}?-->\s*)?<(?:svg|mxfile|mxGraphModel)[\s>]"
+    r"|<[A-Za-z_][\w:.-]{0,60}\s[^<>]{0,600}?\bxmlns(?::\w{1,40})?=",
+    re.DOTALL,
 )
 _HEADERS = re.compile(r"(?im)^(?:received|return-path|delivered-to|message-id|x-mailer|from|to|subject|date):")
 _HEADER = re.compile(r"[A-Za-z][A-Za-z-]{1,40}:")
@@ -237,7 +243,7 @@ def _text(head: bytes) -> str:
         return "mbox"
     if _HTML.search(text[:1024]):
         return "xml" if text.startswith("<?xml") and "<html" not in text[:2048].lower() else "html"
-    return "xml" if text.startswith("<?xml") else "text"
+    return "xml" if text.startswith("<?xml") or _ROOT.match(text) else "text"
 
 
 def is_hollow(file: File) -> bool:

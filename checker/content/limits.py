@@ -24,6 +24,7 @@ MEMBER = 128 << 20  # bytes of one member
 DIGESTED = 1 << 30  # bytes of a find whose digest is made
 PICTURES = 100_000  # within documents and pages of one file, those of its members counted in
 PAGES = 20_000  # of a PDF
+PIECES = 200_000  # texts of one document, each with a place of its own; parts of it that are named
 SECONDS = 3_600.0  # for one file and all that is in it, as long as something of it is finished now and then
 QUIET = 60.0  # seconds without a sign of life after which a file is given up
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from checker.content import limits
 from checker.content.account import Account
 from checker.content.markings import Part
 from checker.content.packed import Packed
@@ -48,13 +49,20 @@ class Reading:
     step: Callable[[], None] = lambda: None
 
     def add(self, zone: Zone, text: str) -> None:
-        if text and not text.isspace():
+        if not text or text.isspace():
+            return
+        if len(self.parts) < limits.PIECES:
             self.parts.append(Part(zone, text))
+        else:
+            self.cut("further texts")
 
     def picture(self, inner: Inner) -> None:
         """Hand on a picture to be looked at; until somebody does, it counts as not looked at."""
-        self.account.there(Unit.PICTURES, [inner.name])
-        self.pictures.append(inner)
+        if len(self.pictures) < limits.PICTURES:
+            self.account.there(Unit.PICTURES, [inner.name])
+            self.pictures.append(inner)
+        else:
+            self.account.more(Unit.PICTURES, 1, Read.TOO_LARGE)
 
     def cut(self, name: str) -> None:
         """There is more of a part than the limits allow."""

@@ -75,6 +75,7 @@ _SIGNATURES = (
     (0, b"ITSF", "chm"),
     (0, b"\x3f\x5f\x03\0", "hlp"),
     (0, b"SQLite format 3\0", "sqlite"),
+    (0, b"bplist00", "plist"),
     (4, b"Standard Jet DB", "access"),
     (4, b"Standard ACE DB", "access"),
     (0, b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "onenote"),

@@ -31,17 +31,15 @@ _DOUBT, _SURE = 3.5, 8.0  # standard deviations from what random bytes have
 
 # Bits of which random bytes set every second: (shift, mask, how many of them a quad has). Without a shift those of the
 # bytes: high bits tell ASCII from GB 18030 and both from random bytes, those of every second byte UTF-16. With one
-# those that differ from the bits so far away: bits 6 and 7 of a byte, the next byte, the next pair.
+# those that differ from the bits so far away: bits 6 and 7 of a byte, and the next byte.
 _PLANES = (
     (0, 0xFFFFFFFFFFFFFFFF, 64),
     (0, 0x8080808080808080, 8),
-    (0, 0x6060606060606060, 16),
     (0, 0x8000800080008000, 4),
     (0, 0x0080008000800080, 4),
     (1, 0x4040404040404040, 8),
     (1, 0x4000400040004000, 4),
     (8, 0x00FFFFFFFFFFFFFF, 56),
-    (16, 0x0000FFFFFFFFFFFF, 48),
 )
 _MOST_BEGUN = 64  # blocks of a chunk, partly blank, that are looked at closely
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.app import medium
-from checker.app.medium import Attached, Media, Mode, Residue, Scanning, Unchecked, Verdict, amount
+from checker.app.medium import Attached, Media, Mode, Residue, Scanning, Standing, amount
 from checker.app.workspace import Workspace
 from checker.model.text import Language, Text
 from checker.model.unreadable import Unreadable
@@ -19,7 +19,12 @@ from checker.terminal.outputs import Outputs, on_stdout
 if TYPE_CHECKING:
     from checker.app.medium import Contained, Moment
 
-_NO_MEDIA = Text("没有列出任何存储介质。", "No media are listed.")
+_EXITS = {
+    Standing.BLANK: Exit.IN_ORDER,
+    Standing.SOMETHING: Exit.TO_FIX,
+    Standing.UNTOLD: Exit.INCOMPLETE,
+}
+_NO_MEDIA = Text("未检测到存储介质。", "No storage medium was detected.")
 _MOUNTED = Text(
     "注意：这个介质正在使用（{where}），内容可能随时变化；请先弹出再查。",
     "Note: this medium is in use ({where}) and may change meanwhile; eject it first.",
@@ -105,22 +110,23 @@ def run(options: argparse.Namespace, language: Language) -> int:
         return Exit.NOTHING_CHECKED
     finally:
         console.clear()
-    residue = scanning.residue
+    scanned = scanning.scanned
+    residue = scanned.residue
     if residue is None:
         console.say(_NOTHING_YET)
         return Exit.INCOMPLETE
-    if scanning.resumed:
+    if scanned.resumed:
         console.say(_RESUMED)
-    if scanning.anew is not None:
-        console.say(scanning.anew)
-    if scanning.stopped:
-        console.say(_STOPPED if scanning.resumable else _STOPPED_FOR_GOOD)
-    elif options.deleted_content and scanning.contained is None:
-        console.say(scanning.unopened or medium.NOT_LOOKED)
-    _show(residue, scanning.contained, console)
+    if scanned.anew is not None:
+        console.say(scanned.anew)
+    if scanned.stopped:
+        console.say(_STOPPED if scanned.resumable else _STOPPED_FOR_GOOD)
+    elif options.deleted_content and scanned.contained is None:
+        console.say(scanned.unopened or medium.NOT_LOOKED)
+    _show(residue, scanned.contained, console)
     if options.json is not None:
-        outputs.write(options.json, medium.encoded(residue, scanning.contained))
-    return outputs.exit(_status(residue, scanning.contained, options))
+        outputs.write(options.json, medium.encoded(residue, scanned.contained))
+    return outputs.exit(_status(residue, scanned.contained, options))
 
 
 def _watch(scanning: Scanning, console: Console) -> None:
@@ -158,17 +164,9 @@ def _status(residue: Residue, contained: Contained | None, options: argparse.Nam
     return exit_of(residue)
 
 
-def exit_of(residue: Residue) -> int:
-    """The exit status that a result stands for. What nobody can see from here keeps it from being in order."""
-    if residue.verdict in (Verdict.STRUCTURED, Verdict.FORMATTED) and (
-        residue.finds or residue.live or residue.verdict is Verdict.STRUCTURED
-    ):
-        return Exit.TO_FIX
-    unseen = (Unchecked.LIMIT, Unchecked.HIDDEN_AREA, Unchecked.SPARE_AREA, Unchecked.IN_USE)
-    doubtful = residue.verdict in (Verdict.UNIFORM, Verdict.FORMATTED, Verdict.UNKNOWN) or any(
-        reason in residue.unchecked for reason in unseen
-    )
-    return Exit.INCOMPLETE if doubtful or not residue.whole else Exit.IN_ORDER
+def exit_of(residue: Residue) -> Exit:
+    """The exit status that a result stands for."""
+    return _EXITS[medium.standing(residue)]
 
 
 def _show(residue: Residue, contained: Contained | None, console: Console) -> None:
@@ -192,16 +190,18 @@ def _show(residue: Residue, contained: Contained | None, console: Console) -> No
         console.show(_TRACES)
         for kind in dict.fromkeys(trace.kind for trace in residue.traces):
             console.show(medium.TRACES[kind], "  ")
-    if not residue.mode.samples and residue.mode is not Mode.VERIFY and residue.verdict is Verdict.STRUCTURED:
-        console.show(medium.listed_types())
+    looked_for = medium.looked_for(residue)
+    if looked_for is not None:
+        console.show(looked_for)
     unseen = medium.not_checked(residue, looked_into=contained is not None and contained.listed)
     if unseen:
         console.show(_NOT_CHECKED)
         for what in unseen:
             console.show(what, "  ")
-    if exit_of(residue) != Exit.IN_ORDER:
+    steps = medium.advice(residue, contained)
+    if steps:
         console.show(_ADVICE)
-        for step in medium.advice(contained):
+        for step in steps:
             console.show(step, "  ")
 
 

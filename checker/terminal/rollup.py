@@ -44,7 +44,7 @@ _NONE_OF = Text("汇总库里没有{period}的报告。", "There is no report of
 _NOTED = Text("注意（{count} 个文件）：{note}", "Note ({count} {count:file|files}): {note}")
 _TAKEN_IN = Text(
     "共 {files} 个文件：新入库 {new}，已在库中 {known}，未计入 {refused}。",
-    "{files} {files:file|files}: {new} taken in, {known} known already, {refused} not counted.",
+    "{files} {files:file|files}: {new} imported, {known} already imported, {refused} rejected.",
 )
 _STANDS = Text(
     "{reason}。报告都已入库，没有丢失；换个位置再运行一次 rollup 就能写成文件，不用再给报告。",

@@ -54,11 +54,13 @@ def deleted_remains(glance: MediumGlance) -> Verdict:
     busy = _BUSY.filled(drawn=f"{glance.drawn:,}", busy=f"{glance.busy:,}")
     if glance.deleted:
         seen = Text(
-            "介质上有 {count} 个已删除的文件可能恢复。",
-            "{count} files that were deleted from this medium may come back.",
+            "介质上有 {count:,} 个已删除的文件可能恢复。",
+            "{count:,} {count:file that was|files that were} deleted from this medium may come back.",
         )
-        count = f"{glance.deleted:,}"
-        return Fail(seen.filled(count=count), (_DELETED.filled(count=count), *((busy,) if glance.busy else ()), *live))
+        return Fail(
+            seen.filled(count=glance.deleted),
+            (_DELETED.filled(count=f"{glance.deleted:,}"), *((busy,) if glance.busy else ()), *live),
+        )
     if glance.busy and not glance.random:
         seen = Text(
             "没有文件的空间里存有内容，没有清除过，可能有能恢复的文件。",

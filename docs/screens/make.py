@@ -25,7 +25,7 @@ from PySide6.QtGui import QColor, QPalette  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from checker.app.documents import Documents  # noqa: E402
-from checker.app.medium import ScanProgress  # noqa: E402
+from checker.app.medium import Scanned, ScanProgress  # noqa: E402
 from checker.app.workspace import Workspace  # noqa: E402
 from checker.machine.attached import Attached  # noqa: E402
 from checker.model.finding import State as Stand  # noqa: E402
@@ -145,7 +145,7 @@ def _questions(app: QApplication, look: Look, language: Language, percent: int) 
 
 def _medium(app: QApplication, look: Look, language: Language, percent: int) -> Window:
     window = _media(app, look, language, percent)
-    window.journey.medium.page.end(_left_on_a_stick(), resumed=False)
+    window.journey.medium.page.end(Scanned(_left_on_a_stick()))
     _wait(app, lambda: True)
     return window
 
@@ -222,6 +222,8 @@ def _documents(app: QApplication, look: Look, language: Language, percent: int) 
     (stick / "内部材料.docx").write_bytes(papers.docx("内部资料 注意保存\n年度总结"))
     (stick / "会议通知.docx").write_bytes(papers.docx("关于会议的通知"))
     (stick / "任务书.doc").write_bytes(papers.doc("秘密★5年\n某某任务书"))
+    for paper in stick.iterdir():
+        os.utime(paper, (NOW.timestamp(), NOW.timestamp()))
     session = _done(app, look)
     session.documents = Documents(Workspace(made / "store"), workers=1)
     window = _window(app, look, language, percent, session)

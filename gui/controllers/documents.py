@@ -24,7 +24,9 @@ _FILES = Text("选择要查的文件", "Choose files to search")
 _SAVE = Text("保存清单（不含文件名和内容）", "Save the list (no names, no content)")
 _KIND = Text("清单 (*.json)", "List (*.json)")
 _SAVED = Text("清单已保存：{name}", "The list is saved: {name}")
-_WIPED = Text("缓存已清除；下次会把所有文件重新看一遍。", "Forgotten. Next time every file is looked at anew.")
+_WIPED = Text(
+    "缓存已清除；下次会把所有文件重新看一遍。", "The cache is cleared. Next time every file is looked at anew."
+)
 
 
 class DocumentsController(QObject):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from checker.app.medium import Mode, Scanning
+from checker.app.medium import Mode, Scanned
 from checker.app.program import Program
 from checker.model.text import Language, Text
 from gui.pages.medium import MediumPage
@@ -64,7 +64,7 @@ class MediumController(QObject):
         self._worker.carry(
             lambda: self._program.media.scan(path, mode, content=content),
             self._seen,
-            lambda scanning: scanning,
+            lambda scanning: scanning.scanned,
             self._ended,
             self._on_error,
         )
@@ -73,11 +73,11 @@ class MediumController(QObject):
         if self._busy:
             self.page.put(sight)
 
-    def _ended(self, scanning: Scanning) -> None:
+    def _ended(self, scanned: Scanned) -> None:
         if not self._busy:
             return  # it failed, and that was said
         self._busy = False
-        self.said.emit(self.page.end(scanning.residue, scanning.resumed, scanning.contained, scanning.unopened))
+        self.said.emit(self.page.end(scanned))
 
     def _list(self, path: str = "") -> None:
         def then(media: tuple[Attached, ...]) -> None:

@@ -12,7 +12,7 @@ from gui.widgets.map import Ground, Plan
 
 COLUMNS = (
     Text("类型", "Kind"),
-    Text("能取回", "Comes back"),
+    Text("能取回", "Recoverable"),
     Text("残缺", "Damaged"),
     Text("痕迹", "Traces"),
 )

@@ -63,7 +63,7 @@ _UNREAD_HINT = Text(
     "这些文件里有没有标志，本程序不知道。请使用人打开，由保密员人工核对。",
     "Whether these carry markings is not known. Have their owner open them, and look at them yourself.",
 )
-_SAVE, _WIPE = Text("保存清单…", "Save the list…"), Text("清除缓存", "Forget what was seen")
+_SAVE, _WIPE = Text("保存清单…", "Save the list…"), Text("清除缓存", "Clear cache")
 
 
 class DocumentsPage(Page):

@@ -5,25 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QProgressBar
 
 from checker.app import medium
-from checker.app.medium import Mode, Residue, Unchecked, amount, no_finds, not_checked, statement
+from checker.app.medium import Mode, Residue, Unchecked, amount, statement
 from checker.model.text import Language, Text
-from gui.look import ink
-from gui.models.grid import Grid
-from gui.models.medium import COLUMNS, TONES, plan, plan_of, rows
+from gui.pages.medium_result import MediumResult
 from gui.pages.page import Page
-from gui.states import Tone
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
-from gui.widgets.map import MediumMap
-from gui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
-    from checker.app.medium import Attached, Contained, Moment, ScanProgress
+    from checker.app.medium import Attached, Moment, Scanned, ScanProgress
 
 _TITLE = Text("检查存储介质", "Check a storage medium")
 _HINT = Text(
@@ -33,7 +27,7 @@ _HINT = Text(
     "never written to, no content kept. That is not a hardware write blocker.",
 )
 _WHICH = Text("介质", "Medium")
-_NONE = Text("没有列出任何介质", "No medium is listed")
+_NONE = Text("未检测到存储介质", "No storage medium detected")
 _IMAGE, _AGAIN = Text("镜像文件…（Ctrl+O）", "Image file… (Ctrl+O)"), Text("重新列出", "List again")
 _FULL = Text("全面检查", "Full check")
 _QUICK = Text("随机抽查", "Random sample")
@@ -42,8 +36,6 @@ _CONTENT = Text(
     "全面检查时，征得使用人同意，在内存中查看文件内容有无密级标志（包括已删除、能恢复的）",
     "In a full check, with its user's consent, look into files for markings, deleted ones too; in memory only",
 )
-_MARKS = Text("文件里的密级标志", "Secrecy markings in files")
-_SHOWN = 20
 _STOP, _BACK = Text("停止", "Stop"), Text("返回（Esc）", "Back (Esc)")
 _ROW = Text("{name} · {size} · {bus}{use}", "{name} · {size} · {bus}{use}")
 _USED = Text(" · 正在使用", " · in use")
@@ -76,16 +68,12 @@ _STOPPED = Text(
     "已停止。做完的部分如下；再检查同一介质会接着做。",
     "Stopped. What was done follows; checking the same medium again goes on from there.",
 )
+_STOPPED_FOR_GOOD = Text(
+    "已停止。做完的部分如下；再检查要从头查，因为这个介质没有能确认是它的序列号。",
+    "Stopped. What was done follows; another scan begins anew, since no serial number tells this medium from others.",
+)
 _NOTHING_YET = Text("已停止，还没有结果。", "Stopped; there is no result yet.")
 _RESUMED = Text("接着上次中断的地方做的。", "It went on from where the last scan was interrupted.")
-_MAP = Text("介质地图", "Map of the medium")
-_FOUND = Text("找到的文件（按类型）", "What was found, by kind")
-_BIN = Text("回收站里还有 {count} 个文件。", "Files still in recycle bins: {count}.")
-_TRACED, _NOT_SEEN, _TO_DO = (
-    Text("以前的痕迹", "Signs of what was here before"),
-    Text("没有检查的", "Not checked"),
-    Text("怎么办", "What to do"),
-)
 
 
 class MediumPage(Page):
@@ -100,8 +88,6 @@ class MediumPage(Page):
         self._media: tuple[Attached, ...] = ()
         self._image = ""
         self._residue: Residue | None = None
-        self._tone = Tone.QUIET
-        self._verdict = Label(role="title")
         title, hint, which = Label(role="title"), Label(), Label()
         which.setWordWrap(False)
         self.media = QComboBox()
@@ -115,7 +101,6 @@ class MediumPage(Page):
         self._asked = False
         self.bar, self.count = QProgressBar(), Label(role="caption")
         self.bar.setTextVisible(False)
-        self.map, self.finds = MediumMap(), Grid(COLUMNS)
         for say, words in (
             (title.say, _TITLE),
             (hint.say, _HINT),
@@ -130,7 +115,6 @@ class MediumPage(Page):
             (self.stop.setText, _STOP),
             (self.back.setText, _BACK),
             (self.bar.setAccessibleName, _TITLE),
-            (self.map.setAccessibleName, _MAP),
         ):
             self.phrases.put(say, words)
         for button, signal in (
@@ -150,11 +134,12 @@ class MediumPage(Page):
         self.body.addLayout(self.warnings)
         self.body.addWidget(self.bar)
         self.body.addWidget(self.count)
-        self._build()
+        self.result = MediumResult(self.phrases)
+        self.body.addWidget(self.result)
         self.body.addStretch(1)
         self._show(working=False)
         self.count.hide()
-        self._result.hide()
+        self.result.hide()
 
     # -- choosing ----------------------------------------------------------------------------------------------
 
@@ -226,7 +211,7 @@ class MediumPage(Page):
     def prepare(self) -> None:
         self._residue = None
         self.unwarn("trouble")
-        self._result.hide()
+        self.result.hide()
         self._show(working=True)
         self.bar.setRange(0, 0)
         self._count(_BEGINS)
@@ -243,31 +228,31 @@ class MediumPage(Page):
         self.bar.setValue(round(1000 * moment.done / moment.total) if moment.total else 0)
         self._count(pace(moment))
         if sight.map:
-            self.map.load(plan(sight.map, sight.finds))
-            self._parts(map_alone=True)
+            self.result.put(sight.map, sight.finds)
 
-    def end(
-        self,
-        residue: Residue | None,
-        resumed: bool,
-        contained: Contained | None = None,
-        unopened: Text | None = None,
-    ) -> Text:
+    def end(self, scanned: Scanned) -> Text:
         """The scan is over; the sentence that sums it up."""
         self._show(working=False)
-        self._residue = residue
+        residue = self._residue = scanned.residue
         if residue is None:
             self._count(_NOTHING_YET)
             return _NOTHING_YET
+        self._tell_how_it_went(residue, scanned)
         said = statement(residue)
-        self._count(_STOPPED if Unchecked.STOPPED in residue.unchecked else _RESUMED, resumed)
-        self._fill_result(residue, said)
-        self._fill_content(contained, unopened)
-        unseen = not_checked(residue, looked_into=contained is not None and contained.listed)
-        self.phrases.put(self._unseen.say, _dotted(unseen), "unseen")
-        self._unseen_card.setVisible(bool(unseen))
+        self.result.load(residue, said, scanned, asked=self._asked)
         self.full.setFocus(Qt.FocusReason.OtherFocusReason)
         return said
+
+    def _tell_how_it_went(self, residue: Residue, scanned: Scanned) -> None:
+        """Whether it was stopped, and what another scan would begin with."""
+        if Unchecked.STOPPED in residue.unchecked:
+            self._count(_STOPPED if scanned.resumable else _STOPPED_FOR_GOOD)
+        elif scanned.anew is not None:
+            self._count(scanned.anew)
+        elif scanned.resumed:
+            self._count(_RESUMED)
+        else:
+            self.count.hide()
 
     def show_error(self, sentence: Text) -> None:
         self._show(working=False)
@@ -276,102 +261,13 @@ class MediumPage(Page):
 
     def retranslate(self, language: Language) -> None:
         super().retranslate(language)
-        self.finds.retranslate(language)
-        self.map.retranslate(language)
+        self.result.retranslate(language)
         self._fill(self.path)
 
     def begin(self) -> None:
         self.media.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- pieces ------------------------------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        self._result = QWidget()
-        self._bins, self._empty = Label(), Label(role="quiet")
-        self._sheet = Sheet(self.finds)
-        self._traces, self._unseen, self._steps = Label(), Label(), Label()
-        box = QVBoxLayout(self._result)
-        box.setContentsMargins(0, 8, 0, 0)
-        box.setSpacing(12)
-        self._verdict_card = self._card(None, self._verdict)
-        self._map_card = self._card(_MAP, self.map)
-        self._found_card = self._card(_FOUND, self._sheet, self._empty, self._bins)
-        self._content = Label()
-        self._content_card = self._card(_MARKS, self._content)
-        self._traces_card = self._card(_TRACED, self._traces)
-        self._unseen_card = self._card(_NOT_SEEN, self._unseen)
-        self._steps_card = self._card(_TO_DO, self._steps)
-        self._cards = (
-            self._verdict_card,
-            self._map_card,
-            self._content_card,
-            self._found_card,
-            self._steps_card,
-            self._unseen_card,
-            self._traces_card,
-        )
-        for card in self._cards:
-            box.addWidget(card)
-        self.phrases.put(self._sheet.setAccessibleName, _FOUND)
-        self.body.addWidget(self._result)
-
-    def _card(self, heading: Text | None, *widgets: QWidget) -> QFrame:
-        card = QFrame()
-        card.setProperty("role", "card")
-        box = QVBoxLayout(card)
-        box.setContentsMargins(20, 14, 20, 14)
-        box.setSpacing(10)
-        if heading is not None:
-            label = Label(role="caption")
-            self.phrases.put(label.say, heading)
-            box.addWidget(label)
-        for widget in widgets:
-            box.addWidget(widget)
-        return card
-
-    def _fill_result(self, residue: Residue, said: Text) -> None:
-        self.phrases.put(self._verdict.say, said, "verdict")
-        self._tone = TONES.get(residue.verdict, Tone.QUIET)
-        self._colour()
-        self.map.load(plan_of(residue))
-        self.finds.load(rows(residue))
-        self.phrases.put(self._empty.say, no_finds(residue), "empty")
-        self._sheet.setVisible(bool(residue.finds))
-        self._empty.setVisible(not residue.finds)
-        self.phrases.put(self._bins.say, _BIN.filled(count=residue.in_bin), "bins")
-        self._bins.setVisible(residue.in_bin > 0)
-        traces = tuple(medium.TRACES[kind] for kind in dict.fromkeys(trace.kind for trace in residue.traces))
-        self.phrases.put(self._traces.say, _dotted(traces), "traces")
-        self._parts(map_alone=False)
-        self._traces_card.setVisible(bool(traces))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._colour()
-
-    def _colour(self) -> None:
-        """The verdict in its tone; a blank medium is no praise, so that stays as quiet as text."""
-        palette = QPalette()  # of this one role only: everything else follows the system
-        if self._tone is not Tone.QUIET:
-            palette.setColor(QPalette.ColorRole.WindowText, ink(self._tone, self.palette()))
-        self._verdict.setPalette(palette)
-
-    def _fill_content(self, contained: Contained | None, unopened: Text | None) -> None:
-        """What the document engine saw, where the officer had asked it to."""
-        self._content_card.setVisible(self._asked)
-        self.phrases.put(self._steps.say, _numbered(medium.advice(contained)), "steps")
-        if contained is None:
-            self.phrases.put(self._content.say, unopened or medium.NOT_LOOKED, "content")
-            return
-        lines = medium.content(contained, _SHOWN)
-        joined = Text("\n".join(one.zh for one in lines), "\n".join(one.en for one in lines))
-        self.phrases.put(self._content.say, joined, "content")
-
-    def _parts(self, *, map_alone: bool) -> None:
-        for card in self._cards:
-            card.setVisible(not map_alone or card is self._map_card)
-        self._result.show()
 
     def _show(self, working: bool) -> None:
         chosen = bool(self.path)
@@ -384,9 +280,9 @@ class MediumPage(Page):
         self.stop.setVisible(working)
         self.bar.setVisible(working)
 
-    def _count(self, words: Text, shown: bool = True) -> None:
+    def _count(self, words: Text) -> None:
         self.phrases.put(self.count.say, words, "count")
-        self.count.setVisible(shown or words is _STOPPED)
+        self.count.show()
 
 
 def pace(moment: Moment) -> Text:
@@ -410,13 +306,3 @@ def _duration(seconds: float) -> Text:
 def _row(one: Attached) -> Text:
     use = _USED if one.mounted else Text("", "")
     return _ROW.filled(name=Text.name(one.name), size=amount(one.size), bus=_BUSES[one.bus], use=use)
-
-
-def _numbered(steps: Sequence[Text]) -> Text:
-    numbers = range(1, len(steps) + 1)
-    zh = "\n".join(f"{number}. {step.zh}" for number, step in zip(numbers, steps, strict=True))
-    return Text(zh, "\n".join(f"{number}. {step.en}" for number, step in zip(numbers, steps, strict=True)))
-
-
-def _dotted(lines: Sequence[Text]) -> Text:
-    return Text("\n".join(f"· {line.zh}" for line in lines), "\n".join(f"· {line.en}" for line in lines))

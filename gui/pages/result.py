@@ -42,7 +42,7 @@ _NO_RIGHTS = Text(
 
 _SAVE_ELSEWHERE = Text("把结果另存到……", "Save the result elsewhere …")
 _COPY = Text("复制技术信息", "Copy technical details")
-_LESSONS = Text("请记在心里", "To keep in mind")
+_LESSONS = Text("请牢记", "To keep in mind")
 _NOT_COUNTED = Text("机器查不了，不计入结果。", "No machine can check these; they are not counted.")
 _TOTAL = Text("共 {count} 项：", "{count} {count:item|items}: ")
 _WHEN = Text("{what} · {when}", "{what} · {when}")

@@ -48,10 +48,10 @@ _FILES = Text("选择文件或压缩包…（Ctrl+O）", "Choose files or packag
 _WORKING = Text("正在核验并入库……已读 {count} 个文件", "Verifying and taking in … {count} {count:file|files} so far")
 _TAKEN = Text(
     "共 {files} 个文件：新入库 {new}，已在库中 {known}，未计入 {refused}。",
-    "{files} {files:file|files}: {new} taken in, {known} known already, {refused} not counted.",
+    "{files} {files:file|files}: {new} imported, {known} already imported, {refused} rejected.",
 )
 _EMPTY = Text("汇总库里还没有报告。", "There is no report in the roll-up yet.")
-_REFUSED = Text("没有计入的文件", "Files that were not counted")
+_REFUSED = Text("没有计入的文件", "Rejected files")
 _QUARTER, _DEPARTMENT = Text("季度", "Quarter"), Text("部门", "Department")
 _ALL = Text("全部部门", "All departments")
 _OVERALL = Text("总体情况（台）", "Overall (devices)")

@@ -103,9 +103,9 @@ def test_a_scan_ends_with_its_verdict_its_map_and_what_to_do(
     assert "没有清除：用普通恢复工具就能取回 2 个文件" in seen
     assert "nwipe" in seen
     assert "这是镜像文件" in seen
-    assert page.finds.rowCount() == 2
-    assert page.map.plan.found, "finds are dots"
-    assert "能取回的文件" in page.map.accessibleDescription()
+    assert page.result.finds.rowCount() == 2
+    assert page.result.map.plan.found, "finds are dots"
+    assert "能取回的文件" in page.result.map.accessibleDescription()
     page.retranslate(Language.EN)
     assert "Not wiped" in words(page)
 
@@ -118,7 +118,7 @@ def test_a_blank_medium_is_not_praised(make: Made, qtbot: QtBot, session: ToySes
     assert "每个字节都是 0x00" in seen
     assert "用所列方法没有找到所列类型的可恢复文件" in seen
     assert not any(praise in seen for praise in ("符合", "BMB"))
-    assert "干净" not in page._verdict.text()
+    assert "干净" not in page.result._verdict.text()
 
 
 def test_a_sample_says_what_it_may_say(make: Made, qtbot: QtBot, session: ToySession, image: Path) -> None:

@@ -272,11 +272,14 @@ def test_a_medium_is_told_alike_and_no_wiping_is_advised_beside_a_marking(
     fronts.until(lambda: not page.working)
     residue = page.shown
     assert residue is not None
-    shown, told = page._verdict.text().replace("\u200b", ""), on_terminal["summary"]["statement_zh"]
+    shown, told = page.result._verdict.text().replace("\u200b", ""), on_terminal["summary"]["statement_zh"]
     assert shown.partition(" ")[2] == told.partition(" ")[2], "but for the day"
     assert len(residue.recoverable) == on_terminal["summary"]["recoverable"]
-    steps = page._steps.text().replace("\u200b", "")
-    assert ("nwipe" in said) <= ("nwipe" in steps)
+    kinds = page.result._kinds.text().replace("\u200b", "") if page.result._kinds.isVisibleTo(page) else ""
+    assert kinds in said
+    assert bool(kinds) == (made() != bytes(1 << 20))
+    steps = page.result._steps.text().replace("\u200b", "")
+    assert ("nwipe" in said) == (page.result._steps_card.isVisibleTo(page) and "nwipe" in steps)
     held = "不清除、不删除、不格式化"
     assert (held in steps) == (held in said) == (content and made is _with_a_marking)
     if held in said:

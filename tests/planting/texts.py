@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import quopri
+import zlib
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -121,6 +122,14 @@ ENCODINGS = (
     "gbk",
 )
 
+
+def _diagram(mark: str) -> bytes:
+    """As draw.io packs one."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    drawn = quote(f'<mxGraphModel><root><mxCell value="{mark}"/></root></mxGraphModel>').encode()
+    return b"<mxfile><diagram>%s</diagram></mxfile>" % base64.b64encode(packer.compress(drawn) + packer.flush())
+
+
 PLANTED = (
     *(Planted("text", f"first line, {one}", _text("", f"\n{LINES}", one)) for one in ENCODINGS),
     *(Planted("text", f"last line, {one}", _text(LINES, "", one)) for one in ENCODINGS),
@@ -216,6 +225,8 @@ PLANTED = (
     Planted("xml", "element, utf-16", _xml("<密级>", "</密级>", "utf-16")),
     Planted("xml", "attribute", _xml('<项 标志="', '"/>')),
     Planted("xml", "words of a formula", _xml("<b f='of:=&quot;", "&quot;'/>")),
+    Planted("xml", "drawing without a first line", lambda mark: f'<svg xmlns="a"><text>{mark}</text></svg>'.encode()),
+    Planted("xml", "packed diagram", _diagram),
     Planted("xml", "comment", _xml("<!-- ", " -->")),
     Planted("xml", "character data", _xml("<项><![CDATA[", "]]></项>")),
     Planted("xml", "pieces of a paragraph", _word_2003),

@@ -11,6 +11,7 @@ from checker.content.file import Bytes, Fetched, File
 
 _HEAD, _TAIL = 64 << 10, 4096
 _CHUNKS = 200_000
+_LARGEST = 64 << 20
 _PIECE, _LAST = 1 << 20, b"%%EOF"
 _END = b"\xff\xd9"
 _MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")  # neither a restart nor a byte that is part of the points
@@ -25,6 +26,8 @@ _BOXES = frozenset(
 
 def end(file: File, kind: str) -> int:
     """Where what follows a picture begins; the file's size where nothing does, or nobody can tell."""
+    if file.size > _LARGEST and kind in ("jpeg", "gif"):
+        return file.size  # they would have to be read whole; a JPEG of that size is not decoded either
     match kind:
         case "jpeg":
             return _jpeg(file)
@@ -89,7 +92,7 @@ def _png(file: File) -> int:
 
 
 def _gif(file: File) -> int:
-    """Its blocks, as they are counted by their lengths ([GIF89a] 15); of an animation of some hundred MB none is."""
+    """Its blocks, as they are counted by their lengths ([GIF89a] 15)."""
     content = file.part(0, file.size)
     flags = content[10] if len(content) > 13 else 0
     at = 13 + (3 << (flags & 7) + 1 if flags & 0x80 else 0)

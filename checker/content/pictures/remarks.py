@@ -22,6 +22,7 @@ from checker.content.reading import Reading
 from checker.facts.content.marking import Zone
 
 REMARKS = "remarks"  # what the account calls them where they are too long
+_LARGEST, _WHOLE = 192 << 20, 64 << 20  # bytes of a file; of one that is asked for as a whole
 _BLOCK = 4 << 20  # bytes of one block
 _BLOCKS = 4_000  # pieces of a file that are gone through
 _TEXT = 8 << 20  # characters in all
@@ -47,6 +48,8 @@ _BROKEN = (struct.error, ValueError, IndexError, KeyError, LookupError, zlib.err
 
 def remarks(file: File, kind: str, reading: Reading) -> None:
     """Hand on what is written in a picture beside its points. Raises Trouble."""
+    if file.size > (_WHOLE if kind in ("heic", "avif") else _LARGEST):
+        return  # its decoder says that it is too large
     find, length = _FINDERS.get(kind), 0
     for text in find(file, reading) if find is not None else ():
         solid = text.strip("\0 \t\r\n")

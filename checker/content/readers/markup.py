@@ -7,11 +7,13 @@ declares is read as text.
 from __future__ import annotations
 
 import re
+import zlib
+from urllib.parse import unquote_to_bytes
 
 from checker.content import encodings, limits
 from checker.content.file import File
 from checker.content.readers import plain
-from checker.content.readers.embedded import Embedded
+from checker.content.readers.embedded import Embedded, unpacked
 from checker.content.readers.xml import unescaped
 from checker.content.reading import Reading
 from checker.facts.content.document import Read
@@ -20,6 +22,7 @@ from checker.facts.content.marking import Zone
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding=["']([A-Za-z0-9._-]{1,20})["']""")
 _NAMES = {"gbk": "gb18030", "gb2312": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932"}
 _BINARY = re.compile(rb"<((?:[\w-]+:)?(?:binData|binaryData|binary-data))\b[^<>]*>([A-Za-z0-9+/=\s]{100,})</\1>")
+_DIAGRAM = re.compile(rb"<diagram\b[^<>]*>\s*([A-Za-z0-9+/]{16,}={0,2})\s*</diagram>")  # of draw.io: deflated, escaped
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _VALUE = re.compile(r"""[\w:-]+\s*=\s*(?:"([^"<>]{2,2000})"|'([^'<>]{2,2000})')""")
@@ -46,6 +49,7 @@ def texts(content: bytes, reading: Reading, embedded: Embedded, name: str) -> No
         return b""
 
     content = _BINARY.sub(picture, embedded.taken_out(content, name))
+    content = _DIAGRAM.sub(_unpacked_diagram, content)
     declared = _DECLARED.match(content.lstrip(b"\xef\xbb\xbf"))
     label = declared[1].decode("ascii").lower() if declared else ""
     found = encodings.read(content, _NAMES.get(label, ""))
@@ -54,6 +58,14 @@ def texts(content: bytes, reading: Reading, embedded: Embedded, name: str) -> No
     plain.settle(reading, name, found.damaged)
     if _breaks_off(found.text):
         reading.account.left(plain.REST, Read.DAMAGED)
+
+
+def _unpacked_diagram(found: re.Match[bytes]) -> bytes:
+    try:
+        drawn = zlib.decompressobj(-15).decompress(unpacked(found[1], strict=False), limits.PART)
+    except zlib.error:
+        return found[0]
+    return b"<diagram>" + unquote_to_bytes(drawn) + b"</diagram>"
 
 
 def _texts(source: str, reading: Reading) -> None:

@@ -102,7 +102,10 @@ def read(content: bytes, reading: Reading) -> None:
     """Texts, pictures and objects. What no list of destinations knows is named as not read."""
     reading.account.there(Unit.PARTS, [TEXT])
     walk = _Walk(reading)
-    walk.through(content)
+    try:
+        walk.through(content)
+    except Trouble as trouble:  # the time is up
+        reading.account.left(TEXT, trouble.read)
     walk.writer.hand_on(reading)
     reading.members = iter(walk.handing.members)
     reading.account.looked(TEXT)
@@ -187,6 +190,7 @@ class _Walk:
         self._first = False
 
     def _gathered(self, data: _Data) -> None:
+        self.reading.step()
         content = bytes(data.raw)
         if data.digits:
             digits = _NO_DIGIT.sub(b"", data.digits)

@@ -6,7 +6,8 @@ import secrets
 
 from checker.facts.medium.glance import MediumGlance
 from checker.machine.machine import Machine
-from checker.machine.media.medium import Gone, open_medium
+from checker.machine.media.medium import Gone
+from checker.machine.media.source import opened
 from checker.model.coverage import Cause, Coverage, Extent, Left, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
@@ -42,11 +43,10 @@ def medium_glance(machine: Machine) -> MediumGlance:
     from checker.residue.quick import CONFIDENCE
     from checker.residue.wording import amount, share
 
-    path = machine.medium().path
-    with open_medium(path) as medium:
+    with opened(machine) as medium:
         size = medium.size
         try:
-            seen = glance(medium, path, secrets.randbits(32), machine.halted)
+            seen = glance(medium, machine.medium().path, secrets.randbits(32), machine.halted)
         except Halted as error:
             raise Cancelled from error
         except Gone as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +16,7 @@ _MOSTLY = 0.9
 _EVERY = 16  # of blocks that look like text one after the other, so many stand for each that is decoded
 _LOOKED_AT = 8  # places of a file that are decoded
 
+_UNUSUAL = re.compile("[^\\t\\r\\n -~\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]+")
 _CONTROL = np.zeros(256, bool)
 _CONTROL[[*range(9), *range(14, 32), 127]] = True
 _HIGH = np.zeros(256, bool)  # high bytes of UTF-16 that office texts are made of
@@ -54,12 +57,7 @@ def _in_pairs(content: bytes) -> bool:
 
 def _reads(text: str) -> bool:
     """Whether most signs are such as texts in Chinese or English are made of."""
-    usual = sum(
-        sign in "\t\r\n" or " " <= sign <= "~" or "\u4e00" <= sign <= "\u9fff" or "\u3000" <= sign <= "\u303f"
-        or "\uff01" <= sign <= "\uff5e" or "\u2010" <= sign <= "\u2027"
-        for sign in text
-    )  # fmt: skip
-    return usual >= _MOSTLY * len(text) > 0
+    return len(_UNUSUAL.sub("", text)) >= _MOSTLY * len(text) > 0
 
 
 def text_blocks(content: bytes | memoryview, numbers: Numbers) -> list[int]:

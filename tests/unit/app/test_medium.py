@@ -6,25 +6,63 @@ from dataclasses import replace
 
 import pytest
 
-from checker.app.medium import advice, content
+from checker.app.medium import Mode, Residue, Standing, Unchecked, Verdict, advice, content, standing
 from checker.model import hold
 from checker.model.text import Language, Text
 from checker.residue.documents import Contained
+from checker.residue.result import About, Blocks
 from checker.residue.wording import ADVICE
+from tests.worlds.world import NOW
 
 CLEAN = Contained(files=3, deleted=1, marked=(), review=0, unread=0, listed=True)
+LEFT = Residue(
+    about=About(1 << 20, device=False),
+    mode=Mode.FULL,
+    began=NOW,
+    ended=NOW,
+    verdict=Verdict.STRUCTURED,
+    read=1 << 20,
+    unread=(),
+    unchecked=(),
+    blocks=Blocks(structured=256),
+    scheme="",
+    volumes=(),
+    finds=(),
+    traces=(),
+)
+BLANK = replace(LEFT, verdict=Verdict.ZERO, blocks=Blocks(zero=256))
 MARK = Text("a.docx：机密", "a.docx: 机密")
 
 
 @pytest.mark.parametrize("contained", [replace(CLEAN, marked=(MARK,)), replace(CLEAN, review=1)])
 def test_beside_a_suspicion_the_medium_stays_as_it_is(contained: Contained) -> None:
-    (step,) = advice(contained)
+    (step,) = advice(LEFT, contained)
     assert step is hold.WAITING
 
 
 @pytest.mark.parametrize("contained", [None, CLEAN, replace(CLEAN, unread=2)])
 def test_else_the_advice_is_whole(contained: Contained | None) -> None:
-    assert advice(contained) == ADVICE
+    assert advice(LEFT, contained) == ADVICE
+
+
+def test_a_blank_medium_needs_no_advice() -> None:
+    assert advice(BLANK, CLEAN) == ()
+
+
+@pytest.mark.parametrize(
+    ("residue", "expected"),
+    [
+        (LEFT, Standing.SOMETHING),
+        (BLANK, Standing.BLANK),
+        (replace(BLANK, verdict=Verdict.UNIFORM), Standing.UNTOLD),
+        (replace(BLANK, verdict=Verdict.UNKNOWN), Standing.UNTOLD),
+        (replace(BLANK, unchecked=(Unchecked.HIDDEN_AREA,)), Standing.UNTOLD),
+        (replace(BLANK, unchecked=(Unchecked.SAMPLED,)), Standing.UNTOLD),
+        (replace(BLANK, unchecked=(Unchecked.STOPPED,)), Standing.UNTOLD),
+    ],
+)
+def test_only_what_was_read_in_full_and_is_blank_is_blank(residue: Residue, expected: Standing) -> None:
+    assert standing(residue) is expected
 
 
 def test_a_marking_is_followed_by_what_to_do_first() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
@@ -15,6 +16,7 @@ from checker.content.inspection import Order
 from checker.content.source import Item
 from checker.content.workers import Worker, head_of
 from checker.facts.content.document import Read, Seen
+from tests.unit.content import hostile
 from tests.unit.content.test_pictures import page, saved
 
 LIMIT = 500  # MiB
@@ -87,6 +89,34 @@ RTF = {
 def test_rtf_of_very_many_pieces_is_read_within_the_memory_of_a_worker(name: str) -> None:
     unit, read = RTF[name]
     found, used = looked_at(b"{\\rtf1\\ansi " + unit * ((32 << 20) // len(unit)) + b"}")
+    assert found.read is read
+    assert used < LIMIT
+
+
+OFFICE: dict[str, tuple[Callable[[], bytes], Read]] = {
+    "rtf of very many pictures": (
+        lambda: b"{\\rtf1\\ansi " + b"".join(b"{\\pict %08x}" % number for number in range(120_000)) + b"}",
+        Read.PARTLY,
+    ),
+    "xls of very many cells": (lambda: hostile.workbook(hostile.label("密") * 500_000), Read.READ),
+    "xls of very many pictures": (
+        lambda: hostile.workbook(b"".join(hostile.background(number) for number in range(120_000))),
+        Read.PARTLY,
+    ),
+    "ppt of very many objects": (
+        lambda: hostile.show(b"".join(hostile.packed_object(number) for number in range(120_000))),
+        Read.PARTLY,
+    ),
+    "ppt of very many slides": (lambda: hostile.show(hostile.slide("密") * 220_000), Read.PARTLY),
+    "docx of very many relationships": (lambda: hostile.related(4, 70_000), Read.PARTLY),
+    "xlsx of very many strings, told twice": (lambda: hostile.strings(2, 1_010_000), Read.PARTLY),
+}
+
+
+@pytest.mark.parametrize("name", OFFICE)
+def test_an_office_file_built_to_be_hostile_is_read_within_the_memory_of_a_worker(name: str) -> None:
+    made, read = OFFICE[name]
+    found, used = looked_at(made())
     assert found.read is read
     assert used < LIMIT
 

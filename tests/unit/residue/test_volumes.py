@@ -134,7 +134,7 @@ def test_a_disc_is_read_and_what_no_file_occupies_is_searched(tmp_path: Path) ->
     (folder / "资料").mkdir(parents=True)
     (folder / "资料" / "总结报告.jpg").write_bytes(PICTURE)
     (folder / "note.txt").write_bytes(b"a note " * 900)
-    command = ["genisoimage", "-quiet", "-J", "-input-charset", "utf-8", "-o", path, folder]
+    command = ["genisoimage", "-quiet", "-J", "-input-charset", "utf-8", "-o", str(path), str(folder)]
     subprocess.run(command, check=True, capture_output=True)
     hidden = files.png(3)
     path.write_bytes(path.read_bytes() + bytes(MIB) + hidden + bytes(MIB))

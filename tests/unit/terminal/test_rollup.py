@@ -250,5 +250,5 @@ def test_it_speaks_english(tmp_path: Path, reports: list[world.Forged], capsys: 
     words = (str(tmp_path / "reports"), "--trust", str(tmp_path / "trust"), "--form", str(tmp_path / "x.pdf"))
     assert run(tmp_path, *words, language=Language.EN) == Exit.IN_ORDER
     said = capsys.readouterr()
-    assert "5 files: 5 taken in" in said.err
+    assert "5 files: 5 imported" in said.err
     assert "Still open" in said.out

@@ -84,6 +84,9 @@ class Drawings:
 
     def picture(self, extension: str, content: bytes, name: str) -> None:
         """Hand a picture on, once."""
+        if len(self._seen) >= limits.PICTURES:
+            self._reading.account.more(Unit.PICTURES, 1, Read.TOO_LARGE)
+            return
         digest = hashlib.blake2b(content, digest_size=16).digest()
         if digest in self._seen:
             return

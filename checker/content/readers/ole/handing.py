@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
+from checker.content import limits
 from checker.content.readers.ole.drawing import Drawings
 from checker.content.reading import Inner, Reading
+from checker.facts.content.document import Read
+from checker.model.coverage import Unit
 
 
 @dataclass(slots=True)
@@ -25,4 +28,7 @@ class Handing:
         self.member_later(name, len(content), len(content), partial(bytes, content))
 
     def member_later(self, name: str, size: int, packed: int, opened: Callable[[], bytes]) -> None:
-        self.members.append(Inner(name, size, packed, opened))
+        if len(self.members) < limits.MEMBERS:
+            self.members.append(Inner(name, size, packed, opened))
+        else:
+            self.reading.account.more(Unit.MEMBERS, 1, Read.TOO_LARGE)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from checker.content import limits
+from checker.content.gathered import Lines
 from checker.content.readers.ole.compound import Storage
 from checker.content.readers.ole.handing import Handing
 from checker.content.readers.words import holed
@@ -27,6 +28,7 @@ _PLACES |= {_MARGINS: Zone.MARGIN, _COMMENT: Zone.COMMENT, _TAG: Zone.HIDDEN, _D
 _USER = "Current User"
 _TOKEN, _ENCRYPTED_TOKEN = 0xE391_C05F, 0xF3D1_C4DF
 _HOLE = -1
+_STEP = 1 << 14  # records after which whoever waits is told that it goes on
 _LINE = str.maketrans({"\r": "\n", "\x0b": "\n", "\0": None})
 
 
@@ -53,12 +55,14 @@ def read(storage: Storage, handing: Handing) -> None:
 
 def _tree(content: bytes, handing: Handing, path: str) -> bool:
     """Hand on every text and object in the tree; whether the tree has no hole."""
-    reading, pieces, total, whole = handing.reading, list[str](), 0, True
+    reading, pieces, total, whole = handing.reading, Lines(), 0, True
     zone = Zone.BODY
-    for kind, instance, begin, end in _records(content, 0, len(content)):
+    for number, (kind, instance, begin, end) in enumerate(_records(content, 0, len(content))):
+        if number % _STEP == 0:
+            reading.step()
         if kind in _PLACES:
-            reading.add(zone, "\n".join(pieces))
-            zone, pieces = _PLACES[kind], []
+            reading.add(zone, pieces.text)
+            zone, pieces = _PLACES[kind], Lines()
         elif kind in (_CHARACTERS, _BYTES, _CSTRING):
             raw = content[begin:end]
             text = raw.decode("latin-1") if kind == _BYTES else raw.decode("utf-16-le", "replace")
@@ -67,14 +71,14 @@ def _tree(content: bytes, handing: Handing, path: str) -> bool:
             if total > limits.TEXT:
                 reading.cut(f"{path}: text")
                 break
-            pieces.append(text.translate(_LINE))
+            pieces.add(text.translate(_LINE))
         elif kind in _SHAPES:
             handing.drawings.words(content[begin - 8 : end])
         elif kind == _OBJECT:
             _object(content[begin:end], instance == 1, f"{path}@{begin:x}", handing)
         elif kind == _HOLE:
             whole = False
-    reading.add(zone, "\n".join(pieces))
+    reading.add(zone, pieces.text)
     return whole
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from checker.content import limits
+from checker.content.gathered import Lines
 from checker.content.readers.ole.handing import Handing
 from checker.content.readers.ole.strings import Across, bytewise, shared, sized
 from checker.content.readers.words import code_page, holed, legible, narrow, wide
@@ -43,7 +44,7 @@ _HEADER_CODE = re.compile(r'&(?:"[^"]*"|\d{1,3}|[A-Z])', re.IGNORECASE)
 _COMPARED = re.compile("(?:绝密|机密|秘密)级?")
 _CONSTANT = re.compile(rb"\x17[^\0]\x01")  # how a string of two-byte characters begins in a formula
 _OUTSIDE = 0x5A  # what was last seen in cells of another workbook
-_LONGEST_NUMBERS = 100_000
+_STEP = 1 << 14  # records after which whoever waits is told that it goes on
 _HOLE = bytes(2048)
 _MOST_WORDS = 1 << 20  # bytes of one record that are searched for words
 
@@ -54,13 +55,13 @@ class _Book:
 
     version: int = _BIFF8
     page: str = "gb18030"
-    cells: list[str] = field(default_factory=list)
-    sheets: list[str] = field(default_factory=list)
-    margins: list[str] = field(default_factory=list)
+    cells: Lines = field(default_factory=Lines)
+    sheets: Lines = field(default_factory=Lines)
+    margins: Lines = field(default_factory=Lines)
     notes: list[str] = field(default_factory=list)
-    boxes: list[str] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    numbers: list[str] = field(default_factory=list)
+    boxes: Lines = field(default_factory=Lines)
+    words: Lines = field(default_factory=Lines)
+    numbers: Lines = field(default_factory=Lines)
     begins: set[int] = field(default_factory=set)
     group: list[bytes] = field(default_factory=list)
     drawing: list[bytes] = field(default_factory=list)
@@ -72,7 +73,9 @@ def read(content: bytes, handing: Handing, path: str) -> None:
     book, reading = _Book(), handing.reading
     starts: list[int] = []
     try:
-        for at, kind, bodies in _records(content, book):
+        for number, (at, kind, bodies) in enumerate(_records(content, book)):
+            if number % _STEP == 0:
+                reading.step()
             if kind == _LOCKED:
                 raise Trouble(Read.ENCRYPTED)
             if kind == _SHEET and book.version >= _BIFF5 and len(bodies[0]) >= 8:
@@ -101,17 +104,18 @@ def cache(content: bytes, handing: Handing, path: str) -> None:
 def _handed_on(book: _Book, handing: Handing, path: str) -> None:
     reading = handing.reading
     texts = (
-        (Zone.BODY, "\n".join(book.cells)),
-        (Zone.BODY, "\n".join(book.sheets)),
-        (Zone.MARGIN, "\n".join(book.margins)),
-        (Zone.BOX, "\n".join(book.boxes)),
-        (Zone.COMMENT, "\n".join(book.words)),
-        (Zone.COMMENT, "\n".join(book.numbers)),
+        (Zone.BODY, book.cells),
+        (Zone.BODY, book.sheets),
+        (Zone.MARGIN, book.margins),
+        (Zone.BOX, book.boxes),
+        (Zone.COMMENT, book.words),
+        (Zone.COMMENT, book.numbers),
     )
-    for zone, words in texts:
-        if len(words) > limits.TEXT:
+    for zone, lines in texts:
+        if lines.cut:
             reading.cut(f"{path}: {zone.value}")
-        reading.add(zone, words[: limits.TEXT])
+        words = lines.text
+        reading.add(zone, words)
         book.whole = book.whole and not holed(words)
     for note in book.notes:
         reading.add(Zone.COMMENT, note)
@@ -161,10 +165,10 @@ def _records(content: bytes, book: _Book) -> Iterator[tuple[int, int, list[bytes
 def _record(at: int, kind: int, bodies: list[bytes], book: _Book, handing: Handing, path: str) -> None:
     body = bodies[0]
     if kind in _NUMBERS:
-        if len(body) >= 14 and len(book.numbers) < _LONGEST_NUMBERS:
+        if len(body) >= 14 and not book.numbers.cut:
             (value,) = struct.unpack_from("<d", body, 6)
             if 1e10 <= value < 1e15:
-                book.numbers.append(f"{value:.0f}")
+                book.numbers.add(f"{value:.0f}")
     elif kind in _BEGINS:
         _begun(kind, body, book)
     elif kind == _STRINGS:
@@ -194,7 +198,7 @@ def _begun(kind: int, body: bytes, book: _Book) -> None:
 def _shared(bodies: list[bytes], book: _Book) -> None:
     try:
         for cell in shared(bodies):
-            book.cells.append(cell)
+            book.cells.add(cell)
     except (Trouble, struct.error):
         book.whole = False
 
@@ -204,18 +208,18 @@ def _text_8(kind: int, bodies: list[bytes], book: _Book) -> None:
     body = bodies[0]
     try:
         if kind in _LABELS:
-            book.cells.append(sized(bodies, 6))
+            book.cells.add(sized(bodies, 6))
         elif kind in _FORMULA_TEXTS:
-            book.cells.append(sized(bodies, 0))
+            book.cells.add(sized(bodies, 0))
         elif kind == _SHEET:
-            book.sheets.append(sized(bodies, 6, 1))
+            book.sheets.add(sized(bodies, 6, 1))
         elif kind in _MARGINS:
-            book.margins.append(_HEADER_CODE.sub(" ", sized(bodies, 0)))
+            book.margins.add(_HEADER_CODE.sub(" ", sized(bodies, 0)))
         elif kind == _CHOICE:
             _choice(b"".join(bodies), book)
         elif kind == _FORMAT:
             found = wide(body) if body[4:5] == b"\x01" else []
-            book.words += (words.replace('"', "\n") for words in found)  # they stand in quotes
+            book.words.extend(words.replace('"', "\n") for words in found)  # they stand in quotes
         elif kind == _TEXT_BOX and len(body) >= 14:
             _text_box(bodies, book)
         elif kind == _TEXT_BOX or (kind in _CELLS and not _CONSTANT.search(body, 22)):
@@ -224,7 +228,7 @@ def _text_8(kind: int, bodies: list[bytes], book: _Book) -> None:
             return  # numbers alone
         else:
             found = wide(b"".join(bodies)[:_MOST_WORDS])
-            book.words += (word for word in found if kind not in _FORMULAS or not _COMPARED.fullmatch(word))
+            book.words.extend(word for word in found if kind not in _FORMULAS or not _COMPARED.fullmatch(word))
     except (Trouble, struct.error):
         book.whole = False
 
@@ -235,16 +239,16 @@ def _choice(body: bytes, book: _Book) -> None:
     for _ in range(4):
         number, flags = struct.unpack_from("<HB", body, at)
         end = at + 3 + (number << (flags & 1))
-        book.words.append(sized([body[at:end]], 0).strip("\0"))
+        book.words.add(sized([body[at:end]], 0).strip("\0"))
         at = end
-    book.words.append(",".join(wide(body[at:])))
+    book.words.add(",".join(wide(body[at:])))
 
 
 def _text_box(bodies: list[bytes], book: _Book) -> None:
     """The text of a box or a comment: in records of its own behind, each with its width."""
     length, runs = struct.unpack_from("<HH", bodies[0], 10)
     if length:
-        book.boxes.append(Across([b"", *bodies[1:]]).characters(length, wide=False))
+        book.boxes.add(Across([b"", *bodies[1:]]).characters(length, wide=False))
     if len(bodies) > 2 and runs:
         book.drawing += bodies[3:]  # the drawing goes on there
 
@@ -253,22 +257,25 @@ def _text_5(kind: int, bodies: list[bytes], book: _Book) -> None:
     """The words of one record before BIFF8: bytes of the code page."""
     body, width = bodies[0], 1 if book.version == 0x200 else 2
     if kind in _LABELS:
-        book.cells.append(bytewise(body, 7 if book.version == 0x200 else 6, book.page, width))
+        book.cells.add(bytewise(body, 7 if book.version == 0x200 else 6, book.page, width))
     elif kind in _FORMULA_TEXTS:
-        book.cells.append(bytewise(b"".join(bodies), 0, book.page, width))
+        book.cells.add(bytewise(b"".join(bodies), 0, book.page, width))
     elif kind == _SHEET:
-        book.sheets.append(bytewise(body, 6, book.page, 1))
+        book.sheets.add(bytewise(body, 6, book.page, 1))
     elif kind in _MARGINS:
-        book.margins.append(_HEADER_CODE.sub(" ", bytewise(body, 0, book.page, 1)))
+        book.margins.add(_HEADER_CODE.sub(" ", bytewise(body, 0, book.page, 1)))
     elif kind == _NOTE:
         # A long note goes on in more records, whose row is none.
         note = legible(body[6:], book.page)
         if body[:2] == b"\xff\xff" and book.notes:
             book.notes[-1] += note
         else:
-            book.notes.append(note)
+            if len(book.notes) < limits.PIECES:
+                book.notes.append(note)
+            else:
+                book.words.add(note)
     elif kind not in _CELLS or b"\x17" in body[16:]:
-        book.words += narrow(b"".join(bodies)[:_MOST_WORDS], book.page)
+        book.words.extend(narrow(b"".join(bodies)[:_MOST_WORDS], book.page))
 
 
 def _picture(content: bytes, handing: Handing, name: str) -> None:
