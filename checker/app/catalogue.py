@@ -155,6 +155,6 @@ def _faults(path: Path, catalog: Catalog, rulebook: Rulebook) -> Iterator[Text]:
             yield Text.name(sentence)
     for sentence in probe_faults(module):
         yield Text.name(sentence)
-    for name, value in vars(module).items():
+    for name, value in tuple(vars(module).items()):  # a trial runs the module's code, which may add to it
         if isinstance(value, Probe) and value.read.__module__ == module_name:
             yield from trial_faults(name, value)

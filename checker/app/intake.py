@@ -41,13 +41,6 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-OUTCOMES = {
-    Outcome.NEW: Text("已入库", "imported"),
-    Outcome.KNOWN: Text("已在库中", "already imported"),
-    Outcome.REFUSED: Text("未计入", "rejected"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """What became of one file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass
@@ -15,6 +16,16 @@ from checker.model.fact import Fact
 from checker.model.rule import Rule
 from checker.model.text import Text
 
+# Modules and functions that reach the computer past `Machine`: what they see is in no recording, and none of it is
+# known to be read only.
+_AROUND = frozenset(
+    (
+        *("asyncio", "ctypes", "glob", "http", "importlib", "mmap", "multiprocessing", "os", "pathlib", "platform"),
+        *("pty", "shutil", "signal", "socket", "sqlite3", "ssl", "subprocess", "tempfile", "urllib", "winreg"),
+    )
+)
+_AROUND_CALLS = frozenset(("open", "exec", "eval", "compile", "__import__"))
+_OURS = re.compile(r"checker\.(api|facts)(\.|$)")
 # What `checker.api` no longer has, and what took its place.
 _GONE = {"Gap": "Coverage", "Sources": "Ledger"}
 
@@ -67,10 +78,11 @@ def _need_faults(check: AnyCheck, probes: Probes) -> Iterator[str]:
 
 
 def probe_faults(module: ModuleType) -> Iterator[str]:
-    """Yield what is wrong with a unit's own probes: facts that are made without saying what they rest on."""
+    """Yield what is wrong with a unit's own file: what reaches past `Machine`, and facts without what they rest on."""
     names = vars(module)
     facts = {name for name, kind in names.items() if isinstance(kind, type) and issubclass(kind, Fact)}
     for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text("utf-8"))):
+        yield from _reach_faults(node)
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in facts):
             continue
         given = {keyword.arg for keyword in node.keywords}
@@ -78,6 +90,26 @@ def probe_faults(module: ModuleType) -> Iterator[str]:
             yield f"line {node.lineno}: gaps= is now coverage=, see checks/README.md"
         elif not given & {"coverage", None}:
             yield f"line {node.lineno}: {node.func.id} does not say what it looked at (coverage=), see checks/README.md"
+
+
+def _reach_faults(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Import(names):
+            modules = [alias.name for alias in names]
+        case ast.ImportFrom(module=str(module), level=0):
+            told_apart = module in ("checker", "pathlib")
+            modules = [f"{module}.{alias.name}" if told_apart else module for alias in node.names]
+        case ast.Call(func=ast.Name(called)) if called in _AROUND_CALLS:
+            yield f"line {node.lineno}: calls {called}(): a probe asks the Machine and nothing else"
+            return
+        case _:
+            return
+    for name in dict.fromkeys(modules):
+        top, _, rest = name.partition(".")
+        if top in _AROUND and not rest.startswith("Pure"):  # pathlib's pure paths ask nobody
+            yield f"line {node.lineno}: imports {name}: a probe asks the Machine and nothing else"
+        elif top in ("checker", "gui", "main") and not _OURS.match(name):
+            yield f"line {node.lineno}: imports {name}: a unit's file imports checker.api and checker.facts only"
 
 
 def _frozen(kind: type) -> bool:

@@ -1,6 +1,7 @@
 """What names of things can look like at all. One that cannot is never found, so a table with it is refused.
 
-``*`` and ``?`` stand for anything where a table says so.
+``*`` and ``?`` stand for anything where a table says so. A description is what people read where a name is refused: it
+goes on from “is not”.
 """
 
 from __future__ import annotations
@@ -11,22 +12,55 @@ from msgspec import Meta
 
 # Android: letters, digits and underscores, two parts at least, each beginning with a letter
 # (FrameworkParsingPackageUtils.validateName).
-AndroidPackage = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+\Z")]
+AndroidPackage = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+\Z",
+        description="the name of an Android package, like com.example.app",
+    ),
+]
 # Debian Policy 5.6.1, and what RPM allows beyond it (capitals, underscores).
-LinuxPackage = Annotated[str, Meta(pattern=r"^[A-Za-z0-9*?][A-Za-z0-9+._*?-]+\Z")]
+LinuxPackage = Annotated[
+    str, Meta(pattern=r"^[A-Za-z0-9*?][A-Za-z0-9+._*?-]+\Z", description="the name of a Linux package, like demo-drive")
+]
 # A file's name without folder. On Windows with its ending: the system lists running programs so.
-LinuxProcess = Annotated[str, Meta(pattern=r"^[^/\\\0]+\Z")]
-WindowsProcess = Annotated[str, Meta(pattern=r'^[^/\\:"<>|\0]*(\.(?i:exe|com|scr)|\*)\Z')]
+LinuxProcess = Annotated[str, Meta(pattern=r"^[^/\\\0]+\Z", description="a program's file name without its folder")]
+WindowsProcess = Annotated[
+    str,
+    Meta(
+        pattern=r'^[^/\\:"<>|\0]*(\.(?i:exe|com|scr)|\*)\Z',
+        description="a program's file name, like demo.exe",
+    ),
+]
 # systemd.unit(5): the ending says what kind of unit it is.
-SystemdUnit = Annotated[str, Meta(pattern=r"^[A-Za-z0-9:_.\\@*?-]+(\.(service|socket|target|timer|path|mount)|\*)\Z")]
+SystemdUnit = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z0-9:_.\\@*?-]+(\.(service|socket|target|timer|path|mount)|\*)\Z",
+        description="the name of a systemd unit with its ending, like demo.service",
+    ),
+]
 # Service names of Windows have neither slash (CreateService).
-WindowsService = Annotated[str, Meta(pattern=r"^[^/\\]{1,256}\Z")]
-LinuxPath = Annotated[str, Meta(pattern=r"^(/[^/\0]+)+\Z")]
-UsbNumber = Annotated[str, Meta(pattern=r"^[0-9a-f]{4}\Z")]
-UsbDevice = Annotated[str, Meta(pattern=r"^[0-9a-f]{4}:[0-9a-f]{4}\Z")]
-Sha1 = Annotated[str, Meta(pattern=r"^[0-9a-f]{40}\Z")]
-UsbBeginning = Annotated[str, Meta(pattern=r"^[0-9a-f]{1,4}\Z")]
+WindowsService = Annotated[
+    str, Meta(pattern=r"^[^/\\]{1,256}\Z", description="the name of a Windows service, which has no slash")
+]
+LinuxPath = Annotated[str, Meta(pattern=r"^(/[^/\0]+)+\Z", description="a whole path, like /opt/demo")]
+UsbNumber = Annotated[str, Meta(pattern=r"^[0-9a-f]{4}\Z", description="four hexadecimal digits in small letters")]
+UsbDevice = Annotated[str, Meta(pattern=r"^[0-9a-f]{4}:[0-9a-f]{4}\Z", description="two USB numbers, like 12d1:107e")]
+Sha1 = Annotated[str, Meta(pattern=r"^[0-9a-f]{40}\Z", description="forty hexadecimal digits in small letters")]
+UsbBeginning = Annotated[
+    str,
+    Meta(
+        pattern=r"^[0-9a-f]{1,4}\Z",
+        description="one to four hexadecimal digits in small letters",
+    ),
+]
 # A product is named by its id for ever, in policies too.
-ProductId = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z")]
+ProductId = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", description="an id of small letters, digits and hyphens, like demo-drive"
+    ),
+]
 # What a text in small letters is compared with: a capital would never be met.
-Small = Annotated[str, Meta(pattern=r"^[^A-Z]+\Z")]
+Small = Annotated[str, Meta(pattern=r"^[^A-Z]+\Z", description="in small letters")]

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from checker.knowledge.local import RULES, LocalFile, local_files
 from checker.knowledge.strict import converted
-from checker.model.rule import Rule
+from checker.model.rule import Means, Rule
 from checker.model.target import DeviceClass
 from checker.model.text import Text
 
@@ -117,6 +117,10 @@ def with_local(file: LocalFile, book: Rulebook) -> Rulebook:
 def _guard_local(name: str, rule: Rule, book: Rulebook) -> None:
     if not rule.id.startswith(_LOCAL):
         raise ValueError(f"{name}: {rule.id}: the id of a unit's rule begins with {_LOCAL}")
+    if (rule.lesson is not None) is not (rule.means is Means.NOT_CHECKABLE):
+        raise ValueError(f"{name}: {rule.id}: a rule that is not_checkable has a lesson, and no other has one")
+    if rule.question is None and rule.means is Means.ATTESTATION:
+        raise ValueError(f"{name}: {rule.id}: a rule that is an attestation has a question")
     if unknown := set(rule.seed) - book.seeds.keys():
         raise ValueError(f"{name}: {rule.id}: there is no clause {min(unknown)} in the source book")
     for anchor in rule.anchors:

@@ -7,6 +7,7 @@ never found, and that reads as "in order".
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
@@ -37,6 +38,7 @@ def _faults(value: Any, kind: inspect.Type, place: str, empty: Collection[str]) 
     match value:
         case str():
             yield from _of_text(value, place)
+            yield from _of_name(value, kind, place)
         case list():
             yield from _of_list(value, kind, place, empty)
         case dict():
@@ -50,6 +52,17 @@ def _of_text(value: str, place: str) -> Iterator[str]:
         yield f"{place}: begins or ends with a blank: {value!r}"
     elif any(unicodedata.category(char)[0] == "C" for char in value):
         yield f"{place}: has a sign that nobody sees: {value!r}"
+
+
+def _of_name(value: str, kind: inspect.Type, place: str) -> Iterator[str]:
+    match kind:
+        case inspect.Metadata(inspect.StrType(pattern=str(pattern)), {"description": what}):
+            if not re.search(pattern, value):
+                yield f"{place}: {value!r} is not {what}"
+        case inspect.EnumType(cls):
+            words = [str(one.value) for one in cls]
+            if value not in words:
+                yield f"{place}: {value!r} is none of {', '.join(words)}"
 
 
 def _of_list(value: list[Any], kind: inspect.Type, place: str, empty: Collection[str]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import tomllib
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -38,7 +39,13 @@ def extended(name: str, kind: type[T], unit: LocalFile) -> T:
     Raises:
         ValueError: the addition changes something of the product's, or both together are no sound table.
     """
-    return _converted(name, _with(_product(name), unit.read(), "$"), kind)
+    ours, theirs = _product(name), unit.read()
+    if not theirs:
+        raise ValueError(f"{unit.name}.toml: holds no entry")
+    try:
+        return converted(_with(ours, theirs, "$"), kind)
+    except ValueError as error:
+        raise ValueError(f"{unit.name}.toml: {_in_the_units_file(str(error), ours)}") from error
 
 
 def content(name: str) -> bytes:
@@ -63,6 +70,19 @@ def _converted(name: str, data: dict[str, Any], kind: type[T]) -> T:
         return converted(data, kind)
     except ValueError as error:
         raise ValueError(f"{name}.toml: {error}") from error
+
+
+def _in_the_units_file(fault: str, ours: Any) -> str:
+    """A fault with its place counted in the unit's file, whose entries stand behind the product's in the whole list."""
+
+    def place(found: re.Match[str]) -> str:
+        known = ours
+        for key in found["keys"].split("."):
+            known = known.get(key) if isinstance(known, dict) else None
+        number = int(found["number"]) - (len(known) if isinstance(known, list) else 0)
+        return f"$.{found['keys']}[{number}]" if number >= 0 else found[0]
+
+    return re.sub(r"\$\.(?P<keys>[\w.-]+)\[(?P<number>\d+)\]", place, fault, count=1)
 
 
 def _with(ours: dict[str, Any], theirs: dict[str, Any], place: str) -> dict[str, Any]:

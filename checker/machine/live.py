@@ -6,20 +6,6 @@ import sys
 from threading import Event
 
 from checker.machine.machine import Machine, Source
-from checker.model.target import Platform
-
-
-def live_platform() -> Platform:
-    """Which of the two systems this is.
-
-    Raises:
-        NotImplementedError: neither Windows nor Linux.
-    """
-    if sys.platform == "win32":
-        return Platform.WINDOWS
-    if sys.platform == "linux":
-        return Platform.LINUX
-    raise NotImplementedError(sys.platform)
 
 
 def live_source() -> Source:

@@ -41,7 +41,6 @@ _MOST_PATTERN = 4_000_000  # blocks of headerless pictures that are remembered
 _PATTERN_RUN = 3  # blocks in a row: fewer may be chance
 _PATTERN_GAP = 4  # a picture's block may lack the pattern now and then
 _SECOND_SECONDS = 120.0
-_MOST_TRACES = 64
 
 # First eight bytes of sectors that only an older file system leaves behind.
 _LOST = {

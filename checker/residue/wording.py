@@ -199,7 +199,7 @@ UNCHECKED = {
     ),
     Unchecked.NOT_READ: Text(
         "有本程序不读取的文件系统：全部空间都搜索了，但分不清找到的是还在的文件还是已删除的文件",
-        "A file system of a kind that is not read: all of its space was searched, but files that are there are not told"
+        "A file system of a kind that is not read: all of its space was searched, but existing files are not told"
         " from deleted ones",
     ),
     Unchecked.LIVE_FILES: Text("没有删除的文件没有逐个查看", "Files that were never deleted were not looked into"),

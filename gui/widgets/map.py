@@ -28,7 +28,7 @@ class Ground(IntEnum):
 
 _WORDS = {
     Ground.BLANK: Text("空白", "Blank"),
-    Ground.LIVE: Text("未删除的文件", "Files that are there"),
+    Ground.LIVE: Text("未删除的文件", "Existing files"),
     Ground.PATTERNLESS: Text("没有规律（随机或加密）", "No pattern (random or encrypted)"),
     Ground.SOMETHING: Text("有内容", "Holds something"),
     Ground.NOT_READ: Text("没有读", "Not read"),

@@ -17,7 +17,6 @@ from checker.model.text import Text
 from checker.model.unreadable import Unreadable
 
 ACCESS_DENIED = 5
-FILE_NOT_FOUND = 2
 _SYSTEM32 = 0x800  # LOAD_LIBRARY_SEARCH_SYSTEM32: never a library that lies beside the program
 _MISSING = Text("这台电脑的系统没有提供这个接口：{what}", "This system does not offer the interface {what}")
 _FAILED = Text("系统接口报错（{code}）：{what}", "The system interface reported an error ({code}): {what}")

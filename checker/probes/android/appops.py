@@ -18,7 +18,6 @@ stands below the heading of another operation is another operation's (AOSP: AppO
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from checker.facts.phone.apps import Seen, Sensor
@@ -171,7 +170,3 @@ def _used(found: History, at: _Place, use: re.Match[str]) -> None:
 
 def _days(words: str) -> float:
     return sum(float(number) * _SECONDS[unit] for number, unit in _TIME.findall(words)) / 86_400
-
-
-def by_user(uses: tuple[Use, ...]) -> Mapping[int, tuple[Use, ...]]:
-    return {user: tuple(use for use in uses if use.user == user) for user in {use.user for use in uses}}

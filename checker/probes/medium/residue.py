@@ -31,7 +31,7 @@ _HOW = {
 }
 _THERE = Text(
     "没有删除的文件只数了个数，不在清除与否的检查之内",
-    "files that are there were counted; whether they were wiped is no question",
+    "existing files were counted; whether they were wiped is no question",
 )
 _AGAIN = Text("再查一次，查完为止", "Check again, to the end")
 

@@ -38,7 +38,6 @@ _SPARSE, _SPARSE_2 = 0x1, 0x200  # only some groups have copies of the superbloc
 _GROUP_SUMS, _ALL_SUMS = 0x10, 0x400  # with either, a group says how much of its inode table is in use
 _ORPHAN_FILE = 0x1000
 _JOURNAL_MAGIC = b"\xc0\x3b\x39\x98"
-_JOURNAL = 8
 _ROOT = 2
 _OWN = 10  # inodes of the file system itself
 _STEP = 1 << 20

@@ -94,6 +94,12 @@ def test_a_product_that_a_unit_adds_is_looked_for(put: Put) -> None:
             r"$.version: is the product's and cannot be changed",
         ),
         ("tables/remote_control.toml", "[[product", "remote_control.toml"),
+        ("tables/remote_control.toml", "# nothing\n", "holds no entry"),
+        (
+            "tables/remote_control.toml",
+            PRODUCT + PRODUCT.replace("farview", "nearview", 1).replace("processes", "procs"),
+            "$.product[1].",  # the second entry of the unit's file, however many the product has
+        ),
         ("tables/remote_controls.toml", PRODUCT, "no table of that name (is remote_control meant?)"),
         ("tables/places.toml", '[filesystems]\nlocal = ["nfs"]\n', "is the program's alone"),
         ("tables/phone_places.toml", '[[group]]\nid = "chats"\n', "is the program's alone"),
@@ -105,6 +111,9 @@ def test_a_product_that_a_unit_adds_is_looked_for(put: Put) -> None:
         ("rules/unit.toml", RULE.replace("means", "mean"), "unknown key mean (is means meant?)"),
         ("rules/unit.toml", RULE.replace("UNIT =", "SSL ="), "the provision SSL is there already"),
         ("rules/unit.toml", RULE + RULE.partition("read")[2].partition("\n")[2], "a rule called local-name already"),
+        ("rules/unit.toml", RULE.replace('"auto"', '"not_checkable"'), "has a lesson"),
+        ("rules/unit.toml", RULE.replace('"auto"', '"attestation"'), "has a question"),
+        ("rules/unit.toml", RULE.replace('"auto"', '"automatic"'), "'automatic' is none of auto, assisted"),
         ("rules/unit.toml", "", "holds no rule"),
         ("rules/unit.toml", "x" * (1 << 20) + "x", "larger than"),
     ],

@@ -61,7 +61,7 @@ def test_every_table_beside_the_code_is_known_and_sound() -> None:
         ('linux = { programs = ["*?"] }', "fits everything"),
         ('linux = { processes = ["/usr/bin/x"] }', r"processes"),
         ('windows = { processes = ["C:\\\\x.exe"] }', r"processes"),
-        ('windows = { processes = ["x"] }', r"processes"),
+        ('windows = { processes = ["x"] }', r"processes\[0\]: 'x' is not a program's file name, like demo"),
         ('linux = { programs = ["x y"] }', r"programs"),
         ('linux = { services = ["x"] }', r"services"),
         ('windows = { services = ["a/b"] }', r"services"),

@@ -66,6 +66,10 @@ def test_the_documented_example_is_sound(tmp_path: Path, capsys: pytest.CaptureF
         (EXAMPLE.replace("@probe(ComputerName, Platform.WINDOWS)", ""), "nothing reads on windows"),
         (EXAMPLE.replace("coverage=Coverage.whole(Unit.SETTINGS)", "gaps=()"), "gaps= is now coverage="),
         (EXAMPLE.replace(", coverage=Coverage.whole(Unit.SETTINGS)", ""), "does not say what it looked at"),
+        (EXAMPLE + "\nfrom pathlib import Path, PurePath\n", "imports pathlib.Path: a probe asks the Machine"),
+        (EXAMPLE + "\nimport subprocess\n", "imports subprocess: a probe asks the Machine"),
+        (EXAMPLE + "\nfrom checker.machine import files\n", "imports checker.machine: a unit's file"),
+        (EXAMPLE.replace("machine.host.name", 'eval("str(1)")'), "calls eval(): a probe asks"),
         (EXAMPLE.replace("    Coverage,\n", "    Coverage,\n    Gap,\n"), "checker.api has no Gap any more"),
     ],
 )
