@@ -65,6 +65,7 @@ _ATTENTION = _face(Shape.TRIANGLE, Tone.WARN, "请注意", "Attention")
 
 OUTCOME_TONE = {
     Outcome.IN_ORDER: Tone.GOOD,
+    Outcome.STATED: Tone.ASK,
     Outcome.TO_FIX: Tone.BAD,
     Outcome.INCOMPLETE: Tone.WARN,
     Outcome.NOTHING_CHECKED: Tone.UNKNOWN,

@@ -34,6 +34,7 @@ _STATUS = {
     "TO_FIX": "有需整改的 something to put right",
     "INCOMPLETE": "未完成 incomplete",
     "NOTHING_CHECKED": "什么都没检查到 nothing could be checked",
+    "STATED": "按本人填报符合，没有读取设备 in order by own statement; the device was not read",
     "USAGE": "用法错误 wrong usage",
     "UNAVAILABLE": "运行环境没建成，或这里打不开窗口 set-up failed, or no window can be shown here",
     "FAULT": "程序出错，或结果写不进去 our own fault, or a result that could not be written",

@@ -19,7 +19,7 @@ from checker.residue import result as residue  # noqa: E402
 
 def main() -> None:
     for name, schema in (
-        ("inspection-2", result.schema()),
+        ("inspection-3", result.schema()),
         ("campaign-1", campaign.schema()),
         ("checks-1", catalogue.schema()),
         ("documents-2", documents.schema()),

@@ -168,6 +168,7 @@ SECTIONS = (
 TOTALS = (
     Text("设备", "Devices"),
     Text("符合要求", "In order"),
+    Text("本人填报符合", "In order by own statement"),
     Text("需要整改", "To be fixed"),
     Text("没有查清", "Incomplete"),
 )
@@ -209,7 +210,8 @@ def quarter(period: str) -> Text:
 
 def totals(view: Overview) -> tuple[tuple[Text, int], ...]:
     """Devices by what they came to."""
-    return tuple(zip(TOTALS, (view.machines, view.in_order, view.to_fix, view.incomplete), strict=True))
+    numbers = (view.machines, view.in_order, view.stated, view.to_fix, view.incomplete)
+    return tuple(zip(TOTALS, numbers, strict=True))
 
 
 def changes(view: Overview) -> tuple[tuple[Text, int], ...]:

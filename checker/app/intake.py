@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from checker.engine.conclude import Outcome as Conclusion
 from checker.model.coverage import Cause
 from checker.model.finding import State
 from checker.model.text import Text
+from checker.report.concluded import concluded_of
 from checker.report.keys.signer import fingerprint
 from checker.report.ledger.ledger import Entry
 from checker.report.payload import CoverageRef, Report, Result
@@ -133,6 +135,7 @@ def kept(verified: Verified) -> bytes | None:
         began=report.times.began,
         prepared=report.times.prepared,
         findings=_findings(report),
+        stated=concluded_of(report).outcome is Conclusion.STATED,
     )
     return msgspec.json.encode(made)
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from checker.machine.phone.patience import PROMPT
+from checker.machine.phone.sheets import SHEETS
 from checker.machine.phone.transport import Device
 from checker.machine.phone.troubles import SENTENCES, Trouble
 from checker.model.text import Text
 
 __all__ = [
+    "BY_ANSWERS",
+    "PROMPT",
     "SENTENCES",
     "Device",
     "Phones",
@@ -23,6 +27,12 @@ __all__ = [
 
 SCHEMA = "mijian.phones/1"
 _READY = Text("可以检查", "can be checked")
+# The self-check sheets that are open to whoever has no phone on the cable, by the phone that they are for.
+BY_ANSWERS: tuple[tuple[Text, Device], ...] = (
+    (Text("苹果手机", "iPhone"), SHEETS["sheet-iphone"]),
+    (Text("HarmonyOS NEXT 手机", "HarmonyOS NEXT phone"), SHEETS["sheet-harmony"]),
+    (Text("安卓和其他手机", "Android or another phone"), SHEETS["sheet"]),
+)
 
 
 def listed() -> tuple[Device, ...]:

@@ -72,6 +72,13 @@ class Account:
         """Whether one more may be named: a file may have millions of things that can go wrong."""
         return len(self._there) < limits.PIECES
 
+    def beyond(self, name: str, unit: Unit) -> None:
+        """What lies beyond a limit: by its name where the container enumerated it already, else only counted."""
+        if name in self._there:
+            self.left(name, Read.TOO_LARGE)
+        else:
+            self.more(unit, 1, Read.TOO_LARGE)
+
     @property
     def settled(self) -> frozenset[str]:
         """The parts that have a fate."""

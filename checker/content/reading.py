@@ -62,7 +62,7 @@ class Reading:
             self.account.there(Unit.PICTURES, [inner.name])
             self.pictures.append(inner)
         else:
-            self.account.more(Unit.PICTURES, 1, Read.TOO_LARGE)
+            self.account.beyond(inner.name, Unit.PICTURES)
 
     def cut(self, name: str) -> None:
         """There is more of a part than the limits allow."""

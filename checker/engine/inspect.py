@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import reduce
-from operator import add
 from typing import Any
 
 from checker.machine.machine import Machine
@@ -130,7 +129,7 @@ def _judged(check: AnyCheck, target: Target, arguments: list[Any]) -> Finding:
         log.exception("check %s", check.id)
         return _unread(check, target, _BROKEN)
     coverages = [fact.coverage for fact in arguments if isinstance(fact, Fact)]
-    coverage = reduce(add, coverages) if coverages else None
+    coverage = reduce(Coverage.alongside, coverages) if coverages else None
     # Each for itself: what was seen of one fact does not fill another's empty hands.
     borne = all(one.bears_a_pass for one in coverages)
     finding = Finding(check.id, target.key, State.PASSED, check.severity, check.title, coverage=coverage)

@@ -225,6 +225,33 @@ class Coverage:
                     lines.setdefault((unit, Cause.FORGOTTEN), Left(unit, Cause.FORGOTTEN, 0))
         return Coverage(tuple(counts.values()), tuple(lines.values()), nothing)
 
+    def alongside(self, other: Coverage) -> Coverage:
+        """Both, of two facts about one device: its accounts are the same people in each and are counted once, as looked
+        at where both looked; all else adds up."""
+        both = self + other
+        mine, theirs = self._accounts, other._accounts
+        if mine is None or theirs is None:
+            return both
+        there = max(mine.there, theirs.there)
+        missing = max(mine.there - mine.looked, theirs.there - theirs.looked)
+        people = Extent(Unit.ACCOUNTS, there, there - missing)
+        extents = tuple(people if one.unit is Unit.ACCOUNTS else one for one in both.extents)
+        return replace(both, extents=extents, left=tuple(_once(one, self.left, other.left) for one in both.left))
+
+    @property
+    def _accounts(self) -> Extent | None:
+        return next((one for one in self.extents if one.unit is Unit.ACCOUNTS), None)
+
+
+def _once(both: Left, *parts: tuple[Left, ...]) -> Left:
+    """A line of two coverages together, with accounts that either names counted once."""
+    if both.unit is not Unit.ACCOUNTS:
+        return both
+    same = [
+        one for part in parts for one in part if replace(one, number=0, names=()) == replace(both, number=0, names=())
+    ]
+    return replace(both, number=max(one.number for one in same), names=tuple(dict.fromkeys(both.names)))
+
 
 def _cut(lines: list[Text], left: tuple[Left, ...]) -> list[Text]:
     """The first lines, and how much the others count."""

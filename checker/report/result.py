@@ -13,8 +13,9 @@ from checker.engine.conclude import Outcome, conclude
 from checker.model.inspection import Inspection
 from checker.model.text import Text
 
-SCHEMA = "mijian.inspection/2"
-_READ = ("mijian.inspection/1", SCHEMA)  # 1 has no coverage; its findings then have none
+SCHEMA = "mijian.inspection/3"
+# 1 has no coverage; its findings then have none. 2 has no outcome of its own for a sheet of answers.
+_READ = ("mijian.inspection/1", "mijian.inspection/2", SCHEMA)
 
 
 @dataclass(frozen=True, slots=True)

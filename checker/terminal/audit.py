@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _EXITS = {
     Outcome.IN_ORDER: Exit.IN_ORDER,
+    Outcome.STATED: Exit.STATED,
     Outcome.TO_FIX: Exit.TO_FIX,
     Outcome.INCOMPLETE: Exit.INCOMPLETE,
     Outcome.NOTHING_CHECKED: Exit.NOTHING_CHECKED,
@@ -49,6 +50,7 @@ _KEPT = Text(
 )
 _PHONE = Text("要检查的手机：{phone}", "The phone to be checked: {phone}")
 _POINT = Text("  · {point}", "  · {point}")
+_WAITING = Text("正在等待手机；按 Ctrl+C 可以停止。", "Waiting for the phone; Ctrl+C stops.")
 _AGREE = Text("{question}[y 同意 / 其他键 不同意] ", "{question} [y: yes / anything else: no] ")
 _WHO = Text("机主姓名：", "The owner's name: ")
 _UNUSABLE = Text(
@@ -132,6 +134,7 @@ class AtTerminal(Asking):
         self._console.say(sentence)
         if step is not None:
             self._console.say(_POINT.filled(point=step))
+        self._console.say(_WAITING)
 
 
 def _begin(session: Session, options: argparse.Namespace, console: Console) -> Inspecting:

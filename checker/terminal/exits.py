@@ -13,6 +13,7 @@ class Exit(IntEnum):
     TO_FIX = 1
     INCOMPLETE = 2
     NOTHING_CHECKED = 3
+    STATED = 4  # in order by what a person answered; nothing was read
     USAGE = 64  # sysexits(3) EX_USAGE
     UNAVAILABLE = 69  # EX_UNAVAILABLE: set-up failed, or the window has no screen or lacks a library
     FAULT = 70  # EX_SOFTWARE: our own fault, or a result that could not be written

@@ -36,6 +36,7 @@ _COLOURS = {
 }
 _OUTCOMES = {
     Outcome.IN_ORDER: "bold green",
+    Outcome.STATED: "bold cyan",
     Outcome.TO_FIX: "bold red",
     Outcome.INCOMPLETE: "bold magenta",
     Outcome.NOTHING_CHECKED: "bold magenta",

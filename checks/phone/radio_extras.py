@@ -7,6 +7,7 @@ _BLUETOOTH = Text("蓝牙", "Bluetooth")
 _VISIBLE = Text("蓝牙，并且附近的设备都能看到", "Bluetooth, visible to every device nearby")
 _NFC = Text("NFC", "NFC")
 _HOTSPOT = Text("个人热点", "Hotspot")
+_UNLOCKED = Text("个人热点，并且没有密码，谁都能连", "Hotspot, without a password: anyone can join")
 
 
 @check(
@@ -38,12 +39,14 @@ def radio_extras(radios: PhoneRadios) -> Verdict:
             (radios.bluetooth and radios.discoverable, _VISIBLE),
             (radios.bluetooth and not radios.discoverable, _BLUETOOTH),
             (radios.nfc, _NFC),
-            (radios.hotspot, _HOTSPOT),
+            (radios.hotspot and radios.hotspot_unlocked, _UNLOCKED),
+            (radios.hotspot and not radios.hotspot_unlocked, _HOTSPOT),
         )
         if there
     )
     if on:
-        return Fail(Text("还有无线功能开着", "Some radios are still on"), on)
+        severity = Severity.HIGH if radios.hotspot and radios.hotspot_unlocked else None
+        return Fail(Text("还有无线功能开着", "Some radios are still on"), on, severity)
     unset = tuple(
         text
         for value, text in ((radios.bluetooth, _BLUETOOTH), (radios.nfc, _NFC), (radios.hotspot, _HOTSPOT))

@@ -66,7 +66,8 @@ def system_integrity(system: PhoneIntegrity) -> Verdict:
         return Ask(question)
     return Pass(
         Text(
-            "系统自称是官方原样，启动校验已上锁",
-            "The system states that it is the maker's own, with verified boot locked",
+            "系统自称是官方原样，启动校验已上锁（刻意隐藏的 ROOT 从数据线上看不出来）",
+            "The system states that it is the maker's own, with verified boot locked (root that hides itself cannot be"
+            " seen over a cable)",
         )
     )

@@ -7,7 +7,7 @@ from threading import Event
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from checker.app.phone_inspection import ConnectedPhones, PhoneInspections
-from checker.app.phones import Device
+from checker.app.phones import PROMPT, Device
 from checker.model.target import Profile
 from checker.model.text import Text
 from gui.pages.phone import PhonePage
@@ -17,7 +17,6 @@ from gui.work.watcher import Watcher
 from gui.work.worker import Mishap, Worker
 
 _AWAY = Text("{what}。{step}。", "{what}. {step}.")
-_SECONDS = 60  # for the owner to find the question on the phone
 
 
 class PhoneController(QObject):
@@ -129,7 +128,7 @@ class PhoneController(QObject):
 
     def _count(self) -> None:
         if self._now is not None:
-            self.page.tell(*self._now, max(0, _SECONDS - self._waited))
+            self.page.tell(*self._now, max(0, int(PROMPT) - self._waited))
 
     def _second(self) -> None:
         self._waited += 1

@@ -304,12 +304,14 @@ class RollupPage(ReportsPage):
 
 
 def _overall(overview: Overview) -> Bar:
+    _, in_order, stated, to_fix, incomplete = TOTALS
     return Bar(
         Text("全部设备", "All devices"),
         (
-            Share(TOTALS[2], Shape.CROSS, Tone.BAD, overview.to_fix),
-            Share(TOTALS[3], Shape.QUESTION, Tone.UNKNOWN, overview.incomplete),
-            Share(TOTALS[1], Shape.TICK, Tone.GOOD, overview.in_order),
+            Share(to_fix, Shape.CROSS, Tone.BAD, overview.to_fix),
+            Share(incomplete, Shape.QUESTION, Tone.UNKNOWN, overview.incomplete),
+            Share(stated, Shape.BOX, Tone.ASK, overview.stated),
+            Share(in_order, Shape.TICK, Tone.GOOD, overview.in_order),
         ),
     )
 
@@ -318,7 +320,7 @@ def _department_bar(one: DepartmentRow) -> Bar:
     return Bar(
         Text.name(one.department) if one.department else NO_DEPARTMENT,
         (
-            Share(TOTALS[2], Shape.CROSS, Tone.BAD, one.to_fix),
+            Share(TOTALS[3], Shape.CROSS, Tone.BAD, one.to_fix),
             Share(_OTHERS, Shape.RING, Tone.QUIET, one.machines - one.to_fix),
         ),
     )

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from checker.app.phones import SENTENCES, Device
+from checker.app.phones import BY_ANSWERS, SENTENCES, Device
 from checker.model.text import Text
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
@@ -23,10 +23,13 @@ _READY = Text("已连接，可以检查", "connected, can be checked")
 _STATE = Text("{phone}：{state}", "{phone}: {state}")
 _CHECK = Text("检查这部手机", "Check this phone")
 _SHEET = Text("打开手机自查表", "Open the self-check sheet")
+_CANNOT = Text("手机不能连接时，由机主填自查表：", "No phone on the cable? Its owner fills in the self-check sheet:")
 _NAMED = Text("{words}：{phone}", "{words}: {phone}")
 
 
 class PhoneList(QFrame):
+    """`sheets`: the way to the self-check sheet, which is there whatever is plugged in."""
+
     wanted = Signal(object)  # Device
 
     def __init__(self, phrases: Phrases) -> None:
@@ -41,11 +44,26 @@ class PhoneList(QFrame):
         title = Label(role="title")
         phrases.put(title.say, _PHONES)
         self._box.addWidget(title)
+        self._seen = QVBoxLayout()
+        self._seen.setSpacing(8)
+        self._box.addLayout(self._seen)
+        cannot = Label(role="quiet")
+        phrases.put(cannot.say, _CANNOT)
+        self.sheets = [self._sheet(words, phone) for words, phone in BY_ANSWERS]
+        self._box.addWidget(cannot)
+        self._box.addLayout(Flow(*self.sheets))
         self.show_phones(())
+
+    def _sheet(self, words: Text, phone: Device) -> Button:
+        button = Button(role="link")
+        self._phrases.put(button.setText, words)
+        self._phrases.put(button.setAccessibleName, _NAMED.filled(words=_SHEET, phone=words))
+        button.clicked.connect(partial(self.wanted.emit, phone))
+        return button
 
     def show_phones(self, phones: tuple[Device, ...]) -> None:
         for row in self._rows:
-            self._box.removeWidget(row)
+            self._seen.removeWidget(row)
             row.hide()
             row.deleteLater()
         for number in range(len(self._rows) + 1):
@@ -57,7 +75,7 @@ class PhoneList(QFrame):
         if not phones:
             none = Label(role="quiet")
             self._phrases.put(none.say, _NONE, "phone 0 state")
-            self._box.addWidget(none)
+            self._seen.addWidget(none)
             none.show()
             self._rows.append(none)
 
@@ -82,6 +100,6 @@ class PhoneList(QFrame):
             button.clicked.connect(partial(self.wanted.emit, phone))
             box.addLayout(Flow(button))
             self.buttons.append(button)
-        self._box.addWidget(row)
+        self._seen.addWidget(row)
         row.show()  # Qt would, but only after the next events
         self._rows.append(row)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.engine.conclude import Outcome, conclude
+from checker.model.answer import Answer
 from checker.model.finding import Finding, State
 from checker.model.severity import Severity
 from tests.engine.toys import WORD
-from tests.worlds.coverage import PARTLY
+from tests.worlds.coverage import PARTLY, SEEN
 
 FINDINGS = st.lists(
     st.builds(
@@ -21,6 +23,7 @@ FINDINGS = st.lists(
         st.sampled_from(Severity),
     )
 )
+AT = datetime(2026, 11, 30, tzinfo=UTC)
 UNKNOWN = {State.COULD_NOT_CHECK, State.NEEDS_PERSON, State.NOT_RUN, State.RUNNING}
 
 
@@ -67,6 +70,27 @@ def test_what_was_not_looked_at_is_open_beside_a_light_failure_and_beneath_a_wai
 def test_an_inspection_in_which_nothing_could_be_checked_is_never_in_order() -> None:
     assert conclude([]).outcome is Outcome.NOTHING_CHECKED
     assert conclude([finding(State.COULD_NOT_CHECK)] * 3).outcome is Outcome.NOTHING_CHECKED
+
+
+STATES_OF_ANSWERS = (State.PASSED, State.FAILED, State.WAIVED)
+
+
+def answered(state: State) -> Finding:
+    said = Answer("toy.one", "pc", WORD.zh, state is State.PASSED, "王建国", AT, AT.date())
+    return replace(finding(state), answer=said)
+
+
+@pytest.mark.parametrize("state", STATES_OF_ANSWERS)
+def test_what_is_in_order_by_answers_alone_has_a_word_of_its_own(state: State) -> None:
+    concluded = conclude([answered(state), finding(State.NOT_APPLICABLE)])
+    assert concluded.outcome is Outcome.STATED
+    assert concluded.headline != conclude([finding(State.PASSED)]).headline
+
+
+@pytest.mark.parametrize("state", STATES_OF_ANSWERS)
+def test_answers_beside_something_that_was_read_are_in_order(state: State) -> None:
+    assert conclude([answered(state), finding(State.PASSED)]).outcome is Outcome.IN_ORDER
+    assert conclude([answered(state), replace(answered(state), coverage=SEEN)]).outcome is Outcome.IN_ORDER
 
 
 def test_a_sheet_of_questions_waits_for_its_answers() -> None:

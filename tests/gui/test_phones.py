@@ -14,6 +14,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from checker.app.phones import BY_ANSWERS
+from checker.engine.conclude import Outcome, conclude
 from checker.engine.consent import AFTER, NEVER, READ
 from checker.machine.phone.link import Link
 from checker.machine.phone.transport import Device, Way
@@ -255,6 +257,40 @@ def test_a_phone_that_cannot_be_read_gets_the_sheet(make: Made, qtbot: QtBot, tm
     qtbot.waitUntil(lambda: window.journey.result.row(first.check_id).finding.state is State.PASSED)
     window.journey.escape()
     assert window.journey.page is window.journey.start
+
+
+@pytest.mark.parametrize("number", range(len(BY_ANSWERS)))
+@pytest.mark.parametrize("plugged_in", [0, 1])
+def test_the_sheet_is_open_by_keyboard_whatever_is_plugged_in(
+    make: Made, qtbot: QtBot, tmp_path: Path, number: int, plugged_in: int
+) -> None:
+    phones = ToyPhones(tmp_path / "store", plugged_in * (Device("abcd1234", "M", Trouble.BUSY, Way.USB),))
+    window = _seen(make, qtbot, phones)
+    words, phone = BY_ANSWERS[number]
+    button = window.journey.start.phones.sheets[number]
+    _tabbed(window, qtbot, button)
+    assert words.zh in button.accessibleName()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert phone.trouble is not None
+    assert SENTENCES[phone.trouble][0].zh in _words(window)
+    window.journey.phone.page.name.setText("王建国")
+    window.journey.phone.page.agree.click()
+    _result(window, qtbot)
+    inspection = phones.opened[0].last()
+    assert inspection is not None
+    assert sum(finding.state is State.NEEDS_PERSON for finding in inspection.findings) > 25
+    assert conclude(inspection.findings).outcome is not Outcome.IN_ORDER
+
+
+def _tabbed(window: Window, qtbot: QtBot, wanted: Button) -> None:
+    """Tab from the first door on, until it is there."""
+    window.journey.start.begin()
+    for _ in range(40):
+        focused = window.focusWidget()
+        if focused is wanted:
+            return
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    pytest.fail("Tab does not come there")
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -122,12 +122,14 @@ class PhoneDebugging(Fact):
 
 @dataclass(frozen=True, slots=True)
 class PhoneRadios(Fact):
-    """None: the phone does not tell. `discoverable`: others see it by Bluetooth."""
+    """None: the phone does not tell. `discoverable`: others see it by Bluetooth. `hotspot_unlocked`: the one that is on
+    has no password."""
 
     bluetooth: bool | None
     nfc: bool | None
     hotspot: bool | None
     discoverable: bool | None
+    hotspot_unlocked: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

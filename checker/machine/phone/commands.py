@@ -219,7 +219,14 @@ COMMANDS: tuple[Command, ...] = (
     *_settings("system", "screen_off_timeout"),
     Command("location.enabled", "settings", "cmd location is-location-enabled --user {user}"),
     Command("bluetooth.state", "settings", "dumpsys bluetooth_manager | grep -m3 -E '^ *(enabled|state|ScanMode):'"),
-    Command("hotspot.wifi", "settings", "dumpsys wifi | grep -m4 -E '^ *(mApState|WifiApState|SoftApManager state):?'"),
+    # Headings, whether an access point runs, for what, and whether it has a password; neither its name nor that.
+    Command(
+        "hotspot.wifi",
+        "settings",
+        "dumpsys wifi | grep -m200 -E '^ *(mApState|mWifiApState|WifiApState|SoftApManager state):"
+        "|^ *-*Dump of [A-Za-z]+|^ *current StateMachine mode:|^ *(mMode|mRole|mApConfig.targetMode"
+        "|mOriginalModeConfiguration.targetMode):|^ *Passphrase = .(non-)?empty. *$|^ *SecurityType ?= ?[0-9]+ *$'",
+    ),
     Command("hotspot.tethering", "settings", "dumpsys tethering | grep -m8 -E '^ *[a-z0-9_]+ - (Tethered|Local)'"),
     Command("nfc.state", "settings", "dumpsys nfc | grep -m1 -E '^ *mState='"),
     # -- Wi-Fi: names only of networks that are open or WEP ------------------------------------------------------------

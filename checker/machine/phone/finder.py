@@ -12,6 +12,7 @@ from checker.machine.phone.cable import HERE
 from checker.machine.phone.direct import DirectTransport
 from checker.machine.phone.keys import PhoneKey
 from checker.machine.phone.server import ServerTransport
+from checker.machine.phone.sheets import SHEETS
 from checker.machine.phone.source import PhoneSource
 from checker.machine.phone.tcp import TcpTransport
 from checker.machine.phone.transport import Device, Transport, Way
@@ -22,7 +23,6 @@ from checker.model.unreadable import Unreadable
 log = logging.getLogger(__name__)
 
 # What can be given for a serial number to go through the list of questions, with the words of that system.
-_SHEETS = {"sheet": Trouble.SHEET, "sheet-iphone": Trouble.IPHONE, "sheet-harmony": Trouble.HARMONY_NEXT}
 _NO_KEY = Text("手机用的钥匙无法保存：{folder}", "The key for phones cannot be kept: {folder}")
 
 
@@ -69,15 +69,15 @@ def one(serial: str = "") -> Device:
     """The phone to be inspected: that of a serial number or its last four signs; "" takes the only one. One that cannot
     be read at all is given with its trouble: its owner is asked instead.
 
-    ``sheet`` is no phone: its owner is asked, whatever is plugged in.
+    ``sheet`` and its kin are no phone: the owner is asked, whatever is plugged in.
 
     A port of this computer, as in ``127.0.0.1:15600``, is a phone that is reached without a cable.
 
     Raises:
         PhoneTrouble: none, several, or one that cannot be read now.
     """
-    if serial in _SHEETS:
-        return Device("", "", _SHEETS[serial], Way.USB)
+    if serial in SHEETS:
+        return SHEETS[serial]
     host, _, port = serial.partition(":")
     if host == HERE and port.isdecimal() and 0 < int(port) < 1 << 16:
         return Device(serial, "", None, Way.PORT)

@@ -11,7 +11,7 @@ from checker.model.unreadable import Cancelled
 
 SLICE = 0.2  # seconds between looks at `stop`
 OPENING = 5.0
-PROMPT = 60.0  # the person looks for the phone, unlocks it, reads the question
+PROMPT = 30.0  # the owner, who is present, unlocks the phone and reads the question; a refusal may be silence, too
 SILENCE = 15.0
 MARGIN = 10.0  # over what the phone itself allows a batch
 WHOLE = 90.0  # for one batch, however many commands it has

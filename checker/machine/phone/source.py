@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from checker.machine.answers import Host
 from checker.machine.machine import PhoneReply
 from checker.machine.phone.commands import Asked, Command, ask, collected, family, of_user
+from checker.machine.phone.patience import PROMPT
 from checker.machine.phone.transport import Transport
 from checker.machine.phone.troubles import PhoneTrouble, Trouble
 from checker.model.target import Platform
@@ -109,11 +110,12 @@ class PhoneSource:
         """Reach the phone before anything is asked of it: its owner may have to allow this computer, and unlock it.
 
         Raises:
-            PhoneTrouble: it cannot be reached, or nobody allowed it within a minute.
+            PhoneTrouble: it cannot be reached, or nobody allowed it in time. Some phones (adbd of
+                Android 10) say nothing when their owner refuses, so this is short, and the question is not put twice.
             Cancelled: a person stopped.
         """
         self._stop.now = stop
-        deadline = time.monotonic() + self._patience
+        deadline = time.monotonic() + min(self._patience, PROMPT)
         while self._transport is None:
             try:
                 self._transport = self._connect(self._stop)

@@ -109,5 +109,4 @@ def everybody(machine: Machine, read: Callable[[Person], T]) -> tuple[list[tuple
             ledger.left(person, why, reason=_BEHIND.filled(who=person.label, why=why.reason))
         else:
             ledger.looked(person)
-    # Several facts of one check speak of the same people: somebody alone is not counted anew with each of them.
     return found, ledger.coverage if len(there) > 1 else Coverage.none_there(Unit.ACCOUNTS, _ALONE)

@@ -17,7 +17,6 @@ from checker.facts.phone.settings import (
     PhoneIntegrity,
     PhoneLock,
     PhonePatch,
-    PhoneRadios,
     WifiHabits,
 )
 from checker.knowledge.phone_apps import phone_apps
@@ -396,58 +395,6 @@ def phone_detours(machine: Machine) -> PhoneDetours:
         count = None  # closed to us on most phones: then the owner is asked
     resolver = answers.setting(settings, "global.private_dns_mode") == "hostname"
     return PhoneDetours(proxy, count, resolver, coverage=Coverage.whole(Unit.SETTINGS))
-
-
-@probe(PhoneRadios, Platform.ANDROID)
-def phone_radios(machine: Machine) -> PhoneRadios:
-    replies = machine.phone("settings")
-    asked = Ledger(Unit.SETTINGS, ("bluetooth", "nfc", "hotspot"))
-    bluetooth = nfc = hotspot = visible = None
-    with asked.reading("bluetooth"):
-        bluetooth = answers.switch(replies, "global.bluetooth_on")
-    with asked.reading("nfc"):
-        nfc = _nfc(replies)
-    with asked.reading("hotspot"):
-        hotspot = _hotspot(replies)
-    try:
-        visible = _discoverable(answers.text(replies, "bluetooth.state"))
-    except Unreadable:
-        visible = None  # only makes a Bluetooth that is on worse
-    return PhoneRadios(bluetooth, nfc, hotspot, visible, coverage=asked.some_or_raise())
-
-
-def _nfc(replies: Replies) -> bool:
-    """``mState`` of the NFC service. A phone without NFC has no such service; then it is off for good."""
-    try:
-        printed = answers.text(replies, "nfc.state")
-    except Unsupported:
-        return False
-    found = re.search(r"mState=(\w+)", printed)
-    if found is None:
-        raise strange()
-    return found[1].lower() in ("on", "turning", "turning_on", "3")
-
-
-def _hotspot(replies: Replies) -> bool:
-    """The tethering service (11 and later) names interfaces that are shared; before, the Wi-Fi service has a state.
-
-    The words of both are from documentation, not yet seen on a real phone with its hotspot on.
-    """
-    try:
-        shared = answers.text(replies, "hotspot.tethering")
-        if "Tethered" in shared:
-            return True
-    except Unsupported:
-        shared = ""
-    state = answers.text(replies, "hotspot.wifi")
-    if not re.search(r"mApState|WifiApState|SoftApManager", state):
-        raise strange()
-    return re.search(r"(?i)(AP_STATE_ENABLED|\benabled\b|mApState:? *13|StartedState)", state) is not None
-
-
-def _discoverable(printed: str) -> bool | None:
-    found = re.search(r"ScanMode: *(\w+)", printed)
-    return None if found is None else "DISCOVERABLE" in found[1].upper() or found[1] == "23"
 
 
 _KNOWN_VOLUME = re.compile(r"(?:public|private|emulated|stub|obb|asec)\b")

@@ -7,19 +7,19 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from checker.engine.conclude import Conclusion, Outcome, conclude
-from checker.model.answer import Answer
-from checker.model.finding import Finding, State
+from checker.engine.conclude import Conclusion, Outcome
+from checker.model.finding import State
 from checker.model.rule import Means
 from checker.model.severity import Severity
 from checker.model.target import DeviceClass
 from checker.model.text import Language, Text
+from checker.report.concluded import concluded_of
 from checker.report.forms.head import head
 from checker.report.forms.provisions import cited, meant
 from checker.report.forms.score import deducted, points, score
 from checker.report.forms.words import MEANS, STATES, bracketed, day, moment, printed
 from checker.report.payload import Report, Result
-from checker.report.rested import coverage, rested
+from checker.report.rested import rested
 
 HOLD = (
     Text(
@@ -133,7 +133,7 @@ def record(report: Report, digest: str) -> dict[str, Any]:
     def say(text: Text) -> str:
         return printed(text, language)
 
-    concluded = conclude(_as_finding(result) for result in report.results)
+    concluded = concluded_of(report)
     results = _ordered(report)
     return {
         "language": language.value,
@@ -145,7 +145,8 @@ def record(report: Report, digest: str) -> dict[str, Any]:
         "labels": labels(language),
         "head": [[say(label), value] for label, value in head(report)],
         "headline": say(concluded.headline),
-        "in_order": not concluded.must_fix and concluded.count == 0,
+        "in_order": concluded.outcome is Outcome.IN_ORDER,
+        "stated": concluded.outcome is Outcome.STATED,
         "summary": _summary(report, concluded),
         "score": _score(report),
         "hold": hold_steps(report),
@@ -346,12 +347,3 @@ def _unknown(number: int, result: Result, language: Language) -> dict[str, Any]:
 
 def _not_known(results: list[Result] | tuple[Result, ...]) -> list[Result]:
     return [one for one in results if one.state in _ORDER[1:5]]
-
-
-def _as_finding(result: Result) -> Finding:
-    said = None
-    if (given := result.answer) is not None:
-        said = Answer(result.check, "", result.message.zh, given.yes, given.who, given.at, given.until)
-    return Finding(
-        result.check, "", result.state, result.severity, result.message, answer=said, coverage=coverage(result)
-    )

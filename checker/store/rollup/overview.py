@@ -57,6 +57,7 @@ def overview(
         overdue=overdue,
         not_whole=not_whole,
         unseen=unseen,
+        stated=sum(one.stated for one in machines.values()),
     )
 
 
@@ -65,15 +66,17 @@ class _Machines:
     machines: int = 0
     to_fix: int = 0
     incomplete: int = 0
+    stated: int = 0
 
     @property
     def in_order(self) -> int:
-        return self.machines - self.to_fix - self.incomplete
+        return self.machines - self.to_fix - self.incomplete - self.stated
 
-    def count(self, to_fix: bool, incomplete: bool) -> None:
+    def count(self, to_fix: bool, incomplete: bool, stated: bool) -> None:
         self.machines += 1
         self.to_fix += to_fix
         self.incomplete += incomplete and not to_fix
+        self.stated += stated and not (to_fix or incomplete)
 
 
 def _machines(connection: Connection, period: str, departments: Collection[str]) -> dict[str, _Machines]:
@@ -85,15 +88,16 @@ def _machines(connection: Connection, period: str, departments: Collection[str])
     unknown = func.sum(case((or_(finding.c.state.in_(UNKNOWN), finding.c.state.is_(None)), 1), else_=0))
     # A light failure and a waiver speak of what was seen: beside something that was not, the machine is open.
     unseen = exists().where(tables.unseen.c.report_id == report.c.id).correlate(report)
+    stated = exists().where(tables.stated.c.report_id == report.c.id).correlate(report)
     query = (
-        select(report.c.department, worst, unknown, unseen)
+        select(report.c.department, worst, unknown, unseen, stated)
         .select_from(report.outerjoin(finding, finding.c.report_id == report.c.id))
         .where(counting(report, period), of(report, departments))
         .group_by(report.c.id, report.c.department)
     )
     found: dict[str, _Machines] = {}
-    for department, to_fix, incomplete, not_seen in connection.execute(query):
-        found.setdefault(department, _Machines()).count(bool(to_fix), bool(incomplete or not_seen))
+    for department, to_fix, incomplete, not_seen, by_answers in connection.execute(query):
+        found.setdefault(department, _Machines()).count(bool(to_fix), bool(incomplete or not_seen), bool(by_answers))
     return found
 
 

@@ -31,7 +31,8 @@ class KeptFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptReport:
-    """A verified report, by what the roll-up asks of it. `code`: the verifier's word; `campaign`: digest or empty."""
+    """A verified report, by what the roll-up asks of it. `code`: the verifier's word; `campaign`: digest or empty;
+    `stated`: in order by what a person answered, with nothing read."""
 
     identity: str
     file: str
@@ -51,6 +52,7 @@ class KeptReport:
     began: datetime
     prepared: datetime
     findings: tuple[KeptFinding, ...]
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +139,8 @@ class Overview:
 
     `overdue`: by the newest report of each machine, of whatever quarter; the longest overdue first, and not more than
     anybody reads; `overdue_count` counts all. `not_whole`: findings that rest on incomplete coverage, whatever their
-    state; `unseen` says why, the commonest cause first.
+    state; `unseen` says why, the commonest cause first. `stated`: machines that are in order by what a person answered,
+    with nothing read; they are not among `in_order`.
     """
 
     period: str
@@ -153,6 +156,7 @@ class Overview:
     overdue_count: int
     overdue: tuple[Overdue, ...]
     not_whole: int = 0
+    stated: int = 0
     unseen: tuple[UnseenRow, ...] = ()
 
 

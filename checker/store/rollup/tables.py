@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 from checker.model.finding import State
 from checker.model.severity import Severity
 
-VERSION = 2  # 1 had no `unseen`, which is made when such a database is opened
+VERSION = 3  # 1 had no `unseen`, 2 no `stated`; they are made when such a database is opened
 metadata = MetaData()
 STATES = tuple(State)  # a state is kept as its place here, so the order is part of the tables' version
 SEVERITIES = tuple(Severity)
@@ -89,4 +89,12 @@ unseen = Table(
     Column("cause", Text, primary_key=True),
     Column("number", BigInteger, nullable=False),
     sqlite_with_rowid=False,
+)
+
+# Reports whose machine is in order by what a person answered alone: nothing was read. Reports that were taken in by a
+# version before this table have no row.
+stated = Table(
+    "stated",
+    metadata,
+    Column("report_id", Integer, ForeignKey("report.id"), primary_key=True, autoincrement=False),
 )

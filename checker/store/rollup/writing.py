@@ -41,6 +41,8 @@ def put(
     connection.execute(insert(tables.report), heads)
     _put_many(connection, tables.finding.name, tuple(tables.finding.c.keys()), rows)
     _put_many(connection, tables.unseen.name, tuple(tables.unseen.c.keys()), unseen)
+    stated = [(number,) for number, one in enumerate(reports, last + 1) if one.stated]
+    _put_many(connection, tables.stated.name, tuple(tables.stated.c.keys()), stated)
     return checks
 
 

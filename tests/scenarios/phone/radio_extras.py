@@ -2,7 +2,42 @@ from checker.model.finding import State
 from tests.scenarios import Scenario
 from tests.worlds.phone import FORBIDDEN, GARBAGE, REFUSED, SILENT, changed
 
+# What AOSP's own code prints: SoftApManager.dump of 9, 11 and 13, and SoftApConfiguration.toString of 12 and later.
+NINE = "--Dump of SoftApManager--\ncurrent StateMachine mode: {}\nmMode: {}\n"
+ELEVEN = (
+    "Dump of ActiveModeWarden\n--Dump of SoftApManager--\ncurrent StateMachine mode: {}\nmApConfig.targetMode: {}\n"
+)
+THIRTEEN = (
+    "Dump of ActiveModeWarden\nDump of SoftApManager id=1\ncurrent StateMachine mode: StartedState\n"
+    "mRole: ROLE_SOFTAP_TETHERED\n Passphrase = <{}> \n SecurityType = {} \n"
+)
+CLIENT = "Dump of ActiveModeWarden\nDump of ConcreteClientModeManager id=2\ncurrent StateMachine mode: StartedState\n"
+
 SCENARIOS = (
+    *(
+        Scenario("fail", changed({"hotspot.wifi": printed}), State.FAILED, names=("个人热点",))
+        for printed in (
+            NINE.format("StartedState", 1),
+            ELEVEN.format("StartedState", 1),
+            THIRTEEN.format("non-empty", 1),
+            "  mWifiApState: 13\n",
+        )
+    ),
+    *(
+        Scenario("fail", changed({"hotspot.wifi": printed}), State.FAILED, names=("没有密码",))
+        for printed in (THIRTEEN.format("empty", 0), THIRTEEN.format("empty", 5))
+    ),
+    *(
+        Scenario("pass", changed({"hotspot.wifi": printed}), State.PASSED)
+        for printed in (
+            NINE.format("IdleState", 1),
+            NINE.format("StartedState", 2),
+            ELEVEN.format("StartedState", 2),
+            CLIENT,
+            "  mWifiApState: 11\n",
+        )
+    ),
+    Scenario("pass", changed({"hotspot.wifi": "Wifi-less words\n"}), State.NEEDS_PERSON, names=("个人热点",)),
     Scenario("pass", changed({}), State.PASSED),
     Scenario("pass", changed({"nfc.state": "Can't find service: nfc\n"}), State.PASSED),
     Scenario(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.model.coverage import Cause, Coverage, Ledger, Left, Unit
+from checker.model.coverage import Cause, Coverage, Extent, Ledger, Left, Unit
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 
@@ -167,3 +167,32 @@ def test_many_reasons_are_told_in_part_and_counted() -> None:
     unseen = ledger.coverage.unseen
     assert unseen is not None
     assert unseen.en.endswith("6 more were not looked at.")
+
+
+_WHO = Text("工作资料", "Work profile")
+_REFUSED = Left(Unit.ACCOUNTS, Cause.DENIED, 1, (_WHO,))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "there", "looked", "left"),
+    [
+        (Coverage.whole(Unit.ACCOUNTS, 2), Coverage.whole(Unit.ACCOUNTS, 2), 2, 2, []),
+        (Coverage.whole(Unit.ACCOUNTS, 5), Coverage.whole(Unit.ACCOUNTS, 2), 5, 5, []),
+        (Coverage((Extent(Unit.ACCOUNTS, 2, 1),), (_REFUSED,)), Coverage.whole(Unit.ACCOUNTS, 2), 2, 1, [1]),
+        (*2 * (Coverage((Extent(Unit.ACCOUNTS, 2, 1),), (_REFUSED,)),), 2, 1, [1]),
+    ],
+)
+def test_two_facts_about_the_same_accounts_count_them_once(
+    one: Coverage, other: Coverage, there: int, looked: int, left: list[int]
+) -> None:
+    for both in (one.alongside(other), other.alongside(one)):
+        assert both.extents == (Extent(Unit.ACCOUNTS, there, looked),)
+        assert [line.number for line in both.left] == left
+        assert all(line.names == (_WHO,) for line in both.left)
+        assert both.bears_a_pass == (not left)
+
+
+def test_what_is_no_account_adds_up_beside_another_fact() -> None:
+    files = Coverage.whole(Unit.FILES, 3)
+    assert files.alongside(files) == files + files
+    assert Coverage.whole(Unit.ACCOUNTS, 2).alongside(files) == Coverage.whole(Unit.ACCOUNTS, 2) + files

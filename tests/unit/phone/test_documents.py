@@ -13,6 +13,10 @@ import pylopdf_fonts_zh_cn
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+import checker.probes
+import checks
+from checker.engine.catalog import Catalog
+from checker.engine.inspect import inspect
 from checker.facts.content.marking import Bucket
 from checker.facts.phone.documents import PhoneDocuments
 from checker.machine.answers import Output
@@ -20,7 +24,9 @@ from checker.machine.machine import Machine
 from checker.machine.phone.link import Link
 from checker.machine.phone.troubles import SENTENCES, Trouble
 from checker.model.cause import Cause
+from checker.model.coverage import Extent, Unit
 from checker.model.policy import Documents, Policy
+from checker.model.target import DeviceClass, Platform, Target
 from checker.model.unreadable import Unreadable
 from checker.probes.android import documents, leftovers
 from checker.probes.android.documents import Listing, PhoneFiles, indexed, phone_documents
@@ -336,3 +342,21 @@ def test_twenty_thousand_photos_are_listed(phone: Phone, tmp_path: Path) -> None
     found = Listing(Machine(source))
     source.close()
     assert (len(found.files), found.indexed) == (20_000, 20_000)
+
+
+def test_a_check_of_two_facts_counts_everybody_once() -> None:
+    answers = {
+        **GOOD,
+        "users": "Users:\nuser 0 4c13 running\nuser 10 410 running\n",
+        "storage.open@10": "/storage/emulated/10/\n/storage/emulated/10/DCIM\n",
+        "photos.walk@10": b"",
+        "papers@10": b"",
+        **{f"{name}@10": answer for name, answer in GOOD.items() if name.startswith("apps.")},
+    }
+    catalog = Catalog().add(checker.probes).add(checks)
+    check = catalog.checks["phone.scan_exports"]
+    target = Target("android-1", Platform.ANDROID, "phone", DeviceClass.PHONE)
+    story = inspect(target, changed(answers).machine(), [check], catalog.readers, Policy())
+    [finding] = [one for one in story if one.state.final]
+    assert finding.coverage is not None
+    assert Extent(Unit.ACCOUNTS, 2, 2) in finding.coverage.extents

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import checker.probes
 import checks
 from checker.app.targets import _by_questions
 from checker.engine.catalog import Catalog
-from checker.engine.conclude import conclude
+from checker.engine.conclude import Outcome, conclude
 from checker.knowledge.phone_sheet import phone_sheet
 from checker.knowledge.rulebook import rulebook
 from checker.machine.phone.transport import Device, Way
@@ -18,6 +19,7 @@ from checker.machine.phone.troubles import SENTENCES, Trouble
 from checker.model.finding import State
 from checker.model.inspection import Consent, Inspection
 from checker.model.target import Profile
+from checker.report.result import encoded
 from checker.store.inspections import Store
 from checker.store.session import Session
 from tests.worlds.world import NOW
@@ -70,7 +72,9 @@ def test_what_somebody_states_is_called_so_and_holds_for_one_inspection(tmp_path
     inspection = _asked(session)
     while open_ := [one for one in inspection.findings if one.state is State.NEEDS_PERSON]:
         inspection = session.answer(inspection, open_[0], open_[0].wanted is not False, "王建国")
-    concluded = conclude(one for one in inspection.findings if one.state is State.PASSED)
+    concluded = conclude(inspection.findings)
+    assert concluded.outcome is Outcome.STATED
+    assert json.loads(encoded(inspection))["outcome"] == "stated"
     assert concluded.headline.zh.startswith("按本人填报符合")
     assert "own statement" in concluded.headline.en
     again = _asked(session)

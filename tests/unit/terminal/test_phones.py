@@ -13,7 +13,8 @@ import jsonschema
 import pytest
 
 from checker.app.phones import schema
-from checker.machine.phone import finder
+from checker.machine.phone import finder, source
+from checker.machine.phone.tcp import TcpTransport
 from checker.machine.phone.transport import Device
 from checker.machine.phone.troubles import SENTENCES, Trouble
 from checker.model.text import Language
@@ -125,14 +126,33 @@ def test_a_phone_that_refuses_is_a_state(
     assert SENTENCES[Trouble.REFUSED][0].zh in capsys.readouterr().err
 
 
+def test_a_phone_that_says_nothing_of_a_refusal_is_asked_once_and_the_wait_is_told(
+    peer: StandInPhone,
+    tmp_path: Path,
+    says: Callable[[str], None],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    peer.faults.answer = "never"
+    monkeypatch.setattr(source, "PROMPT", 0.2)
+    monkeypatch.setattr(TcpTransport.__init__, "__defaults__", (None, lambda: None, 0.4))
+    says("y\n王建国\n")
+    assert audit(peer, tmp_path) == Exit.NOTHING_CHECKED
+    told = capsys.readouterr().err
+    assert SENTENCES[Trouble.UNAUTHORIZED][1].zh in told
+    assert "Ctrl+C" in told
+    assert peer.prompts == 1
+
+
 def test_an_iphone_gets_the_sheet(
     tmp_path: Path, says: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _connected(monkeypatch, Device("usb-1-4", "iPhone", Trouble.IPHONE))
     says("y\n王建国\n" + "y\n" * 100)
     where = ["--target", "phone", "--store", str(tmp_path), "--json", str(tmp_path / "r.json"), "--ask", "王建国"]
-    assert main(["audit", "--language", "zh", "--profile", "quarterly", *where]) == Exit.IN_ORDER
+    assert main(["audit", "--language", "zh", "--profile", "quarterly", *where]) == Exit.STATED
     found = _result(tmp_path)
+    assert found["outcome"] == "stated"
     assert found["summary"]["passed"] > 30
     assert all(one["answer"]["who"] == "王建国" for one in found["inspection"]["findings"])
     told = capsys.readouterr().err

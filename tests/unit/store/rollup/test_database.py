@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from checker.app.export import to_csv, to_ocsf
+from checker.app.export import to_csv, to_ocsf, totals
 from checker.model.coverage import Cause
 from checker.model.finding import State
 from checker.model.severity import Severity
@@ -153,11 +153,24 @@ def test_a_machine_is_not_in_order_where_something_was_not_looked_at(book: Rollu
     assert (view.machines, view.in_order, view.to_fix, view.incomplete) == (2, 1, 0, 1)
 
 
+@pytest.mark.parametrize(
+    ("others", "counted"), [({}, (1, 1, 0, 0)), ({"guest": F}, (1, 0, 1, 0)), ({"guest": C}, (1, 0, 0, 1))]
+)
+def test_a_machine_that_was_answered_for_is_counted_apart(
+    book: RollupDatabase, others: dict[str, State], counted: tuple[int, ...]
+) -> None:
+    taken(book, kept(1, lock=P), replace(kept(2, lock=P, **others), stated=True))
+    view = book.overview(Q4, TODAY)
+    assert (view.in_order, view.stated, view.to_fix, view.incomplete) == counted
+    assert dict(totals(view))[Text("本人填报符合", "In order by own statement")] == view.stated
+
+
 def test_a_database_of_the_version_before_is_brought_up(url: str) -> None:
     with RollupDatabase.open(url) as book:
         taken(book, kept(1, lock=P))
         with book.engine.begin() as connection:
             tables.unseen.drop(connection)
+            tables.stated.drop(connection)
             connection.execute(update(tables.state_of_tables).values(version=1))
     with RollupDatabase.open(url) as again:
         assert again.overview(Q4, TODAY).machines == 1

@@ -1,0 +1,102 @@
+"""What radios of a phone are on: Bluetooth, NFC and its own hotspot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from checker.facts.phone.settings import PhoneRadios
+from checker.machine.machine import Machine, PhoneReply
+from checker.model.coverage import Ledger, Unit
+from checker.model.target import Platform
+from checker.model.unreadable import Unreadable
+from checker.probes.android import answers
+from checker.probes.android.answers import Unsupported, strange
+from checker.probes.base import probe
+
+Replies = Mapping[str, PhoneReply]
+
+
+@probe(PhoneRadios, Platform.ANDROID)
+def phone_radios(machine: Machine) -> PhoneRadios:
+    replies = machine.phone("settings")
+    asked = Ledger(Unit.SETTINGS, ("bluetooth", "nfc", "hotspot"))
+    bluetooth = nfc = hotspot = unlocked = visible = None
+    with asked.reading("bluetooth"):
+        bluetooth = answers.switch(replies, "global.bluetooth_on")
+    with asked.reading("nfc"):
+        nfc = _nfc(replies)
+    with asked.reading("hotspot"):
+        hotspot, unlocked = _hotspot(replies)
+    try:
+        visible = _discoverable(answers.text(replies, "bluetooth.state"))
+    except Unreadable:
+        visible = None  # only makes a Bluetooth that is on worse
+    return PhoneRadios(bluetooth, nfc, hotspot, visible, unlocked, coverage=asked.some_or_raise())
+
+
+def _nfc(replies: Replies) -> bool:
+    """``mState`` of the NFC service. A phone without NFC has no such service; then it is off for good."""
+    try:
+        printed = answers.text(replies, "nfc.state")
+    except Unsupported:
+        return False
+    found = re.search(r"mState=(\w+)", printed)
+    if found is None:
+        raise strange()
+    return found[1].lower() in ("on", "turning", "turning_on", "3")
+
+
+def _hotspot(replies: Replies) -> tuple[bool, bool | None]:
+    """Whether the hotspot is on, and whether it is without a password (None: Android 11 and older do not say).
+
+    The tethering service (11 and later) names interfaces that are shared. AOSP's Wi-Fi service tells of each access
+    point that runs, from 9 on; before, it has a state.
+    """
+    try:
+        shared = "Tethered" in answers.text(replies, "hotspot.tethering")
+    except Unsupported:
+        shared = False
+    try:
+        running = _access_point(answers.text(replies, "hotspot.wifi"))
+    except Unreadable:
+        if not shared:
+            raise
+        return True, None
+    return shared or running is not None, running.unlocked if running is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class _AccessPoint:
+    unlocked: bool | None
+
+
+_NO_PASSWORD = ("0", "4", "5")  # SoftApConfiguration.SECURITY_TYPE_: OPEN, WPA3_OWE_TRANSITION, WPA3_OWE
+_LOCAL = re.compile(r"mRole: *ROLE_SOFTAP_LOCAL_ONLY|(?:mMode|targetMode): *2\b")  # an app's own, which shares nothing
+
+
+def _access_point(printed: str) -> _AccessPoint | None:
+    """The access point that shares this phone's connection, in ``dumpsys wifi`` of Android 9 to 16; None: it is off."""
+    parts = re.split(r"(?m)^ *-*Dump of ", printed)[1:]
+    points = [part for part in parts if part.startswith("SoftApManager")]
+    for part in points:
+        if "mode: StartedState" not in part or _LOCAL.search(part):
+            continue
+        security = re.search(r"SecurityType ?= ?(\d+)", part)
+        phrase = re.search(r"Passphrase = <((?:non-)?empty)>", part)
+        if security is not None:
+            return _AccessPoint(security[1] in _NO_PASSWORD)
+        return _AccessPoint(None if phrase is None else phrase[1] == "empty")
+    state = re.search(r"(?m)^ *(mApState|mWifiApState|WifiApState|SoftApManager state): *(\S+)", printed)
+    if state is not None:
+        on = re.fullmatch(r"(?i)13|\S*AP_STATE_ENABLED|enabled|StartedState", state[2])
+        return _AccessPoint(None) if on else None
+    if not points and not any(part.startswith("ActiveModeWarden") for part in parts):
+        raise strange()
+    return None
+
+
+def _discoverable(printed: str) -> bool | None:
+    found = re.search(r"ScanMode: *(\w+)", printed)
+    return None if found is None else "DISCOVERABLE" in found[1].upper() or found[1] == "23"
