@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable
 from functools import cache
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 from pylopdf_fonts_zh_cn import sans_path
 
 from tests.planting.planted import Planted
@@ -247,6 +247,86 @@ def _packed(marking: str) -> bytes:
     return document.whole()
 
 
+_WORDS = b"BT /F1 12 Tf 60 500 Td (An ordinary page with words enough to be read by itself.) Tj ET "
+
+
+def _shown(drawn: bytes, entries: bytes = b"", more: bytes = b"", catalog: bytes = b"") -> Callable[[str], bytes]:
+    """A page of words that shows a scanned one so; `GROUP` is a layer that is off."""
+
+    def make(marking: str) -> bytes:
+        made = Made()
+        group = b"%d 0 R" % made.add(b"<</Type /OCG /Name (Layer)>>")
+        picture = b"/XObject <</Im %d 0 R>>" % made.picture(paper(marking))
+        inside = stream(
+            b"q 595 0 0 842 0 0 cm /Im Do Q", entries.replace(b"GROUP", group) + b"/Resources <<%s>>" % picture
+        )
+        number = made.add(inside)
+        resources = picture if not entries else b"/XObject <</Fx %d 0 R>> /Pattern <</Fx %d 0 R>>" % (number, number)
+        made.page(drawn + _WORDS, resources, more)
+        return made.whole(catalog.replace(b"GROUP", group))
+
+    return make
+
+
+def _again(*places: bytes) -> Callable[[str], bytes]:
+    """One picture on several pages, each time placed otherwise; the last one shows the marking."""
+
+    def make(marking: str) -> bytes:
+        made = Made()
+        picture = b"/XObject <</Im %d 0 R>>" % made.picture(paper(marking))
+        for place in places:
+            made.page(b"q %s cm /Im Do Q " % place + _WORDS, picture)
+        return made.whole()
+
+    return make
+
+
+def _strip(marking: str) -> bytes:
+    image = Image.new("L", (160, 15), 255)
+    ImageDraw.Draw(image).text((1, 0), marking, 0, ImageFont.truetype(sans_path(), 13))
+    made = Made()
+    made.page(b"q 480 0 0 45 40 700 cm /Im Do Q " + _WORDS, b"/XObject <</Im %d 0 R>>" % made.picture(image))
+    return made.whole()
+
+
+def _masked(marking: str) -> bytes:
+    """A picture of one point, stretched over the page, whose mask is a scanned page."""
+    made = Made()
+    mask = made.picture(ImageOps.invert(paper(marking)))
+    entries = (
+        b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /SMask %d 0 R"
+    )
+    point = made.add(stream(b"\0", entries % mask))
+    made.page(b"q 595 0 0 842 0 0 cm /Im Do Q " + _WORDS, b"/XObject <</Im %d 0 R>>" % point)
+    return made.whole()
+
+
+def _large(marking: str) -> bytes:
+    """Pages of one size whose pictures are too many bytes to be told apart by them."""
+    made = Made()
+    entries = b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceRGB /BitsPerComponent 8"
+    for number in range(3):
+        image = paper(marking if number == 2 else "", (1240, 1754)).convert("RGB")
+        picture = made.add(stream(image.tobytes(), entries % image.size))
+        made.page(b"q 595 0 0 842 0 0 cm /Im Do Q " + _WORDS, b"/XObject <</Im %d 0 R>>" % picture)
+    return made.whole()
+
+
+def _signs_that_are_drawings(marking: str) -> bytes:
+    made = Made()
+    sign = made.add(stream(b"1000 0 d0 q 595 0 0 842 0 0 cm /Im Do Q"))
+    picture = made.picture(paper(marking))
+    font = made.add(
+        b"<</Type /Font /Subtype /Type3 /FontBBox [0 0 595 842] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 97"
+        b" /LastChar 97 /Widths [1000] /CharProcs <</a %d 0 R>> /Encoding <</Differences [97 /a]>>"
+        b" /Resources <</XObject <</Im %d 0 R>>>>>>" % (sign, picture)
+    )
+    made.page(b"BT /F3 1000 Tf 0 0 Td (a) Tj ET " + _WORDS, fonts=b"/F3 %d 0 R" % font)
+    return made.whole()
+
+
+_FORM = b"/Type /XObject /Subtype /Form /BBox [0 0 595 842]"
+_OFF = b"/OCProperties <</OCGs [GROUP] /D <</OFF [GROUP] /Order []>>>>"
 PDFS = (
     Planted("pdf", "body", lambda marking: papers.pdf(f"{marking}\n正文在此")),
     Planted(
@@ -308,4 +388,23 @@ PDFS = (
     Planted("pdf", "scan", scanned(2, 1)),
     Planted("pdf", "scan under a footer", scanned(2, 1, _FOOTER)),
     Planted("pdf", "fourth page of a scan", scanned(5, 4)),
+    Planted("pdf", "large page of a scan", _large),
+    Planted("pdf", "form on a layer", _shown(b"/Fx Do ", _FORM + b" /OC GROUP ", catalog=_OFF)),
+    Planted("pdf", "beyond the page", _again(b"595 0 0 842 1000 1000")),
+    Planted(
+        "pdf", "beyond the piece that is shown", _shown(b"q 595 0 0 842 0 0 cm /Im Do Q ", more=b"/CropBox [0 0 9 9]")
+    ),
+    Planted(
+        "pdf",
+        "filling of a path",
+        _shown(
+            b"/Pattern cs /Fx scn 0 0 595 842 re f ",
+            b"/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 595 842] /XStep 595 /YStep 842 ",
+        ),
+    ),
+    Planted("pdf", "a font's drawing", _signs_that_are_drawings),
+    Planted("pdf", "low strip", _strip),
+    Planted("pdf", "mask of a picture", _masked),
+    Planted("pdf", "picture that was a small one before", _again(b"6 0 0 8 0 0", b"595 0 0 842 0 0")),
+    Planted("pdf", "lower half of a picture", _again(b"595 0 0 1684 0 -842", b"595 0 0 842 0 0")),
 )

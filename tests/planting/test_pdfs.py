@@ -99,3 +99,30 @@ def test_half_a_pdf_is_not_a_pdf(part: float, harm: str) -> None:
     }[harm]
     seen = inspected(Bytes(content), "x", Order(pictures=False))[0]
     assert seen.read is Read.DAMAGED or damaged_names(seen.missed), (harm, part)
+
+
+def test_an_attached_file_that_nothing_leads_to_is_said() -> None:
+    made = Made()
+    inside = made.add(stream(b"words", b"/Type /EmbeddedFile"))
+    made.page(b"", more=b"/AF [<</Type /Filespec /F (a.txt) /EF <</F %d 0 R>>>>]" % inside)
+    seen = inspected(Bytes(made.whole()), "x", Order())[0]
+    assert seen.read is Read.PARTLY
+    assert [(one.unit, one.why, one.number) for one in seen.missed] == [(Unit.MEMBERS, Read.UNSUPPORTED, 1)]
+
+
+def test_the_picture_of_a_hidden_note_is_said() -> None:
+    made = Made()
+    shown = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources <</XObject <</Im %d 0 R>>>>"
+    drawn = made.add(stream(b"q 9 0 0 9 0 0 cm /Im Do Q", shown % made.picture(paper(MARKING))))
+    note = made.add(b"<</Type /Annot /Subtype /Stamp /F 2 /Rect [0 0 9 9] /AP <</N %d 0 R>>>>" % drawn)
+    made.page(b"", more=b"/Annots [%d 0 R]" % note)
+    seen = inspected(Bytes(made.whole()), "x", Order())[0]
+    assert seen.read is Read.PARTLY
+    assert [one.names for one in seen.missed] == [("page 1, annotation 1",)]
+
+
+def test_short_strokes_in_great_number_are_looked_at_as_a_picture() -> None:
+    strokes = b" ".join(b"%d 700 m %d 710 l S" % (40 + 9 * number, 46 + 9 * number) for number in range(40))
+    made = Made()
+    made.page(strokes + b" BT /F1 12 Tf 60 500 Td (An ordinary page with words enough to be read.) Tj ET")
+    assert inspected(Bytes(made.whole()), "x", Order())[0].picture is not None

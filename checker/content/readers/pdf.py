@@ -42,13 +42,18 @@ def read(file: File, reading: Reading) -> None:
         reading.account.left(damage, Read.DAMAGED)
     for line in pdf_bytes.described(file):
         reading.add(Zone.PROPERTY, line)
-    reading.add(Zone.PROPERTY, pdf_strings.strings(file))
+    told = pdf_strings.read(file)
+    reading.add(Zone.PROPERTY, told.text)
     reading.add(Zone.HIDDEN, pdf_bytes.before(file))
     metadata = document.get_metadata_dict(skip_empty=True)
     lines = (labelled(name, value) for name, value in metadata.items() if name not in ("Producer", "Creator"))
     reading.add(Zone.PROPERTY, "\n".join(line for line in lines if line))
     pdf_objects.beside_the_pages(document, pages, reading)
-    _pages(document, names, reading)
+    _pages(document, names, told, reading)
+    attached = list(reading.members)
+    reading.members = iter(attached)
+    # Those that no list and no note of PDFium's leads to: of a page, of a film, of an earlier state of the file.
+    reading.account.more(Unit.MEMBERS, told.files - len(attached), Read.UNSUPPORTED)
     if number == 0:
         raise Trouble(Read.DAMAGED)
 
@@ -70,8 +75,8 @@ def _opened(file: File) -> tuple[pypdfium2.PdfDocument, int]:
         raise Trouble(Read.ENCRYPTED if "password" in str(error).lower() else Read.DAMAGED) from error
 
 
-def _pages(document: pypdfium2.PdfDocument, names: list[str], reading: Reading) -> None:
-    ink, left, stopped = Ink(), limits.TEXT, Read.READ
+def _pages(document: pypdfium2.PdfDocument, names: list[str], told: pdf_strings.Told, reading: Reading) -> None:
+    ink, left, stopped = Ink(drawn=told.drawn), limits.TEXT, Read.READ
     for index, name in enumerate(names):
         try:
             reading.step()
@@ -83,14 +88,14 @@ def _pages(document: pypdfium2.PdfDocument, names: list[str], reading: Reading) 
             reading.account.left(name, stopped)
             continue
         try:
-            left -= _page(document, index, name, ink, reading)
+            left -= _page(document, index, name, ink, reading, layers=told.layers)
         except Trouble as trouble:
             reading.account.left(name, trouble.read)
         except BROKEN:
             reading.account.left(name, Read.DAMAGED)
 
 
-def _page(document: pypdfium2.PdfDocument, index: int, name: str, ink: Ink, reading: Reading) -> int:
+def _page(document: pypdfium2.PdfDocument, index: int, name: str, ink: Ink, reading: Reading, *, layers: bool) -> int:
     """One page, with what stands in its annotations; how many signs it has."""
     page = document[index]
     try:
@@ -112,7 +117,7 @@ def _page(document: pypdfium2.PdfDocument, index: int, name: str, ink: Ink, read
         reading.add(Zone.BODY, text)
         if _SIGN in text:
             reading.add(Zone.MARGIN, by_place(texts, number))
-        for hidden in ink.layered(document, page, index, name):
+        for hidden in ink.unshown(document, page, index, name, layers=layers):
             reading.picture(hidden)
         if not ink.told(page, texts, text):
             size = _RENDERED_SIDE * _RENDERED_SIDE * 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -17,26 +17,33 @@ from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 
 _FEW = 20  # signs; a page with less of them is looked at, too
-_THIN = 16  # points; lower or narrower pictures are lines and strips
+_THIN = 8  # points of a picture, in which no sign can be read; lower or narrower ones are lines and strips
+_WIDE = 16  # on the page: a picture of one point may be stretched over it, and carry a mask that is a page
+_LARGE = 300  # points; a larger picture may show another piece of itself on each page
 _STRIPS = 4  # so many of those may be a picture that was cut up
 _OBJECTS = 20_000  # of one page; with more of them it is looked at without counting
+_CUT = 3  # times a page's area: such a picture is a page of which a piece is shown
 _DEEPEST = 8  # forms in forms
 _CURVED, _OUTLINES = (
     8,
     60,
 )  # segments of a path that is no line or frame, and of so many in all: letters turned to paths
+_SHORT, _STROKES = 40, 20  # on the page; so many short slanting paths may be the strokes of signs
 _HASHED = 4 << 20  # bytes of a picture by which it is known again
 _MOST_BYTES = 1 << 30  # of a decoded picture; PDFium has no more than its rows in memory
 _MOST_AT_ONCE = 192 << 20  # of a JPEG 2000 one, which it decodes as a whole, in four bytes for each colour of a point
 _SAMPLE = 64  # signs of a page that are asked whether their font says what they mean
+_UNKNOWN = b""
 _STRANGE = re.compile("[\\x00-\\x08\\x0e-\\x1f\\ufffd\\ue000-\\uf8ff]")
 
 
 class Ink:
     """One document's pictures, so that a logo that stands on each page is looked at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, drawn: bool = False) -> None:
+        """`drawn`: signs of a font or the filling of paths are drawings, of which the text tells nothing."""
         self._seen: set[bytes] = set()
+        self._drawn = drawn
 
     def told(self, page: pypdfium2.PdfPage, texts: Any, text: str) -> bool:
         """Whether the text is all there is to see.
@@ -49,20 +56,39 @@ class Ink:
         if drawn.too_large:
             raise Trouble(Read.TOO_LARGE)
         fresh = {_known_by(image) for image in drawn.images} - self._seen
-        self._seen |= fresh
+        self._seen |= fresh - {_UNKNOWN}
         few = len("".join(text.split())) < _FEW and bool(drawn.objects)
         pictures = bool(fresh) or drawn.strips >= _STRIPS or drawn.objects > _OBJECTS
-        return not (few or pictures or drawn.outlines > _OUTLINES or drawn.other or _unmapped(texts, text))
+        letters = self._drawn or drawn.outlines > _OUTLINES or drawn.strokes > _STROKES
+        return not (few or pictures or letters or drawn.other or _unmapped(texts, text))
 
-    def layered(
-        self, document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, name: str
+    def unshown(
+        self, document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, name: str, *, layers: bool
     ) -> Iterator[Inner]:
-        """Pictures on layers that may be switched off: a page that is drawn does not show them."""
-        for at in range(min(_OBJECTS, raw.FPDFPage_CountObjects(page))):
-            one = raw.FPDFPage_GetObject(page, at)
-            if raw.FPDFPageObj_GetType(one) == raw.FPDF_PAGEOBJ_IMAGE and _on_a_layer(one):
+        """Pictures that a drawn page may not show: on layers that may be switched off, and beyond the page's edges.
+
+        `layers`: the document has some, and any form or picture may lie on one without a mark in the page.
+        """
+        wide, tall = page.get_size()
+        for path, one in _images(raw.FPDFPage_CountObjects(page), partial(raw.FPDFPage_GetObject, page), ()):
+            left, bottom, right, top = _bounds(one)
+            beyond = len(path) == 1 and (left > wide or bottom > tall or right < 0 or top < 0)
+            cut = len(path) == 1 and (right - left) * (top - bottom) > _CUT * wide * tall
+            if layers or beyond or cut or (len(path) == 1 and _on_a_layer(one)):
                 size = _size(one, page)
-                yield Inner(f"{name}, layer {at + 1}", size, size, partial(_image, document, index, at))
+                called = ".".join(str(at + 1) for at in path)
+                yield Inner(f"{name}, picture {called}", size, size, partial(_image, document, index, path))
+
+
+def _images(number: int, get: Callable[[int], Any], path: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], Any]]:
+    """All pictures, those in forms, too, each with the numbers that lead to it."""
+    for at in range(min(_OBJECTS, max(0, number))):
+        one = get(at)
+        kind = raw.FPDFPageObj_GetType(one)
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            yield (*path, at), one
+        elif kind == raw.FPDF_PAGEOBJ_FORM and len(path) < _DEEPEST:
+            yield from _images(raw.FPDFFormObj_CountObjects(one), partial(raw.FPDFFormObj_GetObject, one), (*path, at))
 
 
 class _Drawn:
@@ -70,7 +96,7 @@ class _Drawn:
 
     def __init__(self, page: pypdfium2.PdfPage) -> None:
         self._page = page
-        self.objects = self.outlines = self.strips = 0
+        self.objects = self.outlines = self.strokes = self.strips = 0
         self.images = list[Any]()
         self.other = self.too_large = False
 
@@ -88,6 +114,7 @@ class _Drawn:
             case raw.FPDF_PAGEOBJ_PATH:
                 segments = raw.FPDFPath_CountSegments(one)
                 self.outlines += segments if segments > _CURVED else 0
+                self.strokes += segments <= _CURVED and all(1 < side < _SHORT for side in _sides(one))
             case raw.FPDF_PAGEOBJ_IMAGE:
                 self._image(one)
             case raw.FPDF_PAGEOBJ_FORM if depth < _DEEPEST:
@@ -101,7 +128,7 @@ class _Drawn:
         wide, tall = _points(one)
         at_once = wide * tall * 12 > _MOST_AT_ONCE and _is_jpeg_2000(one)
         self.too_large = self.too_large or at_once or _size(one, self._page) > _MOST_BYTES
-        if min(wide, tall) < _THIN:
+        if min(wide, tall) < _THIN and min(_sides(one)) < _WIDE:
             self.strips += 1
         else:
             self.images.append(one)
@@ -128,13 +155,28 @@ def _size(image: Any, page: pypdfium2.PdfPage) -> int:
     return wide * tall * (bits or 24) // 8
 
 
+def _sides(one: Any) -> tuple[float, float]:
+    """How wide and tall it is where it is drawn."""
+    left, bottom, right, top = _bounds(one)
+    return right - left, top - bottom
+
+
+def _bounds(one: Any) -> tuple[float, float, float, float]:
+    sides = [raw.c_float(0) for _ in range(4)]
+    raw.FPDFPageObj_GetBounds(one, *sides)
+    left, bottom, right, top = (side.value for side in sides)
+    return left, bottom, right, top
+
+
 def _known_by(image: Any) -> bytes:
+    """What tells a picture from others; `_UNKNOWN` where that would take too long."""
     size = raw.FPDFImageObj_GetImageDataRaw(image, None, 0)
-    buffer = raw.create_string_buffer(max(1, min(size, _HASHED)))
-    if size <= _HASHED:
-        raw.FPDFImageObj_GetImageDataRaw(image, buffer, size)
-        return hashlib.blake2b(buffer.raw, digest_size=16).digest()
-    return str(raw.addressof(buffer)).encode() + str(_points(image)).encode()
+    if size > _HASHED:
+        return _UNKNOWN
+    buffer = raw.create_string_buffer(max(1, size))
+    raw.FPDFImageObj_GetImageDataRaw(image, buffer, size)
+    place = repr([round(side) for side in _bounds(image)]) if min(_points(image)) > _LARGE else ""
+    return hashlib.blake2b(buffer.raw + place.encode(), digest_size=16).digest()
 
 
 def _unmapped(texts: Any, text: str) -> bool:
@@ -156,12 +198,15 @@ def _on_a_layer(one: Any) -> bool:
     return False
 
 
-def _image(document: pypdfium2.PdfDocument, index: int, at: int) -> bytes:
+def _image(document: pypdfium2.PdfDocument, index: int, path: tuple[int, ...]) -> bytes:
     """One picture of a page as PPM. Raises Trouble."""
     try:
         page = document[index]
         try:
-            bitmap = raw.FPDFImageObj_GetRenderedBitmap(document, page, raw.FPDFPage_GetObject(page, at))
+            one = raw.FPDFPage_GetObject(page, path[0])
+            for at in path[1:]:
+                one = raw.FPDFFormObj_GetObject(one, at)
+            bitmap = raw.FPDFImageObj_GetRenderedBitmap(document, page, one)
             if not bitmap:
                 raise Trouble(Read.DAMAGED)
             return as_ppm(pypdfium2.PdfBitmap.from_raw(bitmap).to_numpy()[:, :, 2::-1])

@@ -21,10 +21,12 @@ from checker.model.coverage import Unit
 _LONGEST = 1 << 20  # bytes of one string
 _ANNOTATIONS = 20_000  # of one page
 _BOOKMARKS = 20_000
+_OBJECTS = 1_000  # of what is drawn for one
 _OPTIONS = 1_000  # of one field
 _ATTACHMENTS = 10_000
 _TEXTS = (b"Contents", b"RC", b"Subj", b"T", b"TU", b"V", b"DV", b"OverlayText", b"CA", b"NM")
-_UNSEEN = 0x02 | 0x20  # flags: hidden, not on the screen
+_HIDDEN = 0x02  # a flag; such an annotation is never drawn
+_UNSEEN = _HIDDEN | 0x20  # not on the screen
 _PLAIN = (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP)  # nothing is drawn for them
 _RICH = re.compile(r"<[^>]{0,400}>")
 
@@ -65,6 +67,8 @@ def annotated(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, name: st
             drawn = drawn or (kind not in _PLAIN and bool(raw.FPDFAnnot_HasKey(annotation, b"AP")))
             unseen = raw.FPDFAnnot_GetFlags(annotation) & _UNSEEN
             shown = Zone.BODY if kind in (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT) else Zone.COMMENT
+            if unseen & _HIDDEN and _has_picture(annotation):
+                reading.account.left(f"{name}, annotation {index + 1}", Read.UNSUPPORTED)
             reading.add(Zone.HIDDEN if unseen else shown, "\n".join(_said(document, annotation, kind)))
             if kind == raw.FPDF_ANNOT_FILEATTACHMENT:
                 attached = raw.FPDFAnnot_GetFileAttachment(annotation)
@@ -73,6 +77,12 @@ def annotated(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, name: st
             raw.FPDFPage_CloseAnnot(annotation)
     reading.account.more(Unit.PARTS, number - _ANNOTATIONS, Read.TOO_LARGE)
     return drawn
+
+
+def _has_picture(annotation: Any) -> bool:
+    objects = range(min(_OBJECTS, raw.FPDFAnnot_GetObjectCount(annotation)))
+    kinds = (raw.FPDFPageObj_GetType(raw.FPDFAnnot_GetObject(annotation, index)) for index in objects)
+    return any(kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM) for kind in kinds)
 
 
 def flattened(page: pypdfium2.PdfPage) -> bool:
