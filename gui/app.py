@@ -37,6 +37,6 @@ def _catch(window: Window) -> None:
             sys.__excepthook__(kind, error, trace)
             return
         log.error("screen", exc_info=(kind, error, trace))
-        window.journey.mishap(Mishap(error))
+        window.controller.mishap(Mishap(error))
 
     sys.excepthook = hook

@@ -52,12 +52,12 @@ class Window(QMainWindow):
         self._translator: QTranslator | None = None
         self._phrases = Phrases()
         self._worker = Worker()
-        self.journey = MainController(program, self._worker, self._choose_file, lambda: self)
-        self.journey.arrived.connect(self._show_page)
-        self.journey.said.connect(self._say)
-        self.journey.leaving.connect(self.close)
+        self.controller = MainController(program, self._worker, self._choose_file, lambda: self)
+        self.controller.arrived.connect(self._show_page)
+        self.controller.said.connect(self._say)
+        self.controller.leaving.connect(self.close)
         self._stack = QStackedWidget()
-        for page in self.journey.pages:
+        for page in self.controller.pages:
             self._stack.addWidget(page)
         inner = QWidget()
         box = QVBoxLayout(inner)
@@ -72,8 +72,8 @@ class Window(QMainWindow):
         self.setAcceptDrops(True)
         self._remembered(language)
         # What takes time to load waits for the first picture: both would share one lock.
-        self.painted.connect(self.journey.home)
-        self.painted.connect(self.journey.phone.watch)
+        self.painted.connect(self.controller.home)
+        self.painted.connect(self.controller.phone.watch)
 
     @property
     def language(self) -> Language:
@@ -84,11 +84,11 @@ class Window(QMainWindow):
         self._translate(language)
         self._phrases.retranslate(language)
         self._tongues[language].setChecked(True)
-        for page in self.journey.pages:
+        for page in self.controller.pages:
             page.retranslate(language)
-        self.journey.reports.retranslate(language)
-        self.journey.medium.retranslate(language)
-        self.journey.documents.retranslate(language)
+        self.controller.reports.retranslate(language)
+        self.controller.medium.retranslate(language)
+        self.controller.documents.retranslate(language)
 
     def tongue(self, language: Language) -> Button:
         """The button of a language."""
@@ -119,11 +119,11 @@ class Window(QMainWindow):
         event.acceptProposedAction()
         paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
         # Whoever drops waits for the answer of this window: the work begins after it.
-        QTimer.singleShot(0, self, lambda: self.journey.dropped(paths))
+        QTimer.singleShot(0, self, lambda: self.controller.dropped(paths))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         # What was found is kept as it comes; nothing is asked and nothing is lost.
-        self.journey.phone.close()
+        self.controller.phone.close()
         self._worker.close()
         super().closeEvent(event)
 
@@ -161,10 +161,10 @@ class Window(QMainWindow):
 
     def _keys(self) -> None:
         for key, do in (
-            ("Esc", self.journey.escape),
-            ("F5", self.journey.all_again),
-            ("Ctrl+P", self.journey.save),
-            ("Ctrl+O", self.journey.open_files),
+            ("Esc", self.controller.escape),
+            ("F5", self.controller.all_again),
+            ("Ctrl+P", self.controller.save),
+            ("Ctrl+O", self.controller.open_files),
             ("Ctrl+0", partial(self.resize_text, SIZES[0])),
         ):
             QShortcut(QKeySequence(key), self).activated.connect(do)

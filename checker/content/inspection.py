@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from checker.content import limits, markings, names, personal
+from checker.content import by_format, limits, markings, names, personal
 from checker.content.account import Account
-from checker.content.file import Bytes, File, Section, Stream, whole
+from checker.content.file import Bytes, File, Stream
 from checker.content.formats import (
     ARCHIVES,
     HOLLOW,
@@ -25,7 +25,7 @@ from checker.content.formats import (
 )
 from checker.content.limits import Budget
 from checker.content.markings import Part
-from checker.content.readers import archives, icons, iso, markup, mht, odf, ofd, ole, ooxml, packages, plain, rtf, web
+from checker.content.readers import icons
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
 from checker.content.zips import DIRECTORY
@@ -38,14 +38,7 @@ from checker.model.coverage import Unit
 if TYPE_CHECKING:
     from checker.content.pictures.cascade import Cascade, Pages
 
-CONTENT = "content"  # the one part of a file that is not made of parts
 REST = "what follows"  # a picture: an archive that was hung on behind it
-_BY_THEIR_PARTS: frozenset[str] = frozenset(  # formats whose readers account for each part by themselves
-    (
-        *("docx", "xlsx", "pptx", "odt", "ods", "odp", "ofd", "pdf", "doc", "xls", "ppt", "ole", "rtf"),
-        *("text", "html", "mht", "xml"),
-    )
-)
 _UNSEEN = (Zone.PROPERTY, Zone.HIDDEN)
 _SMALL_PICTURE, _MOST_PICTURES = 64 << 10, 256  # bytes; how many answers are kept
 _KNOWN_PICTURES: dict[bytes, _Shown] = {}
@@ -127,33 +120,13 @@ def _archive(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, d
     try:
         if depth >= limits.DEPTH:
             raise Trouble(Read.TOO_LARGE)
-        list_members(file, kind, seen.member or seen.path, reading)
+        by_format.list_members(file, kind, seen.member or seen.path, reading)
         yield from _members(reading, seen, order, budget, depth)
         account.looked(DIRECTORY)
     except Trouble as trouble:
         read = trouble.read
         account.left(DIRECTORY, read)
     yield _accounted(replace(seen, read=read), account)
-
-
-def list_members(file: File, kind: Kind, name: str, reading: Reading) -> None:
-    """What an archive holds. Raises Trouble."""
-    if kind.at:
-        file = Section(file, kind.at)
-    if kind.archive is not None:
-        archives.zipped(kind.archive, reading, program=kind.archive.follows_a_program)
-    elif kind.format == "7z":
-        archives.sevens(file, reading)
-    elif kind.format == "iso":
-        iso.listed(file, reading)
-    elif kind.format in ("ar", "cpio", "rpm"):
-        packages.listed(file, kind.format, reading)
-    elif kind.format == "ico":
-        icons.listed(file, reading)
-    elif kind.format == "tar" or archives.is_tar(file, kind.format):
-        archives.tarred(file, kind.format, reading)
-    else:
-        archives.squeezed(file, kind.format, name, reading)
 
 
 def _members(reading: Reading, seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
@@ -193,7 +166,7 @@ def _document(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, 
     account, read = Account(), Read.READ
     reading = Reading(account, step=budget.step)
     try:
-        _read(file, kind, reading)
+        by_format.read(file, kind, reading)
     except Trouble as trouble:
         read = trouble.read
     seen = _judged(seen, read, reading, order)
@@ -224,38 +197,6 @@ def _accounted(seen: Seen, account: Account) -> Seen:
     partly = seen.read is Read.READ and any(one.why.could_not_read for one in missed)
     read = Read.PARTLY if partly else seen.read
     return replace(seen, read=read, parts=account.looked_at, missed=missed)
-
-
-def _read(file: File, kind: Kind, reading: Reading) -> None:
-    match kind.format:
-        case "docx" | "xlsx" | "pptx" if kind.archive is not None:
-            ooxml.read(kind.archive, reading)
-        case "odt" | "ods" | "odp" if kind.archive is not None:
-            odf.read(kind.archive, kind.format, reading)
-        case "ofd" if kind.archive is not None:
-            ofd.read(kind.archive, reading)
-        case "doc" | "xls" | "ppt" | "ole" if kind.compound is not None:
-            ole.read(kind.compound, reading)
-        case "xls":
-            ole.records(whole(file), reading)
-        case "rtf":
-            rtf.read(whole(file), reading)
-        case "pdf":
-            from checker.content.readers import pdf  # native code: loaded where it is needed
-
-            pdf.read(file, reading)
-        case "html":
-            web.file(file, reading)
-        case "mht":
-            mht.read(file, reading)
-        case "xml":
-            markup.file(file, reading)
-        case "text":
-            plain.text(file, reading)
-        case _:
-            raise Trouble(Read.UNSUPPORTED)
-    if kind.format not in _BY_THEIR_PARTS:
-        reading.account.looked(CONTENT)
 
 
 def _judged(seen: Seen, read: Read, reading: Reading, order: Order) -> Seen:

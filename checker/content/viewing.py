@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from checker.content.account import Account
+from checker.content.by_format import list_members
 from checker.content.file import Bytes, File
 from checker.content.formats import ARCHIVES, PICTURES, sniffed
-from checker.content.inspection import list_members
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
 from checker.content.workers import MEMORY, Pipe

@@ -73,7 +73,11 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--no-cache", action="store_true", help="不使用、不写入缓存 / neither use nor write the cache")
     parser.add_argument("--cache", metavar="FILE", type=Path, help="缓存文件 / the cache file")
-    parser.add_argument("--wipe-cache", action="store_true", help="先清除缓存，全部重看 / forget what was seen before")
+    parser.add_argument(
+        "--wipe-cache",
+        action="store_true",
+        help="先清除缓存，全部重看 / clear the cache first, and look at everything again",
+    )
     parser.add_argument(
         "--store",
         metavar="DIR",

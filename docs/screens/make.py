@@ -78,7 +78,7 @@ def _window(app: QApplication, look: Look, language: Language, percent: int, ses
     window.resize_text(percent)
     window.resize(1000, 760)
     window.show()
-    _wait(app, lambda: bool(window.journey.start.known))
+    _wait(app, lambda: bool(window.controller.start.known))
     return window
 
 
@@ -111,21 +111,21 @@ def _running(app: QApplication, look: Look, language: Language, percent: int) ->
     gate.holds = lambda: next(held, True)
     session.machine_made = gate.machine
     window = _window(app, look, language, percent, session)
-    window.journey.begin(Profile.DAILY)
-    _wait(app, lambda: window.journey.running.model.done == 7 and gate.reached.is_set())
+    window.controller.begin(Profile.DAILY)
+    _wait(app, lambda: window.controller.running.model.done == 7 and gate.reached.is_set())
     return window
 
 
 def _result(app: QApplication, look: Look, language: Language, percent: int) -> Window:
     window = _window(app, look, language, percent, ToySession())
-    window.journey.begin(Profile.DAILY)
-    _wait(app, lambda: window.journey.page is window.journey.result)
+    window.controller.begin(Profile.DAILY)
+    _wait(app, lambda: window.controller.page is window.controller.result)
     return window
 
 
 def _opened(app: QApplication, look: Look, language: Language, percent: int) -> Window:
     window = _result(app, look, language, percent)
-    page = window.journey.result
+    page = window.controller.result
     page.show_row(page.row("toy.lock"))
     _wait(app, lambda: True)
     return window
@@ -133,7 +133,7 @@ def _opened(app: QApplication, look: Look, language: Language, percent: int) -> 
 
 def _questions(app: QApplication, look: Look, language: Language, percent: int) -> Window:
     window = _result(app, look, language, percent)
-    page = window.journey.result
+    page = window.controller.result
     row = next(row for row in page.rows if row.finding.state is Stand.NEEDS_PERSON)
     page.show_row(row)
     _wait(app, lambda: True)
@@ -145,14 +145,14 @@ def _questions(app: QApplication, look: Look, language: Language, percent: int) 
 
 def _medium(app: QApplication, look: Look, language: Language, percent: int) -> Window:
     window = _media(app, look, language, percent)
-    window.journey.medium.page.end(Scanned(_left_on_a_stick()))
+    window.controller.medium.page.end(Scanned(_left_on_a_stick()))
     _wait(app, lambda: True)
     return window
 
 
 def _scanning(app: QApplication, look: Look, language: Language, percent: int) -> Window:
     window = _media(app, look, language, percent)
-    page, whole = window.journey.medium.page, _left_on_a_stick()
+    page, whole = window.controller.medium.page, _left_on_a_stick()
     page.prepare()
     half = len(whole.map) // 2
     cells = whole.map[:half] + bytes(cell if cell == Class.LIVE else Class.UNREAD for cell in whole.map[half:])
@@ -167,8 +167,8 @@ def _media(app: QApplication, look: Look, language: Language, percent: int) -> W
     stick = Attached("/dev/sdb", "Kingston DT 101", 16_000_000_000, "usb", True, None, False, ())
     session.media = ToyMedia((stick,))
     window = _window(app, look, language, percent, session)
-    page = window.journey.medium.page
-    window.journey.medium.show("/dev/sdb")
+    page = window.controller.medium.page
+    window.controller.medium.show("/dev/sdb")
     _wait(app, lambda: page.path != "")
     return window
 
@@ -227,8 +227,8 @@ def _documents(app: QApplication, look: Look, language: Language, percent: int) 
     session = _done(app, look)
     session.documents = Documents(Workspace(made / "store"), workers=1)
     window = _window(app, look, language, percent, session)
-    window.journey.start.documents.click()
-    page = window.journey.documents.page
+    window.controller.start.documents.click()
+    page = window.controller.documents.page
     page.choose((stick,))
     page.start.click()
     _wait(app, lambda: not page.working)
@@ -248,7 +248,7 @@ def _documents(app: QApplication, look: Look, language: Language, percent: int) 
 
 def _verify(app: QApplication, look: Look, language: Language, percent: int) -> Window:
     window = _window(app, look, language, percent, _done(app, look))
-    desk = window.journey.reports
+    desk = window.controller.reports
     desk.show_verify()
     page = desk.verify_page
     page.prepare()
@@ -259,7 +259,7 @@ def _verify(app: QApplication, look: Look, language: Language, percent: int) -> 
 
 def _rollup(app: QApplication, look: Look, language: Language, percent: int) -> Window:
     window = _window(app, look, language, percent, _done(app, look))
-    desk = window.journey.reports
+    desk = window.controller.reports
     desk.arrived.emit(desk.rollup_page)
     page = desk.rollup_page
     page.load(("2026Q4", "2026Q3"), quarter.QUARTER)

@@ -54,8 +54,8 @@ def _shoot(app: QApplication, look: Look, language: Language, here: Path, folder
             ),
         )
         window = make._window(app, look, language, 100, ToySession(phones=phones))
-        journey = window.journey
-        page, buttons = journey.phone.page, journey.start.phones
+        controller = window.controller
+        page, buttons = controller.phone.page, controller.start.phones
 
         def shot(name: str) -> None:
             make._wait(app, lambda: True)
@@ -71,30 +71,30 @@ def _shoot(app: QApplication, look: Look, language: Language, here: Path, folder
         page.agree.click()
         make._wait(app, lambda: "USB" in page.step.text())
         shot("phone-waiting")
-        journey.phone.stop()
+        controller.phone.stop()
         peer.faults.answer = "yes"
         buttons.buttons[0].click()
         page.name.setText("王建国")
         page.agree.click()
-        make._wait(app, lambda: journey.page is journey.result)
+        make._wait(app, lambda: controller.page is controller.result)
         shot("phone-result")
-        journey.escape()
+        controller.escape()
         _ended(app, window)
         shot("phone-end")
         window.resize_text(200)
         shot("phone-end-200")
         window.resize_text(100)
-        journey.phone.end_page.finish.click()
+        controller.phone.end_page.finish.click()
         buttons.buttons[-1].click()
         page.name.setText("王建国")
         page.agree.click()
-        make._wait(app, lambda: journey.page is journey.result)
+        make._wait(app, lambda: controller.page is controller.result)
         shot("phone-sheet")
         window.close()
 
 
 def _ended(app: QApplication, window: Window) -> None:
-    make._wait(app, lambda: window.journey.page is window.journey.phone.end_page)
+    make._wait(app, lambda: window.controller.page is window.controller.phone.end_page)
 
 
 if __name__ == "__main__":

@@ -79,9 +79,9 @@ class DocumentsController(QObject):
 
         self._worker.carry(begin, self._seen, lambda work: work, self._ended, self._on_error)
 
-    def _seen(self, sight: ScanProgress) -> None:
+    def _seen(self, scan: ScanProgress) -> None:
         if self._busy:
-            self.page.put(sight.progress, sight.finds, self._program.documents.decided)
+            self.page.put(scan.progress, scan.finds, self._program.documents.decided)
 
     def _ended(self, work: Searching) -> None:
         if not self._busy:

@@ -69,9 +69,9 @@ class MediumController(QObject):
             self._on_error,
         )
 
-    def _seen(self, sight: ScanProgress) -> None:
+    def _seen(self, scan: ScanProgress) -> None:
         if self._busy:
-            self.page.put(sight)
+            self.page.put(scan)
 
     def _ended(self, scanned: Scanned) -> None:
         if not self._busy:

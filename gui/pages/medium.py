@@ -217,9 +217,9 @@ class MediumPage(Page):
         self._count(_BEGINS)
         self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def put(self, sight: ScanProgress) -> None:
+    def put(self, scan: ScanProgress) -> None:
         """How far the scan is."""
-        moment = sight.moment
+        moment = scan.moment
         if moment is None:
             self.bar.setRange(0, 0)
             self._count(medium.LOOKS_INTO)
@@ -227,8 +227,8 @@ class MediumPage(Page):
         self.bar.setRange(0, 1000)
         self.bar.setValue(round(1000 * moment.done / moment.total) if moment.total else 0)
         self._count(pace(moment))
-        if sight.map:
-            self.result.put(sight.map, sight.finds)
+        if scan.map:
+            self.result.put(scan.map, scan.finds)
 
     def end(self, scanned: Scanned) -> Text:
         """The scan is over; the sentence that sums it up."""

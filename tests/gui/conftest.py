@@ -49,7 +49,7 @@ def make(qtbot: QtBot, look: Look) -> Iterator[Made]:
         with qtbot.waitActive(made):
             made.show()
             made.activateWindow()
-        qtbot.waitUntil(lambda: made.journey.start.known)
+        qtbot.waitUntil(lambda: made.controller.start.known)
         return made
 
     yield window
@@ -63,8 +63,8 @@ def finished(qtbot: QtBot, make: Made) -> Made:
 
     def window(session: ToySession | None = None, language: Language = Language.ZH, percent: int = 100) -> Window:
         made = make(session, language, percent)
-        made.journey.start.daily.click()
-        qtbot.waitUntil(lambda: made.journey.page is made.journey.result)
+        made.controller.start.daily.click()
+        qtbot.waitUntil(lambda: made.controller.page is made.controller.result)
         return made
 
     return window

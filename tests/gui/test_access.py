@@ -24,7 +24,7 @@ def _controls(window: Window) -> list[QWidget]:
 
 
 def _open_everything(window: Window) -> None:
-    page = window.journey.result
+    page = window.controller.result
     for one in Group:
         if one in (Group.PASSED, Group.WAIVED, Group.NOT_APPLICABLE):
             page.section(one).unfold()
@@ -45,7 +45,7 @@ def test_every_control_has_a_name(finished: Made) -> None:
 
 
 def test_an_item_is_heard_as_a_whole_sentence(finished: Made) -> None:
-    for row in finished().journey.result.rows:
+    for row in finished().controller.result.rows:
         heard = QAccessible.queryAccessibleInterface(row.header).text(QAccessible.Text.Name)
         assert heard == sentence(row.finding, row.title).zh
 
@@ -68,11 +68,11 @@ def test_nothing_is_clipped(finished: Made, qtbot: QtBot, language: Language, pe
     window = finished(language=language, percent=percent)
     window.resize(width, 760)
     _open_everything(window)
-    page = window.journey.result
+    page = window.controller.result
     qtbot.waitUntil(lambda: page.widget().width() <= page.viewport().width())
     _all_whole(window, qtbot)
-    window.journey.home()
-    start = window.journey.start
+    window.controller.home()
+    start = window.controller.start
     qtbot.waitUntil(lambda: start.widget().width() <= start.viewport().width())
     _all_whole(window, qtbot)
 
@@ -99,7 +99,7 @@ def _smaller(button: Button) -> bool:
 
 def test_a_running_list_shows_whole_lines_at_double_size(finished: Made) -> None:
     window = finished(percent=200)
-    running = window.journey.running
+    running = window.controller.running
     view = running.view
     for row in range(running.model.rowCount()):
         line = view.visualRect(running.model.index(row))
@@ -111,7 +111,7 @@ def test_a_running_list_shows_whole_lines_at_double_size(finished: Made) -> None
 
 def test_a_system_that_goes_dark_takes_the_open_result_along(finished: Made, qapp: QApplication) -> None:
     window = finished()
-    headline, light = window.journey.result.headline, qapp.palette()
+    headline, light = window.controller.result.headline, qapp.palette()
     dark = QPalette(QColor("#3a3a3a"), QColor("#2b2b2b"))
     dark.setColor(QPalette.ColorRole.Base, QColor("#222222"))
     qapp.setPalette(dark)

@@ -39,7 +39,7 @@ def test_a_fault_of_the_screen_becomes_a_sentence(
     fault = RuntimeError("private words")
     with caplog.at_level(logging.ERROR):
         sys.excepthook(RuntimeError, fault, None)
-    assert "程序本身出错" in window.journey.start.banners[0].sentence.zh
+    assert "程序本身出错" in window.controller.start.banners[0].sentence.zh
     assert caplog.records
 
 

@@ -49,16 +49,16 @@ def words(widget: object) -> str:
 
 
 def opened(window: Window) -> DocumentsPage:
-    window.journey.start.documents.click()
-    page = window.journey.documents.page
-    assert window.journey.page is page
+    window.controller.start.documents.click()
+    page = window.controller.documents.page
+    assert window.controller.page is page
     return page
 
 
 def searched(window: Window, qtbot: QtBot, folder: Path) -> DocumentsPage:
     page = opened(window)
     assert not page.start.isEnabled(), "nothing is chosen yet"
-    window.journey.dropped((folder,))
+    window.controller.dropped((folder,))
     page.start.click()
     assert page.working
     qtbot.waitUntil(lambda: not page.working, timeout=SLOW)
@@ -153,11 +153,11 @@ def test_a_search_pauses_goes_on_and_stops(make: Made, qtbot: QtBot, session: To
     assert page.pause.text() == "继续"
     page.pause.click()
     assert page.pause.text() == "暂停"
-    window.journey.escape()
+    window.controller.escape()
     qtbot.waitUntil(lambda: not page.working, timeout=SLOW)
     assert "已停止" in words(page) or "看了 3000 个文件" in words(page)
-    window.journey.escape()
-    assert window.journey.page is window.journey.start
+    window.controller.escape()
+    assert window.controller.page is window.controller.start
 
 
 def test_the_list_is_saved_without_names_and_with_a_thumbnail_that_was_asked_for(
@@ -171,7 +171,7 @@ def test_the_list_is_saved_without_names_and_with_a_thumbnail_that_was_asked_for
     qtbot.waitUntil(lambda: not page.detail.picture.pixmap().isNull(), timeout=SLOW)
     assert max(page.detail.picture.pixmap().width(), page.detail.picture.pixmap().height()) <= 200
     page.detail.add_thumbnail.setChecked(True)
-    work = window.journey.documents._done
+    work = window.controller.documents._done
     target = tmp_path / "list.json"
     session.documents.save(work, target, dict(page.detail.thumbnails))
     text = target.read_text("utf-8")

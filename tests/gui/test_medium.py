@@ -58,15 +58,15 @@ def words(widget: object) -> str:
 
 
 def opened(window: Window, qtbot: QtBot) -> MediumPage:
-    window.journey.start.medium.click()
-    page = window.journey.medium.page
-    qtbot.waitUntil(lambda: window.journey.page is page and page.path != "")
+    window.controller.start.medium.click()
+    page = window.controller.medium.page
+    qtbot.waitUntil(lambda: window.controller.page is page and page.path != "")
     return page
 
 
 def scanned(window: Window, qtbot: QtBot, image: Path, mode: Mode = Mode.FULL) -> MediumPage:
     page = opened(window, qtbot)
-    window.journey.dropped((image,))
+    window.controller.dropped((image,))
     {Mode.FULL: page.full, Mode.QUICK: page.quick, Mode.VERIFY: page.verify}[mode].click()
     assert page.working
     qtbot.waitUntil(lambda: not page.working, timeout=30_000)
@@ -77,10 +77,10 @@ def test_what_is_plugged_in_stands_on_the_start_page_and_opens_chosen(
     make: Made, qtbot: QtBot, session: ToySession
 ) -> None:
     window = make(session)
-    plugged = [button for button in window.journey.start._sticks if "Kingston DT 101" in button.text()]
-    assert len(plugged) == len(window.journey.start._sticks) == 1, "a built-in disk is not plugged in"
+    plugged = [button for button in window.controller.start._sticks if "Kingston DT 101" in button.text()]
+    assert len(plugged) == len(window.controller.start._sticks) == 1, "a built-in disk is not plugged in"
     plugged[0].click()
-    page = window.journey.medium.page
+    page = window.controller.medium.page
     qtbot.waitUntil(lambda: page.path == "/dev/sdz")
 
 
@@ -153,14 +153,14 @@ def test_esc_stops_within_a_second_and_the_window_never_waits(
             file.write(block)
     window = make(session)
     page = opened(window, qtbot)
-    window.journey.dropped((large,))
+    window.controller.dropped((large,))
     page.full.click()
     qtbot.waitUntil(lambda: page.bar.maximum() > 0, timeout=20_000)
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     begun = time.monotonic()
     qtbot.waitUntil(lambda: not page.working, timeout=5_000)
     assert time.monotonic() - begun < 1.5
-    assert window.journey.page is page, "the first Esc stops, the second goes back"
+    assert window.controller.page is page, "the first Esc stops, the second goes back"
     assert page.shown is None or "检查被人停止" in words(page)
 
 

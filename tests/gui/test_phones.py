@@ -53,7 +53,7 @@ def peer(tmp_path: Path) -> Iterator[Peer]:
 
 
 def _words(window: Window) -> str:
-    page = window.journey.page
+    page = window.controller.page
     pieces = [*page.findChildren(Label), *page.findChildren(Button)]
     return "\n".join(piece.text().replace("\u200b", "") for piece in pieces if piece.isVisibleTo(page))
 
@@ -62,29 +62,29 @@ def _seen(make: Made, qtbot: QtBot, phones: ToyPhones, language: Language = Lang
     window = make(ToySession(phones=phones), language)
     expected = len(phones.devices)
     if expected:
-        qtbot.waitUntil(lambda: window.journey.phone._there == phones.devices)
+        qtbot.waitUntil(lambda: window.controller.phone._there == phones.devices)
     return window
 
 
 def _agreed(window: Window, qtbot: QtBot, profile: Profile = Profile.QUARTERLY) -> None:
-    journey = window.journey
-    journey.start.phones.buttons[0].click()
-    page = journey.phone.page
-    assert journey.page is page
+    controller = window.controller
+    controller.start.phones.buttons[0].click()
+    page = controller.phone.page
+    assert controller.page is page
     page.name.setText("王建国")
     page.profile.setCurrentIndex(page.profile.findData(profile))
     page.agree.click()
 
 
 def _result(window: Window, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: window.journey.page is window.journey.result, timeout=20_000)
+    qtbot.waitUntil(lambda: window.controller.page is window.controller.result, timeout=20_000)
 
 
 def test_from_the_cable_to_the_last_page(make: Made, qtbot: QtBot, peer: Peer, tmp_path: Path) -> None:
     phone = peer(answers={**GOOD, "properties": properties(ro__crypto__state="unencrypted")})
     phones = ToyPhones(tmp_path / "store", (plugged(phone),))
     window = _seen(make, qtbot, phones)
-    journey = window.journey
+    controller = window.controller
     assert "Xiaomi 13 …" in _words(window)
     assert phone.connections == 0
     _agreed(window, qtbot)
@@ -98,9 +98,9 @@ def test_from_the_cable_to_the_last_page(make: Made, qtbot: QtBot, peer: Peer, t
     assert any(finding.state is State.FAILED for finding in inspection.findings)
     assert phone.connections == phone.prompts == 1
     assert APP not in "".join(text.zh for finding in inspection.findings for text in (finding.message, *finding.items))
-    journey.escape()
-    end = journey.phone.end_page
-    qtbot.waitUntil(lambda: journey.page is end)
+    controller.escape()
+    end = controller.phone.end_page
+    qtbot.waitUntil(lambda: controller.page is end)
     words = _words(window)
     assert all(step.zh in words for step in AFTER)
     assert APP in words
@@ -108,11 +108,11 @@ def test_from_the_cable_to_the_last_page(make: Made, qtbot: QtBot, peer: Peer, t
     phones.devices = ()
     qtbot.waitUntil(lambda: "手机已拔下" in _words(window), timeout=5000)
     end.result.click()
-    assert journey.page is journey.result
-    journey.result.home.click()
-    qtbot.waitUntil(lambda: journey.page is end)
+    assert controller.page is controller.result
+    controller.result.home.click()
+    qtbot.waitUntil(lambda: controller.page is end)
     end.finish.click()
-    assert journey.page is journey.start
+    assert controller.page is controller.start
     qtbot.waitUntil(lambda: phones.opened[0]._phone._transport is None)  # type: ignore[union-attr]
 
 
@@ -122,15 +122,15 @@ def test_the_owner_reads_what_is_read_and_what_never(
 ) -> None:
     phone = peer()
     window = _seen(make, qtbot, ToyPhones(tmp_path, (plugged(phone),)), language)
-    window.journey.start.phones.buttons[0].click()
+    window.controller.start.phones.buttons[0].click()
     words = _words(window)
     assert all(text.to(language) in words for text in (*READ, *NEVER))
-    page = window.journey.phone.page
+    page = window.controller.phone.page
     page.agree.click()
     assert page.missing.isVisibleTo(page)
     assert window.focusWidget() is page.name
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert window.journey.page is window.journey.start
+    assert window.controller.page is window.controller.start
     assert phone.connections == 0
 
 
@@ -138,7 +138,7 @@ def test_a_stop_is_kept_with_the_consent(make: Made, qtbot: QtBot, peer: Peer, t
     phone = peer()
     phones = ToyPhones(tmp_path / "store", (plugged(phone),))
     window = _seen(make, qtbot, phones)
-    running = window.journey.running
+    running = window.controller.running
     real = running.put
 
     def put(finding: object) -> None:
@@ -166,7 +166,7 @@ def test_the_prompt_on_the_phone_is_waited_for_and_can_be_stopped(
     qtbot.waitUntil(lambda: SENTENCES[Trouble.UNAUTHORIZED][0].zh in _words(window))
     assert "秒" in _words(window)
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert window.journey.page is window.journey.start
+    assert window.controller.page is window.controller.start
 
 
 def test_an_attempt_that_was_stopped_does_not_speak_into_the_next(
@@ -177,9 +177,9 @@ def test_an_attempt_that_was_stopped_does_not_speak_into_the_next(
     _agreed(window, qtbot)
     qtbot.waitUntil(lambda: SENTENCES[Trouble.UNAUTHORIZED][0].zh in _words(window))
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    page = window.journey.phone.page
+    page = window.controller.phone.page
     said: list[str] = []
-    window.journey.phone.said.connect(lambda text: said.append(text.zh))
+    window.controller.phone.said.connect(lambda text: said.append(text.zh))
     phone.faults.answer = "no"
     _agreed(window, qtbot)  # the first is still ending
     qtbot.waitUntil(lambda: page.retry.isVisibleTo(page))
@@ -193,7 +193,7 @@ def test_a_refusal_can_be_tried_again(make: Made, qtbot: QtBot, peer: Peer, tmp_
     qtbot.waitUntil(lambda: SENTENCES[Trouble.REFUSED][0].zh in _words(window))
     assert SENTENCES[Trouble.REFUSED][1].zh in _words(window)
     phone.faults.answer = "yes"
-    window.journey.phone.page.retry.click()
+    window.controller.phone.page.retry.click()
     _result(window, qtbot)
 
 
@@ -203,9 +203,9 @@ def test_a_phone_pulled_out_is_said_and_goes_on(
     phone = peer()
     phones = ToyPhones(tmp_path / "store", (plugged(phone),))
     window = _seen(make, qtbot, phones)
-    journey = window.journey
+    controller = window.controller
     said: list[Any] = []
-    journey.phone.away.connect(said.append)
+    controller.phone.away.connect(said.append)
     asked: list[object] = []
     real = Link.batch
 
@@ -234,7 +234,7 @@ def test_each_trouble_is_a_sentence_and_a_step_on_the_start_page(
     words = _words(window)
     assert all(text.to(language) in words for text in SENTENCES[trouble])
     assert "abcd1234" not in words
-    offered = len(window.journey.start.phones.buttons)
+    offered = len(window.controller.start.phones.buttons)
     assert offered == (1 if trouble.passing or trouble.by_questions else 0)
 
 
@@ -242,10 +242,10 @@ def test_each_trouble_is_a_sentence_and_a_step_on_the_start_page(
 def test_a_phone_that_cannot_be_read_gets_the_sheet(make: Made, qtbot: QtBot, tmp_path: Path, trouble: Trouble) -> None:
     phones = ToyPhones(tmp_path / "store", (Device("usb-1-4", "iPhone", trouble, Way.USB),))
     window = _seen(make, qtbot, phones)
-    window.journey.start.phones.buttons[0].click()
+    window.controller.start.phones.buttons[0].click()
     assert SENTENCES[trouble][0].zh in _words(window)
-    window.journey.phone.page.name.setText("王建国")
-    window.journey.phone.page.agree.click()
+    window.controller.phone.page.name.setText("王建国")
+    window.controller.phone.page.agree.click()
     _result(window, qtbot)
     inspection = phones.opened[0].last()
     assert inspection is not None
@@ -253,10 +253,10 @@ def test_a_phone_that_cannot_be_read_gets_the_sheet(make: Made, qtbot: QtBot, tm
     assert len(asked) > 25
     assert all(finding.state in (State.NEEDS_PERSON, State.COULD_NOT_CHECK) for finding in inspection.findings)
     first = asked[0]
-    window.journey.result.answered.emit(first, True, "王建国", "")
-    qtbot.waitUntil(lambda: window.journey.result.row(first.check_id).finding.state is State.PASSED)
-    window.journey.escape()
-    assert window.journey.page is window.journey.start
+    window.controller.result.answered.emit(first, True, "王建国", "")
+    qtbot.waitUntil(lambda: window.controller.result.row(first.check_id).finding.state is State.PASSED)
+    window.controller.escape()
+    assert window.controller.page is window.controller.start
 
 
 @pytest.mark.parametrize("number", range(len(BY_ANSWERS)))
@@ -267,14 +267,14 @@ def test_the_sheet_is_open_by_keyboard_whatever_is_plugged_in(
     phones = ToyPhones(tmp_path / "store", plugged_in * (Device("abcd1234", "M", Trouble.BUSY, Way.USB),))
     window = _seen(make, qtbot, phones)
     words, phone = BY_ANSWERS[number]
-    button = window.journey.start.phones.sheets[number]
+    button = window.controller.start.phones.sheets[number]
     _tabbed(window, qtbot, button)
     assert words.zh in button.accessibleName()
     qtbot.keyClick(button, Qt.Key.Key_Space)
     assert phone.trouble is not None
     assert SENTENCES[phone.trouble][0].zh in _words(window)
-    window.journey.phone.page.name.setText("王建国")
-    window.journey.phone.page.agree.click()
+    window.controller.phone.page.name.setText("王建国")
+    window.controller.phone.page.agree.click()
     _result(window, qtbot)
     inspection = phones.opened[0].last()
     assert inspection is not None
@@ -284,7 +284,7 @@ def test_the_sheet_is_open_by_keyboard_whatever_is_plugged_in(
 
 def _tabbed(window: Window, qtbot: QtBot, wanted: Button) -> None:
     """Tab from the first door on, until it is there."""
-    window.journey.start.begin()
+    window.controller.start.begin()
     for _ in range(40):
         focused = window.focusWidget()
         if focused is wanted:
@@ -309,10 +309,10 @@ def test_nothing_of_a_phone_is_clipped(
     )
     window = make(ToySession(phones=ToyPhones(tmp_path / "store", devices)), language, percent)
     window.resize(width, 760)
-    journey, page = window.journey, window.journey.phone.page
-    qtbot.waitUntil(lambda: len(journey.start.phones.buttons) == 3)
+    controller, page = window.controller, window.controller.phone.page
+    qtbot.waitUntil(lambda: len(controller.start.phones.buttons) == 3)
     _all_whole(window, qtbot)
-    journey.start.phones.buttons[0].click()
+    controller.start.phones.buttons[0].click()
     _all_whole(window, qtbot)
     page.name.setText("王建国")
     page.agree.click()
@@ -321,14 +321,14 @@ def test_nothing_of_a_phone_is_clipped(
     phone.faults.answer = "yes"
     page.retry.click()
     _result(window, qtbot)
-    journey.escape()
-    qtbot.waitUntil(lambda: journey.page is journey.phone.end_page)
+    controller.escape()
+    qtbot.waitUntil(lambda: controller.page is controller.phone.end_page)
     _all_whole(window, qtbot)
 
 
 def test_every_control_of_a_phones_pages_has_a_name(make: Made, tmp_path: Path) -> None:
     window = make(ToySession(phones=ToyPhones(tmp_path)))
-    for page in window.journey.phone.pages:
+    for page in window.controller.phone.pages:
         for control in page.findChildren(QWidget):
             if control.focusPolicy() != Qt.FocusPolicy.NoFocus and isinstance(control, Button | QLineEdit | QComboBox):
                 assert control.accessibleName() or (isinstance(control, Button) and control.text())
@@ -351,11 +351,11 @@ def test_this_computer_is_back_after_the_phone(make: Made, qtbot: QtBot, peer: P
     phone = peer()
     session.phones.devices = (plugged(phone),)
     window = make(session)
-    qtbot.waitUntil(lambda: len(window.journey.start.phones.buttons) == 1)
+    qtbot.waitUntil(lambda: len(window.controller.start.phones.buttons) == 1)
     _agreed(window, qtbot)
     _result(window, qtbot)
-    window.journey.home()
-    window.journey.begin(Profile.DAILY)
+    window.controller.home()
+    window.controller.begin(Profile.DAILY)
     _result(window, qtbot)
     assert session.kept is not None
     assert session.kept.target.device_class is DeviceClass.NONCLASSIFIED

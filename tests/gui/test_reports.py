@@ -55,7 +55,7 @@ def session(tmp_path: Path) -> ToySession:
 
 
 def desk(window: Window) -> ReportsController:
-    return window.journey.reports
+    return window.controller.reports
 
 
 def verified(window: Window, qtbot: QtBot, *paths: Path) -> VerifyPage:
@@ -92,7 +92,7 @@ def test_each_file_has_one_line_in_the_verifiers_words(
     assert lines["1.dsse.json"].sentence == SENTENCES[Code.RULES_NOT_KNOWN].filled(detail=Text.name("2026.09"))
     assert page.model.rows[0].file == "x.pdf"  # what failed stands first
     assert "共 6 个文件：通过 0，警告 5，不通过 1。" in words(page)
-    assert window.journey.page is page
+    assert window.controller.page is page
 
 
 def test_what_only_several_reports_show_is_told_at_the_end(
@@ -114,7 +114,7 @@ def test_files_can_be_dropped_on_the_window(make: Made, qtbot: QtBot, session: T
     window.dropEvent(QDropEvent(QPointF(10, 10), copy, data, left, none))
     page = desk(window).verify_page
     qtbot.waitUntil(lambda: page.model.rowCount() >= 5 and not page.working, timeout=20_000)
-    assert window.journey.page is page
+    assert window.controller.page is page
 
 
 def test_words_that_are_dropped_are_no_files(make: Made, session: ToySession) -> None:
@@ -133,7 +133,7 @@ def test_on_the_roll_up_page_dropped_files_are_taken_in(
 ) -> None:
     window = make(session)
     desk(window).show_rollup()
-    window.journey.dropped((reports,))
+    window.controller.dropped((reports,))
     page = desk(window).rollup_page
     qtbot.waitUntil(lambda: not page.working and page.shown is not None, timeout=20_000)
     assert "新入库 5" in words(page)
@@ -172,13 +172,13 @@ def test_a_file_is_heard_as_a_whole_sentence(make: Made, qtbot: QtBot, session: 
 def test_the_start_leads_there_and_escape_back(make: Made, qtbot: QtBot, session: ToySession) -> None:
     window = make(session)
     for door, page in (
-        (window.journey.start.verify, desk(window).verify_page),
-        (window.journey.start.rollup, desk(window).rollup_page),
+        (window.controller.start.verify, desk(window).verify_page),
+        (window.controller.start.rollup, desk(window).rollup_page),
     ):
         qtbot.keyClick(door, Qt.Key.Key_Return)
-        assert window.journey.page is page
+        assert window.controller.page is page
         qtbot.keyClick(window, Qt.Key.Key_Escape)
-        assert window.journey.page is window.journey.start
+        assert window.controller.page is window.controller.start
 
 
 def test_ctrl_o_chooses_files(
@@ -186,7 +186,7 @@ def test_ctrl_o_chooses_files(
 ) -> None:
     window = make(session)
     monkeypatch.setattr(desk(window), "choose_files", lambda: (reports / "1.dsse.json",))
-    window.journey.start.verify.click()
+    window.controller.start.verify.click()
     qtbot.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     page = desk(window).verify_page
     qtbot.waitUntil(lambda: page.model.rowCount() > 0 and not page.working, timeout=20_000)
@@ -269,7 +269,7 @@ def test_a_disk_that_refuses_is_a_sentence(
 
 def test_a_roll_up_without_reports_says_so(make: Made, qtbot: QtBot, session: ToySession) -> None:
     window = make(session)
-    window.journey.start.rollup.click()
+    window.controller.start.rollup.click()
     page = desk(window).rollup_page
     qtbot.waitUntil(lambda: "汇总库里还没有报告。" in words(page))
 
@@ -282,7 +282,7 @@ def test_every_word_of_the_pages_has_room(
     window = make(session, language, percent)
     window.resize(width, 760)
     for page in (verified(window, qtbot, reports), taken(window, qtbot, reports)):
-        window.journey._go(page)
+        window.controller._go(page)
 
         def whole(page: VerifyPage | RollupPage = page) -> None:
             assert [one.text() for one in page.findChildren(Label) if one.isVisible() and _cut(one)] == []
@@ -313,7 +313,7 @@ def key(tmp_path: Path) -> Path:
 
 def signing(window: Window, qtbot: QtBot, key: Path, pdf: Path, monkeypatch: pytest.MonkeyPatch) -> Signing:
     """The dialog, filled in but for the passphrase."""
-    window.journey.result.sign.click()
+    window.controller.result.sign.click()
     qtbot.waitUntil(lambda: desk(window).signing is not None and desk(window).signing.isVisible())
     dialog = desk(window).signing
     assert dialog is not None
@@ -361,7 +361,7 @@ def test_a_result_becomes_a_signed_report(
     beside = {"report.pdf", "report.dsse.json", "report-整改通知单.pdf", "report-明细表.csv"}
     assert beside <= {path.name for path in tmp_path.iterdir()}
     assert not (tmp_path / "report-自查表.pdf").exists()
-    assert "报告已签名并保存" in window.journey.result.banners[-1].sentence.zh
+    assert "报告已签名并保存" in window.controller.result.banners[-1].sentence.zh
     said = verify_file(pdf, Measure(None))
     assert not said.code.failure
     report = said.report
@@ -375,7 +375,7 @@ def test_a_result_becomes_a_signed_report(
         pki.PASSPHRASE.encode() not in path.read_bytes() for path in (tmp_path / "store").rglob("*") if path.is_file()
     )
     # The next time, what was filled in is there and only the passphrase is asked for.
-    window.journey.result.sign.click()
+    window.controller.result.sign.click()
     qtbot.waitUntil(lambda: desk(window).signing is not dialog and desk(window).signing is not None)
     again = desk(window).signing
     assert again is not None
@@ -409,7 +409,7 @@ def test_what_cannot_be_written_beside_a_report_takes_nothing_back(
     dialog.passphrase.setText(pki.PASSPHRASE)
     dialog.sign.click()
     qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=30_000)
-    said = window.journey.result.banners[-1].sentence.zh
+    said = window.controller.result.banners[-1].sentence.zh
     assert "报告已签名并保存" in said
     assert "那是一个文件夹" in said
     assert pdf.exists()

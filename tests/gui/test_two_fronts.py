@@ -71,7 +71,7 @@ class Fronts:
         self.windows.append(made)
         self._qtbot.addWidget(made)
         made.show()
-        self.until(lambda: made.journey.start.known)
+        self.until(lambda: made.controller.start.known)
         return made
 
     def until(self, true: Callable[[], bool]) -> None:
@@ -135,8 +135,8 @@ def test_reports_are_verified_however_they_lie(fronts: Fronts, laid: Callable[[P
     named = laid(fronts.folder)
     on_terminal = {one["file"]: one["sentence"]["zh"] for one in fronts.terminal("verify", named)["files"]}
     window = fronts.window()
-    page = window.journey.reports.verify_page
-    window.journey.reports.verify((named,))
+    page = window.controller.reports.verify_page
+    window.controller.reports.verify((named,))
     fronts.until(lambda: not page.working)
     assert {line.file: line.sentence.zh for line in page.model.rows if line.rank < 3} == on_terminal
     assert len(on_terminal) >= 5
@@ -146,8 +146,8 @@ def test_a_folder_without_reports_is_said_by_both(fronts: Fronts) -> None:
     named = _nothing(fronts.folder)
     assert "没有找到报告文件" in fronts.said("verify", named)
     window = fronts.window()
-    page = window.journey.reports.verify_page
-    window.journey.reports.verify((named,))
+    page = window.controller.reports.verify_page
+    window.controller.reports.verify((named,))
     fronts.until(lambda: not page.working)
     assert "没有找到报告文件" in page.count.text()
 
@@ -165,9 +165,9 @@ def test_what_one_front_took_in_the_other_knows(fronts: Fronts, laid: Callable[[
 
     def in_window() -> str:
         window = fronts.window()
-        page = window.journey.reports.rollup_page
-        window.journey.reports.show_rollup()
-        window.journey.reports.take_in((named,))
+        page = window.controller.reports.rollup_page
+        window.controller.reports.show_rollup()
+        window.controller.reports.take_in((named,))
         fronts.until(lambda: not page.working and page.shown is not None)
         return page.count.text()
 
@@ -195,8 +195,8 @@ def stick(tmp_path: Path) -> Path:
 
 def _searched(fronts: Fronts, place: Path) -> tuple[Window, Any]:
     window = fronts.window()
-    page = window.journey.documents.page
-    window.journey.documents.search((place,), pictures=True)
+    page = window.controller.documents.page
+    window.controller.documents.search((place,), pictures=True)
     fronts.until(lambda: not page.working)
     return window, page
 
@@ -228,7 +228,7 @@ def test_there_is_one_cache_and_either_front_wipes_it(
         assert cache.read_bytes() != before
         return
     window = fronts.window()
-    window.journey.documents.page.wipe_wanted.emit()
+    window.controller.documents.page.wipe_wanted.emit()
     fronts.until(lambda: not cache.exists())
 
 
@@ -265,7 +265,7 @@ def test_a_medium_is_told_alike_and_no_wiping_is_advised_beside_a_marking(
     said = fronts.said("residue", image, "--restart", *more)
     on_terminal = fronts.terminal("residue", image, "--restart", *more)
     window = fronts.window()
-    page = window.journey.medium.page
+    page = window.controller.medium.page
     page.choose(str(image))
     page.content.setChecked(content)
     page._begin(Mode.FULL)
@@ -301,9 +301,9 @@ def test_the_same_result_is_signed_by_both_with_the_same_words(fronts: Fronts, m
 
     window = fronts.window()
     kept = read(result)
-    window.journey.reports.ask_to_sign(kept.target, lambda: kept)
-    fronts.until(lambda: window.journey.reports.signing is not None)
-    dialog = window.journey.reports.signing
+    window.controller.reports.ask_to_sign(kept.target, lambda: kept)
+    fronts.until(lambda: window.controller.reports.signing is not None)
+    dialog = window.controller.reports.signing
     assert dialog is not None
     monkeypatch.setattr(dialog, "choose_pdf", lambda: pdfs[1])
     words = {"unit": "某某市某某局", "department": "综合处", "inspected": "张三", "inspectors": "李四、王五"}
@@ -332,9 +332,9 @@ def test_a_recording_is_judged_alike(fronts: Fronts) -> None:
     found = fronts.terminal("audit", "--replay", recording, "--profile", "daily")
     states = {one["check_id"]: one["state"] for one in found["inspection"]["findings"]}
     window = fronts.window("--store", str(fronts.folder / "other"), "audit", "--replay", str(recording))
-    window.journey.begin(Profile.DAILY)
-    fronts.until(lambda: window.journey.page is window.journey.result)
-    brief = window.journey._shown
+    window.controller.begin(Profile.DAILY)
+    fronts.until(lambda: window.controller.page is window.controller.result)
+    brief = window.controller._shown
     assert brief is not None
     assert {one.check_id: one.state.value for one in brief.inspection.findings} == states
     assert Counter(states.values())["could_not_check"] > 0

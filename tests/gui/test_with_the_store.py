@@ -65,7 +65,7 @@ def _press(row: Row, words: str) -> None:
 
 def test_answers_and_results_outlive_the_window(finished: Made, qtbot: QtBot, tmp_path: Path) -> None:
     window = finished(Kept(tmp_path))
-    row = window.journey.result.row("question.toy-paper")
+    row = window.controller.result.row("question.toy-paper")
     _press(row, "是")
     qtbot.waitUntil(lambda: row.finding.state is State.FAILED)
     _press(row, "改答案")
@@ -80,7 +80,7 @@ def test_answers_and_results_outlive_the_window(finished: Made, qtbot: QtBot, tm
         if finding.check_id == "question.toy-paper"
     )
     assert finding.state is State.PASSED
-    assert again.journey.result.headline.text() == "需整改 3 项"
+    assert again.controller.result.headline.text() == "需整改 3 项"
 
 
 def test_an_interrupted_inspection_is_resumed_by_another_window(make: Made, qtbot: QtBot, tmp_path: Path) -> None:
@@ -89,10 +89,10 @@ def test_an_interrupted_inspection_is_resumed_by_another_window(make: Made, qtbo
     while next(story).check_id != "toy.usb":
         pass
     window = make(Kept(tmp_path))
-    (banner,) = window.journey.start.banners
+    (banner,) = window.controller.start.banners
     assert "没有做完" in banner.sentence.zh
     banner.button.click()
-    qtbot.waitUntil(lambda: window.journey.page is window.journey.result)
+    qtbot.waitUntil(lambda: window.controller.page is window.controller.result)
     assert Kept(tmp_path).unfinished() is None
 
 
@@ -103,8 +103,8 @@ def test_a_store_that_fails_half_way_loses_nothing_on_the_screen(
     window = make(session)
     assert session.real.store is not None
     session.real.store.close()
-    window.journey.start.daily.click()
-    qtbot.waitUntil(lambda: window.journey.page is window.journey.result)
-    page = window.journey.result
+    window.controller.start.daily.click()
+    qtbot.waitUntil(lambda: window.controller.page is window.controller.result)
+    page = window.controller.result
     assert page.headline.text() == "需整改 3 项"
     assert any("另存" in banner.button.text() for banner in page.banners)

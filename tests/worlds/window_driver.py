@@ -30,8 +30,8 @@ def drive(arguments: list[str]) -> int:
         (window,) = (one for one in application.topLevelWidgets() if isinstance(one, Window))
         if not begun:
             begun = True
-            getattr(window.journey.start, door).click()
-        elif window.journey.page is window.journey.result:
+            getattr(window.controller.start, door).click()
+        elif window.controller.page is window.controller.result:
             timer.stop()
             window.close()
 

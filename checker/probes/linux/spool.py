@@ -7,6 +7,7 @@ import re
 from checker.facts.workstation.spool import PrintSpool
 from checker.machine.answers import Kind
 from checker.machine.machine import Machine
+from checker.machine.refusals import AS_ADMIN
 from checker.model.coverage import Coverage, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
@@ -31,7 +32,7 @@ def print_spool(machine: Machine) -> PrintSpool:
     try:
         entries = machine.list(_SPOOL)
     except Absent as error:
-        raise Unreadable(error.reason, Text("以管理员身份再查一次", "Check again as administrator")) from error
+        raise Unreadable(error.reason, AS_ADMIN) from error
     written = [entry.when for entry in entries if entry.kind is Kind.FILE and _DOCUMENT.fullmatch(entry.name)]
     sources = Ledger[str](Unit.SOURCES)
     sources.looked(_SPOOL)

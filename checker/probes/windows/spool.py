@@ -7,6 +7,7 @@ from datetime import datetime
 from checker.facts.workstation.spool import PrintSpool
 from checker.machine.answers import Kind
 from checker.machine.machine import Machine
+from checker.machine.refusals import AS_ADMIN
 from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
@@ -16,7 +17,6 @@ from checker.probes.base import probe
 _PRINTERS = r"HKLM\SYSTEM\CurrentControlSet\Control\Print\Printers"
 _DEFAULT_FOLDER = r"C:\Windows\System32\spool\PRINTERS"  # unless DefaultSpoolDirectory or a printer's own says else
 _KEEP_PRINTED_JOBS = 0x100  # winspool.h PRINTER_ATTRIBUTE_KEEPPRINTEDJOBS
-_AS_ADMIN = Text("以管理员身份再查一次", "Check again as administrator")
 
 
 @probe(PrintSpool, Platform.WINDOWS)
@@ -51,5 +51,5 @@ def _documents(machine: Machine, folder: str) -> list[datetime]:
         entries = machine.list(folder)
     except Absent as error:
         reason = Text("打印缓存文件夹不在系统说的地方", "The spool folder is not where the system says it is")
-        raise Unreadable(reason, _AS_ADMIN) from error
+        raise Unreadable(reason, AS_ADMIN) from error
     return [entry.when for entry in entries if entry.kind is Kind.FILE and entry.name.lower().endswith(".spl")]

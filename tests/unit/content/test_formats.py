@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from checker.content import formats, inspection, opinion, signatures
+from checker.content import by_format, formats, opinion, signatures
 from checker.content.file import Bytes
 from checker.content.inspection import Order, inspected
 from checker.content.readers.ole import compound
@@ -66,9 +66,7 @@ def test_no_format_has_two_fates() -> None:
 
 
 def test_every_document_that_is_read_has_a_reader_of_its_own() -> None:
-    (match,) = (
-        node for node in ast.walk(ast.parse(inspect.getsource(inspection._read))) if isinstance(node, ast.Match)
-    )
+    (match,) = (node for node in ast.walk(ast.parse(inspect.getsource(by_format.read))) if isinstance(node, ast.Match))
     armed = {
         node.value
         for case in match.cases

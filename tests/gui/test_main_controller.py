@@ -37,7 +37,7 @@ def _words(row: Row) -> str:
 
 
 def _result(window: Window) -> ResultPage:
-    return window.journey.result
+    return window.controller.result
 
 
 # -- start -----------------------------------------------------------------------------------------------------
@@ -45,7 +45,7 @@ def _result(window: Window) -> ResultPage:
 
 def test_a_new_computer_says_that_it_was_not_checked(make: Made) -> None:
     window = make()
-    shown = "\n".join(label.text() for label in window.journey.start.findChildren(Label))
+    shown = "\n".join(label.text() for label in window.controller.start.findChildren(Label))
     assert "DESKTOP-7K2" in shown
     assert "还没有检查过" in shown
 
@@ -54,25 +54,25 @@ def test_a_new_computer_says_that_it_was_not_checked(make: Made) -> None:
 def test_every_door_leads_to_a_result(make: Made, qtbot: QtBot, door: str) -> None:
     session = ToySession()
     window = make(session)
-    getattr(window.journey.start, door).click()
-    qtbot.waitUntil(lambda: window.journey.page is window.journey.result)
+    getattr(window.controller.start, door).click()
+    qtbot.waitUntil(lambda: window.controller.page is window.controller.result)
     assert session.kept is not None
     assert session.kept.profile == Profile(door)
 
 
 def test_enter_begins_the_everyday_check(make: Made, qtbot: QtBot) -> None:
     window = make()
-    assert window.focusWidget() is window.journey.start.daily
-    qtbot.keyClick(window.journey.start.daily, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.journey.page is window.journey.result)
+    assert window.focusWidget() is window.controller.start.daily
+    qtbot.keyClick(window.controller.start.daily, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.controller.page is window.controller.result)
 
 
 def test_the_last_result_can_be_looked_at_again(finished: Made, qtbot: QtBot) -> None:
     window = finished()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert window.journey.page is window.journey.start
-    window.journey.start.last_wanted.emit()
-    qtbot.waitUntil(lambda: window.journey.page is window.journey.result)
+    assert window.controller.page is window.controller.start
+    window.controller.start.last_wanted.emit()
+    qtbot.waitUntil(lambda: window.controller.page is window.controller.result)
     assert _result(window).headline.text() == "需整改 3 项"
 
 
@@ -82,11 +82,11 @@ def test_an_interrupted_inspection_is_offered_and_goes_on(make: Made, qtbot: QtB
         if number == 7:
             break
     window = make(session)
-    (banner,) = window.journey.start.banners
+    (banner,) = window.controller.start.banners
     assert "还剩 10 项" in banner.sentence.zh
     assert "出行前检查" in banner.sentence.zh
     banner.button.click()
-    qtbot.waitUntil(lambda: window.journey.page is window.journey.result)
+    qtbot.waitUntil(lambda: window.controller.page is window.controller.result)
     assert session.kept is not None
     assert session.kept.ended is not None
     assert session.kept.profile is Profile.TRAVEL
@@ -94,7 +94,7 @@ def test_an_interrupted_inspection_is_offered_and_goes_on(make: Made, qtbot: QtB
 
 def test_what_is_wrong_around_the_program_is_said_at_the_start(make: Made) -> None:
     told = (Text("检查文件夹里有 1 个未签名的文件，没有载入。", "1 unsigned check was not loaded."),)
-    (banner,) = make(ToySession(told=told)).journey.start.banners
+    (banner,) = make(ToySession(told=told)).controller.start.banners
     assert banner.sentence == told[0]
     assert banner.button.text() == "复制技术信息"
 
@@ -105,13 +105,13 @@ def test_what_is_wrong_around_the_program_is_said_at_the_start(make: Made) -> No
 def test_running_counts_names_and_stops(make: Made, qtbot: QtBot) -> None:
     gate = Gate()
     window = make(ToySession(machine_made=gate.machine))
-    running = window.journey.running
-    window.journey.start.daily.click()
+    running = window.controller.running
+    window.controller.start.daily.click()
     qtbot.waitUntil(lambda: running.model.running is not None)
     assert running.count.text() == "第 1 项，共 14 项"
     assert running.now.text().startswith("正在检查：")
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.journey.page is window.journey.result)
+    qtbot.waitUntil(lambda: window.controller.page is window.controller.result)
     assert _result(window).headline.text().startswith("检查未完成") or "没有一项" in _result(window).headline.text()
     assert _result(window).section(Group.NOT_RUN).button.isVisibleTo(window)
 
@@ -120,10 +120,10 @@ def test_a_stopped_inspection_goes_on_from_its_result(make: Made, qtbot: QtBot) 
     gate = Gate()
     session = ToySession(machine_made=gate.machine)
     window = make(session)
-    window.journey.start.daily.click()
+    window.controller.start.daily.click()
     qtbot.waitUntil(gate.reached.is_set)
-    window.journey.running.stop.click()
-    qtbot.waitUntil(lambda: window.journey.page is window.journey.result)
+    window.controller.running.stop.click()
+    qtbot.waitUntil(lambda: window.controller.page is window.controller.result)
     gate.open.set()
     _result(window).section(Group.NOT_RUN).button.click()
     qtbot.waitUntil(lambda: session.kept is not None and session.kept.ended is not None)
@@ -166,8 +166,8 @@ def test_the_screen_never_asks_the_session_itself(qtbot: QtBot, finished: Made) 
     question = next(row for row in page.rows if row.finding.state is State.NEEDS_PERSON)
     page.answered.emit(question.finding, True, "李娜", "")
     qtbot.waitUntil(lambda: question.finding.state is State.PASSED)
-    window.journey.home()
-    qtbot.waitUntil(lambda: "上次检查" in "".join(one.text() for one in window.journey.start.findChildren(Label)))
+    window.controller.home()
+    qtbot.waitUntil(lambda: "上次检查" in "".join(one.text() for one in window.controller.start.findChildren(Label)))
     assert here == []
 
 
@@ -326,7 +326,7 @@ def test_the_result_is_saved_where_a_person_chose(
 ) -> None:
     session = ToySession()
     window = finished(session)
-    monkeypatch.setattr(window.journey, "_choose_file", lambda: tmp_path / "result.json")
+    monkeypatch.setattr(window.controller, "_choose_file", lambda: tmp_path / "result.json")
     qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: session.saved == [tmp_path / "result.json"])
     qtbot.waitUntil(lambda: any("result.json" in banner.sentence.zh for banner in _result(window).banners))
@@ -335,8 +335,8 @@ def test_the_result_is_saved_where_a_person_chose(
 def test_a_choice_of_no_file_saves_nothing(finished: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     session = ToySession()
     window = finished(session)
-    monkeypatch.setattr(window.journey, "_choose_file", lambda: None)
-    window.journey.save()
+    monkeypatch.setattr(window.controller, "_choose_file", lambda: None)
+    window.controller.save()
     assert session.saved == []
 
 
@@ -364,8 +364,8 @@ def test_a_crash_half_way_keeps_what_was_found_and_says_so(make: Made, qtbot: Qt
             raise RuntimeError("private words")
 
     window = make(ToySession(step=step))
-    window.journey.start.daily.click()
-    qtbot.waitUntil(lambda: window.journey.page is window.journey.result)
+    window.controller.start.daily.click()
+    qtbot.waitUntil(lambda: window.controller.page is window.controller.result)
     page = _result(window)
     banner = next(banner for banner in page.banners if "程序本身出错" in banner.sentence.zh)
     banner.button.click()
@@ -386,16 +386,16 @@ def test_a_crash_at_the_beginning_returns_to_the_start(
 
     monkeypatch.setattr(session, "start", broken)
     window = make(session)
-    window.journey.start.daily.click()
-    qtbot.waitUntil(lambda: bool(window.journey.start.banners))
-    assert window.journey.page is window.journey.start
+    window.controller.start.daily.click()
+    qtbot.waitUntil(lambda: bool(window.controller.start.banners))
+    assert window.controller.page is window.controller.start
 
 
 def test_closing_while_it_runs_stops_the_inspection(make: Made, qtbot: QtBot) -> None:
     gate = Gate()
     session = ToySession(machine_made=gate.machine)
     window = make(session)
-    window.journey.start.daily.click()
+    window.controller.start.daily.click()
     qtbot.waitUntil(gate.reached.is_set)
     before = [thread for thread in threading.enumerate() if thread.name == "inspection"]
     window.close()
@@ -425,7 +425,7 @@ def test_the_language_changes_at_once_and_what_was_typed_stays(finished: Made, q
 
 def test_no_chinese_is_left_on_an_english_screen(finished: Made) -> None:
     window = finished(ToySession(), Language.EN)
-    for page in window.journey.pages:
+    for page in window.controller.pages:
         for label in page.findChildren(Label):
             outside = {"机场免费WiFi", "某某云盘", "扫描件"}
             assert not any("\u4e00" <= char <= "\u9fff" for char in label.text()) or label.text().strip("· ") in outside
@@ -459,5 +459,5 @@ def test_a_finding_of_an_unknown_check_is_shown_all_the_same(finished: Made, qtb
     assert session.kept is not None
     old = replace(session.kept.findings[0], check_id="toy.gone", state=State.FAILED)
     session.kept = replace(session.kept, findings=(*session.kept.findings, old))
-    window.journey.show_last()
+    window.controller.show_last()
     qtbot.waitUntil(lambda: any(row.finding.check_id == "toy.gone" for row in _result(window).rows))
