@@ -81,14 +81,18 @@ def f2fs(volume: Volume) -> Survey:
     head = volume.read(1024, 128)
     if head[:4] != b"\x10\x20\xf5\xf2" or struct.unpack_from("<I", head, 16)[0] != 12:
         raise Unsound("no superblock")
-    checkpoint, main = struct.unpack_from("<I", head, 76)[0], struct.unpack_from("<I", head, 92)[0]
+    tables, checkpoint = struct.unpack_from("<II", head, 72)
+    main = struct.unpack_from("<I", head, 92)[0]
     segment = 1 << struct.unpack_from("<I", head, 20)[0]
     packs = [volume.read((checkpoint + number * segment) * _PAGE, 192) for number in (0, 1)]
     pack = max(packs, key=lambda one: struct.unpack_from("<Q", one)[0])
     if struct.unpack_from("<I", pack, 148)[0] > _F2FS_OWN or segment > 1 << 16:
         raise NotRead
     found = Survey("f2fs", _PAGE)
-    found.own.add(volume.offset, main * _PAGE)
+    if not 2 <= tables <= main:
+        raise Unsound("tables")
+    found.own.add(volume.offset, 2 * _PAGE)  # two superblocks; up to the tables nothing is written
+    found.own.add(volume.offset + tables * _PAGE, (main - tables) * _PAGE)
     for numbers, offsets in ((36, 68), (84, 116)):
         for index in range(3):  # hot, warm and cold nodes, then data
             place = main + struct.unpack_from("<I", pack, numbers + 4 * index)[0] * segment

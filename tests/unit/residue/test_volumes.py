@@ -217,3 +217,15 @@ def test_what_a_new_file_system_never_wrote_is_searched(maker: tuple[str, ...], 
     content = path.read_bytes()
     unseen = [n for n, seen in enumerate(searched) if not seen and content[n * 512 : (n + 1) * 512] == before]
     assert unseen == []
+
+
+@needs("f2fs-tools")
+def test_what_lies_between_superblocks_and_tables_of_f2fs_is_searched(tmp_path: Path) -> None:
+    maker, size = COMMANDS["f2fs"]
+    path = tmp_path / "m.img"
+    with path.open("wb") as file:
+        file.truncate(size)
+        file.seek(8192)
+        file.write(b"left from before".ljust(4096, b"."))
+    subprocess.run([*maker, *KEEPING[maker[0]], path], check=True, capture_output=True)
+    assert Scan(str(path)).run().verdict is Verdict.STRUCTURED
