@@ -60,7 +60,7 @@ def xfs(volume: Volume) -> Survey:
         first = number * per_group
         near = min(_XFS_NEAR, volume.length // block - first)
         content = volume.read(first * block, near * block)
-        for at in range(near):
+        for at in range(1, near):  # of the first block the headers alone are written
             if content[at * block : at * block + 4] in _XFS_BLOCKS:
                 own(first + at, 1)
         found.own.add(volume.offset + first * block, 4 * sector)
@@ -154,7 +154,7 @@ class _Btrfs:
         """Nodes carry the file system's own number; what else lies in their chunks is what was there before."""
         for place in places:
             for start in range(place, min(place + length, self._volume.length - self._node + 1), self._node):
-                if self._volume.read(start + 32, 16) == self._head[32:48]:
+                if start not in _BTRFS_COPIES and self._volume.read(start + 32, 16) == self._head[32:48]:
                     found.own.add(self._volume.offset + start, self._node)
 
     def _chunk(self, logical: int, content: bytes) -> int:

@@ -202,6 +202,8 @@ def test_damaged_superblocks_end_in_no_crash(kind: str, tmp_path: Path) -> None:
         pytest.param(("mkfs.vfat", "-F", "32"), 64 * MIB, marks=needs("dosfstools"), id="fat32"),
         pytest.param(("mkfs.exfat",), 64 * MIB, marks=needs("exfatprogs"), id="exfat"),
         pytest.param(("mkfs.ntfs", "-F", "-Q"), 64 * MIB, marks=needs("ntfs-3g"), id="ntfs"),
+        pytest.param(("mkfs.xfs", "-q", "-f", "-K"), 320 * MIB, marks=needs("xfsprogs"), id="xfs"),
+        pytest.param(("mkfs.btrfs", "-q", "-f", "-K"), 128 * MIB, marks=needs("btrfs-progs"), id="btrfs"),
     ],
 )
 def test_what_a_new_file_system_never_wrote_is_searched(maker: tuple[str, ...], size: int, tmp_path: Path) -> None:
