@@ -8,6 +8,7 @@ cleaned once more: libraries that were loaded meanwhile may have written into it
 from __future__ import annotations
 
 import signal
+import sys
 from multiprocessing import resource_tracker
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.process import BaseProcess as Process
@@ -23,7 +24,7 @@ class _Undisturbed(SpawnProcess):
     """
 
     def start(self) -> None:
-        if not hasattr(signal, "pthread_sigmask"):  # Windows
+        if sys.platform == "win32":  # which knows no mask
             super().start()
             return
         resource_tracker.ensure_running()  # when it starts it lets the signal through again

@@ -12,7 +12,7 @@ from checker.residue.finds import Run
 
 _GAP = 1 << 20  # partitions begin at whole MiB: less than that is no gap
 _MOST_PARTS = 256
-_GPT_SECTORS = 34  # protective record, header and 128 entries; at the end without the first
+_SECTORS = (512, 4096)  # bytes that a GPT may count in: media of 4096 have the same division eight times as far apart
 _EXTENDED = (0x05, 0x0F, 0x85)
 _HIDDEN = {0x11, 0x14, 0x16, 0x17, 0x1B, 0x1C, 0x1E}  # FAT and NTFS partitions that Windows does not show
 _PROTECTIVE = 0xEE
@@ -71,15 +71,15 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`scheme`: mbr, gpt, whole (a file system without partitions) or none. `gaps` belong to no partition. `chain`: the
-    records of an extended partition, each at the head of a logical one.
+    """`scheme`: mbr, gpt, whole (a file system without partitions) or none. `gaps` belong to no partition. `records`:
+    where the partition tables were seen to lie, and nothing beside them.
     """
 
     scheme: str
     parts: tuple[Part, ...]
     gaps: tuple[Run, ...]
     traces: tuple[Trace, ...]
-    chain: tuple[Run, ...] = ()
+    records: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +106,16 @@ def layout(medium: Medium) -> Layout:
     traces: list[Trace] = []
     first = medium.read(0, 512)
     whole = sign(medium, 0)
-    last_gpt = _gpt_header(medium, medium.size - 512)
+    sector, header, last_gpt = _gpt_headers(medium)
     if whole and not _partitioned(first, whole):
         return Layout("whole", (Part(0, medium.size, whole),), (), tuple(_old_gpt(last_gpt, medium)))
-    entries, chain = _mbr(medium, first)
-    if any(kind == _PROTECTIVE for _, _, kind in entries) or _gpt_header(medium, 512) is not None:
-        header = _gpt_header(medium, 512)
+    entries, records = _mbr(medium, first)
+    if any(kind == _PROTECTIVE for _, _, kind in entries) or header is not None:
         if header is None:
-            traces.append(Trace("gpt-damaged", 512))
-        places = _gpt(medium, header if header is not None else last_gpt)
+            traces.append(Trace("gpt-damaged", sector))
+        one = header if header is not None else last_gpt
+        places = _gpt(medium, one, sector)
+        records += _gpt_records(medium, one, sector)
         scheme = "gpt"
     else:
         traces += _old_gpt(last_gpt, medium)
@@ -139,7 +140,7 @@ def layout(medium: Medium) -> Layout:
     if parts:
         traces += [Trace("gap", offset) for offset, length in gaps if length > 2 * _GAP]
         traces += [Trace("unlisted", start) for gap in gaps for start in _begun(medium, *gap)]
-    return Layout(scheme if parts else "none", tuple(parts), gaps, tuple(traces), tuple(chain))
+    return Layout(scheme if parts else "none", tuple(parts), gaps, tuple(traces), tuple(records))
 
 
 def _begun(medium: Medium, offset: int, length: int) -> list[int]:
@@ -148,13 +149,9 @@ def _begun(medium: Medium, offset: int, length: int) -> list[int]:
     return [start for start in sorted(starts) if start < offset + length and sign(medium, start)]
 
 
-def tables(medium: Medium, found: Layout) -> list[Run]:
+def tables(found: Layout) -> list[Run]:
     """Where the partition tables lie: they are no remnants."""
-    if found.scheme == "mbr":
-        return [(0, 512), *found.chain]
-    if found.scheme == "gpt":
-        return [(0, _GPT_SECTORS * 512), (medium.size - (_GPT_SECTORS - 1) * 512, (_GPT_SECTORS - 1) * 512)]
-    return []
+    return [(0, 512), *found.records] if found.scheme in ("mbr", "gpt") else []
 
 
 def sign(medium: Medium, offset: int) -> str:
@@ -181,17 +178,19 @@ def _partitioned(first: bytes, whole: str) -> bool:
 
 
 def _mbr(medium: Medium, first: bytes) -> tuple[list[tuple[int, int, int]], list[Run]]:
-    """(offset, length, type) of the partitions of a master boot record, logical ones too; and where those are said."""
+    """(offset, length, type) of the partitions of a master boot record, logical ones too; and where those are said.
+    A record in which anything but partitions stands is not among the latter: what it is, nobody knows.
+    """
     if first[510:512] != b"\x55\xaa" or any(first[446 + 16 * number] not in (0, 0x80) for number in range(4)):
         return [], []
     found: list[tuple[int, int, int]] = []
-    chain: list[Run] = []
+    records: list[Run] = []
     for start, length, kind in _slots(first):
         if kind in _EXTENDED:
-            found += _logical(medium, start, chain)
+            found += _logical(medium, start, records)
         else:
             found.append((start, length, kind))
-    return found, chain
+    return found, records
 
 
 def _slots(record: bytes) -> list[tuple[int, int, int]]:
@@ -204,18 +203,19 @@ def _slots(record: bytes) -> list[tuple[int, int, int]]:
     return found
 
 
-def _logical(medium: Medium, base: int, chain: list[Run]) -> list[tuple[int, int, int]]:
+def _logical(medium: Medium, base: int, records: list[Run]) -> list[tuple[int, int, int]]:
     """Logical partitions. Any slot of a record may hold one or the way to the next record: which ones, only habit says.
     Partitions count from their own record, records from the extended partition.
     """
     found: list[tuple[int, int, int]] = []
     waiting, seen = [base], {base}
-    while waiting and len(chain) < _MOST_PARTS:
+    while waiting and len(seen) < _MOST_PARTS:
         place = waiting.pop(0)
         record = medium.read(place, 512)
         if record[510:512] != b"\x55\xaa":
             continue
-        chain.append((place, 512))
+        if not any(record[:446]):
+            records.append((place, 512))
         for start, length, kind in _slots(record):
             if kind not in _EXTENDED:
                 found.append((place + start, length, kind))
@@ -238,19 +238,46 @@ def _gpt_header(medium: Medium, offset: int) -> bytes | None:
     return header if zlib.crc32(blank) == struct.unpack_from("<I", header, 16)[0] else None
 
 
-def _gpt(medium: Medium, header: bytes | None) -> list[tuple[int, int]]:
+def _gpt_headers(medium: Medium) -> tuple[int, bytes | None, bytes | None]:
+    """The bytes of a sector as a GPT counts them, its header, and the header's copy at the end."""
+    for sector in _SECTORS:
+        header, copy = _gpt_header(medium, sector), _gpt_header(medium, medium.size - sector)
+        if header is not None or copy is not None:
+            return sector, header, copy
+    return _SECTORS[0], None, None
+
+
+def _gpt_records(medium: Medium, header: bytes | None, sector: int) -> list[Run]:
+    """Where the two copies of a GPT lie: headers with nothing behind them, and entries of which the checksum is right.
+    One copy vouches for the entries of the other, whose header may be damaged.
+    """
+    if header is None:
+        return []
+    count, size, checksum = struct.unpack_from("<III", header, 80)
+    length = min(count, _MOST_PARTS) * size if 128 <= size <= 4096 else 0
+    filled = -(-length // sector) * sector
+    end, place = medium.size - sector, struct.unpack_from("<Q", header, 72)[0] * sector
+    heads = ((at, medium.read(at, 512)) for at in (sector, end))
+    found = [(at, 512) for at, head in heads if head[:8] == b"EFI PART" and not any(head[92:])]
+    if length:
+        places = sorted({at for at in (place, 2 * sector, end - filled) if 0 < at < medium.size})
+        found += [(at, length) for at in places if zlib.crc32(medium.read(at, length)) == checksum]
+    return found
+
+
+def _gpt(medium: Medium, header: bytes | None, sector: int) -> list[tuple[int, int]]:
     if header is None:
         return []
     place = struct.unpack_from("<Q", header, 72)[0]
     count, size = struct.unpack_from("<II", header, 80)
     if not 128 <= size <= 4096 or size % 8:
         return []
-    table = medium.read(place * 512, min(count, _MOST_PARTS) * size)
+    table = medium.read(place * sector, min(count, _MOST_PARTS) * size)
     found: list[tuple[int, int]] = []
     for at in range(0, len(table) - size + 1, size):
         first, last = struct.unpack_from("<QQ", table, at + 32)
         if any(table[at : at + 16]) and first <= last:
-            found.append((first * 512, (last - first + 1) * 512))
+            found.append((first * sector, (last - first + 1) * sector))
     return found
 
 

@@ -57,7 +57,7 @@ def survey(medium: Medium, *, everything: bool = False, holding: bool = False) -
     """
     found = layout(medium)
     own, taken = Places(), Places()
-    own.update(tables(medium, found))
+    own.update(tables(found))
     volumes: list[VolumeSeen] = []
     records: list[Record] = []
     slack: list[Run] = []

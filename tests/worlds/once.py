@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -17,7 +18,8 @@ def once(request: pytest.FixtureRequest, name: str, make: Callable[[Path], Made]
 
     A process that comes while another makes it waits. Where making it failed the next one tries anew.
     """
-    import fcntl  # not on Windows, where nothing asks for this
+    assert sys.platform != "win32", "nothing asks for this there, and there is no flock"
+    import fcntl
 
     factory: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
     top = factory.getbasetemp()

@@ -60,7 +60,7 @@ def xfs(volume: Volume) -> Survey:
         first = number * per_group
         near = min(_XFS_NEAR, volume.length // block - first)
         content = volume.read(first * block, near * block)
-        for at in range(near):
+        for at in range(1, near):  # of the first block the headers alone are written
             if content[at * block : at * block + 4] in _XFS_BLOCKS:
                 own(first + at, 1)
         found.own.add(volume.offset + first * block, 4 * sector)
@@ -81,14 +81,18 @@ def f2fs(volume: Volume) -> Survey:
     head = volume.read(1024, 128)
     if head[:4] != b"\x10\x20\xf5\xf2" or struct.unpack_from("<I", head, 16)[0] != 12:
         raise Unsound("no superblock")
-    checkpoint, main = struct.unpack_from("<I", head, 76)[0], struct.unpack_from("<I", head, 92)[0]
+    tables, checkpoint = struct.unpack_from("<II", head, 72)
+    main = struct.unpack_from("<I", head, 92)[0]
     segment = 1 << struct.unpack_from("<I", head, 20)[0]
     packs = [volume.read((checkpoint + number * segment) * _PAGE, 192) for number in (0, 1)]
     pack = max(packs, key=lambda one: struct.unpack_from("<Q", one)[0])
     if struct.unpack_from("<I", pack, 148)[0] > _F2FS_OWN or segment > 1 << 16:
         raise NotRead
     found = Survey("f2fs", _PAGE)
-    found.own.add(volume.offset, main * _PAGE)
+    if not 2 <= tables <= main:
+        raise Unsound("tables")
+    found.own.add(volume.offset, 2 * _PAGE)  # two superblocks; up to the tables nothing is written
+    found.own.add(volume.offset + tables * _PAGE, (main - tables) * _PAGE)
     for numbers, offsets in ((36, 68), (84, 116)):
         for index in range(3):  # hot, warm and cold nodes, then data
             place = main + struct.unpack_from("<I", pack, numbers + 4 * index)[0] * segment
@@ -150,7 +154,7 @@ class _Btrfs:
         """Nodes carry the file system's own number; what else lies in their chunks is what was there before."""
         for place in places:
             for start in range(place, min(place + length, self._volume.length - self._node + 1), self._node):
-                if self._volume.read(start + 32, 16) == self._head[32:48]:
+                if start not in _BTRFS_COPIES and self._volume.read(start + 32, 16) == self._head[32:48]:
                     found.own.add(self._volume.offset + start, self._node)
 
     def _chunk(self, logical: int, content: bytes) -> int:

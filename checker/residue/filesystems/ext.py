@@ -38,6 +38,7 @@ _SPARSE, _SPARSE_2 = 0x1, 0x200  # only some groups have copies of the superbloc
 _GROUP_SUMS, _ALL_SUMS = 0x10, 0x400  # with either, a group says how much of its inode table is in use
 _ORPHAN_FILE = 0x1000
 _JOURNAL_MAGIC = b"\xc0\x3b\x39\x98"
+_RESIZE = 7
 _ROOT = 2
 _OWN = 10  # inodes of the file system itself
 _STEP = 1 << 20
@@ -125,18 +126,22 @@ class Ext:
         return groups
 
     def _tables_own(self, found: Survey) -> None:
-        """Superblocks and descriptors with their copies, bitmaps, and inode tables as far as they are in use."""
+        """Superblocks and descriptors with their copies, bitmaps, and inode tables as far as they are in use. What a
+        new file system sets aside and never writes holds what was there before: it is none of them.
+        """
         base, block = self._volume.offset, self._block
         found.own.add(base + 1024, 1024)
-        descriptors = -(-len(self._groups) * self._descriptor // block) + self._reserved
+        descriptors = -(-len(self._groups) * self._descriptor // block)
         for number, group in enumerate(self._groups):
             start = self._first + number * self._per_group
             if not number:
-                found.own.add(base + (start + 1) * block, descriptors * block)
+                found.own.add(base + (start + 1) * block, (descriptors + self._reserved) * block)
             elif self._has_copy(number):
                 found.own.add(base + start * block, (1 + descriptors) * block)
-            found.own.add(base + group.bitmap * block, block)
-            found.own.add(base + group.inode_bitmap * block, block)
+            if not group.flags & _NO_BLOCKS:
+                found.own.add(base + group.bitmap * block, block)
+            if not group.flags & _NO_INODES:
+                found.own.add(base + group.inode_bitmap * block, block)
             found.own.add(base + group.inodes * block, -(-group.used * self._inode_size // block) * block)
 
     def _has_copy(self, group: int) -> bool:
@@ -194,6 +199,8 @@ class Ext:
             found.live_bytes += size_of(inode)
             self._slack(inode, found)
             self._ownership.claim(inode, found.taken)
+        elif number == _RESIZE:  # of the blocks kept to grow only the first copy is ever written, and its own block
+            self._ownership.block(struct.unpack_from("<I", inode, 92)[0])
         elif own or stat.S_ISDIR(mode) or (stat.S_ISLNK(mode) and size_of(inode) >= 60):
             self._ownership.claim(inode, found.own)
 

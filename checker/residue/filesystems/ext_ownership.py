@@ -31,6 +31,10 @@ class Ownership:
         for level, number in enumerate(struct.unpack_from("<3I", inode, 88), 1):
             self._numbers(number, level, content)
 
+    def block(self, number: int) -> None:
+        """Note one block as the file system's own."""
+        self._add(number, self._found.own)
+
     def _node(self, node: bytes, left: int, content: Places, depth: int) -> None:
         if len(node) < 12 or node[:2] != b"\x0a\xf3" or depth > _DEEPEST:
             return

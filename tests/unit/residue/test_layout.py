@@ -6,32 +6,48 @@ import random
 import struct
 import zlib
 
-from checker.residue.layout import layout
+import pytest
+
+from checker.machine.media.medium import joined
+from checker.residue.layout import layout, tables
+from checker.residue.survey import survey
 from tests.unit.residue.media import fat32, partitioned
 from tests.unit.residue.scanning import medium
 
 SIZE = 32 << 20
+TEXT = "会议纪要 salary list".encode()
 
 
-def gpt(image: bytearray, parts: list[tuple[int, int]], *, primary: bool = True, backup: bool = True) -> None:
+def gpt(
+    image: bytearray,
+    parts: list[tuple[int, int]],
+    *,
+    primary: bool = True,
+    backup: bool = True,
+    sector: int = 512,
+) -> None:
     table = b"".join(
         (b"\1" * 16 + b"\2" * 16 + struct.pack("<QQ", first, last)).ljust(128, b"\0") for first, last in parts
     ).ljust(128 * 128, b"\0")
-    last = len(image) // 512 - 1
-    for place, table_at, wanted in ((1, 2, primary), (last, last - 32, backup)):
+    last = len(image) // sector - 1
+    for place, table_at, wanted in ((1, 2, primary), (last, last - len(table) // sector, backup)):
         if not wanted:
             continue
         head = b"EFI PART" + struct.pack("<IIII", 0x10000, 92, 0, 0)
         head += struct.pack("<QQQQ16sQIII", place, 0, 34, last - 34, b"", table_at, 128, 128, zlib.crc32(table))
         head = head[:16] + struct.pack("<I", zlib.crc32(head)) + head[20:]
-        image[place * 512 : place * 512 + len(head)] = head
-        image[table_at * 512 : table_at * 512 + len(table)] = table
+        image[place * sector : place * sector + len(head)] = head
+        image[table_at * sector : table_at * sector + len(table)] = table
 
 
 def mbr(image: bytearray, *parts: tuple[int, int, int]) -> None:
     for number, (start, length, kind) in enumerate(parts):
         struct.pack_into("<B3sB3sII", image, 446 + 16 * number, 0, b"", kind, b"", start, length)
     image[510:512] = b"\x55\xaa"
+
+
+def searched(image: bytearray, place: int) -> bool:
+    return any(offset <= place < offset + length for offset, length in survey(medium(bytes(image))).stream)
 
 
 def test_a_blank_medium_has_no_division() -> None:
@@ -65,6 +81,48 @@ def test_a_gpt_is_read_from_its_copy_where_the_first_is_gone() -> None:
     assert found.scheme == "gpt"
     assert [(part.offset, part.length) for part in found.parts] == [(1 << 20, 4 << 20)]
     assert "gpt-damaged" in [trace.kind for trace in found.traces]
+
+
+@pytest.mark.parametrize("sector", [512, 4096])
+@pytest.mark.parametrize("kept", [{}, {"primary": False}, {"backup": False}])
+def test_a_gpt_counts_in_sectors_of_its_own(sector: int, kept: dict[str, bool]) -> None:
+    image = bytearray(SIZE)
+    mbr(image, (1, SIZE // sector - 1, 0xEE))
+    gpt(image, [((1 << 20) // sector, (5 << 20) // sector - 1)], sector=sector, **kept)
+    found = layout(medium(bytes(image)))
+    assert [(part.offset, part.length) for part in found.parts] == [(1 << 20, 4 << 20)]
+    assert sum(length for _, length in joined(tables(found))) == 512 + (512 + 128 * 128) * (2 - len(kept))
+
+
+@pytest.mark.parametrize(
+    ("kept", "place"),
+    [
+        pytest.param({"primary": False}, 512, id="where the first header was"),
+        pytest.param({"primary": False}, 20 * 512, id="where the first entries were"),
+        pytest.param({"backup": False}, SIZE - 512, id="where the copy's header was"),
+        pytest.param({"backup": False}, SIZE - 20 * 512, id="where the copy's entries were"),
+        pytest.param({}, 512 + 300, id="behind a header"),
+    ],
+)
+def test_what_stands_where_a_gpt_might_is_not_taken_for_it(kept: dict[str, bool], place: int) -> None:
+    image = bytearray(SIZE)
+    mbr(image, (1, SIZE // 512 - 1, 0xEE))
+    gpt(image, [(2048, 10239)], **kept)
+    image[place : place + len(TEXT)] = TEXT
+    seen = layout(medium(bytes(image)))
+    assert seen.parts
+    assert not any(offset <= place < offset + length for offset, length in tables(seen))
+    assert searched(image, place)
+
+
+def test_what_stands_before_the_slots_of_a_logical_partition_is_none_of_its_table() -> None:
+    image = bytearray(SIZE)
+    mbr(image, (2048, 40960, 0x05))
+    struct.pack_into("<B3sB3sII", image, (1 << 20) + 446, 0, b"", 0x07, b"", 2048, 4096)
+    image[(1 << 20) + 510 : (1 << 20) + 512] = b"\x55\xaa"
+    assert (1 << 20, 512) in tables(layout(medium(bytes(image))))
+    image[1 << 20 : (1 << 20) + len(TEXT)] = TEXT
+    assert searched(image, 1 << 20)
 
 
 def test_an_older_table_at_the_end_is_said() -> None:

@@ -192,3 +192,42 @@ def test_damaged_superblocks_end_in_no_crash(kind: str, tmp_path: Path) -> None:
             changed[base + chance.randrange(512)] = chance.randrange(256)
         for volume in survey(medium(bytes(changed))).volumes:
             assert volume.state in ("read", "unread", "damaged", "encrypted", "memory")
+
+
+@pytest.mark.parametrize(
+    ("maker", "size"),
+    [
+        pytest.param(("mkfs.ext4", "-q", "-F", "-E", "nodiscard"), 64 * MIB, marks=needs("e2fsprogs"), id="ext4"),
+        pytest.param(("mkfs.ext2", "-q", "-F", "-E", "nodiscard"), 64 * MIB, marks=needs("e2fsprogs"), id="ext2"),
+        pytest.param(("mkfs.vfat", "-F", "32"), 64 * MIB, marks=needs("dosfstools"), id="fat32"),
+        pytest.param(("mkfs.exfat",), 64 * MIB, marks=needs("exfatprogs"), id="exfat"),
+        pytest.param(("mkfs.ntfs", "-F", "-Q"), 64 * MIB, marks=needs("ntfs-3g"), id="ntfs"),
+        pytest.param(("mkfs.xfs", "-q", "-f", "-K"), 320 * MIB, marks=needs("xfsprogs"), id="xfs"),
+        pytest.param(("mkfs.btrfs", "-q", "-f", "-K"), 128 * MIB, marks=needs("btrfs-progs"), id="btrfs"),
+    ],
+)
+def test_what_a_new_file_system_never_wrote_is_searched(maker: tuple[str, ...], size: int, tmp_path: Path) -> None:
+    path, before = tmp_path / "m.img", b"left from before".ljust(512, b".")
+    with path.open("wb") as file:
+        for _ in range(size // MIB):
+            file.write(before * (MIB // 512))
+    subprocess.run([*maker, path], check=True, capture_output=True)
+    with open_medium(str(path)) as made:
+        searched = bytearray(size // 512)
+        for offset, length in survey(made).stream:
+            searched[offset // 512 : (offset + length) // 512] = b"\1" * ((offset + length) // 512 - offset // 512)
+    content = path.read_bytes()
+    unseen = [n for n, seen in enumerate(searched) if not seen and content[n * 512 : (n + 1) * 512] == before]
+    assert unseen == []
+
+
+@needs("f2fs-tools")
+def test_what_lies_between_superblocks_and_tables_of_f2fs_is_searched(tmp_path: Path) -> None:
+    maker, size = COMMANDS["f2fs"]
+    path = tmp_path / "m.img"
+    with path.open("wb") as file:
+        file.truncate(size)
+        file.seek(8192)
+        file.write(b"left from before".ljust(4096, b"."))
+    subprocess.run([*maker, *KEEPING[maker[0]], path], check=True, capture_output=True)
+    assert Scan(str(path)).run().verdict is Verdict.STRUCTURED
