@@ -36,7 +36,7 @@ def is_word(xml: str) -> bool:
 def _tokens(prefix: str) -> re.Pattern[str]:
     w = re.escape(prefix)
     return re.compile(
-        rf"<(?:{w}|m:|a:)t(?:\s[^<>]*)?>(?P<text>[^<]*)</|<{w}delText(?:\s[^<>]*)?>(?P<deleted>[^<]*)<"
+        rf"<(?:\w{{1,20}}:|{w})t(?:\s[^<>]*)?>(?P<text>[^<]*)</|<{w}delText(?:\s[^<>]*)?>(?P<deleted>[^<]*)<"
         rf"|<{w}(?:instrText|delInstrText)(?:\s[^<>]*)?>(?P<field>[^<]*)<"
         rf"|(?P<line></(?:{w}|a:)p>|<{w}(?:br|cr)\b)|(?P<gap><{w}tab ?/>|</{w}tc>)"
         rf'|(?P<vanish><{w}vanish(?:\s+{w}val="(?:1|true|on)")?\s*/>)|(?P<run><{w}r[\s>])'
