@@ -98,3 +98,10 @@ def test_signs_that_nobody_sees_do_not_part_a_marking(sign: str) -> None:
 @pytest.mark.parametrize("end", ["\x0b", "\x0c", "\x85", "\u2028", "\u2029"], ids=ascii)
 def test_a_marking_stands_on_a_line_however_lines_end(end: str) -> None:
     assert judged([Part(Zone.BODY, f"关于开展自查{end}{MARKING}{end}请各单位落实")]).bucket is Bucket.MARKED
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("before", [b"of another program\n" * 400, b"of another program.\n" * 401], ids=["even", "odd"])
+def test_a_text_that_was_hung_on_in_another_encoding_is_read(before: bytes, encoding: str) -> None:
+    content = before + f"关于通知\r\n{MARKING}\r\n".encode(encoding)
+    assert inspected(Bytes(content), "x", Order())[0].marking.level == "机密"
