@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from checker.content import seven_bit
@@ -110,10 +110,24 @@ def _read(content: bytes, encoding: str) -> Text:
         wide = encoding if unit(encoding) > 1 else _wide(content)
         if wide:
             return _in_wide(content, wide)
-    damaged = False
-    if b"\0" in content:
-        damaged = _HOLES.search(content) is not None
-        content = content.replace(b"\0", b"")
+    if b"\0" not in content:
+        return _without_zeros(content, encoding, damaged=False)
+    appended = tuple(_appended(content))
+    found = _without_zeros(content.replace(b"\0", b""), encoding, damaged=_HOLES.search(content) is not None)
+    return replace(found, others=(*found.others, *appended)) if appended else found
+
+
+def _appended(content: bytes) -> Iterator[str]:
+    """A text in UTF-16 that a program hung on to one in another encoding, where a level stands in it."""
+    for name in ("utf-16-le", "utf-16-be"):
+        for word in _LEVELS:
+            at = content.find(word.encode(name))
+            if at >= 0:
+                yield _lines(content[at % 2 :].decode(name, "replace").replace("\0", ""))
+                break
+
+
+def _without_zeros(content: bytes, encoding: str, *, damaged: bool) -> Text:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:

@@ -17,7 +17,14 @@ from checker.facts.content.marking import Bucket, Marking, Zone
 from checker.knowledge.markings import Mark, Markings, markings
 
 HEAD_CHARACTERS = 4000  # of a header zone; a line without an end is no header
-_ANY_UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+# Signs that nobody sees: marks of direction, joiners, variants of the sign before, blanks without a width.
+_UNSEEN = (
+    "\u00ad\u034f\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\ufff9-\ufffb\U000e0000-\U000e0fff"
+)
+_OTHER_ENDS = "\x0b\x0c\x1c-\x1e\x85\u2028\u2029"  # of lines, and of pages
+_ANY_UNSEEN, _LINE_ENDS = re.compile(f"[{_UNSEEN}]+"), re.compile(f"[{_OTHER_ENDS}]")
+_ANY_OF_BOTH = re.compile(f"[{_UNSEEN}{_OTHER_ENDS}]")
 _BLANK = re.compile(r"\s+")
 _INLINE_BLANK = re.compile(r"[ \t]+")
 _SPLIT = re.compile(r"(?m)^\s*(绝|机|秘)\s*\n\s*密")
@@ -61,8 +68,8 @@ def plain(text: str) -> str:
     """A text in the one shape that the expressions know."""
     if text.isascii():
         return text
-    if _ANY_UNSEEN.search(text):
-        text = _ANY_UNSEEN.sub("", text)
+    if _ANY_OF_BOTH.search(text):
+        text = _LINE_ENDS.sub("\n", _ANY_UNSEEN.sub("", text))
     text = unicodedata.normalize("NFKC", text)
     if _traditional().search(text):
         for old, new in markings().simplified.items():

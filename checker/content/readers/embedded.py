@@ -8,6 +8,7 @@ from functools import partial
 from itertools import chain
 from urllib.parse import unquote_to_bytes
 
+from checker.content import encodings
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
@@ -80,16 +81,19 @@ class Embedded:
         if b";base64" in data[2].lower():
             letters = unquote_to_bytes(data[3]) if b"%" in data[3] else data[3]
             if words:
-                self._text(unpacked(letters, strict=False))
+                self._text(unpacked(letters, strict=False), data[2])
             elif not kind.startswith(_WITHOUT_CONTENT):
                 self.add(kind or "data", letters, name)
             return b"data:,"
         if words:
-            self._text(unquote_to_bytes(data[3]))
+            self._text(unquote_to_bytes(data[3]), data[2])
         return b"data:," if kind else data[0]
 
-    def _text(self, content: bytes) -> None:
-        self._reading.add(Zone.BOX, _TAG.sub("\n", content.decode("utf-8", "replace")))
+    def _text(self, content: bytes, parameters: bytes) -> None:
+        label = parameters.lower().rpartition(b"charset=")[2].partition(b";")[0].decode("ascii")
+        found = encodings.read(content, "gb18030" if label.startswith("gb") else "")
+        for text in found.all:
+            self._reading.add(Zone.BOX, _TAG.sub("\n", text))
 
 
 def _holds_secret(word: bytes) -> bool:

@@ -16,6 +16,7 @@ from functools import partial
 from checker.content import limits
 from checker.content.file import Bytes, File, whole
 from checker.content.readers import markup, plain, web
+from checker.content.readers.container import Looks, looks
 from checker.content.readers.embedded import Embedded, unpacked
 from checker.content.reading import Inner, Reading
 from checker.facts.content.document import Read
@@ -23,6 +24,7 @@ from checker.model.coverage import Unit
 
 _BODY = re.compile(rb"\r?\n[ \t]*\r?\n")
 _NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
+_ENCODINGS = ("", "7bit", "8bit", "binary", "base64", "quoted-printable")
 _DEPTH = 5  # parts within parts
 _PARTS = 2_000
 # Parts that hold no content of a document: how it looks, what it does, what it sounds like.
@@ -79,12 +81,15 @@ class _Message:
         name = f"{self._number} {headers.get_filename() or headers.get('content-location') or kind}"
         account = self._reading.account
         if kind.startswith("message/"):
-            account.left(name, Read.EXCLUDED)  # mail is never read
-            return
-        if kind.startswith(_WITHOUT_CONTENT):
-            account.nothing(name)
+            account.left(name, Read.UNSUPPORTED)  # mail is never read, and a page with some is not read in full
             return
         content, damaged = _decoded(headers, body)
+        if _encoding(headers) not in _ENCODINGS:
+            account.left(name, Read.UNSUPPORTED)
+            return
+        if kind.startswith(_WITHOUT_CONTENT) and looks(content) in (Looks.XML, Looks.UNKNOWN):
+            account.nothing(name)
+            return
         charset = headers.get_content_charset() or ""
         if kind in ("text/html", "application/xhtml+xml"):
             web.page(content, self._reading, self._embedded, charset, name)
@@ -103,9 +108,13 @@ def _again(headers: Message[str, str], body: bytes) -> bytes:
     return _decoded(headers, body)[0]
 
 
+def _encoding(headers: Message[str, str]) -> str:
+    return str(headers.get("content-transfer-encoding", "")).strip().lower()
+
+
 def _decoded(headers: Message[str, str], body: bytes) -> tuple[bytes, bool]:
     """A part's content, and whether it is whole as far as its writing tells."""
-    encoding = str(headers.get("content-transfer-encoding", "")).strip().lower()
+    encoding = _encoding(headers)
     if encoding == "base64":
         solid = body.rstrip(b"\0\r\n -")
         broken = _NO_BASE64.search(solid) is not None or len(b"".join(solid.split())) % 4 != 0

@@ -31,6 +31,7 @@ _NAMED = re.compile(r'\b(?:style:name|text:style-name)="([^"]*)"')
 _BOX = Element("text-box")
 _PAGE = Element("page")
 _SHEET = Element("table")
+_SPOKEN = Element("ruby-text")
 _MASTERS = Element("master-styles")
 _META = re.compile(r"<(?:dc|meta):([\w-]+)(?:\s[^<>]*?meta:name=\"([^\"]*)\")?[^<>]*>([^<]*)</")
 # Pictures in LibreOffice's own format of what lies beside them as a document and is read there: a chart, a formula.
@@ -110,6 +111,9 @@ def _words(xml: str, name: str, kind: str) -> Iterator[tuple[Zone, str]]:
             for masters in _MASTERS.whole(xml):
                 yield Zone.MARGIN, _text(masters)
                 yield Zone.COMMENT, values(masters)
+            rest = _MASTERS.left_out(xml)  # what number formats, lists and footnotes show by themselves
+            yield Zone.COMMENT, lines(rest)
+            yield Zone.COMMENT, values(rest)
         case "meta.xml":
             found = _META.findall(xml)
             named = [labelled(unescaped(own or key), unescaped(value)) for key, own, value in found]
@@ -141,4 +145,6 @@ def _content(xml: str, kind: str) -> Iterator[tuple[Zone, str]]:
 
 
 def _text(xml: str) -> str:
+    if "ruby-text" in xml:
+        xml = _SPOKEN.left_out(xml)
     return stripped(_GAP.sub("\t", _BREAK.sub("\n", xml)))

@@ -193,6 +193,8 @@ def _by_itself(xml: str, root: str) -> _Words:
     if root in ("Properties", "property") and "property" in xml:
         found = [_property(xml, first, last) for first, last in _PROPERTY.all(xml)]
         return [(Zone.PROPERTY, "\n".join(filter(None, found)))]
+    if root == "styleSheet":
+        return sheetml.formats(xml)
     if root in ("numbering", "settings"):  # what numbers look like; document variables
         return [(Zone.COMMENT, values(xml))]
     if opc.holds_nothing(root):

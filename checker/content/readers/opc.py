@@ -34,7 +34,7 @@ WITHOUT_CONTENT = frozenset(
     )
 )  # fmt: skip
 _ROOTS_WITHOUT_CONTENT = frozenset(
-    ("styles", "styleSheet", "theme", "fonts", "tblStyleLst", "webSettings", "presentationPr", "viewPr", "calcChain",
+    ("styles", "theme", "fonts", "tblStyleLst", "webSettings", "presentationPr", "viewPr", "calcChain",
      "colorsDef", "styleDef", "layoutDef", "Types", "Relationships", "chartStyle", "colorStyle", "themeOverride",
      "clrMap", "metadata")
 )  # fmt: skip
@@ -136,6 +136,8 @@ class Package:
         kind = self.types.get(known) or self.types.get(ending, "")
         led = self.targets.get(known, NOTHING)
         said = led | {opc_lists.last_word(kind)} if kind else led
+        if "styles" in said and ("spreadsheetml" in kind or known.startswith("xl/")):
+            return Sort.XML  # number formats have words
         if (said and said <= WITHOUT_CONTENT) or ending in _FILMS or ending in _FONTS or kind.startswith(_MEDIA):
             return Sort.WITHOUT_CONTENT
         if led & _FILES or "/embeddings/" in known or ending in _OWN:

@@ -9,7 +9,8 @@ from checker.content.readers.xml import Element, lines, nodes, unescaped, values
 from checker.facts.content.marking import Zone
 
 _PLAIN_SHARED = re.compile(r"<si><t(?: [^<>]*)?>([^<]*)</t>(?:<phoneticPr[^<>]*/>)?</si>")
-_SHARED = Element("si")
+_SHARED, _SPOKEN = Element("si"), Element("rPh")
+_FORMAT = re.compile(r"""\bformatCode\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _STRING = re.compile(r"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)</")
 # The words of a cell of its own, with a bracket behind; nothing for one in another dress, or that a formula makes.
 _WRITTEN = re.compile(r"""tr["'](?:[^<>]*><is><t(?: [^<>]*)?>([^<]*<)/t>)?""")
@@ -40,7 +41,14 @@ def strings(xml: str) -> list[str]:
     plain = _PLAIN_SHARED.findall(xml)
     if plain and len(plain) == xml.count("<si>"):
         return plain
-    return ["".join(_STRING.findall(one)) for one in _SHARED.inside(xml)]
+    spoken = "rPh" in xml  # how a sign is spoken stands between the runs that it belongs to
+    return ["".join(_STRING.findall(_SPOKEN.left_out(one) if spoken else one)) for one in _SHARED.inside(xml)]
+
+
+def formats(xml: str) -> Iterator[tuple[Zone, str]]:
+    """The words that number formats show whatever number stands in the cell, out of the list of styles."""
+    found = (unescaped(one or other) for one, other in _FORMAT.findall(xml))
+    yield Zone.COMMENT, quoted("\n".join(one for one in found if not one.isascii()))
 
 
 def workbook(xml: str) -> Iterator[tuple[Zone, str]]:
@@ -72,7 +80,7 @@ def sheet(xml: str, words: list[str], below: Iterable[str]) -> Iterator[tuple[Zo
     elif written:
         found += _inline(data)
     formulas = _FORMULA.findall(data) if "f" in data and "f>" in data else []  # one sign is found 40 times as fast
-    if formulas or (not as_usual and 't="str"' in data):
+    if formulas or (not as_usual and ('t="str"' in data or "t='str'" in data)):
         cells = nodes(_FORMULA.sub("<", data) if formulas else data)
         found += [one.strip() for one in cells if not one.isascii() or "&#" in one]
     yield Zone.BODY, unescaped("\n".join(found))  # all at once: most of the time went into single cells

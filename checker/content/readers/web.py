@@ -37,10 +37,11 @@ _TITLE = re.compile(r"<title\b[^<>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _PROGRAM = re.compile(r"<(script|style)\b([^<>]*)>(.*?)</\1\s*>", re.IGNORECASE | re.DOTALL)
 _TEMPLATE = re.compile(r"<template\b[^<>]*>(.*?)</template\s*>", re.IGNORECASE | re.DOTALL)
-_SHOWN = re.compile(
-    r"""\b(?:alt|title|placeholder|value|label|summary|aria-label|string|content)\s*=\s*(?:"([^"]{2,2000})"|'([^']{2,2000})')""",
-    re.IGNORECASE,
-)
+# What any attribute says: a style or a program shows those that are of its own making.
+_SHOWN = re.compile(r"""[\w-]\s*=\s*(?:"([^"]{2,2000})"|'([^']{2,2000})'|([^\s"'<>=]{2,2000}))""")
+_RUBY = re.compile(
+    r"<r([pt])\b[^<>]*>[^<]*</r\1\s*>|<rt\b[^<>]*>[^<]*(?=<r[bpt]\b|</ruby)", re.IGNORECASE
+)  # how it is spoken
 # A tag with a sign that is not ASCII, or may be written as one that is: behind an ampersand.
 _SPEAKING = re.compile(r"<[^<>&\x80-\U0010ffff]*+[&\x80-\U0010ffff][^<>]*+>")
 _SOURCE = re.compile(r"""\bsrcdoc\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
@@ -141,6 +142,8 @@ def _texts(source: str) -> str:
     if "<" in source:
         if "<o:" in source or "xmlns:" in source or "<st1:" in source:  # of a word processor
             source = _PREFIXED.sub("", source)
+        if "<ruby" in source:
+            source = _RUBY.sub("", source)
         source = _TAG.sub("\n", _RUNNING.sub("", source))
         source = _REST.sub("\n", source) if "<" in source else source
     return unescaped(source)
@@ -168,7 +171,7 @@ def _unquoted(program: str) -> str:
 
 def _attributes(source: str, reading: Reading, depth: int) -> None:
     speaking = "\n".join(_SPEAKING.findall(source))
-    shown = [one or other for one, other in _SHOWN.findall(speaking)]
+    shown = ["".join(one) for one in _SHOWN.findall(speaking)]
     reading.add(Zone.BOX, "\n".join(unescaped(text) for text in shown if not text.isascii() or "&" in text))
     if "srcdoc" not in source:
         return

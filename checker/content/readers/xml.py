@@ -6,6 +6,7 @@ any. OpenOffice.org named a type and no more (``<!DOCTYPE manifest:manifest PUBL
 
 from __future__ import annotations
 
+import codecs
 import html
 import re
 from collections.abc import Iterator
@@ -35,7 +36,7 @@ def decoded(content: bytes) -> str:
     """The characters of an XML part.
 
     Raises:
-        Trouble: it declares entities, or a document type by more than its name.
+        Trouble: it declares entities, a document type by more than its name, or an encoding that nobody knows.
     """
     text = content.decode(_encoding(content[:200]), "replace")
     if "!" in text and "<!" in text:  # a single sign is found 40 times as fast
@@ -68,11 +69,18 @@ def _encoding(head: bytes) -> str:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
     if b"\0" in head[:4]:
-        return "utf-16-le"
+        return "utf-16-be" if head[:1] == b"\0" else "utf-16-le"
     declared = _DECLARED.match(head.lstrip(b"\xef\xbb\xbf"))
     name = declared[1].decode("ascii").lower() if declared else "utf-8"
     name = "gb18030" if name.startswith("gb") else name
-    return name if name in _ENCODINGS else "utf-8"
+    if name in _ENCODINGS:
+        return name
+    try:
+        known = codecs.lookup(name)
+        b"".decode(name)  # some encodings of Python make no text of bytes
+    except (LookupError, ValueError) as error:
+        raise Trouble(Read.UNSUPPORTED) from error
+    return "utf-8" if known.name.startswith("utf-") else known.name
 
 
 def unescaped(text: str) -> str:
