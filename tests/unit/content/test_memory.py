@@ -12,6 +12,7 @@ import psutil
 import pytest
 from PIL import Image
 
+from checker.content import limits
 from checker.content.inspection import Order
 from checker.content.source import Item
 from checker.content.workers import Worker, head_of
@@ -49,6 +50,12 @@ def far() -> Image.Image:
 
 
 PAGES = {**{form: (form, page) for form in FORMS}, "jpeg in passes, far off": (list(FORMS)[-1], far)}
+
+
+@pytest.fixture(autouse=True)
+def _waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is, a worker is waited for."""
+    monkeypatch.setattr(limits, "QUIET", 3_600.0)
 
 
 def looked_at(content: bytes) -> tuple[Seen, int]:
