@@ -91,8 +91,8 @@ def test_no_permission_is_unreadable_and_says_how(
     def refuse(*arguments: object) -> None:
         raise PermissionError(13, "Access is denied", None, 5)
 
-    monkeypatch.setattr(winreg, "OpenKeyEx", refuse)
-    with pytest.raises(Unreadable) as caught:
+    with monkeypatch.context() as patched, pytest.raises(Unreadable) as caught:  # not until what was seeded goes
+        patched.setattr(winreg, "OpenKeyEx", refuse)
         machine.registry(rf"HKCU\{seeded}")
     assert not isinstance(caught.value, Absent)
     assert caught.value.how == refusals.AS_ADMIN
