@@ -91,9 +91,10 @@ def test_no_permission_is_unreadable_and_says_how(
     def refuse(*arguments: object) -> None:
         raise PermissionError(13, "Access is denied", None, 5)
 
-    with monkeypatch.context() as patched, pytest.raises(Unreadable) as caught:  # not until what was seeded goes
+    with monkeypatch.context() as patched:  # what was seeded is taken away by the same function
         patched.setattr(winreg, "OpenKeyEx", refuse)
-        machine.registry(rf"HKCU\{seeded}")
+        with pytest.raises(Unreadable) as caught:
+            machine.registry(rf"HKCU\{seeded}")
     assert not isinstance(caught.value, Absent)
     assert caught.value.how == refusals.AS_ADMIN
 
