@@ -21,9 +21,16 @@ def missing(*packages: str) -> str:
 
 
 def needs(*packages: str) -> pytest.MarkDecorator:
-    """Skips a test on Linux where what shows one of the packages is not there."""
-    reason = missing(*packages) if sys.platform == "linux" else ""
+    """Skips a test where what shows one of the packages is not there: on Windows, where a program is none of Windows'."""
+    reason = missing(*packages) if sys.platform == "linux" else _foreign(packages)
     return pytest.mark.skipif(bool(reason), reason=reason)
+
+
+def _foreign(packages: tuple[str, ...]) -> str:
+    lines = [line.split() for line in LIST.read_text("utf-8").splitlines() if not line.startswith("#")]
+    programs = {name: sign for _, sign, name in lines if sign != "-" and "/" not in sign and ".so." not in sign}
+    lacking = [programs[name] for name in packages if name in programs and shutil.which(programs[name]) is None]
+    return f"Windows has no {' '.join(lacking)}" if lacking else ""
 
 
 def _there(sign: str) -> bool:
