@@ -21,7 +21,7 @@ def missing(*packages: str) -> str:
 
 
 def needs(*packages: str) -> pytest.MarkDecorator:
-    """Skips a test where what shows one of the packages is not there: on Windows, where a program is none of Windows'."""
+    """Skips a test where what shows one of the packages is not there; on Windows, where a program is not."""
     reason = missing(*packages) if sys.platform == "linux" else _foreign(packages)
     return pytest.mark.skipif(bool(reason), reason=reason)
 

@@ -35,7 +35,8 @@ pytestmark = [
 SUITES = (
     (
         *("tests/unit/machine", "tests/unit/store", "tests/unit/app", "tests/unit/terminal", "tests/unit/worlds"),
-        *("tests/unit/probes/windows", "--ignore=tests/unit/machine/test_programs.py", "-k", "not cluster"),
+        *("tests/unit/probes/windows", "--ignore=tests/unit/machine/test_programs.py"),
+        *("-k", "not cluster and not workers_that_are_none"),
     ),
     ("tests/contract",),
     ("tests/gui", "-k", "not clipped and not has_room"),
