@@ -146,6 +146,7 @@ def _module(name: str) -> ModuleType:
 _MORE = {
     "documents": "查找标密文件和文件照片 / photos, scans and files that carry markings",
     "residue": "存储介质里还残留什么、是否已清除 / what is left on a medium, or is it wiped",
+    "dispose": "介质的处置：看、决定、清除、复查、登记 / a medium's disposal, up to the signed register",
     "phones": "连接着哪些手机、为什么不能检查 / what is connected, and why a phone cannot be used",
     "report": "把检查结果做成签名报告和表格 / a signed report and forms from a result",
     "verify": "验证报告 / verify reports",

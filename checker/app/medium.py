@@ -21,7 +21,17 @@ from checker.model.unreadable import Cancelled, Unreadable
 from checker.residue.cells import CELL, Class
 from checker.residue.finds import Find, Run
 from checker.residue.result import DocumentsJson, Mode, Residue, Unchecked, Verdict, published
-from checker.residue.wording import ADVICE, STATES, TRACES, amount, listed_types, no_finds, not_checked, statement
+from checker.residue.wording import (
+    ADVICE,
+    STATES,
+    TRACES,
+    amount,
+    listed_types,
+    no_finds,
+    not_checked,
+    share,
+    statement,
+)
 
 if TYPE_CHECKING:
     from checker.residue.documents import Contained
@@ -56,6 +66,7 @@ __all__ = [
     "looked_for",
     "no_finds",
     "not_checked",
+    "share",
     "standing",
     "statement",
 ]

@@ -17,6 +17,7 @@ from checker.model.policy import Policy, Scope
 from checker.model.rule import Means
 from checker.model.target import Target
 from checker.model.text import Text
+from checker.report.disposal import payload as registers
 from checker.report.envelope import pae, unseal
 from checker.report.keys.signer import fingerprint
 from checker.report.keys.trust import Trust
@@ -27,9 +28,13 @@ from checker.report.sign.leaks import leaks
 from checker.report.verify import pdf_file
 from checker.report.verify.belonging import belongs
 from checker.report.verify.codes import SENTENCES, Code
-from checker.report.verify.page import compare_page
+from checker.report.verify.page import Printing, Signed, compare_page
 from checker.report.verify.verified import FUTURE_SLACK, NOTHING, Fails, Link, Measure, Note, Said, Verified, same
 
+_REGISTER = Text(
+    "这是介质销毁登记表，不是检查报告：它说明登记了什么，不计入检查汇总。",
+    "It is a register of media, no report of an inspection: it shows what was registered and counts in no roll-up.",
+)
 FILE_LIMIT = 64 << 20  # a report's PDF has a third of a megabyte
 
 
@@ -51,6 +56,8 @@ def verify_bytes(name: str, content: bytes, measure: Measure) -> Verified:
     try:
         envelope = pdf_file.envelope(content) if is_pdf else content
         payload, keyid, signature = unseal(envelope)
+        if registers.is_register(payload):
+            return _register(name, payload, keyid, signature, (envelope, content if is_pdf else None), measure)
         statement = decode(payload)
     except NewerReport as error:
         return _failed(name, Code.NEWER, Text.name(str(error)))
@@ -82,6 +89,37 @@ def verify_bytes(name: str, content: bytes, measure: Measure) -> Verified:
     return replace(known, code=first.code, detail=first.detail, notes=remarks)
 
 
+def _register(
+    name: str, payload: bytes, keyid: str, signature: bytes, file: tuple[bytes, bytes | None], measure: Measure
+) -> Verified:
+    """A register of media: authentic, its page as its data say, and nothing more. It belongs to no series of reports.
+
+    Raises:
+        NotAReport: its words are not as the format asks.
+    """
+    from checker.report.disposal.make import FORM, page
+
+    envelope, pdf = file
+    statement = registers.decode(payload)
+    register = statement.predicate
+    known = Verified(name, Code.FINE, NOTHING, identity(payload), register.signer.name, register.number)
+    try:
+        _authentic(payload, keyid, signature, register, measure.trust, None)
+        notes = [] if pdf is None else compare_page(pdf, envelope, payload, statement, Printing(FORM, page))
+        if register.times.prepared > measure.now + FUTURE_SLACK:
+            raise Fails(Code.CLOCK, Text("出具时间在将来", "made in the future"))
+        if measure.trust is None:
+            notes.append(Said(Code.SIGNER_NOT_COMPARED, same(fingerprint(register.signer.certificate)[:16])))
+    except Fails as failure:
+        said = failure.said
+        known = known if said.code > Code.NEWER else Verified(name, said.code)
+        return replace(known, code=said.code, detail=said.detail)
+    for note in notes:
+        if isinstance(note, Said):
+            known = replace(known, code=note.code, detail=note.detail)
+    return replace(known, notes=(*(one for one in notes if isinstance(one, Text)), _REGISTER))
+
+
 def _received(name: str, measure: Measure) -> tuple[datetime | None, list[Note]]:
     """When the ledger took the report in, by its receipt; else why that is not known. Nothing where nobody asks."""
     if measure.receipts is None:
@@ -106,7 +144,7 @@ def _collected(report: Report, received: datetime | None, unreceived: list[Note]
 
 
 def _authentic(
-    payload: bytes, keyid: str, signature: bytes, report: Report, trust: Trust | None, received: datetime | None
+    payload: bytes, keyid: str, signature: bytes, report: Signed, trust: Trust | None, received: datetime | None
 ) -> None:
     certificate = report.signer.certificate
     name = fingerprint(certificate)

@@ -406,9 +406,9 @@ def test_no_hexadecimal_digit_of_the_cms_can_be_another(measure: Measure, monkey
 def _remembered(again):
     kept: dict[bytes, tuple[bytes, bytes]] = {}
 
-    def remembering(envelope, payload, statement, value):
+    def remembering(envelope, payload, statement, value, printing):
         if value not in kept:
-            kept[value] = again(envelope, payload, statement, value)
+            kept[value] = again(envelope, payload, statement, value, printing)
         return kept[value]
 
     return remembering
