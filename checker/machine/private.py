@@ -35,7 +35,7 @@ def private(verb: str, arguments: tuple[Any, ...]) -> bool:
     match verb:
         case "document" | "documents":
             return True
-        case "read" | "tail" | "list":
+        case "read" | "tail" | "head" | "list":
             return _PLACES.search(place) is not None
         case "exists" | "stat" | "target_of":
             return _PLACES.search(place) is not None or _NAMED.search(place) is not None

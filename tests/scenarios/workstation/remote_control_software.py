@@ -51,6 +51,45 @@ SCENARIOS = (
         ("SSH 远程登录服务：已安装、开机自动运行",),
     ),
     Scenario("fail", _linux(path="/opt/todesk/bin/ToDesk"), State.FAILED, ("ToDesk：已安装",)),
+    # However it came here: Flatpak for everybody or for one person, Snap, one file, a menu's entry, autostart, a unit.
+    *(
+        Scenario("fail", _linux(path=path), State.FAILED, (name,))
+        for path, name in (
+            ("/var/lib/flatpak/app/com.rustdesk.RustDesk/current", "RustDesk：已安装"),
+            ("/home/wang/.local/share/flatpak/app/com.anydesk.Anydesk/current", "AnyDesk：已安装"),
+            ("/var/lib/flatpak/app/com.teamviewer.TeamViewer/current", "TeamViewer：已安装"),
+            ("/var/lib/snapd/snaps/rustdesk_12.snap", "RustDesk：已安装"),
+            ("/home/wang/下载/rustdesk-1.3.8-x86_64.AppImage", "RustDesk：已安装"),
+            ("/usr/share/applications/anydesk.desktop", "AnyDesk：已安装"),
+            ("/usr/local/bin/frpc", "frp 内网穿透：已安装"),
+            ("/opt/ngrok", "内网穿透"),
+            ("/home/wang/.config/systemd/user/default.target.wants/frpc.service", "frp 内网穿透：开机自动运行"),
+        )
+    ),
+    *(
+        Scenario("fail", _linux(name), State.FAILED, (words,))
+        for name, words in (
+            ("telnetd", "Telnet"),
+            ("x2goserver", "X2Go"),
+            ("cockpit", "Cockpit"),
+            ("tailscale", "Tailscale"),
+            ("zerotier-one", "ZeroTier"),
+        )
+    ),
+    Scenario("fail", _linux("dropbear", names=("dropbear",)), State.FAILED, ("Dropbear",)),
+    Scenario(
+        "fail",
+        World(
+            files=linux_files(
+                **{"/home/wang/.config/autostart/x.desktop": "[Desktop Entry]\nName=X\nExec=/srv/rustdesk --tray\n"}
+            ),
+            processes=running(),
+        ),
+        State.FAILED,
+        ("RustDesk：开机自动运行",),
+    ),
+    # Somebody else's home that is closed may hold one.
+    Scenario("denied", World(files=linux_files(**{"/home/wang/": DENIED}), processes=running()), State.COULD_NOT_CHECK),
     # Portable: nothing but a process. Linux cuts its name at 15 characters.
     Scenario("fail", _linux(names=("sunloginclient_",)), State.FAILED, ("向日葵远程控制：正在运行",)),
     Scenario(
