@@ -130,6 +130,14 @@ def _diagram(mark: str) -> bytes:
     return b"<mxfile><diagram>%s</diagram></mxfile>" % base64.b64encode(packer.compress(drawn) + packer.flush())
 
 
+_PROGRAMS: dict[str, Callable[[str], str]] = {
+    "in pieces": lambda mark: f'document.write("{mark[:1]}" + "{mark[1:3]}" + "{mark[3:]}")',
+    "by numbers": lambda mark: f"document.write(String.fromCharCode({', '.join(str(ord(sign)) for sign in mark)}))",
+    "in base64": lambda mark: f'document.write(atob("{base64.b64encode(mark.encode()).decode("ascii")}"))',
+    "sign by sign": lambda mark: f"document.write({json.dumps(list(mark))}.join(''))",
+    "as a remark": lambda mark: f"// {mark}\n",
+}
+
 PLANTED = (
     *(Planted("text", f"first line, {one}", _text("", f"\n{LINES}", one)) for one in ENCODINGS),
     *(Planted("text", f"last line, {one}", _text(LINES, "", one)) for one in ENCODINGS),
@@ -204,6 +212,12 @@ PLANTED = (
     Planted("html", "description", _in_head('<meta name="description" content="', '">')),
     Planted("html", "written by a style", _in_head('<style>p:before{content:"', '"}</style>')),
     Planted("html", "written by a program", _page('<script>document.title = "', '";</script>')),
+    *(
+        Planted(
+            "html", f"written by a program, {how}", lambda mark, make=make: _page("<script>", "</script>")(make(mark))
+        )  # type: ignore[misc]
+        for how, make in _PROGRAMS.items()
+    ),
     Planted("html", "a page in the page", _page('<iframe srcdoc="&lt;p&gt;', '&lt;/p&gt;"></iframe>')),
     Planted("html", "pieces", _page("<p><b>", "</b></p>")),
     Planted("html", "drawing of its own", _data("image/svg+xml")),

@@ -9,6 +9,7 @@ from itertools import chain
 from urllib.parse import unquote_to_bytes
 
 from checker.content import encodings
+from checker.content.readers.looks import Looks, looks
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
@@ -21,8 +22,8 @@ _DATA = re.compile(
 )
 _NO_LETTER = re.compile(rb"[^A-Za-z0-9+/]+")
 _TAG = re.compile(r"<[^<>]*>")
-_WITHOUT_CONTENT = ("font/", "application/font", "application/x-font", "application/vnd.ms-font", "audio/", "video/")
-_SMALLEST = 100  # bytes: a dot that counts visitors
+_WORDLESS = ("font/", "application/font", "application/x-font", "application/vnd.ms-font", "audio/", "video/")
+_SMALLEST = 100  # bytes of a picture: a dot that counts visitors
 # What pictures, documents and archives begin with, in base64; and 密 of UTF-8, which begins at one of three places.
 _PICTURES = (b"/9j/", b"iVBORw0KGgo", b"R0lGOD", b"UklGR", b"SUkqA", b"TU0AK")
 _FILES = (b"UEsDB", b"0M8R4KGx", b"JVBERi", b"e1xydG", b"N3q8ry", b"UmFyIR", b"H4sIA", b"/Td6WFo", b"QlpoO")
@@ -65,7 +66,7 @@ class Embedded:
     def add(self, kind: str, letters: bytes, name: str) -> None:
         """A picture, or a file of its own, in base64."""
         size = len(letters) * 3 // 4
-        if size >= _SMALLEST:
+        if size >= _SMALLEST or not kind.startswith("image/"):
             self._number += 1
             self.hand_on(kind, Inner(f"{name}: {kind} {self._number}", size, size, partial(unpacked, letters)))
 
@@ -82,7 +83,7 @@ class Embedded:
             letters = unquote_to_bytes(data[3]) if b"%" in data[3] else data[3]
             if words:
                 self._text(unpacked(letters, strict=False), data[2])
-            elif not kind.startswith(_WITHOUT_CONTENT):
+            elif not (kind.startswith(_WORDLESS) and looks(unpacked(letters, strict=False)) is Looks.WORDLESS):
                 self.add(kind or "data", letters, name)
             return b"data:,"
         if words:

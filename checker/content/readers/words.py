@@ -56,6 +56,11 @@ def narrow(content: bytes, page: str) -> list[str]:
     return [run for run in _RUN.findall(legible(content, page)) if _TELLING.search(run)]
 
 
+def any_runs(content: bytes) -> str:
+    """What is legible in bytes of which nobody knows how they write signs, a run a line."""
+    return "\n".join((*wide(content), *narrow(content, "gb18030"), *narrow(content, "utf-8")))
+
+
 def holed(text: str) -> bool:
     """Whether a text has a hole of zeros: no program writes them among its signs."""
     return "\0\0\0\0" in text
