@@ -29,7 +29,7 @@ PICTURES = frozenset(("jpeg", "png", "gif", "tiff", "webp", "bmp", "heic", "avif
 ARCHIVES = frozenset(("zip", "7z", "tar", "iso", "ar", "cpio", "rpm", "ico", *streams.KINDS))
 _ARCHIVES_UNREAD = (
     *("rar", "cab", "lz4", "lzip", "lzo", "compress", "arj", "lzh", "ace", "zoo", "alz", "egg", "stuffit", "xar"),
-    *("wim", "disk image", "backup", "udf"),
+    *("wim", "msi", "disk image", "backup", "udf"),
 )
 _DOCUMENTS_UNREAD = (
     *("ceb", "djvu", "xlsb", "xps", "postscript", "dwg", "vsd", "pub", "hwp", "chm", "onenote", "mobi", "iwork"),

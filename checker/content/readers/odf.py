@@ -135,6 +135,8 @@ def _content(xml: str, kind: str) -> Iterator[tuple[Zone, str]]:
         styles = {name for style in _STYLE.whole(xml) if _UNSHOWN in style for name in _NAMED.findall(style)}
         spans = (span for span in _SPAN.whole(xml) if not styles.isdisjoint(_NAMED.findall(span)))
         yield Zone.HIDDEN, "\n".join(map(_text, spans))
+    if "ruby-text" in xml:
+        yield Zone.COMMENT, "\n".join(map(stripped, _SPOKEN.whole(xml)))
     for zone, pattern in ((Zone.HIDDEN, _DELETED), (Zone.COMMENT, _NOTE), (Zone.COMMENT, _FOOTNOTE)):
         yield zone, "\n".join(_text(found) for found in pattern.whole(xml))
         xml = pattern.left_out(xml)

@@ -123,6 +123,8 @@ def _page(source: str, reading: Reading, depth: int) -> None:
         comments = [_texts(comment) for comment in _COMMENT.findall(source)]
         reading.add(Zone.HIDDEN, "\n".join(comments))
         source = _COMMENT.sub("", source)
+    if "<ruby" in source or "<RUBY" in source:
+        reading.add(Zone.HIDDEN, "\n".join(_texts(spoken[0]) for spoken in _RUBY.finditer(source)))
     source = _without_programs(source, reading)
     _attributes(source, reading, depth)
     if "<template" in source or "<TEMPLATE" in source:
