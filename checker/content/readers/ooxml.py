@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from checker.content import markings, personal
+from checker.content import encodings, markings, personal
 from checker.content.markings import Part
 from checker.content.packed import Packed
 from checker.content.readers import drawingml, opc, sheetml, wordml
@@ -28,7 +28,7 @@ _ELEMENT = re.compile(r"<(?:\w+:)?(\w+)(?:\s[^<>]*)?>([^<]+)</")
 _SHEETS = 2_000
 _SLIDES = 5_000
 _STRINGS = 1_000_000  # that are kept; a further list of them is not read
-_LARGEST_KEPT = 64_000  # bytes; larger parts are not kept in memory
+_LARGEST_KEPT = 32_000  # bytes of a packed part, and signs of its words; larger ones are not kept in memory
 _SHEET_ROOTS = frozenset(("worksheet", "chartsheet", "dialogsheet", "macrosheet"))
 _NEED_OTHERS = _SHEET_ROOTS | {"sld", "sst", "workbook", "svg"}  # for their words, their place, or their account
 _SLIDE_ROOTS = {
@@ -111,10 +111,9 @@ class _Book:
 
     def _known(self, name: str, words: Callable[[Packed], tuple[Part, ...] | None]) -> bool:
         """Hand on the words of a part that programs put into every file of a template; whether they were known."""
-        if self._container.archive.size(name) >= _LARGEST_KEPT:
-            return False
         try:
-            found = words(self._container.archive.packed(name))
+            packed = self._container.archive.packed(name)
+            found = words(packed) if len(packed.content) < _LARGEST_KEPT else None
         except Trouble:
             return False  # and is told where it is read as any other
         if found is None:
@@ -186,17 +185,21 @@ def _known_words(packed: Packed) -> tuple[Part, ...] | None:
     root = opc.root(xml)
     if root in _NEED_OTHERS:
         return None
-    parts = (Part(zone, words) for zone, words in _by_itself(xml, root) if words and not words.isspace())
+    parts = [Part(zone, words) for zone, words in _by_itself(xml, root) if words and not words.isspace()]
+    if sum(len(part.text) for part in parts) > _LARGEST_KEPT:
+        return None
     return tuple(replace(part, quiet=markings.is_quiet(part) and not personal.perhaps(part.text)) for part in parts)
 
 
 @lru_cache(32)
 def _known_runs(packed: Packed) -> tuple[Part, ...] | None:
     content = packed.unpacked()
-    if not content or looks(content) is not Looks.UNKNOWN:
+    found = looks(content) if content else Looks.FILE
+    if content is None or found not in (Looks.UNKNOWN, Looks.TEXT):
         return None
-    part = Part(Zone.COMMENT, any_runs(content))
-    return () if markings.is_quiet(part) and not personal.perhaps(part.text) else (part,)
+    said = encodings.read(content).all if found is Looks.TEXT else (any_runs(content),)
+    parts = (Part(Zone.COMMENT, one) for one in said)
+    return tuple(part for part in parts if not markings.is_quiet(part) or personal.perhaps(part.text))
 
 
 def _by_itself(xml: str, root: str) -> _Words:
@@ -215,7 +218,7 @@ def _by_itself(xml: str, root: str) -> _Words:
         return sheetml.formats(xml)
     if root in ("numbering", "settings"):  # what numbers look like; document variables
         return [(Zone.COMMENT, values(xml))]
-    if opc.tells_looks(root) and "&#" not in xml and markings.is_quiet(Part(Zone.COMMENT, xml)):
+    if opc.tells_looks(root) and not ("&" in xml and "&#" in xml) and markings.is_quiet(Part(Zone.COMMENT, xml)):
         return ()
     return ((Zone.BOX if root in _DRAWING_ROOTS else Zone.COMMENT), lines(xml)), (Zone.COMMENT, values(xml))
 

@@ -10,6 +10,14 @@ _SIGNS = "\t\n\r\x20-\x7e\xa0-\xff\u2010-\u206f\u2100-\u27bf\u2e80-\u30ff\u31c0-
 _SIGNS += "\uac00-\ud7af\uf900-\ufaff\ufe30-\uffef"
 _RUN = re.compile(f"[{_SIGNS}]{{2,}}")
 _TELLING = re.compile("[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff]")
+# The levels as bytes, in each encoding that the runs below are looked for in.
+LEVELS = tuple(
+    dict.fromkeys(
+        word.encode(name)
+        for name in ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
+        for word in ("绝密", "机密", "秘密", "絕密", "機密")
+    )
+)
 _PICTURE, _MOST_PICTURES = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff[\xc0-\xfe]|GIF8[79]a"), 20
 _PAGES = {0: "gb18030", 936: "gb18030", 54936: "gb18030", 20936: "gb18030", 10008: "gb18030", 1200: "utf-16-le"}
 _PAGES |= {1201: "utf-16-be", 65001: "utf-8", 10000: "mac-roman", 32768: "mac-roman", 32769: "cp1252", 10001: "cp932"}
@@ -59,7 +67,8 @@ def narrow(content: bytes, page: str) -> list[str]:
 
 def any_runs(content: bytes) -> str:
     """What is legible in bytes of which nobody knows how they write signs, a run a line."""
-    return "\n".join((*wide(content), *narrow(content, "gb18030"), *narrow(content, "utf-8")))
+    swapped = [run for begin in (0, 1) for run in narrow(content[begin:], "utf-16-be")]
+    return "\n".join((*wide(content), *swapped, *narrow(content, "gb18030"), *narrow(content, "utf-8")))
 
 
 def pictures_within(content: bytes) -> list[bytes]:

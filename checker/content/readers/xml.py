@@ -41,7 +41,7 @@ def decoded(content: bytes) -> str:
     """
     text = content.decode(_encoding(content[:200]), "replace")
     aside = list[str]()
-    if "?" in text and text.find("<?", 2) > 0:
+    if text.find("?", max(1, text.find(">", 0, 200))) > 0:
         aside += _INSTRUCTION.findall(text, 2)
     if "!" in text and "<!" in text:  # a single sign is found 40 times as fast
         if "<!DOCTYPE" in text:
