@@ -85,7 +85,7 @@ def _traditional() -> re.Pattern[str]:
 
 def is_quiet(part: Part) -> bool:
     """Whether no expression finds anything in it: neither a marking nor a feature of official documents."""
-    return part.zone not in _FEATURED and _ANY.search(part.text) is None
+    return part.zone not in _FEATURED and (part.text.isascii() or _ANY.search(part.text) is None)
 
 
 def judged(parts: Iterable[Part], *, read: bool = False, commercial: bool = False) -> Marking:

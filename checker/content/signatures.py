@@ -9,8 +9,10 @@ import struct
 from functools import cache
 
 from checker.content.file import File
-from checker.content.readers import icons, packages
 
+AR, NEW_CPIO, PORTABLE_CPIO = b"!<arch>\n", (b"070701", b"070702"), b"070707"
+_ICONS, _MOST_ICONS = (b"\0\0\x01\0", b"\0\0\x02\0"), 256
+_HEADERS = (40, 52, 56, 108, 124)  # bytes of what BMP calls its second header
 _LOOK = 64 << 10  # bytes behind a program in which an archive begins; the script of a 7z one stands before it
 
 # (where, bytes, format); the first that fits.
@@ -169,14 +171,14 @@ def told(head: bytes) -> str:
         return "pnm"
     if head[:4] == b"\x01\0\0\0" and head[40:44] == b" EMF":
         return "emf"
-    if packages.is_ar(head):
+    if is_ar(head):
         return "ar"
-    if packages.is_cpio(head):
+    if is_cpio(head):
         return "cpio"
     if head[:4] in (b"ID3\x02", b"ID3\x03", b"ID3\x04") and _is_sound(head):
         return "other"
     if head[:3] == b"\0\0\x01" or head[:3] == b"\0\0\x02":
-        return "ico" if icons.is_icon(head) else ""
+        return "ico" if _is_icon(head) else ""
     return "lzma" if _is_lzma(head) else ""
 
 
@@ -253,3 +255,33 @@ def _is_raw(head: bytes) -> bool:
     except struct.error:
         return False
     return _DNG in tags or (_PARTS in tags and tags.get(_REDUCED) == 1)
+
+
+def is_ar(head: bytes) -> bool:
+    """Whether a member's header follows, whole, cut off or lost: a text may begin with the same word."""
+    return head.startswith(AR) and (head[66:68] in (b"`\n", b"\0\0") or (len(head) < 68 and head.isascii()))
+
+
+def is_cpio(head: bytes) -> bool:
+    """Whether it begins with the numbers of a member, or with as many of them as there are."""
+    if head[:6] in NEW_CPIO:
+        return all(byte in b"0123456789abcdefABCDEF" for byte in head[6:110].rstrip(b"\0"))
+    return head[:6] == PORTABLE_CPIO and all(byte in b"01234567" for byte in head[6:76].rstrip(b"\0"))
+
+
+def _is_icon(head: bytes) -> bool:
+    """Whether the list of pictures makes sense: the four first bytes alone are those of many things."""
+    number = int.from_bytes(head[4:6], "little")
+    if head[:4] not in _ICONS or not 0 < number <= _MOST_ICONS or len(head) < 22:
+        return False
+    size, at = struct.unpack_from("<II", head, 14)
+    return (
+        head[9] == 0
+        and size > 16
+        and at >= 6 + 16 * number
+        and (at >= len(head) - 4 or is_of_an_icon(head[at : at + 4]))
+    )
+
+
+def is_of_an_icon(head: bytes) -> bool:
+    return head == b"\x89PNG" or int.from_bytes(head, "little") in _HEADERS

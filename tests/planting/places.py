@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.planting import archives, compound, opened, pdfs, pictures, richtext, texts, zipped
+from tests.planting import archives, compound, disguised, macros, opened, pdfs, pictures, richtext, texts, zipped
 
 PAGE = Path(__file__).parents[2] / "docs" / "DOCUMENTS.md"
 BEGIN, END = "<!-- places: written by tests/planting/places.py -->\n", "<!-- /places -->\n"
@@ -23,6 +23,9 @@ ALL = (
     *compound.PLANTED,
     *richtext.PLANTED,
     *opened.PLACES,
+    *disguised.DISGUISED,
+    *macros.PLANTED,
+    *macros.IN_PACKAGES,
     *pdfs.PDFS,
     *texts.PLANTED,
     *archives.ARCHIVES,

@@ -8,11 +8,11 @@ from checker.content.file import Bytes
 from checker.content.inspection import Order, inspected
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Bucket
-from tests.planting import compound, richtext
+from tests.planting import compound, macros, richtext
 from tests.planting.places import NOT_READ
 from tests.planting.planted import Planted
 
-PLANTED = (*compound.PLANTED, *richtext.PLANTED)
+PLANTED = (*compound.PLANTED, *macros.PLANTED, *richtext.PLANTED)
 TEXTS = Order(pictures=False)
 
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import partial
 
-from checker.content.readers.container import Container, Looks, is_picture, looks
+from checker.content.readers.container import Container, is_picture
+from checker.content.readers.looks import Looks, looks
 from checker.content.readers.properties import labelled
+from checker.content.readers.words import any_runs
 from checker.content.readers.xml import Element, lines, unescaped, values
-from checker.content.reading import Reading
+from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
 from checker.content.zips import Zip
 from checker.facts.content.document import Read
@@ -31,8 +34,12 @@ _LEADS = re.compile(
 )
 _FOLDER = re.compile(r"<(?:\w+:)?Res\s[^<>]*\bBaseLoc\s*=\s*[\"']([^\"']*)")
 _LOCATION = re.compile(r"<(?:\w+:)?FileLoc(?:\s[^<>]*)?>([^<]*)</")
-# Fonts; what a signature program left: values, and the seals that it drew.
-_WITHOUT_CONTENT = re.compile(r"(?:\.(?:ttf|otf|ttc|cff|pfb|esl|cer|crt|icc)|(?:^|/)signedvalue\.dat)$", re.IGNORECASE)
+_WORDLESS = re.compile(r"\.(?:ttf|otf|ttc|cff|pfb|icc)$", re.IGNORECASE)  # fonts and profiles of colours
+# What a signature program left: values and certificates, and the seals that it drew, with a picture within.
+_SEALS = re.compile(r"(?:\.(?:esl|cer|crt)|(?:^|/)signedvalue\.dat)$", re.IGNORECASE)
+_DRAWN_IN_A_SEAL = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8")
+_DER = b"\x30"  # a sequence, with a length of more than one byte
+_OFD, _OFD_END = b"PK\x03\x04", b"PK\x05\x06"
 _SAME_LINE = 1.5  # millimetres; signs of one line need not stand at the very same height
 _PAGES = 5_000
 _DRAWN = 200  # paths on a page without a letter: its text was turned into outlines
@@ -51,7 +58,7 @@ def read(archive: Zip, reading: Reading) -> None:
     for name in archive.names:
         found.part(name)
     found.hand_on()
-    reading.members = iter([archive.inner(name) for name in found.files])
+    reading.members = iter([*map(archive.inner, found.files), *found.inside])
     if container.empty and not found.files:
         container.nothing_but_trouble()
 
@@ -65,11 +72,15 @@ class _Ofd:
         self._places: dict[str, int] = {}  # pages in the order in which the lists name them
         self._templates: set[str] = set()
         self.files: list[str] = []
+        self.inside: list[Inner] = []  # files within an entry
 
     def part(self, name: str) -> None:
         """Settle an entry, or keep its characters."""
-        if _WITHOUT_CONTENT.search(name):
-            self._container.account.nothing(name)
+        if _WORDLESS.search(name) or not self._container.archive.size(name):
+            if self._container.wordless(name):
+                self.files.append(name)
+        elif _SEALS.search(name):
+            self._seal(name)
         elif is_picture(name):
             self._container.picture(name)
         else:
@@ -79,12 +90,28 @@ class _Ofd:
                     self._texts[_folded(name)] = self._container.xml(name, content)
                 case Looks.PICTURE:
                     self._container.picture(name)
-                case Looks.FILE:
+                case Looks.FILE | Looks.TEXT:
                     self._file(name)
-                case Looks.UNKNOWN if not self._container.archive.size(name):
+                case Looks.WORDLESS:
                     self._container.account.nothing(name)
                 case Looks.UNKNOWN:
                     self._unknown.append(name)
+
+    def _seal(self, name: str) -> None:
+        """A seal or a certificate: DER, with names in UTF-8 and the picture of the seal; anything else is a file."""
+        content = self._container.content(name)
+        if content[:1] != _DER or content[1:2] < b"\x80":
+            self._file(name)
+            return
+        self._container.add(name, [(Zone.COMMENT, any_runs(content))])
+        self._container.account.looked(name)
+        for sign in _DRAWN_IN_A_SEAL:
+            at = content.find(sign)
+            if at >= 0:
+                self._container.reading.picture(_piece(name, content[at:]))
+        begin, end = content.find(_OFD), content.rfind(_OFD_END)
+        if 0 <= begin < end:  # a seal that is drawn as a file of its own
+            self.inside.append(_piece(name, content[begin : end + 22]))
 
     def _file(self, name: str) -> None:
         self._container.account.looked(name)
@@ -148,6 +175,10 @@ class _Ofd:
             if target in self._names:
                 return target
         return None
+
+
+def _piece(name: str, content: bytes) -> Inner:
+    return Inner(f"{name}: picture", len(content), len(content), partial(bytes, content))
 
 
 def _folded(name: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from checker.content import encodings, limits
 from checker.content.file import File
-from checker.content.readers import plain
+from checker.content.readers import plain, scripts
 from checker.content.readers.embedded import Embedded
 from checker.content.readers.xml import unescaped
 from checker.content.reading import Reading
@@ -45,9 +45,6 @@ _RUBY = re.compile(
 # A tag with a sign that is not ASCII, or may be written as one that is: behind an ampersand.
 _SPEAKING = re.compile(r"<[^<>&\x80-\U0010ffff]*+[&\x80-\U0010ffff][^<>]*+>")
 _SOURCE = re.compile(r"""\bsrcdoc\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-_WRITTEN = re.compile(
-    r"""["'`]((?:[^"'`\\\n]|\\.){0,40}密 ?\W{0,2}(?:[★☆]|\\u26050?|\\2605)(?:[^"'`\\\n]|\\.){0,40})["'`]"""
-)
 _HIDES = re.compile(
     r"""<([A-Za-z][\w:-]*)\b(?=[^<>]*?(?:(?<![-:\w])hidden(?=[\s=/>])|display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all))[^<>]*>""",
     re.IGNORECASE,
@@ -126,6 +123,8 @@ def _page(source: str, reading: Reading, depth: int) -> None:
         comments = [_texts(comment) for comment in _COMMENT.findall(source)]
         reading.add(Zone.HIDDEN, "\n".join(comments))
         source = _COMMENT.sub("", source)
+    if "<ruby" in source or "<RUBY" in source:
+        reading.add(Zone.HIDDEN, "\n".join(_texts(spoken[0]) for spoken in _RUBY.finditer(source)))
     source = _without_programs(source, reading)
     _attributes(source, reading, depth)
     if "<template" in source or "<TEMPLATE" in source:
@@ -149,24 +148,29 @@ def _texts(source: str) -> str:
     return unescaped(source)
 
 
-def _without_programs(source: str, reading: Reading) -> str:
-    written = list[str]()
+def program(content: bytes, reading: Reading, name: str) -> None:
+    """A program or a list of styles that was saved with a page."""
+    found = encodings.read(content)
+    for source in found.all:
+        _program(source, reading)
+    plain.settle(reading, name, found.damaged)
 
+
+def _program(source: str, reading: Reading) -> None:
+    found, unseen = scripts.written(source)
+    reading.add(Zone.HIDDEN, found)
+    if unseen:
+        reading.account.left("what a program writes", Read.UNSUPPORTED)
+
+
+def _without_programs(source: str, reading: Reading) -> str:
     def kept(program: re.Match[str]) -> str:
-        if "密" in program[3] or "\\u5bc6" in program[3] or "\\5bc6" in program[3]:
-            written.extend(_WRITTEN.findall(_unquoted(program[3])))
+        _program(program[3], reading)
         if "html" in program[2].lower() or "template" in program[2].lower():
             return f"<template>{program[3]}</template>"
         return "\n"
 
-    source = _PROGRAM.sub(kept, source)
-    reading.add(Zone.HIDDEN, "\n".join(written))
-    return source
-
-
-def _unquoted(program: str) -> str:
-    """Characters that a program or a style writes as numbers."""
-    return re.sub(r"\\u?([0-9A-Fa-f]{4})(?: (?=[^ ]))?", lambda sign: chr(int(sign[1], 16)), program)
+    return _PROGRAM.sub(kept, source)
 
 
 def _attributes(source: str, reading: Reading, depth: int) -> None:

@@ -43,7 +43,6 @@ _KINDS = (
     ("MM", "works"),
 )
 # What is no document, by streams that nothing else has: thumbnails of a folder, jump lists, settings of a compiler.
-_OTHER = ("Catalog", "DestList", "SolutionConfiguration", "Mail", "Version 6.0")
 _MAIL = tuple(name.encode("utf-16-le") for name in ("__substg1.0_", "__properties_version"))
 # What the library passes over and says of a directory that has holes.
 _FAULTS = ("OLE DirEntry", "OLE Entry", "double reference", "unhandled OLE storage", "incorrect OLE FAT")
@@ -97,7 +96,7 @@ class Storage:
 
     @property
     def kind(self) -> str:
-        """doc, xls, ppt, msg, vsd, pub, hwp, "encrypted"; "other" for what is no document; "ole" for the rest.
+        """doc, xls, ppt, msg, vsd, pub, hwp, msi, "encrypted"; "ole" for the rest.
 
         "empty" where nothing is in it.
         """
@@ -109,13 +108,9 @@ class Storage:
                 return kind
         if any(name.startswith("__SUBSTG1.0_") for name in names):
             return "msg"
-        if any(name.upper() in names for name in _OTHER) or ("DIR" in names and "_VBA_PROJECT" in names):
-            return "other"
-        if "VBA" in names and "PROJECT" in names:
-            return "other"
         # An installation package spells the names of its tables in signs of its own ([MS-CFB] leaves them free).
         installer = [name for name in names if name[:1] == "\u4840"]
-        return "other" if len(installer) > 2 else "ole"
+        return "msi" if len(installer) > 2 else "ole"
 
 
 class Compound:
