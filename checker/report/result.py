@@ -10,10 +10,12 @@ import msgspec
 
 from checker.content.evidence import written_down
 from checker.engine.conclude import Outcome, conclude
+from checker.machine import handed
 from checker.model.inspection import Inspection
 from checker.model.text import Text
 
 SCHEMA = "mijian.inspection/3"
+_SIZE_LIMIT = 256 << 20  # a large computer's result has some megabytes
 # 1 has no coverage; its findings then have none. 2 has no outcome of its own for a sheet of answers.
 _READ = ("mijian.inspection/1", "mijian.inspection/2", SCHEMA)
 
@@ -68,7 +70,7 @@ def read(path: Path) -> Inspection:
         OSError: cannot be read.
     """
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=Result)
+        found = msgspec.json.decode(handed.read(path, _SIZE_LIMIT), type=Result)
     except msgspec.DecodeError as error:
         raise ValueError(f"{path.name}: {error}") from error
     if found.schema not in _READ:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 
+from checker.machine import handed
 from checker.model.error import UserError
 from checker.model.policy import Policy
 from checker.model.text import Text
@@ -67,9 +68,9 @@ def read_waivers(path: Path) -> tuple[Waiver, ...]:
 
 def _document(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > SIZE_LIMIT:
-            raise PolicyFault(path, Text("文件过大", "the file is too large"))
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return tomllib.loads(handed.read(path, SIZE_LIMIT).decode("utf-8-sig"))
+    except handed.TooLarge as error:
+        raise PolicyFault(path, Text("文件过大", "the file is too large")) from error
     except OSError as error:
         raise PolicyFault(path, Text("读不到这个文件", "the file cannot be read")) from error
     except UnicodeDecodeError as error:

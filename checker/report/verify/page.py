@@ -14,10 +14,9 @@ from checker.report.verify.verified import Fails, Note, Said, same
 
 def compare_page(pdf: bytes, envelope: bytes, payload: bytes, statement: Statement) -> list[Note]:
     """Make the file again from its envelope and its signature value, and compare."""
-    found = pdf_file.signatures(pdf)
-    if not found:
+    first = pdf_file.signature(pdf)
+    if first is None:
         raise Fails(Code.CHANGED)
-    first = found[0]
     read = cms.read(first.contents)
     if read is None:
         raise Fails(Code.CHANGED)
@@ -28,10 +27,10 @@ def compare_page(pdf: bytes, envelope: bytes, payload: bytes, statement: Stateme
         return []
     if not _covered(first, read, certificate):
         raise Fails(Code.CHANGED)
-    if len(found) > 1 or not first.covers_all:
+    if not (first.alone and first.covers_all):
         raise Fails(Code.APPENDED)
-    expected = pdf_file.signatures(again)
-    if expected and expected[0].signed == first.signed:
+    expected = pdf_file.signature(again)
+    if expected is not None and expected.signed == first.signed:
         raise Fails(Code.CHANGED)  # only what no signature covers differs: the padding, say
     from checker.report.forms.render import form_ref
     from checker.report.sign.make import FORM

@@ -276,6 +276,14 @@ def test_a_file_of_two_gibibytes_is_refused_unread(measure: Measure, tmp_path: P
     assert "过大" in verify_file(huge, measure).sentence.zh
 
 
+@pytest.mark.skipif(os.name == "nt", reason="pipes and links of Unix")
+def test_what_is_no_plain_file_is_refused_and_not_waited_for(measure: Measure, tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe.pdf")
+    (tmp_path / "endless.pdf").symlink_to("/dev/zero")
+    for name in ("pipe.pdf", "endless.pdf"):
+        assert "读不到" in verify_file(tmp_path / name, measure).sentence.zh
+
+
 def test_a_missing_file_and_a_folder_are_told(measure: Measure, tmp_path: Path):
     assert verify_file(tmp_path / "none.pdf", measure).code is Code.NOT_A_REPORT
     assert verify_file(tmp_path, measure).code is Code.NOT_A_REPORT
