@@ -227,7 +227,7 @@ def test_a_failure_outweighs_a_warning_in_the_exit_status():
 
 def test_a_newer_report_and_a_foreign_one_have_their_own_sentences(measure: Measure):
     made = world.signed(world.report(), pki.signer(), pdf=False)
-    newer = made.payload.replace(PREDICATE.encode(), PREDICATE.replace("/v2", "/v3").encode())
+    newer = made.payload.replace(PREDICATE.encode(), PREDICATE.replace("/v3", "/v4").encode())
     foreign = made.payload.replace(PREDICATE.encode(), b"https://slsa.dev/provenance/v1")
     assert newer != made.payload != foreign
     assert verify_bytes("n", seal(newer, "k", b"s"), measure).code is Code.NEWER
