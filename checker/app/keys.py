@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.app.refused import Refused
+from checker.machine import handed
 from checker.model.text import Text
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from checker.report.keys.signer import AskSecret, Signer
     from checker.report.keys.trust import Inspector
 
+_KEY_LIMIT = 1 << 20
 SHORTEST = 8  # characters of a passphrase
 _SHORT = Text("口令至少 8 位，没有生成密钥。", "The passphrase needs 8 characters or more; no key was made.")
 _DIFFERENT = Text("两次输入的口令不同，没有生成密钥。", "The two passphrases differ; no key was made.")
@@ -153,7 +155,7 @@ def _root(key: Path, trust: Path, ask: AskSecret) -> FileSigner:
 
     trusted = read_trust(trust, None).root
     try:
-        content = key.read_bytes()
+        content = handed.read(key, _KEY_LIMIT)
     except OSError as error:
         raise KeyTrouble(_NO_FILE.filled(path=Text.name(str(key))), NOT_A_KEY) from error
     root = open_pkcs12(content, lambda secret: ask(replace(secret, what=_ROOT_SECRET)))
@@ -181,7 +183,7 @@ def _certificate(path: Path) -> bytes:
     from checker.report.keys.signer import NOT_A_KEY, KeyTrouble
 
     try:
-        content = path.read_bytes()
+        content = handed.read(path, _KEY_LIMIT)
         pem = content.lstrip().startswith(b"-----BEGIN")
         read = x509.load_pem_x509_certificate(content) if pem else x509.load_der_x509_certificate(content)
     except OSError as error:

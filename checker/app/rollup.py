@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from checker.app.verification import by_beat, held_against
 from checker.app.workspace import Workspace
+from checker.machine import handed
 from checker.model.text import Language, Text
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Against", "DepartmentRow", "Growth", "Line", "Lodging", "Overview", "Rollup", "TakingIn", "View", "today"]
 
 CHINA = timezone(timedelta(hours=8))
+_KEPT_LIMIT = 1 << 20  # a checkpoint has some hundred bytes
 _UNREAD = Text("读不到这个文件：{path}", "The file cannot be read: {path}")
 _NO_COMPARISON = Text(
     "{name} 既不是季度（如 2026Q3），也不是能读到的检查任务文件。",
@@ -233,7 +235,7 @@ class Lodging:
         tree = self.ledger.tree()
         for path in kept:
             try:
-                content = path.read_bytes()
+                content = handed.read(path, _KEPT_LIMIT)
             except OSError as error:
                 raise LedgerFault(_UNREAD.filled(path=Text.name(str(path)))) from error
             known = read_checkpoint(content, trust.checkpoint_signers if trust is not None else {}).checkpoint

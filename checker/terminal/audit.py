@@ -184,7 +184,7 @@ def _write(
     if options.json is not None:
         from checker.report.result import encoded
 
-        outputs.write(options.json, encoded(inspection))
+        outputs.write(options.json, encoded(inspection, opened.seals))
     if options.record is not None:
         try:
             path = opened.save_recording(options.record)

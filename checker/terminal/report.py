@@ -62,8 +62,9 @@ def run(catalog: Catalog, options: argparse.Namespace, language: Language, ask: 
     """
     console = Console(language)
     try:
-        written = Reporting(lambda: catalog, Workspace.at(options.store)).make(
-            read_result(options.result),
+        workspace = Workspace.at(options.store)
+        written = Reporting(lambda: catalog, workspace).make(
+            read_result(options.result, workspace),
             options.pdf or options.result.with_suffix(".pdf"),
             options.sign,
             ask or console.ask_secret,

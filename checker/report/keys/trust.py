@@ -14,6 +14,7 @@ from typing import Final
 
 import msgspec
 
+from checker.machine import handed
 from checker.model.error import UserError
 from checker.model.text import Text
 from checker.report.digests import sha256
@@ -190,9 +191,9 @@ def _listed(folder: Path, root: bytes) -> TrustList:
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > _SIZE_LIMIT:
-            raise UntrustedFolder(Text(f"{path.name} 过大", f"{path.name} is too large"))
-        return path.read_bytes()
+        return handed.read(path, _SIZE_LIMIT)
+    except handed.TooLarge as error:
+        raise UntrustedFolder(Text(f"{path.name} 过大", f"{path.name} is too large")) from error
     except OSError as error:
         raise UntrustedFolder(Text(f"读不到 {path.name}", f"{path.name} cannot be read")) from error
 
@@ -237,6 +238,4 @@ def read_manifest(path: Path) -> Manifest:
         OSError: cannot be read.
         ValueError: not a manifest.
     """
-    if path.stat().st_size > _SIZE_LIMIT:
-        raise ValueError("too large")
-    return msgspec.json.decode(path.read_bytes(), type=Manifest)
+    return msgspec.json.decode(handed.read(path, _SIZE_LIMIT), type=Manifest)

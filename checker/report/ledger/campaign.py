@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import msgspec
 
+from checker.machine import handed
 from checker.model.error import UserError
 from checker.model.text import Text
 from checker.report.digests import sha256
@@ -124,10 +125,10 @@ def read_campaign(path: Path) -> Campaign:
         OSError: cannot be read.
         CampaignFault: not a campaign of this version, or altered since it was made.
     """
-    if path.stat().st_size > _SIZE_LIMIT:
-        raise CampaignFault(_NOT_A_CAMPAIGN)
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=_File)
+        found = msgspec.json.decode(handed.read(path, _SIZE_LIMIT), type=_File)
+    except handed.TooLarge as error:
+        raise CampaignFault(_NOT_A_CAMPAIGN) from error
     except (msgspec.DecodeError, ValueError) as error:
         raise CampaignFault(_NOT_A_CAMPAIGN) from error
     if found.schema != SCHEMA:

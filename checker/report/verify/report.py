@@ -13,6 +13,7 @@ from pathlib import Path
 
 from checker.engine.plan import binds
 from checker.knowledge.rulebook import Rulebook
+from checker.machine import handed
 from checker.model.policy import Policy, Scope
 from checker.model.rule import Means
 from checker.model.target import Target
@@ -36,15 +37,16 @@ _REGISTER = Text(
     "It is a register of media, no report of an inspection: it shows what was registered and counts in no roll-up.",
 )
 FILE_LIMIT = 64 << 20  # a report's PDF has a third of a megabyte
+_RECEIPT_LIMIT = 1 << 20
 
 
 def verify_file(path: Path, measure: Measure) -> Verified:
     """One report, by its name alone: PDF or envelope. Nothing is raised; what is wrong becomes a code."""
     name = path.name
     try:
-        if path.stat().st_size > FILE_LIMIT:
-            return _failed(name, Code.NOT_A_REPORT, Text("文件过大", "the file is too large"))
-        content = path.read_bytes()
+        content = handed.read(path, FILE_LIMIT)
+    except handed.TooLarge:
+        return _failed(name, Code.NOT_A_REPORT, Text("文件过大", "the file is too large"))
     except OSError:
         return _failed(name, Code.NOT_A_REPORT, Text("读不到文件", "the file cannot be read"))
     return verify_bytes(name, content, measure)
@@ -127,7 +129,7 @@ def _received(name: str, measure: Measure) -> tuple[datetime | None, list[Note]]
     from checker.report.ledger.ledger import LedgerFault, check_receipt
 
     try:
-        content = (measure.receipts / f"{name}.receipt.json").read_bytes()
+        content = handed.read(measure.receipts / f"{name}.receipt.json", _RECEIPT_LIMIT)
     except OSError:
         return None, [Said(Code.NOT_IN_LEDGER)]
     signers = measure.trust.checkpoint_signers if measure.trust is not None else {}

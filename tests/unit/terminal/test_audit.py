@@ -21,7 +21,7 @@ from checker.terminal.exits import Exit
 from main import main
 from tests.worlds.world import World
 
-SCHEMA = Path(__file__).parents[3] / "docs" / "schema" / "inspection-3.json"
+SCHEMA = Path(__file__).parents[3] / "docs" / "schema" / "inspection-4.json"
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_the_published_schema_is_that_of_this_code() -> None:
 
 def test_json_on_stdout_is_nothing_but_json(recording: Path, capsys: pytest.CaptureFixture[str]) -> None:
     audit("--replay", recording, "--json", "-")
-    assert json.loads(capsys.readouterr().out)["schema"] == "mijian.inspection/3"
+    assert json.loads(capsys.readouterr().out)["schema"] == "mijian.inspection/4"
 
 
 def test_a_recording_of_a_replay_is_the_recording(recording: Path, tmp_path: Path) -> None:

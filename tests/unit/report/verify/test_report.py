@@ -227,7 +227,7 @@ def test_a_failure_outweighs_a_warning_in_the_exit_status():
 
 def test_a_newer_report_and_a_foreign_one_have_their_own_sentences(measure: Measure):
     made = world.signed(world.report(), pki.signer(), pdf=False)
-    newer = made.payload.replace(PREDICATE.encode(), PREDICATE.replace("/v2", "/v3").encode())
+    newer = made.payload.replace(PREDICATE.encode(), PREDICATE.replace("/v3", "/v4").encode())
     foreign = made.payload.replace(PREDICATE.encode(), b"https://slsa.dev/provenance/v1")
     assert newer != made.payload != foreign
     assert verify_bytes("n", seal(newer, "k", b"s"), measure).code is Code.NEWER
@@ -274,6 +274,14 @@ def test_a_file_of_two_gibibytes_is_refused_unread(measure: Measure, tmp_path: P
     with huge.open("wb") as file:
         file.truncate(2 << 30)
     assert "过大" in verify_file(huge, measure).sentence.zh
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes and links of Unix")
+def test_what_is_no_plain_file_is_refused_and_not_waited_for(measure: Measure, tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe.pdf")
+    (tmp_path / "endless.pdf").symlink_to("/dev/zero")
+    for name in ("pipe.pdf", "endless.pdf"):
+        assert "读不到" in verify_file(tmp_path / name, measure).sentence.zh
 
 
 def test_a_missing_file_and_a_folder_are_told(measure: Measure, tmp_path: Path):
