@@ -92,6 +92,8 @@ def _tried(options: argparse.Namespace, language: Language, recent: logs.Recent)
 
 def _run(options: argparse.Namespace, language: Language, recent: logs.Recent) -> int:
     match options.command:
+        case None if options.self_test:
+            return _self_test(language)
         case None:
             return _window(options, language, recent)
         case "audit":
@@ -135,6 +137,27 @@ def _window(options: argparse.Namespace, language: Language, recent: logs.Recent
     from gui.app import run
 
     return run(Program(catalog, arguments.request(options), recent.text, options.language), language)
+
+
+def _self_test(language: Language) -> int:
+    from checker.app.self_test import Part, SelfTest
+    from checker.terminal import self_test
+
+    commands = Part(Text("命令", "Commands"), _commands)
+    window = Part(Text("窗口", "Window"), _drawn)
+    return self_test.run(SelfTest(catalog, (commands, window)), language)
+
+
+def _drawn() -> Text:
+    from gui.self_test import drawn  # here: where Qt does not load, that is what this part tells
+
+    return drawn(catalog)
+
+
+def _commands() -> Text:
+    for name in _MORE:
+        _module(name)
+    return Text("{count} 个", "{count}").filled(count=len(_MORE))
 
 
 def _module(name: str) -> ModuleType:
@@ -187,6 +210,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="mijian", description="保密自查与检查 / secrecy inspection")
     _common_options(parser)
     parser.add_argument("--version", action="version", version=f"mijian {checker.__version__}")
+    parser.add_argument(
+        "--self-test",
+        action="store_true",
+        help="这一份程序在这台电脑上是否正常 / whether this copy of the program works on this computer",
+    )
     _session_options(parser)
     parser.set_defaults(language=None, verbose=False, classified=False, **dict.fromkeys(_BEFORE_A_COMMAND))
     parser.set_defaults(target="pc", replay=None, record=None, deleted_content=False)
