@@ -20,7 +20,7 @@ if not getattr(sys, "frozen", False) and _ROOT not in sys.path:
 
 from pathlib import Path
 
-from checker.machine import isolation, own_code
+from checker.machine import isolation, listed, own_code
 
 
 def _own_code() -> list[Path]:
@@ -84,6 +84,9 @@ def _tried(options: argparse.Namespace, language: Language, recent: logs.Recent)
         return _run(options, language, recent)
     except KeyboardInterrupt:
         return Exit.STOPPED
+    except listed.Altered as altered:
+        sys.stderr.write(f"{_refusal(altered, language)}\n")
+        return Exit.UNAVAILABLE
     except Exception:  # never to be taken for a result: Python's own status would be 1, "something to put right"
         log.exception("a crash")
         sys.stderr.write(f"{_CRASHED.to(language)}\n\n{recent.text()}\n")
@@ -115,6 +118,7 @@ def _run(options: argparse.Namespace, language: Language, recent: logs.Recent) -
 
 def catalog() -> Catalog:
     """Every check and probe of the product and the unit's own, found by walking their packages."""
+    listed.guard_checks()
     import checker.probes
     import checks
     from checker.engine.catalog import Catalog
@@ -125,6 +129,10 @@ def catalog() -> Catalog:
     return found.add_data(local_files())
 
 
+def _refusal(altered: listed.Altered, language: Language) -> str:
+    return "\n".join(text.to(language) for text in (altered.reason, altered.how) if text is not None)
+
+
 def _window(options: argparse.Namespace, language: Language, recent: logs.Recent) -> int:
     from checker.machine import display
 
@@ -132,6 +140,12 @@ def _window(options: argparse.Namespace, language: Language, recent: logs.Recent
         sys.stderr.write(f"{refused.zh}\n{refused.en}\n")  # in both: whoever set it up may read either
         return Exit.UNAVAILABLE
     display.start_no_bus()
+    try:
+        listed.guard_checks()
+    except listed.Altered as altered:
+        from gui.refused import show
+
+        return show(_refusal(altered, language), Exit.UNAVAILABLE)
 
     from checker.app.program import Program
     from gui.app import run

@@ -79,6 +79,7 @@ class SelfTest:
 
     def _parts(self, folder: Path) -> tuple[Part, ...]:
         return (
+            Part(Text("程序文件", "The program's files"), _files),
             Part(Text("检查和读取", "Checks and probes"), self._checks),
             Part(Text("规则和产品表", "Rules and tables"), _rules),
             Part(Text("程序自己的模块", "The program's modules"), _modules),
@@ -174,6 +175,19 @@ def _tried(part: Part) -> Tried:
     except Exception as error:  # whatever it is: this part of the program does not work here, and the next is tried
         log.exception("self-test: %s", part.name.en)
         return Tried(part.name, False, Text.name(f"{type(error).__name__}: {error}"))
+
+
+def _files() -> Text:
+    from checker.machine import listed
+    from checker.report.sign.tool import tree_sha256
+
+    folder = listed.home()
+    if folder is None:
+        return Text("源代码，没有发布清单可比", "a clone: there is no release to compare it with")
+    if found := tuple(listed.differences(folder)):
+        raise Wrong(listed.Altered(found).reason)
+    words = Text("{count} 个文件和发布时一样，摘要 {digest}", "{count} files as released, digest {digest}")
+    return words.filled(count=len(listed.files(folder)), digest=tree_sha256()[:16])
 
 
 def _rules() -> Text:
