@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +38,11 @@ _KEPT_WORDS = Text(
 _GREW = Text(
     "台账与 {day} 的存根相符：当时 {size} 条，现在 {now} 条，没有被删改。",
     "The ledger grew from the checkpoint of {day}: {size} entries then, {now} now, none dropped or altered.",
+)
+_RECHECK_WORDS = Text("重新核对要给出信任文件夹：rollup recheck --trust DIR。", "Judging again needs --trust DIR.")
+_RECHECKED = Text("已重新核对，{n} 份报告不再计入。", "Judged again; {n} {n:report counts|reports count} no longer.")
+_WITHDRAW_WORDS = Text(
+    "撤回一份报告：rollup withdraw 编号或摘要 --reason 理由。", "To withdraw one: rollup withdraw NUMBER --reason WHY."
 )
 _NO_SUCH = Text("没有这个文件或文件夹：{path}", "There is no such file or folder: {path}")
 _NO_REPORTS = Text("汇总库里还没有报告。", "There is no report in the roll-up yet.")
@@ -76,8 +82,11 @@ def options(parser: argparse.ArgumentParser) -> None:
         type=Path,
         nargs="*",
         metavar="FILE",
-        help="报告、文件夹或 ZIP 压缩包；没有则只看已入库的 / reports, folders, packages; none: what is there",
+        help="报告、文件夹或 ZIP 压缩包；没有则只看已入库的；recheck：按信任文件夹重新核对已入库的；"
+        "withdraw 编号：撤回一份报告 / reports, folders, packages; none: what is there; recheck: judge again what was"
+        " taken in; withdraw NUMBER: let a report count no longer",
     )
+    parser.add_argument("--reason", default="", metavar="WHY", help="撤回的理由 / why a report is withdrawn")
     parser.add_argument(
         "--db",
         type=arguments.database,
@@ -137,6 +146,8 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
     from checker.report.verify.codes import Code
 
     try:
+        if (action := _action(options)) is not None:
+            return action(options, console)
         return _run(options, console, ask or console.ask_secret)
     except UntrustedFolder as error:
         console.say(error.reason)
@@ -144,6 +155,36 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
     except UserError as trouble:
         console.say(trouble.reason)
         return of_trouble(trouble)
+
+
+def _action(options: argparse.Namespace) -> Callable[[argparse.Namespace, Console], int] | None:
+    """What the first word asks for, where it is no file's name."""
+    actions = {"recheck": _recheck, "withdraw": _withdraw}
+    first = options.files[0] if options.files else Path()
+    return actions.get(str(first)) if not os.path.exists(first) else None
+
+
+def _recheck(options: argparse.Namespace, console: Console) -> int:
+    workspace = Workspace.at(options.store)
+    trust = held_against(workspace, options.trust).trust
+    if trust is None or len(options.files) > 1:
+        console.say(_RECHECK_WORDS)
+        return Exit.USAGE
+    with Rollup(workspace, options.db) as rollup:
+        told = rollup.recheck(trust)
+    for sentence in told:
+        console.show(sentence)
+    console.say(_RECHECKED.filled(n=len(told)))
+    return Exit.INCOMPLETE if told else Exit.IN_ORDER
+
+
+def _withdraw(options: argparse.Namespace, console: Console) -> int:
+    if len(options.files) != 2 or not options.reason.strip():
+        console.say(_WITHDRAW_WORDS)
+        return Exit.USAGE
+    with Rollup(Workspace.at(options.store), options.db) as rollup:
+        console.say(rollup.withdraw(str(options.files[1]), options.reason))
+    return Exit.IN_ORDER
 
 
 def _run(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:
@@ -167,6 +208,8 @@ def _run(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:
             refused = _take_in(
                 rollup.take_in(options.files, options.trust, ledger=ledger, pages=options.pages), console
             )
+        if trust is not None:
+            rollup.recheck(trust)  # a certificate may have been revoked since its reports were taken in
         outputs = Outputs(console, _STANDS)
         outputs.look(options.csv, options.ndjson, options.form, options.checkpoint)
         if lodge is not None and options.sign:

@@ -11,25 +11,28 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from checker.engine.plan import binds
 from checker.knowledge.rulebook import Rulebook
 from checker.machine import handed
+from checker.model.inspection import Place, Provenance
 from checker.model.policy import Policy, Scope
 from checker.model.rule import Means
 from checker.model.target import Target
 from checker.model.text import Text
 from checker.report.disposal import payload as registers
-from checker.report.envelope import pae, unseal
+from checker.report.envelope import unseal
 from checker.report.keys.signer import fingerprint
-from checker.report.keys.trust import Trust
-from checker.report.keys.verifying import verify
 from checker.report.payload import NewerReport, NotAReport, Report, decode, identity
 from checker.report.sign.build import worst
 from checker.report.sign.leaks import leaks
 from checker.report.verify import pdf_file
 from checker.report.verify.belonging import belongs
 from checker.report.verify.codes import SENTENCES, Code
-from checker.report.verify.page import Printing, Signed, compare_page
+from checker.report.verify.page import Printing, compare_page
+from checker.report.verify.possible import guard_possible
+from checker.report.verify.signing import authentic
 from checker.report.verify.verified import FUTURE_SLACK, NOTHING, Fails, Link, Measure, Note, Said, Verified, same
 
 _REGISTER = Text(
@@ -67,12 +70,25 @@ def verify_bytes(name: str, content: bytes, measure: Measure) -> Verified:
         return _failed(name, Code.NOT_A_REPORT, _why(error))
     report = statement.predicate
     known = Verified(
-        name, Code.FINE, NOTHING, identity(payload), report.signer.name, report.number, link_of(report), report
+        name,
+        Code.FINE,
+        NOTHING,
+        identity(payload),
+        report.signer.name,
+        report.number,
+        link_of(report),
+        report,
+        device=report.device.asset_number or report.device.label,
+        strongest=_strongest(report),
+        vouched=measure.trust is not None,
     )
     received, unreceived = _received(identity(payload), measure)
     try:
-        _authentic(payload, keyid, signature, report, measure.trust, received)
+        signed = authentic(payload, keyid, signature, report, report.people.inspectors, measure.trust, received)
+        # Judged before anything is made of it: no page can be set for the year 9999.
+        guard_possible(payload, report, measure.rulebooks.get(report.rules.sha256))
         notes = [] if not is_pdf else compare_page(content, envelope, payload, statement)
+        notes += signed
         notes += belongs(report, measure)
         notes += _collected(report, received, unreceived)
         notes += _complete(report, measure.rulebooks)
@@ -80,9 +96,9 @@ def verify_bytes(name: str, content: bytes, measure: Measure) -> Verified:
     except Fails as failure:
         said = failure.said
         # What is not authentic is not shown as anybody's report, not even by its name.
-        known = known if said.code > Code.NEWER else Verified(name, said.code)
+        known = known if said.code.authentic else Verified(name, said.code)
         return replace(known, code=said.code, detail=said.detail)
-    warnings = [note for note in notes if isinstance(note, Said)]
+    warnings = sorted((note for note in notes if isinstance(note, Said)), key=lambda said: said.code, reverse=True)
     remarks = tuple(note for note in notes if isinstance(note, Text))
     if not warnings:
         return replace(known, notes=remarks)
@@ -106,7 +122,10 @@ def _register(
     register = statement.predicate
     known = Verified(name, Code.FINE, NOTHING, identity(payload), register.signer.name, register.number)
     try:
-        _authentic(payload, keyid, signature, register, measure.trust, None)
+        people = register.people  # who signs for the unit may be none of them: no note is made of that
+        authentic(
+            payload, keyid, signature, register, (people.operator, people.witness, people.approver), measure.trust
+        )
         notes = [] if pdf is None else compare_page(pdf, envelope, payload, statement, Printing(FORM, page))
         if register.times.prepared > measure.now + FUTURE_SLACK:
             raise Fails(Code.CLOCK, Text("出具时间在将来", "made in the future"))
@@ -114,7 +133,7 @@ def _register(
             notes.append(Said(Code.SIGNER_NOT_COMPARED, same(fingerprint(register.signer.certificate)[:16])))
     except Fails as failure:
         said = failure.said
-        known = known if said.code > Code.NEWER else Verified(name, said.code)
+        known = known if said.code.authentic else Verified(name, said.code)
         return replace(known, code=said.code, detail=said.detail)
     for note in notes:
         if isinstance(note, Said):
@@ -143,34 +162,6 @@ def _collected(report: Report, received: datetime | None, unreceived: list[Note]
     if received is not None and report.times.prepared > received + FUTURE_SLACK:
         raise Fails(Code.CLOCK, Text("出具时间晚于归集时间", "made after the ledger took it in"))
     return unreceived
-
-
-def _authentic(
-    payload: bytes, keyid: str, signature: bytes, report: Signed, trust: Trust | None, received: datetime | None
-) -> None:
-    certificate = report.signer.certificate
-    name = fingerprint(certificate)
-    if keyid != name or not verify(certificate, pae(payload), signature):
-        raise Fails(Code.CHANGED)
-    if trust is not None:
-        inspector = trust.inspectors.get(name)
-        if inspector is None:
-            raise Fails(Code.UNKNOWN_SIGNER, same(name[:16]))
-        if inspector.revoked is not None and (received is None or received >= inspector.revoked):
-            # Whoever has a stolen key can write any date: after a revocation only a receipt shows an earlier one.
-            raise Fails(Code.CERTIFICATE_OVER, Text("已吊销", "revoked"))
-        if not inspector.since <= report.times.prepared <= inspector.until:
-            raise Fails(Code.CERTIFICATE_OVER, Text("不在授权期内", "outside the time of authority"))
-    _guard_validity(certificate, report.times.prepared)
-
-
-def _guard_validity(certificate: bytes, at: datetime) -> None:
-    from cryptography import x509
-
-    read = x509.load_der_x509_certificate(certificate)
-    if not read.not_valid_before_utc <= at <= read.not_valid_after_utc:
-        until = read.not_valid_after_utc.date().isoformat()
-        raise Fails(Code.CERTIFICATE_OVER, Text(f"有效期至 {until}", f"valid until {until}"))
 
 
 def _complete(report: Report, rulebooks: Mapping[str, Rulebook]) -> list[Note]:
@@ -206,6 +197,13 @@ def _clean(report: Report) -> list[Note]:
         return []
     named = Text("、".join(kind.zh for kind in kinds), ", ".join(kind.en for kind in kinds))
     return [Said(Code.LEAK, named)]
+
+
+def _strongest(report: Report) -> bool:
+    said = report.vouched
+    if isinstance(said, msgspec.UnsetType) or said.program is None:
+        return False
+    return (said.provenance, said.program.place) == (Provenance.ONE_RUN, Place.READ_ONLY)
 
 
 def link_of(report: Report) -> Link:

@@ -49,7 +49,7 @@ def judged(report: Report, measure: Measure, signer=None, *, pdf: bool = False) 
 def test_an_honest_report_passes(measure: Measure, kind: str, pdf: bool):
     said = judged(world.report(), measure, pki.signer(kind), pdf=pdf)
     assert (said.code, said.notes) == (Code.FINE, ())
-    assert said.sentence.zh == "通过：签名有效，报告未被改动。"
+    assert said.sentence.zh.startswith("通过：签名有效，报告未被改动。签名人 检查签名，编号 MJ-")
     assert said.report is not None
     assert said.signer == "检查签名"
 
@@ -80,17 +80,17 @@ def test_a_signer_who_is_not_on_the_list_is_told_by_the_certificate(measure: Mea
 
 
 @pytest.mark.parametrize(
-    "changes",
+    ("changes", "code"),
     [
-        {"revoked": pki.NOW},
-        {"until": pki.NOW - timedelta(days=1)},
-        {"since": pki.NOW + timedelta(days=1)},
+        ({"revoked": pki.NOW}, Code.REVOKED),
+        ({"until": pki.NOW - timedelta(days=1)}, Code.CERTIFICATE_OVER),
+        ({"since": pki.NOW + timedelta(days=1)}, Code.CERTIFICATE_OVER),
     ],
     ids=["revoked", "over", "not yet"],
 )
-def test_a_signer_without_authority_is_refused(tmp_path: Path, changes: dict[str, object]):
+def test_a_signer_without_authority_is_refused(tmp_path: Path, changes: dict[str, object], code: Code):
     trusted = world.trust(tmp_path, world.inspector(pki.signer(), **changes))
-    assert judged(world.report(), world.measure(trusted)).code is Code.CERTIFICATE_OVER
+    assert judged(world.report(), world.measure(trusted)).code is code
 
 
 def test_a_report_dated_after_its_certificate_ended_is_refused(tmp_path: Path):
@@ -100,7 +100,7 @@ def test_a_report_dated_after_its_certificate_ended_is_refused(tmp_path: Path):
     late = world.report(campaign=None, prepared=pki.NOW + timedelta(hours=2))
     measure = replace(world.measure(trusted), now=pki.NOW + timedelta(days=1))
     assert judged(in_time, measure, ended).code is Code.FINE
-    assert judged(late, measure, ended).code is Code.CERTIFICATE_OVER
+    assert judged(late, measure, ended).code is Code.EXPIRED
 
 
 def _with(part: str, **changes: object) -> Change:
@@ -417,12 +417,12 @@ def test_what_was_taken_in_before_its_signers_key_was_revoked_stands(tmp_path: P
     revoked = world.inspector(pki.signer(), revoked=pki.NOW + timedelta(days=1))
     trusted = world.trust(tmp_path, revoked, collectors=(collector,))
     measure = replace(world.measure(trusted), receipts=tmp_path / "receipts")
-    assert judged(world.report(), measure).code is Code.CERTIFICATE_OVER
+    assert judged(world.report(), measure).code is Code.REVOKED
     _receipt(tmp_path / "receipts", world.report(), pki.NOW)
     assert judged(world.report(), measure).code is Code.FINE
     late = replace(world.report(), number="MJ-LATE")
     _receipt(tmp_path / "receipts", late, pki.NOW + timedelta(days=1))
-    assert judged(late, measure).code is Code.CERTIFICATE_OVER
+    assert judged(late, measure).code is Code.REVOKED
 
 
 # --- the trust folder ---
