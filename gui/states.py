@@ -71,9 +71,17 @@ OUTCOME_TONE = {
     Outcome.NOTHING_CHECKED: Tone.UNKNOWN,
 }
 
+OUTCOME_FACES = {
+    Outcome.IN_ORDER: (Shape.TICK, Tone.GOOD),
+    Outcome.STATED: (Shape.BOX, Tone.ASK),
+    Outcome.TO_FIX: (Shape.CROSS, Tone.BAD),
+    Outcome.INCOMPLETE: (Shape.QUESTION, Tone.UNKNOWN),
+    Outcome.NOTHING_CHECKED: (Shape.QUESTION, Tone.UNKNOWN),
+}
+
 # In the order in which the summary under the headline counts them.
-COUNTED: tuple[tuple[State, Text], ...] = tuple(
-    (state, _FACES[state].word)
+COUNTED: tuple[tuple[State, Face], ...] = tuple(
+    (state, _FACES[state])
     for state in (
         State.COULD_NOT_CHECK,
         State.NEEDS_PERSON,
@@ -84,6 +92,7 @@ COUNTED: tuple[tuple[State, Text], ...] = tuple(
     )
 )
 TO_FIX_WORD, ATTENTION_WORD = _TO_FIX.word, _ATTENTION.word
+COUNTED_FACES = tuple((one.shape, one.tone, one.word) for one in (_TO_FIX, _ATTENTION))
 
 
 def face(finding: Finding) -> Face:

@@ -1,4 +1,4 @@
-"""What pages that are read from top to bottom have: a scrolling column, banners at its top, sentences."""
+"""What every page has: a column that scrolls up and down only, banners at its top, sentences, and perhaps a footer."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from checker.model.text import Language, Text
+from gui.theme import px
 from gui.widgets.banner import Banner
+from gui.widgets.boxes import Column, Foot
 from gui.widgets.phrases import Phrases
+
+_BAR = 12  # px at 100 %, as the style sheet has it
 
 
 class Page(QScrollArea):
+    """`foot`: what the window shows beneath, and never scrolls away; None: nothing."""
+
+    foot: Foot | None = None
+
     def __init__(self) -> None:
         super().__init__()
         self.phrases = Phrases()
@@ -18,15 +26,18 @@ class Page(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
-        inner.setProperty("role", "page")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(24, 8, 24, 24)
+        column = Column(24, 24)
+        column.setProperty("role", "page")
         self.warnings = QVBoxLayout()  # a page puts it where its banners belong
-        self.body = QVBoxLayout()
-        self.body.setSpacing(10)
-        column.addLayout(self.body, 1)
-        self.setWidget(inner)
+        self.body = column.body
+        self.body.setSpacing(12)
+        self.setWidget(column)
+        # The bar's room is kept free where there is none: pages do not jump sideways.
+        self.setViewportMargins(0, 0, px(_BAR), 0)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_free)
+
+    def _keep_free(self, low: int, high: int) -> None:
+        self.setViewportMargins(0, 0, 0 if high > low else px(_BAR), 0)
 
     @property
     def banners(self) -> tuple[Banner, ...]:

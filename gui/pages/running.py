@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar
 
 from checker.model.finding import Finding
 from checker.model.target import Profile
 from checker.model.text import Language, Text
 from gui.models.checklist import Checklist
+from gui.pages.page import Page
 from gui.profiles import NAMES
 from gui.widgets.labels import Button, Label
 from gui.widgets.lines import Lines
-from gui.widgets.phrases import Phrases
 from gui.work.brief import Setout
 
 _TITLE = Text("{what}：正在检查“{target}”", "{what}: checking {target}")
@@ -25,15 +25,14 @@ _STOPPING = Text("正在停止，已查的结果都会保留……", "Stopping; 
 _LIST = Text("检查项目", "Items")
 
 
-class RunningPage(QWidget):
+class RunningPage(Page):
     stopped = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._phrases = Phrases()
         self._total = 0
         self.model = Checklist()
-        self._title, self.count, self.now = Label(role="title"), Label(), Label(role="quiet")
+        self._title, self.count, self.now = Label(role="page"), Label(), Label(role="quiet")
         self._away = Label(role="banner")
         self._away.hide()
         self.stop = Button()
@@ -41,14 +40,12 @@ class RunningPage(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.view = Lines(self.model)
-        self._phrases.put(self.stop.setText, _STOP)
-        self._phrases.put(self.view.setAccessibleName, _LIST)
+        self.phrases.put(self.stop.setText, _STOP)
+        self.phrases.put(self.view.setAccessibleName, _LIST)
         top = QHBoxLayout()
         top.addWidget(self.count, 1)
         top.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignTop)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(24, 8, 24, 24)
-        box.setSpacing(10)
+        box = self.body
         box.addWidget(self._title)
         box.addLayout(top)
         box.addWidget(self.bar)
@@ -58,10 +55,10 @@ class RunningPage(QWidget):
 
     def prepare(self, profile: Profile, target: Text = _COMPUTER) -> None:
         """Shown at once when a person starts; the list comes as soon as it is known."""
-        self._phrases.put(self._title.say, _TITLE.filled(what=NAMES[profile], target=target), "title")
+        self.phrases.put(self._title.say, _TITLE.filled(what=NAMES[profile], target=target), "title")
         self.away(None)
-        self._phrases.put(self.count.say, _PREPARING, "count")
-        self._phrases.put(self.now.say, Text("", ""), "now")
+        self.phrases.put(self.count.say, _PREPARING, "count")
+        self.phrases.put(self.now.say, Text("", ""), "now")
         self.model.load(())
         self._total = 0
         self.bar.setRange(0, 1)
@@ -85,10 +82,10 @@ class RunningPage(QWidget):
     def away(self, sentence: Text | None) -> None:
         """What is inspected went away for a while, and is waited for; None: it is there."""
         self._away.setVisible(sentence is not None)
-        self._phrases.put(self._away.say, sentence or Text("", ""), "away")
+        self.phrases.put(self._away.say, sentence or Text("", ""), "away")
 
     def retranslate(self, language: Language) -> None:
-        self._phrases.retranslate(language)
+        super().retranslate(language)
         self.model.retranslate(language)
 
     def begin(self) -> None:
@@ -100,12 +97,12 @@ class RunningPage(QWidget):
         if not self.stop.isEnabled():
             return
         place = min(self._total, done + 1)
-        self._phrases.put(self.count.say, _COUNT.filled(now=place, total=self._total), "count")
+        self.phrases.put(self.count.say, _COUNT.filled(now=place, total=self._total), "count")
         if running is not None:
             title = self.model.title(running.check_id) or running.message
-            self._phrases.put(self.now.say, _NOW.filled(title=title), "now")
+            self.phrases.put(self.now.say, _NOW.filled(title=title), "now")
 
     def _stop(self) -> None:
         self.stop.setEnabled(False)
-        self._phrases.put(self.count.say, _STOPPING, "count")
+        self.phrases.put(self.count.say, _STOPPING, "count")
         self.stopped.emit()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
-from gui.look import readable
+from gui.theme import scheme
 
 
 class Role(IntEnum):
@@ -40,11 +40,11 @@ class _Delegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        rect, palette = QRectF(self._view.visualRect(index)), self._view.palette()
+        rect = QRectF(self._view.visualRect(index))
         if self._view.hasFocus() and self._view.currentIndex() == index:
-            painter.setPen(readable(palette.highlight().color(), palette.base().color(), 3.0))
+            painter.setPen(QColor(scheme().ring))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
-        index.data(Role.LINE).paint(painter, rect, self._view.font(), palette)
+        index.data(Role.LINE).paint(painter, rect, self._view.font())
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         width = self._view.viewport().width()

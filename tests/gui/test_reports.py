@@ -186,7 +186,7 @@ def test_ctrl_o_chooses_files(
 ) -> None:
     window = make(session)
     monkeypatch.setattr(desk(window), "choose_files", lambda: (reports / "1.dsse.json",))
-    window.controller.start.verify.click()
+    window.controller.reports.show_verify()
     qtbot.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     page = desk(window).verify_page
     qtbot.waitUntil(lambda: page.model.rowCount() > 0 and not page.working, timeout=20_000)
@@ -269,7 +269,7 @@ def test_a_disk_that_refuses_is_a_sentence(
 
 def test_a_roll_up_without_reports_says_so(make: Made, qtbot: QtBot, session: ToySession) -> None:
     window = make(session)
-    window.controller.start.rollup.click()
+    window.controller.reports.show_rollup()
     page = desk(window).rollup_page
     qtbot.waitUntil(lambda: "汇总库里还没有报告。" in words(page))
 

@@ -345,7 +345,7 @@ def test_a_recording_is_judged_alike(fronts: Fronts) -> None:
     found = fronts.terminal("audit", "--replay", recording, "--profile", "daily")
     states = {one["check_id"]: one["state"] for one in found["inspection"]["findings"]}
     window = fronts.window("--store", str(fronts.folder / "other"), "audit", "--replay", str(recording))
-    window.controller.begin(Profile.DAILY)
+    window.controller.inspection.begin(Profile.DAILY)
     fronts.until(lambda: window.controller.page is window.controller.result)
     brief = window.controller._shown
     assert brief is not None
