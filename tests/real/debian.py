@@ -22,12 +22,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.worlds.packets import Wire
+
 SUITE = "bookworm"
 PLACE = Path(os.environ.get("MIJIAN_REAL_WORK", "/var/tmp/mijian-real"))
 # What every system has beside debootstrap's minbase: Python to ask with, and tools that each Debian desktop has.
 EVERYWHERE = ("python3", "iproute2", "procps", "dbus")
-INSIDE, OUTSIDE = "10.77.0.2", "10.77.0.1"
-INSIDE6, OUTSIDE6 = "fd77::2", "fd77::1"
 _NULL = subprocess.DEVNULL
 _CLONE = Path(__file__).parents[2]
 _LIBRARIES = Path(sysconfig.get_path("platlib"))
@@ -63,10 +63,11 @@ ip link set lo up
 unshare --net sleep infinity &
 far=$!
 until [ "$(readlink /proc/$far/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do sleep 0.01; done
-ip link add eth0 type veth peer name out netns $far
+ip link add eth0 address 02:00:00:00:00:02 type veth peer name out address 02:00:00:00:00:01 netns $far
 ip address add 10.77.0.2/24 dev eth0
 ip address add fd77::2/64 dev eth0 nodad
 ip link set eth0 up
+echo 0 | tee /proc/sys/net/ipv4/conf/{all,eth0}/rp_filter >/dev/null
 nsenter -t $far -n sh -c 'ip link set lo up; ip address add 10.77.0.1/24 dev out
   ip address add fd77::1/64 dev out nodad; ip link set out up'
 echo "$far"
@@ -118,13 +119,10 @@ class State:
             process.kill()
             process.wait()
 
-    def outside(self, *argv: str) -> tuple[str, ...]:
-        """The command line that runs a program of this computer on the far side of the state's network."""
-        return (*self._enter, "nsenter", "-t", str(self._far), "-n", *argv)
-
-    def beside(self, *argv: str) -> tuple[str, ...]:
-        """The command line that runs a program of this computer in the state's own network."""
-        return (*self._enter, *argv)
+    @property
+    def wire(self) -> Wire:
+        """Its network, with somebody outside who sends packets."""
+        return Wire(self._enter, (*self._enter, "nsenter", "-t", str(self._far), "-n"))
 
     def asked(self, check: str, by: str = "root") -> Said:
         """Where a check of this clone stands here."""
