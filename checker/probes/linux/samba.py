@@ -27,8 +27,10 @@ _LIMIT, _DATABASE_LIMIT = 1 << 20, 32 << 20
 _DEEPEST = 8
 _TRUE = ("yes", "true", "1", "on")
 _TDB = b"TDB file\n"
-_RECORD = struct.Struct("<5I")  # after the link to the next: length of the record, of key and of data, hash, magic
-_IN_USE = 0x26011999  # lib/tdb/common/tdb_private.h
+# lib/tdb/common/tdb_private.h: a header of 168 bytes, the list of free space, and the table of hashes.
+_BUCKETS_AT, _TABLE_AT, _MOST = 36, 172, 1 << 20
+_RECORD = struct.Struct("<6I")  # link to the next, length of the record, of its key and of its data, hash, magic
+_IN_USE = 0x26011999
 _SHARES_KEY = b"HKLM\\SOFTWARE\\SAMBA\\SMBCONF"
 _VALUES_KEY = b"SAMBA_REGVAL\\"
 
@@ -122,7 +124,10 @@ def registry_groups(content: bytes) -> Groups:
     """
     if not content.startswith(_TDB):
         raise malformed(REGISTRY)
-    records = dict(_records(content))
+    try:
+        records = dict(_records(content))
+    except struct.error as error:  # a link that leads out of the file
+        raise malformed(REGISTRY) from error
     names = next((data for key, data in records.items() if key.upper() == _SHARES_KEY), None)
     if names is None:
         raise malformed(REGISTRY)
@@ -136,18 +141,20 @@ def registry_groups(content: bytes) -> Groups:
 
 
 def _records(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Keys (without the NUL at their end) and data of the records that are in use, found by their magic number."""
-    magic = struct.pack("<I", _IN_USE)
-    at = content.find(magic)
-    while at >= 0:
-        start = at - _RECORD.size + 4
-        if start >= 0:
-            _, key_size, data_size, _, _ = _RECORD.unpack_from(content, start)
-            key = content[at + 4 : at + 4 + key_size]
-            data = content[at + 4 + key_size : at + 4 + key_size + data_size]
-            if len(key) == key_size and len(data) == data_size and key:
+    """Keys (without the NUL at their end) and data, along the chains that the table of hashes begins.
+
+    What lies outside of the chains is free space and the journal, in which older records stand once more.
+    """
+    (buckets,) = struct.unpack_from("<I", content, _BUCKETS_AT)
+    seen: set[int] = set()
+    for at in struct.unpack_from(f"<{min(buckets, _MOST)}I", content, _TABLE_AT):
+        while at and at not in seen:
+            seen.add(at)
+            at, _, key_size, data_size, _, magic = _RECORD.unpack_from(content, start := at)
+            key_at = start + _RECORD.size
+            if magic == _IN_USE:
+                key, data = content[key_at : key_at + key_size], content[key_at + key_size :][:data_size]
                 yield key.rstrip(b"\0"), data
-        at = content.find(magic, at + 4)
 
 
 def _values(data: bytes) -> Iterator[tuple[str, str]]:

@@ -10,8 +10,16 @@ from checker.probes.linux.samba import registry_groups
 _MAGIC = 0x26011999
 
 
-def _record(key: bytes, data: bytes) -> bytes:
-    return struct.pack("<6I", 0, len(key) + len(data) + 4, len(key), len(data), 0, _MAGIC) + key + data
+def _database(*records: tuple[bytes, bytes], journal: bytes = b"") -> bytes:
+    """A database with one hash for all: its chain, and behind it what a transaction left."""
+    content = bytearray(
+        b"TDB file\n".ljust(36, b"\0") + struct.pack("<I", 1) + bytes(128) + bytes(4) + struct.pack("<I", 176)
+    )
+    for number, (key, data) in enumerate(records, 1):
+        size = 24 + len(key) + len(data)
+        following = len(content) + size if number < len(records) else 0
+        content += struct.pack("<6I", following, size - 24, len(key), len(data), 0, _MAGIC) + key + data
+    return bytes(content) + journal
 
 
 def _value(name: str, text: str) -> bytes:
@@ -22,9 +30,12 @@ def _value(name: str, text: str) -> bytes:
 def test_shares_in_sambas_registry_are_read_with_their_settings() -> None:
     place = b"HKLM\\SOFTWARE\\SAMBA\\SMBCONF"
     values = struct.pack("<I", 2) + _value("path", "/srv/秘密") + _value("guest ok", "yes")
-    content = b"TDB file\n" + bytes(159)
-    content += _record(place + b"\0", struct.pack("<I", 2) + b"global\0Papers\0")
-    content += _record(b"SAMBA_REGVAL\\" + place + b"\\PAPERS\0", values)
+    older = _database((place + b"\0", struct.pack("<I", 1) + b"global\0"))[176:]
+    content = _database(
+        (place + b"\0", struct.pack("<I", 2) + b"global\0Papers\0"),
+        (b"SAMBA_REGVAL\\" + place + b"\\PAPERS\0", values),
+        journal=older,
+    )
     assert registry_groups(content) == {"global": {}, "Papers": {"path": "/srv/秘密", "guestok": "yes"}}
 
 
