@@ -13,7 +13,8 @@ _PLACES = re.compile(
     r"""(?ix)
     [/\\]\.local/share/Trash | [/\\]\.Trash(?:-\d+)?(?=[/\\]|$) | \$Recycle\.Bin[/\\]
     | recently-used\.xbel$
-    | registrymodifications\.xcu$ | recents\.xml$ | Kingsoft[/\\](?:Office\.conf$|office6) | RecentDocuments$ | /\.cache/thumbnails | [/\\]Windows[/\\]Recent$
+    | registrymodifications\.xcu$ | recents\.xml$ | Kingsoft[/\\](?:Office\.conf$|office6)
+    | RecentDocuments$ | /\.cache/thumbnails | [/\\]Windows[/\\]Recent$
     | [/\\](?:Desktop|Documents|Downloads|桌面|文档|下载)(?=[/\\]|$)
     | office6[/\\](?:data[/\\])?backup | [/\\]user[/\\]backup$ | WPS\ Office
     | Microsoft[/\\](?:Word|Excel|PowerPoint) | UnsavedFiles$ | [/\\]Temp(?=[/\\]|$) | ^/tmp$
