@@ -41,7 +41,7 @@ def listening(machine: Machine, platform: Platform) -> Listening:
         if by_port and _slashed(socket) in (*table.quiet_ports, *table.judged_ports):
             known += 1
         elif name is None:
-            ledger.left(port, Cause.DENIED, AS_ADMIN, _WHOSE)
+            ledger.left(port, Cause.DENIED, None if machine.host.admin else AS_ADMIN, _WHOSE)
             continue
         elif not by_port and among(programs, frozenset((name,))):
             known += 1

@@ -76,7 +76,7 @@ def applications(machine: Machine, sources: Ledger[str]) -> Applications:
 
 def add_those_of_people(machine: Machine, found: Applications) -> Coverage:
     """What each person has, too; a home that is closed is said."""
-    people = Ledger(Unit.PEOPLE, machine.host.people, lambda one: Text.name(one.name))
+    people = Ledger(Unit.FOLDERS, machine.host.people, lambda one: Text.name(one.name))
     for person in people:
         with people.reading(person):
             home = person.home

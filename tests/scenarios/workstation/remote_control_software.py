@@ -12,6 +12,8 @@ from tests.worlds.world import DENIED, World
 
 _TS = r"HKLM\SYSTEM\CurrentControlSet\Control\Terminal Server"
 _TS_POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services"
+_ASSISTANCE = r"HKLM\SYSTEM\CurrentControlSet\Control\Remote Assistance"
+_WSMAN = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\WSMAN\Listener\Listener_1"
 _WANTS = "/etc/systemd/system/multi-user.target.wants"
 _RDP = "org.gnome.desktop.remote-desktop.rdp"
 
@@ -27,12 +29,17 @@ def _gnome(answer: str, **more: Any) -> World:
 
 
 def _windows(
-    *programs: str, deny: Any = 1, own: tuple[Service, ...] = (), name: str = "explorer.exe", policy: int | None = None
+    *programs: str,
+    deny: Any = 1,
+    own: tuple[Service, ...] = (),
+    name: str = "explorer.exe",
+    policy: int | None = None,
+    more: dict[str, Any] | None = None,
 ) -> World:
     by_policy = {} if policy is None else {_TS_POLICY: {"fDenyTSConnections": policy}}
     return World(
         Platform.WINDOWS,
-        registry={_TS: {"fDenyTSConnections": deny}, **uninstall(*programs), **by_policy},
+        registry={_TS: {"fDenyTSConnections": deny}, **uninstall(*programs), **by_policy, **(more or {})},
         services=services(*own),
         processes=running(name),
     )
@@ -131,6 +138,20 @@ SCENARIOS = (
             processes=tuple(Process(pid, "", None, None) for pid in range(9)),
         ),
         State.COULD_NOT_CHECK,
+    ),
+    *(
+        Scenario(kind, _windows(more=more, own=own), state, names)  # type: ignore[arg-type]
+        for kind, more, own, state, names in (
+            ("fail", {_ASSISTANCE: {"fAllowToGetHelp": 1, "fAllowFullControl": 1}}, (), State.FAILED, ("完全控制",)),
+            ("pass", {_ASSISTANCE: {"fAllowToGetHelp": 0, "fAllowFullControl": 1}}, (), State.PASSED, ()),
+            ("pass", {_ASSISTANCE: {"fAllowToGetHelp": 1}, _TS_POLICY: {"fAllowToGetHelp": 0}}, (), State.PASSED, ()),
+            ("fail", {_TS_POLICY: {"Shadow": 2}}, (), State.FAILED, ("不经同意",)),
+            ("pass", {_TS_POLICY: {"Shadow": 1}}, (), State.PASSED, ()),
+            ("fail", {_TS_POLICY: {"fAllowUnsolicited": 1}}, (), State.FAILED, ("主动发起",)),
+            ("fail", {_WSMAN: {}}, (service("WinRM"),), State.FAILED, ("WinRM",)),
+            ("pass", {}, (service("WinRM"),), State.PASSED, ()),
+            ("hostile", {_ASSISTANCE: {"fAllowToGetHelp": "yes"}}, (), State.COULD_NOT_CHECK, ()),
+        )
     ),
     Scenario("hostile", _windows(deny="no"), State.COULD_NOT_CHECK),
     Scenario("hostile", _windows(deny=None), State.COULD_NOT_CHECK),
