@@ -36,6 +36,7 @@ ALL = (
     *richtext.PLANTED,
     *opened.PLACES,
     *disguised.DISGUISED,
+    *disguised.OUTLINED,
     *macros.PLANTED,
     *macros.IN_PACKAGES,
     *pdfs.PDFS,
