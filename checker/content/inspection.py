@@ -143,7 +143,8 @@ def _archive(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, d
     except Trouble as trouble:
         read = trouble.read
         account.left(DIRECTORY, read)
-    yield _accounted(replace(seen, read=read), account)
+    seen = _accounted(replace(seen, read=read, marking=markings.judged(reading.parts)), account)
+    yield _with_digest(seen, file)
 
 
 def _members(reading: Reading, seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:

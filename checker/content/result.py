@@ -175,6 +175,11 @@ class Tally:
         return self.buckets[Bucket.MARKED.value]
 
     @property
+    def no_files(self) -> int:
+        """Links and devices that were met: named, and no files."""
+        return self.states[Read.LINK.value] + self.states[Read.NO_FILE.value]
+
+    @property
     def could_not_read(self) -> int:
         return sum(number for state, number in self.states.items() if Read(state).could_not_read)
 
@@ -191,7 +196,9 @@ class Tally:
         personal = Numbers(**self.personal)
         numbers = personal.identities + personal.phones + personal.cards
         read = (self.photos, self.suspected, self.could_not_read)
-        summary = Summary(progress.files, *read, personal_files=personal.files, personal_numbers=numbers)
+        summary = Summary(
+            progress.files - self.no_files, *read, personal_files=personal.files, personal_numbers=numbers
+        )
         strength = (Bucket.MARKED, Bucket.INTERNAL, Bucket.REVIEW, Bucket.QUIET, Bucket.NONE)
         finds = sorted(self.finds, key=lambda one: (strength.index(one.marking.bucket), -one.marking.score, one.path))
         return Result(

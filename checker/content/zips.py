@@ -61,7 +61,7 @@ class Zip:
     """An opened ZIP file.
 
     torn     its directory is gone or broken, and the parts are those that a walk over the file found
-    comment  what the directory says beside the parts
+    comment  what the directory says beside the parts: remarks, other names of theirs, names of folders
 
     Raises:
         Trouble: neither a directory nor a part that can be read (DAMAGED), or more entries than any document has
@@ -92,9 +92,14 @@ class Zip:
             with zipfile.ZipFile(stream) as archive:
                 infos, self._directory = archive.infolist(), archive.start_dir
                 comments = [archive.comment, *(info.comment for info in infos)]
+                extras = [
+                    info.extra.decode("utf-8", "ignore").replace("\0", "") for info in infos if not info.extra.isascii()
+                ]
         except _BROKEN:
             return self._walked()
-        self.comment = "\n".join(_characters(one) for one in comments if one)
+        folders = [_legible(info.filename, info.flag_bits) for info in infos if info.filename.endswith("/")]
+        beside = [name.replace("/", "\n") for name in folders] + [one.replace("\0", "") for one in extras]
+        self.comment = "\n".join((*(_characters(one) for one in comments if one), *beside))
         found = dict[str, Record]()
         for info in infos:
             coding = "utf-8" if info.flag_bits & _UTF8 else "cp437"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable
 
-from tests.planting.opened import odf, ofd
+from tests.planting.opened import odf, ofd, placed
+from tests.planting.pdfs import paper
 from tests.planting.planted import Planted
 from tests.planting.texts import mime
 from tests.planting.zipped import docx, packed, page, paragraph, pptx, run
@@ -42,6 +44,26 @@ def _named(root: str) -> Callable[[str], bytes]:
 
 def _seal(mark: str) -> bytes:
     return b"\x30\x82\x01\x00\x0c\x20" + mark.encode() + bytes(range(256))
+
+
+def _outlines(mark: str, beside: str = "") -> bytes:
+    """A page whose signs are filled paths, a row of them at a time."""
+    image = paper(mark).convert("1", dither=0)
+    rows = []
+    for y in range(image.height):
+        row = "".join("#" if image.getpixel((x, y)) == 0 else " " for x in range(image.width))
+        boxes = (f"M {run.start()} {y} L {run.end() - 1} {y} L {run.end() - 1} {y} C" for run in re.finditer("#+", row))
+        data = " ".join(boxes)
+        if data:
+            rows.append(
+                f'<ofd:PathObject Boundary="0 0 827 1169" CTM="0.25 0 0 0.25 0 0" Fill="true"><ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>'
+            )
+    content = (
+        f'<ofd:Page xmlns:ofd="x"><ofd:Content><ofd:Layer>{"".join(rows)}{beside}</ofd:Layer></ofd:Content></ofd:Page>'
+    )
+    return ofd(
+        {"Doc_0/Pages/Page_1/Content.xml": content}, pages='<ofd:Page ID="2" BaseLoc="Pages/Page_1/Content.xml"/>'
+    )
 
 
 def _in_page(kind: str) -> Callable[[str], bytes]:
@@ -105,3 +127,7 @@ DISGUISED: tuple[Planted, ...] = tuple(
     }.items()
     for place, make in places.items()
 )  # fmt: skip
+OUTLINED = (
+    Planted("ofd", "letters as outlines", _outlines),
+    Planted("ofd", "letters as outlines beside a text", lambda mark: _outlines(mark, placed("1"))),
+)

@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.planting import archives, compound, disguised, macros, opened, pdfs, pictures, richtext, texts, zipped
+from tests.planting import (
+    archives,
+    compound,
+    disguised,
+    macros,
+    opened,
+    pdfs,
+    pictures,
+    richtext,
+    texts,
+    undrawn,
+    zipped,
+)
 
 PAGE = Path(__file__).parents[2] / "docs" / "DOCUMENTS.md"
 BEGIN, END = "<!-- places: written by tests/planting/places.py -->\n", "<!-- /places -->\n"
@@ -24,9 +36,11 @@ ALL = (
     *richtext.PLANTED,
     *opened.PLACES,
     *disguised.DISGUISED,
+    *disguised.OUTLINED,
     *macros.PLANTED,
     *macros.IN_PACKAGES,
     *pdfs.PDFS,
+    *undrawn.UNDRAWN,
     *texts.PLANTED,
     *archives.ARCHIVES,
     *pictures.PLANTED,

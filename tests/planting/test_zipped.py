@@ -24,6 +24,13 @@ def test_a_marking_in_any_place_is_found(planted: Planted) -> None:
     assert all(one.read is Read.READ for one in seen), [one.missed for one in seen]
 
 
+@pytest.mark.parametrize("planted", disguised.OUTLINED, ids=lambda one: f"{one.format}: {one.place}")
+@pytest.mark.parametrize(("mark", "level"), [(MARK, "机密"), ("通知", "")])
+def test_a_page_whose_letters_are_drawn_is_looked_at_as_a_picture(planted: Planted, mark: str, level: str) -> None:
+    seen = inspected(Bytes(planted.make(mark)), "x", Order())
+    assert [(one.marking.level, one.read) for one in seen] == [(level, Read.READ)]
+
+
 @pytest.mark.parametrize("planted", PLACES, ids=lambda one: f"{one.format}: {one.place}")
 def test_without_a_marking_the_same_file_carries_none(planted: Planted) -> None:
     seen = inspected(Bytes(planted.make("关于★自查")), planted.name or "x", TEXTS)

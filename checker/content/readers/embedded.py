@@ -67,6 +67,8 @@ class Embedded:
     def _spelled(self, content: bytes, name: str) -> None:
         """What was written in other letters: a text, or a file with all that it holds."""
         match looks(content):
+            case Looks.FILE | Looks.PICTURE if len(content) < _SMALLEST:
+                pass  # a program that knows files by their first bytes
             case Looks.FILE | Looks.PICTURE as found:
                 self._number += 1
                 kind = "image/x" if found is Looks.PICTURE else "spelled"

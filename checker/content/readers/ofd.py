@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
+from checker.content.readers import ofd_outlines
 from checker.content.readers.container import Container, is_picture
 from checker.content.readers.looks import Looks, looks
 from checker.content.readers.properties import labelled
@@ -42,7 +43,7 @@ _DER = b"\x30"  # a sequence, with a length of more than one byte
 _OFD, _OFD_END = b"PK\x03\x04", b"PK\x05\x06"
 _SAME_LINE = 1.5  # millimetres; signs of one line need not stand at the very same height
 _PAGES = 5_000
-_DRAWN = 200  # paths on a page without a letter: its text was turned into outlines
+_STEP = 1_000  # objects of a page between two signs of life
 
 
 def read(archive: Zip, reading: Reading) -> None:
@@ -129,13 +130,23 @@ class _Ofd:
             if read > _PAGES and page:
                 self._container.account.left(known, Read.TOO_LARGE)
                 continue
+            self._container.reading.step()
             self._container.add(known, self._words(name, xml, page=page))
-            if page and xml.count("PathObject") > _DRAWN and "TextCode" not in xml and "ImageObject" not in xml:
-                self._container.account.left(known, Read.UNSUPPORTED)
+            self._outlines(known, xml)
+
+    def _outlines(self, name: str, xml: str) -> None:
+        """Signs that are drawn and not written: as paths, or as shapes of a font by their numbers."""
+        if "Glyphs" in xml and any(_is_blank(xml[first.end() : last.start()]) for first, last in _OBJECT.all(xml)):
+            self._container.account.left(name, Read.UNSUPPORTED)
+        try:
+            for picture in ofd_outlines.pictures(name, xml):
+                self._container.reading.picture(picture)
+        except Trouble as trouble:
+            self._container.account.left(name, trouble.read)
 
     def _words(self, name: str, xml: str, *, page: bool) -> Iterator[tuple[Zone, str]]:
         if page:
-            yield (Zone.MARGIN if name in self._templates else Zone.BODY), _page(xml)
+            yield (Zone.MARGIN if name in self._templates else Zone.BODY), self._page(xml)
         elif _root(xml) == "OFD":
             found = [
                 labelled(unescaped(key), unescaped(value))
@@ -143,9 +154,12 @@ class _Ofd:
             ]
             yield Zone.PROPERTY, "\n".join(line for line in found if line)
         else:
-            yield Zone.COMMENT, _page(xml)
+            yield Zone.COMMENT, self._page(xml)
             yield Zone.COMMENT, lines(xml)
         yield Zone.COMMENT, values(xml)
+
+    def _page(self, xml: str) -> str:
+        return _page(xml, self._container.reading.step) if "TextCode" in xml else ""
 
     def _follow(self, name: str, xml: str) -> None:
         """What one list says is there, and whether it is."""
@@ -195,10 +209,16 @@ def _root(xml: str) -> str:
     return found[1] if found else ""
 
 
-def _page(xml: str) -> str:
+def _is_blank(inside: str) -> bool:
+    return "Glyphs" in inside and not "".join(_CODE.findall(inside)).strip()
+
+
+def _page(xml: str, step: Callable[[], None]) -> str:
     """Text from top to bottom: the order of the objects is that in which a program drew them."""
     placed = []
-    for first, last in _OBJECT.all(xml):
+    for number, (first, last) in enumerate(_OBJECT.all(xml)):
+        if number % _STEP == 0:
+            step()
         at = _BOUNDARY.search(first[0])
         x, y = (float(at[1][:12]), float(at[2][:12])) if at and _numbers(at) else (0.0, 0.0)
         placed.append((y, x, unescaped("".join(_CODE.findall(xml, first.end(), last.start())))))

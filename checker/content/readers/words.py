@@ -18,6 +18,7 @@ LEVELS = tuple(
         for word in ("绝密", "机密", "秘密", "絕密", "機密")
     )
 )
+_LEVEL, _BEFORE = re.compile("[绝机秘絕機]密"), 4
 _PICTURE, _MOST_PICTURES = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff[\xc0-\xfe]|GIF8[79]a"), 20
 _PAGES = {0: "gb18030", 936: "gb18030", 54936: "gb18030", 20936: "gb18030", 10008: "gb18030", 1200: "utf-16-le"}
 _PAGES |= {1201: "utf-16-be", 65001: "utf-8", 10000: "mac-roman", 32768: "mac-roman", 32769: "cp1252", 10001: "cp932"}
@@ -68,7 +69,10 @@ def narrow(content: bytes, page: str) -> list[str]:
 def any_runs(content: bytes) -> str:
     """What is legible in bytes of which nobody knows how they write signs, a run a line."""
     swapped = [run for begin in (0, 1) for run in narrow(content[begin:], "utf-16-be")]
-    return "\n".join((*wide(content), *swapped, *narrow(content, "gb18030"), *narrow(content, "utf-8")))
+    found = (*wide(content), *swapped, *narrow(content, "gb18030"), *narrow(content, "utf-8"))
+    # A length or the end of a name before it may look like a sign or two.
+    begun = [run[at.start() :] for run in found if (at := _LEVEL.search(run)) and 0 < at.start() <= _BEFORE]
+    return "\n".join((*found, *begun))
 
 
 def pictures_within(content: bytes) -> list[bytes]:
