@@ -92,12 +92,14 @@ class Picture:
     stage     where the cascade ended: preview, gate, layout, text, read
     box       where the marking is: left, top, right, bottom as parts of the upright picture's width and height
     turn      quarter turns, clockwise, that put it upright for that, after what the file itself says of its position
+    pieces    into how many a long picture was cut to be looked at
     """
 
     document: float = 0.0
     stage: str = ""
     box: tuple[float, float, float, float] | None = None
     turn: int = 0
+    pieces: int = 1
 
 
 @dataclass(frozen=True, slots=True)
