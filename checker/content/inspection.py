@@ -360,8 +360,8 @@ def _key(inner: Inner, content: Bytes | None) -> bytes:
 
 
 def _with_digest(seen: Seen, file: File) -> Seen:
-    """The digest of a find, by which the officer and a reviewer know it again. Others need none."""
-    find = seen.marking.bucket is not Bucket.NONE or seen.altered or seen.cited
+    """The digest of a find, or of a picture of a paper, by which the officer and a reviewer know it again."""
+    find = seen.marking.bucket is not Bucket.NONE or seen.altered or seen.cited or seen.shows_paper
     if not find or file.size > limits.DIGESTED:
         return seen
     # Piece by piece: a scan as BMP has 200 MB, and asked for as a whole it was there twice.

@@ -10,6 +10,7 @@ import numpy as np
 from checker.content import markings
 from checker.content.markings import Part
 from checker.content.pictures.again import read_again
+from checker.content.pictures.cards import is_card
 from checker.content.pictures.flat import Pixels, shrunk
 from checker.content.pictures.source import Source
 from checker.content.pictures.text import (
@@ -93,7 +94,7 @@ class Header:
             or self._letters_seen_closely(picture, half, boxes, source)
         ):
             best = replace(best, document=round(min(likely, WITHOUT_TEXT), 4), stage="text")
-        return best, marking
+        return replace(best, card=not marking.text and is_card(seen_lines, len(boxes))), marking
 
     def glanced(self, source: Source, boxes: list[Box], shape: tuple[int, ...]) -> bool:
         """Whether one of these lines, as they stand in a picture of that shape, may be a marking by what it says."""
