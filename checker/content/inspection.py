@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from checker.content import by_format, limits, markings, names, personal
 from checker.content.account import Account
-from checker.content.file import Bytes, File, Stream
+from checker.content.file import Bytes, File, Section, Stream
 from checker.content.formats import (
     ARCHIVES,
     HOLLOW,
@@ -101,6 +101,7 @@ def _opened(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, de
     if kind.format in ARCHIVES:
         yield from _archive(file, kind, seen, order, budget, depth)
     elif kind.format in PICTURES:
+        file = Section(file, kind.at) if kind.at else file
         yield _with_digest(_pictured(file, kind, seen, order, budget), file)
         yield from _behind(file, kind, seen, order, budget, depth)
     else:

@@ -286,7 +286,11 @@ class Decoder:
         tail = self._file.part(max(0, size - 4096), 4096)
         match self.kind:
             case "jpeg":  # some cameras put a second picture or a map behind the first
-                return b"\xff\xd9" not in tail and not self._ends()
+                begin = next((at for kind, at in _segments(self._head) if kind == _PASS), 0)
+                after = max(0, begin - max(0, size - 4096))  # a preview before the points has an end of its own
+                if not begin:  # the head is longer than what was looked at, or cut
+                    return not self._ends()
+                return b"\xff\xd9" not in tail[after:] and not self._ends()
             case "png":
                 return b"IEND" not in tail
             case "gif":
