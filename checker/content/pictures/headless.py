@@ -35,7 +35,7 @@ def jpeg_behind(file: File) -> int:
 
 
 def _is_bitmap(head: bytes) -> bool:
-    """A Windows bitmap without the 14 bytes that a file of it begins with, as the clipboard and old programs have it."""
+    """A Windows bitmap without the 14 bytes that its files begin with, as the clipboard and old programs have it."""
     if len(head) < 40:
         return False
     size, wide, tall, planes, depth, packed = struct.unpack_from("<IiiHHI", head)
@@ -49,14 +49,8 @@ def _is_targa(head: bytes) -> bool:
         return False
     palette, kind, first, number, bits = struct.unpack_from("<xBBHHB", head)
     left, top, wide, tall, depth, flags = struct.unpack_from("<HHHHBB", head, 8)
-    placed = (
-        left == 0
-        and top in (0, tall)
-        and 8 <= wide <= _MOST
-        and 8 <= tall <= _MOST
-        and flags & 0xC0 == 0
-        and flags & 15 in (0, 8)
-    )
+    plain = flags & 0xC0 == 0 and flags & 15 in (0, 8)
+    placed = plain and left == 0 and top in (0, tall) and 8 <= wide <= _MOST and 8 <= tall <= _MOST
     if palette == 0:
         return placed and kind in (2, 3, 10, 11) and (first, number, bits) == (0, 0, 0) and _fits(kind, depth)
     return placed and palette == 1 and kind in (1, 9) and number <= 256 and bits in (24, 32) and depth == 8
