@@ -8,6 +8,7 @@ from checker.facts.content.search import Found
 from checker.facts.phone.documents import PhoneDocuments
 from checks.hold import items
 
+_SHOWN = 100  # pictures that the question names
 _HEAD = frozenset(("redhead", "docno", "copyno", "signer", "imprint"))
 
 
@@ -62,7 +63,7 @@ def paper_photos(seen: PhoneDocuments) -> Verdict:
             "{number} {number:picture shows|pictures show} papers, cards or screens; no red header or "
             "internal mark was recognised. Does the owner confirm that none is a work paper?",
         )
-        return Ask(question.filled(number=seen.paper))
+        return Ask(question.filled(number=seen.paper), items=tuple(map(Text.name, seen.papers[:_SHOWN])))
     text = Text(
         "看了 {number} 张图片，没有文件照片。", "{number} {number:picture|pictures}: none is a photo of a paper."
     )
