@@ -1,8 +1,8 @@
 """Puts the licence texts of all that a frozen folder ships beside it: ``licences.py SITE-PACKAGES FOLDER``.
 
-``FOLDER/licences/NAME-VERSION/`` holds what the wheel of each library of the runtime lock carries; ``licences/bom.json``
-names every one with version, licence and hashes (CycloneDX 1.5). The libraries that come from the system the program
-was frozen on (Debian's) are named with their packages, where dpkg knows them.
+``FOLDER/licences/NAME-VERSION/`` holds what the wheel of each library of the runtime lock carries, ``licences/common`` the
+texts that Debian keeps once, and ``licences/bom.json`` names every library with version, licence and the hashes that the
+lock has for its files (CycloneDX 1.5).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
+COMMON_TEXTS, COMMON = Path("/usr/share/common-licenses"), ("LGPL-2.1", "LGPL-3", "GPL-3", "Apache-2.0")
 LOCK = ROOT / "packaging" / "locks" / "runtime.txt"
 _TEXT = re.compile(r"(licen[cs]e|copying|notice|authors|copyright)", re.IGNORECASE)
 
@@ -83,6 +84,9 @@ def main() -> None:
         if not found:
             without.append(f"{name} {version}: {licence(one)}")
     shutil.copyfile(ROOT / "LICENSE", target / "LICENSE")
+    (target / "common").mkdir(exist_ok=True)
+    for name in COMMON:
+        shutil.copyfile(COMMON_TEXTS / name, target / "common" / name)
     (target / "no-text-in-the-wheel.txt").write_text("\n".join(without) + "\n", "utf-8")
     bom = {
         "bomFormat": "CycloneDX",

@@ -1,4 +1,4 @@
-"""Draws the program's icon in every size that desktops ask for: ``render.py FOLDER`` writes PNG files and mijian.ico."""
+"""Draws the program's icon in every size that desktops ask for: ``render.py FOLDER``, as PNG files and mijian.ico."""
 
 from __future__ import annotations
 
