@@ -1,7 +1,7 @@
 """Puts the licence texts of all that a frozen folder ships beside it: ``licences.py SITE-PACKAGES FOLDER``.
 
 ``FOLDER/licences/NAME-VERSION/`` holds what the wheel of each library of the runtime lock carries,
-``licences/common`` the texts that Debian keeps once, and ``licences/bom.json`` names every library with version, licence
+``licences/common`` the texts that Debian keeps once, ``licences/bom.json`` every library by name, version, licence
 and the hashes that the lock has for its files (CycloneDX 1.5).
 """
 
