@@ -43,7 +43,7 @@ mapfile -t window < <(awk '$1 == "window" && $2 != "-" || $1 == "phone" || $1 ==
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 chroot "$base/root" apt-get update -qq
 chroot "$base/root" apt-get install -y -qq --no-install-recommends build-essential binutils cmake nasm pkg-config tcl xz-utils \
-  libssl-dev libffi-dev zlib1g-dev libbz2-dev liblzma-dev libexpat1-dev uuid-dev "${window[@]}" >/dev/null
+  libssl-dev libffi-dev zlib1g-dev libbz2-dev liblzma-dev libexpat1-dev uuid-dev libxcb-randr0 "${window[@]}" >/dev/null
 
 say "sources"
 apt=("$base/sources")
