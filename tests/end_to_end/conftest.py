@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -18,6 +19,8 @@ ROOT = Path(__file__).parents[2]
 def program(request: pytest.FixtureRequest) -> Path:
     if named := os.environ.get("MIJIAN_BUNDLE"):
         return Path(named).resolve() / "mijian"
+    if importlib.util.find_spec("PyInstaller") is None:
+        pytest.skip("PyInstaller is not installed")
     return once(request, "frozen", _built)
 
 
