@@ -51,7 +51,7 @@ done
 "$python" "$root/packaging/bundle/manifest.py" "$program"
 
 say "gates"
-"$python" "$root/packaging/windows/libraries.py" "$program"
+"$python" "$root/packaging/windows/dlls.py" "$program"
 "$python" "$root/packaging/bundle/sizes.py" "$program"
 cp -a "$program" "$dest/mijian"
 say "$dest/mijian"

@@ -1,6 +1,6 @@
 """The gate of a Windows bundle: each DLL that a file asks for lies where Windows looks, or is a part of Windows 10.
 
-``libraries.py FOLDER``. Windows looks beside the file that asks, and the program's start adds ``_internal`` and what
+``dlls.py FOLDER``. Windows looks beside the file that asks, and the program's start adds ``_internal`` and what
 libraries add themselves; here the root of ``_internal`` and the file's own folder count, and the folders that the
 wheels put on the search path: ``*.libs``, PySide6 and shiboken6 for each other.
 """
