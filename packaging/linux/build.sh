@@ -25,6 +25,7 @@ say "locked wheels"
 # OpenCV as base.sh made it, of the same release, in the wheel's place.
 rm -rf "$work"/site/cv2 "$work"/site/opencv_python_headless.libs
 cp "$inside"/opt/opencv/cv2*.so "$work/site/"
+TARGET=$([ "$arch" = amd64 ] || echo aarch64-linux-gnu-) "$root/packaging/linux/icu.sh" "$work/site"
 
 say "freeze"
 mkdir -p "$work/out" "$dest"
