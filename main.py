@@ -20,7 +20,7 @@ if not getattr(sys, "frozen", False) and _ROOT not in sys.path:
 
 from pathlib import Path
 
-from checker.machine import isolation, listed, own_code
+from checker.machine import elevation, isolation, listed, own_code
 
 
 def _own_code() -> list[Path]:
@@ -97,12 +97,14 @@ def _run(options: argparse.Namespace, language: Language, recent: logs.Recent) -
     match options.command:
         case None if options.self_test:
             return _self_test(language)
+        case None if options.read_as_admin:
+            return _read_as_admin()
         case None:
             return _window(options, language, recent)
         case "audit":
             from checker.terminal import audit
 
-            return audit.run(catalog(), options, language)
+            return audit.run(audit.elevated(catalog(), language) if options.as_admin else catalog(), options, language)
         case "checks":
             from checker.terminal import checks
             from checker.knowledge.rulebook import rulebook
@@ -151,6 +153,16 @@ def _window(options: argparse.Namespace, language: Language, recent: logs.Recent
     from gui.app import run
 
     return run(Program(catalog, arguments.request(options), recent.text, options.language), language)
+
+
+def _read_as_admin() -> int:
+    """The part that polkit starts as root: it answers its list on standard output and ends."""
+    if sys.platform == "win32" or os.geteuid() != 0:
+        return Exit.USAGE
+    from checker.app.elevated import hand_over
+
+    hand_over(catalog(), sys.stdout.buffer)
+    return Exit.IN_ORDER
 
 
 def _self_test(language: Language) -> int:
@@ -230,6 +242,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="这一份程序在这台电脑上是否正常 / whether this copy of the program works on this computer",
     )
+    parser.add_argument(elevation.READER, action="store_true", help=argparse.SUPPRESS)
     _session_options(parser)
     parser.set_defaults(language=None, verbose=False, classified=False, **dict.fromkeys(_BEFORE_A_COMMAND))
     parser.set_defaults(target="pc", replay=None, record=None, deleted_content=False)
@@ -258,6 +271,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     audit.add_argument("--record", type=Path, metavar="DIR", help="保存脱敏录制 / keep a redacted recording")
     audit.add_argument("--replay", type=Path, metavar="FILE", help="检查一份录制 / audit a recording")
+    audit.add_argument(
+        "--as-admin",
+        action="store_true",
+        help="Linux 安装版：列出只有管理员能读的几项，系统问过口令后读取 /"
+        " the installed copy on Linux: lists what only an administrator can read, and reads it after the system asked",
+    )
     audit.add_argument("--resume", action="store_true", help="接着上次中断的检查 / go on with an interrupted audit")
     audit.add_argument("--ask", metavar="NAME", help="在终端回答待确认项，NAME 为回答人 / answer questions as NAME")
     audit.add_argument(

@@ -50,6 +50,14 @@ def floor(folder: Path) -> dict[str, Counter[Version]]:
     return found
 
 
+def depends(folder: Path, glibc: str) -> str:
+    """The field of a Debian package for what its files take from the system."""
+    asked = {name for path in elves(folder) for name in asks_for(path)}
+    held = systems_own()
+    packages = sorted({held[name] for name in asked & held.keys()} - {"libc6"})
+    return ", ".join([f"libc6 (>= {glibc})", *packages])
+
+
 def dotted(version: Version) -> str:
     return ".".join(map(str, version))
 
@@ -59,7 +67,11 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--glibc", default="2.28")
     parser.add_argument("--glibcxx", default="3.4.25")
+    parser.add_argument("--depends", action="store_true", help="print the Debian package's Depends and no more")
     asked = parser.parse_args()
+    if asked.depends:
+        sys.stdout.write(f"{depends(asked.folder, asked.glibc)}\n")
+        return 0
     for family, counted in sorted(floor(asked.folder).items()):
         shown = ", ".join(f"{dotted(version)} ({counted[version]})" for version in sorted(counted, reverse=True))
         sys.stdout.write(f"{family}: {shown}\n")

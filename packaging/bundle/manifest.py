@@ -1,4 +1,8 @@
-"""Writes the list by which a frozen folder knows itself: ``manifest.py FOLDER [--version VERSION]``."""
+"""Writes the list by which a frozen folder knows itself: ``manifest.py FOLDER [--sign KEY --passphrase FILE]``.
+
+Signed, the same list lies beside it in an envelope (DSSE), for whoever holds the signer's certificate: a unit compares
+the programs that it is given with it before it names them in its list of trust.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,8 @@ sys.path.insert(0, str(ROOT))
 import checker
 from checker.machine import listed
 
+TYPE = "application/vnd.mijian.tree+json"
+
 
 def write(folder: Path) -> Path:
     found = {name: listed.digest(path) for name, path in sorted(listed.files(folder).items())}
@@ -22,10 +28,27 @@ def write(folder: Path) -> Path:
     return path
 
 
+def sign(path: Path, key: str, passphrase: str) -> None:
+    from checker.report.envelope import pae, seal
+    from checker.report.keys.open import open_key
+    from checker.report.keys.signer import fingerprint
+
+    payload = path.read_bytes()
+    with open_key(key, lambda _: passphrase) as signer:
+        sealed = seal(payload, fingerprint(signer.certificate), signer.sign(pae(payload, TYPE)), TYPE)
+    path.with_name(listed.SIGNED).write_bytes(sealed)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
-    write(parser.parse_args().folder)
+    parser.add_argument("--sign", metavar="KEY")
+    parser.add_argument("--passphrase", type=Path, metavar="FILE")
+    asked = parser.parse_args()
+    path = write(asked.folder)
+    path.with_name(listed.SIGNED).unlink(missing_ok=True)
+    if asked.sign:
+        sign(path, asked.sign, asked.passphrase.read_text("utf-8").strip())
 
 
 if __name__ == "__main__":
