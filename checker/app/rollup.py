@@ -42,7 +42,7 @@ _SEVERAL_MACHINES = Text(
     "资产编号 {asset} 用在 {n} 台不同的设备上。",
     "Asset number {asset} was used for {n} different {n:machine|machines}.",
 )
-_ASIDE = Text("报告 {number} 不再计入：{reason}。", "Report {number} counts no longer: {reason}.")
+_ASIDE = Text("报告 {number} 不再计入：{reason}。", "No longer counted: report {number} ({reason}).")
 _WITHDRAWN = Text(
     "报告 {name} 已撤回，不再计入：{reason}。", "Report {name} is withdrawn and counts no longer: {reason}."
 )
