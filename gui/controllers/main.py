@@ -67,13 +67,12 @@ class MainController(QObject):
         self.inspection = InspectionController(program, worker, self.reports, self.phone, choose_file)
         self._technical = ""
         self.start, self.tasks, self.devices, self.settings = StartPage(), TasksPage(), DevicesPage(), SettingsPage()
-        self.running, self.result = self.inspection.pages
+        self.running, self.result = self.inspection.running, self.inspection.result
         self._page: Page = self.start
         self._working: Page | None = None  # where work is under way
         self.doors = self._all_doors()
         self._behind: dict[Page, Room] = {
-            self.running: Room.COMPUTER,
-            self.result: Room.COMPUTER,
+            **dict.fromkeys(self.inspection.pages, Room.COMPUTER),
             self.medium.page: Room.DEVICES,
             **dict.fromkeys(self.phone.pages, Room.DEVICES),
         }
@@ -89,7 +88,7 @@ class MainController(QObject):
 
     def room(self, page: Page) -> Room:
         """Where a page stands. What is done with a phone stands with the phones."""
-        if page in (self.running, self.result) and self.inspection.of_a_phone:
+        if page in self.inspection.pages and self.inspection.of_a_phone:
             return Room.DEVICES
         behind = self._behind.get(page)
         return behind or next(room for room, doors in self.doors.items() if any(page is door.page for door in doors))
@@ -135,7 +134,9 @@ class MainController(QObject):
             self._worker.stop()
         elif self._page is self.phone.page and self.phone.page.waits:
             self.phone.stop()
-        elif self._page is self.result:
+        elif self._page is self.inspection.questions:
+            self.inspection.back_to_result()
+        elif self._page in self.inspection.pages:
             self.inspection.leave_result()
         elif self._page is not self.start:
             self.back()
@@ -268,7 +269,8 @@ class MainController(QObject):
         self.start.go_on_wanted.connect(inspection.go_on)
         self.start.technical_wanted.connect(self._copy_technical)
         self.result.technical_wanted.connect(self._copy_technical)
-        self.result.documents_wanted.connect(self.documents.show)
+        for wanted in (self.result.documents_wanted, inspection.hold.officer_wanted):
+            wanted.connect(self.documents.show)
         for medium in (self.start.media.wanted, self.devices.medium_wanted):
             medium.connect(self.medium.show)
         for phone in (self.start.phones.wanted, self.devices.phone_wanted):

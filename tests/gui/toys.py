@@ -22,6 +22,7 @@ from checker.model.check import Actor, AnyCheck, Check, Remedy
 from checker.model.fact import Fact
 from checker.model.finding import Finding, State
 from checker.model.inspection import Inspection
+from checker.model.pace import Pace
 from checker.model.policy import Policy
 from checker.model.rule import Means, Question, Rule
 from checker.model.severity import Severity
@@ -90,6 +91,7 @@ _WIFI = Remedy(
     (Text("在“无线网络”里删除这些记录", "Remove these networks in the Wi-Fi settings"),),
     opens="gnome-control-center wifi",
 )
+_HELD = Remedy(Actor.OFFICER, (Text("立即报告保密员", "Report to the secrecy officer at once"),), hold=True)
 _OFFICER = Remedy(Actor.OFFICER, (Text("由保密员核对登记表", "Have the secrecy officer compare the register"),))
 
 _TOYS = (
@@ -234,6 +236,10 @@ class ToyInspecting:
         self._machine = session.machine()
         self.unsaved: Text | None = None
 
+    @property
+    def pace(self) -> Pace | None:
+        return self._session.pace
+
     def __iter__(self) -> Iterator[Finding]:
         story = inspect(TARGET, self._machine, self._checks, PROBES, Policy())
         for finding in story:
@@ -317,6 +323,9 @@ class ToySession:
     phones: Any = field(default_factory=ToyPhones)
     verification: Any = None  # where a test is about signed reports, these three are the product's own
     rollup: Any = None
+    office: str = ""
+    held: bool = False  # what is found of `toy.cloud` is a suspected marking
+    pace: Pace | None = None
     reporting: Any = None
 
     @property
@@ -365,12 +374,17 @@ class ToySession:
         if kind == "rule":
             return ToyCard(RULES[name].title, None, RULES[name].severity, None)
         for check in self.plan(Profile.DAILY).checks:
+            if self.held and check.id == check_id == "toy.cloud":
+                return ToyCard(check.title, check.why, check.severity, _HELD)
             if check.id == check_id:
                 return ToyCard(check.title, check.why, check.severity, check.remedies[Platform.LINUX])
         return None
 
     def who(self) -> str:
         return "李娜"
+
+    def secrecy_office(self) -> str:
+        return self.office
 
     def answer(self, inspection: Inspection, finding: Finding, yes: bool, who: str, note: str) -> Inspection:
         if self.disk_full:
