@@ -83,6 +83,7 @@ class RunningPage(Page):
             self.phrases.put(say, words)
         # The page itself has the focus: a second Enter presses nothing, least of all what stops it.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.body.addLayout(self.warnings)
         self.body.addWidget(self._title)
         self.body.addWidget(self._under)
         self.body.addWidget(self._pace_card())
@@ -105,6 +106,7 @@ class RunningPage(Page):
         self.phrases.put(self._title.say, _TITLE.filled(target=target), "title")
         self.phrases.put(self._under.say, _UNDER.filled(what=NAMES[profile]), "under")
         self.away(None)
+        self.clear_banners()
         self.phrases.put(self.count.say, _PREPARING, "count")
         self.phrases.put(self.now.say, _PREPARING, "now")
         self.where.say("")

@@ -6,13 +6,14 @@ looked at with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
 
+from checker.app.publication import Judging, judge
 from checker.engine.decisions import apply_decisions, asked
 from checker.engine.inspect import Probes, inspect
 from checker.engine.plan import Plan, plan
@@ -413,6 +414,9 @@ class ToySession:
 
     def restart_as_admin(self) -> Text | None:
         return self.admin_sentence
+
+    def judge(self, paths: Iterable[Path]) -> Judging:
+        return judge(paths)
 
     def technical(self) -> str:
         return "mijian 0.1.0\nthe last lines of the log"
