@@ -35,7 +35,7 @@ def sheet(scheme: Scheme, scale: float) -> str:
 
 _SHEET = """
 * { font-size: $t_body; color: $text; outline: none; }
-QMainWindow, QDialog, QScrollArea, QWidget[role="page"] { background: $ground; border: none; }
+QMainWindow, QDialog, QScrollArea, QWidget[role="ground"] { background: $ground; border: none; }
 QWidget[role="rail"] { background: $rail; border: none; border-right: 1px solid $line; }
 QFrame[role="foot"] { background: $card; border: none; border-top: 1px solid $line; }
 QLabel { background: transparent; }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from checker.engine.conclude import Outcome
+from checker.model.check import Actor, Remedy
 from checker.model.finding import Finding, State
 from checker.model.text import Text
 
@@ -63,6 +64,11 @@ _FACES = {
 _TO_FIX = _face(Shape.CROSS, Tone.BAD, "需整改", "To be fixed")
 _ATTENTION = _face(Shape.TRIANGLE, Tone.WARN, "请注意", "Attention")
 
+WHOSE = {
+    Actor.STAFF: Text("你自己能做", "you can do this"),
+    Actor.IT: Text("请信息中心处理", "for IT"),
+    Actor.OFFICER: Text("交给保密员", "for the secrecy officer"),
+}
 OUTCOME_TONE = {
     Outcome.IN_ORDER: Tone.GOOD,
     Outcome.STATED: Tone.ASK,
@@ -93,6 +99,11 @@ COUNTED: tuple[tuple[State, Face], ...] = tuple(
 )
 TO_FIX_WORD, ATTENTION_WORD = _TO_FIX.word, _ATTENTION.word
 COUNTED_FACES = tuple((one.shape, one.tone, one.word) for one in (_TO_FIX, _ATTENTION))
+
+
+def actor(remedy: Remedy | None) -> Actor:
+    """Who can put a failure right; without a remedy that is the officer."""
+    return remedy.actor if remedy else Actor.OFFICER
 
 
 def face(finding: Finding) -> Face:

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QFileDialog, QGridLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QGridLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from checker.app.program import Program
 from checker.model.text import Language, Text
@@ -64,11 +64,13 @@ class Window(QMainWindow):
         self.rail.wanted.connect(self.controller.enter)
         self.doors.wanted.connect(self.controller.enter_door)
         self.controller.held.connect(self._hold)
-        self._stack, self._feet = QStackedWidget(), QStackedWidget()
+        self._stack, self._feet = QStackedWidget(), QWidget()
+        feet = QVBoxLayout(self._feet)
+        feet.setContentsMargins(0, 0, 0, 0)
         for page in self.controller.pages:
             self._stack.addWidget(page)
             if page.foot is not None:
-                self._feet.addWidget(page.foot)
+                feet.addWidget(page.foot)
         self._lay_out()
         self._phrases.put(self.setWindowTitle, _NAME)
         self._keys()
@@ -221,9 +223,9 @@ class Window(QMainWindow):
 
     def _show_page(self, page: Page) -> None:
         self._stack.setCurrentWidget(page)
-        if page.foot is not None:
-            self._feet.setCurrentWidget(page.foot)
-        self._feet.setVisible(page.foot is not None)
+        for one in self.controller.pages:
+            if one.foot is not None:
+                one.foot.setVisible(one is page)
         room = self.controller.room(page)
         self.rail.show_room(room)
         doors = self.controller.doors[room]

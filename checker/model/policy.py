@@ -19,6 +19,7 @@ class Unit:
 
     name: str = ""
     version: str = "default"
+    secrecy_office: str = ""  # whom to call about a suspected marking, with the number: the screen shows it then
 
 
 @dataclass(frozen=True, slots=True)

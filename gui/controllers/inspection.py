@@ -19,9 +19,12 @@ from checker.model.target import DeviceClass, Profile
 from checker.model.text import Text
 from gui.controllers.phone import PhoneController
 from gui.controllers.reports import ReportsController
+from gui.pages.hold import HoldPage
+from gui.pages.page import Page
+from gui.pages.questions import QuestionsPage
 from gui.pages.result import ResultPage
 from gui.pages.running import RunningPage
-from gui.work.brief import Brief, brief, brief_of, setout
+from gui.work.brief import Brief, brief, brief_of, held, setout
 from gui.work.worker import Mishap, Worker
 
 _SAVED = Text("结果已保存：{name}", "The result is saved: {name}")
@@ -63,12 +66,20 @@ class InspectionController(QObject):
         # Written and read in the worker's thread only: jobs follow one another there.
         self._latest: Inspection | None = None
         self._trouble: Text | None = None  # since this inspection began
+        self._under_way: Inspecting | None = None  # made in the worker's thread, asked for its pace from here
         self.running, self.result = RunningPage(), ResultPage()
+        self.hold, self.questions = HoldPage(), QuestionsPage()
+        self._acknowledged: set[str] = set()  # inspections whose HOLD page was answered
         self._connect()
 
     @property
-    def pages(self) -> tuple[RunningPage, ResultPage]:
-        return self.running, self.result
+    def pages(self) -> tuple[Page, ...]:
+        return self.running, self.result, self.hold, self.questions
+
+    @property
+    def shown(self) -> Brief | None:
+        """What the result page shows."""
+        return self._shown
 
     # -- the roads ---------------------------------------------------------------------------------------------
 
@@ -168,7 +179,7 @@ class InspectionController(QObject):
 
         self._worker.do(lambda: self._latest, found, self.on_error)
 
-    def _answer(self, finding: Finding, yes: bool, who: str, note: str) -> None:
+    def _answer(self, finding: Finding, yes: bool, who: str, note: str, *, one_by_one: bool = False) -> None:
         # A corrected answer is given to the question as it stood.
         question = replace(finding, state=State.NEEDS_PERSON, answer=None)
 
@@ -181,7 +192,10 @@ class InspectionController(QObject):
             self._shown = newer
             self.result.answered_by(who)
             self.result.refresh(newer)
-            self.result.open_next(finding.check_id)
+            if one_by_one:
+                self.questions.refresh(newer)
+            else:
+                self.result.open_next(finding.check_id)
 
         self._worker.do(job, then, self._on_error_at_saving)
 
@@ -220,13 +234,24 @@ class InspectionController(QObject):
             self.running.prepare(profile)
         self.arrived.emit(self.running)
         self._worker.do(partial(setout, self._inspections, profile, before), self.running.load, self._on_error_begun)
-        self._worker.carry(start, self.running.put, self._end, self._ended, self._on_error_begun)
+
+        def begin() -> Inspecting:
+            self._under_way = start()
+            return self._under_way
+
+        self._worker.carry(begin, self.running.put, self._end, self._ended, self._on_error_begun)
+
+    def _tell_pace(self) -> None:
+        if self._under_way is not None:
+            self.running.pace(self._under_way.pace)
 
     def _end(self, inspecting: Inspecting) -> Brief:
         self._latest = inspecting.inspection
         return brief_of(self._inspections, inspecting)
 
     def _ended(self, result: Brief) -> None:
+        self._under_way = None
+        self.running.ended()
         self._show_result(result)
         headline = conclude(result.inspection.findings).headline
         self.said.emit(_ENDED.filled(headline=headline))
@@ -242,7 +267,23 @@ class InspectionController(QObject):
             self.result.warn("phone", _LAST_STEP, _CLOSE_PHONE).pressed.connect(self.leave_result)
         if self._trouble is not None:
             self.result.trouble(self._trouble)
+        findings = held(result)
+        if findings and result.inspection.id not in self._acknowledged:
+            self.hold.load(result, findings, of_a_phone=self.of_a_phone)
+            self.arrived.emit(self.hold)
+        else:
+            self.arrived.emit(self.result)
+
+    def _acknowledge(self) -> None:
+        if self._shown is not None:
+            self._acknowledged.add(self._shown.inspection.id)
         self.arrived.emit(self.result)
+
+    def _ask(self) -> None:
+        """One question after the other."""
+        if self._shown is not None:
+            self.arrived.emit(self.questions)
+            self.questions.load(self._shown)
 
     @property
     def _phone_read(self) -> bool:
@@ -251,6 +292,7 @@ class InspectionController(QObject):
     # -- when something fails ----------------------------------------------------------------------------------
 
     def _on_error_begun(self, mishap: Mishap) -> None:
+        self.running.ended()
         self._trouble = mishap.sentence
         self.failed.emit(mishap)
 
@@ -264,14 +306,21 @@ class InspectionController(QObject):
             self.on_error(mishap)
             return
         self.result.not_saved(mishap.sentence)
+        self.questions.not_kept(mishap.sentence)
         self.said.emit(mishap.sentence)
 
     def _connect(self) -> None:
         self._reports.signed.connect(self.tell_signed)
         self.running.stopped.connect(self._worker.stop)
+        self.running.pace_wanted.connect(self._tell_pace)
         self._phone.away.connect(self.running.away)
         self._phone.ready.connect(self.check_phone)
         self._phone.end_page.result_wanted.connect(self.back_to_result)
+        self.hold.acknowledged.connect(self._acknowledge)
+        self.hold.home_wanted.connect(self.leave_result)
+        self.questions.answered.connect(partial(self._answer, one_by_one=True))
+        for done in (self.questions.finished, self.questions.result_wanted):
+            done.connect(self.back_to_result)
         page = self.result
         for signal, do in (
             (page.again_wanted, self._check_again),
@@ -279,6 +328,7 @@ class InspectionController(QObject):
             (page.go_on_wanted, self._resume_shown),
             (page.settings_wanted, self._open_settings),
             (page.answered, self._answer),
+            (page.questions_wanted, self._ask),
             (page.save_wanted, self.save),
             (page.sign_wanted, self.sign),
             (page.admin_wanted, self._as_admin),

@@ -11,13 +11,16 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from checker.app.dropped import Dropped
 from checker.app.phones import Device
 from checker.app.program import Program
 from checker.model.text import Language, Text
+from gui.controllers.dropping import Dropping, Take
 from gui.controllers.documents import DocumentsController
 from gui.controllers.inspection import InspectionController
 from gui.controllers.medium import MediumController
 from gui.controllers.phone import PhoneController
+from gui.controllers.publication import PublicationController
 from gui.controllers.reports import ReportsController
 from gui.pages.devices import DevicesPage
 from gui.pages.page import Page
@@ -28,6 +31,7 @@ from gui.rooms import Room
 from gui.work.brief import Opening, opening
 from gui.work.worker import Mishap, Worker
 
+_KEY = Text("签名时会填上这把密钥：{name}", "This key will be filled in when you sign: {name}")
 _COPIED = Text("技术信息已复制，可以粘贴发给信息中心。", "Copied. Paste it into a message to IT.")
 
 
@@ -65,15 +69,16 @@ class MainController(QObject):
         self.documents = DocumentsController(program, worker, window)
         self.phone = PhoneController(program.phones, worker)
         self.inspection = InspectionController(program, worker, self.reports, self.phone, choose_file)
+        self.publication = PublicationController(program, worker, window)
+        self.dropping = Dropping(worker, self._takers())
         self._technical = ""
         self.start, self.tasks, self.devices, self.settings = StartPage(), TasksPage(), DevicesPage(), SettingsPage()
-        self.running, self.result = self.inspection.pages
+        self.running, self.result = self.inspection.running, self.inspection.result
         self._page: Page = self.start
         self._working: Page | None = None  # where work is under way
         self.doors = self._all_doors()
         self._behind: dict[Page, Room] = {
-            self.running: Room.COMPUTER,
-            self.result: Room.COMPUTER,
+            **dict.fromkeys(self.inspection.pages, Room.COMPUTER),
             self.medium.page: Room.DEVICES,
             **dict.fromkeys(self.phone.pages, Room.DEVICES),
         }
@@ -89,7 +94,7 @@ class MainController(QObject):
 
     def room(self, page: Page) -> Room:
         """Where a page stands. What is done with a phone stands with the phones."""
-        if page in (self.running, self.result) and self.inspection.of_a_phone:
+        if page in self.inspection.pages and self.inspection.of_a_phone:
             return Room.DEVICES
         behind = self._behind.get(page)
         return behind or next(room for room, doors in self.doors.items() if any(page is door.page for door in doors))
@@ -97,7 +102,7 @@ class MainController(QObject):
     def retranslate(self, language: Language) -> None:
         for page in self.pages:
             page.retranslate(language)
-        for one in (self.reports, self.medium, self.documents):
+        for one in (self.reports, self.medium, self.documents, self.publication):
             one.retranslate(language)
 
     # -- the roads ---------------------------------------------------------------------------------------------
@@ -135,7 +140,9 @@ class MainController(QObject):
             self._worker.stop()
         elif self._page is self.phone.page and self.phone.page.waits:
             self.phone.stop()
-        elif self._page is self.result:
+        elif self._page is self.inspection.questions:
+            self.inspection.back_to_result()
+        elif self._page in self.inspection.pages:
             self.inspection.leave_result()
         elif self._page is not self.start:
             self.back()
@@ -147,17 +154,52 @@ class MainController(QObject):
             files.click()
 
     def dropped(self, paths: tuple[Path, ...]) -> None:
-        """Files were dropped on the window: an image where media are shown; places to search where documents
-        are; else reports, to be taken in where the
-        roll-up is shown, or verified."""
-        if self._page is self.medium.page:
-            self.medium.dropped(paths[0])
-        elif self._page is self.documents.page:
+        """Files were dropped on the window. Where places to search or a medium are chosen, anything is one; elsewhere
+        what it is decides."""
+        if self._page is self.documents.page:
             self.documents.dropped(paths)
-        elif self._page is self.reports.rollup_page:
-            self.reports.take_in(paths)
-        elif self._page is not self.running:
-            self.reports.verify(paths)
+        elif self._page is self.medium.page:
+            self.medium.dropped(paths[0])
+        else:
+            self.dropping.take(paths)
+
+    def _takers(self) -> dict[Dropped, Take]:
+        return {
+            Dropped.REPORT: self._take_reports,
+            Dropped.MEDIUM: self._take_medium,
+            Dropped.FILES: self._take_files,
+            Dropped.TRUST: self._take_trust,
+            Dropped.KEY: self._take_key,
+        }
+
+    def _take_reports(self, paths: tuple[Path, ...]) -> None:
+        take = self.reports.take_in if self._page is self.reports.rollup_page else self.reports.verify
+        take(paths)
+
+    def _take_medium(self, paths: tuple[Path, ...]) -> None:
+        self.medium.show()
+        self.medium.dropped(paths[0])
+
+    def _take_files(self, paths: tuple[Path, ...]) -> None:
+        """A folder is searched, a draft is judged before it is published."""
+        if any(path.is_dir() for path in paths):
+            self.documents.show()
+            self.documents.dropped(paths)
+        else:
+            self.publication.judge(paths)
+
+    def _take_trust(self, paths: tuple[Path, ...]) -> None:
+        self.reports.trust(paths[0] if paths[0].is_dir() else paths[0].parent)
+        self.reports.show_verify()
+
+    def _take_key(self, paths: tuple[Path, ...]) -> None:
+        self._program.preferences.set("key", str(paths[0]))
+        self.go(self.settings)
+        self.settings.inform("key", _KEY.filled(name=Text.name(paths[0].name)))
+
+    def _refused(self, sentence: Text) -> None:
+        self._page.warn("dropped", sentence)
+        self.said.emit(sentence)
 
     def all_again(self) -> None:
         """F5: the same inspection from its beginning."""
@@ -188,7 +230,10 @@ class MainController(QObject):
             Room.COMPUTER: (Door(words, self.start, self.home),),
             Room.DEVICES: (Door(words, self.devices, self._show_devices),),
             Room.TASKS: (Door(words, self.tasks, partial(self.go, self.tasks)),),
-            Room.FILES: (Door(words, self.documents.page, self.documents.show),),
+            Room.FILES: (
+                Door(Text("查找疑似标密", "Look for markings"), self.documents.page, self.documents.show),
+                Door(Text("公开前检查", "Before publication"), self.publication.page, self.publication.show),
+            ),
             Room.REPORTS: (
                 Door(Text("核验报告", "Verify"), self.reports.verify_page, self.reports.show_verify),
                 Door(Text("汇总（信息中心）", "Roll-up (for IT)"), self.reports.rollup_page, self.reports.show_rollup),
@@ -202,6 +247,7 @@ class MainController(QObject):
             self.inspection.leave_result()
             return
         self.documents.page.forget_pictures()
+        self.publication.page.forget()
         then()
 
     def _show_devices(self) -> None:
@@ -251,7 +297,8 @@ class MainController(QObject):
         self._worker.do(self._program.technical, copy, lambda broken: copy(broken.technical))
 
     def _connect(self) -> None:
-        for one in (self.reports, self.medium, self.documents, self.phone, self.inspection):
+        self.dropping.refused.connect(self._refused)
+        for one in (self.reports, self.medium, self.documents, self.publication, self.phone, self.inspection):
             one.arrived.connect(self.go)
             one.said.connect(self.said)
         for left in (self.reports.left, self.medium.left, self.documents.left, self.phone.left):
@@ -268,7 +315,8 @@ class MainController(QObject):
         self.start.go_on_wanted.connect(inspection.go_on)
         self.start.technical_wanted.connect(self._copy_technical)
         self.result.technical_wanted.connect(self._copy_technical)
-        self.result.documents_wanted.connect(self.documents.show)
+        for wanted in (self.result.documents_wanted, inspection.hold.officer_wanted):
+            wanted.connect(self.documents.show)
         for medium in (self.start.media.wanted, self.devices.medium_wanted):
             medium.connect(self.medium.show)
         for phone in (self.start.phones.wanted, self.devices.phone_wanted):

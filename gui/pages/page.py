@@ -8,10 +8,8 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from checker.model.text import Language, Text
 from gui.theme import px
 from gui.widgets.banner import Banner
-from gui.widgets.boxes import Column, Foot
+from gui.widgets.boxes import BAR, Column, Foot
 from gui.widgets.phrases import Phrases
-
-_BAR = 12  # px at 100 %, as the style sheet has it
 
 
 class Page(QScrollArea):
@@ -27,17 +25,17 @@ class Page(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = Column(24, 24)
-        column.setProperty("role", "page")
+        column.setProperty("role", "ground")
         self.warnings = QVBoxLayout()  # a page puts it where its banners belong
         self.body = column.body
         self.body.setSpacing(12)
         self.setWidget(column)
         # The bar's room is kept free where there is none: pages do not jump sideways.
-        self.setViewportMargins(0, 0, px(_BAR), 0)
+        self.setViewportMargins(0, 0, px(BAR), 0)
         self.verticalScrollBar().rangeChanged.connect(self._keep_free)
 
     def _keep_free(self, low: int, high: int) -> None:
-        self.setViewportMargins(0, 0, 0 if high > low else px(_BAR), 0)
+        self.setViewportMargins(0, 0, 0 if high > low else px(BAR), 0)
 
     @property
     def banners(self) -> tuple[Banner, ...]:

@@ -31,6 +31,7 @@ _SAVE = Text("保存结果", "Save")
 _SIGN = Text("签名并出报告…", "Sign a report…")
 _DOCUMENTS = Text("查看是哪些文件…", "See which files…")
 _HOME = Text("返回", "Back")
+_ASK = Text("逐个回答", "Answer one by one")
 _RETRY = Text("这些再查一次", "Check these again")
 _GO_ON = Text("接着检查", "Go on with it")
 _AS_ADMIN = Text("以管理员身份再查", "Retry as administrator")
@@ -56,7 +57,7 @@ _FILES = tuple(
     f"workstation.{name}" for name in ("doc_", "publish_", "work_secret_files", "sensitive_file", "bulk_personal")
 )
 _STICKY = "\u00a0"  # a space that keeps a count on the line of its word
-_TO_DO = (Group.STAFF, Group.CONFIRM, Group.UNREAD, Group.NOT_RUN, Group.IT, Group.OFFICER)
+_TO_DO = (Group.HOLD, Group.FIX, Group.CONFIRM, Group.UNREAD, Group.NOT_RUN, Group.ATTENTION)
 
 
 class ResultPage(Page):
@@ -69,6 +70,7 @@ class ResultPage(Page):
     answered = Signal(object, bool, str, str)  # finding, yes, who, note
     save_wanted = Signal()
     sign_wanted = Signal()
+    questions_wanted = Signal()
     documents_wanted = Signal()
     admin_wanted = Signal()
     home_wanted = Signal()
@@ -271,6 +273,8 @@ class ResultPage(Page):
         """The button beside a group's heading."""
         if one is Group.NOT_RUN:
             return _GO_ON
+        if one is Group.CONFIRM:
+            return _ASK
         return _RETRY if one is Group.UNREAD and self._retryable() else None
 
     def _retryable(self) -> tuple[str, ...]:
@@ -284,6 +288,8 @@ class ResultPage(Page):
     def _pressed(self, one: Group) -> None:
         if one is Group.NOT_RUN:
             self.go_on_wanted.emit()
+        elif one is Group.CONFIRM:
+            self.questions_wanted.emit()
         elif ids := self._retryable():
             self.again_wanted.emit(ids)
 

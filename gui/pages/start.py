@@ -10,11 +10,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from checker.engine.conclude import Conclusion, Outcome, conclude
+from checker.model.check import Actor
 from checker.model.inspection import Inspection
 from checker.model.target import Profile
 from checker.model.text import Language, Text
 from gui.dates import ago, day, moment
-from gui.models.groups import Group
 from gui.pages.page import Page
 from gui.profiles import NAMES
 from gui.states import COUNTED, COUNTED_FACES, OUTCOME_FACES, Shape, Tone
@@ -39,10 +39,10 @@ _STANDS = {
 }
 _HOLD = Text("先停下：发现疑似标密文件", "Stop first: suspected markings were found")
 _FOR = {
-    Group.STAFF: Text("你自己能做 {count} 项", "{count} for you"),
-    Group.IT: Text("请信息中心做 {count} 项", "{count} for IT"),
-    Group.OFFICER: Text("交给保密员 {count} 项", "{count} for the secrecy officer"),
-    Group.CONFIRM: Text("请你回答 {count} 项", "{count} to answer"),
+    Actor.STAFF: Text("你自己能做 {count} 项", "{count} for you"),
+    Actor.IT: Text("请信息中心做 {count} 项", "{count} for IT"),
+    Actor.OFFICER: Text("交给保密员 {count} 项", "{count} for the secrecy officer"),
+    None: Text("请你回答 {count} 项", "{count} to answer"),
 }
 _NOTHING_TO_DO = Text("没有要做的事。", "There is nothing to do.")
 _ABOUT = Text(

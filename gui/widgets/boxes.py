@@ -11,13 +11,16 @@ from gui import theme
 from gui.theme import px
 from gui.widgets.flow import Flow
 
+BAR = 12  # px at 100 %: a scroll bar, as the style sheet has it
+
 
 class Column(QWidget):
     """Its `body` is at most as wide as reads well, in the middle of what there is, and never touches the edges."""
 
-    def __init__(self, top: int = 0, bottom: int = 0) -> None:
+    def __init__(self, top: int = 0, bottom: int = 0, spare: int = 0) -> None:
+        """`spare`: px at 100 % that stay free on the right, where others have a scroll bar."""
         super().__init__()
-        self._top, self._bottom = top, bottom
+        self._top, self._bottom, self._spare = top, bottom, spare
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._inner = QWidget()
         self.body = QVBoxLayout(self._inner)
@@ -40,7 +43,7 @@ class Column(QWidget):
 
     def _fit(self) -> None:
         edge = theme.EDGE if self.width() >= px(640) else theme.EDGE // 2
-        self._box.setContentsMargins(edge, self._top, edge, self._bottom)
+        self._box.setContentsMargins(edge, self._top, edge + px(self._spare), self._bottom)
         self._inner.setMaximumWidth(px(theme.COLUMN))
 
 
@@ -112,7 +115,7 @@ class Foot(QFrame):
     def __init__(self, left: tuple[QWidget, ...] = (), right: tuple[QWidget, ...] = ()) -> None:
         super().__init__()
         self.setProperty("role", "foot")
-        column = Column(10, 10)
+        column = Column(10, 10, BAR)
         column.body.addLayout(Flow(*left, *right, rest=len(left)))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

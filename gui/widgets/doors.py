@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checker.model.text import Language, Text
-from gui.widgets.boxes import Column
+from gui.widgets.boxes import BAR, Column
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button
 from gui.widgets.phrases import Phrases
@@ -20,13 +20,13 @@ class Doors(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("role", "page")
+        self.setProperty("role", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._phrases = Phrases()
         self._words: tuple[Text, ...] = ()
         self.buttons: list[Button] = []
         self._flow = Flow(gap=4)
-        column = Column(12, 0)
+        column = Column(12, 0, BAR)
         column.body.addLayout(self._flow)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

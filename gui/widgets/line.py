@@ -61,14 +61,21 @@ class Line:
         return float(last.position().y() + last.height())
 
 
-def line_of(finding: Finding, title: Text, language: Language, opened: bool = False) -> Line:
-    """A finding as a line. The message is left out where it only repeats the title, or is said below (`opened`)."""
+def line_of(finding: Finding, title: Text, language: Language, opened: bool = False, whose: Text | None = None) -> Line:
+    """A finding as a line. The message is left out where it only repeats the title, or is said below (`opened`).
+    `whose`: who can put it right, for a failure."""
     look = face(finding)
     word = look.word.to(language)
     if finding.state is State.FAILED:
         word = f"{word} · {finding.severity.words.to(language)}"
+        if whose is not None:
+            word = f"{word} · {whose.to(language)}"
+    seen = finding.message.to(language)
+    if finding.state is State.FAILED:
+        # In strong letters what was seen: a cross beside what is wanted would contradict itself.
+        return Line(look.shape, look.tone, seen.rstrip("。."), word, "")
     silent = opened or finding.state in (State.NOT_RUN, State.RUNNING) or finding.message == title
-    return Line(look.shape, look.tone, title.to(language), word, "" if silent else finding.message.to(language))
+    return Line(look.shape, look.tone, title.to(language), word, "" if silent else seen)
 
 
 def _em(font: QFont) -> float:

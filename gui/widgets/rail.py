@@ -51,7 +51,10 @@ class Rail(QFrame):
             group.addButton(button)
             self._box.addWidget(button)
         self._box.addStretch(1)
-        self._box.addWidget(self._promise)
+        promise = QHBoxLayout()
+        promise.setContentsMargins(12, 0, 0, 0)
+        promise.addWidget(self._promise)
+        self._box.addLayout(promise)
         self._show()
 
     def show_room(self, room: Room) -> None:

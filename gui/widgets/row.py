@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 from checker.engine.cards import Card
 from checker.model.finding import Finding
 from checker.model.text import Language, Text
-from gui.states import sentence
+from gui.states import WHOSE, actor, sentence
 from gui.theme import scheme
 from gui.widgets.card import Framed
 from gui.widgets.detail import Detail, Help
@@ -155,7 +155,8 @@ class Row(Framed):
 
     def _show(self) -> None:
         opened = self._detail is not None
-        self.header.show_line(line_of(self._finding, self.title, self.phrases.language, opened), opened)
+        whose = WHOSE[actor(self._card.remedy if self._card else None)]
+        self.header.show_line(line_of(self._finding, self.title, self.phrases.language, opened, whose), opened)
         self.header.setAccessibleName(sentence(self._finding, self.title).to(self.phrases.language))
         self.header.setAccessibleDescription((_OPENED if opened else _FOLDED).to(self.phrases.language))
 

@@ -154,7 +154,6 @@ class Signing(QDialog):
         """Large enough to read, never larger than the screen: the middle scrolls, title and buttons stay."""
         em, screen = self.fontMetrics().height(), self.screen().availableGeometry()
         wide, high = screen.width() - 2 * _EDGE, screen.height() - 2 * _EDGE - _FRAME
-        self.setMaximumSize(max(320, wide), max(200, high))
         self.resize(min(40 * em, wide), min(38 * em, high))
 
     @property

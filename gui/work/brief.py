@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from checker.app.inspection import Inspecting, Inspections
 from checker.app.program import Program
 from checker.engine.cards import Card, holds, kept
+from checker.model.check import Actor
 from checker.model.finding import Finding, State
 from checker.model.inspection import Inspection
 from checker.model.rule import Rule
@@ -17,7 +19,7 @@ from checker.model.target import Profile
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
 from checker.model.waiver import Waiver
-from gui.models.groups import Group, grouped
+from gui.states import actor
 
 if TYPE_CHECKING:
     from checker.app.medium import Attached
@@ -39,7 +41,7 @@ class Waiting:
 class Opening:
     """What the start page says.
 
-    todo  how many failures of the last inspection stand with whom, and how many questions
+    todo  how many failures of the last inspection are whose, and how many questions (None) there are
     held  how many of them are suspected markings
     """
 
@@ -48,7 +50,7 @@ class Opening:
     last: Inspection | None
     waiting: tuple[Waiting, ...] = ()
     media: tuple[Attached, ...] = ()
-    todo: Mapping[Group, int] = field(default_factory=dict)
+    todo: Mapping[Actor | None, int] = field(default_factory=dict)
     held: int = 0
 
 
@@ -67,6 +69,7 @@ class Brief:
     cards        by check id; a check that nobody knows any more has none
     again        ids that can be checked again on this computer
     admin_helps  ids that administrator's rights would make possible
+    office       whom to call about a suspected marking; "" where no policy says it
     unsaved      why this result is not kept, or None
     """
 
@@ -76,6 +79,7 @@ class Brief:
     admin_helps: frozenset[str]
     lessons: tuple[Rule, ...]
     who: str
+    office: str = ""
     unsaved: Text | None = None
 
 
@@ -105,9 +109,15 @@ def held(told: Brief) -> tuple[Finding, ...]:
     )
 
 
-def _todo(told: Brief) -> Mapping[Group, int]:
-    remedies = {check_id: card.remedy for check_id, card in told.cards.items()}
-    return {one: len(findings) for one, findings in grouped(told.inspection.findings, remedies).items()}
+def _todo(told: Brief) -> Mapping[Actor | None, int]:
+    counted = Counter[Actor | None]()
+    for finding in told.inspection.findings:
+        if finding.state is State.NEEDS_PERSON:
+            counted[None] += 1
+        elif finding.state is State.FAILED:
+            card = told.cards.get(finding.check_id)
+            counted[actor(card.remedy if card else None)] += 1
+    return counted
 
 
 def _unfinished(computer: Inspections) -> tuple[Waiting, ...]:
@@ -157,6 +167,7 @@ def brief(inspections: Inspections, inspection: Inspection, unsaved: Text | None
         admin_helps=frozenset(finding.check_id for finding in inspection.findings if inspections.admin_helps(finding)),
         lessons=plan.lessons,
         who=inspections.who(),
+        office=inspections.secrecy_office(),
         unsaved=unsaved,
     )
 

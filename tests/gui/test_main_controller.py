@@ -114,7 +114,8 @@ def test_running_counts_names_and_stops(make: Made, qtbot: QtBot) -> None:
     window.controller.start.daily.click()
     qtbot.waitUntil(lambda: running.model.running is not None)
     assert running.count.text() == "第 1 项，共 14 项"
-    assert running.now.text().startswith("正在检查：")
+    assert running.model.running is not None
+    assert running.now.text() == running.model.running.message.zh
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.controller.page is window.controller.result)
     assert _result(window).headline.text().startswith("检查未完成") or "没有一项" in _result(window).headline.text()

@@ -26,6 +26,7 @@ from gui.controllers.reports import ReportsController
 from gui.models.files import FileLine
 from gui.pages.rollup import RollupPage
 from gui.pages.verify import VerifyPage
+from gui.rooms import Room
 from gui.widgets.labels import Button, Label
 from gui.widgets.signing import FIELDS, Signing
 from gui.window import Window
@@ -169,16 +170,16 @@ def test_a_file_is_heard_as_a_whole_sentence(make: Made, qtbot: QtBot, session: 
     assert heard == f"{line.file}：{line.sentence.zh}"
 
 
-def test_the_start_leads_there_and_escape_back(make: Made, qtbot: QtBot, session: ToySession) -> None:
+def test_the_rail_and_the_doors_lead_there_and_escape_back(make: Made, qtbot: QtBot, session: ToySession) -> None:
     window = make(session)
-    for door, page in (
-        (window.controller.start.verify, desk(window).verify_page),
-        (window.controller.start.rollup, desk(window).rollup_page),
-    ):
-        qtbot.keyClick(door, Qt.Key.Key_Return)
-        assert window.controller.page is page
-        qtbot.keyClick(window, Qt.Key.Key_Escape)
-        assert window.controller.page is window.controller.start
+    qtbot.keyClick(window.rail.rooms[Room.REPORTS], Qt.Key.Key_Return)
+    assert window.controller.page is desk(window).verify_page
+    qtbot.keyClick(window.doors.buttons[1], Qt.Key.Key_Return)
+    assert window.controller.page is desk(window).rollup_page
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.controller.page is desk(window).verify_page
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.controller.page is window.controller.start
 
 
 def test_ctrl_o_chooses_files(
@@ -282,7 +283,7 @@ def test_every_word_of_the_pages_has_room(
     window = make(session, language, percent)
     window.resize(width, 760)
     for page in (verified(window, qtbot, reports), taken(window, qtbot, reports)):
-        window.controller._go(page)
+        window.controller.go(page)
 
         def whole(page: VerifyPage | RollupPage = page) -> None:
             assert [one.text() for one in page.findChildren(Label) if one.isVisible() and _cut(one)] == []

@@ -347,7 +347,7 @@ def test_a_recording_is_judged_alike(fronts: Fronts) -> None:
     window = fronts.window("--store", str(fronts.folder / "other"), "audit", "--replay", str(recording))
     window.controller.inspection.begin(Profile.DAILY)
     fronts.until(lambda: window.controller.page is window.controller.result)
-    brief = window.controller._shown
+    brief = window.controller.inspection.shown
     assert brief is not None
     assert {one.check_id: one.state.value for one in brief.inspection.findings} == states
     assert Counter(states.values())["could_not_check"] > 0
