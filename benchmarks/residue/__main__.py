@@ -30,7 +30,7 @@ import psutil
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks.measure import load
-from benchmarks.residue.media import MIB, START, SYSTEMS, Made, Missing, formatted, make, wiped
+from benchmarks.residue.media import MIB, START, SYSTEMS, Made, Missing, Planted, formatted, make, wiped
 from checker.machine.media.medium import open_medium
 from checker.residue.finds import State
 from checker.residue.result import Mode, Residue
@@ -139,11 +139,15 @@ def _found(system: str, seed: int, size: int, folder: Path, gates: Gates) -> Non
     seen = {find.offset for find in residue.finds}
     met = sum(one.start in seen or one.digest in ours.exact for one in split)
     gates.ask(f"{system} {seed}: in pieces, found", met == len(split), f"{met} of {len(split)}, {ours.split} exact")
+    _missed(lost, ours, residue)
+    image.unlink()
+
+
+def _missed(lost: list[Planted], ours: _Score, residue: Residue) -> None:
     for one in lost:
         if one.digest not in ours.exact:
             at = [f"{find.kind} {find.state} {find.size}" for find in residue.finds if find.offset == one.start]
             print(f"    missed: {one.name} {len(one.content)} bytes in {one.pieces} pieces; there: {at or 'nothing'}")
-    image.unlink()
 
 
 def _formatted(pair: str, seed: int, size: int, folder: Path, gates: Gates) -> None:
@@ -159,8 +163,10 @@ def _formatted(pair: str, seed: int, size: int, folder: Path, gates: Gates) -> N
     lost = made.lost()
     split = [one for one in lost if one.pieces > 1]
     print(f"\n{pair}, {size} MiB, seed {seed}: {len(lost)} files all there, {len(split)} of them in pieces")
-    ours = _score_ours(made, Scan(str(image), Mode.FULL).run())
+    residue = Scan(str(image), Mode.FULL).run()
+    ours = _score_ours(made, residue)
     _row("ours", ours, len(lost), len(split))
+    _missed([one for one in lost if one.pieces < 2], ours, residue)
     photorec = _photorec(made, folder, "wholespace")
     if photorec is not None:
         _row("photorec, whole", photorec, len(lost), len(split))

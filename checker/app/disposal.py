@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from checker.app.medium import Scanned
 
 __all__ = [
+    "NOT_ENDED",
+    "NOT_WIPED",
+    "STEPS",
     "Decision",
     "Disposal",
     "Drive",
@@ -67,6 +70,28 @@ class SameBy(StrEnum):
     SESSION = "session"  # it was not taken out
     FILE = "file"  # an image at one place
     SAID = "said"  # by the person who did it, by its asset number
+
+
+STEPS = {
+    Step.LOOK: Text("先看里面有什么", "look at what it holds"),
+    Step.HELD: Text("疑似标密，保持原状，先报告", "suspected marking: left as it is, reported first"),
+    Step.DECIDE: Text("等保密员决定", "waits for the officer's decision"),
+    Step.WIPE: Text("等清除", "to be wiped"),
+    Step.CHECK: Text("等复查", "to be checked after the wipe"),
+    Step.DESTROY: Text("等销毁", "to be destroyed"),
+    Step.REGISTER: Text("可以登记", "ready for the register"),
+    Step.DONE: Text("已登记", "registered"),
+    Step.KEPT: Text("继续使用", "stays in use"),
+}
+NOT_WIPED = Text(
+    "复查没有通过：还没有清除干净，请再清除一次，或改为销毁。",
+    "The check shows that it is not wiped: wipe it again, or destroy it.",
+)
+NOT_ENDED = Text(
+    "复查没有做完，或有读不出的地方：再查一次。用随机数据覆写的，用 --check full；一直读不出的按销毁处理。",
+    "The check did not end, or places cannot be read: check again. After a random wipe use --check full; what stays"
+    " unreadable is destroyed.",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from checker.app.disposal import Disposal, Look, Step
 from checker.app.disposals import HIDDEN, Disposals, spare_words, state_words
 from checker.app.medium import amount, share
+from checker.app.particulars import filled
 from checker.app.refused import Refused
 from checker.app.reporting import Written
 from checker.app.workspace import Workspace
@@ -55,6 +56,11 @@ class DisposalRegister:
     def ready(self) -> tuple[Disposal, ...]:
         """The media that a register made now would hold."""
         return self._disposals.at(Step.REGISTER)
+
+    def filled(self) -> dict[str, str]:
+        """What was filled in for the last report, as far as a register asks for it."""
+        kept = filled(self._workspace.folder)
+        return {name: kept[name] for name in ("unit", "department", "key") if kept.get(name)}
 
     def make(
         self,

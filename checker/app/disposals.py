@@ -161,6 +161,16 @@ class Disposals:
             raise Refused(_NOT_KEPT.filled(folder=Text.name(str(self._folder)))) from error
         return disposal
 
+    def described(self, disposal: Disposal, asset_number: str = "", serial: str = "") -> Disposal:
+        """With its numbers, as a person types them; an empty one leaves what is known."""
+        return self.keep(
+            replace(
+                disposal,
+                asset_number=shown(asset_number.strip(), 60) or disposal.asset_number,
+                serial=shown(serial.strip(), 60) or disposal.serial,
+            )
+        )
+
     def forget(self, disposal: Disposal) -> None:
         """Take one off the list that was begun by mistake; one in the register stays."""
         if disposal.registered:

@@ -21,16 +21,16 @@ from checker.model.unreadable import Cancelled, Unreadable
 from checker.residue.cells import CELL, Class
 from checker.residue.finds import Find, Run
 from checker.residue.result import DocumentsJson, Mode, Residue, Unchecked, Verdict, published
+from checker.residue.terms import ADVICE, STATES, TRACES
 from checker.residue.wording import (
-    ADVICE,
-    STATES,
-    TRACES,
     amount,
+    fates,
     listed_types,
     no_finds,
     not_checked,
     share,
     statement,
+    undecided,
 )
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ __all__ = [
     "amount",
     "content",
     "encoded",
+    "fates",
     "kinds",
     "looked_for",
     "no_finds",
@@ -69,6 +70,7 @@ __all__ = [
     "share",
     "standing",
     "statement",
+    "undecided",
 ]
 
 LOOKS_INTO = Text("正在内存中查看文件内容……", "Looking into the files, in memory …")

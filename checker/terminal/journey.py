@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from checker.app.disposal import Decision, Disposal, Sort, Step, Technique, Wiped
+from checker.app.disposal import NOT_ENDED, NOT_WIPED, STEPS, Decision, Disposal, Sort, Step, Technique, Wiped
 from checker.app.disposals import SORTS, TECHNIQUES, Disposals, destroyed_by_others, state_words, ways
 from checker.app.medium import LOOKS_INTO, Attached, Media, Mode, Scanning, amount, not_checked, statement
 from checker.model import hold
@@ -16,17 +16,6 @@ from checker.model.text import Text, shown
 from checker.terminal.console import Console, stopping
 from checker.terminal.exits import Exit
 
-STEPS = {
-    Step.LOOK: Text("先看里面有什么", "look at what it holds"),
-    Step.HELD: Text("疑似标密，保持原状，先报告", "suspected marking: left as it is, reported first"),
-    Step.DECIDE: Text("等保密员决定", "waits for the officer's decision"),
-    Step.WIPE: Text("等清除", "to be wiped"),
-    Step.CHECK: Text("等复查", "to be checked after the wipe"),
-    Step.DESTROY: Text("等销毁", "to be destroyed"),
-    Step.REGISTER: Text("可以登记", "ready for the register"),
-    Step.DONE: Text("已登记", "registered"),
-    Step.KEPT: Text("继续使用", "stays in use"),
-}
 LOOKS = {"quick": Mode.QUICK, "tenth": Mode.TENTH, "full": Mode.FULL, "everything": Mode.EVERYTHING}
 CHECKS = {**LOOKS, "verify": Mode.VERIFY}
 DECISIONS = {
@@ -59,15 +48,6 @@ _HIDDEN = Text(
     "隐藏区域的查看结果（hdparm -N；没有看就按回车）：", "Hidden areas, as hdparm -N says (Enter: not looked): "
 )
 _FIRM = Text("由哪个单位销毁（还没有就按回车）：", "Destroyed by which firm or unit (Enter: not yet): ")
-_NOT_WIPED = Text(
-    "复查没有通过：还没有清除干净，请再清除一次，或改为销毁。",
-    "The check shows that it is not wiped: wipe it again, or destroy it.",
-)
-_NOT_ENDED = Text(
-    "复查没有做完，或有读不出的地方：再查一次。用随机数据覆写的，用 --check full；一直读不出的按销毁处理。",
-    "The check did not end, or places cannot be read: check again. After a random wipe use --check full; what stays"
-    " unreadable is destroyed.",
-)
 _READY = Text(
     "可以登记了。等登记的有 {count} 个：mijian dispose --register",
     "Ready for the register; media that wait for it: {count}. mijian dispose --register",
@@ -106,7 +86,7 @@ class Journey:
                 break
             disposal = taken
             if checked and disposal.step in (Step.WIPE, Step.CHECK):
-                self._console.say(_NOT_WIPED if disposal.step is Step.WIPE else _NOT_ENDED)
+                self._console.say(NOT_WIPED if disposal.step is Step.WIPE else NOT_ENDED)
                 return Exit.TO_FIX if disposal.step is Step.WIPE else Exit.INCOMPLETE
         return self._ended(disposal)
 

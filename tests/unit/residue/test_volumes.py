@@ -14,7 +14,8 @@ from checker.residue.finds import State
 from checker.residue.result import Residue, Unchecked, Verdict
 from checker.residue.scan import Scan
 from checker.residue.survey import survey
-from checker.residue.wording import KINDS, not_checked, statement
+from checker.residue.terms import FILE_SYSTEMS
+from checker.residue.wording import not_checked, statement
 from tests.packages import needs
 from tests.unit.residue import files
 from tests.unit.residue.media import partitioned
@@ -101,7 +102,7 @@ def test_a_healthy_kind_that_is_not_read_is_named(kind: str, tmp_path: Path) -> 
     path.write_bytes(partitioned(bytes(volume), 0x83))
     residue = Scan(str(path)).run()
     assert residue.volumes[0].kind == kind
-    assert KINDS[kind].en in statement(residue).en
+    assert FILE_SYSTEMS[kind].en in statement(residue).en
     _is_undecided(residue)
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from checker.app.disposal import Decision, Step
+from checker.app.disposal import STEPS, Decision, Step
 from checker.app.disposals import Disposals
 from checker.app.medium import Media
 from checker.app.workspace import Workspace
 from checker.machine.attached import Attached
 from checker.terminal.exits import Exit
-from checker.terminal.journey import DECISIONS, STEPS
+from checker.terminal.journey import DECISIONS
 from main import main
 from tests.scenarios.medium import volume
 from tests.scenarios.papers import MARKED
