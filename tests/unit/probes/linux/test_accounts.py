@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.linux import pam
-from checker.probes.linux.accounts import empty_passwords, password_policy
+from checker.probes.linux.accounts import empty_passwords
 from checker.probes.linux.ini import assignments, sections, truth, whole
+from checker.probes.linux.passwords import password_policy
 from tests.worlds.world import World
 
 COMMON = "password [success=1 default=ignore] pam_unix.so {unix}\npassword requisite pam_deny.so\n"
