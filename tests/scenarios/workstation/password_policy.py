@@ -1,6 +1,8 @@
+from checker.machine.answers import Output
 from checker.model.finding import State
 from checker.model.policy import Passwords, Policy
 from checker.model.target import Platform
+from checker.model.unreadable import Unreadable
 from tests.scenarios import Scenario
 from tests.worlds.world import DENIED, World
 
@@ -41,7 +43,10 @@ def _linux(files: dict[str, str], days: int = 90, admin: bool = True, **others: 
         "/etc/passwd": "".join(f"{name}:x:{uid}:{uid}::/home/{name}:/bin/bash\n" for uid, name in enumerate(ages, 1000))
     }
     states = [f"{name} P 2026-10-01 0 {age} 7 -1\n" for name, age in ages.items()]
-    programs = {OWN: states[0], ("passwd", "-S", "-a"): "".join(states)}
+    programs: dict[tuple[str, ...], str | Output | Unreadable] = {
+        OWN: states[0],
+        ("passwd", "-S", "-a"): "".join(states),
+    }
     return World(files={**accounts, **files}, programs=programs, admin=admin)
 
 
