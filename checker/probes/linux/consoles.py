@@ -44,6 +44,8 @@ _LONG = (
 def is_console(unit: UnitFile) -> bool:
     """Whether it lets people sign in on a console."""
     name = unit.name.lower()
+    if name in _OF_THE_SYSTEM:
+        return False
     return "getty" in name or name.startswith("autovt") or any(_program(words) in _GETTYS for words in unit.commands)
 
 
@@ -66,7 +68,7 @@ _OF_THE_SYSTEM = {
         "slim.service",
     ),
     *("xdm.service", "ly.service", "nodm.service", "machine-shell@.service", "container-shell@.service"),
-    *("xrdp-sesman.service", "cron.service", "systemd-homed-firstboot.service"),
+    *("getty-static.service", "xrdp-sesman.service", "cron.service", "systemd-homed-firstboot.service"),
 }
 
 
