@@ -294,7 +294,8 @@ def _weighed(
 ) -> tuple[float, tuple[str, ...]]:
     traps, weight = list[str](), hit.weight
     score = min(1.0, weight + min(table.feature_limit, table.feature_weight * len(features)))
-    if table.trap["exam"].search(head) or sum(word in head for word in table.traps.exam_words) >= 2:
+    exam = table.trap["exam"]
+    if exam.search(head) or exam.search(hit.text) or sum(word in head for word in table.traps.exam_words) >= 2:
         traps.append("exam")
         score = min(score, table.traps.exam_cap)
     if weight >= 0.5 and table.trap["released"].search(text):
