@@ -111,7 +111,8 @@ def listed(text: str, match: re.Match[str]) -> bool:
         return True
     if markings().named.search(above) is not None:
         return False
-    return above.endswith((":", "：", ")", "）", "?", "？")) and _FORMS.search(above) is not None
+    asks = above.endswith((":", "：", ")", "）", "?", "？")) and _CHINESE.search(above) is not None
+    return asks and _FORMS.search(above) is not None
 
 
 def in_a_program(text: str, match: re.Match[str]) -> bool:

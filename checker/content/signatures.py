@@ -158,6 +158,8 @@ def told(head: bytes) -> str:
         return "webp" if head[8:12] == b"WEBP" else "other"
     if b"%PDF-" in head[:1024]:
         return "pdf"
+    if head[:3] == b"\xef\xbb\xbf" and head[3:].lstrip().startswith(b"{\\rt"):
+        return "rtf"
     found = next((name for at, sign, name in _beginning(head[:1]) if head.startswith(sign, at)), "")
     if found == "tiff" and _is_raw(head):
         return "raw"
