@@ -47,6 +47,8 @@ _FEATURED = (Zone.BODY, Zone.PICTURE)
 _NOTHING = Marking()
 _TELEGRAM = "电报"
 _SPACED = re.compile(r"(?m)^[\s【\[(（]*(?:[\u4e00-\u9fff★☆*·•—,，][ \t]+){2,}[\u4e00-\u9fff]?.{0,4}$")
+_TURNED = "\u202e"  # from here on, signs are shown from right to left
+_TURNED_SIGNS = re.compile(f"{_TURNED}([^\n\u202c]*)\u202c?")
 _LONGEST = 40  # characters of a marking as evidence
 
 
@@ -101,7 +103,14 @@ def judged(parts: Iterable[Part], *, read: bool = False, commercial: bool = Fals
             body = part.text
         if not part.quiet:
             found = stronger(found, _judged(part, body, read, commercial))
+        if _TURNED in part.text:
+            found = stronger(found, _judged(replace(part, text=_as_shown(part.text)), body, read, commercial))
     return found
+
+
+def _as_shown(text: str) -> str:
+    """A text whose signs are turned round as its marks of direction say."""
+    return _TURNED_SIGNS.sub(lambda signs: signs[1][::-1], text)
 
 
 def stronger(one: Marking, other: Marking) -> Marking:
