@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping
 
-from tests.planting.compound import wide, workbook
+from tests.planting.compound import atom, ppt, record, wide, workbook, xls
 from tests.planting.planted import Planted
 from tests.planting.zipped import docx
 from tests.unit.content import papers
@@ -40,6 +40,9 @@ PLANTED = (
     Planted("xls", "form of a macro", lambda mark: _book({"_VBA_PROJECT_CUR/F/o": bytes(20) + wide(mark)})),
     Planted("xls", "paper called a macro", lambda mark: _book({"_VBA_PROJECT_CUR/VBA/M": papers.docx(mark)})),
     Planted("xls", "paper called a setting", lambda mark: _book({"User Names": papers.docx(mark)})),
+    Planted("xls", "record that nobody knows", lambda mark: xls(workbook(record(0x1234, wide(mark))))),
+    Planted("xls", "behind the last record", lambda mark: xls(workbook() + wide(mark))),
+    Planted("ppt", "record that nobody knows", lambda mark: ppt(slide=atom(9999, wide(mark)))),
     Planted("xls", "equation", lambda mark: _book({"MBD01/Equation Native": _equation(mark)})),
 )
 IN_PACKAGES = (Planted("docx", "macro", lambda mark: docx(parts={"word/vbaProject.bin": project(mark)})),)
