@@ -64,7 +64,7 @@ _HEADER = re.compile(r"[A-Za-z][A-Za-z-]{1,40}:")
 _POST = re.compile(
     r"(?im)^(?:received|return-path|delivered-to|message-id|x-mailer|to|cc|bcc|reply-to|in-reply-to|dkim-signature):"
 )
-_SAVED = re.compile(r"(?im)^content-type:\s*(?:multipart/|text/html|application/xhtml)")
+_SAVED = re.compile(r"(?im)^content-type:\s*(?:multipart/|text/html|application/)")
 
 
 @dataclass(frozen=True, slots=True)

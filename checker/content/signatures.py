@@ -39,7 +39,17 @@ _SIGNATURES = (
     (0, b"\xfd7zXZ\0", "xz"),
     (0, b"\x28\xb5\x2f\xfd", "zst"),
     (257, b"ustar", "tar"),
+    # encrypted by themselves
+    (0, b"Salted__", "encrypted"),
+    (0, b"age-encryption.org/", "encrypted"),
+    (0, b"LUKS\xba\xbe", "encrypted"),
+    (3, b"-FVE-FS-", "encrypted"),
+    (0, b"-----BEGIN PGP MESSAGE-----", "encrypted"),
+    (0, b"-----BEGIN AGE ENCRYPTED FILE-----", "encrypted"),
+    (0, b"-----BEGIN CMS-----", "encrypted"),
+    (0, b"-----BEGIN PKCS7-----", "encrypted"),
     # archives and images of disks
+    (0, b"PK\x07\x08", "zip"),  # the first of several volumes
     (0, b"\xed\xab\xee\xdb", "rpm"),
     (0, b"Rar!\x1a\x07", "rar"),
     (0, b"RE~^", "rar"),
@@ -137,6 +147,7 @@ _SIGNATURES = (
     (0, b"wOFF\0", "other"),
     (0, b"wOF2\0", "other"),
 )
+_ENVELOPED = bytes.fromhex("06092a864886f70d010703")  # of PKCS #7: what was encrypted for a certificate
 _TRAILS = ((b"koly", "disk image"), (b"conectix", "disk image"))  # at the beginning of the last 512 bytes
 _TARGA = b"TRUEVISION-XFILE.\0"
 _BEHIND_PROGRAMS = (
@@ -158,7 +169,9 @@ def told(head: bytes) -> str:
         return "webp" if head[8:12] == b"WEBP" else "other"
     if b"%PDF-" in head[:1024]:
         return "pdf"
-    found = next((name for at, sign, name in _beginning(head[:1]) if head.startswith(sign, at)), "")
+    found = _behind_the_first_bytes(head) or next(
+        (name for at, sign, name in _beginning(head[:1]) if head.startswith(sign, at)), ""
+    )
     if found == "tiff" and _is_raw(head):
         return "raw"
     if found:
@@ -219,6 +232,15 @@ def _end_of_program(head: bytes) -> int:
     except struct.error:
         return 0
     return max((size + begin for size, begin in sections), default=0)
+
+
+def _behind_the_first_bytes(head: bytes) -> str:
+    """A format that is told by what stands behind a length or the mark of an encoding."""
+    if head[:1] == b"\x30" and _ENVELOPED in head[:40]:
+        return "encrypted"
+    if head[:3] == b"\xef\xbb\xbf" and head[3:].lstrip().startswith(b"{\\rt"):
+        return "rtf"
+    return ""
 
 
 def _compatible(head: bytes) -> str | None:

@@ -8,11 +8,11 @@ from checker.content.file import Bytes
 from checker.content.inspection import Order, inspected
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Bucket
-from tests.planting import disguised, macros, opened, zipped
+from tests.planting import disguised, macros, opened, seldom, zipped
 from tests.planting.planted import Planted
 
 MARK = "机密★10年"
-PLACES = (*zipped.PLACES, *opened.PLACES, *disguised.DISGUISED, *macros.IN_PACKAGES)
+PLACES = (*zipped.PLACES, *opened.PLACES, *disguised.DISGUISED, *seldom.SELDOM, *macros.IN_PACKAGES)
 TEXTS = Order(pictures=False)
 
 

@@ -255,6 +255,31 @@ PLANTED = (
         for how, make in _PROGRAMS.items()
     ),
     Planted("html", "a page in the page", _page('<iframe srcdoc="&lt;p&gt;', '&lt;/p&gt;"></iframe>')),
+    Planted("html", "program of an attribute", _page("<p onclick=\"alert('", "')\">x</p>")),
+    Planted("html", "style of an attribute", _page("<p style=\"content:'", "'\">x</p>")),
+    Planted(
+        "html",
+        "numbers of JSON",
+        lambda mark: _page("<script type='application/json'>", "</script>")(json.dumps({"a": mark})),
+    ),
+    Planted("html", "XML within it", _page("<script type='text/xml'><a>", "</a></script>")),
+    Planted("html", "address of a link", lambda mark: _page("<a href='x?", "'>x</a>")(quote(mark))),
+    Planted("html", "declaration", _page("<!x ", ">")),
+    Planted("html", "written from right to left", lambda mark: _page("<bdo dir=rtl>", "</bdo>")(mark[::-1])),
+    Planted(
+        "html",
+        "paper in base64",
+        lambda mark: _page("<pre>", "</pre>")(base64.b64encode(papers.docx(mark)).decode("ascii")),
+    ),
+    Planted("html", "spoken", _page("<ruby>字<rt>", "</rt></ruby>")),
+    Planted("xml", "instruction", _xml("<?x ", "?>")),
+    Planted(
+        "xml", "entity", lambda mark: f"<?xml version='1.0'?><!DOCTYPE r [<!ENTITY m '{mark}'>]><r>&m;</r>".encode()
+    ),
+    Planted(
+        "xml", "paper in base64", lambda mark: _xml("<a>", "</a>")(base64.b64encode(papers.docx(mark)).decode("ascii"))
+    ),
+    Planted("csv", "a sign a row", lambda mark: "\n".join(f"{sign},{row}" for row, sign in enumerate(mark)).encode()),
     Planted("html", "pieces", _page("<p><b>", "</b></p>")),
     Planted("html", "drawing of its own", _data("image/svg+xml")),
     *(

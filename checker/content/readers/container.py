@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import partial
 
 from checker.content import encodings, limits
 from checker.content.markings import Part
 from checker.content.readers import metafiles
+from checker.content.readers.embedded import unpacked
 from checker.content.readers.looks import Looks, looks
 from checker.content.readers.words import any_runs
 from checker.content.readers.xml import decoded, lines, values
@@ -27,6 +29,7 @@ _PICTURE_ENDINGS = frozenset(
     )
 )  # fmt: skip
 _DRAWINGS = (".emf", ".wmf")
+_CARRIED = re.compile(rb">\s*((?:UEsDB|0M8R4KGx|JVBERi|e1xydG|iVBORw0KGgo|/9j/|R0lGOD)[A-Za-z0-9+/\s]{80,}={0,2})\s*<")
 
 
 def is_picture(name: str) -> bool:
@@ -42,6 +45,7 @@ class Container:
     def __init__(self, archive: Zip, reading: Reading) -> None:
         self.archive, self.reading, self.account = archive, reading, reading.account
         self._left = _TEXTS
+        self.inside: list[Inner] = []  # files that stand in parts of XML
         self.account.there(Unit.PICTURES, filter(is_picture, archive.names))
         self.account.there(Unit.PARTS, archive.names)
         if archive.torn:
@@ -92,6 +96,17 @@ class Container:
             case Looks.UNKNOWN:  # stays over: nobody knows what is in it
                 pass
         return False
+
+    def carried(self, name: str, content: bytes) -> None:
+        """Files and pictures that a part of XML carries in base64."""
+        for number, found in enumerate(_CARRIED.finditer(content), 1):
+            inner = unpacked(found[1], strict=False)
+            file = Inner(f"{name}: {number}", len(inner), len(inner), partial(bytes, inner))
+            match looks(inner):
+                case Looks.PICTURE:
+                    self.reading.picture(file)
+                case Looks.FILE:
+                    self.inside.append(file)
 
     def xml(self, name: str, content: bytes | None = None) -> str:
         """A part's characters, by which it is settled; "" where it has none that may be read."""

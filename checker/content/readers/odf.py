@@ -69,7 +69,7 @@ def read(archive: Zip, kind: str, reading: Reading) -> None:
     if any(name.endswith(_DRAWN) for name in archive.names) and "content.xml" in archive:
         previews = frozenset(_PREVIEWS.findall(container.xml("content.xml")))
     files = [name for name in archive.names if name != _MANIFEST and _part(container, name, kind, previews)]
-    reading.members = iter([archive.inner(name) for name in files])
+    reading.members = iter([*map(archive.inner, files), *container.inside])
     if container.empty and not files:
         container.nothing_but_trouble()
 
@@ -99,6 +99,7 @@ def _part(container: Container, name: str, kind: str, previews: Collection[str])
             return True
         case Looks.XML:
             container.add(name, _words(container.xml(name, content), called, kind))
+            container.carried(name, content)
         case Looks.WORDLESS:
             container.account.nothing(name)
         case Looks.UNKNOWN if called.startswith(_REPLACED):

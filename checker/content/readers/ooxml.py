@@ -39,6 +39,7 @@ _SLIDE_ROOTS = {
     "notes": Zone.COMMENT,
 }
 _DRAWING_ROOTS = frozenset(("wsDr", "chartSpace", "dataModel", "drawing", "userShapes", "xml"))
+_KEPT_BY_PROGRAMS = "customxml/"
 _HIDDEN_SLIDE = re.compile(r'<(?:\w+:)?sld\s[^<>]*\bshow="(?:0|false)"')
 
 _Words = Iterable[tuple[Zone, str]]
@@ -60,7 +61,7 @@ def read(archive: Zip, reading: Reading) -> None:
     files += filter(container.wordless, sorts[Sort.WORDLESS])
     files += filter(book.of_a_program, sorts[Sort.PROGRAMS])
     container.add("shared strings", [(Zone.BODY, unescaped("\n".join(book.left())))])
-    reading.members = iter([archive.inner(name) for name in files])
+    reading.members = iter([*map(archive.inner, files), *container.inside])
     if container.empty and not files:
         container.nothing_but_trouble()
 
@@ -99,6 +100,8 @@ class _Book:
                 xml = container.xml(name, content)
                 if xml:
                     container.add(name, self._words(name, xml))
+                if name.lower().startswith(_KEPT_BY_PROGRAMS):
+                    container.carried(name, content)
             case Looks.WORDLESS:
                 container.account.nothing(name)
             case Looks.UNKNOWN:  # stays over: nobody knows what is in it

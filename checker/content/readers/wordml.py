@@ -16,6 +16,7 @@ _NAMESPACE = re.compile(
 _PLACED = re.compile(r"<wp\w*:(?:posOffset|align|pct\w+)>[^<]*<")  # numbers: where a drawing stands
 _WORD_ART = re.compile(r"""\bstring=(?:"([^"]*)"|'([^']*)')""")
 _SPOKEN, _CHOICE, _FALLBACK = Element("rt"), Element("Choice"), Element("Fallback")
+_BRACKETS = re.compile(r"[(),;\\]")
 _STARS = frozenset(range(0xAA, 0xB0))  # of Wingdings; ISO/IEC 29500-1 has them from F000 on
 ZONES = {
     "document": Zone.BODY,
@@ -129,7 +130,10 @@ def _pieces(xml: str, prefix: str, zone: Zone) -> Iterator[tuple[Zone, str]]:
     for place, texts in pieces.items():
         yield place, unescaped("".join(texts))
     # A field's instructions: what it shows by itself stands in quotation marks.
-    yield Zone.COMMENT, unescaped("".join(fields)).replace('"', "\n").strip()
+    told = unescaped("".join(fields)).replace('"', "\n").strip()
+    yield Zone.COMMENT, told
+    if "EQ " in told:  # a formula, whose words stand in brackets
+        yield Zone.COMMENT, _BRACKETS.sub("\n", told)
 
 
 def _symbol(written: str, w: str) -> str:

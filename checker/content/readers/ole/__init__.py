@@ -17,7 +17,7 @@ from checker.content.readers.ole.compound import BROKEN, Compound, Entry, Storag
 from checker.content.readers.ole.handing import Handing
 from checker.content.readers.ole.properties import properties
 from checker.content.readers.properties import labelled
-from checker.content.readers.words import wide
+from checker.content.readers.words import LEVELS, any_runs, wide
 from checker.content.readers.xml import decoded, stripped
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
@@ -48,6 +48,7 @@ _OF_POWERPOINT_95 = ("PowerPoint Document", "Header", "PersistentStorage Directo
 _OWN_STORAGES = frozenset(("VBA",))
 _OWN = ("_VBA_PROJECT", "Catalog", "DestList", "SolutionConfiguration")
 _DEEPEST = 8
+_STARS = tuple(dict.fromkeys(star.encode(name) for name in ("utf-8", "gb18030", "utf-16-le") for star in "★☆"))
 
 
 def read(compound: Compound, reading: Reading) -> None:
@@ -78,8 +79,19 @@ def _whole(compound: Compound, handing: Handing) -> None:
         if compound.kind == "ole":
             raise Trouble(Read.DAMAGED)  # what it was is lost with the directory
     _storage(compound.root, handing, 0)
+    handing.reading.add(Zone.COMMENT, _strewn(compound))
     if compound.kind == "ole" and not handing.members and any(one.why is Read.UNSUPPORTED for one in account.missed):
         raise Trouble(Read.UNSUPPORTED)  # of a kind that nobody here knows
+
+
+def _strewn(compound: Compound) -> str:
+    """Lines with a level and its star, wherever in the file: records that nobody knows, and what was written over."""
+    if compound.file.size > limits.PART:
+        return ""
+    content = compound.file.part(0, compound.file.size)
+    if not any(star in content for star in _STARS) or not any(word in content for word in LEVELS):
+        return ""
+    return "\n".join(line for line in any_runs(content).split("\n") if "★" in line or "☆" in line)
 
 
 def records(content: bytes, reading: Reading) -> None:

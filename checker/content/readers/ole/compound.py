@@ -120,7 +120,7 @@ class Compound:
     """
 
     def __init__(self, file: File) -> None:
-        self._file = file
+        self.file = file
         self.root, self.broken = Storage(self), False
         try:
             self._ole = olefile.OleFileIO(Stream(file))
@@ -155,7 +155,7 @@ class Compound:
 
     def salvage(self) -> bytes:
         """The file as it lies there, for words that no directory leads to; nothing of what may be mail."""
-        content = self._file.part(0, min(self._file.size, limits.MEMBER))
+        content = self.file.part(0, min(self.file.size, limits.MEMBER))
         return b"" if any(sign in content for sign in _MAIL) else content
 
     def _fill(self, storage: Storage, entry: olefile.olefile.OleDirectoryEntry, depth: int) -> bool:
@@ -178,10 +178,10 @@ class Compound:
         """Follow the chain of every stream, so that each knows whether it is whole."""
         self._load_small()
         self._blank = self._blank_from()
-        last = self._file.size // self._sector - 2
+        last = self.file.size // self._sector - 2
         if 0 <= last < len(self._fat) and self._fat[last] == _IS_FAT:
             # The table of sectors is filled up with ones: where it ends the file in zeros, it was not written.
-            self.directory_is_whole = self.directory_is_whole and self._file.size - self._blank < _IN_A_ROW
+            self.directory_is_whole = self.directory_is_whole and self.file.size - self._blank < _IN_A_ROW
         for entry in self.root.every():
             small = entry.size < self._ole.minisectorcutoff
             size, fat = (_MINI, self._minifat or array("I")) if small else (self._sector, self._fat)
@@ -191,10 +191,10 @@ class Compound:
             if entry.chain:
                 top = max(entry.chain)
                 end = (top + (not small)) * size + (entry.size % size or size if top == entry.chain[-1] else size)
-                entry.whole = entry.whole and end <= (len(self._small or b"") if small else self._file.size)
+                entry.whole = entry.whole and end <= (len(self._small or b"") if small else self.file.size)
             if small and entry.size > _A_FEW:
                 entry.whole = entry.whole and any(self.content(entry))
-            if not small and entry.whole and self._blank < self._file.size:
+            if not small and entry.whole and self._blank < self.file.size:
                 entry.whole = entry.size == _SMALLEST or self._blank_bytes(entry) <= _PADDING
 
     def _blank_bytes(self, entry: Entry) -> int:
@@ -206,10 +206,10 @@ class Compound:
 
     def _blank_from(self) -> int:
         """Where the zeros at the file's end begin: what was written to a stick that was pulled out ends in them."""
-        at = self._file.size
+        at = self.file.size
         while at > 0:
             begin = max(0, at - _BLOCK)
-            left = len(self._file.part(begin, at - begin).rstrip(b"\0"))
+            left = len(self.file.part(begin, at - begin).rstrip(b"\0"))
             if left:
                 return begin + left
             at = begin
@@ -245,8 +245,8 @@ class Compound:
                 at += 1
             at += 1
             place = (chain[begin] + 1) * size
-            wanted = min((at - begin) * size, max(0, self._file.size - place))
-            pieces.append(self._file.part(place, wanted))
+            wanted = min((at - begin) * size, max(0, self.file.size - place))
+            pieces.append(self.file.part(place, wanted))
             if wanted < (at - begin) * size:
                 break  # the file ends here
         return b"".join(pieces)

@@ -35,7 +35,7 @@ def read(entry: Entry, content: bytes, handing: Handing) -> None:
         case Looks.XML:
             reading.add(Zone.COMMENT, lines(decoded(content)))
         case _:
-            source = legible(_unpacked(content, content.find(_SOURCE) - 3), "gb18030")
+            source = legible(unpacked(content, content.find(_SOURCE) - 3), "gb18030")
             reading.add(Zone.COMMENT, _REMARK.sub("", source).replace('"', "\n"))
             reading.add(Zone.COMMENT, any_runs(content))
             reading.add(Zone.COMMENT, _equation(content))
@@ -45,7 +45,7 @@ def read(entry: Entry, content: bytes, handing: Handing) -> None:
     reading.account.looked(entry.path)
 
 
-def _unpacked(content: bytes, at: int) -> bytes:
+def unpacked(content: bytes, at: int) -> bytes:
     """What is packed from a place on ([MS-OVBA] 2.4.1); as far as it goes."""
     found = bytearray()
     if at < 0 or content[at] != 1:
