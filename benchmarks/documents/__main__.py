@@ -3,7 +3,7 @@
     ./mijian bench documents [--seed N] [--only PART ...] [--peers PYTHON] [--real FOLDER ...]
 
 PART: fresh (made-up pictures of a fresh seed), real (folders of real pictures), chinese (real pictures of Chinese
-papers), album, heavy (both beside the peers), rate (a whole album on two cores), office, again (20,000 unchanged files).
+papers), album, heavy (both beside the peers), rate (a whole album on two cores), office, again (20,000 unchanged ones).
 Without peers only our own side is measured: `benchmarks/documents/peers.py` says how their environment is made;
 Tesseract is Debian's. The last lines are the
 gates; the exit status is 1 where one does not hold.
