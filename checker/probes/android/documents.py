@@ -288,10 +288,12 @@ def phone_documents(machine: Machine) -> PhoneDocuments:
         cached=False,
         halt=lambda: machine.stopping or time.monotonic() > deadline,
     )
-    told, paper, shown = Told(wanted, _BY_HAND, _found), 0, list[str]()
+    told, paper, cards, shown = Told(wanted, _BY_HAND, _found), 0, 0, list[str]()
     for seen in scan:
         told.add(seen)
-        if seen.shows_paper:
+        card = seen.picture is not None and seen.picture.card
+        cards += card
+        if seen.shows_paper and (wanted.cards or not card):
             paper += 1
             if seen.marking.bucket is Bucket.NONE and len(shown) < _MOST_FOUND:
                 shown.append(_label(seen.path, seen.member, seen.modified))
@@ -309,6 +311,7 @@ def phone_documents(machine: Machine) -> PhoneDocuments:
         photos=len(listing.pictures),
         indexed=listing.indexed,
         paper=paper,
+        cards=cards,
         papers=tuple(shown),
         coverage=told.looked.coverage + listing.coverage,
     )
