@@ -42,9 +42,9 @@ _SEVERAL_ASSETS = Text(
 _SEVERAL_MACHINES = Text(
     "资产编号 {asset} 用在 {n} 台不同的设备上。", "Asset number {asset} was used for {n} different machines."
 )
-_ASIDE = Text("报告 {number} 不再计入：{reason}。", "Report {number} counts no longer: {reason}.")
+_ASIDE = Text("报告 {number} 不再计入：{reason}。", "No longer counted: report {number}, {reason}.")
 _WITHDRAWN = Text(
-    "报告 {name} 已撤回，不再计入：{reason}。", "Report {name} is withdrawn and counts no longer: {reason}."
+    "报告 {name} 已撤回，不再计入：{reason}。", "Withdrawn, and no longer counted: report {name}, {reason}."
 )
 _NO_SUCH_REPORT = Text("汇总库里没有这份报告：{name}。", "There is no such report in the roll-up: {name}.")
 _AMBIGUOUS = Text(
