@@ -19,6 +19,7 @@ from checker.machine import handed
 from checker.model.text import Language, Text
 
 if TYPE_CHECKING:
+    from checker.app.export import Attended
     from checker.app.intake import Intake, Line
     from checker.report.keys.signer import AskSecret
     from checker.report.keys.trust import Trust
@@ -42,9 +43,9 @@ _SEVERAL_MACHINES = Text(
     "资产编号 {asset} 用在 {n} 台不同的设备上。",
     "Asset number {asset} was used for {n} different {n:machine|machines}.",
 )
-_ASIDE = Text("报告 {number} 不再计入：{reason}。", "No longer counted: report {number} ({reason}).")
+_ASIDE = Text("报告 {number} 不再计入：{reason}。", "No longer counted: report {number}, {reason}.")
 _WITHDRAWN = Text(
-    "报告 {name} 已撤回，不再计入：{reason}。", "Report {name} is withdrawn and counts no longer: {reason}."
+    "报告 {name} 已撤回，不再计入：{reason}。", "Withdrawn, and no longer counted: report {name}, {reason}."
 )
 _NO_SUCH_REPORT = Text("汇总库里没有这份报告：{name}。", "There is no such report in the roll-up: {name}.")
 _AMBIGUOUS = Text(
@@ -177,20 +178,25 @@ class Rollup:
         path: Path,
         language: Language,
         against: Text | None = None,
+        attended: Attended | None = None,
     ) -> None:
-        """Write a copy: "csv", "ndjson" (OCSF) or "form" (PDF). Raises NotWritten."""
-        from checker.app.export import quarter, summary, to_csv, to_ocsf
+        """Write a copy: "csv", "xlsx", "ndjson" (OCSF), "cef" or "form" (PDF). Raises NotWritten."""
+        from checker.app.export import quarter, summary, to_cef, to_csv, to_ocsf, to_xlsx
         from checker.report.files import write, write_parts
         from checker.report.forms.render import render
 
-        if kind != "form":
-            made = to_csv if kind == "csv" else to_ocsf
-            write_parts(path, made(self.book.rows(view.period, departments), language))
+        now = _now()
+        lines = {"csv": to_csv, "ndjson": to_ocsf, "cef": to_cef}
+        if kind in lines:
+            write_parts(path, lines[kind](self.book.rows(view.period, departments), language))
             return
-        now = datetime.now(UTC).replace(microsecond=0)
+        if kind == "xlsx":
+            told = (*self._conflicts(view.period), *self._irregular(), *self._aside())
+            write_parts(path, to_xlsx(view, self.book.rows(view.period, departments), told, attended, now, language))
+            return
         unit, digest = self._unit(view.period, departments)
         name = (against or quarter(view.before)).to(language)
-        write(path, render("rollup", summary(view, unit, name, digest, now, language), now))
+        write(path, render("rollup", summary(view, unit, name, digest, now, language, attended), now))
 
     def attendance(self, campaign: Campaign) -> tuple[tuple[Seen, ...], tuple[Irregular, ...]]:
         """The campaign's reports, and what is irregular: devices that are missing or not on its roster, and its
@@ -203,6 +209,23 @@ class Rollup:
         told = attendance(listed, came) if listed else ()
         ours = tuple(one for one in irregularities(self._seen()) if identities.intersection(one.reports))
         return came, (*told, *ours)
+
+    def attended(self, campaign: Campaign, refused: int) -> Attended:
+        """The campaign in numbers; `refused`: files that an import just refused."""
+        from checker.app.export import Attended
+        from checker.report.ledger.sequence import Fault
+
+        _, irregular = self.attendance(campaign)
+        expected = len(campaign.details.expected)
+        missing = sum(one.fault in (Fault.MISSING_DEVICE, Fault.SWAPPED_DEVICE) for one in irregular)
+        others = sum(one.fault is not Fault.MISSING_DEVICE for one in irregular)
+        return Attended(
+            expected=expected,
+            came=expected - missing,
+            missing=missing,
+            refused=refused + len(self.book.aside()),
+            irregular=others,
+        )
 
     def machine_ids(self) -> dict[str, str]:
         """By asset number, of the devices that have a report."""
@@ -257,6 +280,16 @@ def _judged(trust: Trust, held: Held) -> tuple[int, str] | None:
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def campaign_file(named: str) -> Campaign:
+    """Raises CampaignFault."""
+    from checker.report.ledger.campaign import CampaignFault, read_campaign
+
+    try:
+        return read_campaign(Path(named))
+    except OSError as error:
+        raise CampaignFault(_UNREAD.filled(path=Text.name(named))) from error
 
 
 def comparison(named: str | None) -> Against:

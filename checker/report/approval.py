@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -64,6 +65,7 @@ def approve(kind: RulingKind, sha256: str, until: date, signer: Signer, now: dat
     return seal(payload, fingerprint(signer.certificate), signer.sign(pae(payload, TYPE)), TYPE)
 
 
+@lru_cache(maxsize=1024)  # one approval stands in thousands of reports
 def read(envelope: bytes) -> Approval:
     """An approval whose signature holds under the certificate that it names; whose that is, is for the list of trust.
 

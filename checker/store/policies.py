@@ -73,7 +73,7 @@ def read_waivers(path: Path, latest: date | None = None) -> tuple[Waiver, ...]:
         if latest is not None and waiver.until > latest:
             said = Text(
                 "第 {number} 条例外到 {until} 为止，超过了策略允许的最长期限（现在最晚到 {latest}）",
-                "waiver {number} is good until {until}, longer than the policy allows (now until {latest} at most)",
+                "waiver {number}: until {until} is longer than the policy allows (now until {latest} at most)",
             )
             raise PolicyFault(
                 path, said.filled(number=number, until=waiver.until.isoformat(), latest=latest.isoformat())

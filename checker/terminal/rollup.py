@@ -10,8 +10,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.app.export import quarter
-from checker.app.rollup import Lodging, Rollup, TakingIn, View, comparison, lodging
+from checker.app.export import Attended, quarter
+from checker.app.rollup import Lodging, Rollup, TakingIn, View, campaign_file, comparison, lodging
 from checker.app.verification import held_against
 from checker.app.workspace import Workspace
 from checker.model.error import UserError
@@ -44,6 +44,7 @@ _RECHECKED = Text("已重新核对，{n} 份报告不再计入。", "Judged agai
 _WITHDRAW_WORDS = Text(
     "撤回一份报告：rollup withdraw 编号或摘要 --reason 理由。", "To withdraw one: rollup withdraw NUMBER --reason WHY."
 )
+_COUNTED = Text("{what} {number}", "{what}: {number}")
 _NO_SUCH = Text("没有这个文件或文件夹：{path}", "There is no such file or folder: {path}")
 _NO_REPORTS = Text("汇总库里还没有报告。", "There is no report in the roll-up yet.")
 _NONE_OF = Text("汇总库里没有{period}的报告。", "There is no report of {period} in the roll-up.")
@@ -110,6 +111,14 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--pages", action="store_true", help="也逐字比对 PDF 版面 / compare the pages of PDFs too")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="逐项明细 / every item as CSV")
+    parser.add_argument("--xlsx", type=Path, metavar="FILE", help="汇总表和逐项明细 / the lists and every item (XLSX)")
+    parser.add_argument("--cef", type=Path, metavar="FILE", help="CEF, 一行一项 / one item a line")
+    parser.add_argument(
+        "--campaign",
+        type=arguments.campaign,
+        metavar="FILE",
+        help="检查任务文件：写出应检、已检、漏检 / a campaign's file: devices expected, inspected, missed",
+    )
     parser.add_argument("--ndjson", type=Path, metavar="FILE", help="OCSF Compliance Finding, NDJSON")
     parser.add_argument("--form", type=Path, metavar="FILE", help="汇总表 / the printed summary (PDF)")
     parser.add_argument("--ledger", type=Path, metavar="DIR", help="归集台账 / the ledger of reports")
@@ -211,7 +220,7 @@ def _run(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:
         if trust is not None:
             rollup.recheck(trust)  # a certificate may have been revoked since its reports were taken in
         outputs = Outputs(console, _STANDS)
-        outputs.look(options.csv, options.ndjson, options.form, options.checkpoint)
+        outputs.look(options.csv, options.xlsx, options.ndjson, options.cef, options.form, options.checkpoint)
         if lodge is not None and options.sign:
             _lodge(lodge, options, console, ask, outputs)
         period = options.period or next(iter(rollup.periods()), None)
@@ -222,7 +231,12 @@ def _run(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:
         view = rollup.view(period, departments, against)
         name = against.name or quarter(view.overview.before)
         _print(view, name, console)
-        _export(options, rollup, view, name, departments, console, outputs)
+        attended = None
+        if options.campaign is not None:
+            attended = rollup.attended(campaign_file(options.campaign), refused)
+            for word, number in attended.counts:
+                console.show(_COUNTED.filled(what=word, number=number))
+        _export(options, rollup, view, name, departments, console, outputs, attended)
     return outputs.exit(Exit.INCOMPLETE if refused or view.missing else Exit.IN_ORDER)
 
 
@@ -275,15 +289,16 @@ def _export(
     departments: tuple[str, ...],
     console: Console,
     outputs: Outputs,
+    attended: Attended | None,
 ) -> None:
     from checker.report.files import NotWritten
 
-    for kind in ("csv", "ndjson", "form"):
+    for kind in ("csv", "xlsx", "ndjson", "cef", "form"):
         path = getattr(options, kind)
         if path is None:
             continue
         try:
-            rollup.export(view.overview, departments, kind, path, console.language, against)
+            rollup.export(view.overview, departments, kind, path, console.language, against, attended)
         except NotWritten as failure:
             outputs.tell(failure, path)
         else:

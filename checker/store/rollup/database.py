@@ -35,7 +35,8 @@ _NEWER = Text(
 _BAD_URL = Text("不是可用的数据库地址。", "Not a usable database address.")
 _OTHER_KIND = Text("汇总库只能用 SQLite 或 PostgreSQL。", "The roll-up is kept in SQLite or PostgreSQL only.")
 _NO_DRIVER = Text(
-    "没有安装 PostgreSQL 的连接组件（psycopg）。", "The driver for PostgreSQL (psycopg) is not installed."
+    "打包的程序不带 PostgreSQL 的连接组件（psycopg）；汇总到 PostgreSQL 请用源码版（./mijian）。",
+    "The packed program has no driver for PostgreSQL (psycopg); roll up into PostgreSQL from a clone (./mijian).",
 )
 
 

@@ -6,6 +6,7 @@ import argparse
 import csv
 import io
 import json
+import re
 import sqlite3
 import zipfile
 from dataclasses import replace
@@ -13,11 +14,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from checker.app.export import quarter
 from checker.model.finding import State
 from checker.model.text import Language
+from checker.report.ledger.campaign import PolicyRef, new
 from checker.report.ledger.ledger import FILE, Ledger, check_growth, check_receipt, read_checkpoint
+from checker.report.ledger.sequence import Listed
 from checker.report.verify.codes import Code
 from checker.store.rollup.database import RollupDatabase, default_url
 from checker.store.rollup.rows import before, period_of
@@ -212,6 +216,56 @@ def test_no_cell_of_the_table_starts_a_formula(tmp_path: Path) -> None:
     assert "'=HYPERLINK" in (tmp_path / "x.csv").read_text("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO((tmp_path / "x.csv").read_text("utf-8-sig"))) for cell in row]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
+
+
+def test_a_workbook_has_the_lists_and_every_item(tmp_path: Path, reports: list[world.Forged]) -> None:
+    assert taken(tmp_path, "--xlsx", str(tmp_path / "x.xlsx"), "--csv", str(tmp_path / "x.csv")) == Exit.IN_ORDER
+    book = load_workbook(tmp_path / "x.xlsx", read_only=True)
+    assert book.sheetnames == ["总体情况", "按部门", "按检查项目", "逾期未整改", "异常情况", "逐项明细"]
+    table = list(csv.reader(io.StringIO((tmp_path / "x.csv").read_text("utf-8-sig"))))
+    assert len(list(book["逐项明细"].iter_rows())) == len(table)
+
+
+def test_every_line_of_cef_has_its_seven_parts_and_no_name_breaks_one(tmp_path: Path) -> None:
+    made = office.report(1, 1)
+    spiked = replace(made, device=replace(made.device, label="a|b=c\\d"))
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "1.dsse.json").write_bytes(office.signed(spiked).envelope)
+    taken(tmp_path, "--cef", str(tmp_path / "x.cef"))
+    lines = (tmp_path / "x.cef").read_text("utf-8").splitlines()
+    assert len(lines) == len(made.results)
+    for line in lines:
+        head = re.split(r"(?<!\\)\|", line, maxsplit=7)
+        assert (head[0], len(head)) == ("CEF:0", 8)
+        assert r"dhost=a|b\=c\\d" in head[7]
+
+
+def test_a_campaign_is_counted_against_its_roster(
+    tmp_path: Path, reports: list[world.Forged], capsys: pytest.CaptureFixture[str]
+) -> None:
+    expected = [Listed(asset_number=f"GZ-{number:04d}") for number in range(1, 5)]
+    made = new(
+        name="Q4",
+        not_before=world.BEGAN - timedelta(days=5),
+        not_after=pki.NOW + timedelta(days=5),
+        rules_sha256=world.manifest().rules_sha256,
+        tools=(),
+        policy=PolicyRef(),
+        expected=expected,
+    )
+    (tmp_path / "q4.json").write_bytes(made.encoded)
+    office.trusted(tmp_path / "trust", made)
+    folder = tmp_path / "campaign"
+    folder.mkdir()
+    for number in (1, 2):
+        sealed = office.signed(office.report(number, number, campaign=made))
+        (folder / f"{number}.dsse.json").write_bytes(sealed.envelope)
+    words = ("--trust", str(tmp_path / "trust"), "--campaign", str(tmp_path / "q4.json"))
+    run(tmp_path, str(folder), *words, "--form", str(tmp_path / "x.pdf"))
+    said = capsys.readouterr().out
+    for line in ("应检设备 4", "已检设备 2", "漏检设备 2", "拒收或撤回的报告 0"):
+        assert line in said
+    assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_against_a_campaign(tmp_path: Path, reports: list[world.Forged], capsys: pytest.CaptureFixture[str]) -> None:

@@ -115,7 +115,7 @@ def test_a_copy_on_a_read_only_stick_looks_different(trusted: Trust):
 
 @pytest.mark.parametrize(
     "changes",
-    [{"revoked": pki.NOW}, {"until": pki.NOW - timedelta(days=201)}, {"certificate": pki.inspector("rsa").der}],
+    [{"revoked": pki.NOW}, {"until": pki.NOW - timedelta(days=250)}, {"certificate": pki.inspector("rsa").der}],
     ids=["revoked", "no longer an approver", "somebody else"],
 )
 def test_only_listed_approvers_may_approve(tmp_path: Path, changes: dict[str, object]):
