@@ -17,6 +17,7 @@ from typing import Any
 
 import checker
 from checker.engine.catalog import Catalog, modules
+from checker.model.error import UserError
 from checker.model.finding import State
 from checker.model.inspection import Inspection
 from checker.model.target import Profile
@@ -172,6 +173,8 @@ def _tried(part: Part) -> Tried:
         return Tried(part.name, True, part.attempt())
     except Wrong as wrong:
         return Tried(part.name, False, wrong.what)
+    except UserError as trouble:
+        return Tried(part.name, False, trouble.reason)
     except Exception as error:  # whatever it is: this part of the program does not work here, and the next is tried
         log.exception("self-test: %s", part.name.en)
         return Tried(part.name, False, Text.name(f"{type(error).__name__}: {error}"))

@@ -53,8 +53,10 @@ def reached(binaries: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, st
     say. Modules of Python, plug-ins of Qt and what lies in a wheel's own folder are loaded by name and stay.
     """
     entries = list(binaries)
-    by_name = {Path(entry[0]).name: entry for entry in entries}
-    roots = [entry for entry in entries if not _of_the_system(entry)]
+    by_name: dict[str, tuple[str, str, str]] = {}
+    files = [entry for entry in entries if entry[2] != "SYMLINK"]
+    by_name |= {Path(entry[0]).name: entry for entry in files}  # a link leads to a file that is looked at itself
+    roots = [entry for entry in files if not _of_the_system(entry)]
     kept = {entry[0]: entry for entry in roots}
     waiting = [Path(entry[1]) for entry in roots]
     while waiting:

@@ -12,6 +12,7 @@ import main
 from checker.app import documents, self_test, verification
 from checker.app.self_test import LIBRARIES, ON_LINUX, ON_X86, Part, SelfTest, Tried, Wrong
 from checker.engine.catalog import Catalog
+from checker.model.error import UserError
 from checker.model.text import Text
 
 ROOT = Path(main.__file__).parent
@@ -85,13 +86,17 @@ def test_a_verifier_that_passes_everything_fails_the_test(tmp_path: Path, monkey
     assert (told.works, told.what.en) == (False, "an altered report verified")
 
 
-def test_what_crashes_is_told_and_the_next_part_is_tried() -> None:
+def test_what_does_not_work_is_told_in_the_best_words_there_are() -> None:
     def crash() -> Text:
         raise OSError("no such library")
 
     def wrong() -> Text:
         raise Wrong(Text("空白", "blank"))
 
-    names = [Text("一", "one"), Text("二", "two")]
-    found = list(SelfTest(main.catalog, (Part(names[0], crash), Part(names[1], wrong))))[-2:]
-    assert [(one.works, one.what.en) for one in found] == [(False, "OSError: no such library"), (False, "blank")]
+    def refused() -> Text:
+        raise UserError(Text("改过", "changed"))
+
+    said = {crash: "OSError: no such library", wrong: "blank", refused: "changed"}
+    parts = [Part(Text("一", "one"), attempt) for attempt in said]
+    found = [self_test._tried(part) for part in parts]
+    assert [(one.works, one.what.en) for one in found] == [(False, words) for words in said.values()]

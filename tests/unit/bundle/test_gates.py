@@ -100,7 +100,9 @@ def test_what_only_a_library_of_the_desktop_asked_for_is_left_out(
     monkeypatch.setattr(elf, "asks_for", lambda path: tuple(filter(None, [asked.get(path.name)])))
     entries = [("a/module.so", str(tmp_path / "module.so"), "EXTENSION")]
     entries += [(name, f"/usr/lib/{name}", "BINARY") for name in ("libone.so.1", "libtwo.so.1", "libgcrypt.so.20")]
-    assert [entry[0] for entry in elf.reached(entries)] == ["a/module.so", "libone.so.1", "libtwo.so.1"]
+    entries.append(("libone.so", "a.libs/libone.so", "SYMLINK"))
+    kept = [entry[0] for entry in elf.reached(entries)]
+    assert kept == ["a/module.so", "libone.so.1", "libtwo.so.1", "libone.so"]
 
 
 @pytest.mark.parametrize("name", ["libscipy_openblas64_-32a4b2a6.so", "libtiff-20b7e810.so.6.3.0"])
