@@ -128,6 +128,6 @@ def _personal(personal: Personal) -> Text:
 def _unread(seen: Seen) -> tuple[Text, ...]:
     if seen.read.could_not_read or seen.missed:
         return (_UNREAD.filled(why=lacking(seen)),)
-    if seen.read in (Read.OTHER, Read.EXCLUDED, Read.EMPTY, Read.NOT_ASKED):
+    if seen.read is not Read.READ:
         return (_UNREAD.filled(why=_NOT_LOOKED),)
     return ()

@@ -54,6 +54,7 @@ COMMANDS = (
     ("audit", "--target", "medium:{paper}/stick.img", "--store", "{store}"),
     ("documents", "{paper}", "--no-cache", "--workers", "2"),
     ("residue", "{paper}/stick.img", "--restart"),
+    ("dispose", "{paper}/stick.img", "--store", "{store}"),
     ("phones",),
     ("report", "missing.json"),
     ("verify", "{paper}"),
