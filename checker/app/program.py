@@ -19,6 +19,7 @@ from checker.app.preferences import Preferences
 from checker.app.publication import Judging, judge
 from checker.app.reporting import Reporting
 from checker.app.rollup import Rollup
+from checker.app.task import Tasks
 from checker.app.verification import Verification
 from checker.engine.catalog import Catalog
 from checker.engine.identity import this_computer
@@ -72,6 +73,10 @@ class Program:
     @cached_property
     def reporting(self) -> Reporting:
         return Reporting(self._catalog, self._request.workspace)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        return Tasks(self._request.workspace, lambda: self.reporting)
 
     def judge(self, paths: Iterable[Path]) -> Judging:
         """Judge drafts before they are published."""

@@ -66,6 +66,7 @@ class InspectionController(QObject):
         # Written and read in the worker's thread only: jobs follow one another there.
         self._latest: Inspection | None = None
         self._trouble: Text | None = None  # since this inspection began
+        self._done: Callable[[Inspection], None] | None = None  # of a task, while one of its devices is inspected
         self._under_way: Inspecting | None = None  # made in the worker's thread, asked for its pace from here
         self.running, self.result = RunningPage(), ResultPage()
         self.hold, self.questions = HoldPage(), QuestionsPage()
@@ -95,6 +96,13 @@ class InspectionController(QObject):
 
     def begin(self, profile: Profile) -> None:
         self._run(profile, None, lambda: self._inspections.start(profile))
+
+    def begin_for(self, profile: Profile, done: Callable[[Inspection], None]) -> None:
+        """Begin one of a task: then come its questions alone, and `done` gets the inspection. One that is stopped shows
+        its result instead."""
+        self.at_the_computer()
+        self.begin(profile)
+        self._done = done
 
     def go_on(self) -> None:
         """Resume the inspection that was interrupted."""
@@ -226,6 +234,7 @@ class InspectionController(QObject):
     # -- an inspection -----------------------------------------------------------------------------------------
 
     def _run(self, profile: Profile, before: Inspection | None, start: Callable[[], Inspecting]) -> None:
+        self._done = None
         self._profile, self._trouble = profile, None
         target = self._inspections.target
         if target.device_class is DeviceClass.PHONE:
@@ -272,12 +281,31 @@ class InspectionController(QObject):
             self.hold.load(result, findings, of_a_phone=self.of_a_phone)
             self.arrived.emit(self.hold)
         else:
-            self.arrived.emit(self.result)
+            self._after_hold()
 
     def _acknowledge(self) -> None:
         if self._shown is not None:
             self._acknowledged.add(self._shown.inspection.id)
-        self.arrived.emit(self.result)
+        self._after_hold()
+
+    def _after_hold(self) -> None:
+        """The result; of a task's device its questions alone, or the next device."""
+        shown = self._shown
+        if shown is None or self._done is None or shown.inspection.ended is None:
+            self._done = None
+            self.arrived.emit(self.result)
+        elif any(finding.state is State.NEEDS_PERSON for finding in shown.inspection.findings):
+            self._ask()
+        else:
+            self._finish()
+
+    def _finish(self) -> None:
+        """The last question was answered or left: back to the task, else to the result."""
+        done, self._done = self._done, None
+        if done is not None and self._shown is not None:
+            done(self._shown.inspection)
+        else:
+            self.back_to_result()
 
     def _ask(self) -> None:
         """One question after the other."""
@@ -319,8 +347,8 @@ class InspectionController(QObject):
         self.hold.acknowledged.connect(self._acknowledge)
         self.hold.home_wanted.connect(self.leave_result)
         self.questions.answered.connect(partial(self._answer, one_by_one=True))
-        for done in (self.questions.finished, self.questions.result_wanted):
-            done.connect(self.back_to_result)
+        self.questions.finished.connect(self._finish)
+        self.questions.result_wanted.connect(self.back_to_result)
         page = self.result
         for signal, do in (
             (page.again_wanted, self._check_again),

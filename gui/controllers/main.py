@@ -22,11 +22,11 @@ from gui.controllers.medium import MediumController
 from gui.controllers.phone import PhoneController
 from gui.controllers.publication import PublicationController
 from gui.controllers.reports import ReportsController
+from gui.controllers.task import TaskController
 from gui.pages.devices import DevicesPage
 from gui.pages.page import Page
 from gui.pages.settings import SettingsPage
 from gui.pages.start import StartPage
-from gui.pages.tasks import TasksPage
 from gui.rooms import Room
 from gui.work.brief import Opening, opening
 from gui.work.worker import Mishap, Worker
@@ -70,9 +70,11 @@ class MainController(QObject):
         self.phone = PhoneController(program.phones, worker)
         self.inspection = InspectionController(program, worker, self.reports, self.phone, choose_file)
         self.publication = PublicationController(program, worker, window)
+        self.task = TaskController(program, worker, self.inspection, window)
+        self.tasks = self.task.tasks
         self.dropping = Dropping(worker, self._takers())
         self._technical = ""
-        self.start, self.tasks, self.devices, self.settings = StartPage(), TasksPage(), DevicesPage(), SettingsPage()
+        self.start, self.devices, self.settings = StartPage(), DevicesPage(), SettingsPage()
         self.running, self.result = self.inspection.running, self.inspection.result
         self._page: Page = self.start
         self._working: Page | None = None  # where work is under way
@@ -80,6 +82,7 @@ class MainController(QObject):
         self._behind: dict[Page, Room] = {
             **dict.fromkeys(self.inspection.pages, Room.COMPUTER),
             self.medium.page: Room.DEVICES,
+            self.task.page: Room.TASKS,
             **dict.fromkeys(self.phone.pages, Room.DEVICES),
         }
         self._connect()
@@ -102,7 +105,7 @@ class MainController(QObject):
     def retranslate(self, language: Language) -> None:
         for page in self.pages:
             page.retranslate(language)
-        for one in (self.reports, self.medium, self.documents, self.publication):
+        for one in (self.reports, self.medium, self.documents, self.publication, self.task):
             one.retranslate(language)
 
     # -- the roads ---------------------------------------------------------------------------------------------
@@ -170,6 +173,9 @@ class MainController(QObject):
             Dropped.FILES: self._take_files,
             Dropped.TRUST: self._take_trust,
             Dropped.KEY: self._take_key,
+            Dropped.ROSTER: self.task.roster,
+            Dropped.CAMPAIGN: self.task.campaign,
+            Dropped.RESULT: self.task.take_in,
         }
 
     def _take_reports(self, paths: tuple[Path, ...]) -> None:
@@ -215,6 +221,8 @@ class MainController(QObject):
         """Ctrl+S."""
         if self._page is self.result:
             self.inspection.sign()
+        elif self._page is self.task.page:
+            self.task.sign()
 
     def go(self, page: Page) -> None:
         self._page = page
@@ -229,7 +237,7 @@ class MainController(QObject):
         return {
             Room.COMPUTER: (Door(words, self.start, self.home),),
             Room.DEVICES: (Door(words, self.devices, self._show_devices),),
-            Room.TASKS: (Door(words, self.tasks, partial(self.go, self.tasks)),),
+            Room.TASKS: (Door(words, self.tasks, self.task.show),),
             Room.FILES: (
                 Door(Text("查找疑似标密", "Look for markings"), self.documents.page, self.documents.show),
                 Door(Text("公开前检查", "Before publication"), self.publication.page, self.publication.show),
@@ -298,10 +306,11 @@ class MainController(QObject):
 
     def _connect(self) -> None:
         self.dropping.refused.connect(self._refused)
-        for one in (self.reports, self.medium, self.documents, self.publication, self.phone, self.inspection):
+        every = (self.reports, self.medium, self.documents, self.publication, self.phone, self.inspection, self.task)
+        for one in every:
             one.arrived.connect(self.go)
             one.said.connect(self.said)
-        for left in (self.reports.left, self.medium.left, self.documents.left, self.phone.left):
+        for left in (self.reports.left, self.medium.left, self.documents.left, self.phone.left, self.task.left):
             left.connect(self.back)
         inspection = self.inspection
         inspection.left.connect(self._left_inspection)
@@ -310,7 +319,6 @@ class MainController(QObject):
         inspection.troubled.connect(self._note)
         self._worker.working.connect(self._work)
         self.start.chosen.connect(inspection.begin)
-        self.tasks.chosen.connect(inspection.begin)
         self.start.last_wanted.connect(inspection.show_last)
         self.start.go_on_wanted.connect(inspection.go_on)
         self.start.technical_wanted.connect(self._copy_technical)

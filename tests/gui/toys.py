@@ -292,6 +292,13 @@ class ToyPhones:
         return ()
 
 
+class ToyTasks:
+    """No task is open; where a test is about one, it brings the product's own."""
+
+    def open(self) -> None:
+        return None
+
+
 class ToyPreferences(dict[str, str]):
     def set(self, name: str, value: str) -> None:
         self[name] = value
@@ -328,6 +335,7 @@ class ToySession:
     held: bool = False  # what is found of `toy.cloud` is a suspected marking
     pace: Pace | None = None
     reporting: Any = None
+    tasks: Any = field(default_factory=lambda: ToyTasks())
 
     @property
     def computer(self) -> ToySession:
