@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 
+from checker.app.disposal_register import DisposalRegister
+from checker.app.disposals import Disposals
 from checker.app.documents import Documents
 from checker.app.inspection import Inspections, Request, open_session
 from checker.app.medium import Media
@@ -57,6 +59,15 @@ class Program:
     @cached_property
     def media(self) -> Media:
         return Media(self._request.workspace)
+
+    @cached_property
+    def disposals(self) -> Disposals:
+        """Media on their way out."""
+        return Disposals(self._request.workspace)
+
+    @cached_property
+    def disposal_register(self) -> DisposalRegister:
+        return DisposalRegister(self._request.workspace)
 
     @cached_property
     def documents(self) -> Documents:

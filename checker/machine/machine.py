@@ -114,6 +114,10 @@ class Machine:
         """The last `limit` bytes of a regular file, for logs."""
         return self.ask("tail", path, limit, returns=bytes)
 
+    def head(self, path: str, limit: int) -> bytes:
+        """The first `limit` bytes of a regular file: a header that says what the rest is."""
+        return self.ask("head", path, limit, returns=bytes)
+
     def list(self, path: str) -> tuple[Entry, ...]:
         """The entries of a folder, sorted by name, at most 100,000 (more is Unreadable)."""
         return self.ask("list", path, returns=tuple)

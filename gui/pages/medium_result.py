@@ -41,14 +41,15 @@ class MediumResult(QWidget):
         self._verdict = Label(role="title")
         self.map, self.finds = MediumMap(), Grid(COLUMNS)
         self._bins, self._empty, self._kinds = Label(), Label(role="quiet"), Label(role="quiet")
+        self._unsorted, self._fates = Label(), Label(role="quiet")
         self._sheet = Sheet(self.finds)
         self._traces, self._unseen, self._steps = Label(), Label(), Label()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 8, 0, 0)
         box.setSpacing(12)
         self._verdict_card = self._card(None, self._verdict)
-        self._map_card = self._card(_MAP, self.map)
-        self._found_card = self._card(_FOUND, self._sheet, self._empty, self._bins, self._kinds)
+        self._map_card = self._card(_MAP, self.map, self._fates)
+        self._found_card = self._card(_FOUND, self._sheet, self._empty, self._unsorted, self._bins, self._kinds)
         self._content = Label()
         self._content_card = self._card(_MARKS, self._content)
         self._traces_card = self._card(_TRACED, self._traces)
@@ -71,6 +72,7 @@ class MediumResult(QWidget):
     def put(self, cells: bytes, finds: Sequence[Find]) -> None:
         """A scan is on its way: the map alone."""
         self.map.load(plan(cells, finds))
+        self._fates.hide()
         self._parts(map_alone=True)
 
     def load(self, residue: Residue, said: Text, scanned: Scanned, *, asked: bool) -> None:
@@ -116,6 +118,11 @@ class MediumResult(QWidget):
         self._empty.setVisible(not residue.finds)
         self._phrases.put(self._bins.say, _BIN.filled(count=residue.in_bin), "bins")
         self._bins.setVisible(residue.in_bin > 0)
+        unsorted = medium.undecided(residue)
+        self._unsorted.setVisible(unsorted is not None)
+        if unsorted is not None:
+            self._phrases.put(self._unsorted.say, unsorted, "unsorted")
+        self._phrases.put(self._fates.say, medium.fates(residue), "fates")
         looked_for = medium.looked_for(residue)
         self._kinds.setVisible(looked_for is not None)
         if looked_for is not None:
@@ -123,6 +130,7 @@ class MediumResult(QWidget):
         traces = tuple(medium.TRACES[kind] for kind in dict.fromkeys(trace.kind for trace in residue.traces))
         self._phrases.put(self._traces.say, _dotted(traces), "traces")
         self._parts(map_alone=False)
+        self._fates.show()
         self._traces_card.setVisible(bool(traces))
 
     def _fill_content(self, scanned: Scanned) -> None:

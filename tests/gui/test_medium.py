@@ -68,7 +68,7 @@ def opened(window: Window, qtbot: QtBot) -> MediumPage:
 def scanned(window: Window, qtbot: QtBot, image: Path, mode: Mode = Mode.FULL) -> MediumPage:
     page = opened(window, qtbot)
     window.controller.dropped((image,))
-    {Mode.FULL: page.full, Mode.QUICK: page.quick, Mode.VERIFY: page.verify}[mode].click()
+    {Mode.FULL: page.full, Mode.QUICK: page.quick, Mode.TENTH: page.tenth, Mode.VERIFY: page.verify}[mode].click()
     assert page.working
     qtbot.waitUntil(lambda: not page.working, timeout=30_000)
     return page
