@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 
+from checker.app.about import About, about
 from checker.app.disposal_register import DisposalRegister
 from checker.app.disposals import Disposals
 from checker.app.documents import Documents
@@ -88,6 +89,15 @@ class Program:
     @cached_property
     def tasks(self) -> Tasks:
         return Tasks(self._request.workspace, lambda: self.reporting)
+
+    @property
+    def folder(self) -> Path:
+        """Where results are kept."""
+        return self._request.workspace.folder
+
+    def about(self) -> About:
+        """What this copy of the program is. Takes a second or so."""
+        return about()
 
     def judge(self, paths: Iterable[Path]) -> Judging:
         """Judge drafts before they are published."""

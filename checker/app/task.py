@@ -188,7 +188,7 @@ class Tasks:
         from checker.report.files import write_own
         from checker.report.result import encoded
 
-        write_own(_result(task, asset), encoded(inspection))
+        write_own(_result(task, asset), encoded(inspection, self._workspace.seals()))
         if facts := self._identified(inspection):
             write_own(_facts(task, asset), msgspec.json.encode(dict(facts)))
         return self._with(task, asset, _done(inspection))
@@ -196,10 +196,9 @@ class Tasks:
     def take_in(self, task: Task, asset: str, path: Path) -> Task:
         """Take in a result that was brought from elsewhere. Raises Refused, NotWritten."""
         from checker.report.files import write_own
-        from checker.report.result import encoded
 
-        inspection = read_result(path)
-        write_own(_result(task, asset), encoded(inspection))
+        inspection = read_result(path, self._workspace)
+        write_own(_result(task, asset), path.read_bytes())  # with the seal of where it was made
         with suppress(OSError):
             _facts(task, asset).unlink(missing_ok=True)
         return self._with(task, asset, _done(inspection))
@@ -245,7 +244,7 @@ class Tasks:
         return task, said
 
     def _sign(self, task: Task, row: Row, signer: Signer, language: Language) -> None:
-        inspection = read_result(_result(task, row.asset))
+        inspection = read_result(_result(task, row.asset), self._workspace)
         kept = task.kept
         words = {
             "unit": kept.unit,

@@ -19,6 +19,7 @@ from checker.model.target import DeviceClass, Profile
 from checker.model.text import Text
 from gui.controllers.phone import PhoneController
 from gui.controllers.reports import ReportsController
+from gui.pages.history import HistoryPage
 from gui.pages.hold import HoldPage
 from gui.pages.page import Page
 from gui.pages.questions import QuestionsPage
@@ -69,7 +70,8 @@ class InspectionController(QObject):
         self._done: Callable[[Inspection], None] | None = None  # of a task, while one of its devices is inspected
         self._under_way: Inspecting | None = None  # made in the worker's thread, asked for its pace from here
         self.running, self.result = RunningPage(), ResultPage()
-        self.hold, self.questions = HoldPage(), QuestionsPage()
+        self.hold, self.questions, self.history = HoldPage(), QuestionsPage(), HistoryPage()
+        self.history.open_wanted.connect(self._open)
         self._acknowledged: set[str] = set()  # inspections whose HOLD page was answered
         self._connect()
 
@@ -121,6 +123,34 @@ class InspectionController(QObject):
         def job() -> Brief | None:
             self._latest = self._inspections.last()
             return brief(self._inspections, self._latest) if self._latest else None
+
+        self._worker.do(job, self._show_result, self.failed.emit)
+
+    def show_history(self) -> None:
+        """Earlier inspections of this computer."""
+        self.at_the_computer()
+        self.arrived.emit(self.history)
+
+        def job() -> tuple[tuple[Inspection, ...], dict[str, Text]]:
+            found = self._inspections.finished()
+            ids = {finding.check_id for one in found for finding in one.findings}
+            cards = {check_id: self._inspections.card(check_id) for check_id in ids}
+            return found, {check_id: card.title for check_id, card in cards.items() if card is not None}
+
+        def then(told: tuple[tuple[Inspection, ...], dict[str, Text]]) -> None:
+            self.history.load(*told)
+            self.history.begin()
+
+        self._worker.do(job, then, self.failed.emit)
+
+    def _open(self, inspection: Inspection) -> None:
+        """Show an earlier one as it stood; nothing of it is checked again."""
+        self._trouble = None
+
+        def job() -> Brief:
+            self._latest = inspection
+            told = brief(self._inspections, inspection)
+            return replace(told, again=frozenset(), admin_helps=frozenset())
 
         self._worker.do(job, self._show_result, self.failed.emit)
 

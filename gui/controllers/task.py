@@ -35,7 +35,7 @@ _CHOOSE = {
 _SIGN = Text("签名打包", "Sign the package")
 _SIGN_HINT = Text(
     "每台的报告都用这把密钥签名，和名单一起打成一个压缩包。口令只用这一次，不保存。",
-    "Every device's report is signed with this key and packed with the roster. The passphrase is used once, never kept.",
+    "Each device's report is signed with this key and packed with the roster. The passphrase is used once, never kept.",
 )
 _SAVE, _ZIP = Text("压缩包保存到", "Save the package"), Text("压缩包 (*.zip)", "Package (*.zip)")
 
