@@ -180,6 +180,7 @@ class Window(QMainWindow):
     def _keys(self) -> None:
         for key, do in (
             ("Esc", self.controller.escape),
+            ("F1", self.controller.help),
             ("F5", self.controller.all_again),
             ("Ctrl+P", self.controller.save),
             ("Ctrl+S", self.controller.sign),

@@ -245,6 +245,10 @@ class Inspections:
         """The newest complete inspection, with today's waivers and answers applied."""
         return self._session.last()
 
+    def finished(self, most: int = 50) -> tuple[Inspection, ...]:
+        """The newest complete inspections, at most so many, as they stood."""
+        return self._session.finished(most)
+
     def unfinished(self) -> Inspection | None:
         """The newest inspection, where it was interrupted."""
         return self._session.unfinished()

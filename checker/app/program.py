@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 
+from checker.app.about import About, about
 from checker.app.disposal_register import DisposalRegister
 from checker.app.disposals import Disposals
 from checker.app.documents import Documents
@@ -21,6 +22,7 @@ from checker.app.preferences import Preferences
 from checker.app.publication import Judging, judge
 from checker.app.reporting import Reporting
 from checker.app.rollup import Rollup
+from checker.app.task import Tasks
 from checker.app.verification import Verification
 from checker.engine.catalog import Catalog
 from checker.engine.identity import this_computer
@@ -83,6 +85,19 @@ class Program:
     @cached_property
     def reporting(self) -> Reporting:
         return Reporting(self._catalog, self._request.workspace)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        return Tasks(self._request.workspace, lambda: self.reporting)
+
+    @property
+    def folder(self) -> Path:
+        """Where results are kept."""
+        return self._request.workspace.folder
+
+    def about(self) -> About:
+        """What this copy of the program is. Takes a second or so."""
+        return about()
 
     def judge(self, paths: Iterable[Path]) -> Judging:
         """Judge drafts before they are published."""

@@ -55,6 +55,11 @@ class Workspace:
         return self.folder / "trust-versions.json"
 
     @property
+    def tasks(self) -> Path:
+        """The officer's inspections: a folder each, with the roster and the results."""
+        return self.folder / "tasks"
+
+    @property
     def preferences(self) -> Path:
         """The choices of the window."""
         return self.folder / "window.json"

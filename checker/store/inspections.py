@@ -96,6 +96,11 @@ class Store:
         where = "WHERE target_key = ? AND ended IS NOT NULL ORDER BY began DESC LIMIT 1"
         return next(self._inspections(where, target_key), None)
 
+    def finished(self, target_key: str, most: int) -> tuple[Inspection, ...]:
+        """The newest complete inspections of a target, at most so many."""
+        where = f"WHERE target_key = ? AND ended IS NOT NULL ORDER BY began DESC LIMIT {most:d}"
+        return tuple(self._inspections(where, target_key))
+
     def unfinished(self, target_key: str) -> Inspection | None:
         """The newest inspection of a target, where it was interrupted."""
         newest = next(self._inspections("WHERE target_key = ? ORDER BY began DESC LIMIT 1", target_key), None)

@@ -146,6 +146,10 @@ class Session:
         """The newest inspection of this target, where it was interrupted."""
         return self._today(self.store.unfinished(self.target.key)) if self.store else None
 
+    def finished(self, most: int) -> tuple[Inspection, ...]:
+        """The newest complete inspections of this target, at most so many, as they stood."""
+        return self.store.finished(self.target.key, most) if self.store else ()
+
     def settled(self, finding: Finding, today: date) -> Finding:
         """A finding after the answers and waivers that hold today. Where everything is asked, an answer holds for the
         inspection that it was given in: otherwise a phone would be in order that nobody has looked at since."""

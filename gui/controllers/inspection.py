@@ -19,6 +19,7 @@ from checker.model.target import DeviceClass, Profile
 from checker.model.text import Text
 from gui.controllers.phone import PhoneController
 from gui.controllers.reports import ReportsController
+from gui.pages.history import HistoryPage
 from gui.pages.hold import HoldPage
 from gui.pages.page import Page
 from gui.pages.questions import QuestionsPage
@@ -66,9 +67,11 @@ class InspectionController(QObject):
         # Written and read in the worker's thread only: jobs follow one another there.
         self._latest: Inspection | None = None
         self._trouble: Text | None = None  # since this inspection began
+        self._done: Callable[[Inspection], None] | None = None  # of a task, while one of its devices is inspected
         self._under_way: Inspecting | None = None  # made in the worker's thread, asked for its pace from here
         self.running, self.result = RunningPage(), ResultPage()
-        self.hold, self.questions = HoldPage(), QuestionsPage()
+        self.hold, self.questions, self.history = HoldPage(), QuestionsPage(), HistoryPage()
+        self.history.open_wanted.connect(self._open)
         self._acknowledged: set[str] = set()  # inspections whose HOLD page was answered
         self._connect()
 
@@ -96,6 +99,13 @@ class InspectionController(QObject):
     def begin(self, profile: Profile) -> None:
         self._run(profile, None, lambda: self._inspections.start(profile))
 
+    def begin_for(self, profile: Profile, done: Callable[[Inspection], None]) -> None:
+        """Begin one of a task: then come its questions alone, and `done` gets the inspection. One that is stopped shows
+        its result instead."""
+        self.at_the_computer()
+        self.begin(profile)
+        self._done = done
+
     def go_on(self) -> None:
         """Resume the inspection that was interrupted."""
 
@@ -113,6 +123,34 @@ class InspectionController(QObject):
         def job() -> Brief | None:
             self._latest = self._inspections.last()
             return brief(self._inspections, self._latest) if self._latest else None
+
+        self._worker.do(job, self._show_result, self.failed.emit)
+
+    def show_history(self) -> None:
+        """Earlier inspections of this computer."""
+        self.at_the_computer()
+        self.arrived.emit(self.history)
+
+        def job() -> tuple[tuple[Inspection, ...], dict[str, Text]]:
+            found = self._inspections.finished()
+            ids = {finding.check_id for one in found for finding in one.findings}
+            cards = {check_id: self._inspections.card(check_id) for check_id in ids}
+            return found, {check_id: card.title for check_id, card in cards.items() if card is not None}
+
+        def then(told: tuple[tuple[Inspection, ...], dict[str, Text]]) -> None:
+            self.history.load(*told)
+            self.history.begin()
+
+        self._worker.do(job, then, self.failed.emit)
+
+    def _open(self, inspection: Inspection) -> None:
+        """Show an earlier one as it stood; nothing of it is checked again."""
+        self._trouble = None
+
+        def job() -> Brief:
+            self._latest = inspection
+            told = brief(self._inspections, inspection)
+            return replace(told, again=frozenset(), admin_helps=frozenset())
 
         self._worker.do(job, self._show_result, self.failed.emit)
 
@@ -226,6 +264,7 @@ class InspectionController(QObject):
     # -- an inspection -----------------------------------------------------------------------------------------
 
     def _run(self, profile: Profile, before: Inspection | None, start: Callable[[], Inspecting]) -> None:
+        self._done = None
         self._profile, self._trouble = profile, None
         target = self._inspections.target
         if target.device_class is DeviceClass.PHONE:
@@ -272,12 +311,31 @@ class InspectionController(QObject):
             self.hold.load(result, findings, of_a_phone=self.of_a_phone)
             self.arrived.emit(self.hold)
         else:
-            self.arrived.emit(self.result)
+            self._after_hold()
 
     def _acknowledge(self) -> None:
         if self._shown is not None:
             self._acknowledged.add(self._shown.inspection.id)
-        self.arrived.emit(self.result)
+        self._after_hold()
+
+    def _after_hold(self) -> None:
+        """The result; of a task's device its questions alone, or the next device."""
+        shown = self._shown
+        if shown is None or self._done is None or shown.inspection.ended is None:
+            self._done = None
+            self.arrived.emit(self.result)
+        elif any(finding.state is State.NEEDS_PERSON for finding in shown.inspection.findings):
+            self._ask()
+        else:
+            self._finish()
+
+    def _finish(self) -> None:
+        """The last question was answered or left: back to the task, else to the result."""
+        done, self._done = self._done, None
+        if done is not None and self._shown is not None:
+            done(self._shown.inspection)
+        else:
+            self.back_to_result()
 
     def _ask(self) -> None:
         """One question after the other."""
@@ -319,8 +377,8 @@ class InspectionController(QObject):
         self.hold.acknowledged.connect(self._acknowledge)
         self.hold.home_wanted.connect(self.leave_result)
         self.questions.answered.connect(partial(self._answer, one_by_one=True))
-        for done in (self.questions.finished, self.questions.result_wanted):
-            done.connect(self.back_to_result)
+        self.questions.finished.connect(self._finish)
+        self.questions.result_wanted.connect(self.back_to_result)
         page = self.result
         for signal, do in (
             (page.again_wanted, self._check_again),

@@ -16,23 +16,34 @@ from checker.app.phones import Device
 from checker.app.program import Program
 from checker.model.text import Language, Text
 from gui.controllers.dropping import Dropping, Take
+from gui.controllers.disposal import DisposalController
 from gui.controllers.documents import DocumentsController
 from gui.controllers.inspection import InspectionController
 from gui.controllers.medium import MediumController
 from gui.controllers.phone import PhoneController
 from gui.controllers.publication import PublicationController
 from gui.controllers.reports import ReportsController
+from gui.controllers.settings import SettingsController
+from gui.controllers.task import TaskController
 from gui.pages.devices import DevicesPage
 from gui.pages.page import Page
-from gui.pages.settings import SettingsPage
 from gui.pages.start import StartPage
-from gui.pages.tasks import TasksPage
 from gui.rooms import Room
 from gui.work.brief import Opening, opening
 from gui.work.worker import Mishap, Worker
 
 _KEY = Text("签名时会填上这把密钥：{name}", "This key will be filled in when you sign: {name}")
 _COPIED = Text("技术信息已复制，可以粘贴发给信息中心。", "Copied. Paste it into a message to IT.")
+
+
+Desk = (
+    ReportsController
+    | MediumController
+    | DisposalController
+    | DocumentsController
+    | PublicationController
+    | TaskController
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +77,18 @@ class MainController(QObject):
         self._program, self._worker = program, worker
         self.reports = ReportsController(program, worker, window)
         self.medium = MediumController(program, worker, window)
+        self.disposal = DisposalController(program, worker, window)
         self.documents = DocumentsController(program, worker, window)
         self.phone = PhoneController(program.phones, worker)
         self.inspection = InspectionController(program, worker, self.reports, self.phone, choose_file)
         self.publication = PublicationController(program, worker, window)
+        self.task = TaskController(program, worker, self.inspection, window)
+        self.tasks = self.task.tasks
         self.dropping = Dropping(worker, self._takers())
         self._technical = ""
-        self.start, self.tasks, self.devices, self.settings = StartPage(), TasksPage(), DevicesPage(), SettingsPage()
+        self.start, self.devices = StartPage(), DevicesPage()
+        self.about = SettingsController(program, worker)
+        self.settings = self.about.page
         self.running, self.result = self.inspection.running, self.inspection.result
         self._page: Page = self.start
         self._working: Page | None = None  # where work is under way
@@ -80,6 +96,7 @@ class MainController(QObject):
         self._behind: dict[Page, Room] = {
             **dict.fromkeys(self.inspection.pages, Room.COMPUTER),
             self.medium.page: Room.DEVICES,
+            self.task.page: Room.TASKS,
             **dict.fromkeys(self.phone.pages, Room.DEVICES),
         }
         self._connect()
@@ -87,6 +104,10 @@ class MainController(QObject):
     @property
     def pages(self) -> tuple[Page, ...]:
         return (*(door.page for doors in self.doors.values() for door in doors), *self._behind)
+
+    @property
+    def _desks(self) -> tuple[Desk, ...]:
+        return self.reports, self.medium, self.disposal, self.documents, self.publication, self.task
 
     @property
     def page(self) -> Page:
@@ -102,7 +123,7 @@ class MainController(QObject):
     def retranslate(self, language: Language) -> None:
         for page in self.pages:
             page.retranslate(language)
-        for one in (self.reports, self.medium, self.documents, self.publication):
+        for one in self._desks:
             one.retranslate(language)
 
     # -- the roads ---------------------------------------------------------------------------------------------
@@ -158,8 +179,8 @@ class MainController(QObject):
         what it is decides."""
         if self._page is self.documents.page:
             self.documents.dropped(paths)
-        elif self._page is self.medium.page:
-            self.medium.dropped(paths[0])
+        elif self._page in (self.medium.page, self.disposal.page):
+            (self.medium if self._page is self.medium.page else self.disposal).dropped(paths[0])
         else:
             self.dropping.take(paths)
 
@@ -170,6 +191,9 @@ class MainController(QObject):
             Dropped.FILES: self._take_files,
             Dropped.TRUST: self._take_trust,
             Dropped.KEY: self._take_key,
+            Dropped.ROSTER: self.task.roster,
+            Dropped.CAMPAIGN: self.task.campaign,
+            Dropped.RESULT: self.task.take_in,
         }
 
     def _take_reports(self, paths: tuple[Path, ...]) -> None:
@@ -215,6 +239,12 @@ class MainController(QObject):
         """Ctrl+S."""
         if self._page is self.result:
             self.inspection.sign()
+        elif self._page is self.task.page:
+            self.task.sign()
+
+    def help(self) -> None:
+        """F1: the handbook, where it speaks of the room at hand."""
+        self.about.show_help(self.room(self._page))
 
     def go(self, page: Page) -> None:
         self._page = page
@@ -227,9 +257,15 @@ class MainController(QObject):
         """By room, its first page first."""
         words = Text("", "")  # a room with one door does not show it
         return {
-            Room.COMPUTER: (Door(words, self.start, self.home),),
-            Room.DEVICES: (Door(words, self.devices, self._show_devices),),
-            Room.TASKS: (Door(words, self.tasks, partial(self.go, self.tasks)),),
+            Room.COMPUTER: (
+                Door(Text("现状", "Now"), self.start, self.home),
+                Door(Text("历史", "History"), self.inspection.history, self.inspection.show_history),
+            ),
+            Room.DEVICES: (
+                Door(Text("接入的设备", "Connected"), self.devices, self._show_devices),
+                Door(Text("介质报废", "Disposal of media"), self.disposal.page, self.disposal.show),
+            ),
+            Room.TASKS: (Door(words, self.tasks, self.task.show),),
             Room.FILES: (
                 Door(Text("查找疑似标密", "Look for markings"), self.documents.page, self.documents.show),
                 Door(Text("公开前检查", "Before publication"), self.publication.page, self.publication.show),
@@ -238,7 +274,11 @@ class MainController(QObject):
                 Door(Text("核验报告", "Verify"), self.reports.verify_page, self.reports.show_verify),
                 Door(Text("汇总（信息中心）", "Roll-up (for IT)"), self.reports.rollup_page, self.reports.show_rollup),
             ),
-            Room.SETTINGS: (Door(words, self.settings, partial(self.go, self.settings)),),
+            Room.SETTINGS: (
+                Door(Text("设置", "Settings"), self.settings, self.about.show),
+                Door(Text("帮助", "Help"), self.about.help, self.about.show_help),
+                Door(Text("关于", "About"), self.about.about, self.about.show_about),
+            ),
         }
 
     def _leave(self, then: Callable[[], None]) -> None:
@@ -298,10 +338,17 @@ class MainController(QObject):
 
     def _connect(self) -> None:
         self.dropping.refused.connect(self._refused)
-        for one in (self.reports, self.medium, self.documents, self.publication, self.phone, self.inspection):
+        for one in (*self._desks, self.phone, self.inspection, self.about):
             one.arrived.connect(self.go)
             one.said.connect(self.said)
-        for left in (self.reports.left, self.medium.left, self.documents.left, self.phone.left):
+        for left in (
+            self.reports.left,
+            self.medium.left,
+            self.documents.left,
+            self.disposal.left,
+            self.phone.left,
+            self.task.left,
+        ):
             left.connect(self.back)
         inspection = self.inspection
         inspection.left.connect(self._left_inspection)
@@ -310,7 +357,6 @@ class MainController(QObject):
         inspection.troubled.connect(self._note)
         self._worker.working.connect(self._work)
         self.start.chosen.connect(inspection.begin)
-        self.tasks.chosen.connect(inspection.begin)
         self.start.last_wanted.connect(inspection.show_last)
         self.start.go_on_wanted.connect(inspection.go_on)
         self.start.technical_wanted.connect(self._copy_technical)

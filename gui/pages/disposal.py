@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from checker.app.disposal import NOT_ENDED, NOT_WIPED, STEPS, Decision, Disposal, Sort, Step, Technique
 from checker.app.disposals import SORTS, TECHNIQUES, destroyed_by_others, state_words, ways
@@ -17,6 +17,7 @@ from checker.model.text import Language, Text
 from gui.models.grid import Grid
 from gui.pages.medium import pace
 from gui.pages.page import Page
+from gui.widgets.choices import Pick
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
 from gui.widgets.pairs import Pairs
@@ -106,7 +107,7 @@ class DisposalPage(Page):
         self._image = ""
         self._media: tuple[Attached, ...] = ()
         title, hint = Label(role="title"), Label(role="quiet")
-        self.media = QComboBox()
+        self.media = Pick()
         self.asset, self.serial, self.who = QLineEdit(), QLineEdit(), QLineEdit()
         self.image, self.again, self.add = Button(), Button(), Button(role="primary")
         self.register, self.back, self.stop = Button(), Button(), Button()
@@ -247,7 +248,7 @@ class DisposalPage(Page):
         self.words.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.technique = QComboBox()
+        self.technique = Pick()
         self.tool, self.passes, self.hidden, self.firm = QLineEdit(), QLineEdit("1"), QLineEdit(), QLineEdit()
         self.forget = Button()
         self.phrases.put(self.forget.setText, _FORGET)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from checker.app.documents import NOT_PROOF, Decision, Review
 from checker.model import hold
@@ -19,6 +19,7 @@ from gui.pages.page import Page
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
 from gui.widgets.lines import Lines
+from gui.widgets.tick import Tick
 
 if TYPE_CHECKING:
     from checker.app.documents import Progress, Tally, View
@@ -31,12 +32,12 @@ _HINT = Text(
     "Photos, scans and office files in folders and on sticks are searched for markings. They are only read; nothing is "
     "sent or kept, and chats' and mail's own files are not opened. Whatever is found is only suspected.",
 )
-_FOLDER, _FILES = Text("文件夹或 U 盘…（Ctrl+O）", "Folder or stick… (Ctrl+O)"), Text("文件…", "Files…")
+_FOLDER, _FILES = Text("文件夹或 U 盘…", "Folder or stick…"), Text("文件…", "Files…")
 _PICTURES = Text("也看图片（照片、扫描件、截屏）", "Look into pictures, too (photos, scans, screenshots)")
 _NOWHERE = Text("还没有选择要查的地方。", "No place is chosen yet.")
 _WHERE = Text("要查：{places}", "To be searched: {places}")
 _BEGIN, _PAUSE, _GO_ON = Text("开始查找", "Search"), Text("暂停", "Pause"), Text("继续", "Go on")
-_STOP, _BACK = Text("停止", "Stop"), Text("返回（Esc）", "Back (Esc)")
+_STOP, _BACK = Text("停止", "Stop"), Text("返回", "Back")
 _BEGINS = Text("正在列出文件……", "Listing files …")
 _PACE = Text(
     "已看 {files}/{total} 个文件，{size} MB，{rate} MB/秒，疑似标密 {found}{wait}",
@@ -82,11 +83,11 @@ class DocumentsPage(Page):
         super().__init__()
         self._places: tuple[Path, ...] = ()
         self._working = self._halted = False
-        title, hint, self._where = Label(role="title"), Label(), Label(role="quiet")
-        self.folder, self.some, self.pictures = Button(), Button(), QCheckBox()
+        title, hint, self._where = Label(role="page"), Label(), Label(role="quiet")
+        self.folder, self.some, self.pictures = Button(key="Ctrl+O"), Button(), Tick()
         self.pictures.setChecked(True)
         self.start, self.pause = Button(role="primary"), Button()
-        self.stop, self.back = Button(), Button()
+        self.stop, self.back = Button(), Button(key="Esc")
         self.bar, self.count = QProgressBar(), Label(role="caption")
         self.bar.setTextVisible(False)
         self.finds, self.unread, self.detail = Finds(), Unread(), FindDetail()

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QProgressBar
+from PySide6.QtWidgets import QComboBox, QProgressBar
 
 from checker.app import medium
 from checker.app.medium import Mode, Residue, Unchecked, amount, statement
 from checker.model.text import Language, Text
 from gui.pages.medium_result import MediumResult
 from gui.pages.page import Page
+from gui.widgets.choices import Pick
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
+from gui.widgets.tick import Tick
 
 if TYPE_CHECKING:
     from checker.app.medium import Attached, Moment, Scanned, ScanProgress
@@ -28,7 +30,7 @@ _HINT = Text(
 )
 _WHICH = Text("介质", "Medium")
 _NONE = Text("未检测到存储介质", "No storage medium detected")
-_IMAGE, _AGAIN = Text("镜像文件…（Ctrl+O）", "Image file… (Ctrl+O)"), Text("重新列出", "List again")
+_IMAGE, _AGAIN = Text("镜像文件…", "Image file…"), Text("重新列出", "List again")
 _FULL = Text("全面检查", "Full check")
 _QUICK = Text("随机抽查", "Random sample")
 _TENTH = Text("读取十分之一", "A tenth of it")
@@ -37,7 +39,7 @@ _CONTENT = Text(
     "全面检查时，征得使用人同意，在内存中查看文件内容有无密级标志（包括已删除、能恢复的）",
     "In a full check, with its user's consent, look into files for markings, deleted ones too; in memory only",
 )
-_STOP, _BACK = Text("停止", "Stop"), Text("返回（Esc）", "Back (Esc)")
+_STOP, _BACK = Text("停止", "Stop"), Text("返回", "Back")
 _ROW = Text("{name} · {size} · {bus}{use}", "{name} · {size} · {bus}{use}")
 _USED = Text(" · 正在使用", " · in use")
 _BUSES = {
@@ -89,16 +91,16 @@ class MediumPage(Page):
         self._media: tuple[Attached, ...] = ()
         self._image = ""
         self._residue: Residue | None = None
-        title, hint, which = Label(role="title"), Label(), Label()
+        title, hint, which = Label(role="page"), Label(), Label()
         which.setWordWrap(False)
-        self.media = QComboBox()
+        self.media = Pick()
         self.media.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.media.currentIndexChanged.connect(self._chosen)
         which.setBuddy(self.media)
-        self.image, self.again = Button(), Button()
+        self.image, self.again = Button(key="Ctrl+O"), Button()
         self.full, self.quick, self.tenth, self.verify = Button(role="primary"), Button(), Button(), Button()
-        self.stop, self.back = Button(), Button()
-        self.content = QCheckBox()
+        self.stop, self.back = Button(), Button(key="Esc")
+        self.content = Tick()
         self._asked = False
         self.bar, self.count = QProgressBar(), Label(role="caption")
         self.bar.setTextVisible(False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from checker.app.phones import SENTENCES, Device
 from checker.engine.consent import NEVER, NEVER_TITLE, PROMISE, QUESTION, READ, READ_TITLE, SHEET
@@ -13,6 +13,7 @@ from checker.model.target import Profile
 from checker.model.text import Language, Text
 from gui.pages.page import Page
 from gui.profiles import NAMES
+from gui.widgets.choices import Pick
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
 
@@ -49,7 +50,7 @@ class PhonePage(Page):
         self._title = Label(role="title")
         self.name = QLineEdit()
         self.name.setMaxLength(60)
-        self.profile = QComboBox()
+        self.profile = Pick()
         self.missing = Label(role="caption")
         self.agree, self.refuse = Button(role="primary"), Button()
         self.state, self.step = Label(role="title"), Label()

@@ -15,7 +15,7 @@ from gui.widgets.labels import Button, Label
 _FOLDER = Text("选择文件夹…", "Choose a folder…")
 _TRUST = Text("信任文件夹…", "Trust folder…")
 _STOP = Text("停止", "Stop")
-_BACK = Text("返回（Esc）", "Back (Esc)")
+_BACK = Text("返回", "Back")
 _TRUSTED = Text("信任文件夹：{path}", "Trust folder: {path}")
 _NOT_TRUSTED = Text(
     "没有给出信任文件夹：能核对报告有没有被改动，不能确认签名人是谁。",
@@ -32,11 +32,11 @@ class ReportsPage(Page):
 
     def __init__(self, title: Text, hint: Text, files: Text, *, folder_first: bool = False) -> None:
         super().__init__()
-        heading, explained = Label(role="title"), Label()
+        heading, explained = Label(role="page"), Label()
         self.trust, self.count = Label(role="quiet"), Label(role="caption")
-        self.files = Button(role="" if folder_first else "primary")
+        self.files = Button(role="" if folder_first else "primary", key="Ctrl+O")
         self.folder = Button(role="primary" if folder_first else "")
-        self.choose_trust, self.stop, self.back = Button(), Button(), Button()
+        self.choose_trust, self.stop, self.back = Button(), Button(), Button(key="Esc")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 0)

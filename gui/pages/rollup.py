@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from checker.app.export import (
     CHANGES,
@@ -31,6 +31,7 @@ from gui.models.grid import Cell, Grid
 from gui.pages.reports import ReportsPage
 from gui.states import Shape, Tone
 from gui.widgets.bars import Bar, Bars, Share
+from gui.widgets.choices import Pick
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
 from gui.widgets.lines import Lines
@@ -44,7 +45,7 @@ _HINT = Text(
     "把各处室交来的报告文件夹或 ZIP 压缩包拖到这个窗口里，或点按钮选择。每份报告先核验，再计入；同一份只计一次。",
     "Drop folders or ZIP packages of reports on this window, or choose them. Each is verified and counted once.",
 )
-_FILES = Text("选择文件或压缩包…（Ctrl+O）", "Choose files or packages… (Ctrl+O)")
+_FILES = Text("选择文件或压缩包…", "Choose files or packages…")
 _WORKING = Text("正在核验并入库……已读 {count} 个文件", "Verifying and taking in … {count} {count:file|files} so far")
 _TAKEN = Text(
     "共 {files} 个文件：新入库 {new}，已在库中 {known}，未计入 {refused}。",
@@ -92,7 +93,7 @@ class RollupPage(ReportsPage):
         self._outcomes: dict[str, int] = {}
         self.refused = Files()
         self._refused_title, self._refused = Label(role="caption"), Lines(self.refused)
-        self.quarters, self.departments = QComboBox(), QComboBox()
+        self.quarters, self.departments = Pick(), Pick()
         self.quarters.activated.connect(self._quarter_chosen)
         self.departments.activated.connect(self._choose)
         self._result = QWidget()

@@ -9,7 +9,9 @@ from gui.look import SIZES
 from gui.pages.page import Page
 from gui.widgets.boxes import Rows
 from gui.widgets.choices import Pick
+from gui.widgets.entry import Entry
 from gui.widgets.labels import Label
+from gui.widgets.marks import Sign
 from gui.widgets.setting import Setting
 
 _TITLE = Text("设置", "Settings")
@@ -17,6 +19,11 @@ _LANGUAGE = Text("语言（Language）", "Language")
 _LANGUAGE_HINT = Text("立即生效，下次打开也用它", "Takes effect at once, and next time as well")
 _SIZE = Text("字号", "Text size")
 _SIZE_HINT = Text("也可以按 Ctrl 加 +、− 或 0", "Ctrl with +, − or 0 does it, too")
+_KEPT = Text("结果放在哪里", "Where results are kept")
+_WHERE = Text(
+    "{folder}。换地方：启动时用 --store 指定，例如检查人的 U 盘。",
+    "{folder}. For another place start with --store, for instance on the officer's stick.",
+)
 _TONGUES = {Language.ZH: "中文", Language.EN: "English"}
 
 
@@ -38,10 +45,16 @@ class SettingsPage(Page):
         self.rows = Rows()
         self.rows.add(Setting(_LANGUAGE, _LANGUAGE_HINT, self.language))
         self.rows.add(Setting(_SIZE, _SIZE_HINT, self.text_size))
+        self._kept = Entry(Sign("folder"), _KEPT, None, Language.ZH)
+        self.rows.add(self._kept)
         self.body.addWidget(title)
         self.body.addLayout(self.warnings)
         self.body.addWidget(self.rows)
         self.body.addStretch(1)
+
+    def kept_in(self, folder: Text) -> None:
+        """Where results lie."""
+        self._kept.say(_KEPT, _WHERE.filled(folder=folder))
 
     def speaks(self, language: Language) -> None:
         self.language.setCurrentIndex(list(_TONGUES).index(language))

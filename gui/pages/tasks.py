@@ -1,53 +1,148 @@
-"""Inspections: the situations in which this computer is checked for more than every day."""
+"""Inspections: the officer's task with its roster, a new one, and the occasions to check this computer alone."""
 
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLineEdit
 
+from checker.app.task import State, Task
 from checker.model.target import Profile
 from checker.model.text import Language, Text
 from gui.pages.page import Page
 from gui.profiles import NAMES, SITUATIONS
 from gui.states import Tone
-from gui.widgets.boxes import Rows
+from gui.widgets.boxes import Rows, beside, card
 from gui.widgets.entry import Entry
+from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
 from gui.widgets.marks import Sign
+from gui.widgets.pairs import Pairs
 
 _TITLE = Text("检查任务", "Inspections")
-_HINT = Text("先选这次检查的场合，要查的项目随之而定。", "Choose the occasion; what is looked at depends on it.")
+_OFFICER = Text("按名单一台一台查", "Device after device, by a roster")
 _THIS = Text("只检查这台电脑", "This computer alone")
-_BEGIN = Text("开始", "Start")
+_BEGIN, _GO_ON = Text("开始", "Start"), Text("继续", "Go on")
+_NEW = Text("新建任务…", "New task…")
+_NONE = Text("还没有检查任务", "There is no task yet")
+_NONE_HINT = Text(
+    "要一份名单（CSV：资产编号、部门、责任人），也可以把名单直接拖进来。",
+    "It needs a roster (CSV: asset_number, department, person); it can be dropped on the window, too.",
+)
+_STANDS = Text("{all} 台，已查 {done}，还剩 {left}", "{all} devices, {done} done, {left} left")
+_FIELDS = (
+    ("name", Text("任务名称", "Name of the task")),
+    ("unit", Text("单位", "Unit")),
+    ("inspectors", Text("检查人（两人以“、”隔开）", "Inspectors (two, with a comma)")),
+    ("roster", Text("名单文件（CSV）", "Roster (CSV)")),
+    ("key", Text("签名密钥文件", "Signing key (file)")),
+    ("campaign", Text("检查任务文件（有才选）", "Campaign (file, where there is one)")),
+)
+_FILES = ("roster", "key", "campaign")
+_CHOOSE = Text("选择…", "Choose…")
+_MAKE, _CANCEL = Text("建立任务", "Make the task"), Text("取消", "Cancel")
+_HINT = Text(
+    "这些只填一次，后面每台都用它；口令在最后签名时输一次，不保存。",
+    "Filled in once and used for every device; the passphrase is asked for once, when all is signed, and never kept.",
+)
 _ICONS = {Profile.QUARTERLY: "tasks", Profile.TRAVEL: "case", Profile.DISPOSAL: "disk"}
 
 
 class TasksPage(Page):
     chosen = Signal(object)  # Profile
+    task_wanted = Signal()
+    new_wanted = Signal(object)  # words by field
+    file_wanted = Signal(str)  # field
 
     def __init__(self) -> None:
         super().__init__()
-        title, hint, this = Label(role="page"), Label(role="quiet"), Label(role="title")
-        for label, words in ((title, _TITLE), (hint, _HINT), (this, _THIS)):
+        title, officer, this = Label(role="page"), Label(role="title"), Label(role="title")
+        for label, words in ((title, _TITLE), (officer, _OFFICER), (this, _THIS)):
             self.phrases.put(label.say, words)
-        self._rows = Rows()
+        self.tasks, self._rows = Rows(), Rows()
+        self.go_on = self.new = Button()
         self.starts: dict[Profile, Button] = {}
         for profile, icon in _ICONS.items():
             entry = Entry(Sign(icon, Tone.ASK), NAMES[profile], SITUATIONS[profile], Language.ZH)
             self.starts[profile] = entry.offer(_BEGIN, partial(self.chosen.emit, profile))
             self._rows.add(entry)
+        self.fields: dict[str, QLineEdit] = {}
+        self.form = self._form()
         self.body.addWidget(title)
-        self.body.addWidget(hint)
         self.body.addLayout(self.warnings)
-        self.body.addSpacing(8)
-        self.body.addWidget(this)
-        self.body.addWidget(self._rows)
+        for widget in (officer, self.tasks, self.form, this, self._rows):
+            self.body.addWidget(widget)
         self.body.addStretch(1)
+        self.form.hide()
+        self.load(None)
+
+    def load(self, task: Task | None) -> None:
+        """Show the task that is open, if there is one."""
+        self.tasks.clear()
+        language = self.phrases.language
+        if task is None:
+            entry = Entry(Sign("tasks", Tone.ASK), _NONE, _NONE_HINT, language)
+        else:
+            done, left = task.count(State.DONE), task.count(State.TO_DO)
+            under = _STANDS.filled(all=len(task.rows), done=done, left=left)
+            entry = Entry(Sign("tasks", Tone.ASK), Text.name(task.kept.name), under, language)
+            self.go_on = entry.offer(_GO_ON, self.task_wanted.emit, role="primary")
+        self.new = entry.offer(_NEW, self.ask)
+        self.tasks.add(entry)
+
+    def ask(self, roster: Path | None = None) -> None:
+        """Show the form; `roster`: known already."""
+        self.form.show()
+        if roster is not None:
+            self.fields["roster"].setText(str(roster))
+        empty = next((line for line in self.fields.values() if not line.text()), self.fields["name"])
+        empty.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.bring(self.form)
+
+    def propose(self, words: dict[str, str]) -> None:
+        """What was filled in last time, where nothing is yet."""
+        for name, line in self.fields.items():
+            if not line.text():
+                line.setText(words.get(name, ""))
+
+    def made(self) -> None:
+        self.form.hide()
+        for name in ("name", "roster", "campaign"):
+            self.fields[name].clear()
 
     def retranslate(self, language: Language) -> None:
         super().retranslate(language)
+        self.tasks.retranslate(language)
         self._rows.retranslate(language)
 
     def begin(self) -> None:
-        self.starts[Profile.QUARTERLY].setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.go_on if self.go_on.isVisibleTo(self) else self.starts[Profile.QUARTERLY]
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _form(self) -> QFrame:
+        pairs, hint = Pairs(), Label(role="note")
+        self.make, cancel = Button(role="primary"), Button()
+        for name, words in _FIELDS:
+            caption, line = Label(), QLineEdit()
+            line.setMaxLength(300)
+            self.fields[name] = line
+            caption.setBuddy(line)
+            self.phrases.put(caption.say, words)
+            self.phrases.put(line.setAccessibleName, words)
+            if name not in _FILES:
+                pairs.add(caption, line)
+                continue
+            button = Button()
+            self.phrases.put(button.setText, _CHOOSE)
+            named = Text(f"{words.zh}：{_CHOOSE.zh}", f"{words.en}: {_CHOOSE.en}")
+            self.phrases.put(button.setAccessibleName, named)
+            button.clicked.connect(partial(self.file_wanted.emit, name))
+            pairs.add(caption, beside(line, button))
+        for say, words in ((hint.say, _HINT), (self.make.setText, _MAKE), (cancel.setText, _CANCEL)):
+            self.phrases.put(say, words)
+        self.make.clicked.connect(lambda: self.new_wanted.emit({n: line.text() for n, line in self.fields.items()}))
+        form = card(hint, pairs, Flow(self.make, cancel), gap=14)
+        cancel.clicked.connect(form.hide)
+        return form

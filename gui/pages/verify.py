@@ -18,7 +18,7 @@ _HINT = Text(
     "Drop reports, folders or ZIP packages on this window, or choose them with the buttons below.",
 )
 _DROP = Text("把报告拖到这里", "Drop reports here")
-_FILES = Text("选择文件…（Ctrl+O）", "Choose files… (Ctrl+O)")
+_FILES = Text("选择文件…", "Choose files…")
 _WORKING = Text("正在核验……已核验 {count} 个文件", "Verifying … {count} {count:file|files} so far")
 _COUNTED = Text(
     "共 {all} 个文件：通过 {passed}，警告 {warned}，不通过 {failed}。",

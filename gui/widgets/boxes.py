@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from checker.model.text import Language
 from gui import theme
@@ -122,10 +122,13 @@ class Foot(QFrame):
         box.addWidget(column)
 
 
-def beside(*widgets: QWidget, gap: int = 12) -> QBoxLayout:
-    """Widgets in one line, for few and short ones; `gui.widgets.flow.Flow` wraps."""
-    box = QHBoxLayout()
-    box.setSpacing(gap)
-    for one in widgets:
+def beside(wide: QWidget, *others: QWidget) -> QWidget:
+    """Widgets in one line, of which the first takes what room there is."""
+    made = QWidget()
+    box = QHBoxLayout(made)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(8)
+    box.addWidget(wide, 1)
+    for one in others:
         box.addWidget(one)
-    return box
+    return made

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from checker.app.about import About, Library
 from checker.app.publication import Judging, judge
 from checker.engine.decisions import apply_decisions, asked
 from checker.engine.inspect import Probes, inspect
@@ -292,6 +293,13 @@ class ToyPhones:
         return ()
 
 
+class ToyTasks:
+    """No task is open; where a test is about one, it brings the product's own."""
+
+    def open(self) -> None:
+        return None
+
+
 class ToyPreferences(dict[str, str]):
     def set(self, name: str, value: str) -> None:
         self[name] = value
@@ -328,6 +336,9 @@ class ToySession:
     held: bool = False  # what is found of `toy.cloud` is a suspected marking
     pace: Pace | None = None
     reporting: Any = None
+    disposals: Any = ()
+    past: tuple[Inspection, ...] = ()
+    tasks: Any = field(default_factory=lambda: ToyTasks())
 
     @property
     def computer(self) -> ToySession:
@@ -351,6 +362,16 @@ class ToySession:
 
     def last(self) -> Inspection | None:
         return self.kept if self.kept and self.kept.ended else None
+
+    def finished(self, most: int = 50) -> tuple[Inspection, ...]:
+        return self.past[:most]
+
+    @property
+    def folder(self) -> Path:
+        return Path("/home/li/.local/share/mijian")
+
+    def about(self) -> About:
+        return About("0.1.0", "3.11.2", "Linux 6.1", "9c41" * 16, "55d2" * 16, (Library("msgspec", "0.18", "BSD"),))
 
     def unfinished(self) -> Inspection | None:
         return self.kept if self.kept and not self.kept.ended else None

@@ -1,0 +1,361 @@
+"""The officer's quarter: a roster gone through device after device, each result kept, one package signed at the end.
+
+It lies in the workspace, which goes with the officer on a stick: `task.json`, the results beside it, and what
+identifies each device until its report is signed (then that is removed). Nothing is sent, and what was skipped or
+never reached stands in the package as such.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import logging
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from checker.app import particulars as filled
+from checker.app.refused import Refused
+from checker.app.reporting import Reporting, campaign_of, read_result
+from checker.app.workspace import Workspace
+from checker.engine.conclude import conclude
+from checker.engine.identity import this_computer
+from checker.machine.live import live_machine
+from checker.model.inspection import Inspection
+from checker.model.text import Language, Text
+from checker.model.unreadable import Unreadable
+
+if TYPE_CHECKING:
+    from checker.report.keys.signer import Signer
+    from checker.report.ledger.sequence import Listed
+
+log = logging.getLogger(__name__)
+
+SCHEMA = "mijian.task/1"
+_FILE = "task.json"
+_NO_NAME = Text("请写上任务名称。", "Please give the task a name.")
+_NO_ROSTER = Text("没有这个名单文件：{path}", "There is no such roster: {path}")
+_NOTHING = Text("还没有查过的设备可以签名。", "No device was inspected yet: there is nothing to sign.")
+_NOT_LISTED = Text("名单上没有这台设备。", "This device is not on the roster.")
+_KEPT = Text(
+    "已签名打包：{signed} 份报告，跳过 {skipped} 台，没查到 {missing} 台。",
+    "Signed and packed: {signed} {signed:report|reports}, {skipped} skipped, {missing} not reached.",
+)
+_LEFT_OUT = Text(
+    "另有 {count} 份没有签：不是在这里查的，请在那台设备上出报告：{names}。",
+    "{count} not signed, as they were inspected elsewhere; make their reports there: {names}.",
+)
+_COLUMNS = ("资产编号", "部门", "责任人", "状态", "结论", "原因", "时间")
+
+
+class State(StrEnum):
+    TO_DO = "to_do"
+    DONE = "done"
+    SKIPPED = "skipped"
+
+
+_WORDS = {State.TO_DO: "没查到", State.DONE: "已查", State.SKIPPED: "跳过"}
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A device of the roster. `outcome`: by `checker.engine.conclude.Outcome`; `fix`: how much is to be fixed."""
+
+    asset: str
+    department: str = ""
+    person: str = ""
+    state: State = State.TO_DO
+    reason: str = ""
+    outcome: str = ""
+    fix: int = 0
+    at: datetime | None = None
+    target: str = ""
+    label: str = ""
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """What `task.json` says. `key`: the signing key's file; never a passphrase. `campaign`: its file, or ""."""
+
+    name: str
+    unit: str
+    inspectors: str
+    key: str
+    campaign: str
+    rows: tuple[Row, ...]
+    schema: str = SCHEMA
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A task to be made; `roster` is a CSV file, or the one in `campaign` is taken."""
+
+    name: str
+    roster: Path | None
+    unit: str = ""
+    inspectors: str = ""
+    key: str = ""
+    campaign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task as it stands. `folder`: where it lies."""
+
+    folder: Path
+    kept: Kept
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return self.kept.rows
+
+    def row(self, asset: str) -> Row | None:
+        return next((row for row in self.rows if row.asset == asset), None)
+
+    def recognised(self, target: str, label: str) -> Row | None:
+        """The device that an inspected thing is: by an earlier inspection, else by its name where that is the asset."""
+        known = next((row for row in self.rows if row.target and row.target == target), None)
+        named = next((row for row in self.rows if label and row.asset.casefold() == label.casefold()), None)
+        return known or named
+
+    def next(self, after: str = "") -> Row | None:
+        """The next device to do, from that one on and then from the beginning."""
+        assets = [row.asset for row in self.rows]
+        start = assets.index(after) + 1 if after in assets else 0
+        order = (*self.rows[start:], *self.rows[:start])
+        return next((row for row in order if row.state is State.TO_DO), None)
+
+    def count(self, state: State) -> int:
+        return sum(row.state is state for row in self.rows)
+
+
+class Tasks:
+    """Those of one workspace. `identified`: what identifies the inspected device, for its report; asked right then."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        reporting: Callable[[], Reporting],
+        identified: Callable[[Inspection], Mapping[str, str]] | None = None,
+    ) -> None:
+        self._workspace, self._reporting = workspace, reporting
+        self._identified = identified or _this_one
+
+    def open(self) -> Task | None:
+        """The newest that is not closed; one that cannot be read is passed over and noted in the log."""
+        found: list[tuple[float, Task]] = []
+        with suppress(OSError):
+            for file in self._workspace.tasks.glob(f"*/{_FILE}"):
+                try:
+                    task = Task(file.parent, msgspec.json.decode(file.read_bytes(), type=Kept))
+                except (OSError, msgspec.DecodeError):
+                    log.warning("a task cannot be read")
+                    continue
+                if not task.kept.closed:
+                    found.append((file.stat().st_mtime, task))
+        return max(found, key=lambda one: one[0])[1] if found else None
+
+    def new(self, wanted: Wanted) -> Task:
+        """Raises Refused, CampaignFault, NotWritten: no name, no usable roster, a disk that refuses."""
+        if not wanted.name.strip():
+            raise Refused(_NO_NAME)
+        rows = tuple(
+            Row(asset=one.asset_number, department=one.department, person=one.person) for one in _listed(wanted)
+        )
+        kept = Kept(
+            name=wanted.name.strip(),
+            unit=wanted.unit.strip(),
+            inspectors=wanted.inspectors.strip(),
+            key=wanted.key.strip(),
+            campaign=wanted.campaign.strip(),
+            rows=rows,
+        )
+        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+        return self._keep(Task(self._workspace.tasks / stamp, kept))
+
+    def take(self, task: Task, asset: str, inspection: Inspection) -> Task:
+        """Keep an inspection that was just made here, with what identifies the device.
+
+        Raises:
+            NotWritten: the disk refuses; the task is as it was.
+        """
+        from checker.report.files import write_own
+        from checker.report.result import encoded
+
+        write_own(_result(task, asset), encoded(inspection, self._workspace.seals()))
+        if facts := self._identified(inspection):
+            write_own(_facts(task, asset), msgspec.json.encode(dict(facts)))
+        return self._with(task, asset, _done(inspection))
+
+    def take_in(self, task: Task, asset: str, path: Path) -> Task:
+        """Take in a result that was brought from elsewhere. Raises Refused, NotWritten."""
+        from checker.report.files import write_own
+
+        inspection = read_result(path, self._workspace)
+        write_own(_result(task, asset), path.read_bytes())  # with the seal of where it was made
+        with suppress(OSError):
+            _facts(task, asset).unlink(missing_ok=True)
+        return self._with(task, asset, _done(inspection))
+
+    def skip(self, task: Task, asset: str, reason: str) -> Task:
+        """Raises NotWritten."""
+        skipped = {"state": State.SKIPPED, "reason": reason.strip(), "at": _now(), "outcome": "", "fix": 0}
+        return self._with(task, asset, skipped)
+
+    def undo(self, task: Task, asset: str) -> Task:
+        """To do again, as if nothing had been done; the result is removed. Raises NotWritten."""
+        for path in (_result(task, asset), _facts(task, asset)):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        plain = {"state": State.TO_DO, "reason": "", "at": None, "outcome": "", "fix": 0}
+        return self._with(task, asset, plain)
+
+    def package(self, task: Task, passphrase: str, path: Path, language: Language) -> tuple[Task, Text]:
+        """Sign each report with one entry of the passphrase, and pack them with the roster as it stands.
+
+        Raises:
+            Refused, ReportRefused, KeyTrouble, NotWritten: nothing was written to `path`.
+        """
+        from checker.report.files import write
+        from checker.report.keys.open import open_key
+
+        done = [row for row in task.rows if row.state is State.DONE]
+        ready = [row for row in done if _facts(task, row.asset).exists() or _pdf(task, row.asset).exists()]
+        if not ready:
+            raise Refused(_NOTHING)
+        with open_key(task.kept.key, lambda _: passphrase) as signer:
+            for row in ready:
+                if not _pdf(task, row.asset).exists():
+                    self._sign(task, row, signer, language)
+        write(path, _packed(task, ready))
+        left = [row.asset for row in done if row not in ready]
+        said = _KEPT.filled(signed=len(ready), skipped=task.count(State.SKIPPED), missing=task.count(State.TO_DO))
+        if left:
+            more = _LEFT_OUT.filled(count=len(left), names=Text.name("、".join(left)))
+            said = Text(said.zh + more.zh, f"{said.en} {more.en}")
+        if not left and not task.count(State.TO_DO):
+            task = self._keep(replace(task, kept=msgspec.structs.replace(task.kept, closed=True)))
+        return task, said
+
+    def _sign(self, task: Task, row: Row, signer: Signer, language: Language) -> None:
+        inspection = read_result(_result(task, row.asset), self._workspace)
+        kept = task.kept
+        words = {
+            "unit": kept.unit,
+            "department": row.department,
+            "inspected": row.person or row.department or row.asset,
+            "inspectors": kept.inspectors,
+            "asset_number": row.asset,
+        }
+        facts = msgspec.json.decode(_facts(task, row.asset).read_bytes(), type=dict[str, str])
+        particulars = msgspec.structs.replace(filled.particulars(self._workspace.folder, words), facts=facts)
+        bound = campaign_of(Path(kept.campaign) if kept.campaign else None)
+        pdf = _pdf(task, row.asset)
+        pdf.parent.mkdir(parents=True, exist_ok=True)
+        self._reporting().sign_report(inspection, particulars, signer, pdf, campaign=bound, language=language)
+        with suppress(OSError):
+            _facts(task, row.asset).unlink()  # the report has its digest; nobody needs more
+
+    def _with(self, task: Task, asset: str, changes: Mapping[str, object]) -> Task:
+        if task.row(asset) is None:
+            raise Refused(_NOT_LISTED)
+        rows = tuple(msgspec.structs.replace(row, **changes) if row.asset == asset else row for row in task.rows)
+        return self._keep(replace(task, kept=msgspec.structs.replace(task.kept, rows=rows)))
+
+    def _keep(self, task: Task) -> Task:
+        from checker.report.files import write_own
+
+        write_own(task.folder / _FILE, msgspec.json.format(msgspec.json.encode(task.kept), indent=1) + b"\n")
+        return task
+
+
+def _this_one(inspection: Inspection) -> Mapping[str, str]:
+    """This computer's identifiers, where the inspection was of it; else none."""
+    from checker.report.sign.device import device_facts
+
+    machine = live_machine()
+    try:
+        key = this_computer(machine, inspection.target.device_class).key
+    except Unreadable:
+        return {}
+    return device_facts(machine) if key == inspection.target.key else {}
+
+
+def _listed(wanted: Wanted) -> Iterable[Listed]:
+    from checker.report.ledger.campaign import read_campaign, read_roster
+
+    if wanted.roster is not None:
+        try:
+            return read_roster(wanted.roster.read_bytes())
+        except OSError as error:
+            raise Refused(_NO_ROSTER.filled(path=Text.name(str(wanted.roster)))) from error
+    try:
+        return read_campaign(Path(wanted.campaign)).details.expected
+    except OSError as error:
+        raise Refused(_NO_ROSTER.filled(path=Text.name(wanted.campaign))) from error
+
+
+def _done(inspection: Inspection) -> Mapping[str, object]:
+    concluded = conclude(inspection.findings)
+    return {
+        "state": State.DONE,
+        "reason": "",
+        "outcome": concluded.outcome.value,
+        "fix": concluded.must_fix,
+        "at": _now(),
+        "target": inspection.target.key,
+        "label": inspection.target.label,
+    }
+
+
+def _packed(task: Task, signed: Iterable[Row]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        for row in signed:
+            package.write(_pdf(task, row.asset), f"{_safe(row.asset)}.pdf")
+        package.writestr("名单.csv", _table(task.rows))
+    return made.getvalue()
+
+
+def _table(rows: Iterable[Row]) -> bytes:
+    made = io.StringIO(newline="")
+    table = csv.writer(made)
+    table.writerow(_COLUMNS)
+    for row in rows:
+        at = row.at.astimezone().strftime("%Y-%m-%d %H:%M") if row.at else ""
+        cells = (row.asset, row.department, row.person, _WORDS[row.state], row.outcome, row.reason, at)
+        table.writerow([_plain(cell) for cell in cells])
+    return b"\xef\xbb\xbf" + made.getvalue().encode()
+
+
+def _plain(cell: str) -> str:
+    """A cell that no table program takes for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _result(task: Task, asset: str) -> Path:
+    return task.folder / f"{_safe(asset)}.json"
+
+
+def _facts(task: Task, asset: str) -> Path:
+    return task.folder / f"{_safe(asset)}.device"
+
+
+def _pdf(task: Task, asset: str) -> Path:
+    return task.folder / "reports" / f"{_safe(asset)}.pdf"
+
+
+def _safe(asset: str) -> str:
+    """An asset number as a file's name: one of two that differ only in other signs would be overwritten, so those are
+    written as their numbers."""
+    return "".join(sign if sign.isalnum() or sign in "-_" else f"%{ord(sign):x}" for sign in asset)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)

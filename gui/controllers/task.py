@@ -1,0 +1,226 @@
+"""The officer's quarter in the window: a task with its roster, device after device, one package at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from checker.app.program import Program
+from checker.app.task import Task, Wanted
+from checker.model.inspection import Inspection
+from checker.model.target import Profile
+from checker.model.text import Language, Text
+from gui.controllers.inspection import InspectionController
+from gui.pages.task import TaskPage
+from gui.pages.tasks import TasksPage
+from gui.widgets.passphrase import Passphrase
+from gui.work.worker import Mishap, Worker
+
+_CHOOSE = {
+    "roster": (Text("选择名单", "Choose the roster"), Text("名单 (*.csv)", "Roster (*.csv)")),
+    "key": (
+        Text("选择签名密钥", "Choose the signing key"),
+        Text("密钥 (*.p12 *.pfx *.pem)", "Keys (*.p12 *.pfx *.pem)"),
+    ),
+    "campaign": (Text("选择检查任务文件", "Choose the campaign"), Text("检查任务 (*.json)", "Campaigns (*.json)")),
+    "result": (
+        Text("选择带来的检查结果", "Choose a result"),
+        Text("结果 (*.json)", "Results (*.json)"),
+    ),
+}
+_SIGN = Text("签名打包", "Sign the package")
+_SIGN_HINT = Text(
+    "每台的报告都用这把密钥签名，和名单一起打成一个压缩包。口令只用这一次，不保存。",
+    "Each device's report is signed with this key and packed with the roster. The passphrase is used once, never kept.",
+)
+_SAVE, _ZIP = Text("压缩包保存到", "Save the package"), Text("压缩包 (*.zip)", "Package (*.zip)")
+
+
+class TaskController(QObject):
+    """`arrived`, `said`, `left`: as `gui.controllers.main.MainController` says of its pages."""
+
+    arrived = Signal(object)
+    said = Signal(object)
+    left = Signal()
+
+    def __init__(
+        self, program: Program, worker: Worker, inspection: InspectionController, window: Callable[[], QWidget]
+    ) -> None:
+        super().__init__()
+        self._program, self._worker, self._inspection, self._window = program, worker, inspection, window
+        self._language = Language.ZH
+        self._task: Task | None = None
+        self.tasks, self.page = TasksPage(), TaskPage()
+        self.asking: Passphrase | None = None
+        self._connect()
+
+    def retranslate(self, language: Language) -> None:
+        self._language = language
+
+    # -- the tasks ---------------------------------------------------------------------------------------------
+
+    def show(self) -> None:
+        """The room's first page, with the task that is open."""
+        self._inspection.at_the_computer()
+        self.arrived.emit(self.tasks)
+        self._worker.do(lambda: self._program.tasks.open(), self._opened, self._on_error)
+        self._worker.do(lambda: self._program.reporting.filled(""), self.tasks.propose, lambda _: None)
+
+    def roster(self, paths: tuple[Path, ...]) -> None:
+        """A roster was dropped: a task is to be made of it."""
+        self.show()
+        self.tasks.ask(paths[0])
+
+    def campaign(self, paths: tuple[Path, ...]) -> None:
+        self.show()
+        self.tasks.ask()
+        self.tasks.fields["campaign"].setText(str(paths[0]))
+
+    def show_task(self) -> None:
+        if self._task is not None:
+            self._show(self._task)
+            self.arrived.emit(self.page)
+
+    def _opened(self, task: Task | None) -> None:
+        self._task = task
+        self.tasks.load(task)
+        self.tasks.begin()
+
+    def _make(self, words: dict[str, str]) -> None:
+        wanted = Wanted(
+            name=words["name"],
+            roster=Path(words["roster"]) if words["roster"].strip() else None,
+            unit=words["unit"],
+            inspectors=words["inspectors"],
+            key=words["key"],
+            campaign=words["campaign"],
+        )
+
+        def then(task: Task) -> None:
+            self.tasks.made()
+            self._task = task
+            self.tasks.load(task)
+            self.show_task()
+
+        self._worker.do(lambda: self._program.tasks.new(wanted), then, self._on_error)
+
+    # -- device after device -----------------------------------------------------------------------------------
+
+    def _start(self, asset: str) -> None:
+        self._inspection.begin_for(Profile.QUARTERLY, partial(self._done, asset))
+
+    def _done(self, asset: str, inspection: Inspection) -> None:
+        self._change(lambda task: self._program.tasks.take(task, asset, inspection), asset)
+
+    def _skip(self, asset: str, reason: str) -> None:
+        self._change(lambda task: self._program.tasks.skip(task, asset, reason), asset, onwards=True)
+
+    def _undo(self, asset: str) -> None:
+        self._change(lambda task: self._program.tasks.undo(task, asset), asset)
+
+    def take_in(self, paths: tuple[Path, ...]) -> None:
+        """A result that was brought stands for the device at hand."""
+        if self._task is None or not self.page.asset:
+            self.show()
+            return
+        asset, path = self.page.asset, paths[0]
+        self._change(lambda task: self._program.tasks.take_in(task, asset, path), asset)
+
+    def _change(self, change: Callable[[Task], Task], asset: str, *, onwards: bool = False) -> None:
+        task = self._task
+        if task is None:
+            return
+
+        def then(newer: Task) -> None:
+            self._show(newer)
+            self.page.note(asset)
+            self.arrived.emit(self.page)
+            if onwards:
+                self.page.go_next()
+
+        self._worker.do(lambda: change(task), then, self._on_error)
+
+    def _show(self, task: Task) -> None:
+        self._task = task
+        target = self._program.computer.target
+        self.page.load(task, target.label, target.key)
+        self.tasks.load(task)
+
+    # -- the package -------------------------------------------------------------------------------------------
+
+    def sign(self) -> None:
+        """Ask for the passphrase, once for all."""
+        if self._task is None or not self.page.sign.isEnabled():
+            return
+        self.asking = Passphrase(_SIGN, _SIGN_HINT, self._language, self._window())
+        self.asking.given.connect(self._pack)
+        self.asking.open()
+
+    def _pack(self, passphrase: str) -> None:
+        dialog, task, language = self.asking, self._task, self._language
+        path = self.choose_package()
+        if dialog is None or task is None or path is None:
+            if dialog is not None:
+                dialog.reject()
+            return
+
+        def then(packed: tuple[Task, Text]) -> None:
+            dialog.done_well()
+            newer, said = packed
+            self._show(newer)
+            self.page.inform("packed", said)
+            self.said.emit(said)
+
+        def on_error(mishap: Mishap) -> None:
+            dialog.show_error(mishap.whole)
+            self.said.emit(mishap.whole)
+
+        self._worker.do(lambda: self._program.tasks.package(task, passphrase, path, language), then, on_error)
+
+    def choose_package(self) -> Path | None:
+        """Where the package goes."""
+        name = self._task.kept.name if self._task is not None else "mijian"
+        safe = "".join(sign if sign.isalnum() or sign in "-_" else "_" for sign in name)
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window(), _SAVE.to(self._language), f"{safe}.zip", _ZIP.to(self._language)
+        )
+        return Path(chosen) if chosen else None
+
+    # -- pieces ------------------------------------------------------------------------------------------------
+
+    def choose(self, kind: str) -> Path | None:
+        title, kinds = _CHOOSE[kind]
+        chosen, _ = QFileDialog.getOpenFileName(self._window(), title.to(self._language), "", kinds.to(self._language))
+        return Path(chosen) if chosen else None
+
+    def _fill(self, name: str) -> None:
+        path = self.choose(name)
+        if path is not None:
+            self.tasks.fields[name].setText(str(path))
+
+    def _choose_result(self, asset: str) -> None:
+        path = self.choose("result")
+        if path is not None and asset:
+            self.take_in((path,))
+
+    def _on_error(self, mishap: Mishap) -> None:
+        page = self.page if self.page.isVisible() else self.tasks
+        page.warn("trouble", mishap.whole)
+        self.said.emit(mishap.whole)
+
+    def _connect(self) -> None:
+        self.tasks.chosen.connect(self._inspection.begin)
+        self.tasks.task_wanted.connect(self.show_task)
+        self.tasks.new_wanted.connect(self._make)
+        self.tasks.file_wanted.connect(self._fill)
+        page = self.page
+        page.start_wanted.connect(self._start)
+        page.skip_wanted.connect(self._skip)
+        page.undo_wanted.connect(self._undo)
+        page.take_in_wanted.connect(self._choose_result)
+        page.sign_wanted.connect(self.sign)
+        page.home_wanted.connect(self.left)
