@@ -214,6 +214,19 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument(
         "--json", type=Path, metavar="FILE", help="结果写入文件，- 为标准输出 / result file, - for stdout"
     )
+    audit.add_argument(
+        "--sign",
+        type=arguments.key,
+        metavar="KEY",
+        help="检查完当场签名（密钥文件或令牌）/ sign on the spot: key file, or pkcs11:MODULE?token=LABEL",
+    )
+    audit.add_argument(
+        "--pdf", type=Path, metavar="FILE", help="签名报告写到哪里（与 --sign 同用）/ where the report goes"
+    )
+    audit.add_argument(
+        "--context", type=Path, metavar="FILE", help="填报文件，默认用上次填写的 / particulars (TOML), with --sign"
+    )
+    audit.add_argument("--campaign", type=Path, metavar="FILE", help="检查任务文件 / the campaign's file, with --sign")
     audit.add_argument("--record", type=Path, metavar="DIR", help="保存脱敏录制 / keep a redacted recording")
     audit.add_argument("--replay", type=Path, metavar="FILE", help="检查一份录制 / audit a recording")
     audit.add_argument("--resume", action="store_true", help="接着上次中断的检查 / go on with an interrupted audit")

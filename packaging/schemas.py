@@ -20,14 +20,14 @@ from checker.residue import result as residue  # noqa: E402
 
 def main() -> None:
     for name, schema in (
-        ("inspection-3", result.schema()),
+        ("inspection-4", result.schema()),
         ("campaign-1", campaign.schema()),
         ("checks-1", catalogue.schema()),
         ("disposal-1", disposal.schema()),
         ("documents-2", documents.schema()),
         ("ledger-1", ledger.schema()),
         ("phones-1", phones.schema()),
-        ("report-2", payload.schema()),
+        ("report-3", payload.schema()),
         ("residue-1", residue.schema()),
         ("verification-1", verification.schema()),
     ):

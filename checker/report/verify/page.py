@@ -59,10 +59,9 @@ def compare_page(
     pdf: bytes, envelope: bytes, payload: bytes, statement: Stated, printing: Printing | None = None
 ) -> list[Note]:
     """Make the file again from its envelope and its signature value, and compare."""
-    found = pdf_file.signatures(pdf)
-    if not found:
+    first = pdf_file.signature(pdf)
+    if first is None:
         raise Fails(Code.CHANGED)
-    first = found[0]
     read = cms.read(first.contents)
     if read is None:
         raise Fails(Code.CHANGED)
@@ -74,10 +73,10 @@ def compare_page(
         return []
     if not _covered(first, read, certificate):
         raise Fails(Code.CHANGED)
-    if len(found) > 1 or not first.covers_all:
+    if not (first.alone and first.covers_all):
         raise Fails(Code.APPENDED)
-    expected = pdf_file.signatures(again)
-    if expected and expected[0].signed == first.signed:
+    expected = pdf_file.signature(again)
+    if expected is not None and expected.signed == first.signed:
         raise Fails(Code.CHANGED)  # only what no signature covers differs: the padding, say
     from checker.report.forms.render import form_ref
 

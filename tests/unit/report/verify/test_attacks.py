@@ -10,6 +10,7 @@ import io
 import os
 import re
 import subprocess
+import tracemalloc
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -343,6 +344,23 @@ def test_what_another_version_typeset_is_told_and_cannot_be_altered_either(
     attacked = attack()
     assert attacked != of_another_version().pdf
     assert verify_bytes("attacked", attacked, measure).code in (Code.CHANGED, Code.APPENDED)
+
+
+@pytest.mark.parametrize("where", ["after the end", "before the signature's own"])
+def test_a_byte_range_written_thousands_of_times_costs_no_more_than_once(measure: Measure, where: str):
+    pdf = honest().pdf
+    own = re.search(rb"/ByteRange ?\[[^]]*\]", pdf)
+    assert own is not None
+    many = (own[0] + b" ") * 2_000
+    attacked = pdf + many if where == "after the end" else pdf[: own.start()] + many + pdf[own.start() :]
+    tracemalloc.start()
+    try:
+        verdict = verify_bytes("x.pdf", attacked, measure)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert verdict.code in (Code.APPENDED, Code.CHANGED)
+    assert most < 40 * len(attacked)  # each copy of the covered bytes is another length of the file; 2,000 were made
 
 
 def test_a_second_signature_is_refused_by_the_first_ones_rule():
