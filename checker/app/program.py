@@ -7,8 +7,9 @@ the catalogue is loaded and the database opened there.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
+from pathlib import Path
 
 from checker.app.disposal_register import DisposalRegister
 from checker.app.disposals import Disposals
@@ -17,6 +18,7 @@ from checker.app.inspection import Inspections, Request, open_session
 from checker.app.medium import Media
 from checker.app.phone_inspection import ConnectedPhones
 from checker.app.preferences import Preferences
+from checker.app.publication import Judging, judge
 from checker.app.reporting import Reporting
 from checker.app.rollup import Rollup
 from checker.app.verification import Verification
@@ -81,6 +83,10 @@ class Program:
     @cached_property
     def reporting(self) -> Reporting:
         return Reporting(self._catalog, self._request.workspace)
+
+    def judge(self, paths: Iterable[Path]) -> Judging:
+        """Judge drafts before they are published."""
+        return judge(paths)
 
     def open_settings(self, address: str) -> bool:
         """Open a settings page; False where this system has none at that address."""

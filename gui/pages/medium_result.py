@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from checker.app import medium
 from checker.app.medium import Find, Residue, no_finds, not_checked
 from checker.model.text import Language, Text
-from gui.look import ink
 from gui.models.grid import Grid
 from gui.models.medium import COLUMNS, TONES, plan, plan_of, rows
 from gui.states import Tone
@@ -112,7 +109,8 @@ class MediumResult(QWidget):
     def _fill(self, residue: Residue, said: Text) -> None:
         self._phrases.put(self._verdict.say, said, "verdict")
         self._tone = TONES.get(residue.verdict, Tone.QUIET)
-        self._colour()
+        # A blank medium is no praise, so that stays as quiet as text.
+        self._verdict.tone(None if self._tone is Tone.QUIET else self._tone)
         self.map.load(plan_of(residue))
         self.finds.load(rows(residue))
         self._phrases.put(self._empty.say, no_finds(residue), "empty")
@@ -134,18 +132,6 @@ class MediumResult(QWidget):
         self._parts(map_alone=False)
         self._fates.show()
         self._traces_card.setVisible(bool(traces))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._colour()
-
-    def _colour(self) -> None:
-        """The verdict in its tone; a blank medium is no praise, so that stays as quiet as text."""
-        palette = QPalette()  # of this one role only: everything else follows the system
-        if self._tone is not Tone.QUIET:
-            palette.setColor(QPalette.ColorRole.WindowText, ink(self._tone, self.palette()))
-        self._verdict.setPalette(palette)
 
     def _fill_content(self, scanned: Scanned) -> None:
         """What the document engine saw, where the officer had asked it to."""

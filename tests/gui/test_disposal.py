@@ -123,7 +123,7 @@ def test_a_stick_goes_from_the_first_look_into_a_signed_register(
     monkeypatch.setattr(dialog, "choose_pdf", lambda: pdf)
     dialog.sign.click()
     assert "密钥" in dialog.trouble.text()
-    people = {"unit": "某局", "operator": "检查签名", "witness": "检查签名", "approver": "赵局长", "key": str(key)}
+    people = {"unit": "某局", "operator": "李四", "witness": "李四", "approver": "赵局长", "key": str(key)}
     for name, value in people.items():
         dialog.fields[name].setText(value)
     dialog.passphrase.setText(pki.PASSPHRASE)

@@ -93,11 +93,6 @@ class PeopleRef:
     witness: str
     approver: str
 
-    @property
-    def inspectors(self) -> tuple[str, ...]:
-        """Whose paper it is: one of them is to sign it."""
-        return self.operator, self.witness, self.approver
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Times:

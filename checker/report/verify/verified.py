@@ -117,17 +117,5 @@ def exit_code(verified: Iterable[Verified]) -> Code:
     return max(failures or codes, default=Code.FINE)
 
 
-def noted(known: Verified, notes: Iterable[Note]) -> Verified:
-    """With the weightiest warning as its word, and everything else as remarks."""
-    found = tuple(notes)
-    warnings = sorted((note for note in found if isinstance(note, Said)), key=lambda said: said.code, reverse=True)
-    remarks = tuple(note for note in found if isinstance(note, Text))
-    if not warnings:
-        return replace(known, notes=remarks)
-    first, rest = warnings[0], warnings[1:]
-    remarks += tuple(SENTENCES[one.code].filled(detail=one.detail) for one in rest)
-    return replace(known, code=first.code, detail=first.detail, notes=remarks)
-
-
 def same(words: str) -> Text:
     return Text(words, words)

@@ -72,7 +72,7 @@ def test_one_stick_goes_from_the_first_look_into_a_register_that_verifies(
     key, pdf = desk.folder / "key.p12", desk.folder / "register.pdf"
     key.write_bytes(pki.p12(pki.inspector()))
     monkeypatch.setattr("checker.terminal.console.Console.ask_secret", lambda *_: pki.PASSPHRASE)
-    people = ("--unit", "某局", "--operator", "检查签名", "--witness", "张三", "--approver", "赵局长")
+    people = ("--unit", "某局", "--operator", "李四", "--witness", "张三", "--approver", "赵局长")
     assert desk.run("--register", "--pdf", pdf, "--sign", key, *people) == Exit.IN_ORDER
     assert desk.steps == [Step.DONE]
     assert main(["verify", str(pdf), "--language", "zh"]) == 34  # nobody's list of trust was given
