@@ -16,6 +16,7 @@ from checker.app.phones import Device
 from checker.app.program import Program
 from checker.model.text import Language, Text
 from gui.controllers.dropping import Dropping, Take
+from gui.controllers.disposal import DisposalController
 from gui.controllers.documents import DocumentsController
 from gui.controllers.inspection import InspectionController
 from gui.controllers.medium import MediumController
@@ -66,6 +67,7 @@ class MainController(QObject):
         self._program, self._worker = program, worker
         self.reports = ReportsController(program, worker, window)
         self.medium = MediumController(program, worker, window)
+        self.disposal = DisposalController(program, worker, window)
         self.documents = DocumentsController(program, worker, window)
         self.phone = PhoneController(program.phones, worker)
         self.inspection = InspectionController(program, worker, self.reports, self.phone, choose_file)
@@ -102,7 +104,7 @@ class MainController(QObject):
     def retranslate(self, language: Language) -> None:
         for page in self.pages:
             page.retranslate(language)
-        for one in (self.reports, self.medium, self.documents, self.publication):
+        for one in (self.reports, self.medium, self.disposal, self.documents, self.publication):
             one.retranslate(language)
 
     # -- the roads ---------------------------------------------------------------------------------------------
@@ -160,6 +162,8 @@ class MainController(QObject):
             self.documents.dropped(paths)
         elif self._page is self.medium.page:
             self.medium.dropped(paths[0])
+        elif self._page is self.disposal.page:
+            self.disposal.dropped(paths[0])
         else:
             self.dropping.take(paths)
 
@@ -228,7 +232,10 @@ class MainController(QObject):
         words = Text("", "")  # a room with one door does not show it
         return {
             Room.COMPUTER: (Door(words, self.start, self.home),),
-            Room.DEVICES: (Door(words, self.devices, self._show_devices),),
+            Room.DEVICES: (
+                Door(Text("检查", "Check"), self.devices, self._show_devices),
+                Door(Text("介质处置", "Disposal of media"), self.disposal.page, self.disposal.show),
+            ),
             Room.TASKS: (Door(words, self.tasks, partial(self.go, self.tasks)),),
             Room.FILES: (
                 Door(Text("查找疑似标密", "Look for markings"), self.documents.page, self.documents.show),
@@ -298,10 +305,18 @@ class MainController(QObject):
 
     def _connect(self) -> None:
         self.dropping.refused.connect(self._refused)
-        for one in (self.reports, self.medium, self.documents, self.publication, self.phone, self.inspection):
+        for one in (
+            self.reports,
+            self.medium,
+            self.disposal,
+            self.documents,
+            self.publication,
+            self.phone,
+            self.inspection,
+        ):
             one.arrived.connect(self.go)
             one.said.connect(self.said)
-        for left in (self.reports.left, self.medium.left, self.documents.left, self.phone.left):
+        for left in (self.reports.left, self.medium.left, self.disposal.left, self.documents.left, self.phone.left):
             left.connect(self.back)
         inspection = self.inspection
         inspection.left.connect(self._left_inspection)
