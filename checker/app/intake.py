@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -30,8 +31,12 @@ if TYPE_CHECKING:
     from checker.report.ledger.ledger import Ledger
     from checker.store.rollup.database import RollupDatabase
 
+log = logging.getLogger(__name__)
 _BATCH = 200  # reports a transaction: two imports at once wait for each other for a fraction of a second
 _DECODER = msgspec.json.Decoder(KeptReport)
+_NOT_STORED = Text(
+    "没有计入，汇总库存不下这份报告。{said}", "Not counted: the roll-up's database cannot hold this report. {said}"
+)
 _NOT_VOUCHED = Text(
     "没有计入，汇总要用信任文件夹（--trust）。{said}", "Not counted: a roll-up needs the trust folder (--trust). {said}"
 )
@@ -99,15 +104,40 @@ class Intake:
     def _take_in(self, waiting: list[tuple[Verified, KeptReport | None]]) -> Iterator[Line]:
         now = datetime.now(UTC).replace(microsecond=0)
         sound = [made for _, made in waiting if made is not None]
-        fresh = iter(self._database.take_in(sound, now))
+        became = self._became(sound, now)
         if self._ledger is not None:
-            self._ledger.take_in(_entry(one, now) for one in sound)
+            kept = (made for made, outcome in zip(sound, became, strict=True) if outcome is not Outcome.REFUSED)
+            self._ledger.take_in(_entry(one, now) for one in kept)
+        fresh = iter(became)
         for verified, made in waiting:
-            outcome = Outcome.REFUSED if made is None else Outcome.NEW if next(fresh) else Outcome.KNOWN
+            outcome = Outcome.REFUSED if made is None else next(fresh)
             said = verified.sentence
-            if made is None and not verified.code.failure:
-                said = _NOT_VOUCHED.filled(said=said)
+            if outcome is Outcome.REFUSED and not verified.code.failure:
+                said = (_NOT_VOUCHED if made is None else _NOT_STORED).filled(said=said)
             yield Line(verified.file, verified.code, said, outcome, verified.notes, verified.identity)
+
+    def _became(self, sound: list[KeptReport], now: datetime) -> list[Outcome]:
+        """What became of each. What the database takes of none of a batch is given to it one by one: the report that it
+        cannot hold is refused by its name, and the others are in.
+
+        Raises:
+            RollupFault: the database itself cannot be used.
+        """
+        from checker.store.rollup.database import RollupFault
+
+        try:
+            return [Outcome.NEW if new else Outcome.KNOWN for new in self._database.take_in(sound, now)]
+        except RollupFault:
+            self._database.take_in((), now)  # where not even nothing can be written, it is no report's fault
+        found = []
+        for one in sound:
+            try:
+                (new,) = self._database.take_in([one], now)
+                found.append(Outcome.NEW if new else Outcome.KNOWN)
+            except RollupFault:
+                log.warning("the database does not hold a report", exc_info=True)
+                found.append(Outcome.REFUSED)
+        return found
 
 
 def kept(verified: Verified) -> bytes | None:

@@ -7,15 +7,18 @@ cleaned once more: libraries that were loaded meanwhile may have written into it
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
-from multiprocessing import resource_tracker
+from multiprocessing import parent_process, resource_tracker
+from multiprocessing.connection import wait
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.process import BaseProcess as Process
+from threading import Thread
 
 from checker.machine import isolation
 
-__all__ = ["Process", "spawning"]
+__all__ = ["Process", "end_with_parent", "spawning"]
 
 
 class _Undisturbed(SpawnProcess):
@@ -43,3 +46,15 @@ def spawning() -> SpawnContext:
     """What starts processes and makes pipes to them. Ctrl+C is for their parent to act on."""
     isolation.clean()
     return _Spawning()
+
+
+def end_with_parent() -> None:
+    """Called in a child: it ends when its parent does, killed or not. One that waits for work would wait for ever."""
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)

@@ -20,8 +20,11 @@ from checker.report.verify.report import verify_file
 from checker.report.verify.verified import Measure
 from gui.controllers.disposal import DisposalController
 from gui.pages.disposal import DisposalPage
+from gui.rooms import Room
 from gui.widgets.labels import Button, Label
 from gui.work.worker import Worker
+from tests.gui.conftest import Made
+from tests.gui.toys import ToySession
 from tests.scenarios.medium import volume
 from tests.scenarios.papers import MARKED
 from tests.unit.report import pki
@@ -162,3 +165,16 @@ def test_what_is_destroyed_is_noted_and_what_was_added_by_mistake_goes(desk: Des
     desk.page.forget.click()
     qtbot.waitUntil(lambda: desk.page.lines.rowCount() == 0)
     assert desk.page.chosen is None
+
+
+def test_the_window_leads_to_it_and_back(make: Made, qtbot: QtBot) -> None:
+    window = make(ToySession())
+    controller = window.controller
+    controller.enter(Room.DEVICES)
+    qtbot.waitUntil(lambda: controller.page is controller.devices)
+    controller.enter_door(1)
+    qtbot.waitUntil(lambda: controller.page is controller.disposal.page)
+    assert controller.room(controller.page) is Room.DEVICES
+    assert not controller.page.banners
+    controller.escape()
+    qtbot.waitUntil(lambda: controller.page is controller.devices)

@@ -328,6 +328,8 @@ class ToySession:
     preferences: ToyPreferences = field(default_factory=ToyPreferences)
     admin_sentence: Text | None = BY_HAND
     media: Any = field(default_factory=ToyMedia)
+    disposals: Any = ()
+    disposal_register: Any = None
     documents: Any = None  # where a test is about them, a `checker.app.documents.Documents`
     phones: Any = field(default_factory=ToyPhones)
     verification: Any = None  # where a test is about signed reports, these three are the product's own

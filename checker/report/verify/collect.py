@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from checker.machine import handed
-from checker.machine.children import spawning
+from checker.machine.children import end_with_parent, spawning
 from checker.machine.confine import alone
 from checker.model.text import Text
 from checker.report.payload import NotAReport
@@ -176,6 +176,7 @@ _prepared: _Prepared | None = None
 
 def _prepare(measure: Measure, digest: Callable[[Verified], bytes | None]) -> None:
     global _prepared
+    end_with_parent()
     alone()  # what is verified comes from outside, and a PDF is not simple to read
     _prepared = measure, digest
 

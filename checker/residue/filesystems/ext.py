@@ -140,7 +140,8 @@ class Ext:
             if not number:
                 found.own.add(base + (start + 1) * block, (descriptors + self._reserved) * block)
             elif self._has_copy(number):
-                found.own.add(base + start * block, (1 + descriptors) * block)
+                found.own.add(base + start * block, 1024)  # of a larger block the rest is as it was before
+                found.own.add(base + (start + 1) * block, descriptors * block)
             if not group.flags & _NO_BLOCKS:
                 found.own.add(base + group.bitmap * block, block)
             if not group.flags & _NO_INODES:

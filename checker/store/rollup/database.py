@@ -209,7 +209,7 @@ class RollupDatabase:
         try:
             with self.engine.connect() as connection:
                 yield connection
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, OverflowError, UnicodeError) as error:  # the driver's own, of a value it cannot hold
             raise RollupFault(_UNUSABLE.filled(place=_place(self.engine), why=_why(error))) from error
 
 
@@ -252,6 +252,6 @@ def _place(engine: Engine) -> Text:
     return Text.name(engine.url.render_as_string(hide_password=True))
 
 
-def _why(error: SQLAlchemyError) -> Text:
+def _why(error: Exception) -> Text:
     cause = getattr(error, "orig", None) or error
     return Text.name(str(cause).splitlines()[0] if str(cause) else type(cause).__name__)

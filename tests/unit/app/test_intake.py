@@ -7,12 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from checker.app.intake import Intake, Line, Outcome
 from checker.report.verify import pdf_file
 from checker.report.verify.codes import Code
 from checker.report.verify.verified import Measure
-from checker.store.rollup.database import RollupDatabase, default_url
+from checker.store.rollup import writing
+from checker.store.rollup.database import RollupDatabase, RollupFault, default_url
 from tests.unit.report import office, world
 
 
@@ -47,6 +49,38 @@ def test_a_pdf_and_its_data_are_one_report(tmp_path: Path) -> None:
     (tmp_path / "1.dsse.json").write_bytes(one.envelope)
     with RollupDatabase.open(default_url(tmp_path)) as book:
         assert [line.outcome for line in lines(tmp_path, book)] == [Outcome.NEW, Outcome.KNOWN]
+
+
+def test_a_report_that_the_database_cannot_hold_is_refused_by_its_name_and_the_others_are_in(
+    tmp_path: Path, reports: list[world.Forged], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = writing.put
+
+    def choking(connection, kept, *more):
+        if any(one.number == "MJ-00003" for one in kept):
+            raise OverflowError("Python int too large to convert to SQLite INTEGER")
+        return put(connection, kept, *more)
+
+    monkeypatch.setattr(writing, "put", choking)
+    with RollupDatabase.open(default_url(tmp_path)) as book:
+        told = lines(tmp_path / "reports", book)
+        assert len(book.seen()) == 4
+    refused = [one for one in told if one.outcome is Outcome.REFUSED]
+    assert [one.file for one in refused] == ["3.dsse.json"]
+    assert "存不下" in refused[0].sentence.zh
+    assert [one.outcome for one in told].count(Outcome.NEW) == 4
+
+
+def test_a_database_that_takes_nothing_at_all_ends_the_import(
+    tmp_path: Path, reports: list[world.Forged], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: object) -> set[str]:
+        raise OperationalError("", {}, Exception("disk is full"))
+
+    with RollupDatabase.open(default_url(tmp_path)) as book:
+        monkeypatch.setattr(writing, "known", locked)
+        with pytest.raises(RollupFault):
+            lines(tmp_path / "reports", book)
 
 
 def test_a_report_of_the_future_is_not_counted(tmp_path: Path) -> None:

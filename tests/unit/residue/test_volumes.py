@@ -199,6 +199,12 @@ def test_damaged_superblocks_end_in_no_crash(kind: str, tmp_path: Path) -> None:
     ("maker", "size"),
     [
         pytest.param(("mkfs.ext4", "-q", "-F", "-E", "nodiscard"), 64 * MIB, marks=needs("e2fsprogs"), id="ext4"),
+        pytest.param(
+            ("mkfs.ext4", "-q", "-F", "-b", "4096", "-E", "nodiscard"),
+            256 * MIB,
+            marks=needs("e2fsprogs"),
+            id="ext4 in large blocks",
+        ),
         pytest.param(("mkfs.ext2", "-q", "-F", "-E", "nodiscard"), 64 * MIB, marks=needs("e2fsprogs"), id="ext2"),
         pytest.param(("mkfs.vfat", "-F", "32"), 64 * MIB, marks=needs("dosfstools"), id="fat32"),
         pytest.param(("mkfs.exfat",), 64 * MIB, marks=needs("exfatprogs"), id="exfat"),
