@@ -17,7 +17,7 @@ import shlex
 import shutil
 import subprocess
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,6 +123,11 @@ class State:
     def wire(self) -> Wire:
         """Its network, with somebody outside who sends packets."""
         return Wire(self._enter, (*self._enter, "nsenter", "-t", str(self._far), "-n"))
+
+    def typed(self, *argv: str, answers: Sequence[tuple[str, str | int]], by: str = "root") -> int:
+        """Somebody at a terminal, who answers what a program asks (`tests.real.typed`); how it ended."""
+        given = json.dumps({"argv": argv, "answers": list(answers)})
+        return self.run("python3", "-I", "-B", "/mijian/tests/real/typed.py", given, by=by).returncode
 
     def asked(self, check: str, by: str = "root") -> Said:
         """Where a check of this clone stands here."""
