@@ -14,6 +14,7 @@ from checker.facts.workstation.accounts import (
     OwnPassword,
     PasswordPolicy,
 )
+from checker.facts.workstation.administrators import Administrators
 from checker.knowledge.accounts import account_names
 from checker.machine import refusals
 from checker.machine.answers import RegistryKey
@@ -175,3 +176,13 @@ def _unchanged(machine: Machine) -> int | None:
         if person is not None and user["sid"] == person.key and _number(user.get("password_age_days")):
             return int(user["password_age_days"])
     return None
+
+
+@probe(Administrators, Platform.WINDOWS)
+def administrators(machine: Machine) -> Administrators:
+    """Enabled accounts of this computer with an administrator's privilege; those of a domain are not listed here."""
+    users = _users(machine)
+    if any(not isinstance(user.get("admin"), bool) for user in users):
+        raise refusals.malformed("local_users")
+    found = tuple(sorted(user["name"] for user in users if user["enabled"] and user["admin"]))
+    return Administrators(found, coverage=Coverage.whole(Unit.ACCOUNTS, len(users)))
