@@ -82,7 +82,7 @@ def test_a_second_disk_that_is_mounted_where_media_are_is_judged() -> None:
             ),
             "/home",
         ),
-        (saved_wifi, World(files={"/etc/network/interfaces": "source /srv/wifi.d/*\n"}), "/srv/wifi.d"),
+        (saved_wifi, World(files={"/etc/network/interfaces": "source /srv/*.d/wifi\n"}), "/srv/*.d/wifi"),
         (saved_wifi, World(files={"/etc/x": "", "/var/lib/connman/wifi_new_shape/settings": ""}), "wifi_new_shape"),
         (linux_shares, World(files={"/usr/sbin/ksmbd.mountd": b""}), "ksmbd"),
         (radios, World(files={"/sys/class/rfkill/rfkill0/type": "ultrawideband\n"}), "ultrawideband"),

@@ -137,6 +137,8 @@ def _send() -> None:
     import socket
     import struct
 
+    if sys.platform == "win32":
+        raise NotImplementedError
     mine, theirs = bytes.fromhex("020000000001"), bytes.fromhex("020000000002")
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # one processor: what is sent first arrives first
     link = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(0x0806))
