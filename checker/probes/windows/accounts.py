@@ -11,6 +11,7 @@ from checker.facts.workstation.accounts import (
     DefaultAccount,
     DefaultAccounts,
     EmptyPasswords,
+    MaxAge,
     OwnPassword,
     PasswordPolicy,
 )
@@ -150,13 +151,28 @@ def password_policy(machine: Machine) -> PasswordPolicy:
     days, attempts = policy.get("max_age_days"), policy.get("lockout_threshold")
     if not _number(attempts) or not (days is None or _number(days)):
         raise refusals.malformed("password_policy")
+    people = Ledger(Unit.SOURCES, ("accounts",))
+    ages: tuple[MaxAge, ...] = ()
+    with people.reading("accounts"):
+        # Whatever the policy says, an account's own mark stands above it. Where passwords never end at all, it adds
+        # nothing.
+        ages = tuple(MaxAge(user["name"], 0) for user in _users(machine) if _endless(user)) if days else ()
     return PasswordPolicy(
         min_length=policy["min_length"],
         classes=None if not isinstance(complexity, bool) else _COMPLEX_KINDS if complexity else 0,
         max_age_days=days or 0,
         lockout_attempts=attempts,
-        coverage=Coverage.whole(Unit.SETTINGS, 3),
+        ages=ages,
+        coverage=Coverage.whole(Unit.SETTINGS, 3) + people.coverage,
     )
+
+
+def _endless(user: User) -> bool:
+    """Whether its password never ends. The system's own accounts, which nobody signs in to, are left out."""
+    if not isinstance(user.get("password_never_expires"), bool):
+        raise refusals.malformed("local_users")
+    own = user["sid"].rsplit("-", 1)[-1] in (*_SYSTEM_USE, _GUEST)
+    return bool(user["enabled"] and user["password_never_expires"] and not own)
 
 
 @probe(OwnPassword, Platform.WINDOWS)
