@@ -25,6 +25,11 @@ from checker.probes.linux.pam_modules import COUNTING, LOGINS, Attempt, known
 _OWN_COUNT = ("pam_deepin_auth", "pam_kysec")
 _UNIX_MIN_LENGTH = 6  # pam_unix(8): "minlen=n ... The default value is 6"
 _FAILLOCK_DENY = 3  # faillock.conf(5): deny, "The default is 3"
+_ASKED = {
+    "length": Text("新口令的要求", "what a new password has to be like"),
+    "attempts": Text("输错多少次锁定", "after how many wrong ones an account is locked"),
+    "age": Text("口令用了多久", "how old the password is"),
+}
 # They keep a new password. The others of a stack judge it, or do something beside.
 _KEEPING = ("pam_unix", "pam_sss", "pam_ldap", "pam_winbind", "pam_krb5", "pam_systemd_home", "pam_pwdfile")
 
@@ -33,7 +38,7 @@ _JUDGING = ("pam_pwquality", "pam_cracklib", "pam_passwdqc", "pam_deepin_pw_chec
 
 @probe(PasswordPolicy, Platform.LINUX)
 def password_policy(machine: Machine) -> PasswordPolicy:
-    asked = Ledger(Unit.SETTINGS, ("length", "attempts"))
+    asked = Ledger(Unit.SETTINGS, ("length", "attempts"), _ASKED.__getitem__)
     length = classes = attempts = None
     with asked.reading("length"):
         length, classes = accounts.told(lambda: _quality(machine))
@@ -237,7 +242,7 @@ def _faillock_conf(machine: Machine, step: pam.Step) -> dict[str, str]:
 @probe(OwnPassword, Platform.LINUX)
 def own_password(machine: Machine) -> OwnPassword:
     unchanged = length = None
-    asked = Ledger(Unit.SETTINGS, ("age", "length"))
+    asked = Ledger(Unit.SETTINGS, ("age", "length"), _ASKED.__getitem__)
     with asked.reading("age"):
         changed = accounts.told(lambda: next(iter(accounts.own(machine).values()))).changed
         unchanged = max(0, (machine.host.now.date() - changed).days) if changed else None

@@ -22,6 +22,7 @@ from checker.machine.answers import RegistryKey
 from checker.machine.machine import Machine
 from checker.model.coverage import Coverage, Ledger, Unit
 from checker.model.target import Platform
+from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
 
@@ -151,7 +152,7 @@ def password_policy(machine: Machine) -> PasswordPolicy:
     days, attempts = policy.get("max_age_days"), policy.get("lockout_threshold")
     if not _number(attempts) or not (days is None or _number(days)):
         raise refusals.malformed("password_policy")
-    people = Ledger(Unit.SOURCES, ("accounts",))
+    people = Ledger(Unit.SOURCES, ("accounts",), lambda _: Text("本机账户", "the computer's own accounts"))
     ages: tuple[MaxAge, ...] = ()
     with people.reading("accounts"):
         # Whatever the policy says, an account's own mark stands above it. Where passwords never end at all, it adds
