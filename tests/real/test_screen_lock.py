@@ -33,7 +33,7 @@ def _settles(system: State, wanted: str) -> bool:
 
 
 def _sets(system: State, *lines: str) -> None:
-    system.do(f"printf '%s\\n' {' '.join(f'{line!r}' for line in lines)} > /home/alice/.xscreensaver")
+    system.write("/home/alice/.xscreensaver", "".join(f"{line}\n" for line in lines))
     system.do("chown alice: /home/alice/.xscreensaver")
 
 
