@@ -291,6 +291,12 @@ def _parser() -> argparse.ArgumentParser:
         " the installed copy on Linux: lists what only an administrator can read, and reads it after the system asked",
     )
     audit.add_argument("--resume", action="store_true", help="接着上次中断的检查 / go on with an interrupted audit")
+    audit.add_argument(
+        "--beside",
+        type=Path,
+        metavar="RESULT",
+        help="与同一台电脑另一次检查（例如用 sudo 运行的）的结果合并 / merge that of another run here",
+    )
     audit.add_argument("--ask", metavar="NAME", help="在终端回答待确认项，NAME 为回答人 / answer questions as NAME")
     audit.add_argument(
         "--details", action="store_true", help="逐个列出没有查看的和原因 / list what was not looked at, and why"

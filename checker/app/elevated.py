@@ -17,6 +17,7 @@ import msgspec
 
 from checker.engine.catalog import Catalog
 from checker.facts.workstation.accounts import DefaultAccounts, EmptyPasswords, PasswordPolicy
+from checker.facts.workstation.administrators import Administrators
 from checker.facts.workstation.firewall import Firewall
 from checker.facts.workstation.wireless import SavedWifi
 from checker.machine.elevation import read_as_admin
@@ -36,6 +37,7 @@ READ: Mapping[type[Fact], Text] = MappingProxyType(
         EmptyPasswords: Text("哪些账户没有设口令", "which accounts have no password"),
         DefaultAccounts: Text("系统自带的账户是否停用", "whether accounts of the system's own are off"),
         PasswordPolicy: Text("口令的长度、期限和输错锁定", "length and age of passwords, locking after wrong ones"),
+        Administrators: Text("谁能管理这台电脑", "who may administer this computer"),
         Firewall: Text("防火墙的规则", "the rules of the firewall"),
         SavedWifi: Text("保存的无线网络有没有密码", "whether saved wireless networks have a password"),
     }

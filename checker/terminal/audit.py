@@ -63,6 +63,7 @@ _UNUSABLE = Text(
 )
 _NO_RESUME = Text("没有中断的检查，现在开始新的检查", "No inspection was interrupted; a new one begins")
 _WITH_STEP = Text("{what}。{step}", "{what}. {step}")
+_ALONE = Text("{reason}。下面只是这一次检查的结果", "{reason}. What follows is the result of this run alone")
 _RECORDED = Text("录制已保存：{path}", "Recording saved: {path}")
 _SIGN_AND_PDF = Text("--sign 和 --pdf 要一起给出。", "--sign and --pdf go together.")
 _CHOICE = Text("[y 是 / n 否 / 回车 以后再答] ", "[y / n / Enter: later] ")
@@ -111,6 +112,7 @@ def _inspected(catalog: Catalog, opened: Opened, options: argparse.Namespace, co
         console.say(inspecting.unsaved)
     if options.ask and not inspecting.stopped:
         inspection = _ask(session, inspection, options.ask, console)
+    inspection = _merged(inspection, options, console)
     _show(session, inspection, console, options)
     _write(inspection, options, opened, outputs, console)
     if opened.phone is not None:
@@ -206,6 +208,20 @@ def _watched(session: Session, inspecting: Inspecting, console: Console) -> Insp
             if card is not None:
                 watch.tell(finding, card.title)
     return inspecting.inspection
+
+
+def _merged(inspection: Inspection, options: argparse.Namespace, console: Console) -> Inspection:
+    """With what another run saw, where one is named; one that does not belong here is left, and said."""
+    if options.beside is None:
+        return inspection
+    from checker.app.halves import beside
+    from checker.model.error import UserError
+
+    try:
+        return beside(inspection, options.beside)
+    except UserError as trouble:
+        console.say(_ALONE.filled(reason=trouble.reason))
+        return inspection
 
 
 def _ask(session: Session, inspection: Inspection, who: str, console: Console) -> Inspection:

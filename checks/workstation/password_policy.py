@@ -120,10 +120,10 @@ _WHOSE = Text("{name}：{said}", "{name}: {said}")
 
 
 def _ages(asked: PasswordPolicy, wanted: int) -> Iterator[Text]:
-    """Each account whose password gets too old, by name where the system has that for each."""
+    """Each account whose password gets too old, by name where the system has that for each; else what holds for all."""
     ages = asked.ages
-    if asked.max_age_days is not None and not ages:
-        ages = (MaxAge("", asked.max_age_days),)
+    if asked.max_age_days is not None and all(one.days != asked.max_age_days for one in ages):
+        ages = (MaxAge("", asked.max_age_days), *ages)
     for one in ages:
         if 0 < one.days <= wanted:
             continue

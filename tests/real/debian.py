@@ -17,7 +17,7 @@ import shlex
 import shutil
 import subprocess
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,9 +94,8 @@ class State:
 
     def run(self, *argv: str, by: str = "root", given: str = "") -> subprocess.CompletedProcess[str]:
         """A program inside, by that account; what it says and how it ended."""
-        account = ("setpriv", f"--reuid={by}", f"--regid={by}", "--init-groups", "env", f"USER={by}")
-        who = () if by == "root" else account
-        return subprocess.run((*self._inside, *who, *argv), input=given, text=True, capture_output=True, check=False)
+        command = (*self._inside, *_as(by), *argv)
+        return subprocess.run(command, input=given, text=True, capture_output=True, check=False)
 
     def do(self, line: str) -> str:
         """A line of shell by root, which has to succeed; what it printed."""
@@ -109,9 +108,10 @@ class State:
         ended = self.run("tee", path, given=text)
         assert ended.returncode == 0, ended.stderr
 
-    def start(self, *argv: str) -> None:
-        """A service inside, which ends with the state."""
-        self._started.append(subprocess.Popen((*self._inside, *argv), stdin=_NULL, stdout=_NULL, stderr=_NULL))
+    def start(self, *argv: str, by: str = "root") -> None:
+        """A service or a session's program inside, which ends with the state."""
+        command = (*self._inside, *_as(by), *argv)
+        self._started.append(subprocess.Popen(command, stdin=_NULL, stdout=_NULL, stderr=_NULL))
 
     def end(self) -> None:
         """End what was started here."""
@@ -124,11 +124,23 @@ class State:
         """Its network, with somebody outside who sends packets."""
         return Wire(self._enter, (*self._enter, "nsenter", "-t", str(self._far), "-n"))
 
+    def typed(self, *argv: str, answers: Sequence[tuple[str, str | int]], by: str = "root") -> int:
+        """Somebody at a terminal, who answers what a program asks (`tests.real.typed`); how it ended."""
+        given = json.dumps({"argv": argv, "answers": list(answers)})
+        return self.run("python3", "-I", "-B", "/mijian/tests/real/typed.py", given, by=by).returncode
+
     def asked(self, check: str, by: str = "root") -> Said:
         """Where a check of this clone stands here."""
         ended = self.run("python3", "-I", "-B", "-c", _ASK, check, by=by)
         assert ended.returncode == 0, ended.stderr
         return Said(**json.loads(ended.stdout))
+
+
+def _as(account: str) -> tuple[str, ...]:
+    if account == "root":
+        return ()
+    own = ("env", f"USER={account}", f"HOME=/home/{account}")
+    return ("setpriv", f"--reuid={account}", f"--regid={account}", "--init-groups", *own)
 
 
 def missing() -> str | None:

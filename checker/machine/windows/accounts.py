@@ -26,6 +26,7 @@ _FOREVER = 0xFFFF_FFFF  # TIMEQ_FOREVER
 _DAY, _MINUTE = 86_400, 60
 _NORMAL_ACCOUNTS = 2  # FILTER_NORMAL_ACCOUNT
 _DISABLED, _NO_PASSWORD_NEEDED = 0x0002, 0x0020  # UF_ACCOUNTDISABLE, UF_PASSWD_NOTREQD
+_NEVER_EXPIRES = 0x10000  # UF_DONT_EXPIRE_PASSWD
 _ADMIN = 2  # USER_PRIV_ADMIN
 _TOKEN_QUERY, _TOKEN_USER = 0x0008, 1
 _PROFILES = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList"
@@ -179,6 +180,7 @@ def _user(user: Any, machine: str) -> dict[str, Any]:
         "sid": f"{machine}-{user.rid}",
         "enabled": not user.flags & _DISABLED,
         "password_not_required": bool(user.flags & _NO_PASSWORD_NEEDED),
+        "password_never_expires": bool(user.flags & _NEVER_EXPIRES),
         "password_age_days": None if user.password_age == _FOREVER else user.password_age // _DAY,
         "admin": user.privilege == _ADMIN,
     }

@@ -12,7 +12,8 @@ password_policy                     min_length, max_age_days|None, history,     
                                     lockout_minutes|None (until an administrator
                                     unlocks), complexity None (nothing tells it)
 local_users                         [name, sid, enabled, password_not_required,        NetUserEnum 3
-                                    password_age_days|None, admin]; never empty
+                                    password_never_expires, password_age_days|None,
+                                    admin]; never empty
 security_provider_health PROVIDER   "good" "poor" "snoozed" "notmonitored"; PROVIDER   WscGetSecurityProviderHealth
                                     is antivirus, firewall or autoupdate; not on
                                     Windows Server

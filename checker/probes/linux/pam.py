@@ -31,7 +31,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 SUCCESS, FAILURE, IGNORE = "success", "auth_err", "ignore"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Step:
     """One line of a stack. `module` without folder and ``.so``; `options` by name, "" for a bare word.
 
@@ -44,9 +44,6 @@ class Step:
     options: Mapping[str, str]
     words: tuple[str, ...] = ()
     level: int = 0
-
-    def __hash__(self) -> int:
-        return id(self)
 
     def action(self, outcome: str) -> str:
         """What comes of an outcome: ok, done, bad, die, ignore, reset, or how many steps are left out."""

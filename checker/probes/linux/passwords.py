@@ -25,13 +25,20 @@ from checker.probes.linux.pam_modules import COUNTING, LOGINS, Attempt, known
 _OWN_COUNT = ("pam_deepin_auth", "pam_kysec")
 _UNIX_MIN_LENGTH = 6  # pam_unix(8): "minlen=n ... The default value is 6"
 _FAILLOCK_DENY = 3  # faillock.conf(5): deny, "The default is 3"
+_ASKED = {
+    "length": Text("新口令的要求", "what a new password has to be like"),
+    "attempts": Text("输错多少次锁定", "after how many wrong ones an account is locked"),
+    "age": Text("口令用了多久", "how old the password is"),
+}
 # They keep a new password. The others of a stack judge it, or do something beside.
 _KEEPING = ("pam_unix", "pam_sss", "pam_ldap", "pam_winbind", "pam_krb5", "pam_systemd_home", "pam_pwdfile")
+
+_JUDGING = ("pam_pwquality", "pam_cracklib", "pam_passwdqc", "pam_deepin_pw_check", "libdeepin_pw_check")
 
 
 @probe(PasswordPolicy, Platform.LINUX)
 def password_policy(machine: Machine) -> PasswordPolicy:
-    asked = Ledger(Unit.SETTINGS, ("length", "attempts"))
+    asked = Ledger(Unit.SETTINGS, ("length", "attempts"), _ASKED.__getitem__)
     length = classes = attempts = None
     with asked.reading("length"):
         length, classes = accounts.told(lambda: _quality(machine))
@@ -87,12 +94,24 @@ def _quality(machine: Machine) -> tuple[int, int]:
 def _enforced(steps: tuple[pam.Step, ...], judge: pam.Step) -> bool:
     """Whether a password that this step refuses is refused altogether, whatever comes before and after it.
 
-    One that keeps passwords itself refuses by not keeping them.
+    One that keeps passwords itself refuses by not keeping them. One that judges takes away what it refused: then a
+    later one with ``use_authtok``, which asks for nothing itself, has nothing to keep.
     """
     if judge.module in _KEEPING:
         return True
-    every = pam.walks(steps, lambda step: (pam.FAILURE if step is judge else pam.SUCCESS,))
-    return not any(walk.success and any(step.module in _KEEPING for step in walk.called) for walk in every)
+    empty_handed = set()
+    for step in steps[steps.index(judge) + 1 :]:
+        if step.module in _JUDGING:
+            break  # it asks anew
+        if step.module in _KEEPING and "use_authtok" in step.options:
+            empty_handed.add(step)
+    refusing = {judge, *empty_handed}
+    every = pam.walks(steps, lambda step: (pam.FAILURE if step in refusing else pam.SUCCESS,))
+    return not any(walk.success and any(_keeps(step, empty_handed) for step in walk.called) for walk in every)
+
+
+def _keeps(step: pam.Step, empty_handed: set[pam.Step]) -> bool:
+    return step.module in _KEEPING and step not in empty_handed
 
 
 def _password_stack(machine: Machine) -> tuple[pam.Step, ...]:
@@ -223,7 +242,7 @@ def _faillock_conf(machine: Machine, step: pam.Step) -> dict[str, str]:
 @probe(OwnPassword, Platform.LINUX)
 def own_password(machine: Machine) -> OwnPassword:
     unchanged = length = None
-    asked = Ledger(Unit.SETTINGS, ("age", "length"))
+    asked = Ledger(Unit.SETTINGS, ("age", "length"), _ASKED.__getitem__)
     with asked.reading("age"):
         changed = accounts.told(lambda: next(iter(accounts.own(machine).values()))).changed
         unchanged = max(0, (machine.host.now.date() - changed).days) if changed else None

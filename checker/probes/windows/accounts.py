@@ -11,15 +11,18 @@ from checker.facts.workstation.accounts import (
     DefaultAccount,
     DefaultAccounts,
     EmptyPasswords,
+    MaxAge,
     OwnPassword,
     PasswordPolicy,
 )
+from checker.facts.workstation.administrators import Administrators
 from checker.knowledge.accounts import account_names
 from checker.machine import refusals
 from checker.machine.answers import RegistryKey
 from checker.machine.machine import Machine
 from checker.model.coverage import Coverage, Ledger, Unit
 from checker.model.target import Platform
+from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
 
@@ -149,13 +152,28 @@ def password_policy(machine: Machine) -> PasswordPolicy:
     days, attempts = policy.get("max_age_days"), policy.get("lockout_threshold")
     if not _number(attempts) or not (days is None or _number(days)):
         raise refusals.malformed("password_policy")
+    people = Ledger(Unit.SOURCES, ("accounts",), lambda _: Text("本机账户", "the computer's own accounts"))
+    ages: tuple[MaxAge, ...] = ()
+    with people.reading("accounts"):
+        # Whatever the policy says, an account's own mark stands above it. Where passwords never end at all, it adds
+        # nothing.
+        ages = tuple(MaxAge(user["name"], 0) for user in _users(machine) if _endless(user)) if days else ()
     return PasswordPolicy(
         min_length=policy["min_length"],
         classes=None if not isinstance(complexity, bool) else _COMPLEX_KINDS if complexity else 0,
         max_age_days=days or 0,
         lockout_attempts=attempts,
-        coverage=Coverage.whole(Unit.SETTINGS, 3),
+        ages=ages,
+        coverage=Coverage.whole(Unit.SETTINGS, 3) + people.coverage,
     )
+
+
+def _endless(user: User) -> bool:
+    """Whether its password never ends. The system's own accounts, which nobody signs in to, are left out."""
+    if not isinstance(user.get("password_never_expires"), bool):
+        raise refusals.malformed("local_users")
+    own = user["sid"].rsplit("-", 1)[-1] in (*_SYSTEM_USE, _GUEST)
+    return bool(user["enabled"] and user["password_never_expires"] and not own)
 
 
 @probe(OwnPassword, Platform.WINDOWS)
@@ -175,3 +193,13 @@ def _unchanged(machine: Machine) -> int | None:
         if person is not None and user["sid"] == person.key and _number(user.get("password_age_days")):
             return int(user["password_age_days"])
     return None
+
+
+@probe(Administrators, Platform.WINDOWS)
+def administrators(machine: Machine) -> Administrators:
+    """Enabled accounts of this computer with an administrator's privilege; those of a domain are not listed here."""
+    users = _users(machine)
+    if any(not isinstance(user.get("admin"), bool) for user in users):
+        raise refusals.malformed("local_users")
+    found = tuple(sorted(user["name"] for user in users if user["enabled"] and user["admin"]))
+    return Administrators(found, coverage=Coverage.whole(Unit.ACCOUNTS, len(users)))

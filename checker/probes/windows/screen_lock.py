@@ -42,9 +42,12 @@ def screen_lock(machine: Machine) -> ScreenLock:
     limit = _inactivity(machine)
     policy, own = _key(machine, _POLICY), _own(machine)
     ordered = _seconds(policy.value("ScreenSaveTimeOut"))
-    saver, why = _saver(machine, policy, own)
+    saver: int | None
+    why: Text | None
     if any(_key(machine, key).value("DisableLockWorkstation") == 1 for key in _FORBIDDING):
         limit, saver, why = None, None, _FORBIDDEN
+    else:
+        saver, why = _saver(machine, policy, own)
     ways = []
     if limit:
         ways.append(Setting(limit, Origin.POLICY))
@@ -83,9 +86,10 @@ def _saver(machine: Machine, policy: RegistryKey, own: RegistryKey) -> tuple[int
 
 def _places(machine: Machine, chosen: str) -> tuple[str, ...]:
     """Where a screen saver may lie: as it is written, or by its bare name in the system's folders."""
-    root = str(machine.registry(_VERSION).value("SystemRoot") or r"C:\Windows")
+    folder, lowered = _key(machine, _VERSION).value("SystemRoot"), chosen.lower()
+    root = str(folder or r"C:\Windows")
     for word in ("%systemroot%", "%windir%"):
-        if chosen.lower().startswith(word):
+        if lowered.startswith(word):
             chosen = root + chosen[len(word) :]
     if "\\" in chosen or "/" in chosen:
         return (chosen,)

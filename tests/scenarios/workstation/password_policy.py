@@ -59,12 +59,25 @@ def _new(*lines: str) -> World:
 
 
 _UNIX = "[success=1 default=ignore] pam_unix.so use_authtok"
+_ASKS_ANEW = "[success=1 default=ignore] pam_unix.so"
 _END = ("requisite pam_deny.so", "required pam_permit.so")
 
 
 def _windows(**changes: object) -> World:
     policy = {"min_length": 8, "max_age_days": 90, "history": 5, "lockout_threshold": 5, "lockout_minutes": 30}
-    return World(Platform.WINDOWS, win32={"password_policy": {**policy, "complexity": None, **changes}})
+    return World(
+        Platform.WINDOWS, win32={"password_policy": {**policy, "complexity": None, **changes}, "local_users": [_user()]}
+    )
+
+
+def _user(name: str = "wang", rid: int = 1001, endless: object = False) -> dict[str, object]:
+    flags = {"enabled": True, "password_not_required": False, "password_never_expires": endless}
+    return {"name": name, "sid": f"S-1-5-21-1-2-3-{rid}", **flags}
+
+
+def _with(*users: dict[str, object]) -> World:
+    world = _windows(complexity=True)
+    return World(Platform.WINDOWS, win32={**world.win32, "local_users": list(users)})
 
 
 SCENARIOS = (
@@ -90,9 +103,11 @@ SCENARIOS = (
         State.FAILED,
         ("6 位",),
     ),
-    Scenario("fail", _new("optional pam_pwquality.so minlen=8 minclass=3", _UNIX, *_END), State.FAILED, ("6 位",)),
-    Scenario("fail", _new("[success=ok default=ignore] pam_pwquality.so", _UNIX, *_END), State.FAILED, ("6 位",)),
+    Scenario("fail", _new("optional pam_pwquality.so minlen=8 minclass=3", _ASKS_ANEW, *_END), State.FAILED, ("6 位",)),
+    Scenario("fail", _new("[success=ok default=ignore] pam_pwquality.so", _ASKS_ANEW, *_END), State.FAILED, ("6 位",)),
     Scenario("pass", _new("requisite pam_pwquality.so minclass=3", _UNIX, *_END), State.PASSED),
+    # It takes away what it refuses, so that the next one has nothing to keep.
+    Scenario("pass", _new("optional pam_pwquality.so minclass=3", _UNIX, *_END), State.PASSED),
     Scenario(
         "pass",
         _new("[success=1 default=die] pam_pwquality.so minclass=3", "requisite pam_deny.so", _UNIX, *_END),
@@ -143,6 +158,10 @@ SCENARIOS = (
         ("0 位", "永不过期", "都不锁定"),
     ),
     Scenario("fail", _windows(complexity=False), State.FAILED, ("3 类",)),
+    # One account's mark stands above the policy; those of the system's own use are nobody's.
+    Scenario("fail", _with(_user(), _user("li", 1002, True)), State.FAILED, ("li：口令永不过期",)),
+    Scenario("pass", _with(_user(), _user("WDAGUtilityAccount", 504, True)), State.PASSED),
+    Scenario("hostile", _with(_user(endless="no")), State.COULD_NOT_CHECK),
     Scenario("fail", _windows(lockout_threshold=10, max_age_days=180), State.FAILED, ("10 次", "180 天")),
     Scenario("denied", World(Platform.WINDOWS), State.COULD_NOT_CHECK),
     Scenario("hostile", World(Platform.WINDOWS, win32={"password_policy": {}}), State.COULD_NOT_CHECK),

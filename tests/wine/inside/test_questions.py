@@ -45,6 +45,7 @@ SHAPES: dict[str, Shape] = {
             "sid": lambda value: re.fullmatch(r"S-1-5-21-[\d-]+", value),
             "enabled": bool,
             "password_not_required": bool,
+            "password_never_expires": bool,
             "password_age_days": optional(int),
             "admin": bool,
         }
