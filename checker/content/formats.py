@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from checker.content import encodings, limits, opinion, signatures
 from checker.content.file import File, Section
 from checker.content.pictures import behind
+from checker.content.pictures.headless import headless, jpeg_behind
 from checker.content.readers import archives, iso, opc, opc_lists, streams
 from checker.content.readers.ole import Compound
 from checker.content.trouble import Trouble
@@ -25,7 +26,7 @@ _EXACT, _PADDING = ("png", "gif", "pdf"), 64  # behind which no camera writes an
 
 UNKNOWN = "unknown"  # what a paper's name is on, and nothing we know: encrypted by an office's own system, or spoilt
 HOLLOW = "hollow"  # the same, beginning with nothing but zeros: what a file becomes when a write was lost
-PICTURES = frozenset(("jpeg", "png", "gif", "tiff", "webp", "bmp", "heic", "avif", "ppm", "jp2"))
+PICTURES = frozenset(("jpeg", "png", "gif", "tiff", "webp", "bmp", "heic", "avif", "ppm", "jp2", "pcx", "dib", "tga"))
 ARCHIVES = frozenset(("zip", "7z", "tar", "iso", "ar", "cpio", "rpm", "ico", *streams.KINDS))
 _ARCHIVES_UNREAD = (
     *("rar", "cab", "lz4", "lzip", "lzo", "compress", "arj", "lzh", "ace", "zoo", "alz", "egg", "stuffit", "xar"),
@@ -36,8 +37,8 @@ _DOCUMENTS_UNREAD = (
     *("wordperfect", "word2", "works", "powerpoint4", "hlp", "sqlite", "access", "plist", UNKNOWN),
 )
 _PICTURES_UNREAD = (
-    *("psd", "jxl", "jxr", "wmf", "emf", "pict", "jbig2", "pcx", "xcf", "exr", "bpg", "sun raster", "sgi", "dicom"),
-    *("raw", "pnm", "tga"),
+    *("psd", "jxl", "jxr", "wmf", "emf", "pict", "jbig2", "dcx", "xcf", "exr", "bpg", "sun raster", "sgi", "dicom"),
+    *("raw", "pnm"),
 )
 UNSUPPORTED = frozenset((*_ARCHIVES_UNREAD, *_DOCUMENTS_UNREAD, *_PICTURES_UNREAD))
 DOCUMENTS = frozenset(
@@ -70,7 +71,7 @@ _SAVED = re.compile(r"(?im)^content-type:\s*(?:multipart/|text/html|application/
 class Kind:
     """A format, and what was opened to tell it.
 
-    at     where an archive begins behind the program that unpacks it
+    at     where an archive begins behind the program that unpacks it, or a picture behind bytes that are none of it
     known  whether anything in the file says so; otherwise "other" only means that nobody knows
     """
 
@@ -96,6 +97,7 @@ def sniffed(file: File) -> Kind:
     if found == "ole":
         compound = Compound(file)
         return Kind(compound.kind, compound=compound)
+    found = found or headless(head)
     if found:
         return Kind(found)
     if archives.is_tar_block(head[:512]):
@@ -151,6 +153,9 @@ def _second_look(file: File, head: bytes) -> Kind:
         if found == "zip":  # whose directory should stand at the file's end
             raise Trouble(Read.DAMAGED)
         return Kind(found, at=at) if found else Kind("other")
+    at = jpeg_behind(file)
+    if at:
+        return Kind("jpeg", at=at)
     found = "udf" if iso.is_udf(file) else signatures.trailing(file) or opinion.second(head)
     return Kind(found or "other", known=bool(found))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from checker.content import by_format, limits, markings, names, personal
 from checker.content.account import Account
-from checker.content.file import Bytes, File, Stream
+from checker.content.file import Bytes, File, Section, Stream
 from checker.content.formats import (
     ARCHIVES,
     HOLLOW,
@@ -105,6 +105,7 @@ def _opened(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, de
     if kind.format in ARCHIVES:
         yield from _archive(file, kind, seen, order, budget, depth)
     elif kind.format in PICTURES:
+        file = Section(file, kind.at) if kind.at else file
         yield _with_digest(_pictured(file, kind, seen, order, budget), file)
         yield from _behind(file, kind, seen, order, budget, depth)
     else:
@@ -378,8 +379,8 @@ def _key(inner: Inner, content: Bytes | None) -> bytes:
 
 
 def _with_digest(seen: Seen, file: File) -> Seen:
-    """The digest of a find, by which the officer and a reviewer know it again. Others need none."""
-    find = seen.marking.bucket is not Bucket.NONE or seen.altered or seen.cited
+    """The digest of a find, or of a picture of a paper, by which the officer and a reviewer know it again."""
+    find = seen.marking.bucket is not Bucket.NONE or seen.altered or seen.cited or seen.shows_paper
     if not find or file.size > limits.DIGESTED:
         return seen
     # Piece by piece: a scan as BMP has 200 MB, and asked for as a whole it was there twice.

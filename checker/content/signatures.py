@@ -120,7 +120,7 @@ _SIGNATURES = (
     (0, b"\x97JB2\r\n\x1a\n", "jbig2"),
     (0, b"\x0a\x05\x01\x08", "pcx"),
     (0, b"\x0a\x05\x01\x01", "pcx"),
-    (0, b"\x3a\xde\x68\xb1", "pcx"),
+    (0, b"\x3a\xde\x68\xb1", "dcx"),
     (0, b"gimp xcf", "xcf"),
     (0, b"\x76\x2f\x31\x01", "exr"),
     (0, b"BPG\xfb", "bpg"),
