@@ -119,7 +119,7 @@ def _legible(file: File, seen: Seen) -> Seen:
     content = file.part(0, file.size)
     if not any(word in content for word in words.LEVELS):
         return seen
-    marking = markings.judged([Part(Zone.COMMENT, words.any_runs(content))])
+    marking = markings.judged([Part(Zone.COMMENT, words.near_levels(content))])
     if marking.bucket is Bucket.MARKED:  # a program that makes markings has their words, too
         marking = replace(marking, bucket=Bucket.REVIEW)
     return _with_digest(replace(seen, marking=marking), file)

@@ -17,7 +17,7 @@ from itertools import chain
 
 from checker.content import encodings
 from checker.content.file import Bytes, File, Stream
-from checker.content.readers.words import LEVELS, any_runs, wide
+from checker.content.readers.words import LEVELS, near_levels, wide
 from checker.content.readers.xml import unescaped
 from checker.content.reading import Reading
 from checker.facts.content.marking import Zone
@@ -79,7 +79,7 @@ def _plain(content: bytes) -> Iterator[str]:
 def _other(content: bytes) -> Iterator[str]:
     """What is legible in a block that no list knows, where a level is in it."""
     if any(word in content for word in LEVELS):
-        yield any_runs(content)
+        yield near_levels(content)
 
 
 def _xmp(content: bytes) -> Iterator[str]:

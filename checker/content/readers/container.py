@@ -11,7 +11,7 @@ from checker.content.markings import Part
 from checker.content.readers import metafiles
 from checker.content.readers.embedded import unpacked
 from checker.content.readers.looks import Looks, looks
-from checker.content.readers.words import any_runs
+from checker.content.readers.words import near_levels
 from checker.content.readers.xml import decoded, lines, values
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
@@ -87,7 +87,7 @@ class Container:
                 xml = self.xml(name, content)
                 self.add(name, [(Zone.COMMENT, lines(xml)), (Zone.COMMENT, values(xml))])
             case Looks.UNKNOWN if of_a_program:
-                self.add(name, [(Zone.COMMENT, any_runs(content))])
+                self.add(name, [(Zone.COMMENT, near_levels(content))])
                 self.account.looked(name)
             case Looks.WORDLESS:
                 self.account.nothing(name)

@@ -14,7 +14,7 @@ from checker.content.readers import ofd_outlines
 from checker.content.readers.container import Container, is_picture
 from checker.content.readers.looks import Looks, looks
 from checker.content.readers.properties import labelled
-from checker.content.readers.words import any_runs
+from checker.content.readers.words import near_levels
 from checker.content.readers.xml import Element, lines, unescaped, values
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
@@ -104,7 +104,7 @@ class _Ofd:
         if content[:1] != _DER or content[1:2] < b"\x80":
             self._file(name)
             return
-        self._container.add(name, [(Zone.COMMENT, any_runs(content))])
+        self._container.add(name, [(Zone.COMMENT, near_levels(content))])
         self._container.account.looked(name)
         for sign in _DRAWN_IN_A_SEAL:
             at = content.find(sign)

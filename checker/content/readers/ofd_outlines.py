@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
 
+from checker.content.readers.xml import Element
 from checker.content.reading import Inner
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 
-_PATH = re.compile(r"<(?:\w+:)?PathObject\b(?P<about>[^<>]*)>(?P<inside>.*?)</(?:\w+:)?PathObject\s*>", re.DOTALL)
+_PATH = Element("PathObject")
 _DATA = re.compile(r"<(?:\w+:)?AbbreviatedData(?:\s[^<>]*)?>([^<]*)<")
 _ATTRIBUTE = re.compile(r"\b(Boundary|CTM|Fill|LineWidth)\s*=\s*[\"']([^\"']*)")
 _NUMBERS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
@@ -60,7 +61,7 @@ def _drawn(xml: str) -> bytes:
     from PIL import Image, ImageChops, ImageDraw  # native code: loaded where it is needed
 
     try:
-        shapes = [_shape(found["about"], found["inside"]) for found in _PATH.finditer(xml)]
+        shapes = [_shape(first[0], xml[first.end() : last.start()]) for first, last in _PATH.all(xml)]
     except ValueError as error:
         raise Trouble(Read.DAMAGED) from error
     points = [point for _, _, paths in shapes for path in paths for point in path]

@@ -15,7 +15,7 @@ from checker.content.readers.container import Container
 from checker.content.readers.looks import Looks, looks
 from checker.content.readers.opc import Package, Sort
 from checker.content.readers.properties import labelled
-from checker.content.readers.words import any_runs
+from checker.content.readers.words import near_levels
 from checker.content.readers.xml import Element, decoded, lines, stripped, unescaped, values
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
@@ -200,7 +200,7 @@ def _known_runs(packed: Packed) -> tuple[Part, ...] | None:
     found = looks(content) if content else Looks.FILE
     if content is None or found not in (Looks.UNKNOWN, Looks.TEXT):
         return None
-    said = encodings.read(content).all if found is Looks.TEXT else (any_runs(content),)
+    said = encodings.read(content).all if found is Looks.TEXT else (near_levels(content),)
     parts = (Part(Zone.COMMENT, one) for one in said)
     return tuple(part for part in parts if not markings.is_quiet(part) or personal.perhaps(part.text))
 

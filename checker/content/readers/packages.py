@@ -67,7 +67,7 @@ def _cpio(file: File, reading: Reading) -> Iterator[Inner]:
     at = 0
     while (
         is_cpio(head := file.part(at, 110))
-        and b"\0" not in head[:76]
+        and b"\0" not in head[: 110 if head[:6] in NEW_CPIO else 76]
         and len(head) >= (110 if head[:6] in NEW_CPIO else 76)
     ):
         if head[:6] in NEW_CPIO:

@@ -25,7 +25,7 @@ _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\
 _DRAWN = re.compile(rb"/PatternType\s*1\b|/Subtype\s*/Type3\b")
 _FILE = re.compile(rb"/Type\s*/EmbeddedFile\b")
 _SCRIPT = re.compile(rb"/JS\s*(?:(\()|<([0-9A-Fa-f\s]{4,200000})>|(\d{1,9})\s+\d+\s+R)")
-_BRACKET, _LONGEST = re.compile(rb"\\.|[()]", re.DOTALL), 200_000
+_BRACKET, _LONGEST, _MOST_PROGRAMS = re.compile(rb"\\.|[()]", re.DOTALL), 50_000, 500
 _LEVELS = tuple(word.encode(name) for name in ("utf-8", "gb18030") for word in ("绝密", "机密", "秘密", "絕密", "機密"))
 _WORDS = (*_LEVELS, *(b"".join(b"\\%03o" % byte for byte in word) for word in _LEVELS))
 _AROUND = 1_000  # bytes of a string without a mark, on each side of a level
@@ -55,12 +55,15 @@ class Told:
 
 def read(file: File) -> Told:
     found, length, drawn, layers, files = dict[str, None](), 0, False, False, set[int]()
-    programs, apart = list[bytes](), set[bytes]()
+    programs, apart, more = list[bytes](), set[bytes](), False
     for begin, piece in _pieces(file):
         files |= {begin + one.start() for one in _FILE.finditer(piece)} if begin >= 0 else set()
         drawn = drawn or _DRAWN.search(piece) is not None
         layers = layers or b"/OCProperties" in piece
         for one in _SCRIPT.finditer(piece) if b"/JS" in piece else ():
+            if len(programs) + len(apart) >= _MOST_PROGRAMS:
+                more = True
+                break
             programs.append(_in_brackets(piece, one.end()) if one[1] else _from_hex(one[2] or b""))
             apart |= {one[3]} - {None}
         for text in _told(piece):
@@ -70,7 +73,7 @@ def read(file: File) -> Told:
     programs += _streams(file, apart) if apart else ()
     said = [scripts.written(_characters(program)) for program in programs if program]
     script = "\n".join(text for text, _ in said)
-    return Told("\n".join(found), drawn, layers, len(files), script, any(unseen for _, unseen in said))
+    return Told("\n".join(found), drawn, layers, len(files), script, more or any(unseen for _, unseen in said))
 
 
 def _streams(file: File, numbers: set[bytes]) -> Iterator[bytes]:

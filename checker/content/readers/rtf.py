@@ -10,7 +10,7 @@ from checker.content.readers.looks import Looks, looks
 from checker.content.readers.ole import objects
 from checker.content.readers.ole.handing import Handing
 from checker.content.readers.properties import labelled
-from checker.content.readers.words import any_runs, code_page, legible
+from checker.content.readers.words import code_page, legible, near_levels
 from checker.content.readers.xml import decoded, lines, values
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
@@ -223,7 +223,7 @@ class _Walk:
                 xml = decoded(content)
                 self.reading.add(Zone.COMMENT, f"{lines(xml)}\n{values(xml)}")
             case _:
-                self.reading.add(Zone.COMMENT, any_runs(content))
+                self.reading.add(Zone.COMMENT, near_levels(content))
 
     # -- tokens -------------------------------------------------------------------------------------------------------
 

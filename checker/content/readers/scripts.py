@@ -14,7 +14,9 @@ from urllib.parse import unquote_to_bytes
 _MARKED = re.compile(r"""["'`]((?:[^"'`\\\n]|\\.){0,40}密 ?\W{0,2}[★☆](?:[^"'`\\\n]|\\.){0,40})["'`]""")
 _REMARK = re.compile(r"/\*.*?\*/|(?<![:\"'])//[^\n]*|<!--.*?-->", re.DOTALL)
 _ESCAPE = re.compile(r"\\u\{([0-9A-Fa-f]{1,6})\}|\\u?([0-9A-Fa-f]{4})(?: (?=[^ ]))?|\\x([0-9A-Fa-f]{2})")
-_CODES = re.compile(r"(?:String\s*\.\s*)?from(?:CharCode|CodePoint)\s*\(((?:\s*(?:0x[0-9A-Fa-f]+|\d+)\s*,?)+)\)")
+_CODES = re.compile(
+    r"(?:String\s*\.\s*)?from(?:CharCode|CodePoint)\s*\(\s*((?:0x[0-9A-Fa-f]+|\d+)(?:\s*,\s*(?:0x[0-9A-Fa-f]+|\d+))*)\s*\)"
+)
 _DECODED = re.compile(r"""\b(atob|unescape|decodeURI(?:Component)?)\s*\(\s*["'`]([^"'`\n]{2,100000})["'`]\s*\)""")
 _PERCENT_U = re.compile(r"%u([0-9A-Fa-f]{4})")
 _PLUS = re.compile(r"""(?:"\s*\+\s*"|'\s*\+\s*'|`\s*\+\s*`|["'`]\s*\+\s*["'`])""")

@@ -47,9 +47,8 @@ _RUBY = re.compile(
 _SPEAKING = re.compile(r"<[^<>&\x80-\U0010ffff]*+[&\x80-\U0010ffff][^<>]*+>")
 _VALUE, _MARKS = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')"""), re.compile(r"""[<>!?/="'\[\]]|CDATA""")
 _MARKUP = re.compile(r"""=\s*(?:"([^"<>]*<[^"]*)"|'([^'<>]*<[^']*)')""")  # a value with elements in it
-_ADDRESS = re.compile(
-    r"(?:%[0-9A-F]{2}|[\w.~+-])*%(?:E5%AF%86|C3%DC)(?:%[0-9A-F]{2}|[\w.~+-])*", re.IGNORECASE | re.ASCII
-)
+_ADDRESSED, _NO_ADDRESS = re.compile("%(?:E5%AF%86|C3%DC)", re.IGNORECASE), re.compile(r"[^%\w.~+-]", re.ASCII)
+_AROUND = 200  # letters of an address on each side of such a sign
 _TURNED = re.compile(r"""dir\s*=\s*["']?rtl|direction\s*:\s*rtl""", re.IGNORECASE)
 _SOURCE = re.compile(r"""\bsrcdoc\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _HIDES = re.compile(
@@ -196,8 +195,9 @@ def _attributes(source: str, reading: Reading, depth: int) -> None:
     rest = [unescaped(_VALUE.sub(" ", tag)) for tag in tags]
     reading.add(Zone.HIDDEN, "\n".join(_MARKS.sub(" ", tag) for tag in rest if not tag.isascii()))
     if "%" in source:
-        addresses = (encodings.read(unquote_to_bytes(one)).all for one in _ADDRESS.findall(source))
-        reading.add(Zone.BOX, "\n".join(text for one in addresses for text in one))
+        addresses = dict.fromkeys(_address(source, found) for found in _ADDRESSED.finditer(source))
+        told = (text for one in addresses for text in encodings.read(unquote_to_bytes(one)).all)
+        reading.add(Zone.BOX, "\n".join(told))
     if _TURNED.search(source):
         reading.add(Zone.HIDDEN, "\n".join(line[::-1] for line in _texts(source).split("\n") if "密" in line))
     if "srcdoc" not in source:
@@ -207,6 +207,12 @@ def _attributes(source: str, reading: Reading, depth: int) -> None:
             _page(unescaped(one or other), reading, depth + 1)
         else:
             reading.cut("page in a page")
+
+
+def _address(source: str, sign: re.Match[str]) -> str:
+    """What of an address stands around a sign, up to what parts its pieces."""
+    before = _NO_ADDRESS.split(source[max(0, sign.start() - _AROUND) : sign.start()])[-1]
+    return before + _NO_ADDRESS.split(source[sign.start() : sign.end() + _AROUND])[0]
 
 
 def _shown_and_hidden(source: str) -> tuple[str, list[str]]:

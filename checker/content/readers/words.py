@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
 # Signs of Chinese and Western writing; with fewer than two of them nothing is said.
 _SIGNS = "\t\n\r\x20-\x7e\xa0-\xff\u2010-\u206f\u2100-\u27bf\u2e80-\u30ff\u31c0-\u9fff"
@@ -18,6 +19,7 @@ LEVELS = tuple(
         for word in ("绝密", "机密", "秘密", "絕密", "機密")
     )
 )
+_AROUND, _MOST_PLACES = 512, 1_000  # bytes on each side of a level; levels of one file
 _LEVEL, _BEFORE = re.compile("[绝机秘絕機]密"), 4
 _PICTURE, _MOST_PICTURES = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff[\xc0-\xfe]|GIF8[79]a"), 20
 _PAGES = {0: "gb18030", 936: "gb18030", 54936: "gb18030", 20936: "gb18030", 10008: "gb18030", 1200: "utf-16-le"}
@@ -66,10 +68,26 @@ def narrow(content: bytes, page: str) -> list[str]:
     return [run for run in _RUN.findall(legible(content, page)) if _TELLING.search(run)]
 
 
-def any_runs(content: bytes) -> str:
-    """What is legible in bytes of which nobody knows how they write signs, a run a line."""
-    swapped = [run for begin in (0, 1) for run in narrow(content[begin:], "utf-16-be")]
-    found = (*wide(content), *swapped, *narrow(content, "gb18030"), *narrow(content, "utf-8"))
+def near_levels(content: bytes) -> str:
+    """What is legible around each level in bytes of which nobody knows how they write signs, a run a line."""
+    places = sorted({at for word in LEVELS for at in _places(content, word)})[:_MOST_PLACES]
+    pieces, behind = list[bytes](), 0
+    for at in places:
+        if at >= behind:
+            begin, behind = max(behind, at - _AROUND), at + _AROUND
+            pieces.append(content[begin:behind])
+    return "\n".join(map(_any_runs, pieces))
+
+
+def _places(content: bytes, word: bytes) -> Iterator[int]:
+    at = -1
+    while (at := content.find(word, at + 1)) >= 0:
+        yield at
+
+
+def _any_runs(content: bytes) -> str:
+    shifted = [run for begin in (0, 1) for page in ("utf-16-be", "gb18030") for run in narrow(content[begin:], page)]
+    found = (*wide(content), *shifted, *narrow(content, "utf-8"))
     # A length or the end of a name before it may look like a sign or two.
     begun = [run[at.start() :] for run in found if (at := _LEVEL.search(run)) and 0 < at.start() <= _BEFORE]
     return "\n".join((*found, *begun))

@@ -28,6 +28,10 @@ _SHOWN = 3  # names of parts
 _PAGE = re.compile(r"(?:(.*), )?page (\d+)")
 _PICTURE = re.compile(r"picture (\d+(?:\.\w+)?)")
 _PICTURES = Text("图片 {number}", "picture {number}")
+_UNDRAWN = re.compile(r"picture at byte (\d+)")
+_UNDRAWN_PICTURES = Text(
+    "页面上没有画出来的图片（第 {number} 字节起）", "a picture that no page draws (from byte {number})"
+)
 _PAGES = Text("{inside}第 {number} 页", "{inside}page {number}")
 _PARTS = {  # what readers call the parts that have no name of their own
     "content": Text("内容", "content"),
@@ -45,6 +49,7 @@ _PARTS = {  # what readers call the parts that have no name of their own
     "zero bytes": Text("没有写完的一段", "a piece that was never written"),
     "root folder": Text("根文件夹", "root folder"),
     "payload": Text("安装包里的文件", "the package's files"),
+    "what a program writes": Text("脚本运行后才写出的内容", "what a program writes when it runs"),
     "further bookmarks": Text("其余书签", "further bookmarks"),
 }
 
@@ -77,4 +82,7 @@ def part_name(name: str) -> Text:
     picture = _PICTURE.fullmatch(name)
     if picture is not None:
         return _PICTURES.filled(number=picture[1])
+    undrawn = _UNDRAWN.fullmatch(name)
+    if undrawn is not None:
+        return _UNDRAWN_PICTURES.filled(number=undrawn[1])
     return _PARTS.get(name, Text.name(name))

@@ -17,7 +17,7 @@ from checker.content.readers.ole.compound import BROKEN, Compound, Entry, Storag
 from checker.content.readers.ole.handing import Handing
 from checker.content.readers.ole.properties import properties
 from checker.content.readers.properties import labelled
-from checker.content.readers.words import LEVELS, any_runs, wide
+from checker.content.readers.words import LEVELS, near_levels, wide
 from checker.content.readers.xml import decoded, stripped
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
@@ -91,7 +91,7 @@ def _strewn(compound: Compound) -> str:
     content = compound.file.part(0, compound.file.size)
     if not any(star in content for star in _STARS) or not any(word in content for word in LEVELS):
         return ""
-    return "\n".join(line for line in any_runs(content).split("\n") if "★" in line or "☆" in line)
+    return "\n".join(line for line in near_levels(content).split("\n") if "★" in line or "☆" in line)
 
 
 def records(content: bytes, reading: Reading) -> None:

@@ -13,7 +13,7 @@ from functools import partial
 from checker.content.readers.looks import Looks, looks
 from checker.content.readers.ole.compound import Entry
 from checker.content.readers.ole.handing import Handing
-from checker.content.readers.words import any_runs, legible, pictures_within
+from checker.content.readers.words import legible, near_levels, pictures_within
 from checker.content.readers.xml import decoded, lines
 from checker.content.reading import Inner
 from checker.facts.content.marking import Zone
@@ -37,7 +37,7 @@ def read(entry: Entry, content: bytes, handing: Handing) -> None:
         case _:
             source = legible(unpacked(content, content.find(_SOURCE) - 3), "gb18030")
             reading.add(Zone.COMMENT, _REMARK.sub("", source).replace('"', "\n"))
-            reading.add(Zone.COMMENT, any_runs(content))
+            reading.add(Zone.COMMENT, near_levels(content))
             reading.add(Zone.COMMENT, _equation(content))
             for number, piece in enumerate(pictures_within(content), 1):
                 name = f"{entry.path}: picture {number}"
