@@ -106,7 +106,7 @@ class Documents:
         from checker.content.source import Folders, Root
 
         machine = live_machine()
-        roots = [Root(str(path.absolute()), optional=False) for path in places]
+        roots = [Root(str(path.resolve() if path.is_symlink() else path.absolute()), optional=False) for path in places]
         source, order = Folders(machine, roots), Order(pictures=pictures)
         remembered = (cache or self._workspace.cache) if cached else None
         if cluster is not None:

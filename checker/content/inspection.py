@@ -25,7 +25,7 @@ from checker.content.formats import (
 )
 from checker.content.limits import Budget
 from checker.content.markings import Part
-from checker.content.readers import icons
+from checker.content.readers import icons, words
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
 from checker.content.zips import DIRECTORY
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 REST = "what follows"  # a picture: an archive that was hung on behind it
 _UNSEEN = (Zone.PROPERTY, Zone.HIDDEN)
+_SMALL_OTHER = 256 << 10  # bytes
 _SMALL_PICTURE, _MOST_PICTURES = 64 << 10, 256  # bytes; how many answers are kept
 _KNOWN_PICTURES: dict[bytes, _Shown] = {}
 
@@ -95,6 +96,9 @@ def _inspected(file: File, name: str, member: str, order: Order, budget: Budget,
 
 
 def _opened(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
+    if seen.read is Read.OTHER:
+        yield _legible(file, seen)
+        return
     if seen.read is not Read.READ:
         yield seen
         return
@@ -106,6 +110,19 @@ def _opened(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, de
         yield from _behind(file, kind, seen, order, budget, depth)
     else:
         yield from _document(file, kind, seen, order, budget, depth)
+
+
+def _legible(file: File, seen: Seen) -> Seen:
+    """What is no document may have words in it all the same: a link, a small program, what was given a false head."""
+    if file.size > _SMALL_OTHER:
+        return seen
+    content = file.part(0, file.size)
+    if not any(word in content for word in words.LEVELS):
+        return seen
+    marking = markings.judged([Part(Zone.COMMENT, words.any_runs(content))])
+    if marking.bucket is Bucket.MARKED:  # a program that makes markings has their words, too
+        marking = replace(marking, bucket=Bucket.REVIEW)
+    return _with_digest(replace(seen, marking=marking), file)
 
 
 def _last(path: str) -> str:
@@ -127,7 +144,8 @@ def _archive(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, d
     except Trouble as trouble:
         read = trouble.read
         account.left(DIRECTORY, read)
-    yield _accounted(replace(seen, read=read), account)
+    seen = _accounted(replace(seen, read=read, marking=markings.judged(reading.parts)), account)
+    yield _with_digest(seen, file)
 
 
 def _members(reading: Reading, seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:

@@ -218,6 +218,11 @@ class Tally:
         return self.buckets[Bucket.MARKED.value]
 
     @property
+    def no_files(self) -> int:
+        """Links and devices that were met: named, and no files."""
+        return self.states[Read.LINK.value] + self.states[Read.NO_FILE.value]
+
+    @property
     def could_not_read(self) -> int:
         return sum(number for state, number in self.states.items() if Read(state).could_not_read)
 
@@ -235,7 +240,7 @@ class Tally:
         numbers = personal.identities + personal.phones + personal.cards
         read = (self.photos, self.suspected, self.could_not_read)
         counts = {"personal_files": personal.files, "personal_numbers": numbers, "cards": self.cards}
-        summary = Summary(progress.files, *read, **counts)
+        summary = Summary(progress.files - self.no_files, *read, **counts)
         strength = (Bucket.MARKED, Bucket.INTERNAL, Bucket.REVIEW, Bucket.QUIET, Bucket.NONE)
         finds = sorted(self.finds, key=lambda one: (strength.index(one.marking.bucket), -one.marking.score, one.path))
         return Result(

@@ -19,6 +19,7 @@ class Unit:
 
     name: str = ""
     version: str = "default"
+    secrecy_office: str = ""  # whom to call about a suspected marking, with the number: the screen shows it then
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,14 @@ class Documents:
 
 
 @dataclass(frozen=True, slots=True)
+class Reports:
+    """What a signed report needs."""
+
+    one_run: bool = False  # inspected and signed by one run of the program: no result is taken from a file or the store
+    waiver_days: int = 366  # how far ahead a waiver may be granted at most
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Everything a unit can set. A check that needs a threshold takes this as a parameter."""
 
@@ -193,6 +202,7 @@ class Policy:
     network: Network = field(default_factory=Network)
     phone: Phone = field(default_factory=Phone)
     documents: Documents = field(default_factory=Documents)
+    reports: Reports = field(default_factory=Reports)
 
     def class_of(self, computer: Computer | None) -> DeviceClass | None:
         """What a computer is used for, as its ledger entry says.

@@ -103,6 +103,11 @@ def _put(known: dict[str, Review], review: Review) -> None:
         known[review.digest] = review
 
 
+def reviews_file(folder: Path) -> Path:
+    """Where the decisions are kept, a line each."""
+    return folder / _FILE
+
+
 def closed_by_the_officer(folder: Path) -> tuple[str, ...]:
     """Digests of false alarms, for an inspection and for the command."""
     return Reviews(folder).closed()

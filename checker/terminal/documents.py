@@ -36,6 +36,7 @@ _BUCKETS = {
 _UNREAD = Text("没有看到或没有看全的文件：", "Files that were not read, or in part only:")
 _MORE = Text("……另有 {more} 个，见结果文件", "... and {more} more, see the file")
 _COUNT = Text("  未能读取或没有看全：{why} {number} 个", "  not read, or not in full: {why}: {number}")
+_APART = Text("  另外没有打开：{why} {number} 个", "  beside them, not opened: {why}: {number}")
 _NO_CACHE = Text(
     "缓存 {path} 不能使用，下次要全部重看；这次的结果不受影响。",
     "The cache {path} cannot be used, so the next search starts from nothing; this result is complete all the same.",
@@ -229,7 +230,8 @@ def _show(result: Result, console: Console) -> None:
     )
     for state, number in result.by_state.items():
         if Read(state) in WORDS:
-            console.show(_COUNT.filled(why=WORDS[Read(state)], number=number))
+            line = _COUNT if Read(state).could_not_read else _APART
+            console.show(line.filled(why=WORDS[Read(state)], number=number))
     if summary.cards:
         console.show(_CARDS_COUNT.filled(number=summary.cards))
     if result.set_aside:

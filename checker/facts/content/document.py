@@ -16,6 +16,8 @@ class Read(StrEnum):
     OTHER = "other"  # no document and no picture: programs, videos, databases
     EXCLUDED = "excluded"  # a chat's or a mailbox's own files: never opened
     EMPTY = "empty"
+    LINK = "link"  # leads elsewhere: what lies there is looked at where it lies, or not at all
+    NO_FILE = "no_file"  # a pipe, a socket, a device: never opened
     NOT_ASKED = "not_asked"  # the unit's policy or the person left this kind out
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
@@ -33,7 +35,7 @@ class Read(StrEnum):
         return self not in _COULD_READ
 
 
-_COULD_READ = (Read.READ, Read.OTHER, Read.EXCLUDED, Read.EMPTY, Read.NOT_ASKED)
+_COULD_READ = (Read.READ, Read.OTHER, Read.EXCLUDED, Read.EMPTY, Read.LINK, Read.NO_FILE, Read.NOT_ASKED)
 
 
 @dataclass(frozen=True, slots=True)
