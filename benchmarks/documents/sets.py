@@ -19,6 +19,7 @@ from PIL import Image, ImageFile, ImageOps
 from benchmarks.documents import capture, heic
 from benchmarks.documents import real as named
 from benchmarks.documents.engines import Peers
+from benchmarks.documents.others import SCREENS
 
 ImageFile.LOAD_TRUNCATED_IMAGES = True
 HEIC = (".heic", ".heif")
@@ -232,7 +233,7 @@ def _album(folder: Path, seed: int, number: int, samples: list[Sample], peers: P
         found.append(Sample(target, "HEIC", "heic", False))
     behind = [path for path in sources if path.suffix.lower() in capture.PICTURES]
     papers = [("marked" if index % 2 == 0 else "unmarked", 90_000 + index) for index in range(wanted["document"])]
-    screens = [("other", one) for one in _numbers(seed, others.SCREENS, wanted["screen"])]
+    screens = [("other", one) for one in _numbers(seed, SCREENS, wanted["screen"])]
     small = [("other", one) for one in _numbers(seed, _SMALL, wanted["receipt or sign"])]
     for slot, wishes in (("document", papers), ("screen", screens), ("receipt or sign", small)):
         found += [replace(one, way=slot) for one in drawn(folder, seed, wishes, behind)]

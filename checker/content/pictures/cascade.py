@@ -14,7 +14,7 @@ from checker.content.pictures.decode import Decoder
 from checker.content.pictures.flat import Pixels, shrunk
 from checker.content.pictures.gate import LAYOUT_SIDE, Expert, Gate, Judge, agreed, for_layout
 from checker.content.pictures.header import FIRST_SIDE, READ_SIDE, WITHOUT_TEXT, Header
-from checker.content.pictures.light import lacking
+from checker.content.pictures.light import Negative, is_black, lacking
 from checker.content.pictures.long import is_long, pieces, placed
 from checker.content.pictures.source import Lit, Source, Still
 from checker.content.pictures.text import Box, Detector, Map
@@ -114,10 +114,19 @@ class Cascade:
         small = _small(source.at(READ_SIDE)) if likely >= _TO_BE_READ else source.at(LAYOUT_SIDE)
         if is_long(small.shape, least=1) and is_long(source.at(_ALL).shape):
             return self._piece_by_piece(source)
+        return self._in_its_light(source, small)
+
+    def _in_its_light(self, source: Source, small: Pixels, *, everywhere: bool = False) -> tuple[Picture, Marking]:
+        """A picture, or a piece of one: brighter where it is too dark; what is mostly black as its negative, too."""
         light = lacking(small)
         if light is not None:
             source, small = Lit(source, light), light(small)
-        return self._whole(source, small)
+        picture, marking = self._whole(source, small, everywhere=everywhere)
+        if picture.document >= DOCUMENT or marking.text or not is_black(small):
+            return picture, marking
+        negative = Negative()
+        other, found = self._whole(Lit(source, negative), negative(small), everywhere=everywhere)
+        return (other, found) if found.text or other.document >= DOCUMENT else (picture, marking)
 
     def _previewed(self, source: Source) -> tuple[float, bool]:
         """How likely it is a document by what costs little to decode, and whether that settles it."""
@@ -141,10 +150,8 @@ class Cascade:
         """A long picture: as likely a document as the likeliest of its pieces, with the strongest of their markings."""
         best, marking, number = Picture(), Marking(), 0
         for number, piece in enumerate(pieces(source.at(_ALL)), 1):
-            light = lacking(piece.pixels)
-            still: Source = Still(piece.pixels)
-            still = still if light is None else Lit(still, light)
-            picture, found = self._whole(still, still.at(LAYOUT_SIDE), everywhere=True)
+            still = Still(piece.pixels)
+            picture, found = self._in_its_light(still, still.at(LAYOUT_SIDE), everywhere=True)
             stronger = markings.stronger(marking, found)
             weightier = (stronger.bucket, stronger.score) != (marking.bucket, marking.score)
             if weightier or (not marking.text and picture.document > best.document) or number == 1:

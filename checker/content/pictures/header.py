@@ -34,6 +34,7 @@ _FAR, _AROUND = 0.5, 0.2  # a block of text that spans less of the picture, and 
 _SIDES, _LETTERS = (544, 896), 14  # points at which the header zone is looked at, so that its lines are so high
 _SMALL_LETTERS = 20  # points; smaller lines are looked for in the full picture
 _TALL = 1.7  # times as high as wide: a phone's screen, on which a page may lie anywhere
+_SQUARE = 0.85, 1.2  # the same: a shape that no page has, so that several may be put together in it
 _HEADER_PART = 0.5  # of the block of text, from its top
 _SHAPES = 1.15, 11.5  # width to height of a line that can be a marking
 _GLANCED = 6  # lines that are read of what looks like no page
@@ -186,7 +187,8 @@ class Header:
         x0 = max(0, int((left - 0.06 * wide - 8) * scale))
         y0 = max(0, int((top - 0.10 * tall - 8) * scale))
         x1 = min(upright.shape[1], int((right + 0.06 * wide + 8) * scale) + 1)
-        everywhere = everywhere or upright.shape[0] > _TALL * upright.shape[1]
+        shape = upright.shape[0] / upright.shape[1]
+        everywhere = everywhere or shape > _TALL or _SQUARE[0] < shape < _SQUARE[1]
         part = 1.0 if everywhere else _HEADER_PART
         y1 = min(upright.shape[0], int((top + part * tall + 12) * scale) + 1)
         zone = np.ascontiguousarray(upright[y0:y1, x0:x1])

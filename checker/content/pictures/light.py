@@ -1,4 +1,4 @@
-"""More light for pictures taken in the dark: the networks learned from pages that people could read."""
+"""More light for pictures taken in the dark, and white for black: the networks learned from pages as most are."""
 
 from __future__ import annotations
 
@@ -10,8 +10,16 @@ from checker.content.pictures.flat import Pixels
 
 _DARK = 120  # of 255: where 95 of 100 points are darker, there was too little light
 _DARKEST, _BRIGHTEST = 1, 99  # of 100 points; what they have becomes black and white
+_BLACK, _MOSTLY, _LETTERS = 90, 0.6, 150  # of 255; the share of points so dark; the least of the brightest one in 100
 _LEAST = 12  # between them; less is a black picture
 _MOST = 3.0  # times as bright; more makes lines of noise
+
+
+class Negative:
+    """Black as white and white as black."""
+
+    def __call__(self, picture: Pixels) -> Pixels:
+        return np.bitwise_not(picture)
 
 
 class Light:
@@ -32,3 +40,9 @@ def lacking(picture: Pixels) -> Light | None:
         return None
     low, high = (float(one) for one in np.percentile(brightness, (_DARKEST, _BRIGHTEST)))
     return Light(low, high) if high - low >= _LEAST else None
+
+
+def is_black(picture: Pixels) -> bool:
+    """Whether a picture is mostly black and has something bright in it: white letters on black, a screen at night."""
+    strongest = np.asarray(picture[::2, ::2].max(2), dtype=np.uint8)
+    return float((strongest < _BLACK).mean()) >= _MOSTLY and float(np.percentile(strongest, 99)) >= _LETTERS

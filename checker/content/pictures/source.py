@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from checker.content.pictures.flat import Pixels, shrunk
-from checker.content.pictures.light import Light
+from checker.content.pictures.light import Light, Negative
 
 
 class Source(Protocol):
@@ -46,9 +46,9 @@ class Still:
 
 
 class Lit:
-    """A picture with more light. It is asked when its preview has had its say."""
+    """A picture with more light, or its negative. It is asked when its preview has had its say."""
 
-    def __init__(self, source: Source, light: Light) -> None:
+    def __init__(self, source: Source, light: Light | Negative) -> None:
         self.dark, self._light = source, light
 
     @property

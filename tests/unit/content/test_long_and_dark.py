@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from itertools import pairwise
 
 import numpy as np
@@ -142,11 +141,27 @@ def test_a_picture_with_enough_light_and_a_black_one_get_no_more() -> None:
     assert lacking(np.full((200, 200, 3), 3, np.uint8)) is None
 
 
-def test_white_letters_on_black_are_read() -> None:
-    image = Image.new("RGB", (1240, 1754), (25, 25, 28))
+def on_black(letters: int, paper: int, beside: int) -> Image.Image:
+    """A page in light letters on dark paper, on a table of that brightness."""
+    image = Image.new("L", (1240, 1754), paper)
     pen, font = ImageDraw.Draw(image), ImageFont.truetype(sans_path(), 36)
     for number in range(14):
-        pen.text((140, 120 + 96 * number), HEAD[number] if number < len(HEAD) else LINE, (235, 235, 235), font)
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=85)
-    assert seen(out.getvalue()).suspected
+        pen.text((140, 120 + 96 * number), HEAD[number] if number < len(HEAD) else LINE, letters, font)
+    table = Image.new("L", (1640, 2154), beside)
+    table.paste(image, (200, 200))
+    return table.convert("RGB")
+
+
+@pytest.mark.parametrize(("letters", "paper", "beside"), [(255, 0, 0), (235, 26, 26), (230, 30, 190)])
+def test_white_letters_on_black_are_read(letters: int, paper: int, beside: int) -> None:
+    found = seen(saved(on_black(letters, paper, beside), "JPEG", quality=85))
+    assert found.suspected
+    assert found.picture is not None
+    assert found.picture.document >= DOCUMENT
+
+
+def test_several_pages_put_together_in_a_square_are_read_to_the_last() -> None:
+    sheet = Image.new("RGB", (2480, 2480), "white")
+    for number in range(4):
+        sheet.paste(page(number == 3).crop((0, 0, 1240, 1240)), (number % 2 * 1240, number // 2 * 1240))
+    assert seen(saved(sheet, "JPEG", quality=88)).suspected
