@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from checker.report.envelope import pae, seal, unseal
 from checker.report.keys import sm2 as sm2_keys
+from checker.report.keys.open import open_key
 from checker.report.keys.pkcs11 import open_token
 from checker.report.keys.pkcs12 import open_pkcs12
 from checker.report.keys.signer import Algorithm, KeyTrouble, fingerprint
@@ -227,3 +228,52 @@ def test_a_fingerprint_is_openssls(tmp_path: Path):
     judged = pki.openssl(tmp_path, "x509", "-in", "c.pem", "-noout", "-fingerprint", "-sha256").stdout.decode()
     der = pki.root().certificate.public_bytes(serialization.Encoding.DER)
     assert judged.strip().split("=")[1].replace(":", "").lower() == fingerprint(der)
+
+
+WRAPPINGS = {
+    "AES": "pkcs8 -topk8 -in leaf.key -v2 aes-256-cbc -v2prf hmacWithSHA256",
+    "SM4": "pkcs8 -topk8 -in leaf.key -v2 sm4-cbc -v2prf hmacWithSHA256",
+    "SM4 and HMAC-SM3": "pkcs8 -topk8 -in leaf.key -v2 sm4-cbc -v2prf hmacWithSM3",
+    "3DES": "pkcs8 -topk8 -in leaf.key -v2 des3",
+    "3DES of PKCS#12": "pkcs8 -topk8 -in leaf.key -v1 PBE-SHA1-3DES",
+}
+
+
+@pytest.mark.parametrize("wrapping", WRAPPINGS)
+def test_an_sm2_key_opens_whatever_it_is_wrapped_in(sm2: pki.Sm2, wrapping: str, tmp_path: Path):
+    made = pki.openssl(sm2.folder, *WRAPPINGS[wrapping].split(), "-passout", f"pass:{pki.PASSPHRASE}")
+    if made.returncode:
+        pytest.skip(f"this OpenSSL does not write {wrapping}")
+    (tmp_path / "key.pem").write_bytes(made.stdout + (sm2.folder / "leaf.pem").read_bytes())
+    with open_key(str(tmp_path / "key.pem"), pki.says(pki.PASSPHRASE)) as signer:
+        assert (signer.algorithm, signer.certificate) == (Algorithm.SM2, sm2.signer.certificate)
+    with pytest.raises(KeyTrouble, match="passphrase is wrong"), open_key(str(tmp_path / "key.pem"), pki.says("x")):
+        pass
+
+
+@pytest.mark.parametrize("how", ["-keypbe AES-256-CBC -certpbe AES-256-CBC", "-keypbe PBE-SHA1-3DES -certpbe NONE"])
+def test_an_sm2_key_in_pkcs12_opens(sm2: pki.Sm2, how: str, tmp_path: Path):
+    file = tmp_path / "key.p12"
+    words = f"pkcs12 -export -inkey leaf.key -in leaf.pem -certfile root.pem {how} -out {file}".split()
+    assert pki.openssl(sm2.folder, *words, "-passout", f"pass:{pki.PASSPHRASE}").returncode == 0
+    with open_key(str(file), pki.says(pki.PASSPHRASE)) as signer:
+        assert (signer.algorithm, signer.certificate) == (Algorithm.SM2, sm2.signer.certificate)
+        assert len(signer.chain) == 1
+    with pytest.raises(KeyTrouble, match="passphrase is wrong"), open_key(str(file), pki.says("x")):
+        pass
+
+
+def test_an_encryption_that_is_not_known_is_told_by_its_name(sm2: pki.Sm2, tmp_path: Path):
+    made = pki.openssl(
+        sm2.folder,
+        *["pkcs8", "-topk8", "-in", "leaf.key", "-v2", "camellia-256-cbc", "-passout"],
+        f"pass:{pki.PASSPHRASE}",
+    )
+    if made.returncode:
+        pytest.skip("this OpenSSL has no Camellia")
+    (tmp_path / "key.pem").write_bytes(made.stdout + (sm2.folder / "leaf.pem").read_bytes())
+    with (
+        pytest.raises(KeyTrouble, match=r"1\.2\.392\.200011"),
+        open_key(str(tmp_path / "key.pem"), pki.says(pki.PASSPHRASE)),
+    ):
+        pass
