@@ -271,6 +271,10 @@ class Inspections:
         except (OSError, KeyError, ImportError):  # an account without a name
             return ""
 
+    def secrecy_office(self) -> str:
+        """Whom the policy says to call about a suspected marking; "" where it says nobody."""
+        return self._session.policy.unit.secrecy_office
+
     def answer(self, inspection: Inspection, finding: Finding, yes: bool, who: str, note: str) -> Inspection:
         """Keep a person's answer, and give the inspection with the settled finding.
 

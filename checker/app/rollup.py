@@ -40,7 +40,8 @@ _SEVERAL_ASSETS = Text(
     "One machine ({machine}) came under several asset numbers: {assets}.",
 )
 _SEVERAL_MACHINES = Text(
-    "资产编号 {asset} 用在 {n} 台不同的设备上。", "Asset number {asset} was used for {n} different machines."
+    "资产编号 {asset} 用在 {n} 台不同的设备上。",
+    "Asset number {asset} was used for {n} different {n:machine|machines}.",
 )
 _ASIDE = Text("报告 {number} 不再计入：{reason}。", "No longer counted: report {number}, {reason}.")
 _WITHDRAWN = Text(

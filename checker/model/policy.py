@@ -19,6 +19,7 @@ class Unit:
 
     name: str = ""
     version: str = "default"
+    secrecy_office: str = ""  # whom to call about a suspected marking, with the number: the screen shows it then
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,7 @@ class Documents:
     most_seconds: int = 600
     longest_seconds: int = 0  # of a computer's other inspections, for each kind of place; 0: as long as it takes
     pictures: bool = True
+    cards: bool = True  # photo-official-header-on-phone: photos of receipts, tickets and people's cards are asked about
     outbox: str = ""  # publish-premark-check, publish-pii-unredacted: where drafts for publication wait
     controlled: tuple[str, ...] = ()  # work-secret-unprotected: where internal papers may lie
     received_files: bool = False  # im-received-file-marked-doc: off until the unit decides otherwise

@@ -13,6 +13,7 @@ from checker.engine import witness
 from checker.engine.conclude import Conclusion, Outcome, conclude
 from checker.engine.seals import Seal, Seals
 from checker.machine import handed
+from checker.model.error import UserError
 from checker.model.inspection import Inspection, Provenance
 from checker.model.text import Text
 
@@ -59,12 +60,8 @@ class Result:
     seal: Seal | None = None
 
 
-class Altered(ValueError):
+class Altered(UserError):
     """A result that is not as the program wrote it; `reason` says by what that shows."""
-
-    def __init__(self, reason: Text) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
 
 
 def result(inspection: Inspection, seals: Seals | None = None) -> Result:

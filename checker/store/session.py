@@ -31,6 +31,7 @@ from checker.model.answer import Answer
 from checker.model.check import AnyCheck
 from checker.model.finding import Finding, State
 from checker.model.inspection import Consent, Inspection, Program, Provenance, Ruling
+from checker.model.pace import Pace
 from checker.model.policy import Policy
 from checker.model.target import Platform, Profile, Target
 from checker.model.text import Text
@@ -204,10 +205,16 @@ class Inspecting:
         self._came = Provenance.ONE_RUN if fresh else witness.provenance(inspection)
         self._stop = Event()
         self._begun = steady()
+        self._machine: Machine | None = None
 
     def stop(self) -> None:
         """End after what is under way is abandoned, within a fraction of a second. What is done is kept."""
         self._stop.set()
+
+    @property
+    def pace(self) -> Pace | None:
+        """How far a long search within the check under way is; None: there is none. From any thread."""
+        return self._machine.pace if self._machine is not None else None
 
     @property
     def stopped(self) -> bool:
@@ -224,7 +231,7 @@ class Inspecting:
         if self._fresh:
             self._keep(lambda store: store.begin(self.inspection))
             yield from (finding for finding in self.inspection.findings if finding.state.final)
-        machine = Machine(session.source(), self._stop)
+        machine = self._machine = Machine(session.source(), self._stop)
         machine.cache = session.cache
         self._say_scope(machine)
         story = inspect(

@@ -17,6 +17,7 @@ from checker.model.finding import State
 from checker.model.inspection import Consent, Inspection
 from checker.model.target import Profile
 from checker.model.text import Language, Text
+from checker.model.unreadable import Unreadable
 from checker.report.files import NotWritten
 from checker.store.inspections import SaveFailed
 from checker.store.session import Session
@@ -49,6 +50,8 @@ _KEPT = Text(
     "{reason}. Nothing is lost: the result stands on the screen and is kept by this program. To write it, open the"
     " window (mijian) and save it there, or run this again with another place.",
 )
+_AS_ADMIN = Text("以管理员权限只读取这几项，不做改动：", "Read with administrator's rights, and nothing changed:")
+_WITHOUT = Text("检查继续，这几项会写“未能检查”。", "The check goes on; these items will say “could not check”.")
 _PHONE = Text("要检查的手机：{phone}", "The phone to be checked: {phone}")
 _POINT = Text("  · {point}", "  · {point}")
 _WAITING = Text("正在等待手机；按 Ctrl+C 可以停止。", "Waiting for the phone; Ctrl+C stops.")
@@ -63,6 +66,19 @@ _WITH_STEP = Text("{what}。{step}", "{what}. {step}")
 _RECORDED = Text("录制已保存：{path}", "Recording saved: {path}")
 _SIGN_AND_PDF = Text("--sign 和 --pdf 要一起给出。", "--sign and --pdf go together.")
 _CHOICE = Text("[y 是 / n 否 / 回车 以后再答] ", "[y / n / Enter: later] ")
+
+
+def elevated(catalog: Catalog, language: Language) -> Catalog:
+    """The catalogue with what only an administrator can read, where he allows it; otherwise as it was, and why."""
+    from checker.app.elevated import READ, with_administrator
+
+    console = Console(language)
+    console.say(_AS_ADMIN, *(_POINT.filled(point=what) for what in READ.values()))
+    try:
+        return with_administrator(catalog)
+    except Unreadable as refusal:
+        console.say(refusal.reason, _WITHOUT)
+        return catalog
 
 
 def run(catalog: Catalog, options: argparse.Namespace, language: Language) -> int:

@@ -197,7 +197,7 @@ def _guard_bound(inspection: Inspection, context: ReportContext) -> None:
         raise ReportRefused(_ONE_RUN)
     if not inspection.began <= (inspection.ended or inspection.began):
         raise ReportRefused(_BACKWARDS)
-    if inspection.began > context.prepared:
+    if inspection.began.replace(microsecond=0) > context.prepared:  # a report's times are whole seconds
         raise ReportRefused(_FUTURE)
     if inspection.target.device_class is DeviceClass.PHONE and context.consent is None:
         raise ReportRefused(_NO_CONSENT)

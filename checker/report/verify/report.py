@@ -21,6 +21,7 @@ from checker.model.policy import Policy, Scope
 from checker.model.rule import Means
 from checker.model.target import Target
 from checker.model.text import Text
+from checker.report.disposal import payload as registers
 from checker.report.envelope import unseal
 from checker.report.keys.signer import fingerprint
 from checker.report.payload import NewerReport, NotAReport, Report, decode, identity
@@ -29,11 +30,15 @@ from checker.report.sign.leaks import leaks
 from checker.report.verify import pdf_file
 from checker.report.verify.belonging import belongs
 from checker.report.verify.codes import SENTENCES, Code
-from checker.report.verify.page import compare_page
+from checker.report.verify.page import Printing, compare_page
 from checker.report.verify.possible import guard_possible
 from checker.report.verify.signing import authentic
 from checker.report.verify.verified import FUTURE_SLACK, NOTHING, Fails, Link, Measure, Note, Said, Verified, same
 
+_REGISTER = Text(
+    "这是介质销毁登记表，不是检查报告：它说明登记了什么，不计入检查汇总。",
+    "It is a register of media, no report of an inspection: it shows what was registered and counts in no roll-up.",
+)
 FILE_LIMIT = 64 << 20  # a report's PDF has a third of a megabyte
 _RECEIPT_LIMIT = 1 << 20
 
@@ -56,6 +61,8 @@ def verify_bytes(name: str, content: bytes, measure: Measure) -> Verified:
     try:
         envelope = pdf_file.envelope(content) if is_pdf else content
         payload, keyid, signature = unseal(envelope)
+        if registers.is_register(payload):
+            return _register(name, payload, keyid, signature, (envelope, content if is_pdf else None), measure)
         statement = decode(payload)
     except NewerReport as error:
         return _failed(name, Code.NEWER, Text.name(str(error)))
@@ -77,7 +84,7 @@ def verify_bytes(name: str, content: bytes, measure: Measure) -> Verified:
     )
     received, unreceived = _received(identity(payload), measure)
     try:
-        signed = authentic(payload, keyid, signature, report, measure.trust, received)
+        signed = authentic(payload, keyid, signature, report, report.people.inspectors, measure.trust, received)
         # Judged before anything is made of it: no page can be set for the year 9999.
         guard_possible(payload, report, measure.rulebooks.get(report.rules.sha256))
         notes = [] if not is_pdf else compare_page(content, envelope, payload, statement)
@@ -98,6 +105,40 @@ def verify_bytes(name: str, content: bytes, measure: Measure) -> Verified:
     first, rest = warnings[0], warnings[1:]
     remarks += tuple(SENTENCES[one.code].filled(detail=one.detail) for one in rest)
     return replace(known, code=first.code, detail=first.detail, notes=remarks)
+
+
+def _register(
+    name: str, payload: bytes, keyid: str, signature: bytes, file: tuple[bytes, bytes | None], measure: Measure
+) -> Verified:
+    """A register of media: authentic, its page as its data say, and nothing more. It belongs to no series of reports.
+
+    Raises:
+        NotAReport: its words are not as the format asks.
+    """
+    from checker.report.disposal.make import FORM, page
+
+    envelope, pdf = file
+    statement = registers.decode(payload)
+    register = statement.predicate
+    known = Verified(name, Code.FINE, NOTHING, identity(payload), register.signer.name, register.number)
+    try:
+        people = register.people  # who signs for the unit may be none of them: no note is made of that
+        authentic(
+            payload, keyid, signature, register, (people.operator, people.witness, people.approver), measure.trust
+        )
+        notes = [] if pdf is None else compare_page(pdf, envelope, payload, statement, Printing(FORM, page))
+        if register.times.prepared > measure.now + FUTURE_SLACK:
+            raise Fails(Code.CLOCK, Text("出具时间在将来", "made in the future"))
+        if measure.trust is None:
+            notes.append(Said(Code.SIGNER_NOT_COMPARED, same(fingerprint(register.signer.certificate)[:16])))
+    except Fails as failure:
+        said = failure.said
+        known = known if said.code.authentic else Verified(name, said.code)
+        return replace(known, code=said.code, detail=said.detail)
+    for note in notes:
+        if isinstance(note, Said):
+            known = replace(known, code=note.code, detail=note.detail)
+    return replace(known, notes=(*(one for one in notes if isinstance(one, Text)), _REGISTER))
 
 
 def _received(name: str, measure: Measure) -> tuple[datetime | None, list[Note]]:

@@ -1,4 +1,4 @@
-"""Whether a report is its signer's word: the signature, the certificate, the name, and whether that person may sign."""
+"""Whether a paper is its signer's word: the signature, the certificate, the name, and whether that person may sign."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from checker.report.keys.names import common_name
 from checker.report.keys.signer import fingerprint
 from checker.report.keys.trust import Inspector, Trust
 from checker.report.keys.verifying import algorithm, verify
-from checker.report.payload import Report
 from checker.report.verify.codes import Code
+from checker.report.verify.page import Signed
 from checker.report.verify.verified import NOTHING, Fails, Note, Said, same
 
 _UNFIT = {
@@ -26,13 +26,20 @@ _TWO_NAMES = Text("报告写 {told}，证书是 {whose}", "the report has {told}
 
 
 def authentic(
-    payload: bytes, keyid: str, signature: bytes, report: Report, trust: Trust | None, received: datetime | None
+    payload: bytes,
+    keyid: str,
+    signature: bytes,
+    paper: Signed,
+    answering: tuple[str, ...],
+    trust: Trust | None,
+    received: datetime | None = None,
 ) -> list[Note]:
     """What to note of the signer. Raises Fails with the first thing that is wrong.
 
-    `received`: when the ledger took the report in, where its receipt says so.
+    `answering`: who answers for the paper by what it says itself, a report's inspectors. `received`: when the ledger
+    took the report in, where its receipt says so.
     """
-    certificate = report.signer.certificate
+    certificate = paper.signer.certificate
     name = fingerprint(certificate)
     if algorithm(certificate) is None:
         raise Fails(Code.WEAK_KEY, same(name[:16])) if _is_certificate(certificate) else Fails(Code.CHANGED)
@@ -40,22 +47,22 @@ def authentic(
         raise Fails(Code.CHANGED)
     if (why := unfit(certificate)) is not None:
         raise Fails(*_UNFIT[why])
-    _guard_names(report)
+    _guard_names(paper, answering)
     if trust is not None:
-        _guard_listed(trust.inspectors.get(name), name, report.times.prepared, received)
-    _guard_validity(certificate, report.times.prepared)
-    if not names(report.signer.name, report.people.inspectors):
-        return [Said(Code.SIGNER_IS_NO_INSPECTOR, Text.name(report.signer.name))]
+        _guard_listed(trust.inspectors.get(name), name, paper.times.prepared, received)
+    _guard_validity(certificate, paper.times.prepared)
+    if not names(paper.signer.name, answering):
+        return [Said(Code.SIGNER_IS_NO_INSPECTOR, Text.name(paper.signer.name))]
     return []
 
 
-def _guard_names(report: Report) -> None:
-    whose, told = common_name(report.signer.certificate), report.signer.name
+def _guard_names(paper: Signed, answering: tuple[str, ...]) -> None:
+    whose, told = common_name(paper.signer.certificate), paper.signer.name
     if not whose.strip():
         raise Fails(Code.NO_NAME, _NO_SIGNER)
     if whose != told:
         raise Fails(Code.NAME_MISMATCH, _TWO_NAMES.filled(told=Text.name(told or "—"), whose=Text.name(whose)))
-    if not any(one.strip() for one in report.people.inspectors):
+    if not any(one.strip() for one in answering):
         raise Fails(Code.NO_NAME, _NO_INSPECTOR)
 
 

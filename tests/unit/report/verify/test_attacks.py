@@ -7,7 +7,6 @@ a later update replaces what is seen.
 from __future__ import annotations
 
 import io
-import os
 import re
 import subprocess
 import tracemalloc
@@ -35,11 +34,11 @@ from checker.report.verify import page as pages
 from checker.report.verify.codes import Code
 from checker.report.verify.report import verify_bytes
 from checker.report.verify.verified import Measure
+from tests.nightly import WHOLE
 from tests.packages import needs
 from tests.unit.report import pki, world
 
 Attack = Callable[[], bytes]
-NIGHTLY = bool(os.environ.get("MIJIAN_NIGHTLY"))  # ./mijian test-nightly: each digit, and a byte in 67
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
@@ -405,6 +404,7 @@ def changed_digits(pdf: bytes, places: Iterable[int]) -> Iterator[tuple[int, byt
         yield place, put(pdf, place, b"0" if pdf[place : place + 1] != b"0" else b"7")
 
 
+@pytest.mark.sampled
 def test_no_hexadecimal_digit_of_the_cms_can_be_another(measure: Measure, monkeypatch: pytest.MonkeyPatch):
     # The page and the file are made again for each; that is the same work for the same signature value.
     monkeypatch.setattr(pages, "_again", _remembered(pages._again))
@@ -415,7 +415,7 @@ def test_no_hexadecimal_digit_of_the_cms_can_be_another(measure: Measure, monkey
     places = {begin, used - 1, end - 1, *sampled(range(begin, used + 8), 200), *sampled(range(used + 8, end), 20)}
     passed = [
         place
-        for place, bad in changed_digits(pdf, range(begin, end) if NIGHTLY else sorted(places))
+        for place, bad in changed_digits(pdf, range(begin, end) if WHOLE else sorted(places))
         if not verify_bytes("x", bad, measure).code.failure
     ]
     assert passed == []
@@ -424,18 +424,19 @@ def test_no_hexadecimal_digit_of_the_cms_can_be_another(measure: Measure, monkey
 def _remembered(again):
     kept: dict[bytes, tuple[bytes, bytes]] = {}
 
-    def remembering(envelope, payload, statement, value):
+    def remembering(envelope, payload, statement, value, printing):
         if value not in kept:
-            kept[value] = again(envelope, payload, statement, value)
+            kept[value] = again(envelope, payload, statement, value, printing)
         return kept[value]
 
     return remembering
 
 
+@pytest.mark.sampled
 def test_no_byte_of_the_file_can_be_another(measure: Measure, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(pages, "_again", _remembered(pages._again))
     pdf = honest().pdf
     assert len(pdf) > 100_000
-    for place in range(0, len(pdf), 67) if NIGHTLY else sampled(range(len(pdf)), 150):
+    for place in range(0, len(pdf), 67) if WHOLE else sampled(range(len(pdf)), 150):
         bad = put(pdf, place, bytes([pdf[place] ^ 0x10]))
         assert verify_bytes("x", bad, measure).code.failure, place
