@@ -126,7 +126,10 @@ def _make(folder: Path, count: int) -> tuple[Measure, int, int]:
         envelope = seal(payload, fingerprint(signer.certificate), signer.sign(pae(payload)))
         size += len(envelope)
         (folder / f"{number:05d}.dsse.json").write_bytes(envelope)
-    measure = Measure(None, world.measure(None).rulebooks, datetime.now(UTC) + timedelta(days=1))
+    trusted = folder.parent / "trust"
+    trusted.mkdir()
+    trust = world.trust(trusted, campaigns=())
+    measure = Measure(trust, world.measure(None).rulebooks, datetime.now(UTC) + timedelta(days=1))
     return measure, size, len(first.results)
 
 
@@ -135,7 +138,14 @@ def _one(first: Report, number: int, machine: int, previous: str | None) -> Repo
     ago = timedelta(days=91 * (QUARTERS - 1 - number // MACHINES), minutes=number % 7)
     times = first.times
     results = first.results[number % 3 :] + first.results[: number % 3]
-    due = [replace(one, due=one.due - ago) if one.due else one for one in results]
+    due = [
+        replace(
+            one,
+            due=one.due and one.due - ago,
+            answer=one.answer and replace(one.answer, at=one.answer.at - ago, until=one.answer.until - ago),
+        )
+        for one in results
+    ]
     return replace(
         first,
         number=f"MJ-2026-{number + 1:05d}",

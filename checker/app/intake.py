@@ -111,7 +111,8 @@ class Intake:
         fresh = iter(became)
         for verified, made in waiting:
             outcome = Outcome.REFUSED if made is None else next(fresh)
-            said = verified.sentence
+            # What was counted is told by number, so that its words must be alike; what was not, one by one.
+            said = verified.sentence if outcome is Outcome.REFUSED else verified.verdict
             if outcome is Outcome.REFUSED and not verified.code.failure:
                 said = (_NOT_VOUCHED if made is None else _NOT_STORED).filled(said=said)
             yield Line(verified.file, verified.code, said, outcome, verified.notes, verified.identity)

@@ -153,6 +153,50 @@ def list_as_trusted(
     return _listed(trust, _root(root_key, trust, ask), entry, now, role, act, restore)
 
 
+def export(key: str, file: Path, ask: AskSecret) -> Described:
+    """Write a key's certificate, which is no secret, for the list of trust. Raises KeyTrouble, NotWritten."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    from checker.report.files import write
+    from checker.report.keys.open import open_key
+
+    with open_key(key, ask) as signer:
+        write(file, x509.load_der_x509_certificate(signer.certificate).public_bytes(Encoding.PEM))
+        return _described(signer)
+
+
+def request(folder: Path, unit: str, name: str, ask: AskSecret) -> Path:
+    """A key, and a request for its certificate; where the request lies. Raises as `new`."""
+    from checker.report.keys.request import REQUEST, make
+
+    make(folder, unit, name, _new_passphrase(ask))
+    return folder / REQUEST
+
+
+def join(key: Path, certificate: Path, file: Path, ask: AskSecret) -> None:
+    """A key and the certificate that came for it, as one file to sign with.
+
+    Raises:
+        FileExistsError: keys are never overwritten. KeyTrouble: they are no pair. NotWritten
+    """
+    from checker.report.files import write_own
+    from checker.report.keys.request import joined
+    from checker.report.keys.signer import GAVE_UP, NOT_A_KEY, WRONG_SECRET, KeyTrouble, Secret
+
+    if file.exists():
+        raise FileExistsError(file)
+    der = _certificate(certificate)
+    try:
+        content = handed.read(key, _KEY_LIMIT)
+    except OSError as error:
+        raise KeyTrouble(_NO_FILE.filled(path=Text.name(str(key))), NOT_A_KEY) from error
+    passphrase = ask(Secret(Text("密钥文件的口令", "Passphrase of the key file")))
+    if passphrase is None:
+        raise KeyTrouble(GAVE_UP, WRONG_SECRET)
+    write_own(file, joined(content, der, passphrase))
+
+
 def approve(file: Path, kind: RulingKind, until: date, key: str, ask: AskSecret) -> Approved:
     """Sign that a policy, a waiver book, decisions or a local check may decide until a day; it lies beside the file.
 
@@ -185,20 +229,25 @@ def accept(trust: Path, workspace: Workspace) -> str:
 
 def described(key: str, ask: AskSecret) -> Described:
     """Raises KeyTrouble."""
+    from checker.report.keys.open import open_key
+
+    with open_key(key, ask) as signer:
+        return _described(signer)
+
+
+def _described(signer: Signer) -> Described:
     from cryptography import x509
 
     from checker.report.keys.names import common_name
-    from checker.report.keys.open import open_key
     from checker.report.keys.signer import fingerprint
 
-    with open_key(key, ask) as signer:
-        certificate = x509.load_der_x509_certificate(signer.certificate)
-        return Described(
-            common_name(signer.certificate),
-            _NAMES[signer.algorithm.value],
-            certificate.not_valid_after_utc.date(),
-            fingerprint(signer.certificate),
-        )
+    certificate = x509.load_der_x509_certificate(signer.certificate)
+    return Described(
+        common_name(signer.certificate),
+        _NAMES[signer.algorithm.value],
+        certificate.not_valid_after_utc.date(),
+        fingerprint(signer.certificate),
+    )
 
 
 @contextmanager

@@ -41,6 +41,12 @@ _REVOKED = Text(
 )
 
 
+_EXPORTED = Text("{name} 的证书已写入：{path}。", "The certificate of {name} was written: {path}.")
+_REQUESTED = Text(
+    "证书申请已生成：{path}。交给颁发机构；旁边的密钥不要外传。颁发下来后运行 mijian keys join。",
+    "The request is made: {path}. Take it to the authority; the key beside it stays here. Then run mijian keys join.",
+)
+_JOINED = Text("可以用来签名的密钥文件：{path}。", "A key file to sign with: {path}.")
 _APPROVED = Text(
     "{name} 已批准（文件摘要 {digest}），有效到 {day}：{path}。请和文件放在一起。",
     "Approved by {name} (digest {digest}) until {day}: {path}. Keep it beside the file.",
@@ -102,6 +108,19 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     accept.add_argument("trust", type=Path, metavar="DIR", help="信任文件夹 / the trust folder")
     accept.add_argument("--store", type=Path, metavar="DIR", help="记在哪里 / where it is remembered")
+    export = actions.add_parser("export", help="导出密钥的证书 / write a key's certificate")
+    export.add_argument("key", type=arguments.key, metavar="KEY", help="密钥文件或令牌 / key file or token")
+    export.add_argument("file", type=Path, metavar="FILE", help="写到哪里（PEM）/ where it goes (PEM)")
+    request = actions.add_parser("request", help="生成密钥和证书申请（CSR）/ a key, and a request for its certificate")
+    request.add_argument("folder", type=Path, metavar="DIR", help="写到哪个文件夹 / where they go")
+    request.add_argument("--unit", required=True, help="单位名称 / the unit's name")
+    request.add_argument("--name", required=True, help="检查人姓名 / the inspector's name")
+    join = actions.add_parser(
+        "join", help="把颁发下来的证书和密钥合成一个文件 / a key and the certificate that came for it"
+    )
+    join.add_argument("key", type=Path, metavar="KEY", help="申请时生成的密钥 / the key as request made it")
+    join.add_argument("certificate", type=Path, metavar="CERT", help="颁发下来的证书 / the certificate")
+    join.add_argument("file", type=Path, metavar="FILE", help="写到哪里（.p12）/ where it goes (.p12)")
     show = actions.add_parser("show", help="密钥是谁的、有效期 / whose a key is and until when")
     show.add_argument(
         "key", type=arguments.key, metavar="KEY", help="密钥文件或令牌 / key file or token: pkcs11:MODULE?token=LABEL"
@@ -114,7 +133,16 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
     `options.key` is.
     """
     console = Console(language)
-    actions = {"new": _new, "trust": _trust, "approve": _approve, "accept": _accept, "show": _show}
+    actions = {
+        "new": _new,
+        "trust": _trust,
+        "approve": _approve,
+        "accept": _accept,
+        "export": _export,
+        "request": _request,
+        "join": _join,
+        "show": _show,
+    }
     try:
         return actions[options.action](options, console, ask or console.ask_secret)
     except FileExistsError as error:
@@ -174,6 +202,24 @@ def _approve(options: argparse.Namespace, console: Console, ask: AskSecret) -> i
 def _accept(options: argparse.Namespace, console: Console, _: AskSecret) -> int:
     root = keys.accept(options.trust, Workspace.at(getattr(options, "store", None)))
     console.say(_ACCEPTED.filled(root=root[:16]))
+    return Exit.IN_ORDER
+
+
+def _export(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:
+    key = keys.export(options.key, options.file, ask)
+    console.say(_EXPORTED.filled(name=Text.name(key.name), path=Text.name(str(options.file))))
+    return Exit.IN_ORDER
+
+
+def _request(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:
+    path = keys.request(options.folder, options.unit, options.name, ask)
+    console.say(_REQUESTED.filled(path=Text.name(str(path))))
+    return Exit.IN_ORDER
+
+
+def _join(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:
+    keys.join(options.key, options.certificate, options.file, ask)
+    console.say(_JOINED.filled(path=Text.name(str(options.file))))
     return Exit.IN_ORDER
 
 

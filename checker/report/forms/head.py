@@ -43,6 +43,7 @@ def head(report: Report) -> list[tuple[Text, str]]:
         (Text("检查类型", "Occasion"), printed(PROFILES[report.inspection.profile], language)),
         (Text("开始时间", "Began"), moment(report.times.began, language)),
         (Text("结束时间", "Ended"), moment(report.times.ended, language)),
+        (Text("出具时间", "Report made"), moment(report.times.prepared, language)),
         (Text("检查任务", "Campaign"), report.campaign.name if report.campaign else "—"),
         (Text("任务随机数", "Campaign nonce"), report.campaign.nonce if report.campaign else "—"),
         (Text("设备类别", "Device"), printed(DEVICES[device.device_class], language)),

@@ -79,6 +79,7 @@ _LABELS: Mapping[str, Text] = {
     "hold": Text("疑似标密，请按以下要求保持原状", "Suspected marking: keep everything as it is"),
     "score": Text("参考得分", "Reference score"),
     "qr": Text("报告数据摘要\n（扫码核对）", "Digest of the data\n(scan to compare)"),
+    "opinion": Text("检查意见", "Opinion of the inspectors"),
     "date": Text("　　　年　　月　　日", "Date:                "),
     "draft": Text("未签名", "NOT SIGNED"),
     "unsigned": Text(

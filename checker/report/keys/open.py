@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from checker.machine import handed
 from checker.model.text import Text
 from checker.report.keys.pkcs11 import open_token
-from checker.report.keys.pkcs12 import open_pkcs12
+from checker.report.keys.pkcs12 import open_pkcs12_of_any_kind
 from checker.report.keys.signer import NO_TOKEN, NOT_A_KEY, AskSecret, KeyTrouble, Signer
 from checker.report.keys.sm2 import open_sm2
 
@@ -37,7 +37,8 @@ def open_key(named: str, ask: AskSecret) -> Iterator[Signer]:
             yield signer
         return
     content = _content(Path(named))
-    yield open_sm2(content, ask) if content.lstrip().startswith(b"-----BEGIN") else open_pkcs12(content, ask)
+    pem = content.lstrip().startswith(b"-----BEGIN")
+    yield open_sm2(content, ask) if pem else open_pkcs12_of_any_kind(content, ask)
 
 
 def _content(path: Path) -> bytes:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
+    from checker.report.keys.sm2 import Sm2Signer
+
 _NO_KEY = Text("这个文件里没有可用的私钥和证书。", "There is no usable key with its certificate in this file.")
 _UNSUITED = Text(
     "这种密钥不能用于签署报告，请使用 P-256、2048 位以上的 RSA 或 SM2 密钥。",
@@ -53,8 +55,28 @@ class FileSigner:
         return low_s(self._key.sign(message, ec.ECDSA(hashes.SHA256())))
 
 
+def open_pkcs12_of_any_kind(content: bytes, ask: AskSecret) -> FileSigner | Sm2Signer:
+    """As `open_pkcs12`, of an SM2 key as well; the passphrase is asked for once."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+
+    from checker.report.keys.sm2 import signer_of_pkcs12
+
+    given: list[str | None] = []
+
+    def once(secret: Secret) -> str | None:
+        given.append(ask(secret))
+        return given[-1]
+
+    try:
+        return open_pkcs12(content, once)
+    except KeyTrouble as trouble:
+        if not isinstance(trouble.__cause__, UnsupportedAlgorithm) or not given or given[-1] is None:
+            raise
+        return signer_of_pkcs12(content, given[-1])
+
+
 def open_pkcs12(content: bytes, ask: AskSecret) -> FileSigner:
-    """Open a PKCS#12 file.
+    """Open a PKCS#12 file with a P-256 or RSA key.
 
     Raises:
         KeyTrouble: another kind of file, a wrong passphrase, an unsuited key, an expired certificate.

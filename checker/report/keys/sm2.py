@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.model.text import Text
+from checker.report.keys import sm2_verifying
+from checker.report.keys.pbes import decrypted, mac_holds
 from checker.report.keys.signer import (
     GAVE_UP,
     NOT_A_KEY,
@@ -50,18 +52,35 @@ class Sm2Signer:
 
 
 def open_sm2(content: bytes, ask: AskSecret) -> Sm2Signer:
-    """A PEM file: the private key as encrypted PKCS#8 (PBES2), then the certificate, then perhaps its issuers.
+    """A PEM file: the private key as encrypted PKCS#8, then the certificate, then perhaps its issuers; or PKCS#12.
 
     Raises:
-        KeyTrouble: another kind of file, a wrong passphrase, an expired certificate, no library for this computer.
+        KeyTrouble: another kind of file, an encryption that is not known, a wrong passphrase, an expired certificate,
+            no library for this computer.
     """
     _library()
-    key, certificates = _parts(content)
-    guard_validity(certificates[0])
+    if content.lstrip().startswith(b"-----BEGIN"):
+        key, certificates = _parts(content)
+        guard_validity(certificates[0])
+        return _signer(_number(_decrypted(key, _passphrase(ask))), certificates)
+    return _signer(*_from_pkcs12(content, _passphrase(ask)))
+
+
+def _passphrase(ask: AskSecret) -> str:
     secret = ask(Secret(Text("SM2 密钥文件的口令", "Passphrase of the SM2 key file")))
     if secret is None:
         raise KeyTrouble(GAVE_UP, WRONG_SECRET)
-    private = _decrypted(key, secret.encode())
+    return secret
+
+
+def signer_of_pkcs12(content: bytes, passphrase: str) -> Sm2Signer:
+    """A PKCS#12 file whose passphrase is known already. Raises KeyTrouble."""
+    _library()
+    return _signer(*_from_pkcs12(content, passphrase))
+
+
+def _signer(private: bytes, certificates: tuple[bytes, ...]) -> Sm2Signer:
+    guard_validity(certificates[0])
     public = public_point(certificates[0])
     if public is None:
         raise KeyTrouble(_NOT_SM2, NOT_A_KEY)
@@ -81,7 +100,13 @@ def verifier(certificate: bytes) -> Callable[[bytes, bytes], bool] | None:
 
 def verify(public: bytes, message: bytes, signature: bytes) -> bool:
     """Whether a signature holds. DER is read strictly first: the library prints what it cannot read on stderr."""
-    return _is_canonical(signature) and bool(_library().sm2_verify(public, message, signature))
+    if not _is_canonical(signature):
+        return False
+    try:
+        library = _library()
+    except KeyTrouble:  # no wheel for this computer: a report is verified all the same, only slower
+        return sm2_verifying.holds(public, message, *_numbers(signature))
+    return bool(library.sm2_verify(public, message, signature))
 
 
 def public_point(certificate: bytes) -> bytes | None:
@@ -99,13 +124,19 @@ def public_point(certificate: bytes) -> bytes | None:
 
 
 def _is_canonical(signature: bytes) -> bool:
-    from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+    from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
     try:
-        r, s = decode_dss_signature(signature)
+        r, s = _numbers(signature)
     except ValueError:
         return False
     return 0 < r < _ORDER and 0 < s < _ORDER and encode_dss_signature(r, s) == signature
+
+
+def _numbers(signature: bytes) -> tuple[int, int]:
+    from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+
+    return decode_dss_signature(signature)
 
 
 def _parts(content: bytes) -> tuple[bytes, tuple[bytes, ...]]:
@@ -125,32 +156,71 @@ def _parts(content: bytes) -> tuple[bytes, tuple[bytes, ...]]:
     return key, tuple(certificates)
 
 
-def _decrypted(key: bytes, passphrase: bytes) -> bytes:
-    """The private number in an encrypted PKCS#8 key: PBKDF2 and AES-CBC, as every current tool writes it."""
+def _decrypted(key: bytes, passphrase: str) -> bytes:
+    """What an encrypted PKCS#8 key holds."""
+    import pyhanko.sign.signers  # noqa: F401  it teaches asn1crypto names, which come too late once a table was used
     from asn1crypto import keys
-    from cryptography.hazmat.primitives import hashes, padding
-    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-    from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
     try:
         info = keys.EncryptedPrivateKeyInfo.load(key, strict=True)
-        how = info["encryption_algorithm"]
-        hash_name = {"sha1": "SHA1", "sha256": "SHA256", "sha512": "SHA512"}[how.kdf_hmac]
-        if how.kdf != "pbkdf2" or not how.encryption_cipher.startswith("aes") or how.kdf_iterations > 10_000_000:
-            raise KeyTrouble(_NOT_SM2, NOT_A_KEY)
-        derive = PBKDF2HMAC(getattr(hashes, hash_name)(), how.key_length, how.kdf_salt, how.kdf_iterations)
-        decryptor = Cipher(algorithms.AES(derive.derive(passphrase)), modes.CBC(how.encryption_iv)).decryptor()
-        padded = decryptor.update(info["encrypted_data"].native) + decryptor.finalize()
+        return decrypted(info["encryption_algorithm"], bytes(info["encrypted_data"].native), passphrase)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise KeyTrouble(_NOT_SM2, NOT_A_KEY) from error
-    unpadder = padding.PKCS7(128).unpadder()
+
+
+def _number(plain: bytes) -> bytes:
+    """The private number in a PKCS#8 key, 32 bytes."""
+    from asn1crypto import keys
+
     try:
-        plain = unpadder.update(padded) + unpadder.finalize()
         inner = keys.PrivateKeyInfo.load(plain, strict=True)
         number: int = inner["private_key"].parsed["private_key"].native
         return number.to_bytes(32, "big")
     except (ValueError, TypeError, OverflowError) as error:  # the wrong passphrase decrypts to noise
         raise KeyTrouble(WRONG_PASSPHRASE, WRONG_SECRET) from error
+
+
+def _from_pkcs12(content: bytes, passphrase: str) -> tuple[bytes, tuple[bytes, ...]]:
+    """The private number, and the certificates, the key's own first."""
+    import pyhanko.sign.signers  # noqa: F401  likewise
+    from asn1crypto import pkcs12
+
+    numbers: list[bytes] = []
+    certificates: list[bytes] = []
+    try:
+        file = pkcs12.Pfx.load(content, strict=True)
+        safe = bytes(file["auth_safe"]["content"].native)
+        if not mac_holds(file["mac_data"], safe, passphrase):
+            raise KeyTrouble(WRONG_PASSPHRASE, WRONG_SECRET)
+        for part in pkcs12.AuthenticatedSafe.load(safe):
+            for bag in pkcs12.SafeContents.load(_opened(part, passphrase)):
+                kind, value = bag["bag_id"].native, bag["bag_value"]
+                if kind == "pkcs8_shrouded_key_bag":
+                    how = value["encryption_algorithm"]
+                    numbers.append(_number(decrypted(how, bytes(value["encrypted_data"].native), passphrase)))
+                elif kind == "key_bag":
+                    numbers.append(_number(value.dump()))
+                elif kind == "cert_bag":
+                    certificates.append(bytes(value["cert_value"].parsed.dump()))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise KeyTrouble(_NOT_SM2, NOT_A_KEY) from error
+    if not numbers or not certificates:
+        raise KeyTrouble(_NOT_SM2, NOT_A_KEY)
+    own = [one for one in certificates if _belongs(numbers[0], one)]
+    return numbers[0], (*own, *(one for one in certificates if one not in own))
+
+
+def _opened(part: Any, passphrase: str) -> bytes:
+    if part["content_type"].native == "data":
+        return bytes(part["content"].native)
+    inner = part["content"]["encrypted_content_info"]
+    return decrypted(inner["content_encryption_algorithm"], bytes(inner["encrypted_content"].native), passphrase)
+
+
+def _belongs(private: bytes, certificate: bytes) -> bool:
+    public = public_point(certificate)
+    signature = None if public is None else bytes(_library().sm2_sign(private, public, b"mijian"))
+    return public is not None and signature is not None and verify(public, b"mijian", signature)
 
 
 def _library() -> Any:

@@ -10,8 +10,9 @@ from checker.report.context import ReportContext
 from checker.report.envelope import pae, seal
 from checker.report.forms.record import record
 from checker.report.forms.render import form_ref, render
+from checker.report.keys.certificates import unfit
 from checker.report.keys.names import common_name
-from checker.report.keys.signer import Signer, fingerprint, guard_validity
+from checker.report.keys.signer import NOT_A_KEY, KeyTrouble, Signer, fingerprint, guard_validity
 from checker.report.keys.verifying import verify
 from checker.report.payload import Report, SignerRef, Statement, encode, identity
 from checker.report.refused import ReportRefused
@@ -20,6 +21,11 @@ from checker.report.sign.leaks import leaks
 from checker.report.sign.pades import sign_pdf
 
 FORM = "record"
+_UNFIT = Text(
+    "这张证书不能用来签报告（颁发用的、加密用的，或密钥不够强），没有签名。",
+    "No report can be signed under this certificate (it issues others, is for encryption, or its key is weak).",
+)
+_NAMELESS = Text("签名证书里没有姓名，没有签名。", "The certificate names nobody; nothing was signed.")
 _UNSOUND = Text(
     "签名后核对不通过，报告没有保存；请检查 UKey 或密钥文件。",
     "The signature did not verify right after signing; nothing was saved. Check the token or key file.",
@@ -45,6 +51,7 @@ def make(inspection: Inspection, context: ReportContext, knowledge: Knowledge, s
     """
     certificate = signer.certificate
     guard_validity(certificate, context.prepared)
+    _guard_certificate(certificate)
     who = SignerRef(name=common_name(certificate), certificate=certificate)
     statement = build(inspection, context, knowledge, form_ref(FORM), who)
     _guard_leaks(statement.predicate)
@@ -62,6 +69,14 @@ def make(inspection: Inspection, context: ReportContext, knowledge: Knowledge, s
         signer.sign,
     )
     return Made(identity(payload), statement, envelope, pdf)
+
+
+def _guard_certificate(certificate: bytes) -> None:
+    """Raises KeyTrouble where every verifier would refuse what is signed under it."""
+    if unfit(certificate) is not None:
+        raise KeyTrouble(_UNFIT, NOT_A_KEY)
+    if not common_name(certificate).strip():
+        raise KeyTrouble(_NAMELESS, NOT_A_KEY)
 
 
 def draft(inspection: Inspection, context: ReportContext, knowledge: Knowledge) -> tuple[Report, bytes]:

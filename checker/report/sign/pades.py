@@ -113,6 +113,7 @@ def teach_sm2() -> None:
     ):
         if oid not in kind._map:
             kind._map[oid] = name
-            kind._reverse_map = None
+            if kind._reverse_map is not None:  # it was used already: what it made of the first map is not made again
+                kind._reverse_map[name] = oid
     if _SM2_CURVE_OID not in keys.NamedCurve._map:
         keys.NamedCurve.register("sm2p256v1", _SM2_CURVE_OID, 32)

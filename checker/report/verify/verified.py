@@ -83,9 +83,14 @@ class Verified:
         return replace(self, report=None)
 
     @property
+    def verdict(self) -> Text:
+        """The same words for all reports of which the same is to be said."""
+        return SENTENCES[self.code].filled(detail=self.detail)
+
+    @property
     def sentence(self) -> Text:
         """The verdict; of a report that can be believed also whose it is and how it was made where that is the best."""
-        said = SENTENCES[self.code].filled(detail=self.detail)
+        said = self.verdict
         if self.link is None or not self.signer:
             return said
         parts = {"signer": self.signer, "number": self.number or "—", "device": self.device or "—"}

@@ -90,3 +90,11 @@ def test_a_report_of_the_future_is_not_counted(tmp_path: Path) -> None:
     with RollupDatabase.open(default_url(tmp_path)) as book:
         (line,) = lines(tmp_path, book)
     assert (line.outcome, line.code) == (Outcome.REFUSED, Code.CLOCK)
+
+
+def test_what_is_said_of_reports_that_count_is_said_alike(tmp_path: Path, reports: list[world.Forged]) -> None:
+    """They are told by their number: ten thousand sentences that name a report each would be read by nobody."""
+    with RollupDatabase.open(default_url(tmp_path)) as book:
+        told = lines(tmp_path / "reports", book)
+    assert len(told) == 5
+    assert len({one.sentence for one in told}) == 1

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 
 from checker.app import keys
 from checker.app.refused import Refused
@@ -18,6 +20,7 @@ from checker.report.keys.open import open_key
 from checker.report.keys.signer import KeyTrouble, fingerprint
 from checker.report.keys.trust import LIST, TYPE, Act, UntrustedFolder, read_trust
 from checker.store.policies import ruling
+from tests.unit.report import pki
 
 PASSPHRASE = "correct horse 电池"
 
@@ -139,3 +142,35 @@ def test_a_policy_is_approved_by_who_is_listed_for_that(tmp_path: Path) -> None:
     assert fingerprint(said.certificate) in read_trust(trust, None).approvers
     policy.write_text('[unit]\nname = "别局"\n', "utf-8")
     assert ruling(RulingKind.POLICY, policy).sha256 != said.sha256
+
+
+def test_a_certificate_that_an_authority_issued_for_a_request_makes_a_key_to_sign_with(tmp_path: Path) -> None:
+    path = keys.request(tmp_path / "k", "某局", "王五", says(PASSPHRASE, PASSPHRASE))
+    wanted = x509.load_pem_x509_csr(path.read_bytes())
+    assert wanted.is_signature_valid
+    issued = pki.certificate("王五", wanted_key := pki.new_key("ec"), pki.root())
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(wanted.subject)
+        .issuer_name(pki.root().certificate.subject)
+        .public_key(wanted.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(pki.NOW - timedelta(days=1))
+        .not_valid_after(pki.NOW + timedelta(days=300))
+    )
+    for one in wanted.extensions:
+        builder = builder.add_extension(one.value, one.critical)
+    (tmp_path / "c.pem").write_bytes(pki.Made(wanted_key, builder.sign(pki.root().key, hashes.SHA256())).pem)
+    (tmp_path / "other.pem").write_bytes(issued.pem)
+    key = tmp_path / "k" / "inspector.key"
+    with pytest.raises(KeyTrouble, match="was not issued for this key"):
+        keys.join(key, tmp_path / "other.pem", tmp_path / "x.p12", says(PASSPHRASE))
+    with pytest.raises(KeyTrouble, match="passphrase is wrong"):
+        keys.join(key, tmp_path / "c.pem", tmp_path / "x.p12", says("another one"))
+    keys.join(key, tmp_path / "c.pem", tmp_path / "x.p12", says(PASSPHRASE))
+    assert keys.export(str(tmp_path / "x.p12"), tmp_path / "out.pem", says(PASSPHRASE)).name == "王五"
+    assert (tmp_path / "out.pem").read_bytes() == (tmp_path / "c.pem").read_bytes()
+    with pytest.raises(FileExistsError):
+        keys.join(key, tmp_path / "c.pem", tmp_path / "x.p12", says(PASSPHRASE))
+    with pytest.raises(FileExistsError):
+        keys.request(tmp_path / "k", "某局", "王五", says(PASSPHRASE, PASSPHRASE))

@@ -118,7 +118,7 @@ def test_no_field_of_a_sealed_result_can_be_another(tmp_path: Path) -> None:
         file.write_text(json.dumps(altered), "utf-8")
         if place == ("seal", "key"):  # another key's seal: it is told as one that cannot be checked here
             continue
-        with pytest.raises(ValueError, match=r".+"):
+        with pytest.raises((ValueError, Altered)):
             read(file, seals)
 
 

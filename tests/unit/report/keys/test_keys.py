@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from checker.report.envelope import pae, seal, unseal
 from checker.report.keys import sm2 as sm2_keys
+from checker.report.keys import sm2_verifying
+from checker.report.keys.open import open_key
 from checker.report.keys.pkcs11 import open_token
 from checker.report.keys.pkcs12 import open_pkcs12
 from checker.report.keys.signer import Algorithm, KeyTrouble, fingerprint
@@ -227,3 +229,88 @@ def test_a_fingerprint_is_openssls(tmp_path: Path):
     judged = pki.openssl(tmp_path, "x509", "-in", "c.pem", "-noout", "-fingerprint", "-sha256").stdout.decode()
     der = pki.root().certificate.public_bytes(serialization.Encoding.DER)
     assert judged.strip().split("=")[1].replace(":", "").lower() == fingerprint(der)
+
+
+WRAPPINGS = {
+    "AES": "pkcs8 -topk8 -in leaf.key -v2 aes-256-cbc -v2prf hmacWithSHA256",
+    "SM4": "pkcs8 -topk8 -in leaf.key -v2 sm4-cbc -v2prf hmacWithSHA256",
+    "SM4 and HMAC-SM3": "pkcs8 -topk8 -in leaf.key -v2 sm4-cbc -v2prf hmacWithSM3",
+    "3DES": "pkcs8 -topk8 -in leaf.key -v2 des3",
+    "3DES of PKCS#12": "pkcs8 -topk8 -in leaf.key -v1 PBE-SHA1-3DES",
+}
+
+
+@pytest.mark.parametrize("wrapping", WRAPPINGS)
+def test_an_sm2_key_opens_whatever_it_is_wrapped_in(sm2: pki.Sm2, wrapping: str, tmp_path: Path):
+    made = pki.openssl(sm2.folder, *WRAPPINGS[wrapping].split(), "-passout", f"pass:{pki.PASSPHRASE}")
+    if made.returncode:
+        pytest.skip(f"this OpenSSL does not write {wrapping}")
+    (tmp_path / "key.pem").write_bytes(made.stdout + (sm2.folder / "leaf.pem").read_bytes())
+    with open_key(str(tmp_path / "key.pem"), pki.says(pki.PASSPHRASE)) as signer:
+        assert (signer.algorithm, signer.certificate) == (Algorithm.SM2, sm2.signer.certificate)
+    with pytest.raises(KeyTrouble, match="passphrase is wrong"), open_key(str(tmp_path / "key.pem"), pki.says("x")):
+        pass
+
+
+@pytest.mark.parametrize("how", ["-keypbe AES-256-CBC -certpbe AES-256-CBC", "-keypbe PBE-SHA1-3DES -certpbe NONE"])
+def test_an_sm2_key_in_pkcs12_opens(sm2: pki.Sm2, how: str, tmp_path: Path):
+    file = tmp_path / "key.p12"
+    words = f"pkcs12 -export -inkey leaf.key -in leaf.pem -certfile root.pem {how} -out {file}".split()
+    assert pki.openssl(sm2.folder, *words, "-passout", f"pass:{pki.PASSPHRASE}").returncode == 0
+    with open_key(str(file), pki.says(pki.PASSPHRASE)) as signer:
+        assert (signer.algorithm, signer.certificate) == (Algorithm.SM2, sm2.signer.certificate)
+        assert len(signer.chain) == 1
+    with pytest.raises(KeyTrouble, match="passphrase is wrong"), open_key(str(file), pki.says("x")):
+        pass
+
+
+def test_an_encryption_that_is_not_known_is_told_by_its_name(sm2: pki.Sm2, tmp_path: Path):
+    made = pki.openssl(
+        sm2.folder,
+        *["pkcs8", "-topk8", "-in", "leaf.key", "-v2", "camellia-256-cbc", "-passout"],
+        f"pass:{pki.PASSPHRASE}",
+    )
+    if made.returncode:
+        pytest.skip("this OpenSSL has no Camellia")
+    (tmp_path / "key.pem").write_bytes(made.stdout + (sm2.folder / "leaf.pem").read_bytes())
+    with (
+        pytest.raises(KeyTrouble, match=r"1\.2\.392\.200011"),
+        open_key(str(tmp_path / "key.pem"), pki.says(pki.PASSPHRASE)),
+    ):
+        pass
+
+
+# GB/T 32918.5, annex A: the signature of "message digest" under the usual signer id.
+X = "09F9DF311E5421A150DD7D161E4BC5C672179FAD1833FC076BB08FF356F35020"
+Y = "CCEA490CE26775A52DC6EA718CC1AA600AED05FBF35E084A6632F6072DA9AD13"
+STANDARD = (
+    X + Y,
+    "F5A03B0648D2C4630EEAC513E1BB81A15944DA3827D5B74143AC7EACEEE720B3",
+    "B1B6AA29DF212FD8763182BC0D421CA1BB9038FD1F7F42D4840B69C485BBC1AA",
+)
+
+
+def test_sm2_in_plain_python_agrees_with_the_standard():
+    public, r, s = bytes.fromhex(STANDARD[0]), int(STANDARD[1], 16), int(STANDARD[2], 16)
+    assert sm2_verifying.holds(public, b"message digest", r, s)
+    order = sm2_verifying.N
+    for other in ((r, s + 1), (r + 1, s), (s, r), (0, s), (r, 0), (order, s), (r, order), (r, order - r)):
+        assert not sm2_verifying.holds(public, b"message digest", *other)
+    assert not sm2_verifying.holds(public, b"message digesu", r, s)
+    assert not sm2_verifying.holds(public[:-1] + bytes([public[-1] ^ 1]), b"message digest", r, s)
+    assert not sm2_verifying.holds(public[:-1], b"message digest", r, s)
+
+
+def test_without_the_library_sm2_is_verified_all_the_same(sm2: pki.Sm2, monkeypatch: pytest.MonkeyPatch):
+    signer = sm2.signer
+    signed = [(message := secrets.token_bytes(40), signer.sign(message)) for _ in range(8)]
+
+    def missing() -> None:
+        raise KeyTrouble(sm2_keys._NO_LIBRARY, 10)
+
+    monkeypatch.setattr(sm2_keys, "_library", missing)
+    point = sm2_keys.public_point(signer.certificate)
+    assert point is not None
+    for message, signature in signed:
+        assert sm2_keys.verify(point, message, signature)
+        assert not sm2_keys.verify(point, message + b"x", signature)

@@ -16,9 +16,10 @@ from cryptography.x509.oid import NameOID
 from checker.report.envelope import pae, seal
 from checker.report.keys.certificates import names
 from checker.report.keys.pkcs12 import FileSigner
-from checker.report.keys.signer import Algorithm, fingerprint
+from checker.report.keys.signer import Algorithm, KeyTrouble, fingerprint
 from checker.report.keys.trust import Inspector
 from checker.report.payload import SignerRef, Statement, encode
+from checker.report.sign.make import make
 from checker.report.verify.codes import Code
 from checker.report.verify.report import verify_bytes
 from checker.report.verify.verified import Verified
@@ -125,6 +126,21 @@ def test_each_way_a_name_or_certificate_can_be_wrong_has_its_verdict(
     assert said.code is code
     if not code.authentic:
         assert (said.report, said.signer, said.link) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    "hand",
+    [
+        lambda: signer(ca=True, key_cert_sign=True),
+        lambda: signer(key_encipherment=True),
+        lambda: signer(""),
+        lambda: signer(key=ec.generate_private_key(ec.SECP224R1())),
+    ],
+    ids=["an authority's", "for encryption", "nameless", "another curve"],
+)
+def test_what_every_verifier_would_refuse_is_not_signed(hand: Callable[[], FileSigner]):
+    with pytest.raises(KeyTrouble):
+        make(sample.inspection(), sample.context(prepared=pki.NOW), sample.knowledge(), hand())
 
 
 def test_the_verdict_names_signer_number_and_device(tmp_path: Path):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import reduce
 from pathlib import Path
 
 import pytest
+import rfc8785
 
 from checker.model.finding import State
 from checker.model.inspection import Place, Provenance, RulingKind
 from checker.report.approval import ApprovalRefused, approve
+from checker.report.envelope import seal, unseal
 from checker.report.keys.trust import Trust
 from checker.report.payload import Report
 from checker.report.verify.codes import Code
@@ -185,3 +189,37 @@ def test_what_cannot_be_is_refused_with_its_own_verdict(trusted: Trust, name: st
 def _without_campaigns(measure: Measure) -> Measure:
     assert measure.trust is not None
     return replace(measure, trust=replace(measure.trust, campaigns={}))
+
+
+def _leaves(value: object, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    inner = enumerate(value) if isinstance(value, list) else value.items() if isinstance(value, dict) else ()
+    parts = list(inner)
+    if not parts:
+        yield place
+    for name, part in parts:
+        yield from _leaves(part, (*place, name))
+
+
+def _altered(payload: bytes, place: tuple[str | int, ...]) -> bytes:
+    whole = json.loads(payload)
+    *way, last = place
+    there = reduce(lambda found, name: found[name], way, whole)
+    value = there[last]
+    there[last] = not value if isinstance(value, bool) else value + 1 if isinstance(value, int) else f"{value or ''}x"
+    return rfc8785.dumps(whole)
+
+
+def test_no_field_of_a_signed_report_can_be_another(trusted: Trust):
+    """Every leaf of one report, and of its lists those of the first two entries: the others are alike."""
+    made = world.signed(world.report(), pki.signer(), pdf=False)
+    _, keyid, signature = unseal(made.envelope)
+    places = [
+        place for place in _leaves(json.loads(made.payload)) if all(part < 2 for part in place if type(part) is int)
+    ]
+    assert len(places) > 120
+    for place in places:
+        payload = _altered(made.payload, place)
+        assert payload != made.payload
+        said = verify_bytes("x", seal(payload, keyid, signature), world.measure(trusted))
+        assert said.code.failure, place
+        assert said.report is None, place
