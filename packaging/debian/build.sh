@@ -2,14 +2,14 @@
 # The Debian package of a frozen program:  packaging/debian/build.sh PROGRAM DEST [ARCH]
 #
 # PROGRAM is the folder that packaging/linux/build.sh made. No service, no autostart, no maintainer script: what is unpacked
-# is all there is. Depends on what packaging/bundle/system-libraries.txt leaves to the system.
+# is all there is. For a trial COMPRESSOR=gzip LEVEL=1 is quicker and larger. Depends on what packaging/bundle/system-libraries.txt leaves to the system.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 program=$(realpath "$1")
 dest=$(realpath -m "$2")
 arch=${3:-amd64}
-version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$root/pyproject.toml")
+version=$(sed -n '/^version = /{s/.*"\(.*\)"/\1/p;q}' "$root/pyproject.toml")
 made=$(git -C "$root" log -1 --format=%ct)
 date=$(date -u -d "@$made" +%Y-%m-%d)
 export SOURCE_DATE_EPOCH=$made
@@ -72,4 +72,4 @@ Description: offline secrecy inspection of computers, media and phones
 X
 (cd "$tree" && find usr -type f -print0 | sort -z | xargs -0 md5sum) >"$tree/DEBIAN/md5sums"
 find "$tree" -newermt "@$made" -exec touch -h -d "@$made" {} +
-dpkg-deb --root-owner-group -Zxz -z6 --build "$tree" "$dest/mijian_${version}_$arch.deb"
+dpkg-deb --root-owner-group "-Z${COMPRESSOR:-xz}" -z"${LEVEL:-6}" --build "$tree" "$dest/mijian_${version}_$arch.deb"
