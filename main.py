@@ -195,6 +195,7 @@ def _module(name: str) -> ModuleType:
 _MORE = {
     "documents": "查找标密文件和文件照片 / photos, scans and files that carry markings",
     "residue": "存储介质里还残留什么、是否已清除 / what is left on a medium, or is it wiped",
+    "dispose": "介质的处置：看、决定、清除、复查、登记 / a medium's disposal, up to the signed register",
     "phones": "连接着哪些手机、为什么不能检查 / what is connected, and why a phone cannot be used",
     "report": "把检查结果做成签名报告和表格 / a signed report and forms from a result",
     "verify": "验证报告 / verify reports",
@@ -268,6 +269,19 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument(
         "--json", type=Path, metavar="FILE", help="结果写入文件，- 为标准输出 / result file, - for stdout"
     )
+    audit.add_argument(
+        "--sign",
+        type=arguments.key,
+        metavar="KEY",
+        help="检查完当场签名（密钥文件或令牌）/ sign on the spot: key file, or pkcs11:MODULE?token=LABEL",
+    )
+    audit.add_argument(
+        "--pdf", type=Path, metavar="FILE", help="签名报告写到哪里（与 --sign 同用）/ where the report goes"
+    )
+    audit.add_argument(
+        "--context", type=Path, metavar="FILE", help="填报文件，默认用上次填写的 / particulars (TOML), with --sign"
+    )
+    audit.add_argument("--campaign", type=Path, metavar="FILE", help="检查任务文件 / the campaign's file, with --sign")
     audit.add_argument("--record", type=Path, metavar="DIR", help="保存脱敏录制 / keep a redacted recording")
     audit.add_argument("--replay", type=Path, metavar="FILE", help="检查一份录制 / audit a recording")
     audit.add_argument(

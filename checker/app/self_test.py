@@ -189,7 +189,7 @@ def _files() -> Text:
         return Text("源代码，没有发布清单可比", "a clone: there is no release to compare it with")
     if found := tuple(listed.differences(folder)):
         raise Wrong(listed.Altered(found).reason)
-    words = Text("{count} 个文件和发布时一样，摘要 {digest}", "{count} files as released, digest {digest}")
+    words = Text("{count} 个文件和发布时一样，摘要 {digest}", "as released, digest {digest}; files: {count}")
     return words.filled(count=len(listed.files(folder)), digest=tree_sha256()[:16])
 
 

@@ -114,7 +114,7 @@ class _Blank:
         match verb:
             case "host":
                 return _host(self.platform)
-            case "read" | "tail":
+            case "read" | "tail" | "head":
                 return text.encode()
             case "target_of":
                 return text

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import ClassVar
 
+from checker.knowledge.names import LinuxPackage
 from checker.knowledge.table import table
 from checker.model.text import Text
 
@@ -66,12 +67,14 @@ class LinuxRelease:
 class Builds:
     """`dated`: the day on which the public sources of this table were last read.
 
+    `system_packages`: names of packages that are the system's own and whose upgrade says something of its patch level;
     `not_patches` are updates that say nothing of the system's own patch level (virus signatures, ...).
     """
 
     version: str
     dated: date
     not_patches: tuple[str, ...]
+    system_packages: tuple[LinuxPackage, ...]
     windows: tuple[WindowsBuild, ...]
     linux: tuple[LinuxRelease, ...]
 

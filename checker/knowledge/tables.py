@@ -16,6 +16,7 @@ from checker.knowledge.documents import Documents
 from checker.knowledge.encryption import EncryptionProducts
 from checker.knowledge.hardware import Hardware
 from checker.knowledge.leftovers import Leftovers
+from checker.knowledge.listeners import Listeners
 from checker.knowledge.local import BOUNDS, RULES, LocalFile, local_files
 from checker.knowledge.markings import Markings
 from checker.knowledge.phone_apps import PhoneApps
@@ -45,6 +46,7 @@ TABLES: Mapping[str, type] = MappingProxyType(
         "encryption": EncryptionProducts,
         "hardware": Hardware,
         "leftovers": Leftovers,
+        "listeners": Listeners,
         "markings": Markings,
         "phone_apps": PhoneApps,
         "phone_guides": PhoneGuides,

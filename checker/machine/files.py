@@ -53,6 +53,16 @@ def tail(path: str, limit: int) -> bytes:
             raise refusals.from_os_error(error, path) from error
 
 
+def head(path: str, limit: int) -> bytes:
+    """The first `limit` bytes of a regular file."""
+    descriptor = _open(path)
+    with os.fdopen(descriptor, "rb") as file:
+        try:
+            return file.read(limit)
+        except OSError as error:
+            raise refusals.from_os_error(error, path) from error
+
+
 def part(path: str, offset: int, size: int) -> bytes:
     """Bytes of a regular file from a place on; fewer at its end. A link is not followed: it may lead anywhere."""
     descriptor = _open(path, follow=False)

@@ -39,6 +39,7 @@ _FIRST_PERSON, _NOBODY = 1000, 65534  # login.defs UID_MIN as every Debian-famil
 _OF_FILES: Mapping[str, Callable[..., Any]] = {
     "read": files.read,
     "tail": files.tail,
+    "head": files.head,
     "list": files.entries,
     "stat": files.stat,
     "exists": files.exists,

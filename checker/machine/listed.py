@@ -39,7 +39,7 @@ _CHANGED = Text("{name}（被改动）", "{name} (changed)")
 _MISSING = Text("{name}（缺少）", "{name} (missing)")
 _ADDED = Text("{name}（多出来的）", "{name} (added)")
 _NO_LIST = Text("没有可用的文件清单 {name}", "there is no usable list {name}")
-_MORE = Text("{names} 等 {count} 个文件", "{names} and others, {count} files in all")
+_MORE = Text("{names} 等 {count} 个文件", "{names} and others, {count:,} in all")
 
 
 class Altered(UserError):

@@ -23,6 +23,7 @@ from checker.machine.answers import (
     Service,
 )
 from checker.machine.attached import Inspected
+from checker.model.pace import Pace
 from checker.model.policy import Policy
 from checker.model.target import Profile
 from checker.model.text import Text
@@ -65,6 +66,8 @@ class Machine:
         self.policy = Policy()
         self.profile = Profile.QUARTERLY
         self.cache: Path | None = None
+        # What a long search says of itself as it goes; None: nothing long is under way. Read from other threads.
+        self.pace: Pace | None = None
 
     @property
     def halted(self) -> Event:
@@ -110,6 +113,10 @@ class Machine:
     def tail(self, path: str, limit: int = READ_LIMIT) -> bytes:
         """The last `limit` bytes of a regular file, for logs."""
         return self.ask("tail", path, limit, returns=bytes)
+
+    def head(self, path: str, limit: int) -> bytes:
+        """The first `limit` bytes of a regular file: a header that says what the rest is."""
+        return self.ask("head", path, limit, returns=bytes)
 
     def list(self, path: str) -> tuple[Entry, ...]:
         """The entries of a folder, sorted by name, at most 100,000 (more is Unreadable)."""

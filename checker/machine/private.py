@@ -12,7 +12,9 @@ from typing import Any
 _PLACES = re.compile(
     r"""(?ix)
     [/\\]\.local/share/Trash | [/\\]\.Trash(?:-\d+)?(?=[/\\]|$) | \$Recycle\.Bin[/\\]
-    | recently-used\.xbel$ | RecentDocuments$ | /\.cache/thumbnails | [/\\]Windows[/\\]Recent$
+    | recently-used\.xbel$
+    | registrymodifications\.xcu$ | recents\.xml$ | Kingsoft[/\\](?:Office\.conf$|office6)
+    | RecentDocuments$ | /\.cache/thumbnails | [/\\]Windows[/\\]Recent$
     | [/\\](?:Desktop|Documents|Downloads|桌面|文档|下载)(?=[/\\]|$)
     | office6[/\\](?:data[/\\])?backup | [/\\]user[/\\]backup$ | WPS\ Office
     | Microsoft[/\\](?:Word|Excel|PowerPoint) | UnsavedFiles$ | [/\\]Temp(?=[/\\]|$) | ^/tmp$
@@ -20,7 +22,7 @@ _PLACES = re.compile(
     """
 )
 _NAMED = re.compile(r"(?i)\.(?:doc|xls|ppt|wps|et|dps|od[tsp]|ofd|pdf|rtf|txt|csv|jpe?g|png|tiff?|zip|rar|7z)\w?$")
-_LISTS = re.compile(r"(?i)\\Explorer\\RecentDocs(?:\\|$)")
+_LISTS = re.compile(r"(?i)\\Explorer\\RecentDocs(?:\\|$)|\\File MRU$|\\RecentFiles(?:\\|$)")
 
 
 def private(verb: str, arguments: tuple[Any, ...]) -> bool:
@@ -35,7 +37,7 @@ def private(verb: str, arguments: tuple[Any, ...]) -> bool:
     match verb:
         case "document" | "documents":
             return True
-        case "read" | "tail" | "list":
+        case "read" | "tail" | "head" | "list":
             return _PLACES.search(place) is not None
         case "exists" | "stat" | "target_of":
             return _PLACES.search(place) is not None or _NAMED.search(place) is not None

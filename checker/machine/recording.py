@@ -199,7 +199,7 @@ def _registry_key(reply: dict[str, Any]) -> RegistryKey:
 
 def _key(verb: str, arguments: tuple[Any, ...]) -> str:
     # Limits on time and size are how we ask, not what: a later version may ask more patiently.
-    what = {"read": 1, "tail": 1, "run": 1, "bus": 7}.get(verb, len(arguments))
+    what = {"read": 1, "tail": 1, "head": 1, "run": 1, "bus": 7}.get(verb, len(arguments))
     return json.dumps([verb, _plain(arguments[:what])])
 
 

@@ -28,6 +28,7 @@ _IN_TEXT = (
     re.compile(r"(?i)\bUSB\\VID_[0-9A-F]{4}&PID_[0-9A-F]{4}[^\\\r\n]*\\(?:MSFT[23]0)?([^\\&\s\]]+)"),
     re.compile(r"(?mi)^\s*ssid\s*=\s*\"?([^\"\r\n]+)"),  # NetworkManager keyfile, wpa_supplicant.conf
     re.compile(r"(?mi)^\s*(?:wireless-essid|wpa-ssid)\s+\"?([^\"\r\n]+)"),  # interfaces(5)
+    re.compile(r"access-points:[ \t]*\n[ \t]+[\"']?([^\"':\n]+)"),  # netplan-yaml(5)
     re.compile(r"<name>([^<]{1,64})</name>"),  # Windows WLAN profile
     re.compile(r"(?i)<hex>([0-9a-f]{2,64})</hex>"),
 )

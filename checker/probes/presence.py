@@ -18,13 +18,20 @@ _COMM = 15  # what Linux keeps of a process's own name
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Names in lower case. `paths`: which of the products' own folders and files are there (Linux)."""
+    """Names in lower case.
+
+    paths     which of the products' own folders and files are there (Linux)
+    files     file names of programs that lie somewhere, installed or not
+    launched  file names of programs that start when somebody signs in
+    """
 
     programs: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
     starting: frozenset[str] = frozenset()
     running: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
+    files: frozenset[str] = frozenset()
+    launched: frozenset[str] = frozenset()
 
 
 def presences(products: Iterable[Product], platform: Platform, seen: Seen) -> tuple[Presence, ...]:
@@ -38,9 +45,10 @@ def presence(product: Product, platform: Platform, seen: Seen) -> Presence:
     installed = (
         bool(among(signs.programs, seen.programs))
         or bool(among(signs.services, seen.services))
+        or bool(among(signs.processes, seen.files))
         or not seen.paths.isdisjoint(signs.paths)
     )
-    autostarts = bool(among(signs.services, seen.starting))
+    autostarts = bool(among(signs.services, seen.starting)) or bool(among(signs.processes, seen.launched))
     running = bool(among((*signs.processes, *signs.services), seen.running) | _cut(signs.processes, seen.running))
     return Presence(product.id, product.name, installed, autostarts, running, product.bundled)
 

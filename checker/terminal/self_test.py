@@ -7,7 +7,7 @@ from checker.model.text import Language, Text
 from checker.terminal.console import Console
 from checker.terminal.exits import Exit
 
-_ALL = Text("自检通过：{count} 项都正常。", "Self-test passed: all {count} parts work.")
+_ALL = Text("自检通过：{count} 项都正常。", "Self-test passed, every part of {count}.")
 _SOME = Text(
     "自检没有通过：{wrong} 项不正常。请不要用这一份检查，把上面的内容交给信息中心。",
     "Self-test failed: {wrong} {wrong:part does|parts do} not work. Do not inspect with this copy; give IT the lines"

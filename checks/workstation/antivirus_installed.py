@@ -40,6 +40,9 @@ from checker.facts.workstation.antivirus import Antivirus
     },
 )
 def antivirus_installed(antivirus: Antivirus) -> Verdict:
+    if antivirus.toothless and not antivirus.products:
+        seen = Text("杀毒软件没有病毒库，认不出病毒。", "The antivirus has no signatures, so it recognises nothing.")
+        return Fail(seen, antivirus.toothless)
     if not antivirus.products:
         return Fail(Text("没有发现杀毒软件。", "No antivirus software was found."))
     return Pass(_SEEN.filled(names=_names(antivirus.products)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.api import Actor, Fail, NotApplicable, Pass, Platform, Remedy, Severity, Text, Verdict, check
+from checker.api import Actor, Ask, Fail, NotApplicable, Pass, Platform, Remedy, Severity, Text, Verdict, check
 from checker.facts.workstation.antivirus import Antivirus, AntivirusGuard, Guard
 
 
@@ -45,13 +45,27 @@ from checker.facts.workstation.antivirus import Antivirus, AntivirusGuard, Guard
 )
 def antivirus_running(antivirus: Antivirus, guard: AntivirusGuard) -> Verdict:
     """One product on is enough: of two, Windows itself keeps only one on."""
-    on = [one.name for one in guard.guards if one.on]
-    if on:
-        return Pass(Text("正在运行：{names}。", "Running: {names}.").filled(names=on[0]))
+    watching = [one.name for one in guard.guards if one.on and one.watches]
+    if watching:
+        return Pass(Text("正在运行：{names}。", "Running: {names}.").filled(names=watching[0]))
+    unseen = tuple(one.name for one in guard.guards if one.on and one.watches is None)
+    if unseen:
+        question = Text(
+            "杀毒软件在运行。请打开它的主界面查看：实时防护是否开着？",
+            "The antivirus is running. Open its window and look: is real-time protection on?",
+        )
+        return Ask(question, items=unseen)
     if not antivirus.products:
         return NotApplicable(
             Text("没有杀毒软件可以运行，见另一项。", "There is no antivirus to run; see the other item.")
         )
+    blind = tuple(one.name for one in guard.guards if one.on)
+    if blind:
+        seen = Text(
+            "杀毒软件在运行，但打开文件时不检查（没有实时防护）。",
+            "The antivirus runs, but does not check files when they are opened (no real-time protection).",
+        )
+        return Fail(seen, blind)
     items = tuple(_item(one) for one in guard.guards) or antivirus.products
     return Fail(Text("杀毒软件没有运行。", "The antivirus software is not running."), items)
 

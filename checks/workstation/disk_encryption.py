@@ -77,4 +77,7 @@ def _item(volume: Volume) -> Text:
         words = Text("{name}：已加密，但保护已暂停", "{name}: encrypted, but protection is suspended")
     else:
         words = Text("{name}：没有加密", "{name}: not encrypted")
-    return words.filled(name=Text.name(volume.name))
+    name = Text.name(volume.name)
+    if volume.note is not None:
+        name = Text("{name}（{note}）", "{name} ({note})").filled(name=name, note=volume.note)
+    return words.filled(name=name)

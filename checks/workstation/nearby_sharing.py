@@ -35,6 +35,10 @@ _PROGRAMS = Text(
                 Text(
                     "移动热点：“设置 → 网络 → 移动热点”，关闭。", "Mobile hotspot: Settings > Network, switch it off."
                 ),
+                Text(
+                    "剪贴板：“设置 → 系统 → 剪贴板”，关闭“跨设备同步”；LLMNR 和 SMBv1 由信息中心停用。",
+                    "Clipboard: Settings > System > Clipboard, sync off; IT switches LLMNR and SMBv1 off.",
+                ),
                 _PROGRAMS,
             ),
             opens="ms-settings:crossdevice",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from checker.api import Actor, Fail, Pass, Platform, Policy, Remedy, Severity, Text, Verdict, check
 from checker.facts.workstation.patches import Patches
 
+_SHOWN = 5  # packages by name
+
 
 @check(
     id="workstation.patches",
@@ -58,10 +60,22 @@ def patches(patches: Patches, policy: Policy) -> Verdict:
         faults.append(Text("没有安装更新的记录", "no record of any update"))
     elif age > limit:
         faults.append(Text("上一次更新是 {days} 天前", "last update {days} {days:day|days} ago").filled(days=age))
-    if patches.refreshed is not None and (patches.today - patches.refreshed).days > limit:
+    offline = policy.protection.offline
+    if not offline and patches.refreshed is not None and (patches.today - patches.refreshed).days > limit:
         days = (patches.today - patches.refreshed).days
-        text = Text("已有 {days} 天没有检查过更新", "has not looked for updates for {days} {days:day|days}")
+        text = Text("最新的更新目录是 {days} 天前的", "its newest list of updates is {days} {days:day|days} old")
         faults.append(text.filled(days=days))
+    if patches.security is False and not offline:
+        faults.append(Text("没有设置安全更新的软件源", "no archive of security updates is set"))
+    if patches.held:
+        text = Text(
+            "有 {count} 个系统软件包被锁定不更新：{names}",
+            "{count} {count:package of the system is|packages of the system are} kept from being updated: {names}",
+        )
+        names = ", ".join(patches.held[:_SHOWN]) + (", …" if len(patches.held) > _SHOWN else "")
+        faults.append(text.filled(count=len(patches.held), names=Text.name(names)))
+    if patches.restart:
+        faults.append(Text("新内核已装好，重启后才生效", "a newer kernel is installed and waits for a restart"))
     if faults:
         seen = Text("{release} 的补丁过旧。（资料截至 {table}）", "{release} is not patched. (Table of {table})")
         return Fail(seen.filled(release=patches.release, table=patches.table), tuple(faults))

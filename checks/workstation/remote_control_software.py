@@ -32,6 +32,10 @@ from checker.facts.workstation.software import KnownSoftware, Presence, listed
                     "远程桌面：“设置 → 系统 → 远程桌面”，关闭。",
                     "Remote Desktop: Settings > System > Remote Desktop, off.",
                 ),
+                Text(
+                    "远程协助：在开始菜单搜索“允许远程协助”，取消勾选；WinRM 由信息中心停用。",
+                    "Remote Assistance: search for it in the Start menu and untick it; IT switches WinRM off.",
+                ),
                 Text("工作确实需要的，先办理审批，再由保密员登记例外。", "If the work needs it, get approval first."),
             ),
             opens="ms-settings:remotedesktop",

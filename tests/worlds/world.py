@@ -42,7 +42,7 @@ _NOTHING = Absent(Text("没有", "nothing there"))
 
 
 _TOPS = ("/", "C:/")  # there, however empty
-_PATH_VERBS = ("read", "tail", "list", "stat", "exists", "target_of", "documents", "document")
+_PATH_VERBS = ("read", "tail", "head", "list", "stat", "exists", "target_of", "documents", "document")
 
 
 def _slashed(table: Mapping[str, Any]) -> dict[str, Any]:
@@ -130,6 +130,10 @@ class World:
     def _tail(self, path: str, limit: int) -> Any:
         content = self._file(path)
         return content[-limit:] if isinstance(content, bytes) else content
+
+    def _head(self, path: str, limit: int) -> Any:
+        content = self._file(path)
+        return content[:limit] if isinstance(content, bytes) else content
 
     def _file(self, path: str) -> bytes | Unreadable:
         closed = self._closed_above(path)

@@ -14,18 +14,29 @@ class Antivirus(Fact):
     """The antivirus products that are installed.
 
     Windows: what Windows Security Center lists, else services of known products. Linux: packages and folders of known
-    products (no system there keeps a register), so that a product unknown to the table is not seen.
+    products (no system there keeps a register), so that a product unknown to the table is not seen; a package of
+    an antivirus maker that the table does not know is left, by its name.
+
+    `toothless`: products that are installed without any signatures, so that they recognise nothing. They are not among
+    `products`.
     """
 
     products: tuple[Text, ...]
+    toothless: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """One product's protection. `detail`: what its own register says where it is not on (snoozed, expired)."""
+    """One product's protection.
+
+    on       it runs
+    watches  it looks at files while they are opened; None: that cannot be seen from outside
+    detail   what its own register says where it is not on (snoozed, expired)
+    """
 
     name: Text
     on: bool
+    watches: bool | None = True
     detail: Text | None = None
 
 
@@ -34,7 +45,7 @@ class AntivirusGuard(Fact):
     """Whether real-time protection is on.
 
     Windows: productState of Windows Security Center, else its overall health. Linux: whether a process of a known
-    product runs; whether it watches files while they are opened cannot be seen from outside.
+    product runs, and whether one that is known to watch files does.
     """
 
     guards: tuple[Guard, ...]
@@ -58,8 +69,8 @@ class Signatures:
 class AntivirusSignatures(Fact):
     """How old the signatures of the installed products are, at `now` (UTC).
 
-    Windows Defender: AVSignatureApplied in the registry, or MSFT_MpComputerStatus. Linux: the newest modification time
-    in the product's signature folder.
+    Windows Defender: AVSignatureApplied in the registry, or MSFT_MpComputerStatus. Linux: what the
+    newest signature file says of itself in its header. The time of a file is that of a copy, and never asked.
     """
 
     products: tuple[Signatures, ...]

@@ -18,10 +18,14 @@ class Encryption(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """One built-in volume that holds the system or people's files. `name`: drive letter or mount point."""
+    """One built-in volume that holds the system, people's files or the memory.
+
+    name  drive letter, mount point, or the device where it is not mounted; note: what else is to be said of it
+    """
 
     name: str
     encryption: Encryption
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,9 @@ class DiskEncryption(Fact):
     volumes   removable media and the boot partition are left out
     others    products seen that encrypt in their own way (by name): only a person can say whether they cover it all
 
-    Sources: Linux ``lsblk`` (LUKS below the mounted file systems) and mounts; Windows BitLocker, through WMI as
-    administrator, else the shell's System.Volume.BitLockerProtection, of which only 1 (on) and 2 (off) are taken:
-    public lists of the other values disagree.
+    Sources: Linux ``lsblk`` (a crypt layer below what is mounted, and below what nobody mounted), mounts, ``zfs get``;
+    Windows BitLocker, through WMI as administrator, else the shell's System.Volume.BitLockerProtection, of which only
+    1 (on) and 2 (off) are taken: public lists of the other values disagree.
     """
 
     portable: bool

@@ -32,7 +32,7 @@ class RecentFiles(Fact):
     """Lists that keep the names of documents which were opened.
 
     listed    documents in the lists of recently used files. Windows: RecentDocs and Recent\\*.lnk, the larger number,
-              as they hold the same documents. Linux: recently-used.xbel
+              as they hold the same documents. Linux: recently-used.xbel. Both: office programs' own lists beside them
     gone      documents that are no longer where the trace says: their names (Linux: a small picture of their first
               page, too) remain. None: this system's traces do not tell (Windows)
     """

@@ -19,7 +19,8 @@ class RemoteService:
 
 @dataclass(frozen=True, slots=True)
 class RemoteAccess(Fact):
-    """The system's own remote desktop. Windows: fDenyTSConnections, policy first. Linux: GNOME's remote desktop setting
+    """The system's own ways to operate it from afar. Windows: Remote Desktop, following a session, Remote
+    Assistance, WinRM, policy first. Linux: GNOME's remote desktop setting
     of the person the inspection runs for. Other products are in `KnownSoftware`.
     """
 

@@ -22,8 +22,9 @@ class SharedFolders(Fact):
     """What this computer shares.
 
     Windows: the server service's shares; `administrative` are those that Windows makes for administrators (C$, ADMIN$).
-    Linux: smb.conf with the person-made shares of Samba while its server is installed, and /etc/exports while an NFS
-    server is. Printers are left out.
+    Linux: Samba's settings with all that they bring in, its registry and the shares that people made, while its server
+    is installed; /etc/exports while an NFS server is; servers of FTP, rsync, AFP, DLNA, TFTP, HTTP and WebDAV while
+    they run or start with the system, by the folders they stand on (``~``: people's own). Printers are left out.
     """
 
     shares: tuple[Share, ...]

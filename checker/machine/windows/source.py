@@ -48,6 +48,7 @@ if sys.platform == "win32":
     _OF_FILES: Mapping[str, Callable[..., Any]] = {
         "read": files.read,
         "tail": files.tail,
+        "head": files.head,
         "list": files.entries,
         "stat": files.stat,
         "exists": files.exists,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 
 from checker.facts.workstation.antivirus import Antivirus, AntivirusGuard, AntivirusSignatures, Guard, Signatures
 from checker.knowledge.antivirus import AntivirusProduct, antivirus
 from checker.machine.answers import Kind
 from checker.machine.machine import Machine
+from checker.machine.refusals import malformed, not_understood
 from checker.model.coverage import Coverage, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.unreadable import Absent
@@ -16,23 +19,34 @@ from checker.probes.base import probe
 from checker.probes.linux import packages
 from checker.probes.linux.software import paths
 from checker.probes.linux.units import units
-from checker.probes.presence import Seen, presences
+from checker.probes.presence import Seen, among, presences
 from checker.probes.running import process_names
+
+# clamav/libclamav/cvd.c: a header of 512 bytes, ``ClamAV-VDB:07 Mar 2023 03-22 -0500:26833:...``.
+_CLAMAV_HEADER = 512
+_CLAMAV_MADE = re.compile(rb"ClamAV-VDB:(\d\d? [A-Z][a-z]{2} \d{4} \d\d-\d\d [+-]\d{4}):")
 
 
 @probe(Antivirus, Platform.LINUX)
 def installed(machine: Machine) -> Antivirus:
     """A product that was found stands, whatever else would not answer; that none was found needs every source."""
     found, coverage = _known(machine)
-    return Antivirus(tuple(product.name for product in found), coverage=coverage)
+    toothless = tuple(product for product in found if product.signatures and not any(_files(machine, product)))
+    products = tuple(product.name for product in found if product not in toothless)
+    return Antivirus(products, tuple(product.name for product in toothless), coverage=coverage)
 
 
 @probe(AntivirusGuard, Platform.LINUX)
 def guard(machine: Machine) -> AntivirusGuard:
     """Whether a product's own process runs. Package and process lists have to be readable where none is seen."""
-    running = presences(antivirus().product, Platform.LINUX, Seen(running=process_names(machine)))
+    names = process_names(machine)
+    running = {one.id for one in presences(antivirus().product, Platform.LINUX, Seen(running=names))}
     if running:
-        guards = tuple(Guard(product.name, on=True) for product in running)
+        guards = tuple(
+            Guard(product.name, on=True, watches=bool(among(product.on_access, names)) if product.on_access else None)
+            for product in antivirus().product
+            if product.id in running
+        )
         return AntivirusGuard(guards, coverage=Coverage.whole(Unit.PROGRAMS, len(guards)))
     found, coverage = _known(machine)
     return AntivirusGuard(tuple(Guard(product.name, on=False) for product in found), coverage=coverage)
@@ -40,9 +54,9 @@ def guard(machine: Machine) -> AntivirusGuard:
 
 @probe(AntivirusSignatures, Platform.LINUX)
 def signatures(machine: Machine) -> AntivirusSignatures:
-    """The newest modification time in each installed product's signature folder.
+    """What each installed product's newest signature file says of itself.
 
-    A product without a known folder is listed without a date: a person can read it in the product's own window.
+    A product whose files are not known is listed without a date: a person can read it in the product's own window.
     """
     found, coverage = _known(machine)
     products = []
@@ -59,7 +73,7 @@ def _known(machine: Machine) -> tuple[tuple[AntivirusProduct, ...], Coverage]:
     """The known products that are installed. Where one is, that is the answer; that none is, takes every source.
 
     Raises:
-        Unreadable: none was found, and not every source would say.
+        Unreadable: none was found, and not every source would say, or a package of a maker of antivirus is not known.
     """
     sources = Ledger[str](Unit.SOURCES)
     known = antivirus().product
@@ -72,7 +86,23 @@ def _known(machine: Machine) -> tuple[tuple[AntivirusProduct, ...], Coverage]:
     seen = Seen(programs, services, paths=paths(machine, sources, known))
     there = {one.id for one in presences(known, Platform.LINUX, seen) if one.installed}
     found = tuple(product for product in known if product.id in there)
-    return found, Coverage.whole(Unit.PROGRAMS, len(found)) if found else sources.whole_or_raise()
+    if found:
+        return found, Coverage.whole(Unit.PROGRAMS, len(found))
+    for name in among(antivirus().makers, programs) - among(antivirus().other_packages, programs):
+        sources.left(name, not_understood(name))
+    return (), sources.whole_or_raise()
+
+
+def _files(machine: Machine, product: AntivirusProduct) -> Iterator[str]:
+    """The signature files that are there."""
+    for place in product.signatures:
+        try:
+            entries = machine.list(place.folder)
+        except Absent:
+            continue
+        for entry in entries:
+            if entry.kind is not Kind.FOLDER and any(fnmatchcase(entry.name, name) for name in place.names):
+                yield f"{place.folder}/{entry.name}"
 
 
 def _newest(machine: Machine, product: AntivirusProduct) -> datetime | None:
@@ -80,16 +110,16 @@ def _newest(machine: Machine, product: AntivirusProduct) -> datetime | None:
 
     A date in the future says that a clock is or was wrong: it is no evidence of freshness.
     """
-    times = []
-    for place in product.signatures:
-        try:
-            entries = machine.list(place.folder)
-        except Absent:
-            continue
-        times += [
-            entry.modified
-            for entry in entries
-            if entry.kind is Kind.FILE and any(fnmatchcase(entry.name, name) for name in place.names)
-        ]
-    past = [time for time in times if 0 < time <= machine.host.now.timestamp() + 86400]
-    return datetime.fromtimestamp(max(past), UTC) if past else None
+    made = [_made(machine, path) for path in _files(machine, product)]
+    return max((day for day in made if day <= machine.host.now + timedelta(days=1)), default=None)
+
+
+def _made(machine: Machine, path: str) -> datetime:
+    """When a database of ClamAV was built, by its header. (Form.CLAMAV is the one form there is.)"""
+    header = _CLAMAV_MADE.match(machine.head(path, _CLAMAV_HEADER))
+    if header is None:
+        raise malformed(path)
+    try:
+        return datetime.strptime(header[1].decode("ascii"), "%d %b %Y %H-%M %z").astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise malformed(path) from error

@@ -1,9 +1,10 @@
-"""Disk encryption on Linux: is there a LUKS layer below everything that is mounted from a built-in disk?"""
+"""Disk encryption on Linux: is there a crypt layer below everything that lies on a built-in disk?"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from checker.facts.workstation.encryption import DiskEncryption, Encryption, Volume
@@ -28,6 +29,18 @@ _MEMORY = (
     *("mqueue", "fusectl", "fuse.lxcfs", "fuse.gvfsd-fuse", "fuse.portal", "fuse.snapfuse"),
 )
 _DEPTH = 16
+_COLUMNS = "NAME,TYPE,FSTYPE,TRAN,MOUNTPOINT,PARTTYPE,SIZE"
+_NO_DISK = ("rom", "loop")
+_SWAP_POINT = "swap"
+# ``PARTTYPE``: EFI system, Microsoft reserved, BIOS boot, Windows recovery (UEFI specification, Microsoft's list).
+_BOOT = frozenset(
+    (
+        *("c12a7328-f81f-11d2-ba4b-00a0c93ec93b", "e3c9e316-0b5c-4db8-817d-f92df00215ae", "0xef"),
+        *("21686148-6449-6e6f-744e-656564454649", "de94bba4-06d1-4d40-a16a-bfd50179d6ac", "0x27"),
+    )
+)
+_SWAP = Text("交换分区，内存的内容会写到这里", "swap, to which the memory is written")
+_NOT_MOUNTED = Text("没有挂载", "not mounted")
 _FOLDER_WISE = {
     "ecryptfs": Text("eCryptfs", "eCryptfs"),
     "fuse.gocryptfs": Text("gocryptfs", "gocryptfs"),
@@ -38,8 +51,23 @@ _FOLDER_WISE = {
 Node = Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Device:
+    """A block device as lsblk lists it. `encrypted`: every way down to a disk leads through a crypt layer."""
+
+    path: str
+    kind: str
+    content: str | None
+    partition: str | None
+    usb: bool
+    encrypted: bool
+    leaf: bool
+    empty: bool
+
+
 @probe(DiskEncryption, Platform.LINUX)
 def disk_encryption(machine: Machine) -> DiskEncryption:
+    """Everything that lies on a built-in disk, mounted or not: swap, second systems, partitions nobody mentions."""
     if not portable(machine):
         return DiskEncryption(portable=False, coverage=Coverage.whole(Unit.DEVICES))
     mounts = machine.mounts()
@@ -48,16 +76,24 @@ def disk_encryption(machine: Machine) -> DiskEncryption:
     volumes = []
     for mount in _own(mounts):
         with ledger.reading(mount.point):
-            volumes.append(_volume(mount, devices))
+            volumes.append(_volume(machine, mount, devices))
     for mount in mounts:
         if mount.filesystem in known_places().filesystems.network:
             ledger.left(mount.point, Cause.NOT_IN_QUESTION)
         elif mount.device.startswith("/dev/") and f"{mount.point}/".startswith(_MEDIA):
             with ledger.reading(mount.point):
-                if _removable(machine, mount):
+                if _removable(machine, mount, devices):
                     ledger.left(mount.point, Cause.NOT_IN_QUESTION)
                 else:
-                    volumes.append(_volume(mount, devices))
+                    volumes.append(_volume(machine, mount, devices))
+    used = {mount.device for mount in mounts}
+    for device in devices.values():
+        if device.leaf and device.path not in used and not device.empty and device.kind not in _NO_DISK:
+            with ledger.reading(device.path):
+                if _on_usb(machine, device) or device.partition in _BOOT:
+                    ledger.left(device.path, Cause.NOT_IN_QUESTION)
+                elif device.content != "zfs_member" or not any(mount.filesystem == "zfs" for mount in mounts):
+                    volumes.append(_unmounted(device))
     if not volumes:
         ledger.some_or_raise()
         raise refusals.malformed("lsblk")
@@ -78,59 +114,108 @@ def _own(mounts: tuple[Mount, ...]) -> Iterator[Mount]:
             yield mount
 
 
-def _removable(machine: Machine, mount: Mount) -> bool:
+def _removable(machine: Machine, mount: Mount, devices: Mapping[str, _Device]) -> bool:
     """Whether what is mounted where media are lies on USB; a second built-in disk may be mounted there, too."""
-    name = mount.device.rpartition("/")[2]
+    device = devices.get(mount.device)
+    return _usb_by_place(machine, mount.device) if device is None else _on_usb(machine, device)
+
+
+def _on_usb(machine: Machine, device: _Device) -> bool:
+    return device.usb or _usb_by_place(machine, device.path)
+
+
+def _usb_by_place(machine: Machine, path: str) -> bool:
     try:
-        return usb_port(machine.target_of(f"/sys/class/block/{name}")) is not None
+        return usb_port(machine.target_of(f"/sys/class/block/{path.rpartition('/')[2]}")) is not None
     except Absent:
         return False  # a mapped volume: lsblk knows what is below it
 
 
-def _volume(mount: Mount, devices: dict[str, bool]) -> Volume:
-    encrypted = devices.get(mount.device)
-    if encrypted is None:
+def _volume(machine: Machine, mount: Mount, devices: Mapping[str, _Device]) -> Volume:
+    if mount.filesystem == "zfs":
+        return Volume(mount.point, _zfs(machine, mount.device))
+    device = devices.get(mount.device)
+    if device is None:
         reason = Text("看不出 {point} 在哪块磁盘上", "It cannot be told which disk {point} lies on")
         raise Unreadable(reason.filled(point=Text.name(mount.point)), cause=Cause.NOT_UNDERSTOOD)
-    return Volume(mount.point, Encryption.ENCRYPTED if encrypted else Encryption.PLAIN)
+    return Volume(mount.point, _state(device))
 
 
-def _devices(machine: Machine) -> dict[str, bool]:
-    """Device path -> whether every way down to a disk leads through a crypt layer. No root needed.
+def _zfs(machine: Machine, dataset: str) -> Encryption:
+    """What zfs itself says of a dataset (zfsprops(7)): ``off``, or the cipher."""
+    try:
+        output = machine.run("zfs", "get", "-H", "-o", "value", "encryption", dataset)
+    except Absent as error:
+        raise refusals.not_understood(f"zfs {dataset}") from error
+    value = output.text.strip()
+    if output.code != 0 or not value or value == "-":
+        raise refusals.not_understood(f"zfs {dataset}")
+    return Encryption.PLAIN if value == "off" else Encryption.ENCRYPTED
+
+
+def _unmounted(device: _Device) -> Volume:
+    """What nobody has mounted. Without a sign of what it holds it may be empty, or encrypted without a header."""
+    if device.encrypted or device.content == "crypto_LUKS":
+        return Volume(device.path, Encryption.ENCRYPTED)
+    if device.content == "BitLocker":
+        reason = Text(
+            "看不出 {path} 的 BitLocker 密钥是否以明文保存",
+            "It cannot be told whether BitLocker's key of {path} lies in clear",
+        )
+        raise Unreadable(reason.filled(path=Text.name(device.path)), cause=Cause.NOT_UNDERSTOOD)
+    if device.content is None:
+        raise refusals.not_understood(device.path)
+    return Volume(device.path, Encryption.PLAIN, _SWAP if device.content == "swap" else _NOT_MOUNTED)
+
+
+def _state(device: _Device) -> Encryption:
+    return Encryption.ENCRYPTED if device.encrypted else Encryption.PLAIN
+
+
+def _devices(machine: Machine) -> dict[str, _Device]:
+    """All block devices by path. No root needed.
 
     A device on several disks (RAID, LVM) occurs once below each; one bare way makes it plain. ``-p`` gives full paths
     as in /proc/mounts. The columns are those of util-linux 2.33, which UOS 20 and Kylin V10 have.
     """
     try:
-        output = machine.run("lsblk", "-J", "-p", "-o", "NAME,TYPE", limit=4 << 20)
+        output = machine.run("lsblk", "-J", "-p", "-o", _COLUMNS, limit=4 << 20)
     except Absent as error:
         raise Unreadable(error.reason, error.how) from error
     try:
         tree = json.loads(output.text)["blockdevices"]
-        found: dict[str, bool] = {}
-        for name, encrypted in _walk(tree, False, _DEPTH):
-            found[name] = found.get(name, True) and encrypted
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        found: dict[str, _Device] = {}
+        for device in _walk(tree, False, False, _DEPTH):
+            before = found.get(device.path)
+            if before is not None:
+                device = replace(device, encrypted=before.encrypted and device.encrypted, usb=before.usb and device.usb)
+            found[device.path] = device
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise refusals.malformed("lsblk") from error
     if output.code != 0 or not found:
         raise refusals.malformed("lsblk")
     return found
 
 
-def _walk(nodes: list[Node], above: bool, depth: int) -> Iterator[tuple[str, bool]]:
+def _walk(nodes: list[Node], above: bool, usb: bool, depth: int) -> Iterator[_Device]:
     if depth == 0:
         raise ValueError("deeper than any disk is")
     for node in nodes:
-        encrypted = above or node["type"] == "crypt"
-        yield str(node["name"]), encrypted
-        yield from _walk(node.get("children", []), encrypted, depth - 1)
+        kind, below = str(node["type"]), node.get("children") or []
+        encrypted, on_usb = above or kind == "crypt", usb or node.get("tran") == "usb"
+        empty = str(node.get("size", "")) in ("0", "0B")
+        path = str(node["name"])
+        content = node.get("fstype") or (_SWAP_POINT if node.get("mountpoint") == "[SWAP]" else None)
+        yield _Device(path, kind, content, node.get("parttype"), on_usb, encrypted, not below, empty)
+        if kind != "loop":  # a file, which lies on a volume that is listed by itself
+            yield from _walk(below, encrypted, on_usb, depth - 1)
 
 
 def _others(machine: Machine, mounts: tuple[Mount, ...]) -> tuple[Text, ...]:
     """Encryption folder by folder: some of the files are covered, which of them only a person can say."""
     found = {mount.filesystem: _FOLDER_WISE[mount.filesystem] for mount in mounts if mount.filesystem in _FOLDER_WISE}
     try:
-        if machine.exists("/.fscrypt"):
+        if any(machine.exists(f"{mount.point.rstrip('/')}/.fscrypt") for mount in _own(mounts)):
             found["fscrypt"] = Text("fscrypt", "fscrypt")
     except Unreadable:
         pass  # what it would add is a question instead of a failure; without it the failure stands

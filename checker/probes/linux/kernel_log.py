@@ -6,20 +6,18 @@ may not read, is never an empty log.
 
 from __future__ import annotations
 
-import gzip
-import io
 import json
 import re
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from checker.machine import refusals
-from checker.machine.answers import Entry, Kind
+from checker.machine.answers import Entry
 from checker.machine.machine import Machine
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
+from checker.probes.linux.rotated import family, unpacked
 
 _FOLDER = "/var/log"
 # Debian's rsyslog writes kernel messages to kern.log and syslog, others to messages. The first family that is there
@@ -150,18 +148,11 @@ def _entries(lines: Iterable[bytes]) -> Iterator[Line]:
 def _files(machine: Machine, families: tuple[str, ...], *words: bytes) -> Log:
     """Lines that hold one of the words, from the first family of log files that is there."""
     entries = machine.list(_FOLDER)
-    for family in families:
-        files = sorted(_family(entries, family), key=lambda entry: entry.modified)
+    for name in families:
+        files = sorted(family(entries, name), key=lambda entry: entry.modified)
         if files:
             return _family_log(machine, files[-_FILES_LIMIT:], words)
     raise refusals.absent(f"{_FOLDER}/{families[0]}")
-
-
-def _family(entries: Iterable[Entry], family: str) -> Iterator[Entry]:
-    rotated = re.compile(re.escape(family) + r"(?:[.-]\d{1,14}(?:-\d+)?)?(?:\.gz)?")
-    for entry in entries:
-        if entry.kind is Kind.FILE and rotated.fullmatch(entry.name):
-            yield entry
 
 
 def _family_log(machine: Machine, files: list[Entry], words: tuple[bytes, ...]) -> Log:
@@ -171,7 +162,7 @@ def _family_log(machine: Machine, files: list[Entry], words: tuple[bytes, ...]) 
     refused: Unreadable | None = None
     for entry in files:
         try:
-            content = _unpacked(machine, f"{_FOLDER}/{entry.name}")
+            content = unpacked(machine, f"{_FOLDER}/{entry.name}", _FILE_LIMIT)
         except Absent:
             continue  # rotated away while we were reading
         except Unreadable as error:
@@ -189,20 +180,6 @@ def _family_log(machine: Machine, files: list[Entry], words: tuple[bytes, ...]) 
             _AS_MEMBER,
         )
     return Log(tuple(found), reaches_to)
-
-
-def _unpacked(machine: Machine, path: str) -> bytes:
-    if not path.endswith(".gz"):
-        return machine.tail(path, _FILE_LIMIT)
-    packed = machine.read(path)
-    try:
-        with gzip.GzipFile(fileobj=io.BytesIO(packed)) as file:
-            content = file.read(_FILE_LIMIT + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise refusals.malformed(path) from error
-    if len(content) > _FILE_LIMIT:
-        raise refusals.too_large(path)
-    return content
 
 
 def _dated(content: bytes, modified: datetime, words: tuple[bytes, ...]) -> list[Line]:

@@ -21,6 +21,7 @@ from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
 from checker.probes.copies import autosave_copies as counted_copies
+from checker.probes.linux.office_recents import office_recents
 from checker.probes.persons import of_one
 from checker.probes.xml import elements
 
@@ -106,7 +107,7 @@ def _add(machine: Machine, folder: str, count: _Count) -> None:
 
 @probe(RecentFiles, Platform.LINUX)
 def recent_files(machine: Machine) -> RecentFiles:
-    """GTK's and KDE's lists, and thumbnails of documents that are gone. Lists of single programs are not read."""
+    """GTK's and KDE's lists, those of office programs, and thumbnails of documents that are gone."""
     person = machine.host.person
     if person is None:
         raise Unreadable(Text("不知道这台电脑由谁使用", "It is not known who uses this computer"), _AS_THE_PERSON)
@@ -125,6 +126,7 @@ def recent_files(machine: Machine) -> RecentFiles:
     with sources.reading("RecentDocuments"):
         entries = machine.list(f"{person.home}/.local/share/RecentDocuments")
         listed += sum(leftovers().is_document(entry.name.removesuffix(".desktop")) for entry in entries)
+    listed += office_recents(machine, person.home, sources)
     with sources.reading("thumbnails"):
         gone |= set(_orphans(machine, f"{person.home}/.cache/thumbnails", pictures))
     coverage = sources.some_or_raise() + of_one(machine, person)

@@ -18,6 +18,9 @@ _BASE = "base-files"  # every Debian-family system has it, from its own archive
 
 # One pass over the whole file: Status follows Package at once or after Essential and Protected.
 _PACKAGE = re.compile(rb"^Package: ([^\n]{1,200})\n(?:[A-Z][^\n]*\n){0,4}?Status: (\S+) (\S+) (\S+)$", re.MULTILINE)
+_PRIORITY = re.compile(
+    rb"^Package: ([^\n]{1,200})\n(?:[A-Z][^\n]*\n){0,6}?Priority: (?:required|important|standard)$", re.MULTILINE
+)
 _CONFFILE = re.compile(rb"^ (/etc/\S+) [0-9a-f]{32}$", re.MULTILINE)
 _SOURCE = re.compile(r"^ +\d+ (\S+) (\S+) (?:\S+ )?Packages$")
 _ORIGIN = re.compile(r"^Origin: *(.+)$", re.MULTILINE)
@@ -42,6 +45,28 @@ def installed(content: bytes) -> frozenset[str]:
         for name, _, _, state in _PACKAGE.findall(content)
         if state == b"installed"
     )
+
+
+def held(content: bytes) -> frozenset[str]:
+    """Installed packages that somebody keeps from being upgraded (``apt-mark hold``)."""
+    return frozenset(
+        name.decode("utf-8", "surrogateescape")
+        for name, want, _, state in _PACKAGE.findall(content)
+        if want == b"hold" and state == b"installed"
+    )
+
+
+def essential(content: bytes) -> frozenset[str]:
+    """Installed packages without which the system would not be what it is: required, important or standard."""
+    names = {name.decode("utf-8", "surrogateescape") for name in _PRIORITY.findall(content)}
+    return installed(content) & names
+
+
+def version(content: bytes, name: str) -> str | None:
+    """The installed version of a package; None where the list does not have it."""
+    entry = re.search(rb"(?ms)^Package: %s\n(.*?)(?:\n\n|\Z)" % re.escape(name.encode()), content)
+    found = re.search(rb"(?m)^Version: (\S+)$", entry[1]) if entry else None
+    return found[1].decode("utf-8", "surrogateescape") if found else None
 
 
 def conffiles(content: bytes) -> frozenset[str]:

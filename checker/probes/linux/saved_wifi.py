@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 
 from checker.facts.workstation.wireless import SavedNetwork, SavedWifi, Security
@@ -22,15 +23,20 @@ from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
 from checker.probes.linux import ini
+from checker.probes.linux.netplan import FOLDERS, netplan
 
 _NM = "org.freedesktop.NetworkManager"
 _NM_SETTINGS = "/org/freedesktop/NetworkManager/Settings"
 _KEY_FILES = ("/etc", "/run", "/usr/lib")
 _IWD, _CONNMAN = "/var/lib/iwd", "/var/lib/connman"
-_SUPPLICANT = (("/etc/wpa_supplicant", ".conf"), ("/run/netplan", ".conf"))
+_SUPPLICANT = (("/etc/wpa_supplicant", ".conf"), ("/run/netplan", ".conf"), ("/etc", "wpa_supplicant.conf"))
 _INTERFACES = "/etc/network/interfaces"
 _LIMIT = 1 << 18
 _MOST = 2000  # saved networks of one program; nobody has more
+
+_DEEPEST = 6  # of files that name others
+_IGNORED = re.compile(r"(?:~|\.(?:bak|orig|rej|swp|rpmnew|rpmsave|rpmorig|dpkg-\w+|ucf-\w+|nmmeta))$|/\.[^/]*$")
+_ELSEWHERE = Text("无线网络的设置引用了别处的文件：{name}", "Wireless settings refer to another file: {name}")
 
 _TOO_MANY = Text("保存的无线网络太多，没有读完：{name}", "Too many saved networks to read them all: {name}")
 _UNKNOWN = Text("不认识的无线网络保护方式：{name}", "An unknown kind of wireless protection: {name}")
@@ -44,17 +50,20 @@ def saved_wifi(machine: Machine) -> SavedWifi:
     with sources.reading("NetworkManager"):
         found += _of_network_manager(machine, sources)
     for folder, end in _SUPPLICANT:
-        found += _each(machine, sources, folder, end, lambda text, path: _supplicant(text, path))
+        found += _each(machine, sources, folder, end, _supplicant)
+    for folder in FOLDERS:
+        found += _each(machine, sources, folder, ".yaml", netplan)
     found += _each(machine, sources, _IWD, (".open", ".psk", ".8021x"), _iwd)
     with sources.reading("ConnMan"):
         found += _connman(machine, sources)
+    text = ""
     with sources.reading(_INTERFACES):
-        text = machine.text(_INTERFACES, _LIMIT)
+        text = _interfaces(machine, sources, _INTERFACES, _DEEPEST)
         found += _ifupdown(text)
-        for other in re.findall(r"(?m)^\s*source(?:-directory)?\s+(\S+)", text):
-            if not other.removesuffix("/*").rstrip("/").endswith("interfaces.d"):
-                sources.left(other, Cause.NOT_UNDERSTOOD)
-    found += _each(machine, sources, f"{_INTERFACES}.d", "", lambda text, path: _ifupdown(text))
+    for path in dict.fromkeys(re.findall(r"(?m)^\s*wpa-conf\s+(/\S+)", text)):
+        if path.rpartition("/")[0] != _SUPPLICANT[0][0]:
+            with sources.reading(path):
+                found += _supplicant(machine.text(path, _LIMIT), path)
     return SavedWifi(tuple(found), coverage=sources.coverage)
 
 
@@ -75,6 +84,35 @@ def _each(
     return found
 
 
+def _interfaces(machine: Machine, sources: Ledger[str], path: str, depth: int) -> str:
+    """interfaces(5) with all that ``source`` and ``source-directory`` bring in; a pattern stands in the last part.
+
+    ``interfaces.d`` is read whether it is named or not.
+    """
+    text = machine.text(path, _LIMIT)
+    named = re.findall(r"(?m)^\s*source(?:-directory)?\s+(\S+)", text)
+    if depth == _DEEPEST:
+        named.append(f"{_INTERFACES}.d")
+    for other in dict.fromkeys(name.rstrip("/") for name in named):
+        folder, _, last = other.rpartition("/")
+        if depth == 0 or set("*?[$`") & set(folder) or not other.startswith("/"):
+            sources.left(other, Cause.NOT_UNDERSTOOD)
+            continue
+        patterned = bool(set("*?[") & set(last))
+        with sources.reading(other):
+            place = folder if patterned else other
+            try:
+                names = [entry.name for entry in machine.list(place) if entry.kind is not Kind.FOLDER]
+            except Absent:
+                if not patterned:
+                    text += "\n" + _interfaces(machine, sources, other, depth - 1)
+                continue
+            for name in names:
+                if not patterned or fnmatchcase(name, last):
+                    text += "\n" + _interfaces(machine, sources, f"{place}/{name}", depth - 1)
+    return text
+
+
 def _files(machine: Machine, folder: str, end: str | tuple[str, ...]) -> tuple[Entry, ...]:
     entries = tuple(one for one in machine.list(folder) if one.kind is not Kind.FOLDER and one.name.endswith(end))
     if len(entries) > _MOST:
@@ -92,7 +130,7 @@ def _of_network_manager(machine: Machine, sources: Ledger[str]) -> list[SavedNet
         return [
             network
             for root in _KEY_FILES
-            for network in _each(machine, sources, f"{root}/NetworkManager/system-connections", "", _key_file)
+            for network in _each(machine, sources, f"{root}/NetworkManager/system-connections", "", _live_key_file)
         ]
     match reply:
         case ((*paths,),) if len(paths) <= _MOST:
@@ -119,6 +157,11 @@ def _of_the_bus(machine: Machine, path: str) -> list[SavedNetwork]:
     name = bytes(ssid).decode("utf-8", "surrogateescape") if isinstance(ssid, bytes | tuple) else ""
     security = groups.get("802-11-wireless-security")
     return list(_network(name, wifi, security if isinstance(security, dict) else None, connection))
+
+
+def _live_key_file(text: str, path: str) -> Iterable[SavedNetwork]:
+    """Copies that editors and packages leave behind are none to NetworkManager (nm-keyfile-utils.c)."""
+    return () if _IGNORED.search(path) else _key_file(text, path)
 
 
 def _key_file(text: str, path: str) -> Iterator[SavedNetwork]:
@@ -177,9 +220,11 @@ def _words(value: Any) -> set[str]:
 def _supplicant(text: str, path: str) -> Iterator[SavedNetwork]:
     """The ``network={...}`` blocks. A network is joined by itself unless ``disabled=1``."""
     block: dict[str, str] | None = None
-    for line in map(str.strip, text.splitlines()):
-        if not line or line.startswith("#"):
+    for line in map(_bare, text.splitlines()):
+        if not line:
             continue
+        if re.match(r"include\s*=", line):
+            raise Unreadable(_ELSEWHERE.filled(name=Text.name(path)), cause=Cause.NOT_UNDERSTOOD)
         if block is None:
             if re.fullmatch(r"network\s*=\s*\{", line):
                 block = {}
@@ -194,6 +239,12 @@ def _supplicant(text: str, path: str) -> Iterator[SavedNetwork]:
             block[key.strip().lower()] = value.strip()
     if block is not None:
         raise malformed(path)
+
+
+def _bare(line: str) -> str:
+    """A line without its comment, which begins with ``#`` at its head or after a blank, outside of quotes."""
+    kept = re.match(r'(?:"[^"]*"|[^"#]|(?<=\S)#)*', line.strip())
+    return kept[0].strip() if kept else ""
 
 
 def _of_a_block(block: Mapping[str, str]) -> SavedNetwork:

@@ -14,14 +14,18 @@ from checker.model.target import Platform
 from checker.model.text import Text
 from checker.probes.base import probe
 from checker.probes.linux import packages
+from checker.probes.linux.applications import (
+    FLATPAK,
+    OPT_APPS,
+    SNAP,
+    Applications,
+    add_those_of_people,
+    applications,
+    names_in,
+)
 from checker.probes.linux.units import Units, units
 from checker.probes.presence import Seen, presences
 from checker.probes.running import process_names
-
-_OPT_APPS = "/opt/apps"  # UOS and deepin: one folder a store app, named like its package
-_FLATPAK = "/var/lib/flatpak/app"
-_SNAP = "/var/lib/snapd/snaps"
-_SNAP_BASE = ("core", "snapd", "bare", "gnome-", "gtk-common-themes", "mesa-")  # what snap brings for itself
 
 
 @probe(InstalledSoftware, Platform.LINUX)
@@ -33,20 +37,22 @@ def installed_software(machine: Machine) -> InstalledSoftware:
     sources.looked(packages.STATUS)
     for folder, words in _folders(machine):
         with sources.reading(folder):
-            for name in _names(machine, folder):
+            for name in names_in(machine, folder):
                 found.setdefault(name, Program(name, words))
     return InstalledSoftware(tuple(found[name] for name in sorted(found)), len(names), coverage=sources.coverage)
 
 
 @probe(KnownSoftware, Platform.LINUX)
 def known_software(machine: Machine) -> KnownSoftware:
-    r"""Packages, units and processes; each of them may be left.
+    """Packages, units, processes, and what people put beside them; each of them may be left.
 
     A process that other people's settings hide makes the whole list unreadable (hidepid), never a short one.
     """
     sources = Ledger[str](Unit.SOURCES)
-    seen = look(machine, sources, (*remote_control().product, *cloud_sync().product, *sharing().product))
-    coverage = sources.some_or_raise()
+    apps = applications(machine, sources)
+    people = add_those_of_people(machine, apps)
+    seen = look(machine, sources, apps, (*remote_control().product, *cloud_sync().product, *sharing().product))
+    coverage = sources.some_or_raise() + people
     return KnownSoftware(
         remote_control=presences(remote_control().product, Platform.LINUX, seen),
         cloud_sync=presences(cloud_sync().product, Platform.LINUX, seen),
@@ -58,27 +64,32 @@ def known_software(machine: Machine) -> KnownSoftware:
 @probe(ProtectionSigns, Platform.LINUX)
 def protection_signs(machine: Machine) -> ProtectionSigns:
     sources = Ledger[str](Unit.SOURCES)
-    seen = look(machine, sources, ())
+    seen = look(
+        machine, sources, applications(machine, sources), ()
+    )  # it is there for everybody, or it protects nobody
     coverage = sources.whole_or_raise()
     return ProtectionSigns(seen.programs, seen.services, seen.running, coverage=coverage)
 
 
-def look(machine: Machine, sources: Ledger[str], products: tuple[Product, ...]) -> Seen:
+def look(machine: Machine, sources: Ledger[str], apps: Applications, products: tuple[Product, ...]) -> Seen:
     """What is there of what these products could show."""
     programs: frozenset[str] = frozenset()
     services = Units(frozenset(), frozenset(), frozenset(), ())
     processes: frozenset[str] = frozenset()
     with sources.reading(packages.STATUS):
         programs = packages.installed(packages.status(machine))
-    for folder, _ in _folders(machine):
-        with sources.reading(folder):
-            programs |= {name.lower() for name in _names(machine, folder)}
     with sources.reading("systemd"):
         services = units(machine)
     with sources.reading("/proc"):
         processes = process_names(machine)
     return Seen(
-        programs, services.all, services.starting, processes | services.running, paths(machine, sources, products)
+        programs=programs | apps.programs,
+        services=services.all | apps.services,
+        starting=services.starting | apps.starting,
+        running=processes | services.running,
+        paths=paths(machine, sources, products),
+        files=frozenset(apps.files),
+        launched=frozenset(apps.launched),
     )
 
 
@@ -95,16 +106,7 @@ def paths(machine: Machine, sources: Ledger[str], products: tuple[Product, ...])
 def _folders(machine: Machine) -> tuple[tuple[str, Text], ...]:
     person = machine.host.person
     flatpak = Text("Flatpak 应用", "Flatpak app")
-    folders = [(_OPT_APPS, Text("应用商店应用", "app from the store")), (_FLATPAK, flatpak)]
+    folders = [(OPT_APPS, Text("应用商店应用", "app from the store")), (FLATPAK, flatpak)]
     if person is not None:
         folders.append((f"{person.home}/.local/share/flatpak/app", flatpak))
-    return (*folders, (_SNAP, Text("Snap 应用", "Snap app")))
-
-
-def _names(machine: Machine, folder: str) -> tuple[str, ...]:
-    names = [entry.name for entry in machine.list(folder)]
-    if folder != _SNAP:
-        return tuple(names)
-    # Files are called NAME_REVISION.snap; old revisions lie beside new ones.
-    snaps = {name.rpartition("_")[0] for name in names if name.endswith(".snap")}
-    return tuple(sorted(name for name in snaps if not name.startswith(_SNAP_BASE)))
+    return (*folders, (SNAP, Text("Snap 应用", "Snap app")))

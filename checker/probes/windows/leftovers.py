@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -125,12 +126,18 @@ def deleted_at(content: bytes) -> datetime:
 # -- recent files -----------------------------------------------------------------------------------------------------
 
 
+_OFFICE, _WPS = r"HKCU\Software\Microsoft\Office", r"HKCU\Software\Kingsoft\Office"
+_OFFICE_DEPTH = 6
+_ON_THE_WAY = re.compile(r"(?i)\d+\.\d|user mru$|adal_|liveid_|ad_|recentfiles$")  # versions, accounts
+_OFFICE_PROGRAMS = ("word", "excel", "powerpoint", "wps", "et", "wpp", "publisher", "visio", "ms project", "access")
+
+
 @probe(RecentFiles, Platform.WINDOWS)
 def recent_files(machine: Machine) -> RecentFiles:
     r"""Explorer's RecentDocs keeps one sub-key an extension (``.docx``); Recent has a link for each document.
 
-    Lists of single programs and jump lists are not read. An account without RecentDocs never opened a file; Windows
-    makes the Recent folder and its AutomaticDestinations at the first sign-in.
+    Office's and WPS's own lists count beside them; jump lists are not read. An account without RecentDocs never opened
+    a file; Windows makes the Recent folder and its AutomaticDestinations at the first sign-in.
     """
     person = _person(machine)
     home = person.home
@@ -142,7 +149,10 @@ def recent_files(machine: Machine) -> RecentFiles:
         if "automaticdestinations" not in links:
             raise Unreadable(_NO_RECENT, _AS_THE_PERSON)
         linked = sum(name.endswith(".lnk") and leftovers().is_document(name.removesuffix(".lnk")) for name in links)
-    return RecentFiles(max(remembered, linked), None, coverage=sources.some_or_raise() + of_one(machine, person))
+    office = _office_recents(machine, sources)
+    return RecentFiles(
+        max(remembered, linked) + office, None, coverage=sources.some_or_raise() + of_one(machine, person)
+    )
 
 
 _NO_RECENT = Text(
@@ -158,6 +168,31 @@ def _remembered(machine: Machine) -> int:
         if leftovers().is_document(extension):
             number += sum(name.isdecimal() for name in machine.registry(rf"{_RECENT_DOCS}\{extension}").values)
     return number
+
+
+def _office_recents(machine: Machine, sources: Ledger[str]) -> int:
+    r"""Values of Office's ``<version>\<program>\File MRU`` (``[F00000000][T...][O...]*C:\x.docx``), also of each
+    account that is signed in to Office (``User MRU``), and of what WPS keeps below ``RecentFiles``. [K] for WPS.
+    """
+    number = 0
+    for top, last in ((_OFFICE, ("file mru",)), (_WPS, ("recentfiles", "files"))):
+        with sources.reading(top):
+            for key in _keys_below(machine, top, _OFFICE_DEPTH):
+                if key.rpartition("\\")[2].lower() in last:
+                    values = machine.registry(key).values
+                    number += sum(
+                        isinstance(value, str) and leftovers().is_document(value.rpartition("*")[2])
+                        for value in values.values()
+                    )
+    return number
+
+
+def _keys_below(machine: Machine, key: str, depth: int) -> Iterator[str]:
+    for name in machine.registry(key).subkeys if depth else ():
+        below = rf"{key}\{name}"
+        yield below
+        if name.lower() in _OFFICE_PROGRAMS or _ON_THE_WAY.match(name):
+            yield from _keys_below(machine, below, depth - 1)
 
 
 def _names(machine: Machine, folder: str) -> list[str]:

@@ -29,6 +29,13 @@ _NETWORKS = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\NetworkList\Prof
 _CATEGORIES = {0: "Public", 1: "Private", 2: "Domain"}
 _ANSWERS = "netdis-fdrespub"  # Function Discovery Resource Publication: says that this computer is here
 _HOTSPOT = "icssvc"
+_DNS_CLIENT = r"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient"
+_DNS_SERVICE = r"HKLM\SYSTEM\CurrentControlSet\Services\Dnscache"
+_SERVER = r"HKLM\SYSTEM\CurrentControlSet\Services\LanmanServer\Parameters"
+_SMB1_DRIVER = r"HKLM\SYSTEM\CurrentControlSet\Services\mrxsmb10"
+_DISABLED = 4  # SERVICE_DISABLED
+_CLIPBOARD = r"HKCU\Software\Microsoft\Clipboard"
+_HOTSPOTS = r"HKLM\SOFTWARE\Microsoft\WcmSvc\wifinetworkmanager\config"
 
 _CHANNELS = (
     ("nearby-sharing", "NearShareChannelUserAuthzPolicy", Text("就近共享", "Nearby sharing")),
@@ -50,6 +57,9 @@ def nearby_sharing(machine: Machine) -> NearbySharing:
     with ways.reading(_HOTSPOT):
         running = any(one.name.lower() == _HOTSPOT and one.status == "running" for one in service_list(machine))
         found.append(Way("hotspot", Text("移动热点", "Mobile hotspot"), Setting(running, Origin.SET)))
+    for way in (_names_by_multicast, _old_file_sharing, _clipboard, _suggested_hotspots):
+        with ways.reading(way.__name__):
+            found.append(way(machine))
     return NearbySharing(tuple(found), coverage=ways.some_or_raise())
 
 
@@ -80,6 +90,54 @@ def _discovery(machine: Machine) -> Way:
             raise malformed(_NETWORKS)
         joined.add(_CATEGORIES[int(str(category))])
     return Way("network-discovery", Text("网络发现", "Network discovery"), Setting(bool(active & joined), Origin.SET))
+
+
+def _names_by_multicast(machine: Machine) -> Way:
+    """LLMNR is on without the policy that switches it off (DnsClient.admx, Turn off multicast name resolution)."""
+    _required(machine, _DNS_SERVICE)  # without the service that answers there is no default of Windows
+    value = _number(machine, _DNS_CLIENT, "EnableMulticast")
+    on = Setting(True, Origin.DEFAULT) if value is None else Setting(value != 0, Origin.POLICY)
+    return Way("llmnr", Text("多播名称解析（LLMNR）", "Name resolution by multicast (LLMNR)"), on)
+
+
+def _old_file_sharing(machine: Machine) -> Way:
+    """The server side of SMB 1: its switch, and without one the feature's driver, which newer Windows does not install.
+
+    Source: Microsoft, "How to detect, enable and disable SMBv1, SMBv2 and SMBv3 in Windows".
+    """
+    name = Text("旧版文件共享协议（SMBv1）", "The old protocol for shared files (SMBv1)")
+    value = _number(machine, _SERVER, "SMB1")
+    if value is not None:
+        return Way("smb1", name, Setting(value != 0, Origin.SET))
+    driver = _number(machine, _SMB1_DRIVER, "Start")
+    return Way("smb1", name, Setting(driver not in (None, _DISABLED), Origin.DEFAULT))
+
+
+def _clipboard(machine: Machine) -> Way:
+    """What is copied goes to Microsoft's cloud and on to other devices; off unless this person switched it on."""
+    name = Text("剪贴板跨设备同步", "The clipboard is copied to other devices")
+    if _number(machine, _POLICY, "AllowCrossDeviceClipboard") == 0:
+        return Way("cloud-clipboard", name, Setting(False, Origin.POLICY))
+    value = _number(machine, _CLIPBOARD, "CloudClipboardAutomaticUpload")
+    on = Setting(False, Origin.DEFAULT) if value is None else Setting(value != 0, Origin.SET)
+    return Way("cloud-clipboard", name, on)
+
+
+def _suggested_hotspots(machine: Machine) -> Way:
+    """Joining open hotspots that Windows suggests: AutoConnectAllowedOEM (wlansvc.admx); set-up leaves it off [K]."""
+    value = _number(machine, _HOTSPOTS, "AutoConnectAllowedOEM")
+    on = Setting(False, Origin.DEFAULT) if value is None else Setting(value != 0, Origin.SET)
+    return Way("suggested-hotspots", Text("自动连接建议的开放热点", "Joining suggested open hotspots"), on)
+
+
+def _number(machine: Machine, key: str, name: str) -> int | None:
+    try:
+        value = machine.registry(key).value(name)
+    except Absent:
+        return None
+    if value is not None and not isinstance(value, int):
+        raise malformed(key)
+    return value
 
 
 def _required(machine: Machine, key: str) -> RegistryKey:

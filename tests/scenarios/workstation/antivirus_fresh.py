@@ -6,7 +6,7 @@ from checker.model.finding import State
 from checker.model.policy import Policy, Protection
 from checker.model.target import Platform
 from tests.scenarios import Scenario
-from tests.worlds.programs import linux_files, service, services
+from tests.worlds.programs import clamav_database, linux_files, service, services
 from tests.worlds.world import DENIED, NOW, World
 
 _DAILY = "/var/lib/clamav/daily.cld"
@@ -15,9 +15,11 @@ _OFFLINE = Policy(protection=Protection(offline=True))
 
 
 def _clamav(days: float) -> World:
-    # freshclam touches its own bookkeeping at every try: only the signatures themselves count.
-    files = linux_files("clamav-daemon", **{_DAILY: b"", "/var/lib/clamav/freshclam.dat": b""})
-    return World(files=files, modified={_DAILY: (NOW - timedelta(days=days)).timestamp()})
+    # All files are of today, as after a copy from a stick: only what a database says of itself counts.
+    main = clamav_database(NOW - timedelta(days=900))
+    daily = clamav_database(NOW - timedelta(days=days))
+    files = {_DAILY: daily, "/var/lib/clamav/main.cvd": main, "/var/lib/clamav/freshclam.dat": b""}
+    return World(files=linux_files("clamav-daemon", **files))
 
 
 def _filetime(days: float) -> bytes:
@@ -43,7 +45,14 @@ SCENARIOS = (
     Scenario("pass", World(files=linux_files("kesl")), State.NEEDS_PERSON, ("卡巴斯基",)),
     Scenario("denied", World(files={"/": DENIED}), State.COULD_NOT_CHECK),
     # A date in the future is a wrong clock, not a fresh database.
-    Scenario("hostile", _clamav(-400), State.NEEDS_PERSON),
+    Scenario("hostile", _clamav(-400), State.FAILED, ("900",)),
+    Scenario(
+        "hostile",
+        World(files=linux_files("clamav-daemon", **{_DAILY: b"ClamAV-VDB:31 Feb 2026 08-43 -0500:1:"})),
+        State.NEEDS_PERSON,
+    ),
+    # The scanner without any signatures: the other item says so.
+    Scenario("pass", World(files=linux_files("clamav")), State.NOT_APPLICABLE),
     Scenario("pass", _defender(0x61100, _filetime(2)), State.PASSED),
     # Windows calls it up to date, the date says otherwise.
     Scenario("fail", _defender(0x61100, _filetime(300)), State.FAILED, ("300",)),

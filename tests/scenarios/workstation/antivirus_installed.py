@@ -1,15 +1,31 @@
 from __future__ import annotations
 
+from typing import Any
+
 from checker.model.finding import State
 from checker.model.target import Platform
 from tests.scenarios import Scenario
-from tests.worlds.programs import linux_files, service, services
-from tests.worlds.world import DENIED, World
+from tests.worlds.programs import clamav_database, linux_files, service, services
+from tests.worlds.world import DENIED, NOW, World
 
 _DEFENDER = {"displayName": "Windows Defender", "productState": 397568}
 
+
+def _clamav(package: str, **more: Any) -> World:
+    return World(files=linux_files(package, **{"/var/lib/clamav/main.cvd": clamav_database(NOW), **more}))
+
+
 SCENARIOS = (
-    Scenario("pass", World(files=linux_files("clamav-daemon")), State.PASSED, ("ClamAV",)),
+    Scenario("pass", _clamav("clamav-daemon"), State.PASSED, ("ClamAV",)),
+    # The scanner alone, without signatures: nothing is recognised.
+    Scenario("fail", World(files=linux_files("clamav")), State.FAILED, ("没有病毒库", "ClamAV")),
+    # A maker of antivirus makes browsers and messengers, too.
+    *(
+        Scenario("fail", World(files=linux_files(name)), State.FAILED, ("没有发现",))
+        for name in ("com.360.browser-stable", "qianxin-browser", "com.qianxin.browser-stable", "com.qianxin.lanxin")
+    ),
+    # A package of such a maker that nobody knows is named, and is no "no".
+    Scenario("hostile", World(files=linux_files("com.qianxin.newthing")), State.COULD_NOT_CHECK, ("newthing",)),
     Scenario("pass", World(files=linux_files(**{"/opt/qaxsafe/x": b""})), State.PASSED, ("奇安信",)),
     # A package that was removed but left its settings is not there.
     Scenario(
@@ -26,7 +42,7 @@ SCENARIOS = (
     ),
     Scenario("denied", World(files={"/var/lib/": DENIED, "/usr/": DENIED}), State.COULD_NOT_CHECK),
     # What was found stands, even where other sources are closed.
-    Scenario("pass", World(files=linux_files("clamav-daemon", **{"/opt/": DENIED})), State.PASSED),
+    Scenario("pass", _clamav("clamav-daemon", **{"/opt/": DENIED}), State.PASSED),
     Scenario("hostile", World(files=linux_files(**{"/var/lib/dpkg/status": b"\xff\0" * 999})), State.COULD_NOT_CHECK),
     Scenario(
         "pass",

@@ -3,8 +3,8 @@ from __future__ import annotations
 from checker.model.finding import State
 from checker.model.target import Platform
 from tests.scenarios import Scenario
-from tests.worlds.programs import linux_files, running, service, services
-from tests.worlds.world import DENIED, World
+from tests.worlds.programs import clamav_database, linux_files, running, service, services
+from tests.worlds.world import DENIED, NOW, World
 
 
 def _listed(*states: int) -> World:
@@ -12,17 +12,30 @@ def _listed(*states: int) -> World:
     return World(Platform.WINDOWS, wmi={"AntiVirusProduct": rows})
 
 
+_FILES = linux_files("clamav-daemon", **{"/var/lib/clamav/daily.cld": clamav_database(NOW)})
+
+
+def _clamav(*names: str) -> World:
+    return World(files=_FILES, processes=running(*names))
+
+
 SCENARIOS = (
-    Scenario("pass", World(files=linux_files("clamav-daemon"), processes=running("clamd")), State.PASSED, ("ClamAV",)),
+    Scenario("pass", _clamav("clamd", "clamonacc"), State.PASSED, ("ClamAV",)),
+    # It answers when asked, and looks at nothing by itself.
+    Scenario("fail", _clamav("clamd"), State.FAILED, ("ClamAV", "没有实时防护")),
+    Scenario("fail", _clamav("freshclam"), State.FAILED, ("ClamAV",)),
+    # Whether this product watches files cannot be seen from outside.
     Scenario(
-        "fail", World(files=linux_files("clamav-daemon"), processes=running("freshclam")), State.FAILED, ("ClamAV",)
+        "pass", World(files=linux_files("qaxsafe"), processes=running("qaxsafed")), State.NEEDS_PERSON, ("奇安信",)
     ),
+    # The scanner without any signatures is no antivirus that does not run: the other check says so.
+    Scenario("fail", World(files=linux_files("clamav"), processes=running()), State.NOT_APPLICABLE),
     # Not installed: the other check says so.
     Scenario("fail", World(files=linux_files(), processes=running()), State.NOT_APPLICABLE),
-    Scenario("denied", World(files=linux_files("clamav-daemon"), processes=None), State.COULD_NOT_CHECK),
+    Scenario("denied", World(files=_FILES, processes=None), State.COULD_NOT_CHECK),
     Scenario("denied", World(files={"/": DENIED}, processes=None), State.COULD_NOT_CHECK),
     # An empty list of processes is no list.
-    Scenario("hostile", World(files=linux_files("clamav-daemon"), processes=()), State.COULD_NOT_CHECK),
+    Scenario("hostile", World(files=_FILES, processes=()), State.COULD_NOT_CHECK),
     Scenario("pass", _listed(0x61100), State.PASSED),
     Scenario("pass", _listed(0x60100, 0x41000), State.PASSED, ("AV1",)),
     Scenario("fail", _listed(0x60100), State.FAILED, ("AV0",)),

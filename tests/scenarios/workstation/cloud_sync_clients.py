@@ -36,6 +36,17 @@ SCENARIOS = (
         State.FAILED,
         ("已登录",),
     ),
+    Scenario("fail", _linux(more={"/var/lib/flatpak/app/com.dropbox.Client/x": ""}), State.FAILED, ("Dropbox",)),
+    Scenario("fail", _linux("syncthing", names=("syncthing",)), State.FAILED, ("Syncthing：正在运行",)),
+    *(Scenario("fail", _linux(name), State.FAILED) for name in ("megasync", "insync", "owncloud-client")),
+    # rclone copies only where somebody set up a remote for it.
+    Scenario("pass", _linux("rclone"), State.PASSED),
+    Scenario(
+        "fail",
+        _linux("rclone", more={"/home/wang/.config/rclone/rclone.conf": b"[x]"}),
+        State.FAILED,
+        ("rclone：已登录",),
+    ),
     Scenario("pass", _linux("wps-office"), State.NEEDS_PERSON, ("WPS",)),
     Scenario(
         "pass", _linux("nutstore"), State.PASSED, policy=Policy(software=Software(approved_cloud_sync=("nutstore",)))

@@ -6,7 +6,7 @@ from checker.model.target import Platform
 from tests.scenarios import Scenario
 from tests.worlds.world import DENIED, World
 
-LSBLK = ("lsblk", "-J", "-p", "-o", "NAME,TYPE")
+LSBLK = ("lsblk", "-J", "-p", "-o", "NAME,TYPE,FSTYPE,TRAN,MOUNTPOINT,PARTTYPE,SIZE")
 LAPTOP = {"/sys/class/dmi/id/chassis_type": "10\n"}
 BATTERY = {"/sys/class/power_supply/BAT1/type": "Battery\n", "/sys/class/power_supply/AC/type": "Mains\n"}
 MOUSE = {"/sys/class/power_supply/hid-1/type": "Battery\n", "/sys/class/power_supply/hid-1/scope": "Device\n"}
@@ -15,6 +15,10 @@ Tree = dict[str, object]
 
 def node(name: str, kind: str, *children: Tree) -> Tree:
     return {"name": f"/dev/{name}", "type": kind, **({"children": list(children)} if children else {})}
+
+
+def bare(name: str, kind: str = "part", **columns: str) -> Tree:
+    return {**node(name, kind), **columns}
 
 
 LUKS = node(
@@ -88,6 +92,40 @@ SCENARIOS = (
         _linux(PLAIN, mounts=(*ROOT_ON_SDA, Mount("/home/.ecryptfs/wang", "/home/wang", "ecryptfs", ()))),
         State.NEEDS_PERSON,
         ("eCryptfs",),
+    ),
+    # Beside an encrypted system: swap, a second disk, another system that nobody mounted.
+    *(
+        Scenario("fail", _linux(LUKS, second), State.FAILED, names)
+        for second, names in (
+            (bare("sdb1", fstype="swap", mountpoint="[SWAP]"), ("/dev/sdb1（交换分区",)),
+            (bare("sdb1", fstype="ext4"), ("/dev/sdb1（没有挂载）：没有加密",)),
+            (bare("sdb1", fstype="ntfs", tran="sata"), ("/dev/sdb1",)),
+        )
+    ),
+    *(
+        Scenario("pass", _linux(LUKS, second), State.PASSED)
+        for second in (
+            bare("sdb1", fstype="crypto_LUKS"),
+            bare("sdb1", fstype="vfat", parttype="c12a7328-f81f-11d2-ba4b-00a0c93ec93b"),
+            bare("sdb", kind="disk", fstype="exfat", tran="usb"),
+            bare("sr0", kind="rom", fstype="iso9660"),
+            bare("loop0", kind="loop", fstype="squashfs"),
+        )
+    ),
+    # Without a sign of what it holds: it may be empty, or encrypted without a header.
+    Scenario("denied", _linux(LUKS, bare("sdb1")), State.COULD_NOT_CHECK, ("/dev/sdb1",)),
+    Scenario("denied", _linux(LUKS, bare("sdb1", fstype="BitLocker")), State.COULD_NOT_CHECK, ("/dev/sdb1",)),
+    *(
+        Scenario(
+            "fail" if said == "off" else "pass",
+            World(
+                files=LAPTOP,
+                programs={LSBLK: json.dumps({"blockdevices": [LUKS]}), ("zfs", "get"): f"{said}\n"},
+                mounts=(*ENCRYPTED, Mount("tank/home", "/tank", "zfs", ())),
+            ),
+            state,
+        )
+        for said, state in (("off", State.FAILED), ("aes-256-gcm", State.PASSED), ("-", State.COULD_NOT_CHECK))
     ),
     # Neither a battery nor a known kind of case: a desktop is not assumed.
     Scenario("denied", _linux(PLAIN, files={"/sys/class/dmi/id/chassis_type": "1\n"}), State.COULD_NOT_CHECK),

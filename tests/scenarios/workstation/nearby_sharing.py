@@ -18,6 +18,8 @@ _NETWORKS = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\NetworkList\Prof
 _RULE = "v2.30|Action=Allow|Active={active}|Dir=In|Protocol=17|Profile=Private|LPort=3702|"
 _OFF = {"NearShareChannelUserAuthzPolicy": 0, "RomeSdkChannelUserAuthzPolicy": 0}
 _POLICY = {r"HKLM\SOFTWARE\Policies\Microsoft\Windows\System": {"EnableCdp": 0}}
+_DNS_CLIENT = r"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient"
+_SERVICES = r"HKLM\SYSTEM\CurrentControlSet\Services"
 _WANTS = "/home/wang/.config/systemd/user/gnome-session.target.wants"
 _SHARE = "org.gnome.settings-daemon.plugins.sharing.service"
 _WEBDAV = f"{_SHARE}:/org/gnome/settings-daemon/plugins/sharing/gnome-user-share-webdav/"
@@ -49,6 +51,8 @@ def _windows(
         _CDP: cdp,
         _RULES: {"NETDIS-FDRESPUB-WSD-In-UDP-Active": _RULE.format(active=active)},
         rf"{_NETWORKS}\{{1}}": {"Category": category},
+        _DNS_CLIENT: {"EnableMulticast": 0},
+        rf"{_SERVICES}\Dnscache": {"Start": 2},
     }
     return World(
         Platform.WINDOWS,
@@ -57,6 +61,8 @@ def _windows(
         processes=running("explorer.exe"),
     )
 
+
+_CLIPBOARD = r"HKCU\Software\Microsoft\Clipboard"
 
 SCENARIOS = (
     Scenario("pass", _linux(), State.PASSED),
@@ -86,6 +92,24 @@ SCENARIOS = (
     Scenario("fail", _windows(cdp={**_OFF, "NearShareChannelUserAuthzPolicy": 2}), State.FAILED, ("就近共享",)),
     Scenario("fail", _windows(own=(service("icssvc", "manual"),)), State.FAILED, ("移动热点",)),
     Scenario("fail", _windows("华为电脑管家"), State.FAILED, ("华为电脑管家",)),
+    *(
+        Scenario(kind, _windows(more=more), state, names)  # type: ignore[arg-type]
+        for kind, more, state, names in (
+            # On as long as no policy switches it off.
+            ("fail", {_DNS_CLIENT: {}}, State.FAILED, ("LLMNR",)),
+            ("fail", {rf"{_SERVICES}\LanmanServer\Parameters": {"SMB1": 1}}, State.FAILED, ("SMBv1",)),
+            ("fail", {rf"{_SERVICES}\mrxsmb10": {"Start": 2}}, State.FAILED, ("SMBv1",)),
+            ("pass", {rf"{_SERVICES}\mrxsmb10": {"Start": 4}}, State.PASSED, ()),
+            (
+                "pass",
+                {rf"{_SERVICES}\mrxsmb10": {"Start": 2}, rf"{_SERVICES}\LanmanServer\Parameters": {"SMB1": 0}},
+                State.PASSED,
+                (),
+            ),
+            ("fail", {_CLIPBOARD: {"CloudClipboardAutomaticUpload": 1}}, State.FAILED, ("剪贴板",)),
+            ("hostile", {_CLIPBOARD: {"CloudClipboardAutomaticUpload": "1"}}, State.COULD_NOT_CHECK, ()),
+        )
+    ),
     Scenario("denied", World(Platform.WINDOWS), State.COULD_NOT_CHECK),
     Scenario("denied", _windows(more={_NETWORKS: DENIED}), State.COULD_NOT_CHECK),
     # Nothing written of nearby sharing is not "off".

@@ -18,6 +18,13 @@ THUMBNAILS = "/home/wang/.cache/thumbnails"
 DOCS = r"HKCU\SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer\RecentDocs"
 RECENT = r"C:\Users\wang\AppData\Roaming\Microsoft\Windows\Recent"
 MADE: Files = {rf"{RECENT}\AutomaticDestinations\x.automaticDestinations-ms": b""}
+LIBRE = "/home/wang/.config/libreoffice/4/user/registrymodifications.xcu"
+PICK_LIST = """<?xml version="1.0"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Histories/Histories/org.openoffice.Office.Histories:HistoryInfo['PickList']/ItemList">
+<node oor:name="file:///home/wang/%E7%A7%98.odt" oor:op="replace"><prop oor:name="Title"><value>x</value></prop></node></item>
+<item oor:path="/org.openoffice.Office.Common/Misc"><node oor:name="file:///no.odt"/></item></oor:items>"""  # noqa: E501
+FILE_MRU = r"HKCU\Software\Microsoft\Office\16.0\Word\User MRU\LiveId_1\File MRU"
+_MRU = "[F00000000][T01D9][O00000000]*"
 SOME = Policy(leftovers=Leftovers(recent_documents=5))
 
 
@@ -40,7 +47,7 @@ def _linux(**files: Any) -> World:
     return World(files={**HOME, **files})
 
 
-def _windows(registry: dict[str, dict[str, bytes]], **files: Any) -> World:
+def _windows(registry: dict[str, dict[str, Any]], **files: Any) -> World:
     return World(Platform.WINDOWS, registry=registry, files={**MADE, **files})
 
 
@@ -64,6 +71,21 @@ SCENARIOS = (
         SOME,
     ),
     Scenario("fail", _linux(**{f"{THUMBNAILS}/fail/evince/a.png": png("file:///x/a.pdf")}), State.FAILED, policy=SOME),
+    # Office programs' own lists, and what of them is of a kind that is not read.
+    Scenario("fail", _linux(**{LIBRE: PICK_LIST}), State.FAILED, ("1 个文档",)),
+    Scenario(
+        "fail",
+        _linux(**{"/home/wang/.config/Kingsoft/Office.conf": "[6.0]\nwps\\RecentFiles\\1=/home/wang/\\x6587.docx\n"}),
+        State.FAILED,
+        ("1 个文档",),
+    ),
+    Scenario(
+        "denied",
+        _linux(**{"/home/wang/.local/share/Kingsoft/office6/data/recentfile/x": b""}),
+        State.COULD_NOT_CHECK,
+        ("WPS",),
+    ),
+    Scenario("denied", _linux(**{LIBRE: DENIED}), State.COULD_NOT_CHECK),
     Scenario("denied", _linux(**{XBEL: DENIED}), State.COULD_NOT_CHECK),
     Scenario("denied", World(files={"/home/": DENIED}), State.COULD_NOT_CHECK),
     Scenario(
@@ -85,6 +107,9 @@ SCENARIOS = (
         "fail", _windows({rf"{DOCS}\.docx": {"0": b"x", "1": b"y", "MRUListEx": b""}}), State.FAILED, ("2 个文档",)
     ),
     Scenario("fail", _windows({}, **{rf"{RECENT}\Plan.XLSX.lnk": b""}), State.FAILED, ("1 个文档",)),
+    Scenario(
+        "fail", _windows({FILE_MRU: {"Item 1": r"[F00000000][T01D9][O00000000]*C:\a\b.docx"}}), State.FAILED, ("1 个",)
+    ),
     Scenario("denied", _windows({DOCS: DENIED}), State.COULD_NOT_CHECK),  # type: ignore[dict-item]
     Scenario("denied", World(Platform.WINDOWS), State.COULD_NOT_CHECK),
     Scenario("hostile", _windows({rf"{DOCS}\.docx": {"\u202e0": b"", "00000000000x": b""}}), State.PASSED),

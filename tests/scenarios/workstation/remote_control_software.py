@@ -12,6 +12,8 @@ from tests.worlds.world import DENIED, World
 
 _TS = r"HKLM\SYSTEM\CurrentControlSet\Control\Terminal Server"
 _TS_POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services"
+_ASSISTANCE = r"HKLM\SYSTEM\CurrentControlSet\Control\Remote Assistance"
+_WSMAN = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\WSMAN\Listener\Listener_1"
 _WANTS = "/etc/systemd/system/multi-user.target.wants"
 _RDP = "org.gnome.desktop.remote-desktop.rdp"
 
@@ -27,12 +29,17 @@ def _gnome(answer: str, **more: Any) -> World:
 
 
 def _windows(
-    *programs: str, deny: Any = 1, own: tuple[Service, ...] = (), name: str = "explorer.exe", policy: int | None = None
+    *programs: str,
+    deny: Any = 1,
+    own: tuple[Service, ...] = (),
+    name: str = "explorer.exe",
+    policy: int | None = None,
+    more: dict[str, Any] | None = None,
 ) -> World:
     by_policy = {} if policy is None else {_TS_POLICY: {"fDenyTSConnections": policy}}
     return World(
         Platform.WINDOWS,
-        registry={_TS: {"fDenyTSConnections": deny}, **uninstall(*programs), **by_policy},
+        registry={_TS: {"fDenyTSConnections": deny}, **uninstall(*programs), **by_policy, **(more or {})},
         services=services(*own),
         processes=running(name),
     )
@@ -51,6 +58,45 @@ SCENARIOS = (
         ("SSH 远程登录服务：已安装、开机自动运行",),
     ),
     Scenario("fail", _linux(path="/opt/todesk/bin/ToDesk"), State.FAILED, ("ToDesk：已安装",)),
+    # However it came here: Flatpak for everybody or for one person, Snap, one file, a menu's entry, autostart, a unit.
+    *(
+        Scenario("fail", _linux(path=path), State.FAILED, (name,))
+        for path, name in (
+            ("/var/lib/flatpak/app/com.rustdesk.RustDesk/current", "RustDesk：已安装"),
+            ("/home/wang/.local/share/flatpak/app/com.anydesk.Anydesk/current", "AnyDesk：已安装"),
+            ("/var/lib/flatpak/app/com.teamviewer.TeamViewer/current", "TeamViewer：已安装"),
+            ("/var/lib/snapd/snaps/rustdesk_12.snap", "RustDesk：已安装"),
+            ("/home/wang/下载/rustdesk-1.3.8-x86_64.AppImage", "RustDesk：已安装"),
+            ("/usr/share/applications/anydesk.desktop", "AnyDesk：已安装"),
+            ("/usr/local/bin/frpc", "frp 内网穿透：已安装"),
+            ("/opt/ngrok", "内网穿透"),
+            ("/home/wang/.config/systemd/user/default.target.wants/frpc.service", "frp 内网穿透：开机自动运行"),
+        )
+    ),
+    *(
+        Scenario("fail", _linux(name), State.FAILED, (words,))
+        for name, words in (
+            ("telnetd", "Telnet"),
+            ("x2goserver", "X2Go"),
+            ("cockpit", "Cockpit"),
+            ("tailscale", "Tailscale"),
+            ("zerotier-one", "ZeroTier"),
+        )
+    ),
+    Scenario("fail", _linux("dropbear", names=("dropbear",)), State.FAILED, ("Dropbear",)),
+    Scenario(
+        "fail",
+        World(
+            files=linux_files(
+                **{"/home/wang/.config/autostart/x.desktop": "[Desktop Entry]\nName=X\nExec=/srv/rustdesk --tray\n"}
+            ),
+            processes=running(),
+        ),
+        State.FAILED,
+        ("RustDesk：开机自动运行",),
+    ),
+    # Somebody else's home that is closed may hold one.
+    Scenario("denied", World(files=linux_files(**{"/home/wang/": DENIED}), processes=running()), State.COULD_NOT_CHECK),
     # Portable: nothing but a process. Linux cuts its name at 15 characters.
     Scenario("fail", _linux(names=("sunloginclient_",)), State.FAILED, ("向日葵远程控制：正在运行",)),
     Scenario(
@@ -92,6 +138,20 @@ SCENARIOS = (
             processes=tuple(Process(pid, "", None, None) for pid in range(9)),
         ),
         State.COULD_NOT_CHECK,
+    ),
+    *(
+        Scenario(kind, _windows(more=more, own=own), state, names)  # type: ignore[arg-type]
+        for kind, more, own, state, names in (
+            ("fail", {_ASSISTANCE: {"fAllowToGetHelp": 1, "fAllowFullControl": 1}}, (), State.FAILED, ("完全控制",)),
+            ("pass", {_ASSISTANCE: {"fAllowToGetHelp": 0, "fAllowFullControl": 1}}, (), State.PASSED, ()),
+            ("pass", {_ASSISTANCE: {"fAllowToGetHelp": 1}, _TS_POLICY: {"fAllowToGetHelp": 0}}, (), State.PASSED, ()),
+            ("fail", {_TS_POLICY: {"Shadow": 2}}, (), State.FAILED, ("不经同意",)),
+            ("pass", {_TS_POLICY: {"Shadow": 1}}, (), State.PASSED, ()),
+            ("fail", {_TS_POLICY: {"fAllowUnsolicited": 1}}, (), State.FAILED, ("主动发起",)),
+            ("fail", {_WSMAN: {}}, (service("WinRM"),), State.FAILED, ("WinRM",)),
+            ("pass", {}, (service("WinRM"),), State.PASSED, ()),
+            ("hostile", {_ASSISTANCE: {"fAllowToGetHelp": "yes"}}, (), State.COULD_NOT_CHECK, ()),
+        )
     ),
     Scenario("hostile", _windows(deny="no"), State.COULD_NOT_CHECK),
     Scenario("hostile", _windows(deny=None), State.COULD_NOT_CHECK),

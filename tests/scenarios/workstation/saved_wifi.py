@@ -30,6 +30,8 @@ def _windows(*profiles: Any) -> World:
 
 _GOOD = _wifi("office", {"key-mgmt": "wpa-psk", "proto": ("rsn",), "pairwise": ("ccmp",)})
 
+_INTERFACES = "/etc/network/interfaces"
+
 SCENARIOS = (
     Scenario("pass", linux(), State.PASSED, ("没有保存",)),
     Scenario("pass", _saved(a=key_file("office", "key-mgmt=wpa-psk"), b=key_file("sae", "key-mgmt=sae")), State.PASSED),
@@ -64,6 +66,38 @@ SCENARIOS = (
     Scenario("fail", linux(bus=on_the_bus(_wifi("freewifi"), DENIED)), State.FAILED),
     Scenario("denied", linux(bus=on_the_bus(_GOOD, DENIED)), State.COULD_NOT_CHECK),
     Scenario("denied", World(), State.COULD_NOT_CHECK),
+    # Wherever it is named: sourced files, files that wpa-conf points to, netplan's YAML; a copy of an editor's is none.
+    Scenario(
+        "fail",
+        linux(
+            files={
+                _INTERFACES: "source /srv/net/*.cfg\n",
+                "/srv/net/a.cfg": "auto w\niface w inet dhcp\n wpa-ssid cafe1\n",
+            }
+        ),
+        State.FAILED,
+        ("ca***1：没有密码，自动连接",),
+    ),
+    Scenario(
+        "fail",
+        linux(
+            files={
+                _INTERFACES: "iface w inet dhcp\n wpa-conf /srv/w.conf\n",
+                "/srv/w.conf": 'network={  # here\n ssid="cafe1" # no key\n key_mgmt=NONE # open\n}\n',
+            }
+        ),
+        State.FAILED,
+        ("ca***1：没有密码，自动连接",),
+    ),
+    Scenario(
+        "fail",
+        linux(files={"/etc/netplan/w.yaml": "network:\n  wifis:\n    w:\n      access-points:\n        cafe1: {}\n"}),
+        State.FAILED,
+        ("ca***1：没有密码，自动连接",),
+    ),
+    Scenario("pass", linux(files={f"{_FOLDER}/old.nmconnection~": key_file("cafe1")}), State.PASSED, ("没有保存",)),
+    Scenario("hostile", linux(files={"/etc/netplan/w.yaml": "network: *all\n"}), State.COULD_NOT_CHECK),
+    Scenario("hostile", linux(files={_SUPPLICANT: "include=/srv/more\n"}), State.COULD_NOT_CHECK),
     Scenario("denied", linux(files={f"{_FOLDER}/": DENIED}), State.COULD_NOT_CHECK),
     Scenario("denied", linux(files={"/var/lib/iwd/": DENIED}), State.COULD_NOT_CHECK),
     Scenario("hostile", _saved(a="[wifi]\nssid\n"), State.COULD_NOT_CHECK),

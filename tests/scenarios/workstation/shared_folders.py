@@ -6,15 +6,26 @@ from checker.model.finding import State
 from checker.model.policy import Policy, Software
 from checker.model.target import Platform
 from tests.scenarios import Scenario
+from tests.worlds.programs import linux_files, running
 from tests.worlds.world import DENIED, World
 
 _SMB = "[global]\n  map to guest = bad user\n[printers]\n  printable = yes\n[print$]\n  path = /x\n"
+_WANTS = "/etc/systemd/system/multi-user.target.wants"
+_REGISTRY = "/var/lib/samba/registry.tdb"
 _SMBD = {"/usr/sbin/smbd": b""}
 _SERVER = r"HKLM\SYSTEM\CurrentControlSet\Services\LanmanServer"
 
 
 def _samba(text: str, **more: Any) -> World:
-    return World(files={**_SMBD, "/etc/samba/smb.conf": text, **more})
+    return _linux(**{**_SMBD, "/etc/samba/smb.conf": text, **more})
+
+
+def _linux(*names: str, **files: Any) -> World:
+    return World(files=linux_files(**files), processes=running(*names))
+
+
+def _serving(unit: str, **files: Any) -> World:
+    return _linux(**{f"{_WANTS}/{unit}": "", **files})
 
 
 def _windows(start: int = 2, live: Any = None, **stored: Any) -> World:
@@ -27,9 +38,9 @@ def _share(name: str, kind: int) -> dict[str, Any]:
 
 
 SCENARIOS = (
-    Scenario("pass", World(), State.PASSED),
+    Scenario("pass", _linux(), State.PASSED),
     # Settings without a server share nothing.
-    Scenario("pass", World(files={"/etc/samba/smb.conf": "[work]\npath = /srv\n"}), State.PASSED),
+    Scenario("pass", _linux(**{"/etc/samba/smb.conf": "[work]\npath = /srv\n"}), State.PASSED),
     Scenario("pass", _samba(_SMB), State.PASSED),
     Scenario("fail", _samba(_SMB + "[work]\n  Guest OK = Yes\n"), State.FAILED, ("work", "所有人")),
     Scenario("fail", _samba(_SMB + "[homes]\n  browseable = no\n"), State.FAILED, ("homes",)),
@@ -55,8 +66,51 @@ SCENARIOS = (
     ),
     Scenario("denied", _samba(_SMB, **{"/var/lib/samba/usershares/": DENIED}), State.COULD_NOT_CHECK),
     Scenario("denied", World(files={"/": DENIED}), State.COULD_NOT_CHECK),
-    # Settings elsewhere were not read; what was found stands.
-    Scenario("hostile", _samba(_SMB + "include = /etc/samba/more.conf\n"), State.COULD_NOT_CHECK),
+    # What is included counts; what differs from client to client cannot be told; what was found stands.
+    Scenario(
+        "fail",
+        _samba(_SMB + "include = /etc/samba/more.conf\n", **{"/etc/samba/more.conf": "[hidden]\npath = /srv\n"}),
+        State.FAILED,
+        ("hidden",),
+    ),
+    Scenario("hostile", _samba(_SMB + "include = /etc/samba/%m.conf\n"), State.COULD_NOT_CHECK),
+    Scenario("hostile", _samba(_SMB + "include = /etc/samba/smb.conf\n"), State.COULD_NOT_CHECK),
+    Scenario(
+        "hostile",
+        _samba("[global]\nregistry shares = yes\n", **{"/var/lib/samba/registry.tdb": b"TDB file\n" + bytes(99)}),
+        State.COULD_NOT_CHECK,
+    ),
+    Scenario("denied", _samba("[global]\ninclude = registry\n", **{_REGISTRY: DENIED}), State.COULD_NOT_CHECK),
+    # What [global] says holds for every share that does not say otherwise.
+    Scenario("fail", _samba("[global]\nmap to guest = bad user\nguest ok = yes\n[a]\n"), State.FAILED, ("所有人",)),
+    *(
+        Scenario("fail", _serving(unit, **{path: text}), State.FAILED, names)
+        for unit, path, text, names in (
+            ("vsftpd.service", "/etc/vsftpd.conf", "anonymous_enable=YES\n", ("/srv/ftp", "vsftpd", "所有人")),
+            ("vsftpd.service", "/etc/vsftpd.conf", "# anonymous_enable=NO\n", ("/srv/ftp", "所有人")),
+            ("vsftpd.service", "/etc/vsftpd.conf", "anonymous_enable=NO\nlocal_enable=YES\n", ("~（FTP",)),
+            ("proftpd.service", "/etc/proftpd/proftpd.conf", "<Anonymous ~ftp>\n", ("~ftp", "所有人")),
+            ("pure-ftpd.service", "/etc/pure-ftpd/conf/NoAnonymous", "no\n", ("/srv/ftp", "所有人")),
+            ("rsync.service", "/etc/rsyncd.conf", "uid = 0\n[data]\npath = /srv\n", ("data", "rsync", "所有人")),
+            ("rsync.service", "/etc/rsyncd.conf", "[data]\nauth users = li\n", ("data（rsync）",)),
+            ("netatalk.service", "/etc/netatalk/afp.conf", "[Global]\n[Homes]\nbasedir regex = /home\n", ("homes",)),
+            ("minidlna.service", "/etc/minidlna.conf", "media_dir=V,/srv/films\n", ("/srv/films", "所有人")),
+            ("tftpd-hpa.service", "/etc/default/tftpd-hpa", 'TFTP_DIRECTORY="/srv/t"\n', ("/srv/t",)),
+            ("apache2.service", "/etc/apache2/sites-enabled/a.conf", "DocumentRoot /srv/w\nDav On\n", ("WebDAV",)),
+            ("nginx.service", "/etc/nginx/sites-enabled/a", "server { listen 80; root /srv/w; }", ("/srv/w", "nginx")),
+            ("lighttpd.service", "/etc/lighttpd/lighttpd.conf", 'server.document-root = "/srv/w"\n', ("/srv/w",)),
+        )
+    ),
+    # Installed and at rest; at work for this computer alone.
+    Scenario("pass", _linux(**{"/etc/vsftpd.conf": "anonymous_enable=YES\n"}), State.PASSED),
+    Scenario(
+        "pass",
+        _serving("nginx.service", **{"/etc/nginx/nginx.conf": "server { listen 127.0.0.1:80; root /srv/w; }"}),
+        State.PASSED,
+    ),
+    # At work, and nobody knows on what.
+    Scenario("hostile", _linux("vsftpd"), State.COULD_NOT_CHECK),
+    Scenario("hostile", _serving("caddy.service"), State.COULD_NOT_CHECK, ("Caddy",)),
     Scenario("hostile", _samba(_SMB + "include = /x\n[work]\n"), State.FAILED, ("work",)),
     Scenario("hostile", _samba("[\x1b]0;evil\n" + "=\n" * 9), State.FAILED, ("\\x1b",)),
     Scenario(

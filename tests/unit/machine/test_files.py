@@ -20,6 +20,13 @@ def test_reads_a_file_whole(tmp_path: Path) -> None:
     assert files.read(str(tmp_path / "a"), 10) == b"\x00\xff\r\n"
 
 
+def test_reads_the_beginning_of_a_file_however_long_it_is(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"header" + bytes(1 << 20))
+    assert files.head(str(tmp_path / "a"), 6) == b"header"
+    (tmp_path / "b").write_bytes(b"x")
+    assert files.head(str(tmp_path / "b"), 6) == b"x"
+
+
 @posix
 def test_reading_leaves_the_access_time_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "a"
@@ -52,7 +59,13 @@ def test_what_is_no_folder_is_not_listed(tmp_path: Path) -> None:
 
 
 def test_what_is_not_there_is_absent(tmp_path: Path) -> None:
-    for ask in (lambda path: files.read(path, 1), files.entries, files.stat, files.target_of):
+    for ask in (
+        lambda path: files.read(path, 1),
+        lambda path: files.head(path, 1),
+        files.entries,
+        files.stat,
+        files.target_of,
+    ):
         with pytest.raises(Absent):
             ask(str(tmp_path / "nothing"))
     assert not files.exists(str(tmp_path / "nothing"))

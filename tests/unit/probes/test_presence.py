@@ -23,6 +23,8 @@ _TOOL = Product("tool", Text.name("Tool"), linux=_SIGNS)
         (Seen(programs=frozenset({"toolbox"})), (True, False, False)),
         (Seen(services=frozenset({"toold.service"})), (True, False, False)),
         (Seen(paths=frozenset({"/opt/t"})), (True, False, False)),
+        (Seen(files=frozenset({"a-very-long-tool-name"})), (True, False, False)),
+        (Seen(launched=frozenset({"a-very-long-tool-name"})), (False, True, False)),
         (Seen(starting=frozenset({"toold.service"})), (False, True, False)),
         (Seen(running=frozenset({"toold.service"})), (False, False, True)),
         (Seen(running=frozenset({"a-very-long-tool-name"})), (False, False, True)),

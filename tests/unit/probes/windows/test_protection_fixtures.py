@@ -51,7 +51,8 @@ def test_an_unread_policy_is_no_missing_policy() -> None:
     ("name", "on"), [("SYSTEM_WIN_10_1709.xz", False), ("SYSTEM_B.xz", False), ("SYSTEM.xz", True)]
 )
 def test_remote_desktop(name: str, on: bool) -> None:
-    (service,) = remote_access(hive_machine(_person(name), SYSTEM=FIXTURES / "regipy" / name)).services
+    services = remote_access(hive_machine(_person(name), SYSTEM=FIXTURES / "regipy" / name)).services
+    (service,) = (one for one in services if one.id == "rdp")
     assert service.on.value is on
 
 

@@ -1,0 +1,39 @@
+"""Programs that wait for something from the network: which of them take part in the system's own work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated
+
+from msgspec import Meta
+
+from checker.knowledge.table import table
+
+Port = Annotated[
+    str, Meta(pattern=r"^(tcp|udp)/[1-9]\d{0,4}\Z", description="a protocol and a port, like tcp/22 or udp/5353")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Who may wait for the network without anybody being asked.
+
+    quiet_programs  take part in the system's own work (addresses, time, names); they hand nothing of people's out
+    quiet_ports     what such work is done on, where the program cannot be seen
+    judged_programs servers that another check judges: file servers, remote login
+    judged_ports    theirs
+    openers         programs that open ports for others (socket activation): the port alone says whose it is
+    """
+
+    version: str
+    quiet_programs: tuple[str, ...]
+    quiet_ports: tuple[Port, ...]
+    judged_programs: tuple[str, ...]
+    judged_ports: tuple[Port, ...]
+    openers: tuple[str, ...]
+
+
+@cache
+def listeners() -> Listeners:
+    return table("listeners", Listeners)
