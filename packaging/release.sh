@@ -42,7 +42,6 @@ for arch in "${arches[@]}"; do
   stick+=("linux-$machine=$program")
 done
 "$root/packaging/windows/build.sh" "$work/windows"
-listed "$work/windows/mijian"
 "$root/packaging/windows/installers.sh" "$work/windows/mijian" "$dest"
 stick+=("windows=$work/windows/mijian")
 "$root/packaging/stick/build.sh" "$work/stick" "${stick[@]}"
