@@ -42,7 +42,7 @@ Upstream-Name: Mijian
 Comment: The libraries inside have licences of their own: /usr/lib/mijian/licences.
 
 Files: *
-Copyright: Mijian developers
+Copyright: Copyright (C) $(date -u -d "@$made" +%Y) Mijian developers
 License: Apache-2.0
  On Debian systems the text is in /usr/share/common-licenses/Apache-2.0.
 X
@@ -52,6 +52,7 @@ rm "$tree"/{metainfo,page,changes,copyright}
 # Everything belongs to root and is closed to others' writing: as root the program runs nothing else.
 find "$tree" -type d -exec chmod 755 {} +
 find "$tree" -type f -exec chmod u=rwX,go=rX {} +
+find "$tree/usr/lib/mijian/_internal" -type f -exec chmod 644 {} + # libraries are loaded, the program alone is run
 depends=$("$root/.venv/bin/python" "$root/packaging/bundle/libraries.py" --depends "$program")
 mkdir "$tree/DEBIAN"
 cat >"$tree/DEBIAN/control" <<X
