@@ -20,7 +20,7 @@ while [ $# -gt 0 ]; do
     *) echo "not known: $1" >&2; exit 64 ;;
   esac
 done
-version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$root/pyproject.toml")
+version=$(sed -n '/^version = /{s/.*"\(.*\)"/\1/p;q}' "$root/pyproject.toml")
 python=$root/.venv/bin/python
 rm -rf "$dest"
 mkdir -p "$dest"
@@ -42,7 +42,6 @@ for arch in "${arches[@]}"; do
   stick+=("linux-$machine=$program")
 done
 "$root/packaging/windows/build.sh" "$work/windows"
-listed "$work/windows/mijian"
 "$root/packaging/windows/installers.sh" "$work/windows/mijian" "$dest"
 stick+=("windows=$work/windows/mijian")
 "$root/packaging/stick/build.sh" "$work/stick" "${stick[@]}"

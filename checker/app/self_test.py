@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 LIBRARIES = (
     *("psutil", "msgspec", "platformdirs", "rich", "rfc8785", "cryptography.x509", "pyhanko.sign", "pkcs11", "typst"),
     *("pylopdf_fonts_zh_cn", "segno", "numpy", "simplejpeg", "cv2", "PIL.Image", "pi_heif", "pypdfium2", "olefile"),
-    *("py7zr", "inflate64", "backports.zstd", "adb_shell.adb_message", "usb1", "sqlalchemy", "lxml.etree"),
+    *("py7zr", "inflate64", "backports.zstd", "adb_shell.adb_message", "usb1", "sqlalchemy", "lxml.etree", "openpyxl"),
     "checker.content.pictures.runtime",
 )
 ON_LINUX = ("jeepney",)

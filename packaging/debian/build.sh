@@ -2,14 +2,14 @@
 # The Debian package of a frozen program:  packaging/debian/build.sh PROGRAM DEST [ARCH]
 #
 # PROGRAM is the folder that packaging/linux/build.sh made. No service, no autostart, no maintainer script: what is unpacked
-# is all there is. Depends on what packaging/bundle/system-libraries.txt leaves to the system.
+# is all there is. For a trial COMPRESSOR=gzip LEVEL=1 is quicker and larger. Depends on what packaging/bundle/system-libraries.txt leaves to the system.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 program=$(realpath "$1")
 dest=$(realpath -m "$2")
 arch=${3:-amd64}
-version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$root/pyproject.toml")
+version=$(sed -n '/^version = /{s/.*"\(.*\)"/\1/p;q}' "$root/pyproject.toml")
 made=$(git -C "$root" log -1 --format=%ct)
 date=$(date -u -d "@$made" +%Y-%m-%d)
 export SOURCE_DATE_EPOCH=$made
@@ -42,7 +42,7 @@ Upstream-Name: Mijian
 Comment: The libraries inside have licences of their own: /usr/lib/mijian/licences.
 
 Files: *
-Copyright: Mijian developers
+Copyright: Copyright (C) $(date -u -d "@$made" +%Y) Mijian developers
 License: Apache-2.0
  On Debian systems the text is in /usr/share/common-licenses/Apache-2.0.
 X
@@ -52,6 +52,7 @@ rm "$tree"/{metainfo,page,changes,copyright}
 # Everything belongs to root and is closed to others' writing: as root the program runs nothing else.
 find "$tree" -type d -exec chmod 755 {} +
 find "$tree" -type f -exec chmod u=rwX,go=rX {} +
+find "$tree/usr/lib/mijian/_internal" -type f -exec chmod 644 {} + # libraries are loaded, the program alone is run
 depends=$("$root/.venv/bin/python" "$root/packaging/bundle/libraries.py" --depends "$program")
 mkdir "$tree/DEBIAN"
 cat >"$tree/DEBIAN/control" <<X
@@ -72,4 +73,4 @@ Description: offline secrecy inspection of computers, media and phones
 X
 (cd "$tree" && find usr -type f -print0 | sort -z | xargs -0 md5sum) >"$tree/DEBIAN/md5sums"
 find "$tree" -newermt "@$made" -exec touch -h -d "@$made" {} +
-dpkg-deb --root-owner-group -Zxz -z6 --build "$tree" "$dest/mijian_${version}_$arch.deb"
+dpkg-deb --root-owner-group "-Z${COMPRESSOR:-xz}" -z"${LEVEL:-6}" --build "$tree" "$dest/mijian_${version}_$arch.deb"

@@ -40,7 +40,7 @@ for suite in "${suites[@]}"; do
   say "$suite: upgraded"
   inside apt-get remove -y -qq mijian >/dev/null
   [ ! -e "$place/usr/lib/mijian" ] && [ ! -e "$place/usr/bin/mijian" ]
-  inside apt-get purge -y -qq mijian >/dev/null
+  inside dpkg --purge mijian >/dev/null 2>&1 # with no settings of its own, apt has forgotten it by now
   left=$(find "$place/usr" "$place/etc" "$place/var/lib/dpkg/info" -name '*mijian*' -print)
   [ -z "$left" ] || { echo "left behind: $left" >&2; exit 1; }
   [ "$(cat "$place/home/wang/.local/share/mijian/mine")" = kept ]

@@ -27,10 +27,11 @@ rm -rf "$work"/site/cv2 "$work"/site/opencv_python_headless.libs
 cp "$inside"/opt/opencv/cv2*.so "$work/site/"
 TARGET=$([ "$arch" = amd64 ] || echo aarch64-linux-gnu-) "$root/packaging/linux/icu.sh" "$work/site"
 
-say "freeze"
-mkdir -p "$work/out" "$dest"
+say "freeze $(git -C "$root" describe --always)"
+mkdir -p "$work/out" "$work/clone" "$dest"
+git -C "$root" archive HEAD | tar -x -C "$work/clone" # what is committed, and the same from the first file to the last
 mount --bind "$work/site" "$inside/site"
-mount --bind -o ro "$root" "$inside/clone"
+mount --bind -o ro "$work/clone" "$inside/clone"
 mount --bind "$work/out" "$inside/out"
 mount -t proc proc "$inside/proc"
 # A digest decides the order of sets, and a time stands in each archive: both are the commit's, so that two builds agree.

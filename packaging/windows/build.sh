@@ -30,12 +30,15 @@ cp -a "$site/numpy" "$work/numpy"
 cp "$work/sitecustomize.py" "$site/"
 
 say "icon and version"
+mkdir -p "$work/clone/build"
+git -C "$root" archive HEAD | tar -x -C "$work/clone" # what is committed, and the same from the first file to the last
 "$python" "$root/packaging/icon/render.py" "$work/icon"
-cp "$work/icon/mijian.ico" "$root/build/" 2>/dev/null || { mkdir -p "$root/build"; cp "$work/icon/mijian.ico" "$root/build/"; }
+cp "$work/icon/mijian.ico" "$work/clone/build/"
 
 say "freeze"
 windows() { printf 'Z:%s' "${1//\//\\}"; }
-(cd "$root" && SOURCE_DATE_EPOCH=$(git log -1 --format=%ct) "$work/wine/winpy" -m PyInstaller --noconfirm --log-level WARN \
+made=$(git -C "$root" log -1 --format=%ct)
+(cd "$work/clone" && SOURCE_DATE_EPOCH=$made "$work/wine/winpy" -m PyInstaller --noconfirm --log-level WARN \
   packaging/mijian.spec --distpath "$(windows "$work/dist")" --workpath "$(windows "$work/work")")
 program=$work/dist/mijian
 "$python" "$root/packaging/windows/runtime.py" "$program"

@@ -3,13 +3,13 @@
 #
 #   packaging/windows/installers.sh PROGRAM DEST      MIJIAN_SIGN=KEY.p12 MIJIAN_SIGN_PASS=FILE sign what is made
 #
-# Needs nsis, wixl and, to sign, osslsigncode. For a trial COMPRESSOR=zlib is quicker and larger.
+# The programs in PROGRAM are signed where they lie. Needs nsis, wixl and, to sign, osslsigncode. For a trial COMPRESSOR=zlib is quicker and larger.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 program=$(realpath "$1")
 dest=$(realpath -m "$2")
-version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$root/pyproject.toml")
+version=$(sed -n '/^version = /{s/.*"\(.*\)"/\1/p;q}' "$root/pyproject.toml")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$dest"
@@ -19,9 +19,10 @@ signed() { # FILE: with the unit's certificate, where one was named. There is no
   mv "$1.signed" "$1"
 }
 
+for name in mijian mijianw; do signed "$program/$name.exe"; done
+"$root/.venv/bin/python" "$root/packaging/bundle/manifest.py" "$program" \
+  ${MIJIAN_SIGN:+--sign "$MIJIAN_SIGN" --passphrase "$MIJIAN_SIGN_PASS"} # the signed programs are other files
 cp -a "$program" "$work/mijian"
-for name in mijian mijianw; do signed "$work/mijian/$name.exe"; done
-"$root/.venv/bin/python" "$root/packaging/bundle/manifest.py" "$work/mijian" # the signed programs are other files
 "$root/.venv/bin/python" "$root/packaging/icon/render.py" "$work/icon"
 
 (cd "$work" && "$root/.venv/bin/python" -m zipfile -c "$dest/mijian-$version-windows-x64.zip" mijian)

