@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -10,17 +9,22 @@ from checker.model.target import Platform
 from tests.scenarios import Scenario
 from tests.worlds.world import DENIED, NOW, World
 
-_LOGS = {"/proc/1/comm": "systemd\n", "/var/log/kern.log": "x", "/var/log/kern.log.1": "x", "/var/log/wtmp": b"x"}
+_LOGS: dict[str, Any] = {
+    "/proc/1/comm": "systemd\n",
+    "/var/log/kern.log": "x",
+    "/var/log/kern.log.1": "x",
+    "/var/log/wtmp": b"x",
+}
 _INF, _EVENTS = r"C:\Windows\INF\setupapi.dev.log", r"C:\Windows\System32\winevt\Logs\System.evtx"
 _LATER = (NOW + timedelta(days=40)).timestamp()
 _LIST = "/var/lib/apt/lists/x_InRelease"
 
 
-def _linux(journal: Any = "Journal started\n", modified: Mapping[str, float] | None = None, **files: Any) -> World:
+def _linux(journal: Any = "Journal started\n", modified: Any = None, **files: Any) -> World:
     return World(files={**_LOGS, **files}, programs={("journalctl",): journal}, modified=modified or {})
 
 
-def _windows(modified: Mapping[str, float] | None = None, **files: Any) -> World:
+def _windows(modified: Any = None, **files: Any) -> World:
     return World(Platform.WINDOWS, files={_INF: "x", _EVENTS: b"x", **files}, modified=modified or {})
 
 
