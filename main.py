@@ -20,7 +20,7 @@ if not getattr(sys, "frozen", False) and _ROOT not in sys.path:
 
 from pathlib import Path
 
-from checker.machine import isolation, own_code
+from checker.machine import elevation, isolation, listed, own_code
 
 
 def _own_code() -> list[Path]:
@@ -84,6 +84,9 @@ def _tried(options: argparse.Namespace, language: Language, recent: logs.Recent)
         return _run(options, language, recent)
     except KeyboardInterrupt:
         return Exit.STOPPED
+    except listed.Altered as altered:
+        sys.stderr.write(f"{_refusal(altered, language)}\n")
+        return Exit.UNAVAILABLE
     except Exception:  # never to be taken for a result: Python's own status would be 1, "something to put right"
         log.exception("a crash")
         sys.stderr.write(f"{_CRASHED.to(language)}\n\n{recent.text()}\n")
@@ -92,12 +95,16 @@ def _tried(options: argparse.Namespace, language: Language, recent: logs.Recent)
 
 def _run(options: argparse.Namespace, language: Language, recent: logs.Recent) -> int:
     match options.command:
+        case None if options.self_test:
+            return _self_test(language)
+        case None if options.read_as_admin:
+            return _read_as_admin()
         case None:
             return _window(options, language, recent)
         case "audit":
             from checker.terminal import audit
 
-            return audit.run(catalog(), options, language)
+            return audit.run(audit.elevated(catalog(), language) if options.as_admin else catalog(), options, language)
         case "checks":
             from checker.terminal import checks
             from checker.knowledge.rulebook import rulebook
@@ -113,6 +120,7 @@ def _run(options: argparse.Namespace, language: Language, recent: logs.Recent) -
 
 def catalog() -> Catalog:
     """Every check and probe of the product and the unit's own, found by walking their packages."""
+    listed.guard_checks()
     import checker.probes
     import checks
     from checker.engine.catalog import Catalog
@@ -123,6 +131,10 @@ def catalog() -> Catalog:
     return found.add_data(local_files())
 
 
+def _refusal(altered: listed.Altered, language: Language) -> str:
+    return "\n".join(text.to(language) for text in (altered.reason, altered.how) if text is not None)
+
+
 def _window(options: argparse.Namespace, language: Language, recent: logs.Recent) -> int:
     from checker.machine import display
 
@@ -130,11 +142,48 @@ def _window(options: argparse.Namespace, language: Language, recent: logs.Recent
         sys.stderr.write(f"{refused.zh}\n{refused.en}\n")  # in both: whoever set it up may read either
         return Exit.UNAVAILABLE
     display.start_no_bus()
+    try:
+        listed.guard_checks()
+    except listed.Altered as altered:
+        from gui.refused import show
+
+        return show(_refusal(altered, language), Exit.UNAVAILABLE)
 
     from checker.app.program import Program
     from gui.app import run
 
     return run(Program(catalog, arguments.request(options), recent.text, options.language), language)
+
+
+def _read_as_admin() -> int:
+    """The part that polkit starts as root: it answers its list on standard output and ends."""
+    if sys.platform == "win32" or os.geteuid() != 0:
+        return Exit.USAGE
+    from checker.app.elevated import hand_over
+
+    hand_over(catalog(), sys.stdout.buffer)
+    return Exit.IN_ORDER
+
+
+def _self_test(language: Language) -> int:
+    from checker.app.self_test import Part, SelfTest
+    from checker.terminal import self_test
+
+    commands = Part(Text("命令", "Commands"), _commands)
+    window = Part(Text("窗口", "Window"), _drawn)
+    return self_test.run(SelfTest(catalog, (commands, window)), language)
+
+
+def _drawn() -> Text:
+    from gui.self_test import drawn  # here: where Qt does not load, that is what this part tells
+
+    return drawn(catalog)
+
+
+def _commands() -> Text:
+    for name in _MORE:
+        _module(name)
+    return Text("{count} 个", "{count}").filled(count=len(_MORE))
 
 
 def _module(name: str) -> ModuleType:
@@ -146,6 +195,7 @@ def _module(name: str) -> ModuleType:
 _MORE = {
     "documents": "查找标密文件和文件照片 / photos, scans and files that carry markings",
     "residue": "存储介质里还残留什么、是否已清除 / what is left on a medium, or is it wiped",
+    "dispose": "介质的处置：看、决定、清除、复查、登记 / a medium's disposal, up to the signed register",
     "phones": "连接着哪些手机、为什么不能检查 / what is connected, and why a phone cannot be used",
     "report": "把检查结果做成签名报告和表格 / a signed report and forms from a result",
     "verify": "验证报告 / verify reports",
@@ -187,6 +237,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="mijian", description="保密自查与检查 / secrecy inspection")
     _common_options(parser)
     parser.add_argument("--version", action="version", version=f"mijian {checker.__version__}")
+    parser.add_argument(
+        "--self-test",
+        action="store_true",
+        help="这一份程序在这台电脑上是否正常 / whether this copy of the program works on this computer",
+    )
+    parser.add_argument(elevation.READER, action="store_true", help=argparse.SUPPRESS)
     _session_options(parser)
     parser.set_defaults(language=None, verbose=False, classified=False, **dict.fromkeys(_BEFORE_A_COMMAND))
     parser.set_defaults(target="pc", replay=None, record=None, deleted_content=False)
@@ -213,8 +269,27 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument(
         "--json", type=Path, metavar="FILE", help="结果写入文件，- 为标准输出 / result file, - for stdout"
     )
+    audit.add_argument(
+        "--sign",
+        type=arguments.key,
+        metavar="KEY",
+        help="检查完当场签名（密钥文件或令牌）/ sign on the spot: key file, or pkcs11:MODULE?token=LABEL",
+    )
+    audit.add_argument(
+        "--pdf", type=Path, metavar="FILE", help="签名报告写到哪里（与 --sign 同用）/ where the report goes"
+    )
+    audit.add_argument(
+        "--context", type=Path, metavar="FILE", help="填报文件，默认用上次填写的 / particulars (TOML), with --sign"
+    )
+    audit.add_argument("--campaign", type=Path, metavar="FILE", help="检查任务文件 / the campaign's file, with --sign")
     audit.add_argument("--record", type=Path, metavar="DIR", help="保存脱敏录制 / keep a redacted recording")
     audit.add_argument("--replay", type=Path, metavar="FILE", help="检查一份录制 / audit a recording")
+    audit.add_argument(
+        "--as-admin",
+        action="store_true",
+        help="Linux 安装版：列出只有管理员能读的几项，系统问过口令后读取 /"
+        " the installed copy on Linux: lists what only an administrator can read, and reads it after the system asked",
+    )
     audit.add_argument("--resume", action="store_true", help="接着上次中断的检查 / go on with an interrupted audit")
     audit.add_argument("--ask", metavar="NAME", help="在终端回答待确认项，NAME 为回答人 / answer questions as NAME")
     audit.add_argument(

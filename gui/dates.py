@@ -18,3 +18,22 @@ def moment(when: datetime) -> Text:
     here = when.astimezone()
     written = day(here.date())
     return Text(f"{written.zh} {here:%H:%M}", f"{written.en}, {here:%H:%M}")
+
+
+_TODAY, _YESTERDAY, _TOMORROW = Text("今天", "today"), Text("昨天", "yesterday"), Text("明天", "tomorrow")
+_AGO, _AHEAD = Text("{n} 天前", "{n} days ago"), Text("还有 {n} 天", "in {n} days")
+
+
+def lasting(seconds: float) -> Text:
+    """About so long."""
+    if seconds < 90:
+        return Text(f"{seconds:.0f} 秒", f"{seconds:.0f} s")
+    if seconds < 5400:
+        return Text(f"约 {seconds / 60:.0f} 分钟", f"about {seconds / 60:.0f} min")
+    return Text(f"约 {seconds / 3600:.1f} 小时", f"about {seconds / 3600:.1f} h")
+
+
+def ago(days: int) -> Text:
+    """So many days ago; less than none: ahead."""
+    known = {0: _TODAY, 1: _YESTERDAY, -1: _TOMORROW}
+    return known[days] if days in known else _AGO.filled(n=days) if days > 0 else _AHEAD.filled(n=-days)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from checker.engine.conclude import Outcome
+from checker.model.check import Actor, Remedy
 from checker.model.finding import Finding, State
 from checker.model.text import Text
 
@@ -63,6 +64,11 @@ _FACES = {
 _TO_FIX = _face(Shape.CROSS, Tone.BAD, "需整改", "To be fixed")
 _ATTENTION = _face(Shape.TRIANGLE, Tone.WARN, "请注意", "Attention")
 
+WHOSE = {
+    Actor.STAFF: Text("你自己能做", "you can do this"),
+    Actor.IT: Text("请信息中心处理", "for IT"),
+    Actor.OFFICER: Text("交给保密员", "for the secrecy officer"),
+}
 OUTCOME_TONE = {
     Outcome.IN_ORDER: Tone.GOOD,
     Outcome.STATED: Tone.ASK,
@@ -71,9 +77,17 @@ OUTCOME_TONE = {
     Outcome.NOTHING_CHECKED: Tone.UNKNOWN,
 }
 
+OUTCOME_FACES = {
+    Outcome.IN_ORDER: (Shape.TICK, Tone.GOOD),
+    Outcome.STATED: (Shape.BOX, Tone.ASK),
+    Outcome.TO_FIX: (Shape.CROSS, Tone.BAD),
+    Outcome.INCOMPLETE: (Shape.QUESTION, Tone.UNKNOWN),
+    Outcome.NOTHING_CHECKED: (Shape.QUESTION, Tone.UNKNOWN),
+}
+
 # In the order in which the summary under the headline counts them.
-COUNTED: tuple[tuple[State, Text], ...] = tuple(
-    (state, _FACES[state].word)
+COUNTED: tuple[tuple[State, Face], ...] = tuple(
+    (state, _FACES[state])
     for state in (
         State.COULD_NOT_CHECK,
         State.NEEDS_PERSON,
@@ -84,6 +98,12 @@ COUNTED: tuple[tuple[State, Text], ...] = tuple(
     )
 )
 TO_FIX_WORD, ATTENTION_WORD = _TO_FIX.word, _ATTENTION.word
+COUNTED_FACES = tuple((one.shape, one.tone, one.word) for one in (_TO_FIX, _ATTENTION))
+
+
+def actor(remedy: Remedy | None) -> Actor:
+    """Who can put a failure right; without a remedy that is the officer."""
+    return remedy.actor if remedy else Actor.OFFICER
 
 
 def face(finding: Finding) -> Face:

@@ -43,6 +43,7 @@ _STATUS = {
 _WRITTEN_BY = {
     "campaign": "`mijian campaign new`",
     "checks": "`mijian checks --json`",
+    "disposal": "`mijian dispose --register --sign`",
     "documents": "`mijian documents --json`",
     "inspection": "`mijian audit --json`",
     "ledger": "`mijian rollup --ledger`",

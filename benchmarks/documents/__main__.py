@@ -2,9 +2,10 @@
 
     ./mijian bench documents [--seed N] [--only PART ...] [--peers PYTHON] [--real FOLDER ...]
 
-PART: fresh (made-up pictures of a fresh seed), real (folders of real pictures), album, heavy (both beside the peers),
-rate (a whole album on two cores), office, again (20,000 unchanged files). Without peers only our own side is measured:
-`benchmarks/documents/peers.py` says how their environment is made; Tesseract is Debian's. The last lines are the
+PART: fresh (made-up pictures of a fresh seed), real (folders of real pictures), chinese (real pictures of Chinese
+papers), album, heavy (both beside the peers), rate (a whole album on two cores), office, again (20,000 unchanged ones).
+Without peers only our own side is measured: `benchmarks/documents/peers.py` says how their environment is made;
+Tesseract is Debian's. The last lines are the
 gates; the exit status is 1 where one does not hold.
 """
 
@@ -29,7 +30,7 @@ from PIL import Image, ImageOps
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks.documents import capture, sets
+from benchmarks.documents import capture, chinese, sets
 from benchmarks.documents.engines import Answer, Engine, Peers, Tiny, judged, ours, part, seen, tesseract
 from benchmarks.documents.score import Gates, Share, ratio
 from benchmarks.documents.sets import Sample
@@ -39,7 +40,7 @@ from checker.content.scan import Scan
 from checker.content.source import Item
 from checker.facts.content.marking import Bucket
 
-PARTS = ("fresh", "real", "album", "heavy", "rate", "office", "again")
+PARTS = ("fresh", "real", "chinese", "album", "heavy", "rate", "office", "again")
 FIXTURES = Path(__file__).resolve().parents[3] / "shared" / "fixtures" / "photos"
 _MIB = 1 << 20
 _MOST_MEMORY = 500.0  # MiB
@@ -105,6 +106,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--only", nargs="*", choices=PARTS)
     parser.add_argument("--peers", type=Path, help="the Python of the peers' environment")
     parser.add_argument("--real", type=Path, nargs="*", default=[FIXTURES], help="folders, see documents/real.py")
+    parser.add_argument("--chinese", type=Path, default=chinese.FOLDER, help="a folder, see documents/chinese.py")
     parser.add_argument("--fresh", type=int, nargs=3, default=[200, 100, 150], metavar=("MARKED", "UNMARKED", "OTHERS"))
     parser.add_argument("--album", type=int, default=400, help="pictures of the album")
     parser.add_argument("--compared", type=int, default=60, help="pictures that the peers read, too")
@@ -504,6 +506,7 @@ def _tiny_jpeg() -> bytes:
 _RUNS: dict[str, Callable[[Run], None]] = {
     "fresh": _fresh,
     "real": _real,
+    "chinese": lambda run: chinese.measure(run.options.chinese, ours, run.gates),
     "album": _album,
     "heavy": _heavy,
     "rate": _rate,

@@ -30,7 +30,7 @@ import psutil
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks.measure import load
-from benchmarks.residue.media import MIB, START, SYSTEMS, Made, Missing, make, wiped
+from benchmarks.residue.media import MIB, START, SYSTEMS, Made, Missing, Planted, formatted, make, wiped
 from checker.machine.media.medium import open_medium
 from checker.residue.finds import State
 from checker.residue.result import Mode, Residue
@@ -38,6 +38,7 @@ from checker.residue.scan import Scan
 from checker.residue.survey import survey
 
 _KINDS = ("jpg", "png", "pdf", "zip", "doc", "mov", "7z")
+OVER = ("fat32:exfat", "fat32:fat32", "ntfs:ntfs", "ext4:ext4", "ntfs:xfs", "exfat:btrfs", "fat32:f2fs")
 _MOST_MEMORY = 150.0  # MiB
 _CHUNK = 8 << 20
 
@@ -63,6 +64,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--size", type=int, default=1024, help="MiB of each medium")
     parser.add_argument("--seed", type=int, nargs="*", default=[random.SystemRandom().getrandbits(31)])
     parser.add_argument("--systems", nargs="*", default=list(SYSTEMS), choices=[*SYSTEMS, "none"])
+    parser.add_argument(
+        "--over",
+        nargs="*",
+        default=list(OVER),
+        metavar="OLD:NEW",
+        help="quick formats: what was there, and what is now",
+    )
     parser.add_argument("--speed", type=int, default=4096, help="MiB of the medium that is timed; 0: none")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folder", type=Path, help="where media are made (a file system that is not in memory)")
@@ -78,6 +86,8 @@ def main(arguments: list[str] | None = None) -> int:
             for system in options.systems:
                 if system != "none":
                     _found(system, seed, options.size, folder, gates)
+            for pair in options.over:
+                _formatted(pair, seed, options.size, folder, gates)
         _wiped(folder, gates)
         if options.speed:
             _speed(options, folder, gates)
@@ -129,10 +139,39 @@ def _found(system: str, seed: int, size: int, folder: Path, gates: Gates) -> Non
     seen = {find.offset for find in residue.finds}
     met = sum(one.start in seen or one.digest in ours.exact for one in split)
     gates.ask(f"{system} {seed}: in pieces, found", met == len(split), f"{met} of {len(split)}, {ours.split} exact")
+    _missed(lost, ours, residue)
+    image.unlink()
+
+
+def _missed(lost: list[Planted], ours: _Score, residue: Residue) -> None:
     for one in lost:
         if one.digest not in ours.exact:
             at = [f"{find.kind} {find.state} {find.size}" for find in residue.finds if find.offset == one.start]
             print(f"    missed: {one.name} {len(one.content)} bytes in {one.pieces} pieces; there: {at or 'nothing'}")
+
+
+def _formatted(pair: str, seed: int, size: int, folder: Path, gates: Gates) -> None:
+    """A quick format over a life: PhotoRec looks at the whole medium, since the new file system knows nothing."""
+    before, _, now = pair.partition(":")
+    image = folder / "formatted.img"
+    try:
+        made = formatted(make(before, image, size, seed, folder), now, folder)
+    except Missing as missing:
+        print(f"\n{pair}: left out, missing here: {missing}")
+        image.unlink(missing_ok=True)
+        return
+    lost = made.lost()
+    split = [one for one in lost if one.pieces > 1]
+    print(f"\n{pair}, {size} MiB, seed {seed}: {len(lost)} files all there, {len(split)} of them in pieces")
+    residue = Scan(str(image), Mode.FULL).run()
+    ours = _score_ours(made, residue)
+    _row("ours", ours, len(lost), len(split))
+    _missed([one for one in lost if one.pieces < 2], ours, residue)
+    photorec = _photorec(made, folder, "wholespace")
+    if photorec is not None:
+        _row("photorec, whole", photorec, len(lost), len(split))
+        gates.ask(f"{pair} {seed}: byte-exact", len(ours.exact) >= len(photorec.exact), f"{len(ours.exact)}")
+    gates.ask(f"{pair} {seed}: wrong 'complete'", ours.wrong == 0, f"{ours.wrong}")
     image.unlink()
 
 
@@ -175,14 +214,14 @@ def _score_folder(made: Made, folder: Path) -> _Score:
     return _Score(exact, sum(wanted[digest].pieces > 1 for digest in exact), outputs)
 
 
-def _photorec(made: Made, folder: Path) -> _Score | None:
+def _photorec(made: Made, folder: Path, space: str = "freespace") -> _Score | None:
     if shutil.which("photorec") is None:
         return None
     target = folder / "photorec"
     target.mkdir()
     kinds = "".join(f"{kind},enable," for kind in _KINDS)
-    ext = "mode_ext2," if made.system == "ext4" else ""
-    orders = f"1,options,{ext}paranoid,keep_corrupted_file_no,fileopt,everything,disable,{kinds}freespace,search"
+    ext = "mode_ext2," if made.system.startswith("ext4") else ""
+    orders = f"1,options,{ext}paranoid,keep_corrupted_file_no,fileopt,everything,disable,{kinds}{space},search"
     try:
         argv = ["photorec", "/log", "/d", str(target / "out"), "/cmd", str(made.path), orders]
         subprocess.run(argv, cwd=target, capture_output=True, check=False, timeout=1800, stdin=subprocess.DEVNULL)

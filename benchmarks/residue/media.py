@@ -17,7 +17,7 @@ import time
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +35,18 @@ _NEEDS = {
     "exfat": ("mkfs.exfat", "mount.exfat-fuse", "losetup"),
     "ntfs": ("mkntfs", "ntfs-3g", "losetup"),
     "ext4": ("mkfs.ext4", "losetup"),
+}
+
+
+# What a medium is formatted anew with, quickly and without discarding: its partition, as if on a stick.
+FORMATS: dict[str, tuple[str, ...]] = {
+    "fat32": ("mkfs.fat", "-F", "32"),
+    "exfat": ("mkfs.exfat",),
+    "ntfs": ("mkntfs", "-Q", "-F"),
+    "ext4": ("mkfs.ext4", "-q", "-F", "-E", "nodiscard"),
+    "xfs": ("mkfs.xfs", "-q", "-f", "-K"),
+    "btrfs": ("mkfs.btrfs", "-q", "-f", "-K"),
+    "f2fs": ("mkfs.f2fs", "-q", "-f", "-t", "0"),
 }
 
 
@@ -189,6 +201,38 @@ def make(system: str, path: Path, size: int, seed: int, scratch: Path) -> Made:
         _clear_high_words(path)
     _look_what_is_left(made)
     return made
+
+
+def formatted(made: Made, kind: str, scratch: Path) -> Made:
+    """The same medium after a quick format: all that was planted is gone, as far as anybody sees.
+
+    Raises:
+        Missing: the tool that formats is not installed.
+    """
+    command = FORMATS[kind]
+    _look_for(command[:1])
+    part = scratch / "part.img"
+    length = made.path.stat().st_size - START
+    try:
+        _copied(made.path, START, part, 0, length)
+        _run(*command, str(part))
+        _copied(part, 0, made.path, START, length)
+    finally:
+        part.unlink(missing_ok=True)
+    made.system = f"{made.system} -> {kind}"
+    made.planted = [replace(one, deleted=True, share=0.0, pieces=0, start=None) for one in made.planted]
+    _look_what_is_left(made)
+    return made
+
+
+def _copied(source: Path, at: int, target: Path, to: int, length: int) -> None:
+    with source.open("rb") as read, target.open("r+b" if target.exists() else "wb") as write:
+        read.seek(at)
+        write.seek(to)
+        while length > 0:
+            part = read.read(min(32 * MIB, length))
+            write.write(part)
+            length -= len(part)
 
 
 def _look_for(tools: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ from checker.app.keys import root_signs
 from checker.app.refused import Refused
 from checker.app.rollup import CHINA, Rollup
 from checker.app.workspace import Workspace
+from checker.machine import handed
 from checker.model.text import Text
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from checker.report.ledger.campaign import Campaign, PolicyRef
     from checker.report.ledger.sequence import Irregular, Seen
 
+_ROSTER_LIMIT = 16 << 20
 _THERE = Text("{path} 已存在，检查任务从不覆盖。", "{path} exists; campaigns are never overwritten.")
 
 
@@ -74,7 +76,7 @@ def new(wanted: Wanted, known: Rollup | None = None) -> Campaign:
 
     if os.path.exists(wanted.file):  # False of what cannot be reached: writing it says why
         raise Refused(_THERE.filled(path=Text.name(str(wanted.file))))
-    expected = read_roster(wanted.roster.read_bytes()) if wanted.roster else ()
+    expected = read_roster(handed.read(wanted.roster, _ROSTER_LIMIT)) if wanted.roster else ()
     if known is not None:
         ids = known.machine_ids()
         expected = tuple(replace(one, machine_id=one.machine_id or ids.get(one.asset_number, "")) for one in expected)
@@ -152,8 +154,8 @@ def close(path: Path, at: Standing) -> Path:
 def _policy(path: Path | None) -> PolicyRef:
     from checker.report.digests import sha256
     from checker.report.ledger.campaign import PolicyRef
-    from checker.store.policies import read_policy
+    from checker.store.policies import SIZE_LIMIT, read_policy
 
     if path is None:
         return PolicyRef()
-    return PolicyRef(version=read_policy(path).unit.version, sha256=sha256(path.read_bytes()))
+    return PolicyRef(version=read_policy(path).unit.version, sha256=sha256(handed.read(path, SIZE_LIMIT)))

@@ -106,7 +106,7 @@ class Documents:
         from checker.content.source import Folders, Root
 
         machine = live_machine()
-        roots = [Root(str(path.absolute()), optional=False) for path in places]
+        roots = [Root(str(path.resolve() if path.is_symlink() else path.absolute()), optional=False) for path in places]
         source, order = Folders(machine, roots), Order(pictures=pictures)
         remembered = (cache or self._workspace.cache) if cached else None
         if cluster is not None:
@@ -114,7 +114,8 @@ class Documents:
         else:
             number = workers or self._workers or machine.processors()
             scan = Scan(source, number, order, cache=remembered, cached=cached)
-        return Searching(scan, [root.path for root in roots], frozenset(self.reviews.closed()), remembered)
+        closed, not_work = frozenset(self.reviews.closed()), frozenset(self.reviews.set_aside())
+        return Searching(scan, [root.path for root in roots], closed, remembered, not_work)
 
     def view(self, seen: Seen) -> View:
         """A find as a picture, drawn by a process of its own and held in memory alone. Raises NotShown."""
@@ -133,6 +134,15 @@ class Documents:
     def decide(self, digest: str, decision: Decision, reason: str, who: str) -> Review:
         """Raises SaveFailed."""
         return self.reviews.keep(digest, decision, reason, who)
+
+    def decide_all(self, photos: Iterable[Seen], decision: Decision, who: str, reason: str = "") -> tuple[Review, ...]:
+        """The same about each of several pictures, as of a whole burst; what is there twice is decided once.
+
+        Raises:
+            SaveFailed: one could not be kept; those before it were.
+        """
+        digests = dict.fromkeys(one.digest for one in photos if one.digest)
+        return tuple(self.reviews.keep(digest, decision, reason, who) for digest in digests)
 
     def wipe(self, cache: Path | None = None) -> None:
         """Forget what was searched before; the officer's decisions stay. Raises SaveFailed."""
@@ -162,11 +172,25 @@ class Searching:
     `tally`: all that was counted, complete at the end. `cache`: where what was clean is remembered, if anywhere.
     """
 
-    def __init__(self, scan: Scan, places: list[str], closed: frozenset[str], cache: Path | None = None) -> None:
+    def __init__(
+        self,
+        scan: Scan,
+        places: list[str],
+        closed: frozenset[str],
+        cache: Path | None = None,
+        not_work: frozenset[str] = frozenset(),
+    ) -> None:
         from checker.content.result import Tally
 
         self._scan, self.places, self.cache, self.paused = scan, places, cache, False
-        self.tally: Tally = Tally(closed=closed)
+        self.tally: Tally = Tally(closed=closed, not_work=not_work)
+
+    @property
+    def bursts(self) -> tuple[tuple[Seen, ...], ...]:
+        """Pictures of papers without a marking, those that were taken in a row together; cards and receipts last."""
+        from checker.content.bursts import bursts
+
+        return bursts(self.tally.papers)
 
     @property
     def complete(self) -> bool:

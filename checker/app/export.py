@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-import checker
+from checker.app.events import OPEN, to_cef, to_ocsf
 from checker.model.finding import State
-from checker.model.severity import Severity
 from checker.model.text import Language, Text
 from checker.report.export.table import harmless
 from checker.report.forms.words import STATES, day, moment, printed
@@ -34,8 +33,10 @@ __all__ = [
     "late_cells",
     "quarter",
     "summary",
+    "to_cef",
     "to_csv",
     "to_ocsf",
+    "to_xlsx",
     "totals",
     "unseen_sentence",
 ]
@@ -49,7 +50,7 @@ SHOWN: tuple[tuple[State, ...], ...] = (
     (State.NOT_APPLICABLE,),
     (State.WAIVED,),
 )
-_OPEN = (State.FAILED, State.NEEDS_PERSON, State.COULD_NOT_CHECK, State.NOT_RUN, State.RUNNING)
+_CHINA = timezone(timedelta(hours=8))
 _PART = 1000  # rows that are put together before they are written
 _FORM_LIMIT = 300  # overdue items on paper; the CSV file has them all
 _COLUMNS = (
@@ -69,22 +70,6 @@ _COLUMNS = (
     Text("检查时间", "Inspected"),
     Text("报告数据摘要", "Digest"),
 )
-# OCSF 1.3: Findings (2), Compliance Finding (2003), activity Create (1).
-_CATEGORY, _CLASS, _CREATE = 2, 2003, 1
-_SEVERITY_IDS = {Severity.CRITICAL: 5, Severity.HIGH: 4, Severity.MEDIUM: 3, Severity.LOW: 2}
-_SEVERITY_NAMES = {5: "Critical", 4: "High", 3: "Medium", 2: "Low", 1: "Informational"}
-# Warning is OCSF's word for "no result for want of information"; what does not apply is 99, under our own name.
-_STATUS_IDS = {
-    State.PASSED: (1, "Pass"),
-    State.FAILED: (3, "Fail"),
-    State.WAIVED: (3, "Fail"),
-    State.NEEDS_PERSON: (2, "Warning"),
-    State.COULD_NOT_CHECK: (2, "Warning"),
-    State.NOT_RUN: (2, "Warning"),
-    State.RUNNING: (2, "Warning"),
-    State.NOT_APPLICABLE: (99, "Not Applicable"),
-}
-_NEW, _SUPPRESSED = (1, "New"), (3, "Suppressed")
 
 
 def to_csv(rows: Iterable[ExportRow], language: Language) -> Iterator[bytes]:
@@ -99,14 +84,54 @@ def to_csv(rows: Iterable[ExportRow], language: Language) -> Iterator[bytes]:
     yield _sheet(waiting)
 
 
-def to_ocsf(rows: Iterable[ExportRow], language: Language) -> Iterator[bytes]:
-    """NDJSON, one OCSF Compliance Finding a line."""
-    for row in rows:
-        yield json.dumps(_event(row, language), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+def to_xlsx(
+    view: Overview,
+    rows: Iterable[ExportRow],
+    irregular: Iterable[Text],
+    attended: Attended | None,
+    at: datetime,
+    language: Language,
+) -> Iterator[bytes]:
+    """The summary's lists and every finding, a sheet each."""
+    from checker.report.export.workbook import Sheet, workbook
+
+    def say(*texts: Text) -> list[str]:
+        return [printed(text, language) for text in texts]
+
+    counted_ = [*totals(view), *changes(view), *(attended.counts if attended is not None else ())]
+    sheets = [
+        Sheet(say(_OVERALL)[0], say(_COUNTED, _NUMBER), [[*say(word), number] for word, number in counted_]),
+        Sheet(
+            say(_OF_DEPARTMENTS)[0],
+            say(*DEPARTMENT_COLUMNS),
+            [
+                [one.department or say(NO_DEPARTMENT)[0], one.machines, one.to_fix, one.failed, one.unknown]
+                for one in view.departments
+            ],
+        ),
+        Sheet(
+            say(_OF_ITEMS)[0],
+            say(_ITEM, *(STATES[states[0]] for states in SHOWN)),
+            [[*say(one.title), *counts(one.states)] for one in view.checks],
+        ),
+        Sheet(say(_LATE)[0], say(*OVERDUE_COLUMNS), [late_cells(one, language) for one in view.overdue]),
+        Sheet(say(_IRREGULAR)[0], say(_IRREGULAR), [say(one) for one in irregular]),
+        Sheet(say(_DETAILS)[0], say(*_COLUMNS), (_cells(row, language) for row in rows)),
+    ]
+    return workbook(sheets, at)
 
 
-def summary(view: Overview, unit: str, against: str, digest: str, at: datetime, language: Language) -> dict[str, Any]:
-    """The words of the printed summary (form ``rollup``). `against` names what it is compared with."""
+def summary(
+    view: Overview,
+    unit: str,
+    against: str,
+    digest: str,
+    at: datetime,
+    language: Language,
+    attended: Attended | None = None,
+) -> dict[str, Any]:
+    """The words of the printed summary (form ``rollup``). `against` names what it is compared with; `attended` None: no
+    roster says which devices there should be."""
     from checker.report.forms.record import labels
 
     def say(text: Text) -> str:
@@ -128,6 +153,7 @@ def summary(view: Overview, unit: str, against: str, digest: str, at: datetime, 
             [say(Text("比较对象", "Compared with")), against],
             [say(Text("汇总时间", "Made")), moment(at, language)],
             [say(Text("没有看全的项目", "Not looked at in full")), say(unseen_sentence(view))],
+            *([say(word), str(number)] for word, number in (attended.counts if attended is not None else ())),
         ],
         "sections": [say(text) for text in SECTIONS],
         "totals": [[say(word), str(count)] for word, count in totals(view)],
@@ -158,6 +184,30 @@ def summary(view: Overview, unit: str, against: str, digest: str, at: datetime, 
     }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attended:
+    """A campaign against its roster, in devices; `refused`: files of this import and reports put aside; `irregular`:
+    what is doubled, swapped or out of order."""
+
+    expected: int
+    came: int
+    missing: int
+    refused: int
+    irregular: int
+
+    @property
+    def counts(self) -> tuple[tuple[Text, int], ...]:
+        numbers = (self.expected, self.came, self.missing, self.refused, self.irregular)
+        return tuple(zip(ATTENDED, numbers, strict=True))
+
+
+ATTENDED = (
+    Text("应检设备", "Devices expected"),
+    Text("已检设备", "Devices inspected"),
+    Text("漏检设备", "Devices missed"),
+    Text("拒收或撤回的报告", "Reports refused or withdrawn"),
+    Text("异常情况", "Irregularities"),
+)
 SECTIONS = (
     Text("一、总体情况", "1. Overall"),
     Text("二、与上次比较", "2. Against the time before"),
@@ -180,6 +230,13 @@ CHANGES = (
     Text("仍未整改", "Still open"),
     Text("现已无法核实", "Not checkable"),
 )
+_OVERALL = Text("总体情况", "Overall")
+_COUNTED, _NUMBER = Text("项目", "What"), Text("数目", "Number")
+_OF_DEPARTMENTS = Text("按部门", "By department")
+_OF_ITEMS = Text("按检查项目", "By item")
+_LATE = Text("逾期未整改", "Overdue")
+_IRREGULAR = Text("异常情况", "Irregularities")
+_DETAILS = Text("逐项明细", "Every item")
 _ITEM = Text("检查项目", "Item")
 NO_DEPARTMENT = Text("（未填部门）", "(no department)")
 DEPARTMENT_COLUMNS = (
@@ -279,12 +336,12 @@ def _cells(row: ExportRow, language: Language) -> list[str]:
         row.asset_number,
         printed(row.title, language),
         printed(STATES[row.state], language),
-        printed(row.severity.words, language) if row.state in _OPEN else "",
+        printed(row.severity.words, language) if row.state in OPEN else "",
         printed(row.said, language) if row.said else "",
         printed(_unseen(row), language) if row.unseen else "",
         row.owner if row.state is State.FAILED else "",
         row.due.isoformat() if row.due else "",
-        row.began.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        row.began.astimezone(_CHINA).strftime("%Y-%m-%d %H:%M:%S"),
         row.identity,
     ]
 
@@ -296,74 +353,3 @@ def _unseen(row: ExportRow) -> Text:
         for cause, number in row.unseen
     ]
     return Text("；".join(one.zh for one in lines), "; ".join(one.en for one in lines))
-
-
-def _event(row: ExportRow, language: Language) -> dict[str, Any]:
-    uid = f"{row.identity}#{row.check}"
-    severity = _SEVERITY_IDS[row.severity] if row.state in (State.FAILED, State.WAIVED) else 1
-    status_id, status = _STATUS_IDS[row.state]
-    said = printed(row.said or row.title, language)
-    event: dict[str, Any] = {
-        "activity_id": _CREATE,
-        "activity_name": "Create",
-        "category_uid": _CATEGORY,
-        "category_name": "Findings",
-        "class_uid": _CLASS,
-        "class_name": "Compliance Finding",
-        "type_uid": _CLASS * 100 + _CREATE,
-        "type_name": "Compliance Finding: Create",
-        "time": _epoch(row.prepared),
-        "start_time": _epoch(row.began),
-        "severity_id": severity,
-        "severity": _SEVERITY_NAMES[severity],
-        "message": said,
-        "metadata": {
-            "version": "1.3.0",
-            "uid": uid,
-            "product": {"name": "Mijian", "vendor_name": "Mijian", "version": checker.__version__},
-        },
-        "finding_info": {
-            "uid": uid,
-            "title": printed(row.title, language),
-            "desc": said,
-            "created_time": _epoch(row.prepared),
-        },
-        "compliance": {
-            "control": row.check,
-            "standards": ["mijian.rules"],
-            "status_id": status_id,
-            "status": status,
-            "status_code": row.state.value,
-            "status_detail": said,
-        },
-        "resources": [
-            {
-                "uid": row.machine_id,
-                "name": row.label,
-                "type": "device",
-                "owner": {"name": row.person, "type_id": 1, "type": "User"},
-                "group": {"name": row.department},
-            }
-        ],
-        "unmapped": {
-            "report_number": row.number,
-            "report_sha256": row.identity,
-            "unit": row.unit,
-            "asset_number": row.asset_number,
-            "signer": row.signer,
-            "period": row.period,
-            "owner": row.owner,
-            "due": row.due.isoformat() if row.due else None,
-            "not_looked_at": [
-                {"cause": cause.value, "words": printed(cause.words, language), "number": number or None}
-                for cause, number in row.unseen
-            ],
-        },
-    }
-    if row.state in (*_OPEN, State.WAIVED):
-        event["status_id"], event["status"] = _SUPPRESSED if row.state is State.WAIVED else _NEW
-    return event
-
-
-def _epoch(at: datetime) -> int:
-    return int(at.timestamp() * 1000)

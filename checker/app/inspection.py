@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from checker.app.workspace import Workspace
 from checker.engine.cards import Card
 from checker.engine.catalog import Catalog
 from checker.engine.plan import Plan
+from checker.engine.seals import Seals
+from checker.knowledge.local import local_files
 from checker.knowledge.rulebook import rulebook
 from checker.machine import refusals
 from checker.machine.keeping import exposed
@@ -23,7 +26,7 @@ from checker.machine.live import live_machine
 from checker.machine.machine import Source
 from checker.machine.recording import Recorder, Replay
 from checker.model.finding import Finding, State
-from checker.model.inspection import Consent, Inspection
+from checker.model.inspection import Consent, Inspection, Ruling, RulingKind
 from checker.model.policy import Policy
 from checker.model.target import Platform, Profile, Target
 from checker.model.text import Text
@@ -31,9 +34,10 @@ from checker.model.unreadable import Unreadable
 from checker.model.waiver import Waiver
 from checker.report.files import NotWritten, write
 from checker.report.result import encoded
+from checker.report.sign.tool import program
 from checker.store.inspections import SaveFailed, Store
-from checker.store.policies import PolicyFault, read_policy, read_waivers
-from checker.store.reviews import closed_by_the_officer
+from checker.store.policies import PolicyFault, approval_of, read_policy, read_waivers, ruling
+from checker.store.reviews import closed_by_the_officer, reviews_file
 from checker.store.session import Inspecting, Session
 
 if TYPE_CHECKING:
@@ -84,6 +88,7 @@ class Opened:
     save_recording: Callable[[Path], Path]
     close: Callable[[], None] = lambda: None
     phone: PhoneSource | None = None
+    seals: Seals | None = None
 
 
 def open_session(catalog: Catalog, request: Request, asking: Asking | None = None) -> Opened:
@@ -92,12 +97,13 @@ def open_session(catalog: Catalog, request: Request, asking: Asking | None = Non
     Raises:
         Refused: a wrong request, an unusable policy file or recording, or a computer that says nothing of itself.
     """
-    policy, waivers = _policy(request)
+    decided = _decided(request)
+    policy = decided.policy
     if request.classified and not policy.scope.classified_rules:
         raise Refused(_CLASSIFIED)
     if request.record and request.target.startswith("medium:"):
         raise Refused(_NO_RECORDING)
-    return _opened(catalog, request, _chosen(request, asking or Asking()), policy, waivers)
+    return _opened(catalog, request, _chosen(request, asking or Asking()), decided)
 
 
 def open_phone(catalog: Catalog, request: Request, device: Device, consent: Consent, asking: Asking) -> Opened:
@@ -107,9 +113,9 @@ def open_phone(catalog: Catalog, request: Request, device: Device, consent: Cons
         Refused: as above, or it was stopped.
         Unreadable: the phone cannot be reached.
     """
-    policy, waivers = _policy(request)
+    decided = _decided(request)
     phone = targets.opened_phone(device, consent, request.workspace, asking)
-    return _opened(catalog, request, phone, policy, waivers)
+    return _opened(catalog, request, phone, decided)
 
 
 def usual_profile(target: Target) -> Profile:
@@ -117,7 +123,7 @@ def usual_profile(target: Target) -> Profile:
     return Profile.QUARTERLY if target.platform is Platform.MEDIUM else Profile.DAILY
 
 
-def _opened(catalog: Catalog, request: Request, chosen: Chosen, policy: Policy, waivers: tuple[Waiver, ...]) -> Opened:
+def _opened(catalog: Catalog, request: Request, chosen: Chosen, decided: Decided) -> Opened:
     recorder = Recorder(chosen.source()) if request.record else None
     store, warnings = _store(request)
     session = Session(
@@ -126,15 +132,19 @@ def _opened(catalog: Catalog, request: Request, chosen: Chosen, policy: Policy, 
         rulebook=rulebook(),
         source=chosen.source if recorder is None else _always(recorder),
         store=store,
-        policy=policy,
-        waivers=waivers,
+        policy=decided.policy,
+        waivers=decided.waivers,
+        rulings=decided.rulings,
+        program=program,
         recorded_from=request.replay.name if request.replay else None,
         consent=chosen.consent,
         cache=_cache(request, chosen),
         by_questions=chosen.by_questions,
         sheet=chosen.sheet,
     )
-    return Opened(session, warnings, recorder.save if recorder else _no_recording, chosen.close, chosen.phone)
+    saving = recorder.save if recorder else _no_recording
+    seals = request.workspace.seals() if store is not None else None
+    return Opened(session, warnings, saving, chosen.close, chosen.phone, seals)
 
 
 def _cache(request: Request, chosen: Chosen) -> Path | None:
@@ -144,10 +154,24 @@ def _cache(request: Request, chosen: Chosen) -> Path | None:
     return request.workspace.cache
 
 
-def _policy(request: Request) -> tuple[Policy, tuple[Waiver, ...]]:
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What people decided beforehand, and by which files."""
+
+    policy: Policy
+    waivers: tuple[Waiver, ...]
+    rulings: tuple[Ruling, ...]
+
+
+def _decided(request: Request) -> Decided:
     try:
         policy = read_policy(request.policy) if request.policy else Policy()
-        waivers = read_waivers(request.waivers) if request.waivers else ()
+        latest = datetime.now(UTC).date() + timedelta(days=policy.reports.waiver_days)
+        waivers = read_waivers(request.waivers, latest) if request.waivers else ()
+        found = [
+            ruling(RulingKind.POLICY, request.policy) if request.policy else None,
+            ruling(RulingKind.WAIVERS, request.waivers) if request.waivers else None,
+        ]
     except PolicyFault as fault:
         raise Refused(fault.reason) from fault
     if request.deleted_content:
@@ -156,7 +180,9 @@ def _policy(request: Request) -> tuple[Policy, tuple[Waiver, ...]]:
     if closed and request.replay is None:
         documents = replace(policy.documents, closed=(*policy.documents.closed, *closed))
         policy = replace(policy, documents=documents)
-    return policy, waivers
+        found.append(ruling(RulingKind.REVIEWS, reviews_file(request.workspace.documents)))
+    found += [Ruling(RulingKind.LOCAL, one.id, one.sha256, approval_of(one.path)) for one in local_files()]
+    return Decided(policy, waivers, tuple(one for one in found if one is not None))
 
 
 def _chosen(request: Request, asking: Asking) -> Chosen:
@@ -245,6 +271,10 @@ class Inspections:
         except (OSError, KeyError, ImportError):  # an account without a name
             return ""
 
+    def secrecy_office(self) -> str:
+        """Whom the policy says to call about a suspected marking; "" where it says nobody."""
+        return self._session.policy.unit.secrecy_office
+
     def answer(self, inspection: Inspection, finding: Finding, yes: bool, who: str, note: str) -> Inspection:
         """Keep a person's answer, and give the inspection with the settled finding.
 
@@ -258,7 +288,7 @@ class Inspections:
         SaveFailed: could not be written; nothing is left behind.
         """
         try:
-            write(path, encoded(inspection))
+            write(path, encoded(inspection, self._opened.seals))
         except NotWritten as failure:
             raise SaveFailed(failure.reason) from failure
 

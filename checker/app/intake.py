@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 _BATCH = 200  # reports a transaction: two imports at once wait for each other for a fraction of a second
 _DECODER = msgspec.json.Decoder(KeptReport)
+_NOT_VOUCHED = Text(
+    "没有计入，汇总要用信任文件夹（--trust）。{said}", "Not counted: a roll-up needs the trust folder (--trust). {said}"
+)
 _SILENT = (State.PASSED, State.NOT_APPLICABLE)
 
 
@@ -101,13 +104,17 @@ class Intake:
             self._ledger.take_in(_entry(one, now) for one in sound)
         for verified, made in waiting:
             outcome = Outcome.REFUSED if made is None else Outcome.NEW if next(fresh) else Outcome.KNOWN
-            yield Line(verified.file, verified.code, verified.sentence, outcome, verified.notes, verified.identity)
+            said = verified.sentence
+            if made is None and not verified.code.failure:
+                said = _NOT_VOUCHED.filled(said=said)
+            yield Line(verified.file, verified.code, said, outcome, verified.notes, verified.identity)
 
 
 def kept(verified: Verified) -> bytes | None:
-    """What the roll-up keeps of a report, as JSON; None: it cannot be believed, or does not belong."""
+    """What the roll-up keeps of a report, as JSON; None: it cannot be believed, does not belong, or nobody can tell
+    whose it is, for want of a trust folder."""
     report = verified.report
-    if report is None or verified.identity is None or verified.code.failure:
+    if report is None or verified.identity is None or verified.code.failure or not verified.vouched:
         return None
     made = KeptReport(
         identity=verified.identity,

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from checker.app.refused import Refused
+from checker.app.workspace import Workspace
+from checker.machine import handed
+from checker.model.inspection import RulingKind
 from checker.model.text import Text
 
 if TYPE_CHECKING:
     from checker.report.keys.pkcs12 import FileSigner
     from checker.report.keys.signer import AskSecret, Signer
-    from checker.report.keys.trust import Inspector
+    from checker.report.keys.trust import Act, Inspector, Trust
 
+_KEY_LIMIT = 1 << 20
 SHORTEST = 8  # characters of a passphrase
 _SHORT = Text("口令至少 8 位，没有生成密钥。", "The passphrase needs 8 characters or more; no key was made.")
 _DIFFERENT = Text("两次输入的口令不同，没有生成密钥。", "The two passphrases differ; no key was made.")
@@ -27,6 +32,14 @@ _NOT_THE_ROOT = Text("这不是信任文件夹的根密钥。", "This is not the
 _UNTRUSTED = 12  # the verifier's code of a signer that nobody lists
 _NO_FILE = Text("读不到文件：{path}", "The file cannot be read: {path}")
 _NO_CERTIFICATE = Text("这不是证书文件：{path}", "Not a certificate: {path}")
+_UNFIT = Text(
+    "这张证书不能用来签名（颁发用的、加密用的，或密钥不够强），没有列入。",
+    "This certificate may sign nothing (it issues others, is for encryption, or its key is weak); it was not listed.",
+)
+_REVOKED = Text(
+    "这张证书已于 {day} 吊销。要恢复它，请写明理由：--restore 理由。",
+    "This certificate was revoked on {day}. To take that back, say why: --restore REASON.",
+)
 _NAMES = {
     "ecdsa-p256-sha256": "P-256",
     "rsa-pkcs1-sha256": "RSA",
@@ -40,6 +53,15 @@ class Listed:
 
     name: str
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """Where the approval lies, whose it is, and of which file (sha256, hex)."""
+
+    path: Path
+    approver: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +95,92 @@ def issue(
         As `new`; KeyTrouble: not the list's root, or its passphrase is wrong; UntrustedFolder.
     """
     from checker.report.keys.new import key_under
+    from checker.report.keys.trust import Act
 
     root = _root(root_key, trust, ask)
     file = folder / ("collector.p12" if collector else "inspector.p12")
     now = _now()
     made = key_under(root, file, unit, name, _new_passphrase(ask), now)
     try:
-        return _listed(trust, root, made, now, collector=collector)
+        return _listed(trust, root, made, now, Role.COLLECTOR if collector else Role.INSPECTOR, Act.LISTED, "")
     except BaseException:  # a key that nobody trusts would be in the way of the next try
         file.unlink(missing_ok=True)
         raise
 
 
+class Role(StrEnum):
+    """What a certificate is trusted with."""
+
+    INSPECTOR = "inspectors"
+    COLLECTOR = "collectors"
+    APPROVER = "approvers"
+
+
 def list_as_trusted(
-    certificate: Path, root_key: Path, trust: Path, ask: AskSecret, *, collector: bool = False, revoke: bool = False
+    certificate: Path,
+    root_key: Path,
+    trust: Path,
+    ask: AskSecret,
+    *,
+    role: Role = Role.INSPECTOR,
+    revoke: bool = False,
+    restore: str = "",
 ) -> Listed:
-    """Put a certificate on the list, or mark it as revoked. Raises KeyTrouble, UntrustedFolder, NotWritten."""
+    """Put a certificate on the list, or mark it as revoked. `restore`: why a revocation is taken back.
+
+    Raises:
+        Refused: it was revoked, and nobody says why that is taken back; or it may sign nothing.
+        KeyTrouble, UntrustedFolder, NotWritten
+    """
+    from checker.report.keys.certificates import unfit
     from checker.report.keys.new import listed
+    from checker.report.keys.trust import Act, read_trust
 
     now = _now()
-    entry = listed(_certificate(certificate))
+    der = _certificate(certificate)
+    if not revoke and unfit(der) is not None:
+        raise Refused(_UNFIT)
+    entry = listed(der)
+    known = _entry(read_trust(trust, None), der, role)
     if revoke:
-        entry = replace(entry, revoked=now)
-    return _listed(trust, _root(root_key, trust, ask), entry, now, collector=collector)
+        entry, act = replace(known or entry, revoked=known.revoked if known and known.revoked else now), Act.REVOKED
+    elif known is not None and known.revoked is not None:
+        if not restore.strip():
+            raise Refused(_REVOKED.filled(day=known.revoked.date().isoformat()))
+        act = Act.RESTORED
+    else:
+        act = Act.LISTED
+    return _listed(trust, _root(root_key, trust, ask), entry, now, role, act, restore)
+
+
+def approve(file: Path, kind: RulingKind, until: date, key: str, ask: AskSecret) -> Approved:
+    """Sign that a policy, a waiver book, decisions or a local check may decide until a day; it lies beside the file.
+
+    Raises:
+        ApprovalRefused: for too long. Refused: the file cannot be read. KeyTrouble, NotWritten
+    """
+    from checker.report.approval import approve as signed
+    from checker.report.digests import sha256
+    from checker.report.files import write
+    from checker.report.keys.names import common_name
+    from checker.report.keys.open import open_key
+    from checker.store.policies import APPROVAL, SIZE_LIMIT
+
+    try:
+        digest = sha256(handed.read(file, SIZE_LIMIT))
+    except OSError as error:
+        raise Refused(_NO_FILE.filled(path=Text.name(str(file)))) from error
+    beside = file.with_name(f"{file.name}{APPROVAL}")
+    with open_key(key, ask) as signer:
+        write(beside, signed(kind, digest, until, signer, _now()))
+        return Approved(beside, common_name(signer.certificate), digest)
+
+
+def accept(trust: Path, workspace: Workspace) -> str:
+    """Let this computer know a trust folder's root; its fingerprint. Raises UntrustedFolder, NotWritten."""
+    from checker.report.keys.trust import accept_root
+
+    return accept_root(trust, workspace.trust_versions)
 
 
 def described(key: str, ask: AskSecret) -> Described:
@@ -128,15 +213,26 @@ def root_signs(key: str, root: str, ask: AskSecret) -> Iterator[Signer]:
         yield signer
 
 
-def _listed(folder: Path, root: FileSigner, entry: Inspector, now: datetime, *, collector: bool) -> Listed:
-    """Put one entry on the list, in the place of its certificate's earlier one, a version up."""
-    from checker.report.keys.trust import read_trust, write_trust
+def _entry(trust: Trust, certificate: bytes, role: Role) -> Inspector | None:
+    from checker.report.keys.signer import fingerprint
 
-    following = read_trust(folder, None).next(now)
-    if collector:
-        following = replace(following, collectors=_with(following.collectors, entry))
-    else:
-        following = replace(following, inspectors=_with(following.inspectors, entry))
+    listed: Mapping[str, Inspector] = getattr(trust, role.value)
+    return listed.get(fingerprint(certificate))
+
+
+def _listed(
+    folder: Path, root: FileSigner, entry: Inspector, now: datetime, role: Role, act: Act, reason: str
+) -> Listed:
+    """Put one entry on the list, in the place of its certificate's earlier one, a version up, and write down what was
+    done."""
+    from checker.report.keys.signer import fingerprint
+    from checker.report.keys.trust import Deed, read_trust, write_trust
+
+    trust = read_trust(folder, None)
+    listed: Mapping[str, Inspector] = getattr(trust, role.value)
+    deed = Deed(at=now, act=act, certificate=fingerprint(entry.certificate), reason=reason.strip())
+    changes: dict[str, Any] = {role.value: _with(tuple(listed.values()), entry), "log": (*trust.log, deed)}
+    following = replace(trust.next(now), **changes)
     write_trust(folder, following, root)
     return Listed(entry.name, following.version)
 
@@ -153,7 +249,7 @@ def _root(key: Path, trust: Path, ask: AskSecret) -> FileSigner:
 
     trusted = read_trust(trust, None).root
     try:
-        content = key.read_bytes()
+        content = handed.read(key, _KEY_LIMIT)
     except OSError as error:
         raise KeyTrouble(_NO_FILE.filled(path=Text.name(str(key))), NOT_A_KEY) from error
     root = open_pkcs12(content, lambda secret: ask(replace(secret, what=_ROOT_SECRET)))
@@ -181,7 +277,7 @@ def _certificate(path: Path) -> bytes:
     from checker.report.keys.signer import NOT_A_KEY, KeyTrouble
 
     try:
-        content = path.read_bytes()
+        content = handed.read(path, _KEY_LIMIT)
         pem = content.lstrip().startswith(b"-----BEGIN")
         read = x509.load_pem_x509_certificate(content) if pem else x509.load_der_x509_certificate(content)
     except OSError as error:

@@ -21,7 +21,17 @@ from checker.model.unreadable import Cancelled, Unreadable
 from checker.residue.cells import CELL, Class
 from checker.residue.finds import Find, Run
 from checker.residue.result import DocumentsJson, Mode, Residue, Unchecked, Verdict, published
-from checker.residue.wording import ADVICE, STATES, TRACES, amount, listed_types, no_finds, not_checked, statement
+from checker.residue.terms import ADVICE, STATES, TRACES
+from checker.residue.wording import (
+    amount,
+    fates,
+    listed_types,
+    no_finds,
+    not_checked,
+    share,
+    statement,
+    undecided,
+)
 
 if TYPE_CHECKING:
     from checker.residue.documents import Contained
@@ -52,12 +62,15 @@ __all__ = [
     "amount",
     "content",
     "encoded",
+    "fates",
     "kinds",
     "looked_for",
     "no_finds",
     "not_checked",
+    "share",
     "standing",
     "statement",
+    "undecided",
 ]
 
 LOOKS_INTO = Text("正在内存中查看文件内容……", "Looking into the files, in memory …")

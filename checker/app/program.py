@@ -7,14 +7,18 @@ the catalogue is loaded and the database opened there.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
+from pathlib import Path
 
+from checker.app.disposal_register import DisposalRegister
+from checker.app.disposals import Disposals
 from checker.app.documents import Documents
 from checker.app.inspection import Inspections, Request, open_session
 from checker.app.medium import Media
 from checker.app.phone_inspection import ConnectedPhones
 from checker.app.preferences import Preferences
+from checker.app.publication import Judging, judge
 from checker.app.reporting import Reporting
 from checker.app.rollup import Rollup
 from checker.app.verification import Verification
@@ -56,6 +60,15 @@ class Program:
         return Media(self._request.workspace)
 
     @cached_property
+    def disposals(self) -> Disposals:
+        """Media on their way out."""
+        return Disposals(self._request.workspace)
+
+    @cached_property
+    def disposal_register(self) -> DisposalRegister:
+        return DisposalRegister(self._request.workspace)
+
+    @cached_property
     def documents(self) -> Documents:
         return Documents(self._request.workspace)
 
@@ -70,6 +83,10 @@ class Program:
     @cached_property
     def reporting(self) -> Reporting:
         return Reporting(self._catalog, self._request.workspace)
+
+    def judge(self, paths: Iterable[Path]) -> Judging:
+        """Judge drafts before they are published."""
+        return judge(paths)
 
     def open_settings(self, address: str) -> bool:
         """Open a settings page; False where this system has none at that address."""

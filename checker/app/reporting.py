@@ -212,12 +212,14 @@ class Reporting:
         return self._typed(self.filled(inspection.target.key))
 
 
-def read_result(path: Path) -> Inspection:
+def read_result(path: Path, workspace: Workspace) -> Inspection:
     """Raises Refused."""
-    from checker.report.result import read
+    from checker.report.result import Altered, read
 
     try:
-        return read(path)
+        return read(path, workspace.seals())
+    except Altered as error:
+        raise Refused(_NOT_A_RESULT.filled(why=error.reason)) from error
     except (OSError, ValueError) as error:
         raise Refused(_NOT_A_RESULT.filled(why=Text.name(str(error)))) from error
 

@@ -7,15 +7,19 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
+from checker.app.refused import Refused
 from checker.app.verification import by_beat, held_against
 from checker.app.workspace import Workspace
+from checker.machine import handed
 from checker.model.text import Language, Text
 
 if TYPE_CHECKING:
+    from checker.app.export import Attended
     from checker.app.intake import Intake, Line
     from checker.report.keys.signer import AskSecret
     from checker.report.keys.trust import Trust
@@ -23,12 +27,30 @@ if TYPE_CHECKING:
     from checker.report.ledger.ledger import Ledger
     from checker.report.ledger.sequence import Irregular, Seen
     from checker.store.rollup.database import RollupDatabase
+    from checker.store.rollup.judging import Held
     from checker.store.rollup.rows import DepartmentRow, Overview
 
 __all__ = ["Against", "DepartmentRow", "Growth", "Line", "Lodging", "Overview", "Rollup", "TakingIn", "View", "today"]
 
 CHINA = timezone(timedelta(hours=8))
+_KEPT_LIMIT = 1 << 20  # a checkpoint has some hundred bytes
 _UNREAD = Text("读不到这个文件：{path}", "The file cannot be read: {path}")
+_SEVERAL_ASSETS = Text(
+    "同一台设备（机器标识 {machine}）用了几个资产编号：{assets}。",
+    "One machine ({machine}) came under several asset numbers: {assets}.",
+)
+_SEVERAL_MACHINES = Text(
+    "资产编号 {asset} 用在 {n} 台不同的设备上。",
+    "Asset number {asset} was used for {n} different {n:machine|machines}.",
+)
+_ASIDE = Text("报告 {number} 不再计入：{reason}。", "No longer counted: report {number}, {reason}.")
+_WITHDRAWN = Text(
+    "报告 {name} 已撤回，不再计入：{reason}。", "Withdrawn, and no longer counted: report {name}, {reason}."
+)
+_NO_SUCH_REPORT = Text("汇总库里没有这份报告：{name}。", "There is no such report in the roll-up: {name}.")
+_AMBIGUOUS = Text(
+    "有 {n} 份报告都叫 {name}，请用报告数据摘要。", "{n} reports are called {name}; give the digest of its data."
+)
 _NO_COMPARISON = Text(
     "{name} 既不是季度（如 2026Q3），也不是能读到的检查任务文件。",
     "{name} is neither a quarter (2026Q3, say) nor a campaign's file that can be read.",
@@ -129,7 +151,24 @@ class Rollup:
 
     def view(self, period: str, departments: tuple[str, ...] = (), against: Against | None = None) -> View:
         overview = self.book.overview(period, today(), against=(against or Against()).scope, departments=departments)
-        return View(overview=overview, departments=self.book.departments(period), missing=tuple(self._irregular()))
+        missing = (*self._conflicts(period), *self._irregular(), *self._aside())
+        return View(overview=overview, departments=self.book.departments(period), missing=missing)
+
+    def recheck(self, trust: Trust) -> tuple[Text, ...]:
+        """Judge every report that is kept by the list of trust as it is now; a sentence for each that counts no longer.
+
+        A certificate that is no longer listed, or was revoked since, takes its reports with it: whoever has a stolen
+        key can write any date into one.
+        """
+        self.book.judge(partial(_judged, trust), _now())
+        return tuple(self._aside())
+
+    def withdraw(self, name: str, reason: str) -> Text:
+        """Let a report count no longer, by its number or digest; it stays where it is. Raises Refused."""
+        found = self.book.withdraw(name, reason.strip(), _now())
+        if found != 1:
+            raise Refused((_NO_SUCH_REPORT if not found else _AMBIGUOUS).filled(name=Text.name(name), n=found))
+        return _WITHDRAWN.filled(name=Text.name(name), reason=Text.name(reason))
 
     def export(
         self,
@@ -139,20 +178,25 @@ class Rollup:
         path: Path,
         language: Language,
         against: Text | None = None,
+        attended: Attended | None = None,
     ) -> None:
-        """Write a copy: "csv", "ndjson" (OCSF) or "form" (PDF). Raises NotWritten."""
-        from checker.app.export import quarter, summary, to_csv, to_ocsf
+        """Write a copy: "csv", "xlsx", "ndjson" (OCSF), "cef" or "form" (PDF). Raises NotWritten."""
+        from checker.app.export import quarter, summary, to_cef, to_csv, to_ocsf, to_xlsx
         from checker.report.files import write, write_parts
         from checker.report.forms.render import render
 
-        if kind != "form":
-            made = to_csv if kind == "csv" else to_ocsf
-            write_parts(path, made(self.book.rows(view.period, departments), language))
+        now = _now()
+        lines = {"csv": to_csv, "ndjson": to_ocsf, "cef": to_cef}
+        if kind in lines:
+            write_parts(path, lines[kind](self.book.rows(view.period, departments), language))
             return
-        now = datetime.now(UTC).replace(microsecond=0)
+        if kind == "xlsx":
+            told = (*self._conflicts(view.period), *self._irregular(), *self._aside())
+            write_parts(path, to_xlsx(view, self.book.rows(view.period, departments), told, attended, now, language))
+            return
         unit, digest = self._unit(view.period, departments)
         name = (against or quarter(view.before)).to(language)
-        write(path, render("rollup", summary(view, unit, name, digest, now, language), now))
+        write(path, render("rollup", summary(view, unit, name, digest, now, language, attended), now))
 
     def attendance(self, campaign: Campaign) -> tuple[tuple[Seen, ...], tuple[Irregular, ...]]:
         """The campaign's reports, and what is irregular: devices that are missing or not on its roster, and its
@@ -166,9 +210,38 @@ class Rollup:
         ours = tuple(one for one in irregularities(self._seen()) if identities.intersection(one.reports))
         return came, (*told, *ours)
 
+    def attended(self, campaign: Campaign, refused: int) -> Attended:
+        """The campaign in numbers; `refused`: files that an import just refused."""
+        from checker.app.export import Attended
+        from checker.report.ledger.sequence import Fault
+
+        _, irregular = self.attendance(campaign)
+        expected = len(campaign.details.expected)
+        missing = sum(one.fault in (Fault.MISSING_DEVICE, Fault.SWAPPED_DEVICE) for one in irregular)
+        others = sum(one.fault is not Fault.MISSING_DEVICE for one in irregular)
+        return Attended(
+            expected=expected,
+            came=expected - missing,
+            missing=missing,
+            refused=refused + len(self.book.aside()),
+            irregular=others,
+        )
+
     def machine_ids(self) -> dict[str, str]:
         """By asset number, of the devices that have a report."""
         return self.book.machine_ids()
+
+    def _conflicts(self, period: str) -> Iterator[Text]:
+        for one in self.book.conflicts(period):
+            assets = Text.name("、".join(one.assets))
+            if one.machine:
+                yield _SEVERAL_ASSETS.filled(machine=one.machine[:12], assets=assets)
+            else:
+                yield _SEVERAL_MACHINES.filled(asset=assets, n=one.machines)
+
+    def _aside(self) -> Iterator[Text]:
+        for one in self.book.aside():
+            yield _ASIDE.filled(number=Text.name(one.number), reason=Text.name(one.reason))
 
     def _irregular(self) -> Iterator[Text]:
         from checker.report.ledger.sequence import irregularities
@@ -190,6 +263,33 @@ class Rollup:
         units = Counter(unit for _, unit in counted)
         root = Tree(bytes.fromhex(identity) for identity, _ in counted).root().hex()
         return (units.most_common(1)[0][0] if units else ""), root
+
+
+def _judged(trust: Trust, held: Held) -> tuple[int, str] | None:
+    from checker.report.verify.codes import Code
+
+    entry = trust.inspectors.get(held.inspector)
+    if entry is None:
+        return Code.UNKNOWN_SIGNER, "签名人不在信任名单中 / the signer is not on the list of trust"
+    if entry.revoked is not None:
+        return Code.REVOKED, "签名证书已吊销 / the certificate was revoked"
+    if not entry.since <= held.prepared <= entry.until:
+        return Code.CERTIFICATE_OVER, "不在授权期内 / outside the time of authority"
+    return None
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def campaign_file(named: str) -> Campaign:
+    """Raises CampaignFault."""
+    from checker.report.ledger.campaign import CampaignFault, read_campaign
+
+    try:
+        return read_campaign(Path(named))
+    except OSError as error:
+        raise CampaignFault(_UNREAD.filled(path=Text.name(named))) from error
 
 
 def comparison(named: str | None) -> Against:
@@ -233,7 +333,7 @@ class Lodging:
         tree = self.ledger.tree()
         for path in kept:
             try:
-                content = path.read_bytes()
+                content = handed.read(path, _KEPT_LIMIT)
             except OSError as error:
                 raise LedgerFault(_UNREAD.filled(path=Text.name(str(path)))) from error
             known = read_checkpoint(content, trust.checkpoint_signers if trust is not None else {}).checkpoint

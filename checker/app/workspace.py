@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
+from checker.engine.seals import Seals, own_seals
 from checker.store.inspections import default_folder
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,14 @@ class Workspace:
     def at(cls, folder: Path | None) -> Workspace:
         """That folder; None: the one of the person who runs this."""
         return cls(folder or default_folder())
+
+    def seals(self) -> Seals | None:
+        """Those of whoever keeps results here; None: the key can be neither read nor made, and nothing is sealed."""
+        try:
+            return own_seals(self.folder)
+        except OSError:
+            log.warning("the key of the seals cannot be used", exc_info=True)
+            return None
 
     @property
     def media(self) -> Path:

@@ -68,7 +68,8 @@ def beside(text: str, match: re.Match[str]) -> Beside:
         return Beside.TALK
     if not _QUOTED.search(before) and len(_CHINESE.findall(after)) <= 4 and not _TALK.search(after):
         glued = not complete and not match[0][-1].isspace() and _CHINESE.match(after) is not None
-        return Beside.LISTED if glued or listed(text, match) else Beside.ALONE
+        others = {one for one in _levels(before + after) if one != match["level"][0]}
+        return Beside.LISTED if glued or others or listed(text, match) else Beside.ALONE
     if complete and not text[: match.start()].strip() and after[:1].isspace() and not _levels(after):
         return Beside.ALONE  # a text begins with it
     if _separate(before, cell) and _ends(after):
@@ -110,7 +111,8 @@ def listed(text: str, match: re.Match[str]) -> bool:
         return True
     if markings().named.search(above) is not None:
         return False
-    return above.endswith((":", "：", ")", "）", "?", "？")) and _FORMS.search(above) is not None
+    asks = above.endswith((":", "：", ")", "）", "?", "？")) and _CHINESE.search(above) is not None
+    return asks and _FORMS.search(above) is not None
 
 
 def in_a_program(text: str, match: re.Match[str]) -> bool:

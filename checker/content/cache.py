@@ -32,7 +32,7 @@ from checker.facts.content.marking import Bucket, Marking
 from checker.knowledge import table
 from checker.machine import keeping
 
-ENGINE = 9  # raised whenever the same file may come to another result
+ENGINE = 10  # raised whenever the same file may come to another result
 _BLOCK = 4 << 10  # bytes of a sample: of the beginning, the end and a place between that only this cache knows
 _OTHERS = 0o022  # may write: the group, everybody
 _ROWS_A_COMMIT = 200
@@ -64,6 +64,9 @@ class Result(msgspec.Struct, frozen=True, array_like=True):
     stage: str
     features: tuple[str, ...]
     personal: tuple[int, int, int]
+    digest: str
+    pieces: int
+    card: bool
 
 
 class Cache:
@@ -124,6 +127,9 @@ class Cache:
             "" if picture is None else picture.stage,
             one.marking.features,
             (counts.identities, counts.phones, counts.cards),
+            one.digest,
+            1 if picture is None else picture.pieces,
+            picture is not None and picture.card,
         )
         with self._lock, suppress(sqlite3.Error):  # a full disk must not end a scan
             self._base.execute(
@@ -154,7 +160,9 @@ class Cache:
                 return None
         if result is None:
             return None
-        picture = None if result.document is None else Picture(result.document, result.stage)
+        picture = None
+        if result.document is not None:
+            picture = Picture(result.document, result.stage, pieces=result.pieces, card=result.card)
         return Seen(
             path=item.path,
             format=result.format,
@@ -163,6 +171,7 @@ class Cache:
             read=Read(result.read),
             marking=Marking(features=result.features),
             picture=picture,
+            digest=result.digest,
             personal=Personal(*result.personal),
         )
 

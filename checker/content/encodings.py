@@ -133,16 +133,20 @@ def _without_zeros(content: bytes, encoding: str, *, damaged: bool) -> Text:
     except UnicodeDecodeError:
         pass
     else:
-        others = tuple(map(_lines, seven_bit.readings(content))) if text.isascii() else ()
-        return Text(_lines(text), "utf-8", damaged, others)
+        return Text(_lines(text), "utf-8", damaged, tuple(map(_lines, seven_bit.readings(content))))
     if unit(encoding) > 1:
         return _in_wide(content, encoding)
     if encoding in ("", "gb18030") and _is_simplified(content):
-        return _simplified(content, damaged)
+        return _with_seven_bits(_simplified(content, damaged), content)
     wide = "" if encoding else _wide(content)
     if wide:
         return _in_wide(content, wide)
-    return _in_narrow(content, encoding, damaged)
+    return _with_seven_bits(_in_narrow(content, encoding, damaged), content)
+
+
+def _with_seven_bits(found: Text, content: bytes) -> Text:
+    others = tuple(map(_lines, seven_bit.readings(content)))
+    return replace(found, others=(*found.others, *others)) if others else found
 
 
 def is_text(head: bytes) -> bool:
@@ -153,6 +157,8 @@ def is_text(head: bytes) -> bool:
         return True
     solid = _HOLES.sub(b"", head).strip(b"\0") if b"\0" in head else head
     strange = len(solid) - len(solid.translate(None, _CONTROLS + b"\0"))
+    if b"\x1b$)" in head:  # between the signs that shift it, a text of seven bits
+        strange -= sum(map(head.count, (b"\x0e", b"\x0f")))
     if strange * 50 <= len(solid) or _wide(head):
         return True
     return strange * 8 <= len(solid) and any(word in head for name in (*_NARROW, "utf-8") for word in _words(name))

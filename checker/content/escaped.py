@@ -13,10 +13,16 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
+from checker.content import encodings
+
 _NUMBER = re.compile(r"\\u(?:\{([0-9A-Fa-f]{1,6})\}|([0-9A-Fa-f]{4}))")
 _BACKSLASHED = re.compile(rb"\\u\{?(?:5[Bb][Cc]6|5185)")
-_ADDRESSED = re.compile(rb"%[Ee]5%(?:[Aa][Ff]%86|86%85)|%[Cc]3%[Dd][Cc]|%[Cc]4%[Dd]A", re.IGNORECASE)
-_PRINTED = re.compile(rb"=E5=(?:AF=86|86=85)|=C3=DC|=C4=DA")
+_ADDRESSED = re.compile(rb"%E5%(?:AF%86|86%85)|%C3%DC|%C4%DA|%C6(?:%5B|\[)|(?:%5B|\[)%C6|%B1(?:K|%4B)", re.IGNORECASE)
+_PRINTED = re.compile(rb"=E5=(?:AF=86|86=85)|=C3=DC|=C4=DA|=C6(?:=5B|\[)|(?:=5B|\[)=C6|=B1(?:K|=4B)")
+_EIGHTS = re.compile(
+    rb"\\345\\(?:257\\206|206\\205)|\\303\\334|\\304\\332|\\306(?:\\133|\[)|(?:\\133|\[)\\306|\\261(?:\\113|K)"
+)
+_EIGHT = re.compile(rb"\\([0-3][0-7]{2})")
 _NUMBERED = re.compile(rb"&#(?:23494|20869|x5bc6|x5185);", re.IGNORECASE)
 _WORTH = ("密", "内", "內", "\\u5bc6", "\\u5BC6", "\\u5185", "\\u5167")
 _MOST = 1_000_000  # texts of one file
@@ -29,9 +35,11 @@ def readings(content: bytes) -> Iterator[str]:
         text = _NUMBER.sub(lambda sign: chr(int(sign[1] or sign[2], 16) % 0x110000), _characters(content))
         yield _NEWLINE.sub("\n", text)
     if b"%" in content and _ADDRESSED.search(content):
-        yield _characters(unquote_to_bytes(content))
+        yield from _all(unquote_to_bytes(content))
     if b"=" in content and _PRINTED.search(content):
-        yield _characters(quopri.decodestring(content))
+        yield from _all(quopri.decodestring(content))
+    if b"\\" in content and _EIGHTS.search(content):
+        yield from _all(_EIGHT.sub(lambda sign: bytes((int(sign[1], 8),)), content))
     if b"&#" in content and _NUMBERED.search(content):
         yield html.unescape(_characters(content))
 
@@ -55,6 +63,13 @@ def values(text: str) -> str:
         elif isinstance(one, dict | list):
             found.extend(reversed(list(one.values()) if isinstance(one, dict) else one))
     return "\n".join(lines)
+
+
+def _all(content: bytes) -> Iterator[str]:
+    yield from encodings.read(content).all
+    if b"\xc6\x5b" in content or b"\x5b\xc6" in content:
+        yield content.decode("utf-16-le", "replace")
+        yield content.decode("utf-16-be", "replace")
 
 
 def _characters(content: bytes) -> str:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from checker.content import encodings, limits, opinion, signatures
 from checker.content.file import File, Section
 from checker.content.pictures import behind
+from checker.content.pictures.headless import headless, jpeg_behind
 from checker.content.readers import archives, iso, opc, opc_lists, streams
 from checker.content.readers.ole import Compound
 from checker.content.trouble import Trouble
-from checker.content.zips import Zip
+from checker.content.zips import Zip, ends_with_a_zip
 from checker.facts.content.document import Read
 
 _LOOK = 4096  # bytes
@@ -25,19 +26,19 @@ _EXACT, _PADDING = ("png", "gif", "pdf"), 64  # behind which no camera writes an
 
 UNKNOWN = "unknown"  # what a paper's name is on, and nothing we know: encrypted by an office's own system, or spoilt
 HOLLOW = "hollow"  # the same, beginning with nothing but zeros: what a file becomes when a write was lost
-PICTURES = frozenset(("jpeg", "png", "gif", "tiff", "webp", "bmp", "heic", "avif", "ppm", "jp2"))
+PICTURES = frozenset(("jpeg", "png", "gif", "tiff", "webp", "bmp", "heic", "avif", "ppm", "jp2", "pcx", "dib", "tga"))
 ARCHIVES = frozenset(("zip", "7z", "tar", "iso", "ar", "cpio", "rpm", "ico", *streams.KINDS))
 _ARCHIVES_UNREAD = (
     *("rar", "cab", "lz4", "lzip", "lzo", "compress", "arj", "lzh", "ace", "zoo", "alz", "egg", "stuffit", "xar"),
-    *("wim", "disk image", "backup", "udf"),
+    *("wim", "msi", "disk image", "backup", "udf"),
 )
 _DOCUMENTS_UNREAD = (
     *("ceb", "djvu", "xlsb", "xps", "postscript", "dwg", "vsd", "pub", "hwp", "chm", "onenote", "mobi", "iwork"),
     *("wordperfect", "word2", "works", "powerpoint4", "hlp", "sqlite", "access", "plist", UNKNOWN),
 )
 _PICTURES_UNREAD = (
-    *("psd", "jxl", "jxr", "wmf", "emf", "pict", "jbig2", "pcx", "xcf", "exr", "bpg", "sun raster", "sgi", "dicom"),
-    *("raw", "pnm", "tga"),
+    *("psd", "jxl", "jxr", "wmf", "emf", "pict", "jbig2", "dcx", "xcf", "exr", "bpg", "sun raster", "sgi", "dicom"),
+    *("raw", "pnm"),
 )
 UNSUPPORTED = frozenset((*_ARCHIVES_UNREAD, *_DOCUMENTS_UNREAD, *_PICTURES_UNREAD))
 DOCUMENTS = frozenset(
@@ -63,14 +64,14 @@ _HEADER = re.compile(r"[A-Za-z][A-Za-z-]{1,40}:")
 _POST = re.compile(
     r"(?im)^(?:received|return-path|delivered-to|message-id|x-mailer|to|cc|bcc|reply-to|in-reply-to|dkim-signature):"
 )
-_SAVED = re.compile(r"(?im)^content-type:\s*(?:multipart/|text/html|application/xhtml)")
+_SAVED = re.compile(r"(?im)^content-type:\s*(?:multipart/|text/html|application/)")
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A format, and what was opened to tell it.
 
-    at     where an archive begins behind the program that unpacks it
+    at     where an archive begins behind the program that unpacks it, or a picture behind bytes that are none of it
     known  whether anything in the file says so; otherwise "other" only means that nobody knows
     """
 
@@ -96,6 +97,7 @@ def sniffed(file: File) -> Kind:
     if found == "ole":
         compound = Compound(file)
         return Kind(compound.kind, compound=compound)
+    found = found or headless(head)
     if found:
         return Kind(found)
     if archives.is_tar_block(head[:512]):
@@ -112,23 +114,12 @@ def _despite(file: File, head: bytes) -> str:
     """What begins as a program, a film or a font does, and is a text or has an archive at its end all the same."""
     if _is_plain(head):
         return ""
-    return "zip" if _zip_at_the_end(file) else "other"
+    return "zip" if ends_with_a_zip(file) else "other"
 
 
 def _is_plain(head: bytes) -> bool:
     """Whether it is a text by more than a chance: every program's header has zeros."""
     return b"\0" not in head[:64] and encodings.is_text(head)
-
-
-def _zip_at_the_end(file: File) -> bool:
-    """Whether a zip's directory ends where the file does, by its own numbers ([APPNOTE], 4.3.16)."""
-    tail = file.part(max(0, file.size - _TAIL), _TAIL)
-    at = tail.rfind(_END_OF_ZIP)
-    if at < 0 or at + 22 > len(tail):
-        return False
-    size, comment = int.from_bytes(tail[at + 12 : at + 16], "little"), int.from_bytes(tail[at + 20 : at + 22], "little")
-    begin = file.size - len(tail) + at - size
-    return at + 22 + comment <= len(tail) and begin >= 0 and file.part(begin, 4) in (b"PK\x01\x02", _END_OF_ZIP)
 
 
 def hung_on(file: File, kind: str) -> tuple[File, Kind] | None:
@@ -144,7 +135,7 @@ def hung_on(file: File, kind: str) -> tuple[File, Kind] | None:
             return rest, Kind(UNKNOWN)
     if kind == "pdf":
         return None  # an attachment of its own may stand near its end
-    if _zip_at_the_end(file):
+    if ends_with_a_zip(file):
         return file, _zip(Zip(file))
     if file.part(max(0, file.size - 8), 8).endswith(_ENDS_OF_RAR):
         return file, Kind("rar")
@@ -162,6 +153,9 @@ def _second_look(file: File, head: bytes) -> Kind:
         if found == "zip":  # whose directory should stand at the file's end
             raise Trouble(Read.DAMAGED)
         return Kind(found, at=at) if found else Kind("other")
+    at = jpeg_behind(file)
+    if at:
+        return Kind("jpeg", at=at)
     found = "udf" if iso.is_udf(file) else signatures.trailing(file) or opinion.second(head)
     return Kind(found or "other", known=bool(found))
 

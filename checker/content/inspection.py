@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from checker.content import by_format, limits, markings, names, personal
 from checker.content.account import Account
-from checker.content.file import Bytes, File, Stream
+from checker.content.file import Bytes, File, Section, Stream
 from checker.content.formats import (
     ARCHIVES,
     HOLLOW,
@@ -25,7 +25,7 @@ from checker.content.formats import (
 )
 from checker.content.limits import Budget
 from checker.content.markings import Part
-from checker.content.readers import icons
+from checker.content.readers import icons, words
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
 from checker.content.zips import DIRECTORY
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 REST = "what follows"  # a picture: an archive that was hung on behind it
 _UNSEEN = (Zone.PROPERTY, Zone.HIDDEN)
+_SMALL_OTHER = 256 << 10  # bytes
 _SMALL_PICTURE, _MOST_PICTURES = 64 << 10, 256  # bytes; how many answers are kept
 _KNOWN_PICTURES: dict[bytes, _Shown] = {}
 
@@ -95,16 +96,33 @@ def _inspected(file: File, name: str, member: str, order: Order, budget: Budget,
 
 
 def _opened(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
+    if seen.read is Read.OTHER:
+        yield _legible(file, seen)
+        return
     if seen.read is not Read.READ:
         yield seen
         return
     if kind.format in ARCHIVES:
         yield from _archive(file, kind, seen, order, budget, depth)
     elif kind.format in PICTURES:
+        file = Section(file, kind.at) if kind.at else file
         yield _with_digest(_pictured(file, kind, seen, order, budget), file)
         yield from _behind(file, kind, seen, order, budget, depth)
     else:
         yield from _document(file, kind, seen, order, budget, depth)
+
+
+def _legible(file: File, seen: Seen) -> Seen:
+    """What is no document may have words in it all the same: a link, a small program, what was given a false head."""
+    if file.size > _SMALL_OTHER:
+        return seen
+    content = file.part(0, file.size)
+    if not any(word in content for word in words.LEVELS):
+        return seen
+    marking = markings.judged([Part(Zone.COMMENT, words.any_runs(content))])
+    if marking.bucket is Bucket.MARKED:  # a program that makes markings has their words, too
+        marking = replace(marking, bucket=Bucket.REVIEW)
+    return _with_digest(replace(seen, marking=marking), file)
 
 
 def _last(path: str) -> str:
@@ -126,7 +144,8 @@ def _archive(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, d
     except Trouble as trouble:
         read = trouble.read
         account.left(DIRECTORY, read)
-    yield _accounted(replace(seen, read=read), account)
+    seen = _accounted(replace(seen, read=read, marking=markings.judged(reading.parts)), account)
+    yield _with_digest(seen, file)
 
 
 def _members(reading: Reading, seen: Seen, order: Order, budget: Budget, depth: int) -> Iterator[Seen]:
@@ -360,8 +379,8 @@ def _key(inner: Inner, content: Bytes | None) -> bytes:
 
 
 def _with_digest(seen: Seen, file: File) -> Seen:
-    """The digest of a find, by which the officer and a reviewer know it again. Others need none."""
-    find = seen.marking.bucket is not Bucket.NONE or seen.altered or seen.cited
+    """The digest of a find, or of a picture of a paper, by which the officer and a reviewer know it again."""
+    find = seen.marking.bucket is not Bucket.NONE or seen.altered or seen.cited or seen.shows_paper
     if not find or file.size > limits.DIGESTED:
         return seen
     # Piece by piece: a scan as BMP has 200 MB, and asked for as a whole it was there twice.

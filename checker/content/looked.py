@@ -12,6 +12,8 @@ from checker.model.text import Text
 
 CAUSES = {
     Read.EXCLUDED: Cause.PRIVATE,
+    Read.LINK: Cause.NOT_IN_QUESTION,
+    Read.NO_FILE: Cause.NOT_IN_QUESTION,
     Read.NOT_ASKED: Cause.NOT_IN_QUESTION,
     Read.ENCRYPTED: Cause.ENCRYPTED,
     Read.DAMAGED: Cause.DAMAGED,

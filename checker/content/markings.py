@@ -17,9 +17,10 @@ from checker.facts.content.marking import Bucket, Marking, Zone
 from checker.knowledge.markings import Mark, Markings, markings
 
 HEAD_CHARACTERS = 4000  # of a header zone; a line without an end is no header
-# Signs that nobody sees: marks of direction, joiners, variants of the sign before, blanks without a width.
+# Signs that nobody sees as one: marks of direction, joiners, what is drawn over the sign before or tells its variant,
+# blanks without a width.
 _UNSEEN = (
-    "\u00ad\u034f\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\u00ad\u0300-\u036f\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
     "\ufff9-\ufffb\U000e0000-\U000e0fff"
 )
 _OTHER_ENDS = "\x0b\x0c\x1c-\x1e\x85\u2028\u2029"  # of lines, and of pages
@@ -31,8 +32,8 @@ _SPLIT = re.compile(r"(?m)^\s*(绝|机|秘)\s*\n\s*密")
 _LEVELS = str.maketrans("绐纶杌札祕秒宓蜜", "绝绝机机秘秘密密")
 # Without one of these signs a text carries no marking of any kind, and nothing has to be searched.
 _ANY = re.compile(  # its first sign is one of a set, which is looked for faster than one of several words
-    "[密宓蜜电電\u2e80-\u2fdf\uf900-\ufaff内內不严嚴阅閱会會注]"
-    "(?:(?<=[密宓蜜电電\u2e80-\u2fdf\uf900-\ufaff])"
+    "[密宓宻蜜电電\u2e80-\u2fdf\uf900-\ufaff内內不严嚴阅閱会會注]"
+    "(?:(?<=[密宓宻蜜电電\u2e80-\u2fdf\uf900-\ufaff])"
     "|(?<=[内內])[ \t\u3000\u00a0]{0,4}部|(?<=不)得外[传傳]|(?<=[严嚴])禁外|(?<=[阅閱])[后後]"
     "|(?<=会)后|(?<=會)後|(?<=注)意保)"
 )
@@ -47,6 +48,8 @@ _FEATURED = (Zone.BODY, Zone.PICTURE)
 _NOTHING = Marking()
 _TELEGRAM = "电报"
 _SPACED = re.compile(r"(?m)^[\s【\[(（]*(?:[\u4e00-\u9fff★☆*·•—,，][ \t]+){2,}[\u4e00-\u9fff]?.{0,4}$")
+_TURNED = "\u202e"  # from here on, signs are shown from right to left
+_TURNED_SIGNS = re.compile(f"{_TURNED}([^\n\u202c]*)\u202c?")
 _LONGEST = 40  # characters of a marking as evidence
 
 
@@ -85,7 +88,7 @@ def _traditional() -> re.Pattern[str]:
 
 def is_quiet(part: Part) -> bool:
     """Whether no expression finds anything in it: neither a marking nor a feature of official documents."""
-    return part.zone not in _FEATURED and _ANY.search(part.text) is None
+    return part.zone not in _FEATURED and (part.text.isascii() or _ANY.search(part.text) is None)
 
 
 def judged(parts: Iterable[Part], *, read: bool = False, commercial: bool = False) -> Marking:
@@ -101,7 +104,14 @@ def judged(parts: Iterable[Part], *, read: bool = False, commercial: bool = Fals
             body = part.text
         if not part.quiet:
             found = stronger(found, _judged(part, body, read, commercial))
+        if _TURNED in part.text:
+            found = stronger(found, _judged(replace(part, text=_as_shown(part.text)), body, read, commercial))
     return found
+
+
+def _as_shown(text: str) -> str:
+    """A text whose signs are turned round as its marks of direction say."""
+    return _TURNED_SIGNS.sub(lambda signs: signs[1][::-1], text)
 
 
 def stronger(one: Marking, other: Marking) -> Marking:
@@ -294,7 +304,8 @@ def _weighed(
 ) -> tuple[float, tuple[str, ...]]:
     traps, weight = list[str](), hit.weight
     score = min(1.0, weight + min(table.feature_limit, table.feature_weight * len(features)))
-    if table.trap["exam"].search(head) or sum(word in head for word in table.traps.exam_words) >= 2:
+    exam = table.trap["exam"]
+    if exam.search(head) or exam.search(hit.text) or sum(word in head for word in table.traps.exam_words) >= 2:
         traps.append("exam")
         score = min(score, table.traps.exam_cap)
     if weight >= 0.5 and table.trap["released"].search(text):

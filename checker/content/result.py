@@ -13,9 +13,10 @@ from typing import Any
 import msgspec
 
 import checker
+from checker.content.bursts import bursts
 from checker.content.evidence import committed, redacted
 from checker.content.scan import Progress
-from checker.facts.content.document import DOCUMENT, Personal, Read, Seen
+from checker.facts.content.document import Looked, Personal, Picture, Read, Seen
 from checker.facts.content.marking import Bucket
 from checker.knowledge.markings import markings
 from checker.model.coverage import Unit
@@ -61,6 +62,28 @@ class Find:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture of a paper without a marking that was found. `path` is redacted; `document`: how likely it is one.
+
+    `stage`, `looked`, `pieces`: where the look at it ended, what of it was looked at, into how many pieces a long one
+    was cut. `card`: a receipt, a ticket or somebody's card. `burst`: those of one number were taken in a row.
+    """
+
+    path: str
+    format: str
+    size: int
+    modified: str
+    sha256: str
+    document: float
+    stage: str
+    looked: Looked
+    pieces: int
+    card: bool
+    burst: int
+    state: Read
+
+
+@dataclass(frozen=True, slots=True)
 class Lacking:
     """So many pages, pictures, parts or archive members of one file that were not looked at for one reason."""
 
@@ -92,7 +115,8 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`files`: looked at, archives counted once. `document_photos`: photos, scans and screenshots of documents.
+    """`files`: looked at, archives counted once. `document_photos`: photos, scans and screenshots of documents, marked
+    or not; `cards`: receipts, tickets and people's cards, which are counted apart.
     `personal_files`, `personal_numbers`: files that show personal numbers, and how many all of them show.
     """
 
@@ -102,12 +126,15 @@ class Summary:
     could_not_read: int
     personal_files: int = 0
     personal_numbers: int = 0
+    cards: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """`complete`: every file of the places was looked at. `excluded`: files and folders of chats and mail, unopened.
-    `closed`: finds that the officer had closed as false alarms; they are counted nowhere else.
+    `closed`: finds that the officer had closed as false alarms; they are counted nowhere else. `photos`: pictures of
+    papers without a marking, at most 10,000, receipts and cards after the papers; `set_aside`: those of which the
+    officer had said that they are no work papers, which are not listed.
     """
 
     schema: str
@@ -128,6 +155,8 @@ class Result:
     personal: Numbers
     finds: tuple[Find, ...]
     unread: tuple[Unread, ...]
+    photos: tuple[Photo, ...] = ()
+    set_aside: int = 0
 
 
 @dataclass
@@ -141,6 +170,10 @@ class Tally:
     buckets: Counter[str] = field(default_factory=Counter)
     formats: Counter[str] = field(default_factory=Counter)
     photos: int = 0
+    cards: int = 0
+    papers: list[Seen] = field(default_factory=list)
+    not_work: frozenset[str] = frozenset()
+    set_aside: int = 0
     personal: Counter[str] = field(default_factory=Counter)
     closed: frozenset[str] = frozenset()
     closed_seen: int = 0
@@ -148,8 +181,8 @@ class Tally:
     def add(self, seen: Seen) -> None:
         self.states[seen.read.value] += 1
         self.formats[seen.format or "?"] += 1
-        if seen.picture is not None and (seen.picture.document >= DOCUMENT or seen.marking.bucket is not Bucket.NONE):
-            self.photos += 1
+        if seen.picture is not None and seen.shows_paper:
+            self._add_paper(seen, seen.picture)
         self._count(seen.personal)
         if seen.digest and seen.digest in self.closed:
             self.closed_seen += 1
@@ -159,6 +192,16 @@ class Tally:
                 self.finds.append(seen)
         if seen.read.could_not_read and len(self.unread) < _LISTED:
             self.unread.append(seen)
+
+    def _add_paper(self, seen: Seen, picture: Picture) -> None:
+        unmarked = seen.marking.bucket is Bucket.NONE
+        if unmarked and seen.digest in self.not_work:
+            self.set_aside += 1
+            return
+        self.photos += not picture.card
+        self.cards += picture.card
+        if unmarked and len(self.papers) < _LISTED:
+            self.papers.append(seen)
 
     def _count(self, personal: Personal) -> None:
         if personal.number:
@@ -173,6 +216,11 @@ class Tally:
     @property
     def suspected(self) -> int:
         return self.buckets[Bucket.MARKED.value]
+
+    @property
+    def no_files(self) -> int:
+        """Links and devices that were met: named, and no files."""
+        return self.states[Read.LINK.value] + self.states[Read.NO_FILE.value]
 
     @property
     def could_not_read(self) -> int:
@@ -191,7 +239,8 @@ class Tally:
         personal = Numbers(**self.personal)
         numbers = personal.identities + personal.phones + personal.cards
         read = (self.photos, self.suspected, self.could_not_read)
-        summary = Summary(progress.files, *read, personal_files=personal.files, personal_numbers=numbers)
+        counts = {"personal_files": personal.files, "personal_numbers": numbers, "cards": self.cards}
+        summary = Summary(progress.files - self.no_files, *read, **counts)
         strength = (Bucket.MARKED, Bucket.INTERNAL, Bucket.REVIEW, Bucket.QUIET, Bucket.NONE)
         finds = sorted(self.finds, key=lambda one: (strength.index(one.marking.bucket), -one.marking.score, one.path))
         return Result(
@@ -213,12 +262,32 @@ class Tally:
             personal,
             tuple(_find(one, thumbnails.get(one.digest, b"")) for one in finds),
             tuple(map(_unread, self.unread)),
+            tuple(_photo(one, number) for number, burst in enumerate(bursts(self.papers)) for one in burst),
+            self.set_aside,
         )
 
 
 def _unread(seen: Seen) -> Unread:
     missed = tuple(Lacking(one.unit, one.why, one.number) for one in seen.missed)
     return Unread(redacted(seen.path, seen.member), seen.format, seen.size, seen.read, missed)
+
+
+def _photo(seen: Seen, burst: int) -> Photo:
+    picture = seen.picture or Picture()
+    return Photo(
+        redacted(seen.path, seen.member),
+        seen.format,
+        seen.size,
+        moment(seen.modified),
+        seen.digest,
+        picture.document,
+        picture.stage,
+        picture.part,
+        picture.pieces,
+        picture.card,
+        burst,
+        seen.read,
+    )
 
 
 def _find(seen: Seen, thumbnail: bytes) -> Find:

@@ -12,15 +12,23 @@ from collections.abc import Iterator
 # 密 or 内 within UTF-7: UTF-16 in letters of base64, where a character begins at one of three places.
 _PIECES = (b"W8", b"bx", b"vG", b"UY", b"Rh", b"GF")
 _SHIFTED = re.compile(rb"\+[A-Za-z0-9+/]*?(?:W8[Y-b]|bx[g-v]|vG|UY[U-X]|Rh[Q-f]|GF)")
+_SHIFTING = "iso-2022-cn"  # [RFC 1922]: between two signs, seven bits of each byte of GB 2312
+_BETWEEN = re.compile(rb"\x0e([^\x0e\x0f\r\n]*)\x0f?")
 _TELLING = re.compile("[密內内電电]")
 
 
 def readings(content: bytes) -> Iterator[str]:
-    """What some ASCII bytes are in each of these encodings whose signs they have."""
+    """What the lines of ASCII among some bytes are in each of these encodings whose signs they have."""
     for name in _likely(content):
-        text = content.decode(name, "replace")
+        lines = content if content.isascii() else b"\n".join(line for line in content.splitlines() if line.isascii())
+        text = _shifted(lines) if name == _SHIFTING else lines.decode(name, "replace")
         if _TELLING.search(text):
             yield text
+
+
+def _shifted(content: bytes) -> str:
+    eight = _BETWEEN.sub(lambda signs: bytes(byte | 0x80 for byte in signs[1]), content.replace(b"\x1b$)A", b""))
+    return eight.decode("gb18030", "replace")
 
 
 def _likely(content: bytes) -> Iterator[str]:
@@ -28,5 +36,7 @@ def _likely(content: bytes) -> Iterator[str]:
         yield "hz"
     if b"\x1b$" in content:
         yield "iso2022_jp_2"
+    if b"\x1b$)A" in content:
+        yield _SHIFTING
     if b"+" in content and any(piece in content for piece in _PIECES) and _SHIFTED.search(content):
         yield "utf-7"

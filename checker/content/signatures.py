@@ -9,8 +9,10 @@ import struct
 from functools import cache
 
 from checker.content.file import File
-from checker.content.readers import icons, packages
 
+AR, NEW_CPIO, PORTABLE_CPIO = b"!<arch>\n", (b"070701", b"070702"), b"070707"
+_ICONS, _MOST_ICONS = (b"\0\0\x01\0", b"\0\0\x02\0"), 256
+_HEADERS = (40, 52, 56, 108, 124)  # bytes of what BMP calls its second header
 _LOOK = 64 << 10  # bytes behind a program in which an archive begins; the script of a 7z one stands before it
 
 # (where, bytes, format); the first that fits.
@@ -37,7 +39,17 @@ _SIGNATURES = (
     (0, b"\xfd7zXZ\0", "xz"),
     (0, b"\x28\xb5\x2f\xfd", "zst"),
     (257, b"ustar", "tar"),
+    # encrypted by themselves
+    (0, b"Salted__", "encrypted"),
+    (0, b"age-encryption.org/", "encrypted"),
+    (0, b"LUKS\xba\xbe", "encrypted"),
+    (3, b"-FVE-FS-", "encrypted"),
+    (0, b"-----BEGIN PGP MESSAGE-----", "encrypted"),
+    (0, b"-----BEGIN AGE ENCRYPTED FILE-----", "encrypted"),
+    (0, b"-----BEGIN CMS-----", "encrypted"),
+    (0, b"-----BEGIN PKCS7-----", "encrypted"),
     # archives and images of disks
+    (0, b"PK\x07\x08", "zip"),  # the first of several volumes
     (0, b"\xed\xab\xee\xdb", "rpm"),
     (0, b"Rar!\x1a\x07", "rar"),
     (0, b"RE~^", "rar"),
@@ -108,7 +120,7 @@ _SIGNATURES = (
     (0, b"\x97JB2\r\n\x1a\n", "jbig2"),
     (0, b"\x0a\x05\x01\x08", "pcx"),
     (0, b"\x0a\x05\x01\x01", "pcx"),
-    (0, b"\x3a\xde\x68\xb1", "pcx"),
+    (0, b"\x3a\xde\x68\xb1", "dcx"),
     (0, b"gimp xcf", "xcf"),
     (0, b"\x76\x2f\x31\x01", "exr"),
     (0, b"BPG\xfb", "bpg"),
@@ -135,6 +147,7 @@ _SIGNATURES = (
     (0, b"wOFF\0", "other"),
     (0, b"wOF2\0", "other"),
 )
+_ENVELOPED = bytes.fromhex("06092a864886f70d010703")  # of PKCS #7: what was encrypted for a certificate
 _TRAILS = ((b"koly", "disk image"), (b"conectix", "disk image"))  # at the beginning of the last 512 bytes
 _TARGA = b"TRUEVISION-XFILE.\0"
 _BEHIND_PROGRAMS = (
@@ -156,7 +169,9 @@ def told(head: bytes) -> str:
         return "webp" if head[8:12] == b"WEBP" else "other"
     if b"%PDF-" in head[:1024]:
         return "pdf"
-    found = next((name for at, sign, name in _beginning(head[:1]) if head.startswith(sign, at)), "")
+    found = _behind_the_first_bytes(head) or next(
+        (name for at, sign, name in _beginning(head[:1]) if head.startswith(sign, at)), ""
+    )
     if found == "tiff" and _is_raw(head):
         return "raw"
     if found:
@@ -169,14 +184,14 @@ def told(head: bytes) -> str:
         return "pnm"
     if head[:4] == b"\x01\0\0\0" and head[40:44] == b" EMF":
         return "emf"
-    if packages.is_ar(head):
+    if is_ar(head):
         return "ar"
-    if packages.is_cpio(head):
+    if is_cpio(head):
         return "cpio"
     if head[:4] in (b"ID3\x02", b"ID3\x03", b"ID3\x04") and _is_sound(head):
         return "other"
     if head[:3] == b"\0\0\x01" or head[:3] == b"\0\0\x02":
-        return "ico" if icons.is_icon(head) else ""
+        return "ico" if _is_icon(head) else ""
     return "lzma" if _is_lzma(head) else ""
 
 
@@ -219,6 +234,15 @@ def _end_of_program(head: bytes) -> int:
     return max((size + begin for size, begin in sections), default=0)
 
 
+def _behind_the_first_bytes(head: bytes) -> str:
+    """A format that is told by what stands behind a length or the mark of an encoding."""
+    if head[:1] == b"\x30" and _ENVELOPED in head[:40]:
+        return "encrypted"
+    if head[:3] == b"\xef\xbb\xbf" and head[3:].lstrip().startswith(b"{\\rt"):
+        return "rtf"
+    return ""
+
+
 def _compatible(head: bytes) -> str | None:
     size = min(int.from_bytes(head[:4], "big"), 256)
     brands = (head[at : at + 4] for at in range(16, size, 4))
@@ -253,3 +277,33 @@ def _is_raw(head: bytes) -> bool:
     except struct.error:
         return False
     return _DNG in tags or (_PARTS in tags and tags.get(_REDUCED) == 1)
+
+
+def is_ar(head: bytes) -> bool:
+    """Whether a member's header follows, whole, cut off or lost: a text may begin with the same word."""
+    return head.startswith(AR) and (head[66:68] in (b"`\n", b"\0\0") or (len(head) < 68 and head.isascii()))
+
+
+def is_cpio(head: bytes) -> bool:
+    """Whether it begins with the numbers of a member, or with as many of them as there are."""
+    if head[:6] in NEW_CPIO:
+        return all(byte in b"0123456789abcdefABCDEF" for byte in head[6:110].rstrip(b"\0"))
+    return head[:6] == PORTABLE_CPIO and all(byte in b"01234567" for byte in head[6:76].rstrip(b"\0"))
+
+
+def _is_icon(head: bytes) -> bool:
+    """Whether the list of pictures makes sense: the four first bytes alone are those of many things."""
+    number = int.from_bytes(head[4:6], "little")
+    if head[:4] not in _ICONS or not 0 < number <= _MOST_ICONS or len(head) < 22:
+        return False
+    size, at = struct.unpack_from("<II", head, 14)
+    return (
+        head[9] == 0
+        and size > 16
+        and at >= 6 + 16 * number
+        and (at >= len(head) - 4 or is_of_an_icon(head[at : at + 4]))
+    )
+
+
+def is_of_an_icon(head: bytes) -> bool:
+    return head == b"\x89PNG" or int.from_bytes(head, "little") in _HEADERS

@@ -17,6 +17,7 @@ from checker.machine.machine import Machine
 from checker.model.unreadable import Absent, Unreadable
 
 DEEPEST = 100  # folders in folders
+_NO_FILES = {Kind.LINK: Read.LINK, Kind.OTHER: Read.NO_FILE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,8 @@ class Folders:
             yield Item(path, entry.size, entry.modified, self._places(path), version=entry.version)
         elif entry.kind is Kind.FOLDER:
             yield from self._folder(path, self._places(path))
+        else:
+            yield Item(path, places=self._places(path), trouble=_NO_FILES[entry.kind])
 
     def _folder(self, top: str, places: frozenset[Place]) -> Iterator[Item]:
         waiting = [(top, places, 0)]
@@ -159,6 +162,8 @@ class Folders:
                         yield inside
                     elif inside is not None:
                         waiting.append(inside)
+                else:
+                    yield Item(path, places=places, trouble=_NO_FILES[entry.kind])
 
     def _inside(
         self, path: str, entry: Entry, places: frozenset[Place], depth: int

@@ -15,7 +15,7 @@ import msgspec
 
 from checker.content.account import Account
 from checker.content.by_format import list_members
-from checker.content.file import Bytes, File
+from checker.content.file import Bytes, File, Section
 from checker.content.formats import ARCHIVES, PICTURES, sniffed
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
@@ -170,7 +170,7 @@ def drawn(file: File, turn: int) -> View:
         content = pdf.first_page(file.part(0, file.size))
         picture = Decoder(Bytes(content), sniffed(Bytes(content)).format).at(SIDE)
     elif kind.format in PICTURES:
-        picture = Decoder(file, kind.format).at(SIDE)
+        picture = Decoder(Section(file, kind.at) if kind.at else file, kind.format).at(SIDE)
     else:
         raise Trouble(Read.UNSUPPORTED)
     picture = np.ascontiguousarray(np.rot90(picture, -turn))

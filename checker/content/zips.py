@@ -61,7 +61,7 @@ class Zip:
     """An opened ZIP file.
 
     torn     its directory is gone or broken, and the parts are those that a walk over the file found
-    comment  what the directory says beside the parts
+    comment  what the directory says beside the parts: remarks, other names of theirs, names of folders
 
     Raises:
         Trouble: neither a directory nor a part that can be read (DAMAGED), or more entries than any document has
@@ -92,9 +92,14 @@ class Zip:
             with zipfile.ZipFile(stream) as archive:
                 infos, self._directory = archive.infolist(), archive.start_dir
                 comments = [archive.comment, *(info.comment for info in infos)]
+                extras = [
+                    info.extra.decode("utf-8", "ignore").replace("\0", "") for info in infos if not info.extra.isascii()
+                ]
         except _BROKEN:
             return self._walked()
-        self.comment = "\n".join(_characters(one) for one in comments if one)
+        folders = [_legible(info.filename, info.flag_bits) for info in infos if info.filename.endswith("/")]
+        beside = [name.replace("/", "\n") for name in folders] + [one.replace("\0", "") for one in extras]
+        self.comment = "\n".join((*(_characters(one) for one in comments if one), *beside))
         found = dict[str, Record]()
         for info in infos:
             coding = "utf-8" if info.flag_bits & _UTF8 else "cp437"
@@ -180,6 +185,13 @@ class Zip:
             return self.packed(name, limit).begun()
         except Trouble:
             return b""
+
+    def head(self, name: str) -> bytes:
+        """A part's first bytes, however large it is; nothing where they do not unpack. Raises Trouble."""
+        _, _, method, crc, packed, size, _, _, at = self._parts[name]
+        begin = self._begin(name, at)
+        piece = b"" if begin is None else self._piece(begin, min(packed, _STEP))
+        return Packed(piece, min(size, _STEP), crc, method).begun()
 
     def packed(self, name: str, limit: int = limits.PART) -> Packed:
         """A part as it lies there.
@@ -303,6 +315,17 @@ class Zip:
         entry = self._entry(name)
         opened, begun = partial(self.read, name, limits.MEMBER), partial(self.begun, name, limits.MEMBER)
         return Inner(name, entry.size, entry.packed, opened, begun, partial(self.packed, name, limits.MEMBER))
+
+
+def ends_with_a_zip(file: File) -> bool:
+    """Whether a zip's directory ends where the file does, by its own numbers ([APPNOTE], 4.3.16)."""
+    tail = file.part(max(0, file.size - _STEP), _STEP)
+    at = tail.rfind(END)
+    if at < 0 or at + 22 > len(tail):
+        return False
+    size, comment = int.from_bytes(tail[at + 12 : at + 16], "little"), int.from_bytes(tail[at + 20 : at + 22], "little")
+    begin = file.size - len(tail) + at - size
+    return at + 22 + comment <= len(tail) and begin >= 0 and file.part(begin, 4) in (CENTRAL, END)
 
 
 def _legible(name: str, flags: int) -> str:

@@ -31,6 +31,7 @@ class LocalFile:
     kind: str
     name: str
     content: bytes | None
+    path: Path = Path()
 
     @property
     def id(self) -> str:
@@ -69,7 +70,7 @@ def local_file(path: Path, kind: str) -> LocalFile:
     except OSError:
         content = None
     whole = content is not None and len(content) <= _SIZE_LIMIT
-    return LocalFile(kind, path.stem, content if whole else None)
+    return LocalFile(kind, path.stem, content if whole else None, path)
 
 
 def addition(name: str) -> LocalFile | None:

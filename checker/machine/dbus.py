@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from threading import Event
 from typing import Any
@@ -15,6 +16,8 @@ from checker.machine import refusals
 from checker.machine.patience import within
 from checker.model.text import Text
 from checker.model.unreadable import Cancelled, Unreadable
+
+log = logging.getLogger(__name__)
 
 _SLICE = 0.05  # seconds between looks at `stop`
 _NOBODY = (
@@ -118,10 +121,12 @@ def _exchange(connection: DBusConnection, message: Message, seconds: float, stop
 def _refusal(name: str, what: str) -> Unreadable:
     if name in _NOBODY:
         return refusals.absent(what)
-    if name in _REFUSED:
+    if name in _REFUSED or "NotAuthorized" in name:
         return refusals.denied(what)
-    reason = Text("系统服务没有给出结果（{name}）：{what}", "A system service gave no result ({name}): {what}")
-    return Unreadable(reason.filled(name=Text.name(name), what=Text.name(what)))
+    log.info("%s: %s", what, name)
+    return Unreadable(
+        Text("系统服务没有给出结果：{what}", "A system service gave no result: {what}").filled(what=Text.name(what))
+    )
 
 
 def _body(reply: Message) -> tuple[Any, ...]:

@@ -1,13 +1,18 @@
-"""Starting this program again with administrator's rights, on a person's wish and with the system's own question."""
+"""Administrator's rights, on a person's wish and with the system's own question: this program started again with them,
+or a part of it that reads a fixed list and hands it over.
+"""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from checker.model.text import Text
+from checker.model.unreadable import Unreadable
 
+READER = "--read-as-admin"
 _BY_HAND = Text(
     "请在终端运行：sudo {program} audit",
     "Please run in a terminal: sudo {program} audit",
@@ -16,6 +21,44 @@ _REFUSED = Text(
     "没有得到管理员权限。请联系信息中心。",
     "Administrator's rights were not given. Please ask IT.",
 )
+
+
+# The action that the Debian package brings: polkit shows its words, and knows this one program and argument alone.
+_ACTION = Path("/usr/share/polkit-1/actions/cn.mijian.policy")
+_PROGRAM = Path("/usr/lib/mijian/mijian")
+_SECONDS, _LIMIT = 300, 64 << 20
+_NOT_INSTALLED = Text(
+    "只有信息中心用安装包装好的密检能在这里申请管理员权限。请在终端运行：sudo {program} audit",
+    "Only the copy that IT installed from the package can ask for administrator's rights here. Please run in a"
+    " terminal: sudo {program} audit",
+)
+_READER_FAILED = Text("以管理员权限读取没有成功", "Reading with administrator's rights did not succeed")
+
+
+def read_as_admin() -> bytes:
+    """What the reader with root's rights handed over (`checker.app.elevated`), after polkit asked for a password.
+
+    Raises:
+        Unreadable: not installed from the package, not allowed, or it failed.
+    """
+    pkexec = shutil.which("pkexec")
+    if pkexec is None or not _ACTION.is_file() or Path(sys.executable).resolve() != _PROGRAM:
+        raise Unreadable(_NOT_INSTALLED.filled(program=Text.name(sys.executable)))
+    try:
+        done = subprocess.run(
+            [pkexec, str(_PROGRAM), READER],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise Unreadable(_READER_FAILED) from error
+    if done.returncode in (126, 127):  # pkexec(1): the dialog was dismissed, or it is not allowed
+        raise Unreadable(_REFUSED)
+    if done.returncode != 0 or len(done.stdout) > _LIMIT:
+        raise Unreadable(_READER_FAILED)
+    return done.stdout
 
 
 def restart_as_admin(argv: list[str]) -> Text | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from ctypes import CDLL
 from importlib.util import find_spec
@@ -39,11 +40,11 @@ class Libmagic:
 def loaded() -> Libmagic | None:
     """libmagic; nothing where the system has none, or its rules are of another release."""
     try:
-        magic = _imported()
+        rules = next((str(path) for path in (_home() / "magic.mgc", *_RULES) if path.is_file()), None)
+        magic = _imported(rules)
     except (ImportError, OSError) as error:
         log.info("no libmagic: %s", error)
         return None
-    rules = next((str(path) for path in (_home() / "magic.mgc", *_RULES) if path.is_file()), None)
     try:
         return Libmagic(magic, rules)
     except magic.MagicException as error:
@@ -51,10 +52,12 @@ def loaded() -> Libmagic | None:
         return None
 
 
-def _imported() -> Any:
+def _imported(rules: str | None) -> Any:
     """python-magic with the library that came with it, or the system's.
 
-    Left alone it looks in the current folder as well, which may be on the very stick that is inspected.
+    Left alone it looks in the current folder as well, which may be on the very stick that is inspected. As it is
+    imported it reads rules once by itself: without the variable the system's and the person's, which may be of another
+    release, and of that the library complains on standard error.
     """
     place = next((folder / _LIBRARY for folder in (_home(), *_LIBRARIES) if (folder / _LIBRARY).is_file()), None)
     if place is None:
@@ -63,8 +66,12 @@ def _imported() -> Any:
     loader = ModuleType("magic.loader")
     loader.__dict__["load_lib"] = lambda: library
     sys.modules[loader.__name__] = loader
-    import magic
-
+    if rules is not None:
+        os.environ["MAGIC"] = rules
+    try:
+        import magic
+    finally:
+        os.environ.pop("MAGIC", None)
     return magic
 
 

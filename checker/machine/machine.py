@@ -23,6 +23,7 @@ from checker.machine.answers import (
     Service,
 )
 from checker.machine.attached import Inspected
+from checker.model.pace import Pace
 from checker.model.policy import Policy
 from checker.model.target import Profile
 from checker.model.text import Text
@@ -65,6 +66,8 @@ class Machine:
         self.policy = Policy()
         self.profile = Profile.QUARTERLY
         self.cache: Path | None = None
+        # What a long search says of itself as it goes; None: nothing long is under way. Read from other threads.
+        self.pace: Pace | None = None
 
     @property
     def halted(self) -> Event:

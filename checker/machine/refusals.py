@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import errno
+import logging
 
 from checker.model.cause import Cause
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
+
+log = logging.getLogger(__name__)
 
 AS_ADMIN = Text("以管理员身份再查一次", "Check again as administrator")
 _BY_HAND = Text("请信息中心查看这台电脑", "Have IT look at this computer")
@@ -65,6 +68,6 @@ def from_os_error(error: OSError, what: str) -> Unreadable:
     if error.errno == errno.ELOOP:
         reason = Text("链接互相指向，没有尽头：{what}", "Links lead in a circle: {what}")
         return Unreadable(reason.filled(what=Text.name(what)), _BY_HAND)
-    reason = Text("读取时系统报错（{code}）：{what}", "The system reported an error ({code}) while reading: {what}")
-    code = errno.errorcode.get(error.errno or 0, str(error.errno))
-    return Unreadable(reason.filled(what=Text.name(what), code=code), _BY_HAND)
+    log.info("%s: %s", what, errno.errorcode.get(error.errno or 0, str(error.errno)))
+    reason = Text("读取时系统报错：{what}", "The system reported an error while reading: {what}")
+    return Unreadable(reason.filled(what=Text.name(what)), _BY_HAND)

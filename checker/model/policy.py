@@ -19,6 +19,7 @@ class Unit:
 
     name: str = ""
     version: str = "default"
+    secrecy_office: str = ""  # whom to call about a suspected marking, with the number: the screen shows it then
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,7 @@ class Documents:
     most_seconds: int = 600
     longest_seconds: int = 0  # of a computer's other inspections, for each kind of place; 0: as long as it takes
     pictures: bool = True
+    cards: bool = True  # photo-official-header-on-phone: photos of receipts, tickets and people's cards are asked about
     outbox: str = ""  # publish-premark-check, publish-pii-unredacted: where drafts for publication wait
     controlled: tuple[str, ...] = ()  # work-secret-unprotected: where internal papers may lie
     received_files: bool = False  # im-received-file-marked-doc: off until the unit decides otherwise
@@ -174,6 +176,14 @@ class Documents:
     numbers_salt: str = ""  # doc-cites-classified-docno
     numbers: tuple[str, ...] = ()  # SHA-256 of salt and number, hexadecimal; never the numbers themselves
     closed: tuple[str, ...] = ()  # SHA-256 of files that the officer closed as false alarms; the page of documents adds
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """What a signed report needs."""
+
+    one_run: bool = False  # inspected and signed by one run of the program: no result is taken from a file or the store
+    waiver_days: int = 366  # how far ahead a waiver may be granted at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +202,7 @@ class Policy:
     network: Network = field(default_factory=Network)
     phone: Phone = field(default_factory=Phone)
     documents: Documents = field(default_factory=Documents)
+    reports: Reports = field(default_factory=Reports)
 
     def class_of(self, computer: Computer | None) -> DeviceClass | None:
         """What a computer is used for, as its ledger entry says.

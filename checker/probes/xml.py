@@ -29,6 +29,19 @@ def elements(content: bytes, what: str) -> Iterator[tuple[str, Mapping[str, str]
     return iter(found)
 
 
+def nested(content: bytes, what: str) -> Iterator[tuple[int, str, Mapping[str, str]]]:
+    """`elements`, each with how deep it lies; the root's depth is 1.
+
+    Raises:
+        Unreadable: as `elements`.
+    """
+    found: list[tuple[int, str, Mapping[str, str]]] = []
+    _parse(
+        content, what, lambda path, attributes: found.append((len(path), path[-1], attributes)), lambda path, text: None
+    )
+    return iter(found)
+
+
 def texts(content: bytes, what: str) -> dict[str, str]:
     """The text of each element by its path of names without prefixes, e.g. ``WLANProfile/SSIDConfig/SSID/name``.
 

@@ -20,10 +20,12 @@ from checker.model.severity import Severity
 from checker.model.target import DeviceClass, Platform, Profile
 from checker.model.text import Language, Text
 from checker.report.digests import Digests, sha256
+from checker.report.vouched import Vouched
 
 STATEMENT: Final = "https://in-toto.io/Statement/v1"
-PREDICATE: Final = "https://mijian.invalid/report/v2"  # RFC 2606: a name, not an address; nothing is ever fetched
-EARLIER: Final = "https://mijian.invalid/report/v1"  # the same without coverage: still read, and printed as it was
+PREDICATE: Final = "https://mijian.invalid/report/v3"  # RFC 2606: a name, not an address; nothing is ever fetched
+# Still read and verified: 1 has neither coverage nor `vouched`, 2 has no `vouched`.
+EARLIER: Final = ("https://mijian.invalid/report/v1", "https://mijian.invalid/report/v2")
 PAYLOAD_TYPE: Final = "application/vnd.in-toto+json"
 SIZE_LIMIT = 8 << 20  # a report of 34 findings has 40 kB; past this nobody's report is read
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]  # a time without its zone could be any of 26 hours
@@ -237,7 +239,7 @@ class SignerRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The predicate."""
+    """The predicate. `vouched` UNSET: of a version before, which does not say how its results came to be."""
 
     number: str
     marking: str
@@ -258,6 +260,7 @@ class Report:
     results: tuple[Result, ...]
     rule_results: tuple[RuleResult, ...]
     signer: SignerRef
+    vouched: Vouched | msgspec.UnsetType = msgspec.UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -329,8 +332,10 @@ def decode(payload: bytes) -> Statement:
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
         raise NotAReport(str(error)) from error
     given = [result.coverage is not msgspec.UNSET for result in wire.predicate.results]
-    if any(given) if wire.predicate_type == EARLIER else not all(given):
+    if any(given) if wire.predicate_type == EARLIER[0] else not all(given):
         raise NotAReport("coverage in a report that has none, or none in one that has it")
+    if (wire.predicate.vouched is msgspec.UNSET) is (wire.predicate_type == PREDICATE):
+        raise NotAReport("it says how its results came to be where it cannot, or not where it must")
     # The same bytes as RFC 8785 for ASCII keys and integers (a test compares them), at a tenth of the time.
     if msgspec.json.encode(wire, order="sorted") != payload:
         raise NotAReport("not in canonical form")
@@ -348,13 +353,14 @@ def schema() -> dict[str, Any]:
     """The JSON Schema of the payload; an object holds what is listed and nothing else."""
     (top,), parts = msgspec.json.schema_components([_Wire], ref_template="#/$defs/{name}")
     parts = {name: _closed(part) for name, part in parts.items()}
-    parts["Result"]["required"].append("coverage")  # only the version before has none
+    parts["Result"]["required"].append("coverage")  # only the first version has none
+    parts["Report"]["required"].append("vouched")  # nor the second this
     name = top["$ref"].rpartition("/")[2]
     body = parts.pop(name)
     body["properties"]["_type"] = {"const": STATEMENT}
     body["properties"]["predicateType"] = {"const": PREDICATE}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": PREDICATE}
-    return {**head, **body, "title": "mijian.report/2", "$defs": dict(sorted(parts.items()))}
+    return {**head, **body, "title": "mijian.report/3", "$defs": dict(sorted(parts.items()))}
 
 
 def _wire(said: Statement) -> _Wire:
@@ -368,7 +374,7 @@ def _refuse_other_kinds(payload: bytes) -> None:
         raise NotAReport(str(error)) from error
     if kind.type_ != STATEMENT:
         raise NotAReport("not an in-toto statement")
-    if kind.predicate_type in (PREDICATE, EARLIER):
+    if kind.predicate_type in (PREDICATE, *EARLIER):
         return
     family, _, version = kind.predicate_type.rpartition("/")
     if family == _OURS and version[1:].isdecimal():

@@ -9,13 +9,24 @@ from typing import Any
 import msgspec
 
 from checker.content.evidence import written_down
-from checker.engine.conclude import Outcome, conclude
-from checker.model.inspection import Inspection
+from checker.engine import witness
+from checker.engine.conclude import Conclusion, Outcome, conclude
+from checker.engine.seals import Seal, Seals
+from checker.machine import handed
+from checker.model.error import UserError
+from checker.model.inspection import Inspection, Provenance
 from checker.model.text import Text
 
-SCHEMA = "mijian.inspection/3"
-# 1 has no coverage; its findings then have none. 2 has no outcome of its own for a sheet of answers.
-_READ = ("mijian.inspection/1", "mijian.inspection/2", SCHEMA)
+SCHEMA = "mijian.inspection/4"
+_SIZE_LIMIT = 256 << 20  # a large computer's result has some megabytes
+# 1 has no coverage; its findings then have none. 2 has no outcome of its own for a sheet of answers. 3 has neither seal
+# nor program nor rulings.
+_READ = ("mijian.inspection/1", "mijian.inspection/2", "mijian.inspection/3", SCHEMA)
+_ALTERED = Text("写好之后被改动过，不能采用", "it was altered after it was written and cannot be used")
+_COUNTS = Text(
+    "里面的合计与各项结果不符，写好之后被改动过",
+    "its counts are not those of its findings: it was altered after it was written",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,42 +49,63 @@ class Summary:
 class Result:
     """The file that ``audit --json`` writes. `conclusion` and `summary` are derived from the inspection's findings.
 
-    Names of files that were not looked at are redacted."""
+    Names of files that were not looked at are redacted. `seal` is over the inspection, made by this computer as it
+    wrote the file; None: its key could not be used."""
 
     schema: str
     outcome: Outcome
     conclusion: Text
     summary: Summary
     inspection: Inspection
+    seal: Seal | None = None
 
 
-def result(inspection: Inspection) -> Result:
+class Altered(UserError):
+    """A result that is not as the program wrote it; `reason` says by what that shows."""
+
+
+def result(inspection: Inspection, seals: Seals | None = None) -> Result:
     inspection = written_down(inspection)
     concluded = conclude(inspection.findings)
-    counts = {state.value: count for state, count in concluded.by_state.items()}
-    summary = Summary(**counts, must_fix=concluded.must_fix, attention=concluded.attention)
-    return Result(SCHEMA, concluded.outcome, concluded.headline, summary, inspection)
+    seal = seals.seal(*_sealed(inspection)) if seals is not None else None
+    return Result(SCHEMA, concluded.outcome, concluded.headline, _summary(concluded), inspection, seal)
 
 
-def encoded(inspection: Inspection) -> bytes:
-    """The result as indented UTF-8 JSON."""
-    return msgspec.json.format(msgspec.json.encode(result(inspection)), indent=1) + b"\n"
+def encoded(inspection: Inspection, seals: Seals | None = None) -> bytes:
+    """The result as indented UTF-8 JSON, sealed where there are seals."""
+    return msgspec.json.format(msgspec.json.encode(result(inspection, seals)), indent=1) + b"\n"
 
 
-def read(path: Path) -> Inspection:
-    """The inspection in a result file.
+def read(path: Path, seals: Seals | None = None) -> Inspection:
+    """The inspection in a result file; whether its seal holds is noted for the report (`checker.engine.witness`).
 
     Raises:
+        Altered: its seal is of this computer and does not hold, or its counts are not those of its findings.
         ValueError: not a result of this version.
         OSError: cannot be read.
     """
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=Result)
+        found = msgspec.json.decode(handed.read(path, _SIZE_LIMIT), type=Result)
     except msgspec.DecodeError as error:
         raise ValueError(f"{path.name}: {error}") from error
     if found.schema not in _READ:
         raise ValueError(f"{path.name}: schema {found.schema!r}, this version reads {', '.join(_READ)}")
+    if found.summary != _summary(conclude(found.inspection.findings)):
+        raise Altered(_COUNTS)
+    if seals is not None and seals.mine(found.seal):
+        if not seals.holds(found.seal, *_sealed(found.inspection)):
+            raise Altered(_ALTERED)
+        witness.note(found.inspection, Provenance.SEALED_FILE)
     return found.inspection
+
+
+def _summary(concluded: Conclusion) -> Summary:
+    counts = {state.value: count for state, count in concluded.by_state.items()}
+    return Summary(**counts, must_fix=concluded.must_fix, attention=concluded.attention)
+
+
+def _sealed(inspection: Inspection) -> tuple[bytes, ...]:
+    return (b"result", msgspec.json.encode(inspection, order="deterministic"))
 
 
 def schema() -> dict[str, Any]:

@@ -22,14 +22,20 @@ _PROCESSOR = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """`free`: bytes outside of files and of the file systems' own, in volumes that are read and outside of any; the
-    sample is of those. `deleted`: recorded files whose place is free.
+    """`size` of the medium; `free`: bytes outside of files and of the file systems' own, in volumes that are read and
+    outside of any; the sample is of those. `deleted`: recorded files whose place is free.
     """
 
     volumes: tuple[VolumeSeen, ...]
     free: int
     deleted: int
     sample: Sample
+    size: int = 0
+
+    @property
+    def something(self) -> bool:
+        """Whether the sample met what is neither blank nor without a pattern."""
+        return self.sample.uniform < self.sample.busy
 
 
 def glance(medium: Medium, path: str, seed: int, stop: Event) -> Glance:
@@ -52,7 +58,7 @@ def glanced(medium: Medium, tell: Callable[[Any], None], seed: int) -> Glance:
     sample = draw.strata((), BLOCKS, _SECONDS) if stream.size else draw.sample
     if sample.ended == "halted":
         raise Halted
-    return Glance(found.volumes, stream.size, deleted, sample)
+    return Glance(found.volumes, stream.size, deleted, sample, medium.size)
 
 
 class _Free(Medium):

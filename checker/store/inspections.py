@@ -13,30 +13,17 @@ import msgspec
 from platformdirs import user_data_path
 
 from checker.content.evidence import finding_written_down
+from checker.engine import witness
+from checker.engine.seals import Seal, own_seals
 from checker.machine import keeping
 from checker.model.answer import Answer
 from checker.model.error import UserError
 from checker.model.finding import Finding
-from checker.model.inspection import Inspection
+from checker.model.inspection import Inspection, Provenance
 from checker.model.text import Text
+from checker.store import rows
 from checker.store.wal import write_ahead
 
-# One table row a finding: replacing one row is one small write, whatever the inspection's size.
-_TABLES = """
-CREATE TABLE IF NOT EXISTS inspection (
-    id TEXT PRIMARY KEY, target_key TEXT NOT NULL, began TEXT NOT NULL, ended TEXT, card BLOB NOT NULL
-) STRICT;
-CREATE TABLE IF NOT EXISTS finding (
-    inspection_id TEXT NOT NULL REFERENCES inspection (id), check_id TEXT NOT NULL, finding BLOB NOT NULL,
-    PRIMARY KEY (inspection_id, check_id)
-) STRICT;
-CREATE TABLE IF NOT EXISTS answer (
-    target_key TEXT NOT NULL, check_id TEXT NOT NULL, at TEXT NOT NULL, answer BLOB NOT NULL,
-    PRIMARY KEY (target_key, check_id, at)
-) STRICT;
-PRAGMA user_version = 1;
-"""
-_VERSION = 1
 _WAIT = 5.0  # seconds that one program waits for another
 
 
@@ -60,6 +47,7 @@ class Store:
         self._path = folder / "inspections.sqlite3"
         try:
             keeping.database(self._path)
+            self._seals = own_seals(folder)
         except OSError as error:
             raise self._failed(error) from error
         with self._refusals():
@@ -67,14 +55,14 @@ class Store:
             write_ahead(self._database, _WAIT)
             self._database.execute("PRAGMA synchronous = NORMAL")
             (version,) = self._database.execute("PRAGMA user_version").fetchone()
-            if version > _VERSION:
+            if version > rows.VERSION:
                 raise SaveFailed(
                     Text(
                         "结果库来自更新的版本，请升级本程序：{path}",
                         "The result store is of a newer version; please update this program: {path}",
                     ).filled(path=Text.name(str(self._path)))
                 )
-            self._database.executescript(_TABLES)
+            rows.migrate(self._database, version)
 
     def close(self) -> None:
         self._database.close()
@@ -84,7 +72,7 @@ class Store:
         card = msgspec.json.encode(replace(inspection, findings=()))
         row = (inspection.id, inspection.target.key, _text(inspection.began), _text(inspection.ended), card)
         with self._refusals(), self._database:
-            self._database.execute("INSERT OR REPLACE INTO inspection VALUES (?, ?, ?, ?, ?)", row)
+            self._database.execute("INSERT OR REPLACE INTO inspection VALUES (?, ?, ?, ?, ?, NULL)", row)
             self._put(inspection.id, inspection.findings)
 
     def keep(self, inspection_id: str, findings: Iterable[Finding]) -> None:
@@ -98,6 +86,7 @@ class Store:
         row = (_text(inspection.ended), card, inspection.id)
         with self._refusals(), self._database:
             self._database.execute("UPDATE inspection SET ended = ?, card = ? WHERE id = ?", row)
+            rows.seal_row(self._database, self._seals, inspection.id)
 
     def inspection(self, inspection_id: str) -> Inspection | None:
         return next(self._inspections("WHERE id = ?", inspection_id), None)
@@ -113,43 +102,52 @@ class Store:
         return newest if newest is not None and newest.ended is None else None
 
     def answer(self, answer: Answer) -> None:
-        row = (answer.target_key, answer.check_id, _text(answer.at), msgspec.json.encode(answer))
+        blob = msgspec.json.encode(answer)
+        place = (answer.target_key, answer.check_id, _text(answer.at))
+        seal = str(self._seals.seal(*rows.answer_parts(*place, blob)))
         with self._refusals(), self._database:
-            self._database.execute("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?)", row)
+            self._database.execute("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?)", (*place, blob, seal))
 
     def answers(self, target_key: str) -> tuple[Answer, ...]:
-        """All answers ever given on a target, oldest first; which still hold is the engine's matter."""
-        query = "SELECT answer FROM answer WHERE target_key = ? ORDER BY at"
+        """All answers ever given on a target through this program, oldest first; which still hold is the engine's
+        matter. One without our seal is nobody's word: the question is asked again."""
+        query = "SELECT check_id, at, answer, seal FROM answer WHERE target_key = ? ORDER BY at"
         with self._refusals():
-            rows = self._database.execute(query, (target_key,)).fetchall()
-            return tuple(msgspec.json.decode(blob, type=Answer) for (blob,) in rows)
+            found = self._database.execute(query, (target_key,)).fetchall()
+            return tuple(
+                msgspec.json.decode(blob, type=Answer)
+                for check_id, at, blob, seal in found
+                if self._seals.holds(Seal.read(seal), *rows.answer_parts(target_key, check_id, at, blob))
+            )
+
+    def latest(self) -> datetime | None:
+        """The latest time that anything kept here names: a clock that says less was set back since."""
+        query = "SELECT max(at) FROM (SELECT began AS at FROM inspection UNION ALL SELECT ended FROM inspection)"
+        with self._refusals():
+            (at,) = self._database.execute(query).fetchone()
+            return datetime.fromisoformat(at) if at else None
 
     def _put(self, inspection_id: str, findings: Iterable[Finding]) -> None:
-        rows = [
-            (inspection_id, finding.check_id, msgspec.json.encode(finding_written_down(finding)))
-            for finding in findings
-        ]
-        # Not REPLACE: a check that is made again keeps its place in the order.
-        self._database.executemany(
-            "INSERT INTO finding VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET finding = excluded.finding", rows
-        )
+        rows.put(self._database, self._seals, inspection_id, map(finding_written_down, findings))
 
     def _inspections(self, where: str, *arguments: str) -> Iterator[Inspection]:
         with self._refusals():
-            rows = self._database.execute(f"SELECT id, ended, card FROM inspection {where}", arguments).fetchall()
-            for inspection_id, ended, card in rows:
-                inspection = msgspec.json.decode(card, type=Inspection)
-                query = "SELECT finding FROM finding WHERE inspection_id = ? ORDER BY rowid"
-                blobs = self._database.execute(query, (inspection_id,)).fetchall()
-                findings = tuple(msgspec.json.decode(blob, type=Finding) for (blob,) in blobs)
+            query = f"SELECT id, ended, card, seal FROM inspection {where}"
+            for inspection_id, ended, card, seal in self._database.execute(query, arguments).fetchall():
+                row = rows.Row(inspection_id, ended, card, Seal.read(seal))
+                found = rows.read(self._database, self._seals, row)
                 end = datetime.fromisoformat(ended) if ended else None
-                yield replace(inspection, findings=findings, ended=end)
+                inspection = msgspec.json.decode(card, type=Inspection)
+                inspection = replace(inspection, findings=found.findings, ended=end)
+                if found.sealed:
+                    witness.note(inspection, Provenance.RESUMED)
+                yield inspection
 
     @contextmanager
     def _refusals(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, msgspec.DecodeError) as error:
+        except (sqlite3.Error, msgspec.DecodeError, ValueError) as error:
             raise self._failed(error) from error
 
     def _failed(self, error: Exception) -> SaveFailed:

@@ -7,15 +7,19 @@ refused with the place, what is wrong there, and the name that was probably mean
 from __future__ import annotations
 
 import difflib
+import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 
+from checker.machine import handed
 from checker.model.error import UserError
+from checker.model.inspection import Ruling, RulingKind
 from checker.model.policy import Policy
 from checker.model.text import Text
 from checker.model.waiver import Waiver
@@ -23,6 +27,8 @@ from checker.model.waiver import Waiver
 T = TypeVar("T")
 
 SIZE_LIMIT = 4 << 20
+APPROVAL = ".approval.json"
+_APPROVAL_LIMIT = 64 << 10
 
 
 class PolicyFault(UserError):
@@ -43,11 +49,11 @@ def read_policy(path: Path) -> Policy:
     return _converted(path, document, Policy)
 
 
-def read_waivers(path: Path) -> tuple[Waiver, ...]:
+def read_waivers(path: Path, latest: date | None = None) -> tuple[Waiver, ...]:
     """The waiver book: one ``[[waiver]]`` table an entry.
 
     Raises:
-        PolicyFault: as above; also an entry without approver or reason.
+        PolicyFault: as above; also an entry without approver or reason, or that holds after `latest`.
     """
     document = _document(path)
     entries = document.get("waiver", [])
@@ -62,16 +68,48 @@ def read_waivers(path: Path) -> tuple[Waiver, ...]:
                     number=number
                 ),
             )
-    return _converted(path, entries, tuple[Waiver, ...])
+    waivers = _converted(path, entries, tuple[Waiver, ...])
+    for number, waiver in enumerate(waivers, 1):
+        if latest is not None and waiver.until > latest:
+            said = Text(
+                "第 {number} 条例外到 {until} 为止，超过了策略允许的最长期限（现在最晚到 {latest}）",
+                "waiver {number}: until {until} is longer than the policy allows (now until {latest} at most)",
+            )
+            raise PolicyFault(
+                path, said.filled(number=number, until=waiver.until.isoformat(), latest=latest.isoformat())
+            )
+    return waivers
+
+
+def ruling(kind: RulingKind, path: Path) -> Ruling:
+    """The file as a report names it: by the digest of its bytes, with the approval that lies beside it.
+
+    Raises:
+        PolicyFault: it cannot be read.
+    """
+    return Ruling(kind, path.name, hashlib.sha256(_content(path)).hexdigest(), approval_of(path))
+
+
+def approval_of(path: Path) -> bytes | None:
+    """The signed approval beside a file (``NAME.approval.json``), as it lies there; nothing of it is verified here."""
+    try:
+        return handed.read(path.with_name(f"{path.name}{APPROVAL}"), _APPROVAL_LIMIT)
+    except OSError:
+        return None
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return handed.read(path, SIZE_LIMIT)
+    except handed.TooLarge as error:
+        raise PolicyFault(path, Text("文件过大", "the file is too large")) from error
+    except OSError as error:
+        raise PolicyFault(path, Text("读不到这个文件", "the file cannot be read")) from error
 
 
 def _document(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > SIZE_LIMIT:
-            raise PolicyFault(path, Text("文件过大", "the file is too large"))
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        raise PolicyFault(path, Text("读不到这个文件", "the file cannot be read")) from error
+        return tomllib.loads(_content(path).decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise PolicyFault(path, Text("请存为 UTF-8 编码", "please save it in UTF-8")) from error
     except tomllib.TOMLDecodeError as error:

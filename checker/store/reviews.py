@@ -23,9 +23,12 @@ _NOT_KEPT = Text("这个决定没有保存下来：{why}", "The decision was not
 
 
 class Decision(StrEnum):
-    """`OPEN` takes an earlier decision back."""
+    """`OPEN` takes an earlier decision back. `NOT_WORK`: a picture of a paper that is none of the unit's; it is shown
+    again all the same if a marking is found on it.
+    """
 
     FALSE = "false"
+    NOT_WORK = "not_work"
     CONFIRMED = "confirmed"
     OPEN = "open"
 
@@ -53,6 +56,10 @@ class Reviews:
     def closed(self) -> tuple[str, ...]:
         """Digests of false alarms."""
         return tuple(one.digest for one in self._all().values() if one.decision is Decision.FALSE)
+
+    def set_aside(self) -> tuple[str, ...]:
+        """Digests of pictures of papers that are no work papers."""
+        return tuple(one.digest for one in self._all().values() if one.decision is Decision.NOT_WORK)
 
     def keep(self, digest: str, decision: Decision, reason: str, who: str) -> Review:
         """Write a decision down.
@@ -94,6 +101,11 @@ def _put(known: dict[str, Review], review: Review) -> None:
         known.pop(review.digest, None)
     else:
         known[review.digest] = review
+
+
+def reviews_file(folder: Path) -> Path:
+    """Where the decisions are kept, a line each."""
+    return folder / _FILE
 
 
 def closed_by_the_officer(folder: Path) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -17,6 +18,7 @@ from pathlib import Path
 from threading import Event
 
 import checker
+from checker.engine import witness
 from checker.engine.cards import Card, card
 from checker.engine.catalog import Catalog
 from checker.engine.decisions import apply_decisions, asked
@@ -28,7 +30,8 @@ from checker.machine.machine import Machine, Source
 from checker.model.answer import Answer
 from checker.model.check import AnyCheck
 from checker.model.finding import Finding, State
-from checker.model.inspection import Consent, Inspection
+from checker.model.inspection import Consent, Inspection, Program, Provenance, Ruling
+from checker.model.pace import Pace
 from checker.model.policy import Policy
 from checker.model.target import Platform, Profile, Target
 from checker.model.text import Text
@@ -59,6 +62,8 @@ class Session:
     recorded_from: str | None = None
     consent: Consent | None = None  # of the phone's owner, for the inspections that begin or go on from here
     cache: Path | None = None  # of files that were looked at before; None: all are looked at anew
+    program: Callable[[], Program | None] = lambda: None  # which copy inspects, asked as an inspection begins
+    rulings: tuple[Ruling, ...] = ()  # the files that policy, waivers and decisions were read from
     by_questions: bool = False  # the target cannot be read: every check asks a person instead
     sheet: str = ""  # in whose words (`checker.knowledge.phone_sheet`)
 
@@ -87,17 +92,22 @@ class Session:
             findings=(*(_not_run(check, self.target) for check in planned.checks), *planned.uncovered),
             recorded_from=self.recorded_from,
             consent=self.consent,
+            rulings=self.rulings,
+            one_run=self.policy.reports.one_run,
         )
         return Inspecting(self, inspection, planned.checks, fresh=True)
 
     def resume(self, inspection: Inspection) -> Inspecting:
         """Go on with an interrupted inspection: only what has no final finding yet is checked.
 
-        One that was begun with other rules, another policy or another version of the program begins anew: what those
-        called in order need not have been looked at in full.
+        One that was begun with other rules, another policy or another copy of the program begins anew: what those
+        called in order need not have been looked at in full. So does one that lies in the future of this computer's
+        clock: it would end before it began.
         """
         begun = inspection.rules_sha256, inspection.policy_version, inspection.tool_version
-        if begun != (knowledge_digest(), self.policy.unit.version, checker.__version__):
+        same = begun == (knowledge_digest(), self.policy.unit.version, checker.__version__)
+        mine = inspection.program is None or inspection.program == self.program()
+        if not (same and mine and inspection.rulings == self.rulings) or inspection.began > datetime.now(UTC):
             return self.start(inspection.profile)
         done = {finding.check_id for finding in inspection.findings if finding.state.final}
         rest = [check for check in self.plan(inspection.profile).checks if check.id not in done]
@@ -122,11 +132,11 @@ class Session:
         until = now.date() + timedelta(days=self._days(finding.check_id))
         question = asked(finding)
         answer = Answer(finding.check_id, finding.target_key, question, yes, who.strip(), now, until, note.strip())
-        settled = self._decided(finding, [answer], now.date())
+        settled = self._decided(finding, [answer], self.today())
         if self.store is not None:
             self.store.answer(answer)
             self.store.keep(inspection.id, [settled])
-        return with_finding(inspection, settled)
+        return witness.carried(inspection, with_finding(inspection, settled))
 
     def last(self) -> Inspection | None:
         """The newest complete inspection of this target, people's decisions applied as of today."""
@@ -146,9 +156,16 @@ class Session:
         """A waiver that lapsed since no longer covers: the finding stands as it was seen."""
         if inspection is None:
             return None
-        today = datetime.now(UTC).date()
+        today = self.today()
         findings = tuple(self._lapsed(finding, today) for finding in inspection.findings)
-        return replace(inspection, findings=findings)
+        return witness.carried(inspection, replace(inspection, findings=findings))
+
+    def today(self) -> date:
+        """By this computer's clock, and never before the last day that anything was kept here: a waiver that lapsed
+        does not hold again because somebody set the clock back."""
+        now = datetime.now(UTC)
+        latest = self.store.latest() if self.store is not None else None
+        return max(now, latest or now).date()
 
     def _lapsed(self, finding: Finding, today: date) -> Finding:
         if finding.waiver is None or finding.beneath is None:
@@ -158,7 +175,10 @@ class Session:
 
     def _decided(self, finding: Finding, answers: Iterable[Answer], today: date) -> Finding:
         known = self.card(finding.check_id)
-        return apply_decisions(finding, known.formerly if known else (), answers, self.waivers, today)
+        # A suspected marking is reported, never excused: nobody in the unit may decide that it is none of that.
+        held = known is not None and known.remedy is not None and known.remedy.hold
+        waivers = () if held else self.waivers
+        return apply_decisions(finding, known.formerly if known else (), answers, waivers, today)
 
     def _days(self, check_id: str) -> int:
         if self.by_questions:
@@ -182,24 +202,36 @@ class Inspecting:
         self.unsaved: Text | None = None
         self._session = session
         self._fresh = fresh
+        self._came = Provenance.ONE_RUN if fresh else witness.provenance(inspection)
         self._stop = Event()
         self._begun = steady()
+        self._machine: Machine | None = None
 
     def stop(self) -> None:
         """End after what is under way is abandoned, within a fraction of a second. What is done is kept."""
         self._stop.set()
 
     @property
+    def pace(self) -> Pace | None:
+        """How far a long search within the check under way is; None: there is none. From any thread."""
+        return self._machine.pace if self._machine is not None else None
+
+    @property
     def stopped(self) -> bool:
         return self._stop.is_set()
 
     def __iter__(self) -> Iterator[Finding]:
+        with ThreadPoolExecutor(1) as beside:
+            # Some hundred megabytes are digested, while the computer is asked.
+            yield from self._inspected(beside.submit(self._session.program))
+
+    def _inspected(self, program: Future[Program | None]) -> Iterator[Finding]:
         session = self._session
         self._begun = steady()
         if self._fresh:
             self._keep(lambda store: store.begin(self.inspection))
             yield from (finding for finding in self.inspection.findings if finding.state.final)
-        machine = Machine(session.source(), self._stop)
+        machine = self._machine = Machine(session.source(), self._stop)
         machine.cache = session.cache
         self._say_scope(machine)
         story = inspect(
@@ -214,11 +246,18 @@ class Inspecting:
             else:
                 yield finding
         if not self.stopped:
-            self._end()
-        elif self.inspection.consent is not None:
+            self._end(program)
+            self._witness()
+            return
+        self._witness()
+        if self.inspection.consent is not None:
             withdrawn = replace(self.inspection.consent, withdrawn_at=datetime.now(UTC))
             self.inspection = replace(self.inspection, consent=withdrawn)
             self._keep(lambda store: store.end(self.inspection))
+
+    def _witness(self) -> None:
+        if self._came is not Provenance.UNSEALED:
+            witness.note(self.inspection, self._came)
 
     def _say_scope(self, machine: Machine) -> None:
         """Put at the top whom and which places it is about, where the target is a computer."""
@@ -232,17 +271,17 @@ class Inspecting:
             self._keep(lambda store: store.end(self.inspection))
 
     def _settled(self, finding: Finding) -> Finding:
-        today = datetime.now(UTC).date()
         try:
-            return self._session.settled(finding, today)
+            return self._session.settled(finding, self._session.today())
         except SaveFailed as failure:  # answers cannot be read: the question stands
             self.unsaved = failure.reason
             return finding
 
-    def _end(self) -> None:
+    def _end(self, program: Future[Program | None]) -> None:
         if all(finding.state.final for finding in self.inspection.findings):
+            ended = datetime.now(UTC)
             elapsed = steady() - self._begun if self._fresh else None
-            self.inspection = replace(self.inspection, ended=datetime.now(UTC), elapsed=elapsed)
+            self.inspection = replace(self.inspection, ended=ended, elapsed=elapsed, program=_known(program))
             self._keep(lambda store: store.end(self.inspection))
 
     def _keep(self, write: Callable[[Store], None]) -> None:
@@ -253,6 +292,14 @@ class Inspecting:
         except SaveFailed as failure:
             log.warning("not kept: %s", failure)
             self.unsaved = failure.reason
+
+
+def _known(program: Future[Program | None]) -> Program | None:
+    try:
+        return program.result()
+    except OSError:  # a file that went away in that moment: the report says that its program is not known
+        log.warning("the program's own digest could not be taken", exc_info=True)
+        return None
 
 
 def steady() -> float:

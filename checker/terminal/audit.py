@@ -12,10 +12,12 @@ from checker.app.targets import Asking
 from checker.engine.catalog import Catalog
 from checker.engine.conclude import Outcome, conclude
 from checker.engine.consent import AFTER, AFTER_TITLE, NEVER, NEVER_TITLE, PROMISE, QUESTION, READ, READ_TITLE, SHEET
+from checker.model.error import UserError
 from checker.model.finding import State
 from checker.model.inspection import Consent, Inspection
 from checker.model.target import Profile
 from checker.model.text import Language, Text
+from checker.model.unreadable import Unreadable
 from checker.report.files import NotWritten
 from checker.store.inspections import SaveFailed
 from checker.store.session import Session
@@ -48,6 +50,8 @@ _KEPT = Text(
     "{reason}. Nothing is lost: the result stands on the screen and is kept by this program. To write it, open the"
     " window (mijian) and save it there, or run this again with another place.",
 )
+_AS_ADMIN = Text("以管理员权限只读取这几项，不做改动：", "Read with administrator's rights, and nothing changed:")
+_WITHOUT = Text("检查继续，这几项会写“未能检查”。", "The check goes on; these items will say “could not check”.")
 _PHONE = Text("要检查的手机：{phone}", "The phone to be checked: {phone}")
 _POINT = Text("  · {point}", "  · {point}")
 _WAITING = Text("正在等待手机；按 Ctrl+C 可以停止。", "Waiting for the phone; Ctrl+C stops.")
@@ -60,12 +64,29 @@ _UNUSABLE = Text(
 _NO_RESUME = Text("没有中断的检查，现在开始新的检查", "No inspection was interrupted; a new one begins")
 _WITH_STEP = Text("{what}。{step}", "{what}. {step}")
 _RECORDED = Text("录制已保存：{path}", "Recording saved: {path}")
+_SIGN_AND_PDF = Text("--sign 和 --pdf 要一起给出。", "--sign and --pdf go together.")
 _CHOICE = Text("[y 是 / n 否 / 回车 以后再答] ", "[y / n / Enter: later] ")
+
+
+def elevated(catalog: Catalog, language: Language) -> Catalog:
+    """The catalogue with what only an administrator can read, where he allows it; otherwise as it was, and why."""
+    from checker.app.elevated import READ, with_administrator
+
+    console = Console(language)
+    console.say(_AS_ADMIN, *(_POINT.filled(point=what) for what in READ.values()))
+    try:
+        return with_administrator(catalog)
+    except Unreadable as refusal:
+        console.say(refusal.reason, _WITHOUT)
+        return catalog
 
 
 def run(catalog: Catalog, options: argparse.Namespace, language: Language) -> int:
     """Inspect, show, write; the exit status says how it stands (`checker.terminal.exits`)."""
     console = Console(language)
+    if (options.sign is None) is not (options.pdf is None):
+        console.say(_SIGN_AND_PDF)
+        return Exit.USAGE
     try:
         opened = open_session(catalog, arguments.request(options), AtTerminal(console))
     except Refused as refused:
@@ -73,15 +94,15 @@ def run(catalog: Catalog, options: argparse.Namespace, language: Language) -> in
         console.say(refused.reason if step is None else _WITH_STEP.filled(what=refused.reason, step=step))
         return of_trouble(refused)
     try:
-        return _inspected(opened, options, console)
+        return _inspected(catalog, opened, options, console)
     finally:
         opened.close()
 
 
-def _inspected(opened: Opened, options: argparse.Namespace, console: Console) -> int:
+def _inspected(catalog: Catalog, opened: Opened, options: argparse.Namespace, console: Console) -> int:
     session = opened.session
     outputs = Outputs(console, _KEPT) if session.store is not None else Outputs(console)
-    outputs.look(options.json)
+    outputs.look(options.json, options.pdf)
     outputs.look_at_folder(options.record)
     console.say(*opened.warnings)
     inspecting = _begin(session, options, console)
@@ -97,7 +118,33 @@ def _inspected(opened: Opened, options: argparse.Namespace, console: Console) ->
     if inspecting.stopped or inspection.ended is None:
         console.say(_STOPPED if inspecting.stopped else _AWAY)
         return outputs.exit(Exit.INCOMPLETE)
+    if options.sign is not None and (trouble := _signed(catalog, inspection, options, console)) is not None:
+        return trouble
     return outputs.exit(_EXITS[conclude(inspection.findings).outcome])
+
+
+def _signed(catalog: Catalog, inspection: Inspection, options: argparse.Namespace, console: Console) -> int | None:
+    """Sign what was just inspected: it never left the memory of this run, and the report says so. The exit status where
+    that did not come to a report."""
+    from checker.app.reporting import Reporting
+    from checker.app.workspace import Workspace
+
+    try:
+        written = Reporting(lambda: catalog, Workspace.at(options.store)).make(
+            inspection,
+            options.pdf,
+            options.sign,
+            console.ask_secret,
+            context=options.context,
+            campaign=options.campaign,
+            beside={},
+            language=console.language,
+        )
+    except UserError as trouble:
+        console.say(trouble.reason)
+        return of_trouble(trouble)
+    console.say(written.sentence, *written.troubles)
+    return Exit.FAULT if written.troubles else None
 
 
 class AtTerminal(Asking):
@@ -184,7 +231,7 @@ def _write(
     if options.json is not None:
         from checker.report.result import encoded
 
-        outputs.write(options.json, encoded(inspection))
+        outputs.write(options.json, encoded(inspection, opened.seals))
     if options.record is not None:
         try:
             path = opened.save_recording(options.record)

@@ -25,6 +25,7 @@ class Console:
         self.language = language
         self._results = results
         self._renewed = False
+        self.ended = False  # nobody types any more: the input came to its end
 
     @property
     def results(self) -> TextIO:
@@ -48,7 +49,9 @@ class Console:
     def ask(self, question: Text) -> str:
         """A line that a person types, without blanks around it; empty at the end of the input."""
         print(question.to(self.language), end="", file=sys.stderr, flush=True)
-        return sys.stdin.readline().strip()
+        line = sys.stdin.readline()
+        self.ended = not line
+        return line.strip()
 
     def ask_secret(self, secret: Secret) -> str | None:
         """Without showing what is typed; None: nothing was typed, or it was broken off."""

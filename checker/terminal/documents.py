@@ -36,6 +36,7 @@ _BUCKETS = {
 _UNREAD = Text("没有看到或没有看全的文件：", "Files that were not read, or in part only:")
 _MORE = Text("……另有 {more} 个，见结果文件", "... and {more} more, see the file")
 _COUNT = Text("  未能读取或没有看全：{why} {number} 个", "  not read, or not in full: {why}: {number}")
+_APART = Text("  另外没有打开：{why} {number} 个", "  beside them, not opened: {why}: {number}")
 _NO_CACHE = Text(
     "缓存 {path} 不能使用，下次要全部重看；这次的结果不受影响。",
     "The cache {path} cannot be used, so the next search starts from nothing; this result is complete all the same.",
@@ -46,6 +47,18 @@ _SUMMARY = Text(
     "Files: {files}; photos of documents: {photos}; suspected markings: {marked}; could not be read, or not in full: "
     "{unread}.",
 )
+_PAPERS = Text(
+    "没有认出标志的文件照片（请看一眼是不是工作文件）：",
+    "Photos of papers without a marking that was recognised (look whether they are work papers):",
+)
+_CARDS = Text("票据、证件一类的照片：", "Photos of receipts, tickets and cards:")
+_CARDS_COUNT = Text("票据、证件一类的照片：{number} 张。", "Photos of receipts, tickets and cards: {number}.")
+_SET_ASIDE = Text(
+    "保密员已确认不是工作文件、没有再列出的照片：{number} 张。",
+    "Photos that the officer had found to be no work papers, not listed: {number}.",
+)
+_BURST = Text("  连拍 {number} 张：", "  {number} taken in a row:")
+_PIECES = Text("（长图，分 {pieces} 段看）", " (a long picture, looked at in {pieces} pieces)")
 _PERSONAL = Text(
     "个人信息：{files} 个文件里有身份证号 {identities} 个、手机号 {phones} 个、银行卡号 {cards} 个。",
     "Personal numbers in {files} {files:file|files}: {identities} of ID cards, "
@@ -106,6 +119,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
     _show_finds(finds[:most], console)
     if len(finds) > most:
         console.show(_MORE.filled(more=len(finds) - most))
+    _show_papers(searching, options.json is None, console)
     _show_unread(searching.tally.unread, result.summary.could_not_read, options.json is None, console)
     _show(result, console)
     if options.json is not None and not outputs.write(options.json, searching.encoded()):
@@ -164,6 +178,29 @@ def progress_line(progress: Progress) -> Text:
     return _PROGRESS.filled(files=progress.files, total=total, size=size, rate=rate, found=progress.found, wait=wait)
 
 
+def _show_papers(searching: Searching, every: bool, console: Console) -> None:
+    """Each picture of a paper by its full path, those taken in a row together. `every`: nothing else will list them."""
+    left = len(searching.tally.papers) if every else _SHOWN
+    headed = list[bool]()  # papers, then cards
+    for burst in searching.bursts:
+        card = burst[0].picture is not None and burst[0].picture.card
+        shown_now = burst[:left]
+        if not shown_now:
+            break
+        if card not in headed:
+            headed.append(card)
+            console.show(_CARDS if card else _PAPERS)
+        if len(burst) > 1:
+            console.show(_BURST.filled(number=len(burst)))
+        for one in shown_now:
+            pieces = 1 if one.picture is None else one.picture.pieces
+            more = _PIECES.filled(pieces=pieces).to(console.language) if pieces > 1 else ""
+            console.show_line(f"{'    ' if len(burst) > 1 else '  '}{_place(one)}{more}")
+        left -= len(shown_now)
+    if not every and len(searching.tally.papers) > _SHOWN:
+        console.show(_MORE.filled(more=len(searching.tally.papers) - _SHOWN))
+
+
 def _show_unread(unread: list[Seen], number: int, every: bool, console: Console) -> None:
     """`every`: nothing else will list them."""
     from checker.facts.content.lacking import lacking
@@ -193,7 +230,12 @@ def _show(result: Result, console: Console) -> None:
     )
     for state, number in result.by_state.items():
         if Read(state) in WORDS:
-            console.show(_COUNT.filled(why=WORDS[Read(state)], number=number))
+            line = _COUNT if Read(state).could_not_read else _APART
+            console.show(line.filled(why=WORDS[Read(state)], number=number))
+    if summary.cards:
+        console.show(_CARDS_COUNT.filled(number=summary.cards))
+    if result.set_aside:
+        console.show(_SET_ASIDE.filled(number=result.set_aside))
     if numbers.files:
         counts = {"identities": numbers.identities, "phones": numbers.phones, "cards": numbers.cards}
         console.show(_PERSONAL.filled(files=numbers.files, **counts))

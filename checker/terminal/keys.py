@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.app import keys
+from checker.app.workspace import Workspace
 from checker.model.error import UserError
+from checker.model.inspection import RulingKind
 from checker.model.text import Language, Text
 from checker.terminal import arguments
 from checker.terminal.console import Console
@@ -38,6 +41,13 @@ _REVOKED = Text(
 )
 
 
+_APPROVED = Text(
+    "{name} 已批准（文件摘要 {digest}），有效到 {day}：{path}。请和文件放在一起。",
+    "Approved by {name} (digest {digest}) until {day}: {path}. Keep it beside the file.",
+)
+_ACCEPTED = Text("这台电脑从现在起认这个根证书：{root}。", "From now on this computer knows this root: {root}.")
+
+
 def options(parser: argparse.ArgumentParser) -> None:
     """Add what `run` reads."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
@@ -58,8 +68,40 @@ def options(parser: argparse.ArgumentParser) -> None:
     trust.add_argument("certificate", type=Path, metavar="CERT", help="证书（PEM 或 DER）/ a certificate")
     trust.add_argument("--trust", type=Path, metavar="DIR", required=True, help="信任文件夹 / the trust folder")
     trust.add_argument("--root", type=Path, metavar="KEY", required=True, help="根密钥 / the root's key")
-    trust.add_argument("--collector", action="store_true", help="归集人，签署台账存根 / signs the ledger's checkpoints")
+    role = trust.add_mutually_exclusive_group()
+    role.add_argument("--collector", action="store_true", help="归集人，签署台账存根 / signs the ledger's checkpoints")
+    role.add_argument(
+        "--approver", action="store_true", help="批准人，批准策略和例外 / approves policies, waivers and local checks"
+    )
+    trust.add_argument(
+        "--restore", default="", metavar="REASON", help="恢复已吊销的证书，写明理由 / take a revocation back, and why"
+    )
     trust.add_argument("--revoke", action="store_true", help="吊销 / from now on it signs nothing that is believed")
+    approve = actions.add_parser(
+        "approve", help="批准策略、例外、误报决定或自编检查 / approve a policy, waivers, decisions or a local check"
+    )
+    approve.add_argument("file", type=Path, metavar="FILE", help="被批准的文件 / the file")
+    approve.add_argument(
+        "--kind",
+        choices=[kind.value for kind in RulingKind],
+        required=True,
+        help="是什么文件：策略、例外、误报决定、自编检查 / what it is",
+    )
+    approve.add_argument(
+        "--until",
+        type=date.fromisoformat,
+        required=True,
+        metavar="DAY",
+        help="有效到哪天，最长一年 / its last day, a year at most",
+    )
+    approve.add_argument(
+        "--sign", type=arguments.key, required=True, metavar="KEY", help="批准人的密钥 / the approver's key"
+    )
+    accept = actions.add_parser(
+        "accept", help="确认信任文件夹换了根证书 / let this computer know a trust folder's new root"
+    )
+    accept.add_argument("trust", type=Path, metavar="DIR", help="信任文件夹 / the trust folder")
+    accept.add_argument("--store", type=Path, metavar="DIR", help="记在哪里 / where it is remembered")
     show = actions.add_parser("show", help="密钥是谁的、有效期 / whose a key is and until when")
     show.add_argument(
         "key", type=arguments.key, metavar="KEY", help="密钥文件或令牌 / key file or token: pkcs11:MODULE?token=LABEL"
@@ -72,7 +114,7 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
     `options.key` is.
     """
     console = Console(language)
-    actions = {"new": _new, "trust": _trust, "show": _show}
+    actions = {"new": _new, "trust": _trust, "approve": _approve, "accept": _accept, "show": _show}
     try:
         return actions[options.action](options, console, ask or console.ask_secret)
     except FileExistsError as error:
@@ -108,11 +150,30 @@ def _warn_of(root_folder: Path, folder: Path, console: Console) -> None:
 
 
 def _trust(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:
+    role = keys.Role.COLLECTOR if options.collector else keys.Role.APPROVER if options.approver else keys.Role.INSPECTOR
     listed = keys.list_as_trusted(
-        options.certificate, options.root, options.trust, ask, collector=options.collector, revoke=options.revoke
+        options.certificate, options.root, options.trust, ask, role=role, revoke=options.revoke, restore=options.restore
     )
     words = _REVOKED if options.revoke else _LISTED
     console.say(words.filled(name=Text.name(listed.name), version=listed.version))
+    return Exit.IN_ORDER
+
+
+def _approve(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:
+    done = keys.approve(options.file, RulingKind(options.kind), options.until, options.sign, ask)
+    words = _APPROVED.filled(
+        name=Text.name(done.approver),
+        path=Text.name(str(done.path)),
+        digest=done.sha256[:16],
+        day=options.until.isoformat(),
+    )
+    console.say(words)
+    return Exit.IN_ORDER
+
+
+def _accept(options: argparse.Namespace, console: Console, _: AskSecret) -> int:
+    root = keys.accept(options.trust, Workspace.at(getattr(options, "store", None)))
+    console.say(_ACCEPTED.filled(root=root[:16]))
     return Exit.IN_ORDER
 
 

@@ -42,9 +42,11 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--store", type=Path, metavar="DIR", help="流水号保存位置 / where running numbers are kept")
     sheets = (
         ("--notice", "整改通知单 / notice of rectification (PDF)"),
+        ("--notice-docx", "整改通知单，可继续编辑 / the notice as a document to go on writing in (DOCX)"),
         ("--self-check", "自查表 / self-check form (PDF)"),
         ("--media-scrap", "介质报废登记表 / register of scrapped media (PDF)"),
         ("--csv", "逐项结果 / every item as CSV"),
+        ("--xlsx", "逐项结果 / every item as a workbook (XLSX)"),
         ("--sarif", "SARIF 2.1.0"),
         ("--oscal", "OSCAL assessment-results"),
     )
@@ -56,14 +58,15 @@ def run(catalog: Catalog, options: argparse.Namespace, language: Language, ask: 
     """Sign `options.result` with `options.sign` and write `options.pdf`, with its envelope beside it.
 
     Without a key the form is printed and marked as not signed: it uses up no number, and `verify` refuses it.
-    `options.notice`, `self_check`, `media_scrap`, `csv`, `sarif` and `oscal` are where sheets and copies go, if to any.
+    `options.notice`, `self_check`, `media_scrap`, `csv`, `xlsx` … : where sheets and copies go, if any.
     `options.context` is the TOML file of particulars, `options.campaign` a campaign's manifest; `ask` shows a prompt
     for a passphrase or PIN, by default on the terminal.
     """
     console = Console(language)
     try:
-        written = Reporting(lambda: catalog, Workspace.at(options.store)).make(
-            read_result(options.result),
+        workspace = Workspace.at(options.store)
+        written = Reporting(lambda: catalog, workspace).make(
+            read_result(options.result, workspace),
             options.pdf or options.result.with_suffix(".pdf"),
             options.sign,
             ask or console.ask_secret,

@@ -171,18 +171,7 @@ def exit_of(residue: Residue) -> Exit:
 
 def _show(residue: Residue, contained: Contained | None, console: Console) -> None:
     console.show(medium.statement(residue))
-    names = medium.kinds()
-    if residue.recoverable:
-        console.show(_BY_KIND)
-        for kind, count in residue.by_kind().items():
-            console.show(Text(f"{names[kind].name.zh}：{count:,}", f"{names[kind].name.en}: {count:,}"), "  ")
-    if residue.finds:
-        console.show(_BY_STATE)
-        for state, count in residue.by_state().items():
-            word = medium.STATES[state]
-            console.show(Text(f"{word.zh}：{count:,}", f"{word.en}: {count:,}"), "  ")
-    if residue.in_bin:
-        console.show(_BIN.filled(count=f"{residue.in_bin:,}"))
+    _show_finds(residue, console)
     if contained is not None:
         for line in medium.content(contained):
             console.show(line)
@@ -190,6 +179,7 @@ def _show(residue: Residue, contained: Contained | None, console: Console) -> No
         console.show(_TRACES)
         for kind in dict.fromkeys(trace.kind for trace in residue.traces):
             console.show(medium.TRACES[kind], "  ")
+    console.show(medium.fates(residue))
     looked_for = medium.looked_for(residue)
     if looked_for is not None:
         console.show(looked_for)
@@ -203,6 +193,24 @@ def _show(residue: Residue, contained: Contained | None, console: Console) -> No
         console.show(_ADVICE)
         for step in steps:
             console.show(step, "  ")
+
+
+def _show_finds(residue: Residue, console: Console) -> None:
+    names = medium.kinds()
+    unsorted = medium.undecided(residue)
+    if unsorted is not None:
+        console.show(unsorted)
+    if residue.recoverable:
+        console.show(_BY_KIND)
+        for kind, count in residue.by_kind().items():
+            console.show(Text(f"{names[kind].name.zh}：{count:,}", f"{names[kind].name.en}: {count:,}"), "  ")
+    if residue.finds:
+        console.show(_BY_STATE)
+        for state, count in residue.by_state().items():
+            word = medium.STATES[state]
+            console.show(Text(f"{word.zh}：{count:,}", f"{word.en}: {count:,}"), "  ")
+    if residue.in_bin:
+        console.show(_BIN.filled(count=f"{residue.in_bin:,}"))
 
 
 def _list(media: Media, console: Console) -> int:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.app.export import quarter
-from checker.app.rollup import Lodging, Rollup, TakingIn, View, comparison, lodging
+from checker.app.export import Attended, quarter
+from checker.app.rollup import Lodging, Rollup, TakingIn, View, campaign_file, comparison, lodging
 from checker.app.verification import held_against
 from checker.app.workspace import Workspace
 from checker.model.error import UserError
@@ -38,6 +39,12 @@ _GREW = Text(
     "台账与 {day} 的存根相符：当时 {size} 条，现在 {now} 条，没有被删改。",
     "The ledger grew from the checkpoint of {day}: {size} entries then, {now} now, none dropped or altered.",
 )
+_RECHECK_WORDS = Text("重新核对要给出信任文件夹：rollup recheck --trust DIR。", "Judging again needs --trust DIR.")
+_RECHECKED = Text("已重新核对，{n} 份报告不再计入。", "Judged again; {n} {n:report counts|reports count} no longer.")
+_WITHDRAW_WORDS = Text(
+    "撤回一份报告：rollup withdraw 编号或摘要 --reason 理由。", "To withdraw one: rollup withdraw NUMBER --reason WHY."
+)
+_COUNTED = Text("{what} {number}", "{what}: {number}")
 _NO_SUCH = Text("没有这个文件或文件夹：{path}", "There is no such file or folder: {path}")
 _NO_REPORTS = Text("汇总库里还没有报告。", "There is no report in the roll-up yet.")
 _NONE_OF = Text("汇总库里没有{period}的报告。", "There is no report of {period} in the roll-up.")
@@ -76,8 +83,11 @@ def options(parser: argparse.ArgumentParser) -> None:
         type=Path,
         nargs="*",
         metavar="FILE",
-        help="报告、文件夹或 ZIP 压缩包；没有则只看已入库的 / reports, folders, packages; none: what is there",
+        help="报告、文件夹或 ZIP 压缩包；没有则只看已入库的；recheck：按信任文件夹重新核对已入库的；"
+        "withdraw 编号：撤回一份报告 / reports, folders, packages; none: what is there; recheck: judge again what was"
+        " taken in; withdraw NUMBER: let a report count no longer",
     )
+    parser.add_argument("--reason", default="", metavar="WHY", help="撤回的理由 / why a report is withdrawn")
     parser.add_argument(
         "--db",
         type=arguments.database,
@@ -101,6 +111,14 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--pages", action="store_true", help="也逐字比对 PDF 版面 / compare the pages of PDFs too")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="逐项明细 / every item as CSV")
+    parser.add_argument("--xlsx", type=Path, metavar="FILE", help="汇总表和逐项明细 / the lists and every item (XLSX)")
+    parser.add_argument("--cef", type=Path, metavar="FILE", help="CEF, 一行一项 / one item a line")
+    parser.add_argument(
+        "--campaign",
+        type=arguments.campaign,
+        metavar="FILE",
+        help="检查任务文件：写出应检、已检、漏检 / a campaign's file: devices expected, inspected, missed",
+    )
     parser.add_argument("--ndjson", type=Path, metavar="FILE", help="OCSF Compliance Finding, NDJSON")
     parser.add_argument("--form", type=Path, metavar="FILE", help="汇总表 / the printed summary (PDF)")
     parser.add_argument("--ledger", type=Path, metavar="DIR", help="归集台账 / the ledger of reports")
@@ -137,6 +155,8 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
     from checker.report.verify.codes import Code
 
     try:
+        if (action := _action(options)) is not None:
+            return action(options, console)
         return _run(options, console, ask or console.ask_secret)
     except UntrustedFolder as error:
         console.say(error.reason)
@@ -144,6 +164,36 @@ def run(options: argparse.Namespace, language: Language, ask: AskSecret | None =
     except UserError as trouble:
         console.say(trouble.reason)
         return of_trouble(trouble)
+
+
+def _action(options: argparse.Namespace) -> Callable[[argparse.Namespace, Console], int] | None:
+    """What the first word asks for, where it is no file's name."""
+    actions = {"recheck": _recheck, "withdraw": _withdraw}
+    first = options.files[0] if options.files else Path()
+    return actions.get(str(first)) if not os.path.exists(first) else None
+
+
+def _recheck(options: argparse.Namespace, console: Console) -> int:
+    workspace = Workspace.at(options.store)
+    trust = held_against(workspace, options.trust).trust
+    if trust is None or len(options.files) > 1:
+        console.say(_RECHECK_WORDS)
+        return Exit.USAGE
+    with Rollup(workspace, options.db) as rollup:
+        told = rollup.recheck(trust)
+    for sentence in told:
+        console.show(sentence)
+    console.say(_RECHECKED.filled(n=len(told)))
+    return Exit.INCOMPLETE if told else Exit.IN_ORDER
+
+
+def _withdraw(options: argparse.Namespace, console: Console) -> int:
+    if len(options.files) != 2 or not options.reason.strip():
+        console.say(_WITHDRAW_WORDS)
+        return Exit.USAGE
+    with Rollup(Workspace.at(options.store), options.db) as rollup:
+        console.say(rollup.withdraw(str(options.files[1]), options.reason))
+    return Exit.IN_ORDER
 
 
 def _run(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:
@@ -167,8 +217,10 @@ def _run(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:
             refused = _take_in(
                 rollup.take_in(options.files, options.trust, ledger=ledger, pages=options.pages), console
             )
+        if trust is not None:
+            rollup.recheck(trust)  # a certificate may have been revoked since its reports were taken in
         outputs = Outputs(console, _STANDS)
-        outputs.look(options.csv, options.ndjson, options.form, options.checkpoint)
+        outputs.look(options.csv, options.xlsx, options.ndjson, options.cef, options.form, options.checkpoint)
         if lodge is not None and options.sign:
             _lodge(lodge, options, console, ask, outputs)
         period = options.period or next(iter(rollup.periods()), None)
@@ -179,7 +231,12 @@ def _run(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:
         view = rollup.view(period, departments, against)
         name = against.name or quarter(view.overview.before)
         _print(view, name, console)
-        _export(options, rollup, view, name, departments, console, outputs)
+        attended = None
+        if options.campaign is not None:
+            attended = rollup.attended(campaign_file(options.campaign), refused)
+            for word, number in attended.counts:
+                console.show(_COUNTED.filled(what=word, number=number))
+        _export(options, rollup, view, name, departments, console, outputs, attended)
     return outputs.exit(Exit.INCOMPLETE if refused or view.missing else Exit.IN_ORDER)
 
 
@@ -232,15 +289,16 @@ def _export(
     departments: tuple[str, ...],
     console: Console,
     outputs: Outputs,
+    attended: Attended | None,
 ) -> None:
     from checker.report.files import NotWritten
 
-    for kind in ("csv", "ndjson", "form"):
+    for kind in ("csv", "xlsx", "ndjson", "cef", "form"):
         path = getattr(options, kind)
         if path is None:
             continue
         try:
-            rollup.export(view.overview, departments, kind, path, console.language, against)
+            rollup.export(view.overview, departments, kind, path, console.language, against, attended)
         except NotWritten as failure:
             outputs.tell(failure, path)
         else:

@@ -44,12 +44,15 @@ _OUTCOMES = {
 _STAFF = Text("你来做", "For you to do")
 _IT = Text("交给信息中心", "For IT to do")
 _OFFICER = Text("交给保密员", "For the secrecy officer")
-_HEADINGS: tuple[tuple[Text, Callable[[Finding, Actor], bool]], ...] = (
+# What has failed, by who puts it right: the group with the gravest first.
+_TO_FIX: tuple[tuple[Text, Callable[[Finding, Actor], bool]], ...] = (
     (_STAFF, lambda finding, actor: finding.state is State.FAILED and actor is Actor.STAFF),
     (_OFFICER, lambda finding, actor: finding.state is State.FAILED and actor is Actor.OFFICER),
+    (_IT, lambda finding, actor: finding.state is State.FAILED and actor is Actor.IT),
+)
+_HEADINGS: tuple[tuple[Text, Callable[[Finding, Actor], bool]], ...] = (
     (Text("请确认", "Please confirm"), lambda finding, _: finding.state is State.NEEDS_PERSON),
     (Text("未能检查", "Could not check"), lambda finding, _: finding.state is State.COULD_NOT_CHECK),
-    (_IT, lambda finding, actor: finding.state is State.FAILED and actor is Actor.IT),
     (Text("已批准例外", "Waived"), lambda finding, _: finding.state is State.WAIVED),
     (Text("符合", "In order"), lambda finding, _: finding.state is State.PASSED),
     (Text("不适用", "Does not apply"), lambda finding, _: finding.state is State.NOT_APPLICABLE),
@@ -114,8 +117,14 @@ def show(
     for line in inspection.scope:
         for part in wrapped(line.to(language), console.width):
             console.print(Styled(part))
-    for heading, belongs in _HEADINGS:
-        group = [one for one in inspection.findings if belongs(one, _actor(one, cards))]
+    _show_conclusion(console, inspection, language)
+    groups = [
+        (heading, [one for one in inspection.findings if belongs(one, _actor(one, cards))])
+        for heading, belongs in (*_TO_FIX, *_HEADINGS)
+    ]
+    graves = [min((one.severity.rank for one in group), default=0) for _, group in groups[: len(_TO_FIX)]]
+    order = sorted(range(len(_TO_FIX)), key=lambda index: graves[index])
+    for heading, group in (*(groups[index] for index in order), *groups[len(_TO_FIX) :]):
         if group:
             _show_group(console, heading, group, cards, language, details)
     _show_conclusion(console, inspection, language)
@@ -133,10 +142,12 @@ def _show_group(
     table.add_column(no_wrap=True, width=title_width)
     table.add_column(no_wrap=True, width=rest - title_width)
     said_before = None
-    for finding in sorted(group, key=lambda one: (one.how != _common_how(group), one.severity.rank, one.check_id)):
+    common = _common_how(group)
+    ordered = sorted(group, key=lambda one: (one.how != common, one.severity.rank, one.check_id))
+    saids = [_said(one, cards(one.check_id), language) + _rested(one, language, details) for one in ordered]
+    for finding, said in sorted(zip(ordered, saids, strict=True), key=lambda pair: saids.index(pair[1])):
         card = cards(finding.check_id)
         title = (card.title if card else Text.name(finding.check_id)).to(language)
-        said = _said(finding, card, language) + _rested(finding, language, details)
         same = [_AS_ABOVE.to(language)] if said == said_before else said
         lines = [part for line in same for part in wrapped(line, rest - title_width)]
         style = _COLOURS.get(finding.state, "default")
@@ -225,8 +236,22 @@ def _show_conclusion(console: Console, inspection: Inspection, language: Languag
         target=Text.name(inspection.target.label), headline=concluded.headline
     )
     console.print()
-    console.print(Styled(sentence.to(language), style=_OUTCOMES[concluded.outcome]))
-    console.print(" · ".join(counts), markup=False)
+    for part in wrapped(sentence.to(language), console.width):
+        console.print(Styled(part, style=_OUTCOMES[concluded.outcome]))
+    for part in _in_lines(counts, console.width):
+        console.print(Styled(part))
+
+
+def _in_lines(counts: list[str], width: int) -> list[str]:
+    """Counts beside one another, each whole."""
+    lines: list[str] = []
+    for count in counts:
+        joined = f"{lines[-1]} · {count}" if lines else count
+        if lines and cell_len(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines.append(count)
+    return lines
 
 
 def _actor(finding: Finding, cards: Cards) -> Actor:

@@ -49,8 +49,9 @@ _NOT_SEEN = Text("没有检查：{what}", "Not checked: {what}")
                     "not wipe.",
                 ),
                 Text(
-                    "清除后再查一次（mijian residue --verify），结果随处置登记留存。",
-                    "Check again afterwards (mijian residue --verify) and keep the result with the disposal record.",
+                    "清除后再查一次（mijian residue --verify）；要走完处置、出具签名的销毁登记表，用 mijian dispose。",
+                    "Check again afterwards (mijian residue --verify); mijian dispose goes through all of a disposal, "
+                    "up to the signed register.",
                 ),
             ),
             erases=True,

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from checker.api import Actor, Ask, Fail, Pass, Platform, Remedy, Severity, Text, Verdict, check
+from checker.api import Actor, Ask, Fail, Pass, Platform, Policy, Remedy, Severity, Text, Verdict, check
 from checker.facts.content.marking import Bucket
 from checker.facts.content.search import Found
 from checker.facts.phone.documents import PhoneDocuments
 from checks.hold import items
 
+_SHOWN = 100  # pictures that the question names
+_CARDS = Text(
+    "看了 {number} 张图片，没有文件照片；另有票据、证件一类的照片 {cards} 张，按单位规定不问。",
+    "{number} {number:picture|pictures}: none is a photo of a paper; {cards} of receipts, tickets or cards are not "
+    "asked about, as the unit has decided.",
+)
 _HEAD = frozenset(("redhead", "docno", "copyno", "signer", "imprint"))
 
 
@@ -47,7 +53,7 @@ _HEAD = frozenset(("redhead", "docno", "copyno", "signer", "imprint"))
         ),
     },
 )
-def paper_photos(seen: PhoneDocuments) -> Verdict:
+def paper_photos(seen: PhoneDocuments, policy: Policy) -> Verdict:
     """Red header, document number or an internal mark fail. Photos of papers without any are for the owner to say."""
     official = tuple(one for one in seen.found if _official(one))
     if official:
@@ -62,7 +68,9 @@ def paper_photos(seen: PhoneDocuments) -> Verdict:
             "{number} {number:picture shows|pictures show} papers, cards or screens; no red header or "
             "internal mark was recognised. Does the owner confirm that none is a work paper?",
         )
-        return Ask(question.filled(number=seen.paper))
+        return Ask(question.filled(number=seen.paper), items=tuple(map(Text.name, seen.papers[:_SHOWN])))
+    if seen.cards and not policy.documents.cards:
+        return Pass(_CARDS.filled(number=seen.photos, cards=seen.cards))
     text = Text(
         "看了 {number} 张图片，没有文件照片。", "{number} {number:picture|pictures}: none is a photo of a paper."
     )

@@ -3,6 +3,10 @@
 from checker.api import Actor, Fail, Pass, Platform, Remedy, Severity, Text, Verdict, check
 from checker.facts.workstation.accounts import AutoLogin
 
+_ASKS_NOBODY = Text(
+    "登录方式 {name} 不问口令就放行", "The way in that is called {name} lets everybody in without a password"
+)
+
 
 @check(
     id="workstation.auto_login",
@@ -53,6 +57,7 @@ from checker.facts.workstation.accounts import AutoLogin
 )
 def auto_login(login: AutoLogin) -> Verdict:
     items = [_signs_in(name) for name in login.accounts]
+    items += [_ASKS_NOBODY.filled(name=Text.name(name)) for name in login.unasked]
     if login.stored_password:
         items.append(
             Text("系统里存有一个明文登录口令", "A sign-in password is stored in the system in clear text"),

@@ -48,19 +48,28 @@ from checker.facts.workstation.firewall import Filtering, Firewall, FirewallProf
 def firewall(firewall: Firewall) -> Verdict:
     off = tuple(_item(profile) for profile in firewall.profiles if profile.filtering is Filtering.OFF)
     if off:
-        return Fail(Text("防火墙没有打开。", "The firewall is off."), off)
+        return Fail(
+            Text("防火墙没有打开，或什么都放行。", "The firewall is off, or lets everything in."),
+            off,
+        )
     partly = tuple(_item(profile) for profile in firewall.profiles if profile.filtering is Filtering.PARTLY)
     if partly:
         question = Text(
-            "防火墙只拦截一部分连接，其余全部放行。这是信息中心按规定设置的吗？",
-            "The firewall refuses some connections and lets all others in. Did IT set it up like that on purpose?",
+            "防火墙只拦截一部分连接，其余放行。这是信息中心按规定设置的吗？",
+            "The firewall refuses some connections and lets others in. Did IT set it up like that on purpose?",
         )
         return Ask(question, items=partly)
+    openings = ", ".join(dict.fromkeys(line for profile in firewall.profiles for line in profile.open))
+    if openings:
+        on = Text("防火墙已打开，只放行：{openings}。", "The firewall is on; only this is let in: {openings}.")
+        return Pass(on.filled(openings=openings))
     return Pass(Text("防火墙已打开。", "The firewall is on."))
 
 
 def _item(profile: FirewallProfile) -> Text:
-    by = Text("由策略决定", "set by policy") if profile.origin is Origin.POLICY else profile.by
-    if by is None:
+    policy = Text("由策略决定", "set by policy") if profile.origin is Origin.POLICY else None
+    said = [one for one in (profile.by, policy) if one is not None]
+    if not said:
         return profile.name
+    by = Text("，".join(one.zh for one in said), ", ".join(one.en for one in said))
     return Text("{name}（{by}）", "{name} ({by})").filled(name=profile.name, by=by)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from checker.api import Actor, Ask, Fail, Pass, Platform, Policy, Remedy, Severity, Text, Verdict, check
-from checker.facts.workstation.accounts import PasswordPolicy
+from checker.facts.workstation.accounts import MaxAge, PasswordPolicy
 
 
 @check(
@@ -96,16 +96,7 @@ def _shortfalls(asked: PasswordPolicy, policy: Policy) -> Iterator[Text]:
             "不要求混用 {wanted} 类字符（大写、小写、数字、符号）",
             "A mix of {wanted} {wanted:kind|kinds} (capital, small, digits, signs) is not asked for",
         ).filled(wanted=wanted.min_classes)
-    if asked.max_age_days == 0:
-        yield Text(
-            "口令永不过期，应在 {wanted} 天内更换",
-            "Passwords never expire; they should after {wanted} {wanted:day|days}",
-        ).filled(wanted=wanted.max_age_days)
-    elif asked.max_age_days is not None and asked.max_age_days > wanted.max_age_days:
-        yield Text(
-            "口令 {seen} 天才过期，应在 {wanted} 天内",
-            "Passwords expire after {seen} {seen:day|days}; they should within {wanted}",
-        ).filled(seen=asked.max_age_days, wanted=wanted.max_age_days)
+    yield from _ages(asked, wanted.max_age_days)
     if asked.lockout_attempts == 0:
         yield Text(
             "输错多少次都不锁定，应在 {wanted} 次以内锁定",
@@ -116,3 +107,25 @@ def _shortfalls(asked: PasswordPolicy, policy: Policy) -> Iterator[Text]:
             "输错 {seen} 次才锁定，应在 {wanted} 次以内锁定",
             "Locked after {seen} {seen:wrong password|wrong passwords}; it should be within {wanted}",
         ).filled(seen=asked.lockout_attempts, wanted=wanted.lockout_attempts)
+
+
+_NEVER = Text(
+    "口令永不过期，应在 {wanted} 天内更换", "Passwords never expire; they should after {wanted} {wanted:day|days}"
+)
+_LATE = Text(
+    "口令 {seen} 天才过期，应在 {wanted} 天内",
+    "Passwords expire after {seen} {seen:day|days}; they should within {wanted}",
+)
+_WHOSE = Text("{name}：{said}", "{name}: {said}")
+
+
+def _ages(asked: PasswordPolicy, wanted: int) -> Iterator[Text]:
+    """Each account whose password gets too old, by name where the system has that for each."""
+    ages = asked.ages
+    if asked.max_age_days is not None and not ages:
+        ages = (MaxAge("", asked.max_age_days),)
+    for one in ages:
+        if 0 < one.days <= wanted:
+            continue
+        said = (_LATE if one.days else _NEVER).filled(seen=one.days, wanted=wanted)
+        yield _WHOSE.filled(name=Text.name(one.name), said=said) if one.name else said

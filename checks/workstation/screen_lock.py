@@ -93,10 +93,12 @@ def screen_lock(lock: ScreenLock, policy: Policy) -> Verdict:
 
 
 def _ordered(lock: ScreenLock) -> tuple[Text, ...]:
-    """The policy's own value, where it orders something else than what is in force."""
+    """Why it never locks, and the policy's own value, where it orders something else than what is in force."""
+    why = () if lock.why is None else (lock.why,)
     if lock.policy is None or (lock.after is not None and lock.after.value == lock.policy):
-        return ()
+        return why
     return (
+        *why,
         Text("单位策略要求 {minutes}，没有生效", "The unit's policy orders {minutes}, which is not in force").filled(
             minutes=_minutes(lock.policy)
         ),

@@ -76,7 +76,7 @@ def dark() -> QPalette:
 def _window(app: QApplication, look: Look, language: Language, percent: int, session: ToySession) -> Window:
     window = Window(session, look, language)
     window.resize_text(percent)
-    window.resize(1000, 760)
+    window.resize(1280, 720)
     window.show()
     _wait(app, lambda: bool(window.controller.start.known))
     return window
@@ -111,14 +111,14 @@ def _running(app: QApplication, look: Look, language: Language, percent: int) ->
     gate.holds = lambda: next(held, True)
     session.machine_made = gate.machine
     window = _window(app, look, language, percent, session)
-    window.controller.begin(Profile.DAILY)
+    window.controller.inspection.begin(Profile.DAILY)
     _wait(app, lambda: window.controller.running.model.done == 7 and gate.reached.is_set())
     return window
 
 
 def _result(app: QApplication, look: Look, language: Language, percent: int) -> Window:
     window = _window(app, look, language, percent, ToySession())
-    window.controller.begin(Profile.DAILY)
+    window.controller.inspection.begin(Profile.DAILY)
     _wait(app, lambda: window.controller.page is window.controller.result)
     return window
 
@@ -227,7 +227,7 @@ def _documents(app: QApplication, look: Look, language: Language, percent: int) 
     session = _done(app, look)
     session.documents = Documents(Workspace(made / "store"), workers=1)
     window = _window(app, look, language, percent, session)
-    window.controller.start.documents.click()
+    window.controller.documents.show()
     page = window.controller.documents.page
     page.choose((stick,))
     page.start.click()

@@ -55,7 +55,7 @@ def _shoot(app: QApplication, look: Look, language: Language, here: Path, folder
         )
         window = make._window(app, look, language, 100, ToySession(phones=phones))
         controller = window.controller
-        page, buttons = controller.phone.page, controller.start.phones
+        page, buttons = controller.phone.page, controller.devices.phones
 
         def shot(name: str) -> None:
             make._wait(app, lambda: True)

@@ -1,9 +1,9 @@
-"""From page to page: what happens when a person presses something. Everything that takes time goes to the worker."""
+"""From room to room and page to page. What a page does is its own controller's; what takes time is the worker's."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -11,49 +11,49 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from checker.app.inspection import Inspecting, Inspections
-from checker.app.phone_inspection import PhoneInspections
+from checker.app.dropped import Dropped
+from checker.app.phones import Device
 from checker.app.program import Program
-from checker.engine.conclude import conclude
-from checker.model.finding import Finding, State
-from checker.model.inspection import Inspection
-from checker.model.target import DeviceClass, Profile
-from checker.model.text import Text
+from checker.model.text import Language, Text
+from gui.controllers.dropping import Dropping, Take
 from gui.controllers.documents import DocumentsController
+from gui.controllers.inspection import InspectionController
 from gui.controllers.medium import MediumController
 from gui.controllers.phone import PhoneController
+from gui.controllers.publication import PublicationController
 from gui.controllers.reports import ReportsController
-from gui.pages.documents import DocumentsPage
-from gui.pages.medium import MediumPage
-from gui.pages.phone import PhonePage
-from gui.pages.phone_end import PhoneEndPage
-from gui.pages.result import ResultPage
-from gui.pages.rollup import RollupPage
-from gui.pages.running import RunningPage
+from gui.pages.devices import DevicesPage
+from gui.pages.page import Page
+from gui.pages.settings import SettingsPage
 from gui.pages.start import StartPage
-from gui.pages.verify import VerifyPage
-from gui.work.brief import Brief, brief, brief_of, opening, setout
+from gui.pages.tasks import TasksPage
+from gui.rooms import Room
+from gui.work.brief import Opening, opening
 from gui.work.worker import Mishap, Worker
 
-Desks = VerifyPage | RollupPage | MediumPage | DocumentsPage  # pages with work of their own
-Page = StartPage | RunningPage | ResultPage | PhonePage | PhoneEndPage | Desks
-
-_SAVED = Text("结果已保存：{name}", "The result is saved: {name}")
+_KEY = Text("签名时会填上这把密钥：{name}", "This key will be filled in when you sign: {name}")
 _COPIED = Text("技术信息已复制，可以粘贴发给信息中心。", "Copied. Paste it into a message to IT.")
-_LAST_STEP = Text(
-    "还有最后一步：关闭手机的 USB 调试，撤销这台电脑的授权。",
-    "One more step: turn USB debugging off, and revoke this computer.",
-)
-_CLOSE_PHONE = Text("最后一步", "Last step")
-_ENDED = Text("检查结束。{headline}", "The check has ended. {headline}")
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A page that a room leads to at once. `show`: what brings it about, page and all."""
+
+    words: Text
+    page: Page
+    show: Callable[[], None]
 
 
 class MainController(QObject):
-    """`arrived`: show that page. `said`: have it read aloud. `leaving`: the window may close."""
+    """`arrived`: show that page. `said`: have it read aloud. `leaving`: the window may close.
+
+    `held`: work is under way in that room, which is left for none but the settings; None: it is over.
+    """
 
     arrived = Signal(object)
     said = Signal(object)
     leaving = Signal()
+    held = Signal(object)
 
     def __init__(
         self,
@@ -63,285 +63,226 @@ class MainController(QObject):
         window: Callable[[], QWidget],
     ) -> None:
         super().__init__()
+        self._program, self._worker = program, worker
         self.reports = ReportsController(program, worker, window)
         self.medium = MediumController(program, worker, window)
         self.documents = DocumentsController(program, worker, window)
         self.phone = PhoneController(program.phones, worker)
-        self._program = program
-        self._inspections: Inspections = program.computer  # or a phone's, while one is checked
-        self._shown: Brief | None = None
-        self._worker, self._choose_file = worker, choose_file
-        self._profile = Profile.DAILY
-        # Written and read in the worker's thread only: jobs follow one another there.
-        self._latest: Inspection | None = None
+        self.inspection = InspectionController(program, worker, self.reports, self.phone, choose_file)
+        self.publication = PublicationController(program, worker, window)
+        self.dropping = Dropping(worker, self._takers())
         self._technical = ""
-        self._trouble: Text | None = None  # since this inspection began
-        self.start, self.running, self.result = StartPage(), RunningPage(), ResultPage()
+        self.start, self.tasks, self.devices, self.settings = StartPage(), TasksPage(), DevicesPage(), SettingsPage()
+        self.running, self.result = self.inspection.running, self.inspection.result
         self._page: Page = self.start
+        self._working: Page | None = None  # where work is under way
+        self.doors = self._all_doors()
+        self._behind: dict[Page, Room] = {
+            **dict.fromkeys(self.inspection.pages, Room.COMPUTER),
+            self.medium.page: Room.DEVICES,
+            **dict.fromkeys(self.phone.pages, Room.DEVICES),
+        }
         self._connect()
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        return self.start, self.running, self.result, *self._desks, *self.phone.pages
-
-    @property
-    def _desks(self) -> tuple[Desks, ...]:
-        """Esc stops their work first."""
-        return *self.reports.pages, self.medium.page, self.documents.page
+        return (*(door.page for doors in self.doors.values() for door in doors), *self._behind)
 
     @property
     def page(self) -> Page:
         return self._page
 
+    def room(self, page: Page) -> Room:
+        """Where a page stands. What is done with a phone stands with the phones."""
+        if page in self.inspection.pages and self.inspection.of_a_phone:
+            return Room.DEVICES
+        behind = self._behind.get(page)
+        return behind or next(room for room, doors in self.doors.items() if any(page is door.page for door in doors))
+
+    def retranslate(self, language: Language) -> None:
+        for page in self.pages:
+            page.retranslate(language)
+        for one in (self.reports, self.medium, self.documents, self.publication):
+            one.retranslate(language)
+
     # -- the roads ---------------------------------------------------------------------------------------------
+
+    def enter(self, room: Room) -> None:
+        """The first page of a room; where work is under way there, that."""
+        if self._working is not None and room is self.room(self._working):
+            self.go(self._working)
+        elif self._working is None or room is Room.SETTINGS:
+            self._leave(lambda: self.doors[room][0].show())
+
+    def enter_door(self, place: int) -> None:
+        """A door of the room at hand."""
+        self._leave(lambda: self.doors[self.room(self._page)][place].show())
 
     def home(self) -> None:
         """The start page, with what is known of this computer as soon as it is read."""
-        if self._inspections is not self._program.computer:
-            self.phone.let_go()
-            self._inspections = self._program.computer
-        self._go(self.start)
-        self._worker.do(partial(opening, self._program), self.start.load, self._on_error_at_start)
+        self.inspection.at_the_computer()
+        self.go(self.start)
+        self._worker.do(partial(opening, self._program), self._opened, self._on_error_at_start)
 
-    def begin(self, profile: Profile) -> None:
-        self._run(profile, None, lambda: self._inspections.start(profile))
-
-    def go_on(self) -> None:
-        """Resume the interrupted inspection of the start page."""
-
-        def found(inspection: Inspection | None) -> None:
-            if inspection is None:
-                self.home()
-                return
-            self._run(inspection.profile, inspection, lambda: self._inspections.resume(inspection))
-
-        self._worker.do(self._inspections.unfinished, found, self._on_error_at_start)
-
-    def show_last(self) -> None:
-        self._trouble = None
-
-        def job() -> Brief | None:
-            self._latest = self._inspections.last()
-            return brief(self._inspections, self._latest) if self._latest else None
-
-        self._worker.do(job, self._show_result, self._on_error_at_start)
-
-    def stop(self) -> None:
-        self._worker.stop()
+    def back(self) -> None:
+        """The first page of the room at hand, or home."""
+        first = self.doors[self.room(self._page)][0]
+        if self._page is first.page:
+            self.home()
+        else:
+            first.show()
 
     def escape(self) -> None:
-        """Esc: stop what runs, or go back to the start."""
+        """Esc: stop what runs, or go back."""
         if self._page is self.running:
             self.running.stop.click()
-        elif self._page in self._desks and self._worker.busy:
+        elif self._page is self._working and self._page is not self.result:
             self._worker.stop()
         elif self._page is self.phone.page and self.phone.page.waits:
             self.phone.stop()
-        elif self._page is self.result:
-            self._leave_result()
+        elif self._page is self.inspection.questions:
+            self.inspection.back_to_result()
+        elif self._page in self.inspection.pages:
+            self.inspection.leave_result()
         elif self._page is not self.start:
-            self.home()
+            self.back()
 
     def open_files(self) -> None:
-        """Ctrl+O, on the pages of reports and media."""
-        if isinstance(self._page, Desks):
-            self._page.files.click()
+        """Ctrl+O, on pages that take files."""
+        files = getattr(self._page, "files", None)
+        if files is not None:
+            files.click()
 
     def dropped(self, paths: tuple[Path, ...]) -> None:
-        """Files were dropped on the window: an image where media are shown; places to search where documents
-        are; else reports, to be taken in where the
-        roll-up is shown, or verified."""
-        if self._page is self.medium.page:
-            self.medium.dropped(paths[0])
-        elif self._page is self.documents.page:
+        """Files were dropped on the window. Where places to search or a medium are chosen, anything is one; elsewhere
+        what it is decides."""
+        if self._page is self.documents.page:
             self.documents.dropped(paths)
-        elif self._page is self.reports.rollup_page:
-            self.reports.take_in(paths)
-        elif self._page is not self.running:
-            self.reports.verify(paths)
+        elif self._page is self.medium.page:
+            self.medium.dropped(paths[0])
+        else:
+            self.dropping.take(paths)
+
+    def _takers(self) -> dict[Dropped, Take]:
+        return {
+            Dropped.REPORT: self._take_reports,
+            Dropped.MEDIUM: self._take_medium,
+            Dropped.FILES: self._take_files,
+            Dropped.TRUST: self._take_trust,
+            Dropped.KEY: self._take_key,
+        }
+
+    def _take_reports(self, paths: tuple[Path, ...]) -> None:
+        take = self.reports.take_in if self._page is self.reports.rollup_page else self.reports.verify
+        take(paths)
+
+    def _take_medium(self, paths: tuple[Path, ...]) -> None:
+        self.medium.show()
+        self.medium.dropped(paths[0])
+
+    def _take_files(self, paths: tuple[Path, ...]) -> None:
+        """A folder is searched, a draft is judged before it is published."""
+        if any(path.is_dir() for path in paths):
+            self.documents.show()
+            self.documents.dropped(paths)
+        else:
+            self.publication.judge(paths)
+
+    def _take_trust(self, paths: tuple[Path, ...]) -> None:
+        self.reports.trust(paths[0] if paths[0].is_dir() else paths[0].parent)
+        self.reports.show_verify()
+
+    def _take_key(self, paths: tuple[Path, ...]) -> None:
+        self._program.preferences.set("key", str(paths[0]))
+        self.go(self.settings)
+        self.settings.inform("key", _KEY.filled(name=Text.name(paths[0].name)))
+
+    def _refused(self, sentence: Text) -> None:
+        self._page.warn("dropped", sentence)
+        self.said.emit(sentence)
 
     def all_again(self) -> None:
         """F5: the same inspection from its beginning."""
         if self._page is self.result:
-            self.begin(self._profile)
+            self.inspection.all_again()
 
     def save(self) -> None:
         """Ctrl+P."""
-        if self._page is not self.result:
-            return
-        path = self._choose_file()
-        if path is None:
-            return
-
-        def job() -> None:
-            assert self._latest is not None
-            self._inspections.save_result(self._latest, path)
-
-        self._worker.do(job, lambda _: self._tell_saved(path), self._on_error_at_saving)
+        if self._page is self.result:
+            self.inspection.save()
 
     def sign(self) -> None:
-        """Ask for a signed report of the result that is shown."""
+        """Ctrl+S."""
         if self._page is self.result:
-            self.reports.ask_to_sign(self._inspections.target, lambda: self._latest)
+            self.inspection.sign()
 
-    # -- on the result page ------------------------------------------------------------------------------------
-
-    def _check_again(self, check_ids: tuple[str, ...]) -> None:
-        def start() -> Inspecting:
-            assert self._latest is not None
-            return self._inspections.check_again(self._latest, check_ids)
-
-        self._worker.carry(start, self.result.put, self._end, self._checked_again, self._on_error_at_result)
-
-    def _checked_again(self, newer: Brief) -> None:
-        self._shown = newer
-        self.result.refresh(newer)
-        self.said.emit(conclude(newer.inspection.findings).headline)
-
-    def _resume_shown(self) -> None:
-        """Do the rest of the inspection that was stopped."""
-
-        def found(inspection: Inspection | None) -> None:
-            if inspection is not None:
-                self._run(inspection.profile, inspection, lambda: self._inspections.resume(inspection))
-
-        self._worker.do(lambda: self._latest, found, self._on_error_at_result)
-
-    def _answer(self, finding: Finding, yes: bool, who: str, note: str) -> None:
-        # A corrected answer is given to the question as it stood.
-        question = replace(finding, state=State.NEEDS_PERSON, answer=None)
-
-        def job() -> Brief:
-            assert self._latest is not None
-            self._latest = self._inspections.answer(self._latest, question, yes, who, note)
-            return brief(self._inspections, self._latest)
-
-        def then(newer: Brief) -> None:
-            self._shown = newer
-            self.result.answered_by(who)
-            self.result.refresh(newer)
-            self.result.open_next(finding.check_id)
-
-        self._worker.do(job, then, self._on_error_at_saving)
-
-    def _open_settings(self, check_id: str, address: str) -> None:
-        def then(opened: bool) -> None:
-            if not opened:
-                self.result.no_settings_page(check_id)
-
-        self._worker.do(partial(self._program.open_settings, address), then, self._on_error_at_result)
-
-    def _as_admin(self) -> None:
-        def then(sentence: Text | None) -> None:
-            if sentence is None:
-                self.leaving.emit()
-            else:
-                self.result.admin_answer(sentence)
-                self.said.emit(sentence)
-
-        self._worker.do(self._program.restart_as_admin, then, self._on_error_at_result)
-
-    def _signed(self, sentence: Text) -> None:
-        self.result.saved(sentence)
-        self.said.emit(sentence)
-
-    def _tell_saved(self, path: Path) -> None:
-        sentence = _SAVED.filled(name=Text.name(path.name))
-        self.result.saved(sentence)
-        self.said.emit(sentence)
-
-    # -- an inspection -----------------------------------------------------------------------------------------
-
-    def _run(self, profile: Profile, before: Inspection | None, start: Callable[[], Inspecting]) -> None:
-        self._profile, self._trouble = profile, None
-        self.start.unwarn("trouble")
-        target = self._inspections.target
-        if target.device_class is DeviceClass.PHONE:
-            self.running.prepare(profile, Text.name(target.label))
-        else:
-            self.running.prepare(profile)
-        self._go(self.running)
-        self._worker.do(partial(setout, self._inspections, profile, before), self.running.load, self._on_error_at_start)
-        self._worker.carry(start, self.running.put, self._end, self._ended, self._on_error_at_start)
-
-    def _end(self, inspecting: Inspecting) -> Brief:
-        self._latest = inspecting.inspection
-        return brief_of(self._inspections, inspecting)
-
-    def _ended(self, result: Brief) -> None:
-        self._show_result(result)
-        headline = conclude(result.inspection.findings).headline
-        self.said.emit(_ENDED.filled(headline=headline))
-
-    def _show_result(self, result: Brief | None) -> None:
-        if result is None:
-            self.home()
-            return
-        self._profile = result.inspection.profile
-        self._shown = result
-        self.result.load(result)
-        if self._phone_read:
-            self.result.warn("phone", _LAST_STEP, _CLOSE_PHONE).pressed.connect(self._leave_result)
-        if self._trouble is not None:
-            self.result.trouble(self._trouble)
-        self._go(self.result)
-
-    def _go(self, page: Page) -> None:
+    def go(self, page: Page) -> None:
         self._page = page
         self.arrived.emit(page)
         page.begin()
 
-    # -- a phone -----------------------------------------------------------------------------------------------
+    # -- pieces ------------------------------------------------------------------------------------------------
 
-    def _check_phone(self, inspections: PhoneInspections, profile: Profile) -> None:
-        self._inspections = inspections
+    def _all_doors(self) -> dict[Room, tuple[Door, ...]]:
+        """By room, its first page first."""
+        words = Text("", "")  # a room with one door does not show it
+        return {
+            Room.COMPUTER: (Door(words, self.start, self.home),),
+            Room.DEVICES: (Door(words, self.devices, self._show_devices),),
+            Room.TASKS: (Door(words, self.tasks, partial(self.go, self.tasks)),),
+            Room.FILES: (
+                Door(Text("查找疑似标密", "Look for markings"), self.documents.page, self.documents.show),
+                Door(Text("公开前检查", "Before publication"), self.publication.page, self.publication.show),
+            ),
+            Room.REPORTS: (
+                Door(Text("核验报告", "Verify"), self.reports.verify_page, self.reports.show_verify),
+                Door(Text("汇总（信息中心）", "Roll-up (for IT)"), self.reports.rollup_page, self.reports.show_rollup),
+            ),
+            Room.SETTINGS: (Door(words, self.settings, partial(self.go, self.settings)),),
+        }
 
-        def found(before: Inspection | None) -> None:
-            if before is None:
-                self._run(profile, None, lambda: inspections.start(profile))
-            else:
-                self._run(before.profile, before, lambda: inspections.resume(before))
+    def _leave(self, then: Callable[[], None]) -> None:
+        """Go elsewhere. From a phone's result by its last page: its door is to be closed again."""
+        if self._page is self.result and self.inspection.of_a_phone and self._working is None:
+            self.inspection.leave_result()
+            return
+        self.documents.page.forget_pictures()
+        self.publication.page.forget()
+        then()
 
-        self._worker.do(inspections.unfinished, found, self._on_error_at_start)
+    def _show_devices(self) -> None:
+        self.inspection.at_the_computer()
+        self.go(self.devices)
+        self._worker.do(partial(opening, self._program), self._opened, self._on_error_at_start)
 
-    def _leave_result(self) -> None:
-        """Back from the result: of a phone by its last page."""
-        if self._phone_read and self._shown is not None:
-            self.phone.end(self._shown)
-        else:
-            self.home()
+    def _opened(self, found: Opening) -> None:
+        self.start.load(found)
+        self.devices.media.show_media(found.media)
 
-    @property
-    def _phone_read(self) -> bool:
-        return self.phone.session is not None and not self.phone.session.by_questions
+    def _seen(self, phones: tuple[Device, ...]) -> None:
+        for page in (self.start, self.devices):
+            page.phones.show_phones(phones)
+        self.start.see()
 
-    def _back_to_result(self) -> None:
-        self._go(self.result)
+    def _work(self, working: bool) -> None:
+        self._working = self._page if working else None
+        self.held.emit(self.room(self._page) if working else None)
 
     # -- when something fails ----------------------------------------------------------------------------------
 
     def _on_error_at_start(self, mishap: Mishap) -> None:
-        self._technical, self._trouble = mishap.technical, mishap.sentence
-        self._go(self.start)
+        self._technical = mishap.technical
+        self.go(self.start)
         self.start.trouble(mishap.sentence)
         self.said.emit(mishap.sentence)
 
-    def _on_error_at_result(self, mishap: Mishap) -> None:
+    def _note(self, mishap: Mishap) -> None:
         self._technical = mishap.technical
-        self.result.trouble(mishap.sentence)
-        self.said.emit(mishap.sentence)
-
-    def _on_error_at_saving(self, mishap: Mishap) -> None:
-        if not mishap.known:
-            self._on_error_at_result(mishap)
-            return
-        self.result.not_saved(mishap.sentence)
-        self.said.emit(mishap.sentence)
 
     def mishap(self, mishap: Mishap) -> None:
         """Something failed in the screen itself."""
         if self._page is self.result:
-            self._on_error_at_result(mishap)
+            self.inspection.on_error(mishap)
         else:
             self._worker.stop()
             self._on_error_at_start(mishap)
@@ -356,42 +297,33 @@ class MainController(QObject):
         self._worker.do(self._program.technical, copy, lambda broken: copy(broken.technical))
 
     def _connect(self) -> None:
-        self.start.chosen.connect(self.begin)
-        self.start.last_wanted.connect(self.show_last)
-        self.start.go_on_wanted.connect(self.go_on)
+        self.dropping.refused.connect(self._refused)
+        for one in (self.reports, self.medium, self.documents, self.publication, self.phone, self.inspection):
+            one.arrived.connect(self.go)
+            one.said.connect(self.said)
+        for left in (self.reports.left, self.medium.left, self.documents.left, self.phone.left):
+            left.connect(self.back)
+        inspection = self.inspection
+        inspection.left.connect(self._left_inspection)
+        inspection.leaving.connect(self.leaving)
+        inspection.failed.connect(self._on_error_at_start)
+        inspection.troubled.connect(self._note)
+        self._worker.working.connect(self._work)
+        self.start.chosen.connect(inspection.begin)
+        self.tasks.chosen.connect(inspection.begin)
+        self.start.last_wanted.connect(inspection.show_last)
+        self.start.go_on_wanted.connect(inspection.go_on)
         self.start.technical_wanted.connect(self._copy_technical)
-        self.start.verify_wanted.connect(self.reports.show_verify)
-        self.start.rollup_wanted.connect(self.reports.show_rollup)
-        self.start.medium_wanted.connect(self.medium.show)
-        self.medium.arrived.connect(self._go)
-        self.medium.said.connect(self.said)
-        self.medium.left.connect(self.home)
-        self.start.documents_wanted.connect(self.documents.show)
-        self.result.documents_wanted.connect(self.documents.show)
-        self.documents.arrived.connect(self._go)
-        self.documents.said.connect(self.said)
-        self.documents.left.connect(self.home)
-        self.reports.arrived.connect(self._go)
-        self.reports.said.connect(self.said)
-        self.reports.left.connect(self.home)
-        self.reports.signed.connect(self._signed)
-        self.result.sign_wanted.connect(self.sign)
-        self.running.stopped.connect(self.stop)
-        self.result.again_wanted.connect(self._check_again)
-        self.result.all_again_wanted.connect(self.all_again)
-        self.result.go_on_wanted.connect(self._resume_shown)
-        self.result.settings_wanted.connect(self._open_settings)
-        self.result.answered.connect(self._answer)
-        self.result.save_wanted.connect(self.save)
-        self.result.admin_wanted.connect(self._as_admin)
-        self.result.home_wanted.connect(self._leave_result)
-        self.start.phones.wanted.connect(self.phone.ask)
-        self.phone.seen.connect(self.start.phones.show_phones)
-        self.phone.arrived.connect(self._go)
-        self.phone.said.connect(self.said)
-        self.phone.left.connect(self.home)
-        self.phone.ready.connect(self._check_phone)
-        self.phone.away.connect(self.running.away)
-        self.phone.end_page.done.connect(self.home)
-        self.phone.end_page.result_wanted.connect(self._back_to_result)
         self.result.technical_wanted.connect(self._copy_technical)
+        for wanted in (self.result.documents_wanted, inspection.hold.officer_wanted):
+            wanted.connect(self.documents.show)
+        for medium in (self.start.media.wanted, self.devices.medium_wanted):
+            medium.connect(self.medium.show)
+        for phone in (self.start.phones.wanted, self.devices.phone_wanted):
+            phone.connect(self.phone.ask)
+        self.phone.seen.connect(self._seen)
+        self.phone.end_page.done.connect(self._left_inspection)
+
+    def _left_inspection(self) -> None:
+        """Back from a result: home, or to the phones."""
+        self.doors[self.room(self._page)][0].show()

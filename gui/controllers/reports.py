@@ -169,10 +169,15 @@ class ReportsController(QObject):
     def ask_to_sign(self, target: Target, latest: Callable[[], Inspection | None]) -> None:
         """Open the dialog. `latest`, an inspection of that target, is called in the worker's thread."""
         self._worker.do(
-            lambda: self._program.reporting.filled(target.key),
+            lambda: self._filled(target.key),
             partial(self._open_signing, target, latest),
             lambda mishap: self.said.emit(mishap.sentence),
         )
+
+    def _filled(self, key: str) -> dict[str, str]:
+        """What was filled in last; the key that was dropped on the window since."""
+        dropped = self._program.preferences.get("key")
+        return {**self._program.reporting.filled(key), **({"key": dropped} if dropped else {})}
 
     def _open_signing(self, target: Target, latest: Callable[[], Inspection | None], filled: dict[str, str]) -> None:
         elsewhere = target.device_class in (DeviceClass.PHONE, DeviceClass.MEDIA)
@@ -234,8 +239,12 @@ class ReportsController(QObject):
     def _choose_trust(self) -> None:
         folder = self.choose_folder(_CHOOSE_TRUST)
         if folder is not None:
-            self._program.preferences.set(_TRUST, str(folder))
-            self._trusted()
+            self.trust(folder)
+
+    def trust(self, folder: Path) -> None:
+        """Verify against that folder from now on."""
+        self._program.preferences.set(_TRUST, str(folder))
+        self._trusted()
 
     def _trusted(self) -> None:
         kept = self._program.preferences.get(_TRUST)

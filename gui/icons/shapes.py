@@ -1,90 +1,84 @@
-"""The shapes of the states, painted in a square with the colour given."""
+"""The shapes of the states, painted in a square with the colour given.
+
+Nine outlines that differ without their colours. What asks for action is filled, what is unknown is broken.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
+from gui import theme
+from gui.icons.drawn import ICONS, begin, draw, stroke
 from gui.states import Shape
+
+_MIDDLE = QPointF(12, 12)
 
 
 def paint(painter: QPainter, square: QRectF, shape: Shape, colour: QColor) -> None:
-    """Paint a shape into a square. Every shape differs in outline, not in colour alone."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(colour, square.width() / 9)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    _DRAW[shape](painter, square, colour)
+    """Paint a shape into a square."""
+    begin(painter, square, colour, 2.1)
+    _DRAW[shape](painter, colour)
     painter.restore()
 
 
-def _at(square: QRectF, x: float, y: float) -> QPointF:
-    return QPointF(square.x() + x * square.width(), square.y() + y * square.height())
+def _inside() -> QPen:
+    return stroke(QColor(theme.scheme().card), 2.4)
 
 
-def _line(painter: QPainter, square: QRectF, *points: tuple[float, float]) -> None:
-    painter.drawPolyline([_at(square, x, y) for x, y in points])
+def _ring(painter: QPainter, colour: QColor) -> None:
+    painter.drawEllipse(_MIDDLE, 9, 9)
 
 
-def _inner(square: QRectF) -> QRectF:
-    edge = square.width() * 0.12
-    return square.adjusted(edge, edge, -edge, -edge)
-
-
-def _ring(painter: QPainter, square: QRectF, colour: QColor) -> None:
-    painter.drawEllipse(_inner(square))
-
-
-def _pie(painter: QPainter, square: QRectF, colour: QColor) -> None:
-    _ring(painter, square, colour)
+def _pie(painter: QPainter, colour: QColor) -> None:
+    _ring(painter, colour)
     painter.setBrush(colour)
-    painter.drawPie(_inner(square), 0, 90 * 16)
+    painter.drawPie(QRectF(3, 3, 18, 18), 0, 90 * 16)
 
 
-def _tick(painter: QPainter, square: QRectF, colour: QColor) -> None:
-    _line(painter, square, (0.14, 0.54), (0.40, 0.80), (0.88, 0.22))
+def _tick(painter: QPainter, colour: QColor) -> None:
+    draw(painter, (("L", (3.5, 13, 9.6, 19, 21, 5.8)),), colour)
 
 
-def _cross(painter: QPainter, square: QRectF, colour: QColor) -> None:
-    _line(painter, square, (0.18, 0.18), (0.82, 0.82))
-    _line(painter, square, (0.82, 0.18), (0.18, 0.82))
+def _cross(painter: QPainter, colour: QColor) -> None:
+    painter.setBrush(colour)
+    painter.drawEllipse(_MIDDLE, 9.6, 9.6)
+    painter.setPen(_inside())
+    draw(painter, (("L", (8.4, 8.4, 15.6, 15.6)), ("L", (15.6, 8.4, 8.4, 15.6))), colour)
 
 
-def _triangle(painter: QPainter, square: QRectF, colour: QColor) -> None:
-    _line(painter, square, (0.5, 0.12), (0.92, 0.86), (0.08, 0.86), (0.5, 0.12))
-    _line(painter, square, (0.5, 0.42), (0.5, 0.60))
-    painter.drawPoint(_at(square, 0.5, 0.73))
+def _triangle(painter: QPainter, colour: QColor) -> None:
+    painter.setBrush(colour)
+    painter.drawPolygon([QPointF(12, 2.8), QPointF(22, 20.6), QPointF(2, 20.6)])
+    painter.setPen(_inside())
+    draw(painter, (("L", (12, 9.2, 12, 13.6)), ("L", (12, 17.2, 12.01, 17.2))), colour)
 
 
-def _box(painter: QPainter, square: QRectF, colour: QColor) -> None:
-    painter.drawRoundedRect(_inner(square), 2, 2)
+def _box(painter: QPainter, colour: QColor) -> None:
+    painter.drawRoundedRect(QRectF(3.5, 3.5, 17, 17), 3, 3)
 
 
-def _question(painter: QPainter, square: QRectF, colour: QColor) -> None:
-    font = QFont(painter.font())
-    font.setBold(True)
-    font.setPixelSize(max(8, round(square.height() * 0.95)))
-    painter.setFont(font)
-    painter.drawText(square, Qt.AlignmentFlag.AlignCenter, "?")
+def _question(painter: QPainter, colour: QColor) -> None:
+    broken = QPen(colour, 2.1, Qt.PenStyle.CustomDashLine)
+    broken.setDashPattern([2.1, 1.35])
+    painter.setPen(broken)
+    painter.drawEllipse(_MIDDLE, 9.6, 9.6)
+    painter.setPen(stroke(colour, 2.2))
+    bow = ("L", (9.1, 9.7, 9.7, 8, 11.2, 7.2, 13, 7.3, 14.4, 8.4, 14.8, 9.8, 14, 11.3, 12.6, 12.2, 12, 13.8))
+    draw(painter, (bow, ("L", (12, 17, 12.01, 17))), colour)
 
 
-def _dash(painter: QPainter, square: QRectF, colour: QColor) -> None:
-    _line(painter, square, (0.22, 0.5), (0.78, 0.5))
+def _dash(painter: QPainter, colour: QColor) -> None:
+    draw(painter, (("L", (6, 12, 18, 12)),), colour)
 
 
-def _flag(painter: QPainter, square: QRectF, colour: QColor) -> None:
-    _line(painter, square, (0.24, 0.10), (0.24, 0.92))
-    cloth = QPainterPath(_at(square, 0.24, 0.14))
-    for x, y in ((0.84, 0.32), (0.24, 0.54)):
-        cloth.lineTo(_at(square, x, y))
-    painter.fillPath(cloth, colour)
+def _flag(painter: QPainter, colour: QColor) -> None:
+    draw(painter, ICONS["flag"], colour)
 
 
-_DRAW: dict[Shape, Callable[[QPainter, QRectF, QColor], None]] = {
+_DRAW: dict[Shape, Callable[[QPainter, QColor], None]] = {
     Shape.RING: _ring,
     Shape.PIE: _pie,
     Shape.TICK: _tick,

@@ -1,4 +1,4 @@
-"""Where a finding stands in the checklist: ordered by what there is to do."""
+"""Where a finding stands in the result: what is dangerous comes first, whoever's task it is."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from checker.engine.cards import holds
 from checker.model.check import Actor, Remedy
 from checker.model.finding import Finding, State
 from checker.model.text import Text
+from gui.states import actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +22,19 @@ class Heading:
 
 
 class Group(Enum):
-    """In the order in which the checklist shows them."""
+    """In the order in which the result shows them."""
 
-    STAFF = Heading(Text("需要你做", "For you to do"))
+    HOLD = Heading(Text("先停下", "Stop first"))
+    FIX = Heading(Text("先做这些", "Do these first"))
     CONFIRM = Heading(Text("请你确认", "Please confirm"))
     UNREAD = Heading(Text("未能检查", "Could not check"))
     NOT_RUN = Heading(Text("还没有检查", "Not checked yet"))
-    IT = Heading(Text("交给信息中心", "For IT to do"))
-    OFFICER = Heading(Text("交给保密员", "For the secrecy officer"))
+    ATTENTION = Heading(Text("请注意", "Attention"))
     WAIVED = Heading(Text("已批准例外", "Waived"), quiet=True)
     PASSED = Heading(Text("符合", "In order"), quiet=True)
     NOT_APPLICABLE = Heading(Text("不适用", "Does not apply"), quiet=True)
 
 
-_BY_ACTOR = {Actor.STAFF: Group.STAFF, Actor.IT: Group.IT, Actor.OFFICER: Group.OFFICER}
 _BY_STATE = {
     State.NOT_RUN: Group.NOT_RUN,
     State.RUNNING: Group.NOT_RUN,
@@ -46,19 +47,20 @@ _BY_STATE = {
 
 
 def group(finding: Finding, remedy: Remedy | None) -> Group:
-    """A failure stands with the one who can put it right; without a remedy that is the officer."""
+    if holds({finding.check_id: remedy}, (finding,)):
+        return Group.HOLD
     if finding.state is State.FAILED:
-        return _BY_ACTOR[remedy.actor if remedy else Actor.OFFICER]
+        return Group.FIX if finding.severity.must_fix else Group.ATTENTION
     return _BY_STATE[finding.state]
 
 
 def grouped(findings: Iterable[Finding], remedies: Mapping[str, Remedy | None]) -> dict[Group, tuple[Finding, ...]]:
-    """The findings by group, heaviest first, otherwise as they came; groups without any are left out."""
+    """The findings by group, heaviest first, then what the person at the screen can do; empty groups are left out."""
     found: dict[Group, list[Finding]] = {one: [] for one in Group}
     for finding in findings:
         found[group(finding, remedies.get(finding.check_id))].append(finding)
-    return {
-        one: tuple(sorted(members, key=lambda finding: finding.severity.rank))
-        for one, members in found.items()
-        if members
-    }
+
+    def weight(finding: Finding) -> tuple[int, int]:
+        return finding.severity.rank, list(Actor).index(actor(remedies.get(finding.check_id)))
+
+    return {one: tuple(sorted(members, key=weight)) for one, members in found.items() if members}

@@ -13,6 +13,7 @@ from gui.widgets.map import Ground, Plan
 COLUMNS = (
     Text("类型", "Kind"),
     Text("能取回", "Recoverable"),
+    Text("分不清是否已删除", "There or deleted"),
     Text("残缺", "Damaged"),
     Text("痕迹", "Traces"),
 )
@@ -54,9 +55,11 @@ def plan_of(residue: Residue) -> Plan:
 def rows(residue: Residue) -> list[tuple[Cell, ...]]:
     """Finds by kind, those that come back first."""
     counted: dict[str, list[int]] = {}
+    unsorted = {id(find) for find in residue.undecided}
     for find in residue.finds:
-        counts = counted.setdefault(find.kind, [0, 0, 0])
-        counts[0 if find.state.recoverable else 2 if find.state == "trace" else 1] += 1
+        counts = counted.setdefault(find.kind, [0, 0, 0, 0])
+        whole = 1 if id(find) in unsorted else 0
+        counts[whole if find.state.recoverable else 3 if find.state == "trace" else 2] += 1
     names = kinds()
-    ordered = sorted(counted.items(), key=lambda item: (-item[1][0], -item[1][1], -item[1][2]))
+    ordered = sorted(counted.items(), key=lambda item: [-count for count in item[1]])
     return [(names[kind].name, *counts) for kind, counts in ordered]

@@ -194,7 +194,7 @@ class DocumentsPage(Page):
         self.finds.sort_by_weight()
         _fit(self.lines, self.finds.rowCount())
         others = sum(tally.buckets.values()) - tally.suspected
-        files = sum(tally.states.values()) - tally.states["excluded"]
+        files = sum(tally.states.values()) - tally.states["excluded"] - tally.no_files
         said = _DONE.filled(
             files=files, photos=tally.photos, marked=tally.suspected, other=others, unread=tally.could_not_read
         )

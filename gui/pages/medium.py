@@ -31,6 +31,7 @@ _NONE = Text("未检测到存储介质", "No storage medium detected")
 _IMAGE, _AGAIN = Text("镜像文件…（Ctrl+O）", "Image file… (Ctrl+O)"), Text("重新列出", "List again")
 _FULL = Text("全面检查", "Full check")
 _QUICK = Text("随机抽查", "Random sample")
+_TENTH = Text("读取十分之一", "A tenth of it")
 _VERIFY = Text("清除后复检", "Check after a wipe")
 _CONTENT = Text(
     "全面检查时，征得使用人同意，在内存中查看文件内容有无密级标志（包括已删除、能恢复的）",
@@ -95,7 +96,7 @@ class MediumPage(Page):
         self.media.currentIndexChanged.connect(self._chosen)
         which.setBuddy(self.media)
         self.image, self.again = Button(), Button()
-        self.full, self.quick, self.verify = Button(role="primary"), Button(), Button()
+        self.full, self.quick, self.tenth, self.verify = Button(role="primary"), Button(), Button(), Button()
         self.stop, self.back = Button(), Button()
         self.content = QCheckBox()
         self._asked = False
@@ -110,6 +111,7 @@ class MediumPage(Page):
             (self.again.setText, _AGAIN),
             (self.full.setText, _FULL),
             (self.quick.setText, _QUICK),
+            (self.tenth.setText, _TENTH),
             (self.verify.setText, _VERIFY),
             (self.content.setText, _CONTENT),
             (self.stop.setText, _STOP),
@@ -124,12 +126,12 @@ class MediumPage(Page):
             (self.back, self.home_wanted),
         ):
             button.clicked.connect(signal)
-        for button, mode in ((self.full, Mode.FULL), (self.quick, Mode.QUICK), (self.verify, Mode.VERIFY)):
+        for button, mode in self._modes:
             button.clicked.connect(lambda _=False, mode=mode: self._begin(mode))
         self.body.addWidget(title)
         self.body.addWidget(hint)
         self.body.addLayout(Flow(which, self.media, self.image, self.again))
-        self.body.addLayout(Flow(self.full, self.quick, self.verify, self.stop, self.back))
+        self.body.addLayout(Flow(self.full, self.quick, self.tenth, self.verify, self.stop, self.back))
         self.body.addWidget(self.content)
         self.body.addLayout(self.warnings)
         self.body.addWidget(self.bar)
@@ -140,6 +142,15 @@ class MediumPage(Page):
         self._show(working=False)
         self.count.hide()
         self.result.hide()
+
+    @property
+    def _modes(self) -> tuple[tuple[Button, Mode], ...]:
+        return (
+            (self.full, Mode.FULL),
+            (self.quick, Mode.QUICK),
+            (self.tenth, Mode.TENTH),
+            (self.verify, Mode.VERIFY),
+        )
 
     # -- choosing ----------------------------------------------------------------------------------------------
 
@@ -271,7 +282,7 @@ class MediumPage(Page):
 
     def _show(self, working: bool) -> None:
         chosen = bool(self.path)
-        for button in (self.full, self.quick, self.verify):
+        for button, _ in self._modes:
             button.setEnabled(chosen and not working)
             button.setVisible(not working)
         for widget in (self.media, self.image, self.again, self.content):

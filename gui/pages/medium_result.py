@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from checker.app import medium
 from checker.app.medium import Find, Residue, no_finds, not_checked
 from checker.model.text import Language, Text
-from gui.look import ink
 from gui.models.grid import Grid
 from gui.models.medium import COLUMNS, TONES, plan, plan_of, rows
 from gui.states import Tone
@@ -44,14 +41,15 @@ class MediumResult(QWidget):
         self._verdict = Label(role="title")
         self.map, self.finds = MediumMap(), Grid(COLUMNS)
         self._bins, self._empty, self._kinds = Label(), Label(role="quiet"), Label(role="quiet")
+        self._unsorted, self._fates = Label(), Label(role="quiet")
         self._sheet = Sheet(self.finds)
         self._traces, self._unseen, self._steps = Label(), Label(), Label()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 8, 0, 0)
         box.setSpacing(12)
         self._verdict_card = self._card(None, self._verdict)
-        self._map_card = self._card(_MAP, self.map)
-        self._found_card = self._card(_FOUND, self._sheet, self._empty, self._bins, self._kinds)
+        self._map_card = self._card(_MAP, self.map, self._fates)
+        self._found_card = self._card(_FOUND, self._sheet, self._empty, self._unsorted, self._bins, self._kinds)
         self._content = Label()
         self._content_card = self._card(_MARKS, self._content)
         self._traces_card = self._card(_TRACED, self._traces)
@@ -74,6 +72,7 @@ class MediumResult(QWidget):
     def put(self, cells: bytes, finds: Sequence[Find]) -> None:
         """A scan is on its way: the map alone."""
         self.map.load(plan(cells, finds))
+        self._fates.hide()
         self._parts(map_alone=True)
 
     def load(self, residue: Residue, said: Text, scanned: Scanned, *, asked: bool) -> None:
@@ -110,7 +109,8 @@ class MediumResult(QWidget):
     def _fill(self, residue: Residue, said: Text) -> None:
         self._phrases.put(self._verdict.say, said, "verdict")
         self._tone = TONES.get(residue.verdict, Tone.QUIET)
-        self._colour()
+        # A blank medium is no praise, so that stays as quiet as text.
+        self._verdict.tone(None if self._tone is Tone.QUIET else self._tone)
         self.map.load(plan_of(residue))
         self.finds.load(rows(residue))
         self._phrases.put(self._empty.say, no_finds(residue), "empty")
@@ -118,6 +118,11 @@ class MediumResult(QWidget):
         self._empty.setVisible(not residue.finds)
         self._phrases.put(self._bins.say, _BIN.filled(count=residue.in_bin), "bins")
         self._bins.setVisible(residue.in_bin > 0)
+        unsorted = medium.undecided(residue)
+        self._unsorted.setVisible(unsorted is not None)
+        if unsorted is not None:
+            self._phrases.put(self._unsorted.say, unsorted, "unsorted")
+        self._phrases.put(self._fates.say, medium.fates(residue), "fates")
         looked_for = medium.looked_for(residue)
         self._kinds.setVisible(looked_for is not None)
         if looked_for is not None:
@@ -125,19 +130,8 @@ class MediumResult(QWidget):
         traces = tuple(medium.TRACES[kind] for kind in dict.fromkeys(trace.kind for trace in residue.traces))
         self._phrases.put(self._traces.say, _dotted(traces), "traces")
         self._parts(map_alone=False)
+        self._fates.show()
         self._traces_card.setVisible(bool(traces))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._colour()
-
-    def _colour(self) -> None:
-        """The verdict in its tone; a blank medium is no praise, so that stays as quiet as text."""
-        palette = QPalette()  # of this one role only: everything else follows the system
-        if self._tone is not Tone.QUIET:
-            palette.setColor(QPalette.ColorRole.WindowText, ink(self._tone, self.palette()))
-        self._verdict.setPalette(palette)
 
     def _fill_content(self, scanned: Scanned) -> None:
         """What the document engine saw, where the officer had asked it to."""

@@ -1,4 +1,4 @@
-"""What pages that are read from top to bottom have: a scrolling column, banners at its top, sentences."""
+"""What every page has: a column that scrolls up and down only, banners at its top, sentences, and perhaps a footer."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from checker.model.text import Language, Text
+from gui.theme import px
 from gui.widgets.banner import Banner
+from gui.widgets.boxes import BAR, Column, Foot
 from gui.widgets.phrases import Phrases
 
 
 class Page(QScrollArea):
+    """`foot`: what the window shows beneath, and never scrolls away; None: nothing."""
+
+    foot: Foot | None = None
+
     def __init__(self) -> None:
         super().__init__()
         self.phrases = Phrases()
@@ -18,15 +24,18 @@ class Page(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
-        inner.setProperty("role", "page")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(24, 8, 24, 24)
+        column = Column(24, 24)
+        column.setProperty("role", "ground")
         self.warnings = QVBoxLayout()  # a page puts it where its banners belong
-        self.body = QVBoxLayout()
-        self.body.setSpacing(10)
-        column.addLayout(self.body, 1)
-        self.setWidget(inner)
+        self.body = column.body
+        self.body.setSpacing(12)
+        self.setWidget(column)
+        # The bar's room is kept free where there is none: pages do not jump sideways.
+        self.setViewportMargins(0, 0, px(BAR), 0)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_free)
+
+    def _keep_free(self, low: int, high: int) -> None:
+        self.setViewportMargins(0, 0, 0 if high > low else px(BAR), 0)
 
     @property
     def banners(self) -> tuple[Banner, ...]:

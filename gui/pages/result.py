@@ -5,19 +5,18 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from checker.engine.conclude import Conclusion, conclude
 from checker.model.finding import Finding, State
 from checker.model.text import Language, Text
 from gui.dates import moment
-from gui.look import ink
 from gui.models.groups import Group, group, grouped
 from gui.pages.page import Page
 from gui.profiles import NAMES
 from gui.states import ATTENTION_WORD, COUNTED, OUTCOME_TONE, TO_FIX_WORD, Tone
 from gui.widgets.banner import Banner
+from gui.widgets.boxes import Foot
 from gui.widgets.card import Lesson
 from gui.widgets.detail import Help
 from gui.widgets.flow import Flow
@@ -26,12 +25,13 @@ from gui.widgets.row import Row
 from gui.widgets.section import Section
 from gui.work.brief import Brief
 
-_WORK = Text("逐项处理（Enter）", "Go through them (Enter)")
-_AGAIN = Text("全部再查一次（F5）", "Check all again (F5)")
-_SAVE = Text("保存结果（Ctrl+P）", "Save the result (Ctrl+P)")
-_SIGN = Text("出具签名报告…", "Make a signed report…")
+_WORK = Text("逐项处理", "Go through them")
+_AGAIN = Text("全部再查", "Check all again")
+_SAVE = Text("保存结果", "Save")
+_SIGN = Text("签名并出报告…", "Sign a report…")
 _DOCUMENTS = Text("查看是哪些文件…", "See which files…")
-_HOME = Text("返回（Esc）", "Back (Esc)")
+_HOME = Text("返回", "Back")
+_ASK = Text("逐个回答", "Answer one by one")
 _RETRY = Text("这些再查一次", "Check these again")
 _GO_ON = Text("接着检查", "Go on with it")
 _AS_ADMIN = Text("以管理员身份再查", "Retry as administrator")
@@ -57,7 +57,7 @@ _FILES = tuple(
     f"workstation.{name}" for name in ("doc_", "publish_", "work_secret_files", "sensitive_file", "bulk_personal")
 )
 _STICKY = "\u00a0"  # a space that keeps a count on the line of its word
-_TO_DO = (Group.STAFF, Group.CONFIRM, Group.UNREAD, Group.NOT_RUN, Group.IT, Group.OFFICER)
+_TO_DO = (Group.HOLD, Group.FIX, Group.CONFIRM, Group.UNREAD, Group.NOT_RUN, Group.ATTENTION)
 
 
 class ResultPage(Page):
@@ -70,6 +70,7 @@ class ResultPage(Page):
     answered = Signal(object, bool, str, str)  # finding, yes, who, note
     save_wanted = Signal()
     sign_wanted = Signal()
+    questions_wanted = Signal()
     documents_wanted = Signal()
     admin_wanted = Signal()
     home_wanted = Signal()
@@ -86,8 +87,9 @@ class ResultPage(Page):
         self._who = ""
         self._tone = Tone.QUIET
         self.headline, self.summary, self._when = Label(role="headline"), Label(), Label(role="quiet")
-        self.work, self.again, self.save, self.home = Button(role="primary"), Button(), Button(), Button()
-        self.sign = Button()
+        self.work, self.home = Button(role="primary", key="Enter"), Button(key="Esc")
+        self.again, self.save, self.sign = Button(key="F5"), Button(key="Ctrl+P"), Button(key="Ctrl+S")
+        self.foot = Foot((self.home,), (self.again, self.save, self.sign))
         self.sign.clicked.connect(self.sign_wanted)
         self.documents = Button()
         self.documents.clicked.connect(self.documents_wanted)
@@ -113,7 +115,7 @@ class ResultPage(Page):
         box.addWidget(self.headline)
         box.addWidget(self.summary)
         box.addWidget(self._when)
-        box.addLayout(Flow(self.work, self.again, self.documents, self.sign, self.save, self.home))
+        box.addLayout(Flow(self.work, self.documents))
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
         self.body.addWidget(card)
@@ -271,6 +273,8 @@ class ResultPage(Page):
         """The button beside a group's heading."""
         if one is Group.NOT_RUN:
             return _GO_ON
+        if one is Group.CONFIRM:
+            return _ASK
         return _RETRY if one is Group.UNREAD and self._retryable() else None
 
     def _retryable(self) -> tuple[str, ...]:
@@ -284,6 +288,8 @@ class ResultPage(Page):
     def _pressed(self, one: Group) -> None:
         if one is Group.NOT_RUN:
             self.go_on_wanted.emit()
+        elif one is Group.CONFIRM:
+            self.questions_wanted.emit()
         elif ids := self._retryable():
             self.again_wanted.emit(ids)
 
@@ -317,9 +323,7 @@ class ResultPage(Page):
             section.count(self._count(one))
 
     def _colour(self) -> None:
-        palette = QPalette()  # of this one role only: everything else follows the system
-        palette.setColor(QPalette.ColorRole.WindowText, ink(self._tone, self.palette()))
-        self.headline.setPalette(palette)
+        self.headline.tone(self._tone)
 
     def _count(self, one: Group) -> Text:
         """How many of a group's rows still belong there, and how many were dealt with since."""
@@ -360,7 +364,7 @@ def _about_files(finding: Finding) -> bool:
 def _summary(conclusion: Conclusion, total: int) -> Text:
     """Counts, heaviest first; what does not occur is left out."""
     counts = [(TO_FIX_WORD, conclusion.must_fix), (ATTENTION_WORD, conclusion.attention)]
-    counts += [(word, conclusion.by_state[state]) for state, word in COUNTED]
+    counts += [(face.word, conclusion.by_state[state]) for state, face in COUNTED]
     said = [(word, count) for word, count in counts if count]
     zh = " · ".join(f"{word.zh}{_STICKY}{count}" for word, count in said)
     en = " · ".join(f"{word.en} {count}".replace(" ", _STICKY) for word, count in said)

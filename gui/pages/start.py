@@ -1,52 +1,69 @@
-"""The start: two doors named by situation, and what is known of this computer."""
+"""Home: how this computer stands and since when, what is left to do and for whom, what waits, what is plugged in."""
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from checker.app.medium import amount
-from checker.engine.conclude import conclude
+from checker.engine.conclude import Conclusion, Outcome, conclude
+from checker.model.check import Actor
+from checker.model.inspection import Inspection
 from checker.model.target import Profile
-from checker.model.text import Text
-from gui.dates import moment
+from checker.model.text import Language, Text
+from gui.dates import ago, day, moment
 from gui.pages.page import Page
-from gui.profiles import NAMES, SITUATIONS
+from gui.profiles import NAMES
+from gui.states import COUNTED, COUNTED_FACES, OUTCOME_FACES, Shape, Tone
+from gui.theme import px
 from gui.widgets.banner import Banner
+from gui.widgets.boxes import Rows, card, hairline
+from gui.widgets.counts import Counts
+from gui.widgets.entry import Entry
 from gui.widgets.flow import Flow
-from gui.widgets.labels import Button, Label
-from gui.widgets.phones import PhoneList
-from gui.work.brief import Opening
+from gui.widgets.labels import Button, Label, dress
+from gui.widgets.marks import Mark, Sign
+from gui.widgets.phones import MediaList, PhoneList
+from gui.work.brief import Opening, Waiting
 
-_THIS = Text("这台电脑", "This computer")
-_THIS_NAMED = Text("这台电脑 · {name}", "This computer · {name}")
 _LOOKING = Text("正在读取上次的结果……", "Reading the last result …")
-_NEVER = Text("还没有检查过。", "Not checked before.")
-_LAST = Text("上次检查：{when} · {what} · {headline}", "Last check: {when} · {what} · {headline}")
-_SHOW = Text("查看上次结果", "Show the last result")
-_BEGIN = Text("开始检查", "Start")
-_BEGIN_ENTER = Text("开始检查（Enter）", "Start (Enter)")
-_OTHER = Text("其他情况：", "Other situations:")
-_PROMISE = Text(
-    "只读取，不改动这台电脑；结果只保存在本机，不上传。",
-    "It only reads and changes nothing on this computer. Results stay here and are sent nowhere.",
+_NEVER = Text("还没有检查过", "Not checked yet")
+_NEVER_HINT = Text("检查一次大约几分钟，随时可以停。", "A check takes some minutes; you can stop it at any time.")
+_STANDS = {
+    Outcome.TO_FIX: Text("这台电脑有 {count} 项要整改", "This computer needs {count} {count:fix|fixes}"),
+    Outcome.INCOMPLETE: Text("这台电脑还有 {count} 项没有查清", "{count} {count:item is|items are} still unknown here"),
+    Outcome.IN_ORDER: Text("上次检查时符合要求", "In order when last checked"),
+}
+_HOLD = Text("先停下：发现疑似标密文件", "Stop first: suspected markings were found")
+_FOR = {
+    Actor.STAFF: Text("你自己能做 {count} 项", "{count} for you"),
+    Actor.IT: Text("请信息中心做 {count} 项", "{count} for IT"),
+    Actor.OFFICER: Text("交给保密员 {count} 项", "{count} for the secrecy officer"),
+    None: Text("请你回答 {count} 项", "{count} to answer"),
+}
+_NOTHING_TO_DO = Text("没有要做的事。", "There is nothing to do.")
+_ABOUT = Text(
+    "{computer} · 上次检查 {when}，{ago} · {what} {items} 项",
+    "{computer} · last checked {when}, {ago} · {what}, {items} {items:item|items}",
 )
-_UNFINISHED = Text(
-    "{when} 的{what}没有做完，还剩 {left} 项。",
-    "The check of {when} ({what}) was interrupted; items left: {left}.",
+_CHECK = Text("现在检查", "Check now")
+_SHOW = Text("看结果", "Show the result")
+_WAITS, _PLUGGED = Text("待处理", "Waiting"), Text("已接入", "Plugged in")
+_UNFINISHED = Text("没有做完：{what}", "Not finished: {what}")
+_LEFT = Text("{when} · 还剩 {left} 项", "{when} · {left} {left:item|items} left")
+_GO_ON = Text("继续", "Go on")
+_LAPSES = Text("例外快到期：{title}", "About to lapse: {title}")
+_UNTIL = Text("有效期至 {until}，{left} · 批准人 {who}", "Until {until}, {left} · approved by {who}")
+_SEE = Text("查看", "Show")
+_DROP = Text(
+    "报告、稿件、镜像或密钥文件，都可以直接拖进窗口。",
+    "Reports, drafts, images and key files can be dropped anywhere on this window.",
 )
-_GO_ON = Text("接着检查", "Go on with it")
-_REPORTS = Text("签名报告：", "Signed reports:")
-_DOCUMENTS = Text("文件和照片：", "Files and photos:")
-_SEARCH = Text("查找疑似标密的文件和照片", "Look for marked files and photos")
-_MEDIA = Text("存储介质：", "Storage media:")
-_MEDIUM = Text("检查 U 盘、存储卡、硬盘或镜像", "Check a stick, card, disk or image")
-_PLUGGED = Text("插着：{name}（{size}）", "Plugged in: {name} ({size})")
-_VERIFY, _ROLLUP = Text("核验报告", "Verify reports"), Text("汇总报告（信息中心）", "Roll-up (for IT)")
 _COPY = Text("复制技术信息", "Copy technical details")
+_NARROW = 640  # px at 100 %
 
 
 class StartPage(Page):
@@ -54,69 +71,44 @@ class StartPage(Page):
     last_wanted = Signal()
     go_on_wanted = Signal()
     technical_wanted = Signal()
-    verify_wanted = Signal()
-    rollup_wanted = Signal()
-    documents_wanted = Signal()
-    medium_wanted = Signal(str)  # its path; empty: to be chosen
 
     def __init__(self) -> None:
         super().__init__()
         self._told: list[str] = []
         self._known = False
-        self._computer, self._last = Label(role="title"), Label(role="quiet")
-        self._show = Button(role="link")
-        self._show.clicked.connect(self.last_wanted)
-        self._show.hide()
-        self._doors = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._doors.setSpacing(16)
-        self.daily = self._door(Profile.DAILY, _BEGIN_ENTER, "primary")
-        self.travel = self._door(Profile.TRAVEL, _BEGIN, "")
-        other = Label(role="quiet")
-        other.setWordWrap(False)
-        self.quarterly, self.disposal = self._small(Profile.QUARTERLY), self._small(Profile.DISPOSAL)
-        promise = Label(role="quiet")
-        reports = Label(role="quiet")
-        reports.setWordWrap(False)
-        self.verify, self.rollup = Button(role="link"), Button(role="link")
-        self.verify.clicked.connect(self.verify_wanted)
-        self.rollup.clicked.connect(self.rollup_wanted)
-        documents = Label(role="quiet")
-        documents.setWordWrap(False)
-        self.documents = Button(role="link")
-        self.documents.clicked.connect(self.documents_wanted)
-        self.phrases.put(documents.say, _DOCUMENTS)
-        self.phrases.put(self.documents.setText, _SEARCH)
-        media = Label(role="quiet")
-        media.setWordWrap(False)
-        self.medium = Button(role="link")
-        self.medium.clicked.connect(lambda: self.medium_wanted.emit(""))
-        self._plugged = Flow(media, self.medium)
-        self._sticks: list[Button] = []
-        self.phrases.put(media.say, _MEDIA)
-        self.phrases.put(self.medium.setText, _MEDIUM)
-        self.phrases.put(reports.say, _REPORTS)
-        self.phrases.put(self.verify.setText, _VERIFY)
-        self.phrases.put(self.rollup.setText, _ROLLUP)
-        self.phrases.put(self._computer.say, _THIS, "computer")
-        self.phrases.put(self._last.say, _LOOKING, "last")
-        self.phrases.put(self._show.setText, _SHOW)
-        self.phrases.put(other.say, _OTHER)
-        self.phrases.put(promise.say, _PROMISE)
+        self._mark = Mark(Shape.RING, Tone.QUIET, 44)
+        self.headline, self.lead = Label(role="headline"), Label(role="lead")
+        self.about = Label(role="note")
+        self.daily = Button(role="primary", key="Enter")
+        self.daily.clicked.connect(partial(self.chosen.emit, Profile.DAILY))
+        self.show_last = Button(role="link")
+        self.show_last.clicked.connect(self.last_wanted)
+        self.counts = Counts(self.show_last)
+        self._under = QWidget()
+        self._waits, self._plugged = Label(role="title"), Label(role="title")
+        self.waiting = Rows()
+        self.phones, self.media = PhoneList(quiet=True), MediaList(quiet=True)
+        for say, words in (
+            (self.daily.setText, _CHECK),
+            (self.show_last.setText, _SHOW),
+            (self._waits.say, _WAITS),
+            (self._plugged.say, _PLUGGED),
+        ):
+            self.phrases.put(say, words)
+        self.phrases.put(self.headline.say, _LOOKING, "headline")
         self.body.addLayout(self.warnings)
-        self.body.addWidget(self._computer)
-        self.body.addWidget(self._last)
-        self.body.addLayout(Flow(self._show))
+        self.body.addWidget(self._stands())
         self.body.addSpacing(8)
-        self.body.addLayout(self._doors)
-        self.phones = PhoneList(self.phrases)
+        self.body.addWidget(self._waits)
+        self.body.addWidget(self.waiting)
+        self.body.addSpacing(8)
+        self.body.addWidget(self._plugged)
         self.body.addWidget(self.phones)
-        self.body.addSpacing(8)
-        self.body.addLayout(Flow(other, self.quarterly, self.disposal))
-        self.body.addLayout(Flow(documents, self.documents))
-        self.body.addLayout(self._plugged)
-        self.body.addLayout(Flow(reports, self.verify, self.rollup))
-        self.body.addWidget(promise)
+        self.body.addWidget(self.media)
+        self.body.addLayout(self._dropping())
         self.body.addStretch(1)
+        for widget in (self.lead, self.about, self._under, self._waits, self.waiting, self._plugged):
+            widget.hide()
 
     @property
     def known(self) -> bool:
@@ -126,18 +118,22 @@ class StartPage(Page):
     def load(self, opening: Opening) -> None:
         """Show what was found out since the page appeared."""
         self._known = True
-        computer = _THIS_NAMED.filled(name=Text.name(opening.computer))
-        self.phrases.put(self._computer.say, computer, "computer")
-        self.phrases.put(self._last.say, _last(opening), "last")
-        self._show.setVisible(opening.last is not None)
         for banner in self._told:
             self.unwarn(banner)
-        self._told = [f"notice {number}" for number in range(len(opening.notices))] + ["unfinished"]
+        self._told = [f"notice {number}" for number in range(len(opening.notices))]
         for number, notice in enumerate(opening.notices):
             self.warn(f"notice {number}", notice, _COPY).pressed.connect(self.technical_wanted)
-        if opening.unfinished is not None:
-            self._unfinished(opening)
-        self._plug(opening)
+        if opening.last is None:
+            self._never(opening.computer)
+        else:
+            self._say(opening, opening.last)
+        self._wait(opening)
+        self.media.show_media(opening.media)
+        self.see()
+
+    def see(self) -> None:
+        """Something was plugged in or out."""
+        self._plugged.setVisible(bool(self.phones.rows or self.media.rows))
 
     def trouble(self, sentence: Text) -> Banner:
         """Something of ours failed."""
@@ -145,70 +141,120 @@ class StartPage(Page):
         banner.pressed.connect(self.technical_wanted)
         return banner
 
+    def retranslate(self, language: Language) -> None:
+        super().retranslate(language)
+        for one in (self.counts, self.phones, self.media, self.waiting):
+            one.retranslate(language)
+
     def begin(self) -> None:
         self.daily.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < 36 * self.fontMetrics().height()
-        self._doors.setDirection(
-            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight,
+        narrow = self.width() < px(_NARROW)
+        dress(self.headline, "role", "page" if narrow else "headline")
+        self._top.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+
+    # -- pieces ------------------------------------------------------------------------------------------------
+
+    def _stands(self) -> QWidget:
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        for label in (self.headline, self.lead, self.about):
+            words.addWidget(label)
+        said = QHBoxLayout()
+        said.setSpacing(16)
+        said.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        said.addLayout(words, 1)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(16)
+        self._top.addLayout(said, 1)
+        self._top.addLayout(Flow(self.daily))
+        under = QVBoxLayout(self._under)
+        under.setContentsMargins(0, 0, 0, 0)
+        under.setSpacing(10)
+        under.addWidget(hairline())
+        under.addWidget(self.counts)
+        return card(self._top, self._under, gap=14)
+
+    def _dropping(self) -> QHBoxLayout:
+        hint = Label(role="note")
+        self.phrases.put(hint.say, _DROP)
+        box = QHBoxLayout()
+        box.setSpacing(8)
+        box.addWidget(Sign("drop", size=18), 0, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(hint, 1)
+        return box
+
+    def _never(self, computer: str) -> None:
+        self._mark.put(Shape.RING, Tone.QUIET)
+        self.headline.tone(None)
+        self.phrases.put(self.headline.say, _NEVER, "headline")
+        self.phrases.put(self.lead.say, _NEVER_HINT, "lead")
+        self.phrases.put(self.about.say, Text.name(computer), "about")
+        self.lead.show()
+        self.about.show()
+        self._under.hide()
+
+    def _say(self, opening: Opening, last: Inspection) -> None:
+        concluded = conclude(last.findings)
+        held = opening.held > 0
+        shape, tone = (Shape.CROSS, Tone.BAD) if held else OUTCOME_FACES[concluded.outcome]
+        self._mark.put(shape, tone)
+        self.headline.tone(Tone.BAD if held else None)
+        self.phrases.put(self.headline.say, _HOLD if held else _stands_of(concluded), "headline")
+        self.phrases.put(self.lead.say, _for_whom(opening), "lead")
+        when = datetime.now(UTC).astimezone().date() - last.began.astimezone().date()
+        about = _ABOUT.filled(
+            computer=Text.name(opening.computer),
+            when=moment(last.began),
+            ago=ago(when.days),
+            what=NAMES[last.profile],
+            items=len(last.findings),
         )
+        self.phrases.put(self.about.say, about, "about")
+        self.counts.load(_counted(concluded))
+        for widget in (self.lead, self.about, self._under):
+            widget.show()
 
-    def _door(self, profile: Profile, words: Text, role: str) -> Button:
-        card = QFrame()
-        card.setProperty("role", "card")
-        title, situation, button = Label(role="title"), Label(), Button(role=role)
-        self.phrases.put(title.say, NAMES[profile])
-        self.phrases.put(situation.say, SITUATIONS[profile])
-        self.phrases.put(button.setText, words)
-        name = NAMES[profile]
-        self.phrases.put(button.setAccessibleName, Text(f"{name.zh}：{words.zh}", f"{name.en}: {words.en}"))
-        button.clicked.connect(partial(self.chosen.emit, profile))
-        box = QVBoxLayout(card)
-        box.setContentsMargins(20, 18, 20, 18)
-        box.setSpacing(10)
-        box.addWidget(title)
-        box.addWidget(situation)
-        box.addStretch(1)
-        box.addLayout(Flow(button))
-        self._doors.addWidget(card, 1)
-        return button
+    def _wait(self, opening: Opening) -> None:
+        self.waiting.clear()
+        for one in opening.waiting:
+            self.waiting.add(self._entry(one))
+        for widget in (self._waits, self.waiting):
+            widget.setVisible(bool(opening.waiting))
 
-    def _small(self, profile: Profile) -> Button:
-        button = Button(role="link")
-        self.phrases.put(button.setText, NAMES[profile])
-        button.clicked.connect(partial(self.chosen.emit, profile))
-        return button
-
-    def _plug(self, opening: Opening) -> None:
-        """A button for each medium that is plugged in."""
-        for button in self._sticks:
-            self._plugged.removeWidget(button)
-            button.deleteLater()
-        self._sticks = []
-        for number, one in enumerate(opening.media):
-            button = Button(role="link")
-            words = _PLUGGED.filled(name=Text.name(one.name), size=amount(one.size))
-            self.phrases.put(button.setText, words, f"medium {number}")
-            button.clicked.connect(partial(self._medium, one.path))
-            self._plugged.addWidget(button)
-            self._sticks.append(button)
-
-    def _medium(self, path: str) -> None:
-        self.medium_wanted.emit(path)
-
-    def _unfinished(self, opening: Opening) -> None:
-        inspection = opening.unfinished
-        assert inspection is not None
-        left = sum(not finding.state.final for finding in inspection.findings)
-        sentence = _UNFINISHED.filled(when=moment(inspection.began), what=NAMES[inspection.profile], left=left)
-        self.warn("unfinished", sentence, _GO_ON).pressed.connect(self.go_on_wanted)
+    def _entry(self, one: Waiting) -> Entry:
+        language = self.phrases.language
+        if one.unfinished is not None:
+            left = sum(not finding.state.final for finding in one.unfinished.findings)
+            under = _LEFT.filled(when=moment(one.unfinished.began), left=left)
+            entry = Entry(Sign("clock"), _UNFINISHED.filled(what=NAMES[one.unfinished.profile]), under, language)
+            entry.offer(_GO_ON, self.go_on_wanted.emit)
+            return entry
+        assert one.waiver is not None
+        days = (one.waiver.until - date.today()).days
+        until = _UNTIL.filled(until=day(one.waiver.until), left=ago(-days), who=Text.name(one.waiver.approver))
+        entry = Entry(Sign("flag", Tone.WARN), _LAPSES.filled(title=one.title), until, language)
+        entry.offer(_SEE, self.last_wanted.emit)
+        return entry
 
 
-def _last(opening: Opening) -> Text:
-    inspection = opening.last
-    if inspection is None:
-        return _NEVER
-    headline = conclude(inspection.findings).headline
-    return _LAST.filled(when=moment(inspection.began), what=NAMES[inspection.profile], headline=headline)
+def _stands_of(concluded: Conclusion) -> Text:
+    words = _STANDS.get(concluded.outcome)
+    return concluded.headline if words is None else words.filled(count=concluded.count)
+
+
+def _for_whom(opening: Opening) -> Text:
+    said = [words.filled(count=opening.todo[one]) for one, words in _FOR.items() if opening.todo.get(one)]
+    if not said:
+        return _NOTHING_TO_DO
+    return Text("，".join(one.zh for one in said) + "。", ", ".join(one.en for one in said) + ".")
+
+
+def _counted(concluded: Conclusion) -> list[tuple[Shape, Tone, int, Text]]:
+    """Heaviest first; what does not occur is left out."""
+    to_fix, attention = COUNTED_FACES
+    rows = [(*to_fix, concluded.must_fix), (*attention, concluded.attention)]
+    rows += [(face.shape, face.tone, face.word, concluded.by_state[state]) for state, face in COUNTED]
+    return [(shape, tone, count, word) for shape, tone, word, count in rows if count]

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from checker.model.text import Language, Text
 from gui.icons import shapes
-from gui.look import ink, mixed
 from gui.states import Shape, Tone
+from gui.theme import ink, mixed, scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +79,19 @@ class Bars(QWidget):
 
     def _paint(self, painter: QPainter, bar: Bar, top: float, longest: int) -> None:
         metrics = QFontMetricsF(self.font())
-        high, palette = metrics.height(), self.palette()
+        high = metrics.height()
         numbers = self._numbers(painter, bar, top)
-        painter.setPen(palette.text().color())
+        painter.setPen(QColor(scheme().text))
         room = max(high * 4, self.width() - numbers - high)
         title = metrics.elidedText(bar.title.to(self._language), Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(QRectF(0, top, room, high), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
-        left, ground = 0.0, palette.base().color()
+        left, ground = 0.0, QColor(scheme().card)
         for share in bar.shares:
             if not share.count or not longest:
                 continue
             width = self.width() * share.count / longest
             piece = QRectF(left, top + high * 1.1, max(2.0, width - 1), high * 0.5)
-            painter.fillRect(piece, mixed(ink(share.tone, palette), ground, 0.35 if share.tone is Tone.QUIET else 0.85))
+            painter.fillRect(piece, mixed(ink(share.tone), ground, 0.35 if share.tone is Tone.QUIET else 0.85))
             left += width
 
     def _numbers(self, painter: QPainter, bar: Bar, top: float) -> float:
@@ -102,7 +102,7 @@ class Bars(QWidget):
             if not share.count:
                 continue
             number = str(share.count)
-            colour = ink(share.tone, self.palette())
+            colour = ink(share.tone)
             width = metrics.horizontalAdvance(number)
             right -= width
             painter.setPen(colour)

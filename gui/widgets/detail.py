@@ -22,6 +22,7 @@ from gui.widgets.phrases import Phrases
 ITEMS_SHOWN = 20
 
 _NOW = Text("现在", "Now")
+_WANTED = Text("要求", "Wanted")
 _WHY = Text("为什么", "Why")
 _HOW = Text("怎么做", "What to do")
 _BASIS = Text("依据", "Basis")
@@ -115,6 +116,8 @@ class Detail(QWidget):
 
     def _failed(self) -> None:
         self._seen(_NOW)
+        if self._card is not None and self._card.title != self._finding.message:
+            self._add(_WANTED, self._card.title)
         if self._finding.how is not None:
             self._add(_ALSO, _UNREAD_PART.filled(reason=self._finding.how))
         self._looked()

@@ -9,13 +9,18 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class Flow(QLayout):
     """Lays out from left to right at the natural size of each item, and wraps."""
 
-    def __init__(self, *widgets: QWidget, gap: int = 8) -> None:
+    def __init__(self, *widgets: QWidget, gap: int = 8, rest: int | None = None) -> None:
+        """`rest`: those from that number on stand at the right end, where all find room in one line."""
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._rest = rest
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(gap)
         for widget in widgets:
             self.addWidget(widget)
+
+    def rest(self, rest: int | None) -> None:
+        self._rest = rest
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -59,14 +64,21 @@ class Flow(QLayout):
     def _arrange(self, rect: QRect, move: bool) -> int:
         """Place the items, centred in their line, or only see how high they come out."""
         y = rect.y()
-        for line in self._lines(max(1, rect.width())):
+        lines = self._lines(max(1, rect.width()))
+        for line in lines:
             x, high = rect.x(), max(size.height() for _, size in line)
+            spare = rect.width() - sum(size.width() + self.spacing() for _, size in line) + self.spacing()
             for item, size in line:
+                if spare and len(lines) == 1 and self._at_the_end(item):
+                    x, spare = x + spare, 0
                 if move:
                     item.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
                 x += size.width() + self.spacing()
             y += high + self.spacing()
         return max(0, y - self.spacing() - rect.y())
+
+    def _at_the_end(self, item: QLayoutItem) -> bool:
+        return self._rest is not None and self._items.index(item) >= self._rest
 
     def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
         lines: list[list[tuple[QLayoutItem, QSize]]] = []

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPalette, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 from checker.model.finding import Finding, State
 from checker.model.text import Language, Text
 from gui.icons import shapes
-from gui.look import ink
 from gui.states import Shape, Tone, face
+from gui.theme import ink, scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +29,21 @@ class Line:
         above, below = self._laid(font, width)
         return above.boundingRect().height() + self._below(below, font) + 2 * _pad(font)
 
-    def paint(self, painter: QPainter, rect: QRectF, font: QFont, palette: QPalette) -> None:
+    def paint(self, painter: QPainter, rect: QRectF, font: QFont) -> None:
         above, below = self._laid(font, rect.width())
         em, pad = _em(font), _pad(font)
-        colour = ink(self.tone, palette)
+        colour = ink(self.tone)
         mark = QRectF(rect.x() + em * 0.6, rect.y() + pad + em * 0.14, em * 1.05, em * 1.05)
         shapes.paint(painter, mark, self.shape, colour)
         left = QPointF(rect.x() + indent(font), rect.y() + pad)
-        painter.setPen(palette.text().color())
+        painter.setPen(QColor(scheme().text))
         above.draw(painter, left)
         left += QPointF(0, above.boundingRect().height())
         painter.setFont(font)
         painter.setPen(colour)
         start = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         painter.drawText(QRectF(left.x(), left.y(), rect.right() - left.x(), 2 * em), start, self.word)
-        painter.setPen(ink(Tone.QUIET, palette) if self.word else colour)
+        painter.setPen(ink(Tone.QUIET) if self.word else colour)
         below.draw(painter, left)
 
     def _laid(self, font: QFont, width: float) -> tuple[QTextLayout, QTextLayout]:
@@ -61,14 +61,21 @@ class Line:
         return float(last.position().y() + last.height())
 
 
-def line_of(finding: Finding, title: Text, language: Language, opened: bool = False) -> Line:
-    """A finding as a line. The message is left out where it only repeats the title, or is said below (`opened`)."""
+def line_of(finding: Finding, title: Text, language: Language, opened: bool = False, whose: Text | None = None) -> Line:
+    """A finding as a line. The message is left out where it only repeats the title, or is said below (`opened`).
+    `whose`: who can put it right, for a failure."""
     look = face(finding)
     word = look.word.to(language)
     if finding.state is State.FAILED:
         word = f"{word} · {finding.severity.words.to(language)}"
+        if whose is not None:
+            word = f"{word} · {whose.to(language)}"
+    seen = finding.message.to(language)
+    if finding.state is State.FAILED:
+        # In strong letters what was seen: a cross beside what is wanted would contradict itself.
+        return Line(look.shape, look.tone, seen.rstrip("。."), word, "")
     silent = opened or finding.state in (State.NOT_RUN, State.RUNNING) or finding.message == title
-    return Line(look.shape, look.tone, title.to(language), word, "" if silent else finding.message.to(language))
+    return Line(look.shape, look.tone, title.to(language), word, "" if silent else seen)
 
 
 def _em(font: QFont) -> float:

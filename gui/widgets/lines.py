@@ -5,10 +5,13 @@ from __future__ import annotations
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
-from gui.look import readable
+from gui.theme import scheme
+from gui.widgets.line import Line
+
+_KEPT = 4096  # heights
 
 
 class Role(IntEnum):
@@ -36,16 +39,22 @@ class _Delegate(QStyledItemDelegate):
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self._view = view
+        self._heights: dict[tuple[Line, int, str], int] = {}  # laid out once: a list asks for all, again and again
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        rect, palette = QRectF(self._view.visualRect(index)), self._view.palette()
+        rect = QRectF(self._view.visualRect(index))
         if self._view.hasFocus() and self._view.currentIndex() == index:
-            painter.setPen(readable(palette.highlight().color(), palette.base().color(), 3.0))
+            painter.setPen(QColor(scheme().ring))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
-        index.data(Role.LINE).paint(painter, rect, self._view.font(), palette)
+        index.data(Role.LINE).paint(painter, rect, self._view.font())
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        width = self._view.viewport().width()
-        return QSize(width, round(index.data(Role.LINE).height(self._view.font(), width) + 0.5))
+        width, font, line = self._view.viewport().width(), self._view.font(), index.data(Role.LINE)
+        key = (line, width, font.key())
+        if key not in self._heights:
+            if len(self._heights) > _KEPT:
+                self._heights.clear()
+            self._heights[key] = round(line.height(font, width) + 0.5)
+        return QSize(width, self._heights[key])

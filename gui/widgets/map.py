@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from checker.model.text import Language, Text
-from gui.look import ink, mixed
 from gui.states import Tone
+from gui.theme import ink, mixed, scheme
 
 
 class Ground(IntEnum):
@@ -100,11 +100,11 @@ class MediumMap(QWidget):
         gap = max(1.0, side * 0.12)
         for number, ground in enumerate(squares):
             row, column = divmod(number, columns)
-            paint_ground(painter, QRectF(column * side, row * side, side - gap, side - gap), ground, self.palette())
+            paint_ground(painter, QRectF(column * side, row * side, side - gap, side - gap), ground)
         for parts, whole in ((self._plan.pieces, False), (self._plan.found, True)):
             for number in {self._square(part, len(squares)) for part in parts} if squares else ():
                 row, column = divmod(number, columns)
-                _dot(painter, QRectF(column * side, row * side, side - gap, side - gap), whole, self.palette())
+                _dot(painter, QRectF(column * side, row * side, side - gap, side - gap), whole)
         self._paint_legend(painter, rows * side)
 
     def squares(self, room: int) -> list[Ground]:
@@ -164,10 +164,10 @@ class MediumMap(QWidget):
         for sign, word, x, y in self._places(self.width())[0]:
             box = QRectF(x, top + y + high * 0.15, high * 0.7, high * 0.7)
             if isinstance(sign, Ground):
-                paint_ground(painter, box, sign, self.palette())
+                paint_ground(painter, box, sign)
             else:
-                _dot(painter, box, sign, self.palette())
-            painter.setPen(self.palette().text().color())
+                _dot(painter, box, sign)
+            painter.setPen(QColor(scheme().text))
             room = QRectF(x + high, top + y, self.width() - x - high, high)
             painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, word)
 
@@ -187,10 +187,10 @@ _LOOKS: dict[Ground, tuple[Tone, float, Qt.BrushStyle | None]] = {
 }
 
 
-def paint_ground(painter: QPainter, box: QRectF, ground: Ground, palette: QPalette) -> None:
+def paint_ground(painter: QPainter, box: QRectF, ground: Ground) -> None:
     """A square in its colour and pattern."""
     tone, share, pattern = _LOOKS[ground]
-    colour, base = ink(tone, palette), palette.base().color()
+    colour, base = ink(tone), QColor(scheme().card)
     painter.fillRect(box, mixed(colour, base, share))
     if pattern is not None:
         painter.fillRect(box, QBrush(colour, pattern))
@@ -200,9 +200,9 @@ def paint_ground(painter: QPainter, box: QRectF, ground: Ground, palette: QPalet
     painter.drawRect(box)
 
 
-def _dot(painter: QPainter, box: QRectF, whole: bool, palette: QPalette) -> None:
+def _dot(painter: QPainter, box: QRectF, whole: bool) -> None:
     """A find: a full dot for a file that comes back, a ring for less."""
-    colour, base = ink(Tone.BAD, palette), palette.base().color()
+    colour, base = ink(Tone.BAD), QColor(scheme().card)
     size = box.width() * (0.5 if whole else 0.42)
     around = QRectF(0, 0, size, size)
     around.moveCenter(box.center())

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from checker.engine.cards import Card
 from checker.model.finding import Finding
 from checker.model.text import Language, Text
-from gui.look import readable
-from gui.states import sentence
+from gui.states import WHOSE, actor, sentence
+from gui.theme import scheme
 from gui.widgets.card import Framed
 from gui.widgets.detail import Detail, Help
 from gui.widgets.labels import Button
@@ -70,10 +70,9 @@ class Header(Button):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(self.rect())
         if self.hasFocus():
-            ground = self.palette().base().color()
-            painter.setPen(QPen(readable(self.palette().highlight().color(), ground, 3.0), 2))
+            painter.setPen(QPen(QColor(scheme().ring), 2))
             painter.drawRoundedRect(rect.adjusted(2, 2, -2, -2), 6, 6)
-        self._line.paint(painter, rect.adjusted(0, 0, -self._arrow(), 0), self.font(), self.palette())
+        self._line.paint(painter, rect.adjusted(0, 0, -self._arrow(), 0), self.font())
         self._paint_arrow(painter, rect)
 
     def _arrow(self) -> float:
@@ -82,7 +81,7 @@ class Header(Button):
     def _paint_arrow(self, painter: QPainter, rect: QRectF) -> None:
         half = self.fontMetrics().height() * 0.18
         middle = QPointF(rect.right() - self._arrow() * 0.5, rect.center().y())
-        painter.setPen(QPen(self.palette().text().color(), 1.6))
+        painter.setPen(QPen(QColor(scheme().text), 1.6))
         if self._opened:
             points = [(-2 * half, half), (0, -half), (2 * half, half)]
         else:
@@ -156,7 +155,8 @@ class Row(Framed):
 
     def _show(self) -> None:
         opened = self._detail is not None
-        self.header.show_line(line_of(self._finding, self.title, self.phrases.language, opened), opened)
+        whose = WHOSE[actor(self._card.remedy if self._card else None)]
+        self.header.show_line(line_of(self._finding, self.title, self.phrases.language, opened, whose), opened)
         self.header.setAccessibleName(sentence(self._finding, self.title).to(self.phrases.language))
         self.header.setAccessibleDescription((_OPENED if opened else _FOLDED).to(self.phrases.language))
 

@@ -68,6 +68,7 @@ _MISSING = Text("请填写：{names}。", "Please fill in: {names}.")
 _KEY_FILES = Text("密钥文件 (*.p12 *.pfx *.pem)", "Key files (*.p12 *.pfx *.pem)")
 _CAMPAIGN_FILES = Text("检查任务 (*.json)", "Campaigns (*.json)")
 _CONTEXT_FILES = Text("填报文件 (*.toml)", "Particulars (*.toml)")
+_EDGE, _FRAME = 8, 40  # pixels: what stays free of the screen, and what a system's title bar takes
 _PDF = Text("签名报告 (*.pdf)", "Signed report (*.pdf)")
 _SAVE = Text("报告保存到", "Save the report")
 
@@ -143,12 +144,17 @@ class Signing(QDialog):
         box.addWidget(banner)
         box.addLayout(Flow(self.sign, self.cancel))
         banner.hide()
-        em = self.fontMetrics().height()
-        self.resize(min(40 * em, 1000), min(38 * em, 760))
+        self._fit()
         # What must be typed before the passphrase is worth typing; what may stay empty is passed over.
         first = [*(name for name, _, must in FIELDS if must), *(("identifiers",) if identifiers else ()), "key"]
         empty = (self.fields[name] for name in first if not self.fields[name].text())
         next(empty, self.passphrase).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fit(self) -> None:
+        """Large enough to read, never larger than the screen: the middle scrolls, title and buttons stay."""
+        em, screen = self.fontMetrics().height(), self.screen().availableGeometry()
+        wide, high = screen.width() - 2 * _EDGE, screen.height() - 2 * _EDGE - _FRAME
+        self.resize(min(40 * em, wide), min(38 * em, high))
 
     @property
     def words(self) -> dict[str, str]:

@@ -2,33 +2,56 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from checker.app.inspection import Inspecting, Inspections
 from checker.app.program import Program
-from checker.engine.cards import Card, kept
+from checker.engine.cards import Card, holds, kept
+from checker.model.check import Actor
 from checker.model.finding import Finding, State
 from checker.model.inspection import Inspection
 from checker.model.rule import Rule
 from checker.model.target import Profile
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
+from checker.model.waiver import Waiver
+from gui.states import actor
 
 if TYPE_CHECKING:
     from checker.app.medium import Attached
 
 
+LAPSING = 14  # days before a waiver's end from which the start page tells of it
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits: an inspection that was interrupted, or a waiver about to lapse (`title`: of what)."""
+
+    unfinished: Inspection | None = None
+    waiver: Waiver | None = None
+    title: Text | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What the start page says."""
+    """What the start page says.
+
+    todo  how many failures of the last inspection are whose, and how many questions (None) there are
+    held  how many of them are suspected markings
+    """
 
     computer: str
     notices: tuple[Text, ...]
     last: Inspection | None
-    unfinished: Inspection | None
+    waiting: tuple[Waiting, ...] = ()
     media: tuple[Attached, ...] = ()
+    todo: Mapping[Actor | None, int] = field(default_factory=dict)
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +69,7 @@ class Brief:
     cards        by check id; a check that nobody knows any more has none
     again        ids that can be checked again on this computer
     admin_helps  ids that administrator's rights would make possible
+    office       whom to call about a suspected marking; "" where no policy says it
     unsaved      why this result is not kept, or None
     """
 
@@ -55,6 +79,7 @@ class Brief:
     admin_helps: frozenset[str]
     lessons: tuple[Rule, ...]
     who: str
+    office: str = ""
     unsaved: Text | None = None
 
 
@@ -62,7 +87,51 @@ def opening(program: Program) -> Opening:
     # Notices first: where the result folder cannot be used, they are what there is to say.
     computer = program.computer
     notices = computer.notices()
-    return Opening(computer.target.label, notices, computer.last(), computer.unfinished(), _plugged_in(program))
+    last = computer.last()
+    told = brief(computer, last) if last is not None else None
+    return Opening(
+        computer=computer.target.label,
+        notices=notices,
+        last=last,
+        waiting=(*_unfinished(computer), *(_lapsing(told) if told is not None else ())),
+        media=_plugged_in(program),
+        todo=_todo(told) if told is not None else {},
+        held=len(held(told)) if told is not None else 0,
+    )
+
+
+def held(told: Brief) -> tuple[Finding, ...]:
+    """What everybody stops for: suspected markings, and what somebody has still to look at as one."""
+    return tuple(
+        finding
+        for finding in told.inspection.findings
+        if (card := told.cards.get(finding.check_id)) is not None and holds({finding.check_id: card.remedy}, (finding,))
+    )
+
+
+def _todo(told: Brief) -> Mapping[Actor | None, int]:
+    counted = Counter[Actor | None]()
+    for finding in told.inspection.findings:
+        if finding.state is State.NEEDS_PERSON:
+            counted[None] += 1
+        elif finding.state is State.FAILED:
+            card = told.cards.get(finding.check_id)
+            counted[actor(card.remedy if card else None)] += 1
+    return counted
+
+
+def _unfinished(computer: Inspections) -> tuple[Waiting, ...]:
+    inspection = computer.unfinished()
+    return () if inspection is None else (Waiting(unfinished=inspection),)
+
+
+def _lapsing(told: Brief) -> tuple[Waiting, ...]:
+    soon = date.today() + timedelta(days=LAPSING)
+    return tuple(
+        Waiting(waiver=finding.waiver, title=told.cards[finding.check_id].title)
+        for finding in told.inspection.findings
+        if finding.waiver is not None and finding.waiver.until <= soon and finding.check_id in told.cards
+    )
 
 
 def _plugged_in(program: Program) -> tuple[Attached, ...]:
@@ -98,6 +167,7 @@ def brief(inspections: Inspections, inspection: Inspection, unsaved: Text | None
         admin_helps=frozenset(finding.check_id for finding in inspection.findings if inspections.admin_helps(finding)),
         lessons=plan.lessons,
         who=inspections.who(),
+        office=inspections.secrecy_office(),
         unsaved=unsaved,
     )
 

@@ -58,8 +58,12 @@ class Mishap:
 
 
 class Worker(QObject):
-    """`do` runs one call; `carry` follows an inspection. What follows a job runs in the thread that made the worker."""
+    """`do` runs one call; `carry` follows an inspection. What follows a job runs in the thread that made the worker.
 
+    `working`: whether anything is carried, or waits to be; said when it begins and when it is over.
+    """
+
+    working = Signal(bool)
     _due = Signal(object)
 
     def __init__(self) -> None:
@@ -68,6 +72,7 @@ class Worker(QObject):
         self._stream: Stream[Any] | None = None
         self._stop = Event()
         self._closed = False
+        self._carried = 0
         self._due.connect(self._run)
         self._thread = Thread(target=self._work, name="inspection", daemon=True)
         self._thread.start()
@@ -91,7 +96,9 @@ class Worker(QObject):
         fails, `on_error` alone.
         """
         self._stop.clear()
-        self._jobs.put(lambda: self._follow(begin, found, end, ended, on_error))
+        self._carried += 1
+        self.working.emit(True)
+        self._jobs.put(lambda: self._carry(begin, found, end, ended, on_error))
 
     def stop(self) -> None:
         """End the work under way, also one that has not got as far as to begin."""
@@ -127,6 +134,17 @@ class Worker(QObject):
             self._tell(lambda: on_error(mishap))
             return
         self._tell(lambda: then(result))
+
+    def _carry(
+        self,
+        begin: Callable[[], S],
+        found: Callable[[E], None],
+        end: Callable[[S], T],
+        ended: Callable[[T], None],
+        on_error: Callable[[Mishap], None],
+    ) -> None:
+        self._follow(begin, found, end, ended, on_error)
+        self._tell(self._carried_out)
 
     def _follow(
         self,
@@ -164,3 +182,8 @@ class Worker(QObject):
     def _run(self, what: Callable[[], None]) -> None:
         if not self._closed:
             what()
+
+    def _carried_out(self) -> None:
+        self._carried -= 1
+        if not self._carried:
+            self.working.emit(False)

@@ -11,8 +11,10 @@ from checker.model.coverage import Cause
 from checker.model.fact import Fact
 from checker.model.target import Platform
 from checker.probes.android.state import phone_card
-from checker.probes.linux.accounts import auto_login, default_accounts, empty_passwords, password_policy
+from checker.probes.linux.accounts import default_accounts, empty_passwords
+from checker.probes.linux.auto_login import auto_login
 from checker.probes.linux.encryption import disk_encryption
+from checker.probes.linux.passwords import password_policy
 from checker.probes.linux.saved_wifi import saved_wifi
 from checker.probes.linux.shares import shared_folders as linux_shares
 from checker.probes.linux.wireless import radios
@@ -26,7 +28,7 @@ _PASSWD = {"/etc/passwd": "wang:x:1000:1000::/home/wang:/bin/bash\n", "/etc/grou
 _STATE = {("passwd", "-S", "wang"): "wang P 10/01/2026 0 90 7 -1\n"}
 _LDAP = World(files={**_PASSWD, "/etc/nsswitch.conf": "passwd: files [NOTFOUND=continue] ldap\n"}, programs=_STATE)
 _HOMED = World(files={**_PASSWD, "/var/lib/systemd/home/li.home": ""}, programs=_STATE)
-_LXDM = World(links={"/etc/systemd/system/display-manager.service": "/usr/lib/systemd/system/lxdm.service"})
+_LXDM = World(links={"/etc/systemd/system/display-manager.service": "/usr/lib/systemd/system/neodm.service"})
 _SERVER = r"HKLM\SYSTEM\CurrentControlSet\Services\LanmanServer"
 _LAPTOP = {"/sys/class/power_supply/BAT0/type": "Battery", "/sys/class/power_supply/BAT0/scope": "System"}
 _DISKS = (
@@ -60,16 +62,16 @@ def test_a_second_disk_that_is_mounted_where_media_are_is_judged() -> None:
         (empty_passwords, _LDAP, "ldap"),
         (default_accounts, _LDAP, "ldap"),
         (empty_passwords, _HOMED, "li.home"),
-        (auto_login, _LXDM, "lxdm"),
+        (auto_login, _LXDM, "neodm"),
         (
             password_policy,
             World(
                 files={
-                    "/etc/X11/default-display-manager": "/usr/sbin/lxdm\n",
+                    "/etc/X11/default-display-manager": "/usr/sbin/neodm\n",
                     "/etc/pam.d/passwd": "password required pam_unix.so minlen=12\n",
                 }
             ),
-            "lxdm",
+            "neodm",
         ),
         (
             disk_encryption,

@@ -34,15 +34,6 @@ ROOT = Path(__file__).parents[2]
 LOCK = ROOT / "packaging" / "locks" / "runtime.txt"
 
 
-@pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("frozen")
-    argv = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "packaging/mijian.spec"]
-    argv += ["--distpath", str(folder / "dist"), "--workpath", str(folder / "build")]
-    subprocess.run(argv, cwd=ROOT, check=True, timeout=1800)
-    return folder / "dist" / "mijian" / "mijian"
-
-
 @pytest.fixture
 def bare(tmp_path: Path) -> dict[str, str]:
     """What a fresh account has, and nothing of the Python that we run in."""

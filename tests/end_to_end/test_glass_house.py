@@ -92,6 +92,8 @@ STEPS = (
     Step("medium", mijian("audit", "--target", "medium:image/stick.img", "--store", "store", "--deleted-content")),
     Step("documents", mijian("documents", "stick", "--workers", "2", "--json", "out/documents.json")),
     Step("residue", mijian("residue", "image/stick.img", "--full", "--json", "out/residue.json")),
+    Step("dispose", mijian("dispose", "image/stick.img", "--decision", "destroy", "--by", "李四", "--tool", "某单位",
+                           "--asset-number", "1", "--store", "store")),
     Step("phones", mijian("phones")),
     Step("checks", mijian("checks", "--coverage", "--json", "out/checks.json")),
     Step("keys", mijian("keys", "new", "out/keys", "--unit", "某局", "--name", "李四"), (SECRET, SECRET)),

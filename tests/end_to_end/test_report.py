@@ -23,6 +23,7 @@ from checker.app import reporting
 from checker.app.particulars import remember
 from checker.engine.catalog import Catalog
 from checker.engine.plan import Plan, plan
+from checker.engine.seals import own_seals
 from checker.knowledge.rulebook import rulebook
 from checker.model.answer import Answer
 from checker.model.finding import Finding, State
@@ -37,6 +38,7 @@ from checker.report.keys.open import open_key
 from checker.report.ledger.campaign import read_campaign
 from checker.report.payload import decode
 from checker.report.result import encoded
+from checker.report.verify.codes import Code
 from checker.report.verify.verification import schema
 from checker.store.session import knowledge_digest
 from checker.terminal import campaign, keys, report, verify
@@ -111,7 +113,7 @@ def office(tmp_path: Path) -> Path:
     """Keys, particulars, a result and an empty store."""
     assert keys_run("new", tmp_path / "keys", "--unit", "某某市某某局", "--name", "李四") == 0
     (tmp_path / "office.toml").write_text(PARTICULARS, "utf-8")
-    (tmp_path / "result.json").write_bytes(encoded(inspection()))
+    (tmp_path / "result.json").write_bytes(encoded(inspection(), own_seals(tmp_path / "store")))
     return tmp_path
 
 
@@ -217,7 +219,9 @@ def test_a_phones_report_says_who_agreed(office: Path, capsys):
     phone = inspection("android-0123456789abcdef")
     target = replace(phone.target, platform=Platform.ANDROID, device_class=DeviceClass.PHONE)
     planned = plan(target, Profile.QUARTERLY, Policy(), (), rulebook().rules)
-    (office / "result.json").write_bytes(encoded(replace(phone, target=target, findings=answered(planned, target))))
+    (office / "result.json").write_bytes(
+        encoded(replace(phone, target=target, findings=answered(planned, target)), own_seals(office / "store"))
+    )
     assert sign(office) == 70
     assert "同意" in capsys.readouterr().err
     agreed = PARTICULARS + '\n[consent]\ngiven_by = "张三"\nat = 2026-11-20T09:00:00+08:00\n'
@@ -407,8 +411,9 @@ def test_a_report_belongs_to_its_campaign_and_to_no_other(office: Path):
     assert sign(office, campaign=office / "q4.json") == 0
     code, said = check(office, "report.pdf")
     assert code == 0
-    (note,) = said["files"][0]["notes"]  # campaign, rules and program are registered, and were compared
-    assert "单调计时" in note["zh"]
+    notes = [note["zh"] for note in said["files"][0]["notes"]]
+    assert any("单调计时" in note for note in notes)
+    assert not any("没有登记" in note for note in notes)  # campaign, rules and program were compared
     bound = decode(unseal((office / "report.dsse.json").read_bytes())[0]).predicate.campaign
     assert bound is not None
     assert bound.nonce == read_campaign(office / "q4.json").manifest.nonce
@@ -454,13 +459,15 @@ def test_another_inspector_is_issued_listed_and_revoked(office: Path, capsys):
     assert "名单版本 2" in capsys.readouterr().err
     assert sign(office, sign=str(office / "second" / "inspector.p12")) == 0
     code, said = check(office, "report.pdf")
-    assert (code, said["files"][0]["signer"]) == (0, "赵六")
+    assert (code, said["files"][0]["signer"]) == (Code.SIGNER_IS_NO_INSPECTOR, "赵六")
     with open_key(str(office / "second" / "inspector.p12"), says(PASSPHRASE)) as signer:
         (office / "c.der").write_bytes(signer.certificate)
     assert keys_run("trust", office / "c.der", *under, "--revoke") == 0
-    assert check(office, "report.pdf")[0] == 13
-    assert keys_run("trust", office / "c.der", *under) == 0  # a list of version 4: taken back into trust
-    assert check(office, "report.pdf")[0] == 0
+    assert check(office, "report.pdf")[0] == Code.REVOKED
+    assert keys_run("trust", office / "c.der", *under) == 64  # nobody takes a revocation back by accident
+    assert check(office, "report.pdf")[0] == Code.REVOKED
+    assert keys_run("trust", office / "c.der", *under, "--restore", "找回了密钥") == 0
+    assert check(office, "report.pdf")[0] == Code.SIGNER_IS_NO_INSPECTOR
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ from gui.window import Window
 from tests.gui.toys import ToySession
 
 Made = Callable[..., Window]
+_PATIENCE = int(os.environ.get("MIJIAN_TEST_WAIT", "120"))  # seconds; less, where somebody waits for what fails
 _WAITS = ("waitUntil", "waitSignal", "waitSignals", "waitActive", "waitExposed")
 
 
@@ -23,7 +25,7 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A wait ends with what it waits for; its limit is there for a run that hangs, not for a busy computer."""
 
     def lengthened(wait: Callable[..., Any]) -> Callable[..., Any]:
-        return lambda *given, **named: wait(*given, **{**named, "timeout": 120_000})
+        return lambda *given, **named: wait(*given, **{**named, "timeout": _PATIENCE * 1000})
 
     for name in _WAITS:
         monkeypatch.setattr(QtBot, name, lengthened(getattr(QtBot, name)))

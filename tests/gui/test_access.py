@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from checker.model.finding import State
 from checker.model.text import Language
-from gui.look import CONTRAST, contrast
+from gui import theme
 from gui.models.groups import Group
 from gui.states import sentence
 from gui.widgets.labels import Button, Label
@@ -119,5 +119,5 @@ def test_a_system_that_goes_dark_takes_the_open_result_along(finished: Made, qap
     seen = headline.palette().windowText().color()
     qapp.setPalette(light)
     QApplication.processEvents()
-    assert contrast(seen, QColor("#222222")) >= CONTRAST
-    assert contrast(headline.palette().windowText().color(), light.base().color()) >= CONTRAST
+    assert seen == QColor(theme.DARK.bad)
+    assert headline.palette().windowText().color() == QColor(theme.LIGHT.bad)

@@ -49,7 +49,7 @@ def words(widget: object) -> str:
 
 
 def opened(window: Window) -> DocumentsPage:
-    window.controller.start.documents.click()
+    window.controller.documents.show()
     page = window.controller.documents.page
     assert window.controller.page is page
     return page

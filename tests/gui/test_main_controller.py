@@ -19,6 +19,8 @@ from checker.model.text import Language, Text
 from checker.model.waiver import Waiver
 from gui.models.groups import Group
 from gui.pages.result import ResultPage
+from gui.rooms import Room
+from gui.widgets.entry import Entry
 from gui.widgets.labels import Button, Label
 from gui.widgets.row import Row
 from gui.window import Window
@@ -47,17 +49,19 @@ def test_a_new_computer_says_that_it_was_not_checked(make: Made) -> None:
     window = make()
     shown = "\n".join(label.text() for label in window.controller.start.findChildren(Label))
     assert "DESKTOP-7K2" in shown
+    assert window.controller.start.waiting.rows == []
     assert "还没有检查过" in shown
 
 
-@pytest.mark.parametrize("door", ["daily", "travel", "quarterly", "disposal"])
-def test_every_door_leads_to_a_result(make: Made, qtbot: QtBot, door: str) -> None:
+@pytest.mark.parametrize("profile", [Profile.QUARTERLY, Profile.TRAVEL, Profile.DISPOSAL])
+def test_every_occasion_leads_to_a_result(make: Made, qtbot: QtBot, profile: Profile) -> None:
     session = ToySession()
     window = make(session)
-    getattr(window.controller.start, door).click()
+    window.controller.enter(Room.TASKS)
+    window.controller.tasks.starts[profile].click()
     qtbot.waitUntil(lambda: window.controller.page is window.controller.result)
     assert session.kept is not None
-    assert session.kept.profile == Profile(door)
+    assert session.kept.profile == profile
 
 
 def test_enter_begins_the_everyday_check(make: Made, qtbot: QtBot) -> None:
@@ -82,10 +86,11 @@ def test_an_interrupted_inspection_is_offered_and_goes_on(make: Made, qtbot: QtB
         if number == 7:
             break
     window = make(session)
-    (banner,) = window.controller.start.banners
-    assert "还剩 10 项" in banner.sentence.zh
-    assert "出行前检查" in banner.sentence.zh
-    banner.button.click()
+    (waiting,) = window.controller.start.waiting.rows
+    assert isinstance(waiting, Entry)
+    assert "还剩 10 项" in waiting.under.text()
+    assert "出行前检查" in waiting.head.text()
+    waiting.buttons[0].click()
     qtbot.waitUntil(lambda: window.controller.page is window.controller.result)
     assert session.kept is not None
     assert session.kept.ended is not None
@@ -109,7 +114,8 @@ def test_running_counts_names_and_stops(make: Made, qtbot: QtBot) -> None:
     window.controller.start.daily.click()
     qtbot.waitUntil(lambda: running.model.running is not None)
     assert running.count.text() == "第 1 项，共 14 项"
-    assert running.now.text().startswith("正在检查：")
+    assert running.model.running is not None
+    assert running.now.text() == running.model.running.message.zh
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.controller.page is window.controller.result)
     assert _result(window).headline.text().startswith("检查未完成") or "没有一项" in _result(window).headline.text()
@@ -326,7 +332,7 @@ def test_the_result_is_saved_where_a_person_chose(
 ) -> None:
     session = ToySession()
     window = finished(session)
-    monkeypatch.setattr(window.controller, "_choose_file", lambda: tmp_path / "result.json")
+    monkeypatch.setattr(window.controller.inspection, "choose_file", lambda: tmp_path / "result.json")
     qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: session.saved == [tmp_path / "result.json"])
     qtbot.waitUntil(lambda: any("result.json" in banner.sentence.zh for banner in _result(window).banners))
@@ -335,8 +341,8 @@ def test_the_result_is_saved_where_a_person_chose(
 def test_a_choice_of_no_file_saves_nothing(finished: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     session = ToySession()
     window = finished(session)
-    monkeypatch.setattr(window.controller, "_choose_file", lambda: None)
-    window.controller.save()
+    monkeypatch.setattr(window.controller.inspection, "choose_file", lambda: None)
+    window.controller.inspection.save()
     assert session.saved == []
 
 
@@ -413,13 +419,13 @@ def test_the_language_changes_at_once_and_what_was_typed_stays(finished: Made, q
     row.open()
     assert row.detail is not None
     row.detail.findChildren(QLineEdit)[1].setText("半张封条")
-    window.tongue(Language.EN).click()
+    window.controller.settings.language_chosen.emit(Language.EN)
     assert page.headline.text() == "To be fixed: 3"
     assert window.windowTitle() == "Mijian"
     assert row.detail.findChildren(QLineEdit)[1].text() == "半张封条"
     assert _button(row, "Yes").isVisible()
     assert session.preferences["language"] == "en"
-    window.tongue(Language.ZH).click()
+    window.controller.settings.language_chosen.emit(Language.ZH)
     assert page.headline.text() == "需整改 3 项"
 
 
@@ -427,7 +433,7 @@ def test_no_chinese_is_left_on_an_english_screen(finished: Made) -> None:
     window = finished(ToySession(), Language.EN)
     for page in window.controller.pages:
         for label in page.findChildren(Label):
-            outside = {"机场免费WiFi", "某某云盘", "扫描件"}
+            outside = {"机场免费WiFi", "某某云盘", "扫描件"}  # names
             assert not any("\u4e00" <= char <= "\u9fff" for char in label.text()) or label.text().strip("· ") in outside
 
 
@@ -435,7 +441,7 @@ def test_choices_are_remembered(make: Made) -> None:
     session = ToySession(preferences=ToyPreferences(language="en", text_size="150"))
     window = make(session, percent=150)
     assert window.language is Language.EN
-    assert window.text_size.currentText() == "150 %"
+    assert window.controller.settings.text_size.currentText() == "150 %"
 
 
 def test_a_spoiled_preference_does_no_harm(make: Made) -> None:
@@ -447,10 +453,10 @@ def test_text_grows_by_keyboard(make: Made, qtbot: QtBot) -> None:
     window = make()
     control = Qt.KeyboardModifier.ControlModifier
     qtbot.keyClick(window, Qt.Key.Key_Plus, control)
-    assert window.text_size.currentText() == "125 %"
+    assert window.controller.settings.text_size.currentText() == "125 %"
     qtbot.keyClick(window, Qt.Key.Key_Minus, control)
     qtbot.keyClick(window, Qt.Key.Key_Minus, control)
-    assert window.text_size.currentText() == "100 %"
+    assert window.controller.settings.text_size.currentText() == "100 %"
 
 
 def test_a_finding_of_an_unknown_check_is_shown_all_the_same(finished: Made, qtbot: QtBot) -> None:
@@ -459,5 +465,5 @@ def test_a_finding_of_an_unknown_check_is_shown_all_the_same(finished: Made, qtb
     assert session.kept is not None
     old = replace(session.kept.findings[0], check_id="toy.gone", state=State.FAILED)
     session.kept = replace(session.kept, findings=(*session.kept.findings, old))
-    window.controller.show_last()
+    window.controller.inspection.show_last()
     qtbot.waitUntil(lambda: any(row.finding.check_id == "toy.gone" for row in _result(window).rows))

@@ -18,6 +18,7 @@ from checker.residue.finds import Find, Source, State
 from checker.residue.result import Mode, Verdict
 from gui.models.medium import plan
 from gui.pages.medium import MediumPage
+from gui.widgets.entry import Entry
 from gui.widgets.labels import Label
 from gui.widgets.map import Ground, MediumMap, Plan
 from gui.window import Window
@@ -58,7 +59,7 @@ def words(widget: object) -> str:
 
 
 def opened(window: Window, qtbot: QtBot) -> MediumPage:
-    window.controller.start.medium.click()
+    window.controller.devices.choose.click()
     page = window.controller.medium.page
     qtbot.waitUntil(lambda: window.controller.page is page and page.path != "")
     return page
@@ -67,7 +68,7 @@ def opened(window: Window, qtbot: QtBot) -> MediumPage:
 def scanned(window: Window, qtbot: QtBot, image: Path, mode: Mode = Mode.FULL) -> MediumPage:
     page = opened(window, qtbot)
     window.controller.dropped((image,))
-    {Mode.FULL: page.full, Mode.QUICK: page.quick, Mode.VERIFY: page.verify}[mode].click()
+    {Mode.FULL: page.full, Mode.QUICK: page.quick, Mode.TENTH: page.tenth, Mode.VERIFY: page.verify}[mode].click()
     assert page.working
     qtbot.waitUntil(lambda: not page.working, timeout=30_000)
     return page
@@ -77,9 +78,10 @@ def test_what_is_plugged_in_stands_on_the_start_page_and_opens_chosen(
     make: Made, qtbot: QtBot, session: ToySession
 ) -> None:
     window = make(session)
-    plugged = [button for button in window.controller.start._sticks if "Kingston DT 101" in button.text()]
-    assert len(plugged) == len(window.controller.start._sticks) == 1, "a built-in disk is not plugged in"
-    plugged[0].click()
+    (plugged,) = window.controller.start.media.rows  # a built-in disk is not plugged in
+    assert isinstance(plugged, Entry)
+    assert "Kingston DT 101" in plugged.head.text()
+    plugged.buttons[0].click()
     page = window.controller.medium.page
     qtbot.waitUntil(lambda: page.path == "/dev/sdz")
 

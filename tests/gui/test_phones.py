@@ -68,7 +68,7 @@ def _seen(make: Made, qtbot: QtBot, phones: ToyPhones, language: Language = Lang
 
 def _agreed(window: Window, qtbot: QtBot, profile: Profile = Profile.QUARTERLY) -> None:
     controller = window.controller
-    controller.start.phones.buttons[0].click()
+    controller.devices.phones.buttons[0].click()
     page = controller.phone.page
     assert controller.page is page
     page.name.setText("王建国")
@@ -122,7 +122,7 @@ def test_the_owner_reads_what_is_read_and_what_never(
 ) -> None:
     phone = peer()
     window = _seen(make, qtbot, ToyPhones(tmp_path, (plugged(phone),)), language)
-    window.controller.start.phones.buttons[0].click()
+    window.controller.devices.phones.buttons[0].click()
     words = _words(window)
     assert all(text.to(language) in words for text in (*READ, *NEVER))
     page = window.controller.phone.page
@@ -234,7 +234,7 @@ def test_each_trouble_is_a_sentence_and_a_step_on_the_start_page(
     words = _words(window)
     assert all(text.to(language) in words for text in SENTENCES[trouble])
     assert "abcd1234" not in words
-    offered = len(window.controller.start.phones.buttons)
+    offered = len(window.controller.devices.phones.buttons)
     assert offered == (1 if trouble.passing or trouble.by_questions else 0)
 
 
@@ -242,7 +242,7 @@ def test_each_trouble_is_a_sentence_and_a_step_on_the_start_page(
 def test_a_phone_that_cannot_be_read_gets_the_sheet(make: Made, qtbot: QtBot, tmp_path: Path, trouble: Trouble) -> None:
     phones = ToyPhones(tmp_path / "store", (Device("usb-1-4", "iPhone", trouble, Way.USB),))
     window = _seen(make, qtbot, phones)
-    window.controller.start.phones.buttons[0].click()
+    window.controller.devices.phones.buttons[0].click()
     assert SENTENCES[trouble][0].zh in _words(window)
     window.controller.phone.page.name.setText("王建国")
     window.controller.phone.page.agree.click()
@@ -267,7 +267,7 @@ def test_the_sheet_is_open_by_keyboard_whatever_is_plugged_in(
     phones = ToyPhones(tmp_path / "store", plugged_in * (Device("abcd1234", "M", Trouble.BUSY, Way.USB),))
     window = _seen(make, qtbot, phones)
     words, phone = BY_ANSWERS[number]
-    button = window.controller.start.phones.sheets[number]
+    button = window.controller.devices.sheets[number]
     _tabbed(window, qtbot, button)
     assert words.zh in button.accessibleName()
     qtbot.keyClick(button, Qt.Key.Key_Space)
@@ -310,9 +310,9 @@ def test_nothing_of_a_phone_is_clipped(
     window = make(ToySession(phones=ToyPhones(tmp_path / "store", devices)), language, percent)
     window.resize(width, 760)
     controller, page = window.controller, window.controller.phone.page
-    qtbot.waitUntil(lambda: len(controller.start.phones.buttons) == 3)
+    qtbot.waitUntil(lambda: len(controller.devices.phones.buttons) == 3)
     _all_whole(window, qtbot)
-    controller.start.phones.buttons[0].click()
+    controller.devices.phones.buttons[0].click()
     _all_whole(window, qtbot)
     page.name.setText("王建国")
     page.agree.click()
@@ -351,11 +351,11 @@ def test_this_computer_is_back_after_the_phone(make: Made, qtbot: QtBot, peer: P
     phone = peer()
     session.phones.devices = (plugged(phone),)
     window = make(session)
-    qtbot.waitUntil(lambda: len(window.controller.start.phones.buttons) == 1)
+    qtbot.waitUntil(lambda: len(window.controller.devices.phones.buttons) == 1)
     _agreed(window, qtbot)
     _result(window, qtbot)
     window.controller.home()
-    window.controller.begin(Profile.DAILY)
+    window.controller.inspection.begin(Profile.DAILY)
     _result(window, qtbot)
     assert session.kept is not None
     assert session.kept.target.device_class is DeviceClass.NONCLASSIFIED

@@ -16,6 +16,7 @@ from checker.model.inspection import Inspection
 from checker.model.target import Profile
 from checker.store.inspections import Store
 from checker.store.session import Inspecting, Session
+from gui.widgets.entry import Entry
 from gui.widgets.labels import Button
 from gui.widgets.row import Row
 from tests.gui.conftest import Made
@@ -89,9 +90,10 @@ def test_an_interrupted_inspection_is_resumed_by_another_window(make: Made, qtbo
     while next(story).check_id != "toy.usb":
         pass
     window = make(Kept(tmp_path))
-    (banner,) = window.controller.start.banners
-    assert "没有做完" in banner.sentence.zh
-    banner.button.click()
+    (waiting,) = window.controller.start.waiting.rows
+    assert isinstance(waiting, Entry)
+    assert "没有做完" in waiting.head.text()
+    waiting.buttons[0].click()
     qtbot.waitUntil(lambda: window.controller.page is window.controller.result)
     assert Kept(tmp_path).unfinished() is None
 

@@ -6,13 +6,14 @@ looked at with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
 
+from checker.app.publication import Judging, judge
 from checker.engine.decisions import apply_decisions, asked
 from checker.engine.inspect import Probes, inspect
 from checker.engine.plan import Plan, plan
@@ -22,6 +23,7 @@ from checker.model.check import Actor, AnyCheck, Check, Remedy
 from checker.model.fact import Fact
 from checker.model.finding import Finding, State
 from checker.model.inspection import Inspection
+from checker.model.pace import Pace
 from checker.model.policy import Policy
 from checker.model.rule import Means, Question, Rule
 from checker.model.severity import Severity
@@ -90,6 +92,7 @@ _WIFI = Remedy(
     (Text("在“无线网络”里删除这些记录", "Remove these networks in the Wi-Fi settings"),),
     opens="gnome-control-center wifi",
 )
+_HELD = Remedy(Actor.OFFICER, (Text("立即报告保密员", "Report to the secrecy officer at once"),), hold=True)
 _OFFICER = Remedy(Actor.OFFICER, (Text("由保密员核对登记表", "Have the secrecy officer compare the register"),))
 
 _TOYS = (
@@ -234,6 +237,10 @@ class ToyInspecting:
         self._machine = session.machine()
         self.unsaved: Text | None = None
 
+    @property
+    def pace(self) -> Pace | None:
+        return self._session.pace
+
     def __iter__(self) -> Iterator[Finding]:
         story = inspect(TARGET, self._machine, self._checks, PROBES, Policy())
         for finding in story:
@@ -317,6 +324,9 @@ class ToySession:
     phones: Any = field(default_factory=ToyPhones)
     verification: Any = None  # where a test is about signed reports, these three are the product's own
     rollup: Any = None
+    office: str = ""
+    held: bool = False  # what is found of `toy.cloud` is a suspected marking
+    pace: Pace | None = None
     reporting: Any = None
 
     @property
@@ -365,12 +375,17 @@ class ToySession:
         if kind == "rule":
             return ToyCard(RULES[name].title, None, RULES[name].severity, None)
         for check in self.plan(Profile.DAILY).checks:
+            if self.held and check.id == check_id == "toy.cloud":
+                return ToyCard(check.title, check.why, check.severity, _HELD)
             if check.id == check_id:
                 return ToyCard(check.title, check.why, check.severity, check.remedies[Platform.LINUX])
         return None
 
     def who(self) -> str:
         return "李娜"
+
+    def secrecy_office(self) -> str:
+        return self.office
 
     def answer(self, inspection: Inspection, finding: Finding, yes: bool, who: str, note: str) -> Inspection:
         if self.disk_full:
@@ -399,6 +414,9 @@ class ToySession:
 
     def restart_as_admin(self) -> Text | None:
         return self.admin_sentence
+
+    def judge(self, paths: Iterable[Path]) -> Judging:
+        return judge(paths)
 
     def technical(self) -> str:
         return "mijian 0.1.0\nthe last lines of the log"

@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from tests.launcher.clone import STAMP, Clone, kill
+from tests.nightly import later
 
 _NOWHERE = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_CONFIG_FILE": "/dev/null", "PIP_FIND_LINKS": ""}
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a Bash script")
 
 
-@pytest.mark.parametrize("sign", ["bin/python", "lib/python*/site-packages/tiny.py", STAMP])
+@pytest.mark.parametrize("sign", [later("bin/python"), "lib/python*/site-packages/tiny.py", later(STAMP)])
 def test_the_next_start_finishes_a_set_up_that_was_killed(sign: str, clone: Clone) -> None:
     program = clone.start("checks")
     while program.poll() is None and not any(clone.root.glob(f".venv-*/{sign}")):
@@ -58,7 +59,7 @@ def _with_a_python_that_does_not_start(clone: Clone) -> None:
     (clone.current / "bin" / "python").chmod(0o755)
 
 
-@pytest.mark.parametrize("change", [_moved, _without_its_python, _with_a_python_that_does_not_start])
+@pytest.mark.parametrize("change", [later(_moved), _without_its_python, later(_with_a_python_that_does_not_start)])
 def test_an_environment_that_would_not_start_is_made_anew(change: Callable[[Clone], None], set_up: Clone) -> None:
     before = set_up.current.name
     change(set_up)

@@ -201,6 +201,45 @@ def _zst(content: bytes) -> bytes:
     return zstd.compress(content, options={zstd.CompressionParameter.checksum_flag: 1})
 
 
+def _entry(marking: str, **about: bytes) -> bytes:
+    """A zip of one text, with what stands beside it in its directory."""
+    out, info = io.BytesIO(), zipfile.ZipInfo("a.txt")
+    info.extra, info.comment = about.get("extra", b""), about.get("comment", b"")
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(info, b"text")
+        if "folder" in about:
+            archive.writestr(f"{marking}/", b"")
+    return out.getvalue()
+
+
+def _other_name(marking: str) -> bytes:
+    """[APPNOTE] 4.6.9: the same name in UTF-8."""
+    name = marking.encode()
+    return struct.pack("<HHBI", 0x7075, 5 + len(name), 1, zlib.crc32(b"a.txt")) + name
+
+
+_BESIDE: dict[str, Callable[[str], bytes]] = {
+    "name of a folder": lambda marking: _entry(marking, folder=b""),
+    "another name": lambda marking: _entry(marking, extra=_other_name(marking)),
+    "remark of a member": lambda marking: _entry(marking, comment=marking.encode()),
+}
+
+
+def _tar_of(kind: bytes, **about: str | dict[str, str]) -> bytes:
+    out, info = io.BytesIO(), tarfile.TarInfo("a")
+    info.type = kind
+    for key, value in about.items():
+        setattr(info, key, value)
+    info.size = 4 if kind == tarfile.REGTYPE else 0
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        archive.addfile(info, io.BytesIO(b"text"))
+    return out.getvalue()
+
+
+def _remark_of_gz(marking: str) -> bytes:
+    return b"\x1f\x8b\x08\x10" + bytes(6) + marking.encode() + b"\0" + gzip.compress(b"text")[10:]
+
+
 PACKERS = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": _zst}
 TARS = {
     "tar": _tar("w"),
@@ -220,7 +259,12 @@ ARCHIVES = (
     Planted("zip", "deflated 64", _foreign(9, _deflated_64)),
     Planted("zip", "zstd", _foreign(93, zstd.compress)),
     Planted("zip", "xz", _foreign(95, lzma.compress)),
+    *(Planted("zip", place, make) for place, make in _BESIDE.items()),
     *(Planted(kind, "member", make) for kind, make in TARS.items()),
+    Planted("tar", "name of a folder", lambda marking: _tar_of(tarfile.DIRTYPE, name=marking)),
+    Planted("tar", "where a link leads", lambda marking: _tar_of(tarfile.SYMTYPE, linkname=marking)),
+    Planted("tar", "remark", lambda marking: _tar_of(tarfile.REGTYPE, pax_headers={"comment": marking})),
+    Planted("gz", "remark", _remark_of_gz),
     Planted("7z", "member", lambda marking: papers.seven({NAME: papers.docx(marking), "b.txt": b"x"})),
     Planted("iso", "member", iso, "x.iso"),
     Planted("iso", "member without long names", lambda marking: iso(marking, joliet=False), "x.iso"),

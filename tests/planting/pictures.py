@@ -158,6 +158,7 @@ _PLACES: dict[str, dict[str, Callable[[str], bytes]]] = {
         "IPTC": lambda mark: jpeg(segment(0xED, b"Photoshop 3.0\0" + iptc(mark))),
         "comment": lambda mark: jpeg(segment(0xFE, mark.encode())),
         "comment, GBK": lambda mark: jpeg(segment(0xFE, f"{mark}\n关于会议的通知".encode("gbk"))),
+        "block of an unknown program": lambda mark: jpeg(segment(0xEA, b"Foo\0" + mark.encode("utf-16-le"))),
         "EXIF that breaks off": lambda mark: jpeg(segment(0xE1, b"Exif\0\0MM\0*\0\0\0\x08\0\x09" + mark.encode())),
     },
     "png": {
@@ -168,12 +169,15 @@ _PLACES: dict[str, dict[str, Callable[[str], bytes]]] = {
         "EXIF": lambda mark: saved("PNG", exif=exif({0x010E: mark.encode()})),
         "XMP": lambda mark: png(chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + _XMP.format(mark).encode())),
         "profile in letters": _profile,
+        "block of an unknown program": lambda mark: png(chunk(b"prVt", mark.encode())),
     },
     "gif": {"comment": gif, "text beside": lambda mark: gif(mark, b"\x01")},
     "tiff": {
         "description": _tiff(270, lambda mark: mark.encode()),
         "XMP": _tiff(700, lambda mark: _XMP.format(mark).encode(), 1),
         "IPTC": _tiff(33723, iptc, 7),
+        "unknown tag": _tiff(65000, lambda mark: mark.encode(), 7),
+        "text behind it": lambda mark: _tiff(270, lambda _: b"x")(mark) + mark.encode(),
     },
     "webp": {
         "EXIF": lambda mark: saved("WEBP", exif=exif({0x010E: mark.encode()})),

@@ -7,7 +7,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.planting import archives, compound, opened, pdfs, pictures, richtext, texts, zipped
+from tests.planting import (
+    archives,
+    compound,
+    disguised,
+    macros,
+    opened,
+    pdfs,
+    pictures,
+    richtext,
+    seldom,
+    texts,
+    undrawn,
+    zipped,
+)
 
 PAGE = Path(__file__).parents[2] / "docs" / "DOCUMENTS.md"
 BEGIN, END = "<!-- places: written by tests/planting/places.py -->\n", "<!-- /places -->\n"
@@ -23,7 +36,13 @@ ALL = (
     *compound.PLANTED,
     *richtext.PLANTED,
     *opened.PLACES,
+    *disguised.DISGUISED,
+    *disguised.OUTLINED,
+    *seldom.SELDOM,
+    *macros.PLANTED,
+    *macros.IN_PACKAGES,
     *pdfs.PDFS,
+    *undrawn.UNDRAWN,
     *texts.PLANTED,
     *archives.ARCHIVES,
     *pictures.PLANTED,

@@ -54,6 +54,10 @@ def _rtfs() -> dict[str, Callable[[str], bytes]]:
         "bookmark": "{{\\*\\bkmkstart {}}}",
         "list text": "{{\\listtext {}\\tab}}",
         "unknown destination": "{{\\*\\plansforlater {}}}",
+        "name of a style": "{{\\stylesheet{{\\s1 {};}}}}",
+        "name of a font": "{{\\fonttbl{{\\f7 {};}}}}",
+        "who changed it": "{{\\*\\revtbl{{x;}}{{{};}}}}",
+        "words of a field": '{{\\field{{\\*\\fldinst QUOTE "{}"}}{{\\fldrslt x}}}}',
         "custom property": "{{\\*\\userprops{{\\propname {level}}}\\proptype30{{\\staticval {}}}}}",
     }
 
@@ -65,6 +69,7 @@ def _rtfs() -> dict[str, Callable[[str], bytes]]:
         "font of GBK": lambda mark: rtf(f"{{\\f1 {digits(mark)}}}"),
         "font of Big5": lambda mark: rtf(f"{{\\f2 {digits(mark.replace('机', '機'), 'big5')}}}"),
         "companion font": lambda mark: rtf(f"{{\\loch\\af0\\hich\\af0\\dbch\\af1\\f0 {digits(mark)}}}"),
+        "theme": lambda mark: rtf(f"{{\\*\\themedata {papers.docx(mark).hex()}}}"),
         "page of the file": lambda mark: rtf(digits(mark), page=936),
         "two spellings": lambda mark: rtf(f"{{\\upr{{y}}{{\\*\\ud {spelled(mark)}}}}}"),
         "fallback of two bytes": lambda mark: rtf(

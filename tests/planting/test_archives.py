@@ -161,9 +161,9 @@ UNREAD = {
     "wim": b"MSWIM\0\0\0", "qcow2": b"QFI\xfb\0\0\0\3", "vmdk": b"KDMV\1\0\0\0",
     "vhd": bytes(4096) + b"conectix".ljust(512, b"\0"),
     "udf": bytes(0x8001) + b"BEA01\1", "chm": b"ITSF\3\0\0\0", "onenote": b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d",
-    "djvu": b"AT&TFORM", "wmf": b"\xd7\xcd\xc6\x9a", "emf": b"\1\0\0\0" + bytes(36) + b" EMF", "pcx": b"\x0a\5\1\x08",
+    "djvu": b"AT&TFORM", "wmf": b"\xd7\xcd\xc6\x9a", "emf": b"\1\0\0\0" + bytes(36) + b" EMF",
     "hlp": b"\x3f\x5f\3\0", "sqlite": b"SQLite format 3\0", "mdb": b"\0\1\0\0Standard Jet DB\0",
-    "accdb": b"\0\1\0\0Standard ACE DB\0", "tga": b"\0\0\2" + bytes(600) + b"TRUEVISION-XFILE.\0",
+    "accdb": b"\0\1\0\0Standard ACE DB\0",
     "jxr": b"II\xbc\1", "raw": b"II*\0\x10\0\0\0CR\2\0", "mobi": bytes(60) + b"BOOKMOBI", "jbig2": b"\x97JB2\r\n\x1a\n",
     "pages": papers.zipped({"Index/Document.iwa": b"x", "Metadata/Properties.plist": b"x"}),
 }  # fmt: skip
@@ -171,7 +171,7 @@ UNREAD = {
 
 @pytest.mark.parametrize("kind", UNREAD)
 def test_what_has_a_sign_and_no_reader_is_not_read(kind: str) -> None:
-    content = UNREAD[kind] + (b"" if kind in ("vhd", "pages", "tga") else bytes(600))
+    content = UNREAD[kind] + (b"" if kind in ("vhd", "pages") else bytes(600))
     assert readable(sniffed(Bytes(content))) is Read.UNSUPPORTED
 
 

@@ -6,13 +6,14 @@ import pytest
 
 from checker.content.file import Bytes
 from checker.content.inspection import Order, inspected
+from checker.content.readers.ole import programs
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Bucket
-from tests.planting import compound, richtext
+from tests.planting import compound, macros, richtext
 from tests.planting.places import NOT_READ
 from tests.planting.planted import Planted
 
-PLANTED = (*compound.PLANTED, *richtext.PLANTED)
+PLANTED = (*compound.PLANTED, *macros.PLANTED, *richtext.PLANTED)
 TEXTS = Order(pictures=False)
 
 
@@ -35,3 +36,9 @@ def test_without_the_marking_nothing_is_found(planted: Planted) -> None:
     seen = inspected(Bytes(planted.make("某某测试文字")), f"a.{planted.format}", TEXTS)
     if planted.place != "custom property, Big5":  # it holds a marking whatever is asked for
         assert {one.marking.bucket for one in seen} == {Bucket.NONE}
+
+
+def test_a_module_of_macros_is_unpacked_sign_by_sign() -> None:
+    packed = macros.module("某某文字")
+    source = programs.unpacked(packed, packed.find(b"\0Attribut") - 3).decode("gb18030")
+    assert source == "Attribute VB_Name = 1\r\nAttributeSub A()\r\n' 某某文字\r\n"

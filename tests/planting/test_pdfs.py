@@ -12,18 +12,19 @@ from checker.facts.content.marking import Bucket
 from checker.model.coverage import Unit
 from tests.planting.pdfs import PDFS, Made, paper, scanned, stream
 from tests.planting.planted import Planted
+from tests.planting.undrawn import UNDRAWN
 
 MARKING = "机密★10年"
 
 
-@pytest.mark.parametrize("planted", PDFS, ids=lambda one: one.place)
+@pytest.mark.parametrize("planted", [*PDFS, *UNDRAWN], ids=lambda one: one.place)
 def test_a_marking_is_found_wherever_it_stands(planted: Planted) -> None:
     seen = inspected(Bytes(planted.make(MARKING)), "x", Order())
     assert [one.marking.level for one in seen if one.suspected] == ["机密"]
     assert all(one.read is Read.READ for one in seen)
 
 
-@pytest.mark.parametrize("planted", PDFS, ids=lambda one: one.place)
+@pytest.mark.parametrize("planted", [*PDFS, *UNDRAWN], ids=lambda one: one.place)
 def test_without_a_marking_there_is_none(planted: Planted) -> None:
     seen = inspected(Bytes(planted.make("通知")), "x", Order())
     assert all(one.marking.bucket is Bucket.NONE and one.read is Read.READ for one in seen)
@@ -119,6 +120,7 @@ def test_the_picture_of_a_hidden_note_is_said() -> None:
     seen = inspected(Bytes(made.whole()), "x", Order())[0]
     assert seen.read is Read.PARTLY
     assert [one.names for one in seen.missed] == [("page 1, annotation 1",)]
+    assert seen.marking.level == "机密", "it lies in the file, whether or not it is drawn"
 
 
 def test_short_strokes_in_great_number_are_looked_at_as_a_picture() -> None:

@@ -8,11 +8,11 @@ from checker.content.file import Bytes
 from checker.content.inspection import Order, inspected
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Bucket
-from tests.planting import opened, zipped
+from tests.planting import disguised, macros, opened, seldom, zipped
 from tests.planting.planted import Planted
 
 MARK = "机密★10年"
-PLACES = (*zipped.PLACES, *opened.PLACES)
+PLACES = (*zipped.PLACES, *opened.PLACES, *disguised.DISGUISED, *seldom.SELDOM, *macros.IN_PACKAGES)
 TEXTS = Order(pictures=False)
 
 
@@ -22,6 +22,13 @@ def test_a_marking_in_any_place_is_found(planted: Planted) -> None:
     assert seen[0].format == planted.format
     assert any(one.marking.level == "机密" for one in seen)
     assert all(one.read is Read.READ for one in seen), [one.missed for one in seen]
+
+
+@pytest.mark.parametrize("planted", disguised.OUTLINED, ids=lambda one: f"{one.format}: {one.place}")
+@pytest.mark.parametrize(("mark", "level"), [(MARK, "机密"), ("通知", "")])
+def test_a_page_whose_letters_are_drawn_is_looked_at_as_a_picture(planted: Planted, mark: str, level: str) -> None:
+    seen = inspected(Bytes(planted.make(mark)), "x", Order())
+    assert [(one.marking.level, one.read) for one in seen] == [(level, Read.READ)]
 
 
 @pytest.mark.parametrize("planted", PLACES, ids=lambda one: f"{one.format}: {one.place}")

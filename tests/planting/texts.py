@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import csv
 import io
 import json
 import quopri
 import zlib
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import quote
 
 from tests.planting.planted import Planted
@@ -130,6 +132,31 @@ def _diagram(mark: str) -> bytes:
     return b"<mxfile><diagram>%s</diagram></mxfile>" % base64.b64encode(packer.compress(drawn) + packer.flush())
 
 
+def _uuencoded(content: bytes) -> bytes:
+    lines = (binascii.b2a_uu(content[at : at + 45]) for at in range(0, len(content), 45))
+    return b"begin 644 a.docx\n" + b"".join(lines) + b"`\nend\n"
+
+
+_SPELLED: dict[str, Callable[[bytes], bytes]] = {
+    "base64": base64.encodebytes,
+    "base64 of the Web": base64.urlsafe_b64encode,
+    "base32": base64.b32encode,
+    "base85": base64.b85encode,
+    "base85 of Adobe": partial(base64.a85encode, adobe=True),
+    "hex": binascii.hexlify,
+    "hex, spaced": lambda content: binascii.hexlify(content, b" "),
+    "numbers of C": lambda content: ", ".join(f"0x{byte:02x}" for byte in content).encode(),
+    "numbers in eights": lambda content: "".join(f"\\{byte:03o}" for byte in content).encode(),
+    "uuencode": _uuencoded,
+}
+_PROGRAMS: dict[str, Callable[[str], str]] = {
+    "in pieces": lambda mark: f'document.write("{mark[:1]}" + "{mark[1:3]}" + "{mark[3:]}")',
+    "by numbers": lambda mark: f"document.write(String.fromCharCode({', '.join(str(ord(sign)) for sign in mark)}))",
+    "in base64": lambda mark: f'document.write(atob("{base64.b64encode(mark.encode()).decode("ascii")}"))',
+    "sign by sign": lambda mark: f"document.write({json.dumps(list(mark))}.join(''))",
+    "as a remark": lambda mark: f"// {mark}\n",
+}
+
 PLANTED = (
     *(Planted("text", f"first line, {one}", _text("", f"\n{LINES}", one)) for one in ENCODINGS),
     *(Planted("text", f"last line, {one}", _text(LINES, "", one)) for one in ENCODINGS),
@@ -154,6 +181,23 @@ PLANTED = (
     Planted("text", "numbers of a page", lambda mark: "".join(f"&#{ord(sign)};" for sign in mark).encode()),
     Planted("text", "words in base64", lambda mark: b"note=%s&x=1" % base64.b64encode(mark.encode())),
     Planted("text", "words in lines of base64", lambda mark: base64.encodebytes(f"{LINES}{mark}\n{LINES}".encode())),
+    *(
+        Planted(
+            "text", f"{how}, {one}", lambda mark, one=one, spell=spell: spell(f"{LINES}{mark}\n{LINES}".encode(one))
+        )  # type: ignore[misc]
+        for how, spell in _SPELLED.items()
+        for one in ("utf-8", "gb18030", "utf-16-le")
+    ),
+    *(
+        Planted("text", f"a paper in {how}", lambda mark, spell=spell: spell(papers.docx(mark)))
+        for how, spell in _SPELLED.items()
+        if how not in ("numbers in eights", "base64")
+    ),  # type: ignore[misc]
+    Planted(
+        "text",
+        "seven bits between lines of GBK",
+        lambda mark: "中文说明\n".encode("gb18030") + f"Hi\n{mark}\n".encode("utf-7"),
+    ),
     Planted("csv", "a cell", _table(",", csv.QUOTE_MINIMAL, 3)),
     Planted("csv", "a quoted cell", _table(",", csv.QUOTE_ALL, 29)),
     Planted("csv", "a cell between semicolons", _table(";", csv.QUOTE_ALL, 3)),
@@ -204,7 +248,38 @@ PLANTED = (
     Planted("html", "description", _in_head('<meta name="description" content="', '">')),
     Planted("html", "written by a style", _in_head('<style>p:before{content:"', '"}</style>')),
     Planted("html", "written by a program", _page('<script>document.title = "', '";</script>')),
+    *(
+        Planted(
+            "html", f"written by a program, {how}", lambda mark, make=make: _page("<script>", "</script>")(make(mark))
+        )  # type: ignore[misc]
+        for how, make in _PROGRAMS.items()
+    ),
     Planted("html", "a page in the page", _page('<iframe srcdoc="&lt;p&gt;', '&lt;/p&gt;"></iframe>')),
+    Planted("html", "program of an attribute", _page("<p onclick=\"alert('", "')\">x</p>")),
+    Planted("html", "style of an attribute", _page("<p style=\"content:'", "'\">x</p>")),
+    Planted(
+        "html",
+        "numbers of JSON",
+        lambda mark: _page("<script type='application/json'>", "</script>")(json.dumps({"a": mark})),
+    ),
+    Planted("html", "XML within it", _page("<script type='text/xml'><a>", "</a></script>")),
+    Planted("html", "address of a link", lambda mark: _page("<a href='x?", "'>x</a>")(quote(mark))),
+    Planted("html", "declaration", _page("<!x ", ">")),
+    Planted("html", "written from right to left", lambda mark: _page("<bdo dir=rtl>", "</bdo>")(mark[::-1])),
+    Planted(
+        "html",
+        "paper in base64",
+        lambda mark: _page("<pre>", "</pre>")(base64.b64encode(papers.docx(mark)).decode("ascii")),
+    ),
+    Planted("html", "spoken", _page("<ruby>字<rt>", "</rt></ruby>")),
+    Planted("xml", "instruction", _xml("<?x ", "?>")),
+    Planted(
+        "xml", "entity", lambda mark: f"<?xml version='1.0'?><!DOCTYPE r [<!ENTITY m '{mark}'>]><r>&m;</r>".encode()
+    ),
+    Planted(
+        "xml", "paper in base64", lambda mark: _xml("<a>", "</a>")(base64.b64encode(papers.docx(mark)).decode("ascii"))
+    ),
+    Planted("csv", "a sign a row", lambda mark: "\n".join(f"{sign},{row}" for row, sign in enumerate(mark)).encode()),
     Planted("html", "pieces", _page("<p><b>", "</b></p>")),
     Planted("html", "drawing of its own", _data("image/svg+xml")),
     *(

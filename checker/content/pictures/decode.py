@@ -53,6 +53,7 @@ _TILE_POINTS, _TILE_SIDE = 2_000_000, 160
 _HEAD = 128 << 10
 _PLAIN_WEBP = b"VP8 "  # the name of its only chunk
 _PASS = 0xDA  # the marker before a pass
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # those that tell a picture's size
 _NEXT_PASS = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")  # a marker that is no restart of the same pass
 _BROKEN = (
     OSError,
@@ -87,6 +88,18 @@ class Decoder:
         self._latest: tuple[int, Pixels] | None = None  # of a JPEG: what was asked for, and the answer
         self.number = 1
         self.state = Read.DAMAGED if self._is_cut() else Read.READ
+
+    @property
+    def shape(self) -> tuple[int, int] | None:
+        """Height and width as a JPEG's or PNG's head says, lying as it is stored; None where it does not say so."""
+        if self.kind == "png" and self._head[12:16] == b"IHDR":
+            wide, tall = struct.unpack(">II", self._head[16:24])
+            return tall, wide
+        for kind, at in _segments(self._head) if self.kind == "jpeg" else ():
+            if kind in _FRAMES and at + 7 <= len(self._head):
+                tall, wide = struct.unpack_from(">HH", self._head, at + 3)
+                return tall, wide
+        return None
 
     def preview(self) -> Pixels | None:
         """The small picture that a camera put into the file, where it did."""
@@ -273,7 +286,11 @@ class Decoder:
         tail = self._file.part(max(0, size - 4096), 4096)
         match self.kind:
             case "jpeg":  # some cameras put a second picture or a map behind the first
-                return b"\xff\xd9" not in tail and not self._ends()
+                begin = next((at for kind, at in _segments(self._head) if kind == _PASS), 0)
+                after = max(0, begin - max(0, size - 4096))  # a preview before the points has an end of its own
+                if not begin:  # the head is longer than what was looked at, or cut
+                    return not self._ends()
+                return b"\xff\xd9" not in tail[after:] and not self._ends()
             case "png":
                 return b"IEND" not in tail
             case "gif":
@@ -289,22 +306,6 @@ class Decoder:
         content = self._content()
         begin = next((at for kind, at in _segments(content) if kind == _PASS), len(content))
         return content.find(b"\xff\xd9", begin) >= 0
-
-
-class Still:
-    """A picture that is decoded already, with the questions of a `Decoder`."""
-
-    def __init__(self, pixels: Pixels) -> None:
-        self._pixels = pixels
-
-    def preview(self) -> None:
-        return None
-
-    def pieces(self) -> None:
-        return None
-
-    def at(self, side: int) -> Pixels:
-        return shrunk(self._pixels, int(max(self._pixels.shape[:2]) / max(1, side)))
 
 
 def _boxes_end(file: File) -> int:
@@ -353,8 +354,7 @@ def _is_sound(content: bytes) -> bool:
 
 def _progressive(content: bytes) -> bool:
     """Whether a JPEG comes in passes over the whole picture: what its frame's marker says."""
-    frames = (kind for kind, _ in _segments(content) if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC))
-    return next(frames, 0) in (0xC2, 0xC6, 0xCA, 0xCE)
+    return next((kind for kind, _ in _segments(content) if kind in _FRAMES), 0) in (0xC2, 0xC6, 0xCA, 0xCE)
 
 
 def _means(content: bytes) -> bytes:

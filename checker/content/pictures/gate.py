@@ -37,7 +37,7 @@ class Gate:
         way = cv2.INTER_AREA if max(picture.shape[:2]) > SIDE else cv2.INTER_LINEAR
         small = cv2.resize(picture, (SIDE, SIDE), interpolation=way)
         likely = float(self._model(np.asarray(small[:, :, ::-1], dtype=np.uint8)[None])[0])
-        return max(likely, 0.5) if _white(small) >= _PAPER else likely
+        return max(likely, 0.5) if white(small) >= _PAPER else likely
 
 
 class Judge:
@@ -92,7 +92,7 @@ def for_layout(picture: Pixels) -> Pixels:
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def _white(picture: NDArray[np.generic]) -> float:
+def white(picture: NDArray[np.generic]) -> float:
     """The share of points that are bright and without colour."""
     blue, green, red = cv2.split(np.asarray(picture[::2, ::2], dtype=np.uint8))
     strongest, weakest = cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red)

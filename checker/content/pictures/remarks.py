@@ -12,11 +12,12 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain
 
 from checker.content import encodings
 from checker.content.file import Bytes, File, Stream
-from checker.content.readers.words import wide
+from checker.content.readers.words import LEVELS, any_runs, wide
 from checker.content.readers.xml import unescaped
 from checker.content.reading import Reading
 from checker.facts.content.marking import Zone
@@ -34,11 +35,12 @@ _REMARK, _WINDOWS, _DIRECTORIES = 0x9286, range(0x9C9B, 0x9CA0), (0x8769, 0x8825
 _TAG_XMP, _TAG_IPTC, _TAG_IRB = 700, 33723, 34377
 _TOLD = frozenset((_REMARK, _TAG_XMP, _TAG_IPTC, _TAG_IRB, *_WINDOWS))
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 6: 1, 7: 1, 13: 4, 16: 8, 18: 8}
-_ASCII = 2
+_ASCII, _BYTES, _SMALL = 2, (1, 6, 7), 1 << 20
 _CODES = {b"ASCII\0\0\0": "", b"JIS\0\0\0\0\0": "iso2022_jp", b"UNICODE\0": "utf-16"}
 _INSTRUCTION = re.compile(r"<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _VALUE = re.compile(r"""=\s*(?:"([^"<>]*)"|'([^'<>]*)')""")
 _TAG = re.compile(r"<[^<>]*>")
+_END = 4096  # bytes of a file without an end of its own, in which something may be hung on
 _HASH = re.compile(rb"(?m)^#([^\n]*)")
 _XML_BOX, _UUID_BOX = b"xml ", b"uuid"
 _UUID_XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
@@ -72,6 +74,12 @@ def _fits(size: int, reading: Reading) -> bool:
 
 def _plain(content: bytes) -> Iterator[str]:
     yield from encodings.read(content.strip(b"\0")).all if content else ()
+
+
+def _other(content: bytes) -> Iterator[str]:
+    """What is legible in a block that no list knows, where a level is in it."""
+    if any(word in content for word in LEVELS):
+        yield any_runs(content)
 
 
 def _xmp(content: bytes) -> Iterator[str]:
@@ -114,7 +122,8 @@ def _tiff(file: File, reading: Reading) -> Iterator[str]:
         for place in range(0, 12 * number, 12):
             tag, kind, count = struct.unpack_from(order + "HHI", entries, place)
             size = _SIZES.get(kind, 0) * count
-            if not size or not (kind == _ASCII or tag in _TOLD or tag in _DIRECTORIES) or not _fits(size, reading):
+            told = kind == _ASCII or tag in _TOLD or tag in _DIRECTORIES
+            if not size or not (told or (kind in _BYTES and size < _SMALL)) or not _fits(size, reading):
                 continue
             (where,) = struct.unpack_from(order + "I", entries, place + 8)
             if tag in _DIRECTORIES and kind in (4, 13):
@@ -122,7 +131,7 @@ def _tiff(file: File, reading: Reading) -> Iterator[str]:
                 waiting += struct.unpack_from(f"{order}{min(count, 64)}I", content)
             else:
                 content = entries[place + 8 : place + 8 + size] if size <= 4 else file.part(where, size)
-                yield from _tagged(tag, content, order)
+                yield from _tagged(tag, content, order) if told else _other(content)
         (following,) = struct.unpack_from(order + "I", entries, 12 * number)
         waiting.append(following)
 
@@ -167,7 +176,7 @@ def _jpeg(file: File, reading: Reading) -> Iterator[str]:
         if len(head) < 4 or head[0] != 0xFF or head[1] in (_PASS, 0xD9):
             break
         size = int.from_bytes(head[2:4], "big")
-        if head[1] in (0xE1, 0xED, _COMMENT):
+        if 0xE0 <= head[1] <= 0xEF or head[1] == _COMMENT:
             content = file.part(at + 4, size - 2) if size > 2 else b""
             if content.startswith(_XMP_MORE):  # a digest, the length of all and the place of this piece stand before it
                 pieces.append(content[len(_XMP_MORE) + 40 :])
@@ -185,8 +194,8 @@ def _of_jpeg(kind: int, content: bytes, reading: Reading) -> Iterator[str]:
         yield from _xmp(content[len(_XMP) :])
     elif content.startswith(_IRB):
         yield from _safely(_iptc(content[len(_IRB) :]), content)
-    elif kind == _COMMENT:
-        yield from _plain(content)
+    else:
+        yield from _plain(content) if kind == _COMMENT else _other(content)
 
 
 def _png(file: File, reading: Reading) -> Iterator[str]:
@@ -199,6 +208,9 @@ def _png(file: File, reading: Reading) -> Iterator[str]:
         if kind in (b"tEXt", b"zTXt", b"iTXt", b"eXIf") and _fits(size, reading):
             content = file.part(at + 8, size)
             yield from _exif(content, reading) if kind == b"eXIf" else _safely(_keyed(kind, content, reading), content)
+            yield from _other(content)
+        elif kind not in (b"IDAT", b"fdAT", b"PLTE") and size < _SMALL:
+            yield from _other(file.part(at + 8, size))
         at += 12 + size
 
 
@@ -246,8 +258,8 @@ def _gif(file: File, reading: Reading) -> Iterator[str]:
             content = _blocks(stream)
             if label == b"\xff" and content.startswith(b"XMP Data"):
                 yield from _xmp(content)
-            elif label in (b"\xfe", b"\x01"):
-                yield from _plain(content)
+            else:
+                yield from _plain(content) if label in (b"\xfe", b"\x01") else _other(content)
         else:
             break
 
@@ -275,6 +287,8 @@ def _webp(file: File, reading: Reading) -> Iterator[str]:
         if head[:4] in (b"EXIF", b"XMP ") and _fits(size, reading):
             content = file.part(at + 8, size)
             yield from _exif(content, reading) if head[:4] == b"EXIF" else _xmp(content)
+        elif not head.startswith((b"VP8", b"ANMF", b"ALPH")) and size < _SMALL:
+            yield from _other(file.part(at + 8, size))
         at += 8 + size + size % 2
 
 
@@ -313,11 +327,16 @@ def _portable(file: File, reading: Reading) -> Iterator[str]:
     yield from chain.from_iterable(map(_plain, _HASH.findall(file.part(0, 4096))))
 
 
+def _before_the_points(file: File, reading: Reading) -> Iterator[str]:
+    """What stands between the headers of a BMP and its points: nothing, or a table of colours."""
+    begin = int.from_bytes(file.part(10, 4), "little")
+    yield from _other(file.part(14, min(begin, _SMALL) - 14) if begin > 14 else b"")
+
+
 def _page(file: File, reading: Reading) -> Iterator[str]:
-    try:
+    with suppress(*_BROKEN):  # a directory that is not whole is damage, which its decoder tells
         yield from _tiff(file, reading)
-    except _BROKEN:
-        return  # a directory that is not whole is damage, which its decoder tells
+    yield from _other(file.part(max(0, file.size - _END), _END))
 
 
 _FINDERS = {
@@ -330,4 +349,5 @@ _FINDERS = {
     "avif": _heif,
     "jp2": _boxes,
     "ppm": _portable,
+    "bmp": _before_the_points,
 }

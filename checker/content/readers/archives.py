@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from checker.content import limits
 from checker.content.file import File, Stream
+from checker.content.readers import streams
 from checker.content.readers.streams import Unpacked
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
 from checker.content.zips import DIRECTORY, Zip
 from checker.facts.content.document import Read
+from checker.facts.content.marking import Zone
 
 if TYPE_CHECKING:
     import py7zr
@@ -27,7 +29,6 @@ _DICTIONARY = 192 << 20  # bytes that unpacking may need for itself
 _LZMA, _LZMA2 = b"\x03\x01\x01", b"\x21"
 _BLOCK = 512  # bytes of a tar
 _LOOKED_FOR = 64 << 20  # bytes behind a tar's end in which something else is looked for
-_COMMENT = "comment of the archive"
 _END, _REST = "end of the archive", "what follows the archive"
 _BROKEN = (OSError, EOFError, ValueError, LookupError, zlib.error, lzma.LZMAError, tarfile.TarError, OverflowError)
 
@@ -42,15 +43,15 @@ def zipped(archive: Zip, reading: Reading, *, program: bool = False) -> None:
     for stretch in archive.stray:
         if not (program and stretch.startswith(_FROM_ITS_BEGINNING)):
             reading.account.left(stretch, Read.UNSUPPORTED)
+    if "\0" in archive.comment:  # nobody writes zeros: it was not written to its end
+        reading.account.left(DIRECTORY, Read.DAMAGED)
     reading.number = len(archive.names)
     reading.members = _zip(archive, reading)
 
 
 def _zip(archive: Zip, reading: Reading) -> Iterator[Inner]:
+    reading.add(Zone.COMMENT, archive.comment)
     yield from (archive.inner(name) for name in archive.names)
-    if archive.comment:
-        comment = archive.comment.encode()
-        yield Inner(_COMMENT, len(comment), len(comment), partial(bytes, comment))
     for stretch in archive.stray:
         if not (archive.follows_a_program and stretch.startswith("bytes 0 ")):
             reading.account.left(stretch, Read.UNSUPPORTED)
@@ -64,7 +65,7 @@ def tarred(file: File, kind: str, reading: Reading) -> None:
 
 
 def _tar(file: File, reading: Reading) -> Iterator[Inner]:
-    end = yield from _listed(io.BufferedReader(Stream(file), 1 << 16), "r:")
+    end = yield from _listed(io.BufferedReader(Stream(file), 1 << 16), "r:", reading)
     _ended(file.part(end, _BLOCK), reading)
     for at in range(end, min(file.size, end + _LOOKED_FOR), 1 << 20):
         if file.part(at, 1 << 20).strip(b"\0"):
@@ -74,7 +75,7 @@ def _tar(file: File, reading: Reading) -> Iterator[Inner]:
 
 def _packed_tar(unpacked: Unpacked, reading: Reading) -> Iterator[Inner]:
     kept = _Kept(unpacked)
-    end = yield from _listed(kept, "r|")
+    end = yield from _listed(kept, "r|", reading)
     _ended(kept.at(end), reading)
     for _ in range(_LOOKED_FOR >> 16):
         content = kept.read(1 << 16)
@@ -85,11 +86,12 @@ def _packed_tar(unpacked: Unpacked, reading: Reading) -> Iterator[Inner]:
     unpacked.tell(reading.account)
 
 
-def _listed(stream: Any, mode: Any) -> Any:
+def _listed(stream: Any, mode: Any, reading: Reading) -> Any:
     """The members; the place at which the archive's end has to stand."""
     try:
         with tarfile.open(fileobj=stream, mode=mode, bufsize=tarfile.RECORDSIZE) as archive:
             for member in archive:
+                _say(member, reading)
                 # Of a type that tarfile does not know, it has content like any file.
                 if member.isreg() or member.type not in tarfile.SUPPORTED_TYPES:
                     name = _legible(member.name)
@@ -97,6 +99,14 @@ def _listed(stream: Any, mode: Any) -> Any:
             return archive.offset
     except _BROKEN as error:
         raise Trouble(Read.DAMAGED) from error
+
+
+def _say(member: tarfile.TarInfo, reading: Reading) -> None:
+    """What a member says beside its content: remarks, and the names of what has no content of its own."""
+    said = [_legible(value) for key, value in member.pax_headers.items() if key != "path" and not value.isascii()]
+    if not member.isreg():
+        said += [_legible(name).replace("/", "\n") for name in (member.name, member.linkname) if not name.isascii()]
+    reading.add(Zone.COMMENT, "\n".join(said))
 
 
 def _ended(block: bytes, reading: Reading) -> None:
@@ -157,6 +167,8 @@ def squeezed(file: File, kind: str, name: str, reading: Reading) -> None:
     """One file packed by itself."""
     inner = name.rpartition("/")[2].rpartition(".")[0] or "content"
     reading.number = 1
+    if kind == "gz":
+        reading.add(Zone.COMMENT, streams.named(file.part(0, 4096)))
     reading.members = iter([Inner(inner, file.size, file.size, partial(_unpacked, file, kind, reading))])
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from enum import Enum, auto
 from functools import partial
 
+from checker.content import encodings, limits
 from checker.content.markings import Part
 from checker.content.readers import metafiles
-from checker.content.readers.xml import decoded
+from checker.content.readers.embedded import unpacked
+from checker.content.readers.looks import Looks, looks
+from checker.content.readers.words import any_runs
+from checker.content.readers.xml import decoded, lines, values
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
 from checker.content.zips import DIRECTORY, Zip
@@ -26,29 +29,7 @@ _PICTURE_ENDINGS = frozenset(
     )
 )  # fmt: skip
 _DRAWINGS = (".emf", ".wmf")
-_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|\xff\xfe<|\xfe\xff\0<|<\0|\0<")
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"\0\0\0\x0cjP  ", b"\x97JB2", b"RIFF")
-_FILES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-", b"{\\rt", b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b\x08")
-
-
-class Looks(Enum):
-    """What a part is by its first bytes."""
-
-    XML = auto()
-    PICTURE = auto()
-    FILE = auto()  # of a kind that stands for itself
-    UNKNOWN = auto()
-
-
-def looks(content: bytes) -> Looks:
-    if content.startswith(b"<"):  # nearly all
-        return Looks.XML
-    head = content[:64]
-    if _XML.match(head):
-        return Looks.XML
-    if head.startswith(_PICTURES):
-        return Looks.PICTURE
-    return Looks.FILE if head.startswith(_FILES) else Looks.UNKNOWN
+_CARRIED = re.compile(rb">\s*((?:UEsDB|0M8R4KGx|JVBERi|e1xydG|iVBORw0KGgo|/9j/|R0lGOD)[A-Za-z0-9+/\s]{80,}={0,2})\s*<")
 
 
 def is_picture(name: str) -> bool:
@@ -64,6 +45,7 @@ class Container:
     def __init__(self, archive: Zip, reading: Reading) -> None:
         self.archive, self.reading, self.account = archive, reading, reading.account
         self._left = _TEXTS
+        self.inside: list[Inner] = []  # files that stand in parts of XML
         self.account.there(Unit.PICTURES, filter(is_picture, archive.names))
         self.account.there(Unit.PARTS, archive.names)
         if archive.torn:
@@ -79,6 +61,52 @@ class Container:
         except Trouble as trouble:
             self.account.left(name, trouble.read)
             return self.archive.begun(name) if trouble.read is Read.DAMAGED else b""
+
+    def wordless(self, name: str, *, of_a_program: bool = False) -> bool:
+        """Settle a part without words by its name or type, if its bytes agree; true where it is a file of its own.
+
+        of_a_program: what one keeps for itself begins as it likes; whatever is legible in it is read.
+        """
+        if self.archive.size(name) > limits.PART:
+            if looks(self.archive.head(name)) is Looks.WORDLESS:
+                self.account.nothing(name)
+            else:
+                self.account.left(name, Read.TOO_LARGE)
+            return False
+        content = self.content(name)
+        match looks(content):
+            case Looks.PICTURE:
+                self.picture(name)
+            case Looks.TEXT if of_a_program:
+                self.add(name, ((Zone.COMMENT, text) for text in encodings.read(content).all))
+                self.account.looked(name)
+            case Looks.FILE | Looks.TEXT:
+                self.account.looked(name)
+                return True
+            case Looks.XML:
+                xml = self.xml(name, content)
+                self.add(name, [(Zone.COMMENT, lines(xml)), (Zone.COMMENT, values(xml))])
+            case Looks.UNKNOWN if of_a_program:
+                self.add(name, [(Zone.COMMENT, any_runs(content))])
+                self.account.looked(name)
+            case Looks.WORDLESS:
+                self.account.nothing(name)
+            case Looks.UNKNOWN if not content:
+                self.account.nothing(name)
+            case Looks.UNKNOWN:  # stays over: nobody knows what is in it
+                pass
+        return False
+
+    def carried(self, name: str, content: bytes) -> None:
+        """Files and pictures that a part of XML carries in base64."""
+        for number, found in enumerate(_CARRIED.finditer(content), 1):
+            inner = unpacked(found[1], strict=False)
+            file = Inner(f"{name}: {number}", len(inner), len(inner), partial(bytes, inner))
+            match looks(inner):
+                case Looks.PICTURE:
+                    self.reading.picture(file)
+                case Looks.FILE:
+                    self.inside.append(file)
 
     def xml(self, name: str, content: bytes | None = None) -> str:
         """A part's characters, by which it is settled; "" where it has none that may be read."""

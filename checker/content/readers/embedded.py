@@ -9,6 +9,8 @@ from itertools import chain
 from urllib.parse import unquote_to_bytes
 
 from checker.content import encodings
+from checker.content.readers import scripts, spelled
+from checker.content.readers.looks import Looks, looks
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
@@ -21,15 +23,14 @@ _DATA = re.compile(
 )
 _NO_LETTER = re.compile(rb"[^A-Za-z0-9+/]+")
 _TAG = re.compile(r"<[^<>]*>")
-_WITHOUT_CONTENT = ("font/", "application/font", "application/x-font", "application/vnd.ms-font", "audio/", "video/")
-_SMALLEST = 100  # bytes: a dot that counts visitors
-# What pictures, documents and archives begin with, in base64; and 密 of UTF-8, which begins at one of three places.
+_WORDLESS = ("font/", "application/font", "application/x-font", "application/vnd.ms-font", "audio/", "video/")
+_SMALLEST = 100  # bytes: a dot that counts visitors, the first letters of a file in a program
+# What pictures, documents and archives begin with, in base64.
 _PICTURES = (b"/9j/", b"iVBORw0KGgo", b"R0lGOD", b"UklGR", b"SUkqA", b"TU0AK")
 _FILES = (b"UEsDB", b"0M8R4KGx", b"JVBERi", b"e1xydG", b"N3q8ry", b"UmFyIR", b"H4sIA", b"/Td6WFo", b"QlpoO")
-_SECRET = (b"5a+G", b"Wvh", b"lr4")
-_LETTERS = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
+_LETTERS = re.compile(rb"[A-Za-z0-9+/_-]+={0,2}")
+_OF_THE_WEB = bytes.maketrans(b"-_", b"+/")
 _NEXT_LINE = re.compile(rb"[ \t]*\r?\n[ \t>]*")
-_WORD = re.compile(rb"(?:[A-Za-z0-9+/]{60,}[ \t]*\r?\n[ \t>]*)+[A-Za-z0-9+/]+={0,2}|[A-Za-z0-9+/]{16,}={0,2}")
 
 
 class Embedded:
@@ -57,15 +58,30 @@ class Embedded:
                 letters, end = _block(content, at)
                 self.add("image/x" if sign in _PICTURES else "base64", letters, name)
                 ends = ends or end >= len(content)
-        if any(sign in content for sign in _SECRET):
-            words = (unpacked(word, strict=False) for word in _WORD.findall(content) if _holds_secret(word))
-            self._reading.add(Zone.HIDDEN, "\n".join(_TAG.sub("\n", word.decode("utf-8", "ignore")) for word in words))
+        for text in spelled.words(content):
+            self._reading.add(Zone.HIDDEN, _TAG.sub("\n", text))
+        for piece in spelled.pieces(content):
+            self._spelled(piece, name)
         return ends
+
+    def _spelled(self, content: bytes, name: str) -> None:
+        """What was written in other letters: a text, or a file with all that it holds."""
+        match looks(content):
+            case Looks.FILE | Looks.PICTURE if len(content) < _SMALLEST:
+                pass  # a program that knows files by their first bytes
+            case Looks.FILE | Looks.PICTURE as found:
+                self._number += 1
+                kind = "image/x" if found is Looks.PICTURE else "spelled"
+                inner = Inner(f"{name}: {kind} {self._number}", len(content), len(content), partial(bytes, content))
+                self.hand_on(kind, inner)
+            case _:
+                for text in spelled.texts(content):
+                    self._reading.add(Zone.HIDDEN, _TAG.sub("\n", text))
 
     def add(self, kind: str, letters: bytes, name: str) -> None:
         """A picture, or a file of its own, in base64."""
         size = len(letters) * 3 // 4
-        if size >= _SMALLEST:
+        if size >= _SMALLEST or not (kind.startswith("image/") or kind == "base64"):
             self._number += 1
             self.hand_on(kind, Inner(f"{name}: {kind} {self._number}", size, size, partial(unpacked, letters)))
 
@@ -81,23 +97,20 @@ class Embedded:
         if b";base64" in data[2].lower():
             letters = unquote_to_bytes(data[3]) if b"%" in data[3] else data[3]
             if words:
-                self._text(unpacked(letters, strict=False), data[2])
-            elif not kind.startswith(_WITHOUT_CONTENT):
+                self._text(unpacked(letters, strict=False), data[2], kind)
+            elif not (kind.startswith(_WORDLESS) and looks(unpacked(letters, strict=False)) is Looks.WORDLESS):
                 self.add(kind or "data", letters, name)
             return b"data:,"
         if words:
-            self._text(unquote_to_bytes(data[3]), data[2])
+            self._text(unquote_to_bytes(data[3]), data[2], kind)
         return b"data:," if kind else data[0]
 
-    def _text(self, content: bytes, parameters: bytes) -> None:
+    def _text(self, content: bytes, parameters: bytes, kind: str) -> None:
         label = parameters.lower().rpartition(b"charset=")[2].partition(b";")[0].decode("ascii")
         found = encodings.read(content, "gb18030" if label.startswith("gb") else "")
         for text in found.all:
-            self._reading.add(Zone.BOX, _TAG.sub("\n", text))
-
-
-def _holds_secret(word: bytes) -> bool:
-    return any(sign in word for sign in _SECRET)
+            program = kind.endswith(("css", "script"))
+            self._reading.add(Zone.BOX, scripts.written(text)[0] if program else _TAG.sub("\n", text))
 
 
 def _block(content: bytes, begin: int) -> tuple[bytes, int]:
@@ -110,7 +123,7 @@ def _block(content: bytes, begin: int) -> tuple[bytes, int]:
         if following is None or b"=" in line[0] or len(line[0]) < full:
             break
         full, at = len(line[0]), following.end()
-    return b"".join(pieces), at
+    return b"".join(pieces).translate(_OF_THE_WEB), at
 
 
 def unpacked(letters: bytes, *, strict: bool = True) -> bytes:

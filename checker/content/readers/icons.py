@@ -7,26 +7,11 @@ from functools import partial
 
 from checker.content.file import File
 from checker.content.reading import Inner, Reading
+from checker.content.signatures import is_of_an_icon
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 
-_SIGNS = (b"\0\0\x01\0", b"\0\0\x02\0")
-_MOST = 256
 _PNG = b"\x89PNG"
-_HEADERS = (40, 52, 56, 108, 124)  # bytes of what BMP calls its second header
-
-
-def is_icon(head: bytes) -> bool:
-    """Whether the list of pictures makes sense: the four first bytes alone are those of many things."""
-    number = int.from_bytes(head[4:6], "little")
-    if head[:4] not in _SIGNS or not 0 < number <= _MOST or len(head) < 22:
-        return False
-    size, at = struct.unpack_from("<II", head, 14)
-    return head[9] == 0 and size > 16 and at >= 6 + 16 * number and (at >= len(head) - 4 or _begins(head[at : at + 4]))
-
-
-def _begins(head: bytes) -> bool:
-    return head == _PNG or int.from_bytes(head, "little") in _HEADERS
 
 
 def listed(file: File, reading: Reading) -> None:
@@ -51,7 +36,7 @@ def pictures(file: File, name: str = "") -> list[Inner]:
 def _picture(file: File, at: int, size: int) -> bytes:
     """A picture that stands for itself. Raises Trouble."""
     content = file.part(at, size)
-    if len(content) != size or not _begins(content[:4]):
+    if len(content) != size or not is_of_an_icon(content[:4]):
         raise Trouble(Read.DAMAGED)
     if content.startswith(_PNG):
         return content

@@ -27,6 +27,8 @@ _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _VALUE = re.compile(r"""[\w:-]+\s*=\s*(?:"([^"<>]{2,2000})"|'([^'<>]{2,2000})')""")
 _TAG = re.compile(r"<[^<>]*>")
+_SPEAKING = re.compile(r"<[^<>&\x80-\U0010ffff]*+[&\x80-\U0010ffff][^<>]*+>")
+_QUOTES, _MARKS = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')"""), re.compile(r"""[<>!?/="'\[\]]""")
 _QUOTED = re.compile(r'"([^"]{2,200})"')
 # Documents in one file (Word 2003, flat OPC, flat ODF): a paragraph is written in pieces.
 _OFFICE = re.compile(
@@ -49,6 +51,7 @@ def texts(content: bytes, reading: Reading, embedded: Embedded, name: str) -> No
         return b""
 
     content = _BINARY.sub(picture, embedded.taken_out(content, name))
+    embedded.found_in(content, name)
     content = _DIAGRAM.sub(_unpacked_diagram, content)
     declared = _DECLARED.match(content.lstrip(b"\xef\xbb\xbf"))
     label = declared[1].decode("ascii").lower() if declared else ""
@@ -78,6 +81,8 @@ def _texts(source: str, reading: Reading) -> None:
     told = [unescaped(value) for value in values if not value.isascii() or "&" in value]
     told += [words for value in told if '"' in value for words in _QUOTED.findall(value)]  # of a formula
     reading.add(Zone.BOX, "\n".join(told))
+    rest = (unescaped(_QUOTES.sub("", tag)) for tag in _SPEAKING.findall(source))  # instructions, declarations, names
+    reading.add(Zone.HIDDEN, "\n".join(_MARKS.sub(" ", tag) for tag in rest if not tag.isascii()))
     in_pieces = _OFFICE.search(source[:5000]) is not None
     text = _TAG.sub("", _PARAGRAPH.sub("\n", source)) if in_pieces else _TAG.sub("\n", source)
     plain.add(unescaped(text), reading)

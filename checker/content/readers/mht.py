@@ -16,8 +16,8 @@ from functools import partial
 from checker.content import limits
 from checker.content.file import Bytes, File, whole
 from checker.content.readers import markup, plain, web
-from checker.content.readers.container import Looks, looks
 from checker.content.readers.embedded import Embedded, unpacked
+from checker.content.readers.looks import Looks, looks
 from checker.content.reading import Inner, Reading
 from checker.facts.content.document import Read
 from checker.model.coverage import Unit
@@ -27,11 +27,8 @@ _NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _ENCODINGS = ("", "7bit", "8bit", "binary", "base64", "quoted-printable")
 _DEPTH = 5  # parts within parts
 _PARTS = 2_000
-# Parts that hold no content of a document: how it looks, what it does, what it sounds like.
-_WITHOUT_CONTENT = (
-    *("text/css", "text/javascript", "application/javascript", "application/x-javascript", "text/x-vbscript"),
-    *("font/", "application/font", "application/x-font", "application/vnd.ms-font", "audio/", "video/"),
-)
+_PROGRAMS = ("text/css", "text/javascript", "application/javascript", "application/x-javascript", "text/x-vbscript")
+_WORDLESS = ("font/", "application/font", "application/x-font", "application/vnd.ms-font", "audio/", "video/")
 
 
 def read(file: File, reading: Reading) -> None:
@@ -87,12 +84,14 @@ class _Message:
         if _encoding(headers) not in _ENCODINGS:
             account.left(name, Read.UNSUPPORTED)
             return
-        if kind.startswith(_WITHOUT_CONTENT) and looks(content) in (Looks.XML, Looks.UNKNOWN):
+        if kind.startswith(_WORDLESS) and (not content or looks(content) is Looks.WORDLESS):
             account.nothing(name)
             return
         charset = headers.get_content_charset() or ""
         if kind in ("text/html", "application/xhtml+xml"):
             web.page(content, self._reading, self._embedded, charset, name)
+        elif kind in _PROGRAMS and looks(content) in (Looks.TEXT, Looks.UNKNOWN):
+            web.program(content, self._reading, name)
         elif kind == "text/plain" and headers.get_content_disposition() != "attachment":
             plain.text(Bytes(content), self._reading, name)
         elif kind in ("text/xml", "application/xml", "image/svg+xml"):

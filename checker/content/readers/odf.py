@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from checker.content.readers.container import Container, Looks, is_picture, looks
+from checker.content.readers.container import Container, is_picture
+from checker.content.readers.looks import Looks, looks
 from checker.content.readers.properties import labelled
 from checker.content.readers.words import wide
 from checker.content.readers.xml import Element, lines, stripped, unescaped, values
@@ -39,11 +40,11 @@ _REPLACED = "ObjectReplacements/"
 _DRAWN, _METAFILE = ".svm", b"VCLMTF"
 _PREVIEWS = re.compile(r'</table:table><draw:image xlink:href="(Pictures/[^"]{1,200}\.svm)"')  # of a table on a slide
 _LISTED = re.compile(r'<(?:\w+:)?file-entry\b[^<>]*\bfull-path="([^"]*)"')
-# How a program shows it and which buttons it has; macros, which are programs; what it lays out again by itself.
-_WITHOUT_CONTENT = re.compile(
-    r"(?:^|/)(?:settings\.xml|layout-cache|current\.xml|mimetype)$"
-    r"|^(?:Configurations2|Basic|Scripts|Fonts)/|\.(?:ttf|otf|ttc|woff2?)$"
+# How a program shows it and which buttons it has; macros; what it lays out again by itself.
+_OF_A_PROGRAM = re.compile(
+    r"(?:^|/)(?:settings\.xml|layout-cache|current\.xml|mimetype)$|^(?:Configurations2|Basic|Dialogs|Scripts)/"
 )
+_WORDLESS = re.compile(r"^(?:Fonts|Media)/|\.(?:ttf|otf|ttc|woff2?)$")
 
 
 def read(archive: Zip, kind: str, reading: Reading) -> None:
@@ -59,7 +60,7 @@ def read(archive: Zip, kind: str, reading: Reading) -> None:
             raise Trouble(Read.ENCRYPTED)
         there = set(archive.names)
         for name in map(unescaped, _LISTED.findall(manifest)):
-            if not (name.endswith("/") or name in there or _WITHOUT_CONTENT.search(name)):
+            if not (name.endswith("/") or name in there or _OF_A_PROGRAM.search(name)):
                 container.account.left(name, Read.DAMAGED)
     # A template may consist of styles alone; its list of parts then says so.
     if "content.xml" not in archive and not (_MANIFEST in archive and "styles.xml" in archive):
@@ -68,7 +69,7 @@ def read(archive: Zip, kind: str, reading: Reading) -> None:
     if any(name.endswith(_DRAWN) for name in archive.names) and "content.xml" in archive:
         previews = frozenset(_PREVIEWS.findall(container.xml("content.xml")))
     files = [name for name in archive.names if name != _MANIFEST and _part(container, name, kind, previews)]
-    reading.members = iter([archive.inner(name) for name in files])
+    reading.members = iter([*map(archive.inner, files), *container.inside])
     if container.empty and not files:
         container.nothing_but_trouble()
 
@@ -76,9 +77,11 @@ def read(archive: Zip, kind: str, reading: Reading) -> None:
 def _part(container: Container, name: str, kind: str, previews: Collection[str]) -> bool:
     """Settle one entry; true where it is a file of its own. `previews`: pictures of tables that are there as text."""
     called = container.archive.called(name)
-    if _WITHOUT_CONTENT.search(called) or not container.archive.size(name):
+    if not container.archive.size(name):
         container.account.nothing(name)
         return False
+    if _OF_A_PROGRAM.search(called) or _WORDLESS.search(called):
+        return container.wordless(name, of_a_program=_OF_A_PROGRAM.search(called) is not None)
     beside = called.startswith(_REPLACED) and f"{called.removeprefix(_REPLACED)}/content.xml" in container.archive
     if beside or (called in previews and container.content(name).startswith(_METAFILE)):
         container.add(name, [(Zone.PICTURE, "\n".join(wide(container.content(name))))])
@@ -91,11 +94,14 @@ def _part(container: Container, name: str, kind: str, previews: Collection[str])
     match looks(content):
         case Looks.PICTURE:
             container.picture(name)
-        case Looks.FILE:
+        case Looks.FILE | Looks.TEXT:
             container.account.looked(name)
             return True
         case Looks.XML:
             container.add(name, _words(container.xml(name, content), called, kind))
+            container.carried(name, content)
+        case Looks.WORDLESS:
+            container.account.nothing(name)
         case Looks.UNKNOWN if called.startswith(_REPLACED):
             container.picture(name)
         case Looks.UNKNOWN:  # stays over: nobody knows what is in it
@@ -130,6 +136,8 @@ def _content(xml: str, kind: str) -> Iterator[tuple[Zone, str]]:
         styles = {name for style in _STYLE.whole(xml) if _UNSHOWN in style for name in _NAMED.findall(style)}
         spans = (span for span in _SPAN.whole(xml) if not styles.isdisjoint(_NAMED.findall(span)))
         yield Zone.HIDDEN, "\n".join(map(_text, spans))
+    if "ruby-text" in xml:
+        yield Zone.COMMENT, "\n".join(map(stripped, _SPOKEN.whole(xml)))
     for zone, pattern in ((Zone.HIDDEN, _DELETED), (Zone.COMMENT, _NOTE), (Zone.COMMENT, _FOOTNOTE)):
         yield zone, "\n".join(_text(found) for found in pattern.whole(xml))
         xml = pattern.left_out(xml)

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from checker.content.readers.container import Container, Looks, is_picture, looks
+from checker.content.readers import ofd_outlines
+from checker.content.readers.container import Container, is_picture
+from checker.content.readers.looks import Looks, looks
 from checker.content.readers.properties import labelled
+from checker.content.readers.words import any_runs
 from checker.content.readers.xml import Element, lines, unescaped, values
-from checker.content.reading import Reading
+from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
 from checker.content.zips import Zip
 from checker.facts.content.document import Read
@@ -31,11 +35,15 @@ _LEADS = re.compile(
 )
 _FOLDER = re.compile(r"<(?:\w+:)?Res\s[^<>]*\bBaseLoc\s*=\s*[\"']([^\"']*)")
 _LOCATION = re.compile(r"<(?:\w+:)?FileLoc(?:\s[^<>]*)?>([^<]*)</")
-# Fonts; what a signature program left: values, and the seals that it drew.
-_WITHOUT_CONTENT = re.compile(r"(?:\.(?:ttf|otf|ttc|cff|pfb|esl|cer|crt|icc)|(?:^|/)signedvalue\.dat)$", re.IGNORECASE)
+_WORDLESS = re.compile(r"\.(?:ttf|otf|ttc|cff|pfb|icc)$", re.IGNORECASE)  # fonts and profiles of colours
+# What a signature program left: values and certificates, and the seals that it drew, with a picture within.
+_SEALS = re.compile(r"(?:\.(?:esl|cer|crt)|(?:^|/)signedvalue\.dat)$", re.IGNORECASE)
+_DRAWN_IN_A_SEAL = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8")
+_DER = b"\x30"  # a sequence, with a length of more than one byte
+_OFD, _OFD_END = b"PK\x03\x04", b"PK\x05\x06"
 _SAME_LINE = 1.5  # millimetres; signs of one line need not stand at the very same height
 _PAGES = 5_000
-_DRAWN = 200  # paths on a page without a letter: its text was turned into outlines
+_STEP = 1_000  # objects of a page between two signs of life
 
 
 def read(archive: Zip, reading: Reading) -> None:
@@ -51,7 +59,7 @@ def read(archive: Zip, reading: Reading) -> None:
     for name in archive.names:
         found.part(name)
     found.hand_on()
-    reading.members = iter([archive.inner(name) for name in found.files])
+    reading.members = iter([*map(archive.inner, found.files), *found.inside])
     if container.empty and not found.files:
         container.nothing_but_trouble()
 
@@ -65,11 +73,15 @@ class _Ofd:
         self._places: dict[str, int] = {}  # pages in the order in which the lists name them
         self._templates: set[str] = set()
         self.files: list[str] = []
+        self.inside: list[Inner] = []  # files within an entry
 
     def part(self, name: str) -> None:
         """Settle an entry, or keep its characters."""
-        if _WITHOUT_CONTENT.search(name):
-            self._container.account.nothing(name)
+        if _WORDLESS.search(name) or not self._container.archive.size(name):
+            if self._container.wordless(name):
+                self.files.append(name)
+        elif _SEALS.search(name):
+            self._seal(name)
         elif is_picture(name):
             self._container.picture(name)
         else:
@@ -79,12 +91,28 @@ class _Ofd:
                     self._texts[_folded(name)] = self._container.xml(name, content)
                 case Looks.PICTURE:
                     self._container.picture(name)
-                case Looks.FILE:
+                case Looks.FILE | Looks.TEXT:
                     self._file(name)
-                case Looks.UNKNOWN if not self._container.archive.size(name):
+                case Looks.WORDLESS:
                     self._container.account.nothing(name)
                 case Looks.UNKNOWN:
                     self._unknown.append(name)
+
+    def _seal(self, name: str) -> None:
+        """A seal or a certificate: DER, with names in UTF-8 and the picture of the seal; anything else is a file."""
+        content = self._container.content(name)
+        if content[:1] != _DER or content[1:2] < b"\x80":
+            self._file(name)
+            return
+        self._container.add(name, [(Zone.COMMENT, any_runs(content))])
+        self._container.account.looked(name)
+        for sign in _DRAWN_IN_A_SEAL:
+            at = content.find(sign)
+            if at >= 0:
+                self._container.reading.picture(_piece(name, content[at:]))
+        begin, end = content.find(_OFD), content.rfind(_OFD_END)
+        if 0 <= begin < end:  # a seal that is drawn as a file of its own
+            self.inside.append(_piece(name, content[begin : end + 22]))
 
     def _file(self, name: str) -> None:
         self._container.account.looked(name)
@@ -102,13 +130,23 @@ class _Ofd:
             if read > _PAGES and page:
                 self._container.account.left(known, Read.TOO_LARGE)
                 continue
+            self._container.reading.step()
             self._container.add(known, self._words(name, xml, page=page))
-            if page and xml.count("PathObject") > _DRAWN and "TextCode" not in xml and "ImageObject" not in xml:
-                self._container.account.left(known, Read.UNSUPPORTED)
+            self._outlines(known, xml)
+
+    def _outlines(self, name: str, xml: str) -> None:
+        """Signs that are drawn and not written: as paths, or as shapes of a font by their numbers."""
+        if "Glyphs" in xml and any(_is_blank(xml[first.end() : last.start()]) for first, last in _OBJECT.all(xml)):
+            self._container.account.left(name, Read.UNSUPPORTED)
+        try:
+            for picture in ofd_outlines.pictures(name, xml):
+                self._container.reading.picture(picture)
+        except Trouble as trouble:
+            self._container.account.left(name, trouble.read)
 
     def _words(self, name: str, xml: str, *, page: bool) -> Iterator[tuple[Zone, str]]:
         if page:
-            yield (Zone.MARGIN if name in self._templates else Zone.BODY), _page(xml)
+            yield (Zone.MARGIN if name in self._templates else Zone.BODY), self._page(xml)
         elif _root(xml) == "OFD":
             found = [
                 labelled(unescaped(key), unescaped(value))
@@ -116,9 +154,12 @@ class _Ofd:
             ]
             yield Zone.PROPERTY, "\n".join(line for line in found if line)
         else:
-            yield Zone.COMMENT, _page(xml)
+            yield Zone.COMMENT, self._page(xml)
             yield Zone.COMMENT, lines(xml)
         yield Zone.COMMENT, values(xml)
+
+    def _page(self, xml: str) -> str:
+        return _page(xml, self._container.reading.step) if "TextCode" in xml else ""
 
     def _follow(self, name: str, xml: str) -> None:
         """What one list says is there, and whether it is."""
@@ -150,6 +191,10 @@ class _Ofd:
         return None
 
 
+def _piece(name: str, content: bytes) -> Inner:
+    return Inner(f"{name}: picture", len(content), len(content), partial(bytes, content))
+
+
 def _folded(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
 
@@ -164,10 +209,16 @@ def _root(xml: str) -> str:
     return found[1] if found else ""
 
 
-def _page(xml: str) -> str:
+def _is_blank(inside: str) -> bool:
+    return "Glyphs" in inside and not "".join(_CODE.findall(inside)).strip()
+
+
+def _page(xml: str, step: Callable[[], None]) -> str:
     """Text from top to bottom: the order of the objects is that in which a program drew them."""
     placed = []
-    for first, last in _OBJECT.all(xml):
+    for number, (first, last) in enumerate(_OBJECT.all(xml)):
+        if number % _STEP == 0:
+            step()
         at = _BOUNDARY.search(first[0])
         x, y = (float(at[1][:12]), float(at[2][:12])) if at and _numbers(at) else (0.0, 0.0)
         placed.append((y, x, unescaped("".join(_CODE.findall(xml, first.end(), last.start())))))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from checker.content import markings, personal
+from checker.content import encodings, markings, personal
 from checker.content.markings import Part
 from checker.content.packed import Packed
 from checker.content.readers import drawingml, opc, sheetml, wordml
-from checker.content.readers.container import Container, Looks, looks
+from checker.content.readers.container import Container
+from checker.content.readers.looks import Looks, looks
 from checker.content.readers.opc import Package, Sort
 from checker.content.readers.properties import labelled
+from checker.content.readers.words import any_runs
 from checker.content.readers.xml import Element, decoded, lines, stripped, unescaped, values
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
@@ -26,7 +28,7 @@ _ELEMENT = re.compile(r"<(?:\w+:)?(\w+)(?:\s[^<>]*)?>([^<]+)</")
 _SHEETS = 2_000
 _SLIDES = 5_000
 _STRINGS = 1_000_000  # that are kept; a further list of them is not read
-_LARGEST_KEPT = 32_000  # bytes; larger parts are not kept in memory
+_LARGEST_KEPT = 32_000  # bytes of a packed part, and signs of its words; larger ones are not kept in memory
 _SHEET_ROOTS = frozenset(("worksheet", "chartsheet", "dialogsheet", "macrosheet"))
 _NEED_OTHERS = _SHEET_ROOTS | {"sld", "sst", "workbook", "svg"}  # for their words, their place, or their account
 _SLIDE_ROOTS = {
@@ -37,6 +39,7 @@ _SLIDE_ROOTS = {
     "notes": Zone.COMMENT,
 }
 _DRAWING_ROOTS = frozenset(("wsDr", "chartSpace", "dataModel", "drawing", "userShapes", "xml"))
+_KEPT_BY_PROGRAMS = "customxml/"
 _HIDDEN_SLIDE = re.compile(r'<(?:\w+:)?sld\s[^<>]*\bshow="(?:0|false)"')
 
 _Words = Iterable[tuple[Zone, str]]
@@ -51,13 +54,14 @@ def read(archive: Zip, reading: Reading) -> None:
     container = Container(archive, reading)
     package = opc.opened(container)
     sorts, book = package.sorts, _Book(container, package)
-    container.account.looked_at_all(sorts[Sort.WITHOUT_CONTENT])
     container.account.looked_at_all(sorts[Sort.FILE])
     for name in sorts[Sort.PICTURE]:
         container.picture(name)
     files = [*sorts[Sort.FILE], *filter(book.part, sorts[Sort.XML])]
+    files += filter(container.wordless, sorts[Sort.WORDLESS])
+    files += filter(book.of_a_program, sorts[Sort.PROGRAMS])
     container.add("shared strings", [(Zone.BODY, unescaped("\n".join(book.left())))])
-    reading.members = iter([archive.inner(name) for name in files])
+    reading.members = iter([*map(archive.inner, files), *container.inside])
     if container.empty and not files:
         container.nothing_but_trouble()
 
@@ -79,7 +83,7 @@ class _Book:
     def part(self, name: str) -> bool:
         """Hand on the words of one part; true where it is a file of its own."""
         container = self._container
-        if name in self._package.of_templates and self._known(name):
+        if name in self._package.of_templates and self._known(name, _known_words):
             return False
         content = container.content(name)
         if not content:
@@ -89,23 +93,30 @@ class _Book:
         match looks(content):
             case Looks.PICTURE:
                 container.picture(name)
-            case Looks.FILE:
+            case Looks.FILE | Looks.TEXT:
                 container.account.looked(name)
                 return True
             case Looks.XML:
                 xml = container.xml(name, content)
                 if xml:
                     container.add(name, self._words(name, xml))
+                if name.lower().startswith(_KEPT_BY_PROGRAMS):
+                    container.carried(name, content)
+            case Looks.WORDLESS:
+                container.account.nothing(name)
             case Looks.UNKNOWN:  # stays over: nobody knows what is in it
                 pass
         return False
 
-    def _known(self, name: str) -> bool:
+    def of_a_program(self, name: str) -> bool:
+        """The same of a part that a program keeps for itself in a form of its own."""
+        return not self._known(name, _known_runs) and self._container.wordless(name, of_a_program=True)
+
+    def _known(self, name: str, words: Callable[[Packed], tuple[Part, ...] | None]) -> bool:
         """Hand on the words of a part that programs put into every file of a template; whether they were known."""
-        if self._container.archive.size(name) >= _LARGEST_KEPT:
-            return False
         try:
-            found = _known_words(self._container.archive.packed(name))
+            packed = self._container.archive.packed(name)
+            found = words(packed) if len(packed.content) < _LARGEST_KEPT else None
         except Trouble:
             return False  # and is told where it is read as any other
         if found is None:
@@ -177,8 +188,21 @@ def _known_words(packed: Packed) -> tuple[Part, ...] | None:
     root = opc.root(xml)
     if root in _NEED_OTHERS:
         return None
-    parts = (Part(zone, words) for zone, words in _by_itself(xml, root) if words and not words.isspace())
+    parts = [Part(zone, words) for zone, words in _by_itself(xml, root) if words and not words.isspace()]
+    if sum(len(part.text) for part in parts) > _LARGEST_KEPT:
+        return None
     return tuple(replace(part, quiet=markings.is_quiet(part) and not personal.perhaps(part.text)) for part in parts)
+
+
+@lru_cache(32)
+def _known_runs(packed: Packed) -> tuple[Part, ...] | None:
+    content = packed.unpacked()
+    found = looks(content) if content else Looks.FILE
+    if content is None or found not in (Looks.UNKNOWN, Looks.TEXT):
+        return None
+    said = encodings.read(content).all if found is Looks.TEXT else (any_runs(content),)
+    parts = (Part(Zone.COMMENT, one) for one in said)
+    return tuple(part for part in parts if not markings.is_quiet(part) or personal.perhaps(part.text))
 
 
 def _by_itself(xml: str, root: str) -> _Words:
@@ -197,7 +221,7 @@ def _by_itself(xml: str, root: str) -> _Words:
         return sheetml.formats(xml)
     if root in ("numbering", "settings"):  # what numbers look like; document variables
         return [(Zone.COMMENT, values(xml))]
-    if opc.holds_nothing(root):
+    if opc.tells_looks(root) and not ("&" in xml and "&#" in xml) and markings.is_quiet(Part(Zone.COMMENT, xml)):
         return ()
     return ((Zone.BOX if root in _DRAWING_ROOTS else Zone.COMMENT), lines(xml)), (Zone.COMMENT, values(xml))
 

@@ -17,12 +17,13 @@ from checker.content.trouble import Trouble
 from checker.content.zips import Zip
 from checker.facts.content.document import Read
 
-# Kinds of parts that hold no content: the last word of a content type, or of a relationship's.
-WITHOUT_CONTENT = frozenset(
+# Kinds of parts that a program keeps for itself, and in which nobody looks for a paper: the last word of a content
+# type, or of a relationship's. A name and a type are what somebody wrote, so their bytes are looked at all the same.
+_OF_PROGRAMS = frozenset(
     (
         # how it looks
-        "styles", "styleswitheffects", "stylesws", "theme", "themeoverride", "fonttable", "font", "tablestyles",
-        "obfuscatedfont", "x-fontdata", "x-font-ttf", "x-font", "chartstyle", "chartcolorstyle", "colors", "style",
+        "styles", "styleswitheffects", "stylesws", "theme", "themeoverride", "fonttable", "tablestyles",
+        "chartstyle", "chartcolorstyle", "colors", "style",
         "diagramcolors", "diagramstyle", "diagramlayout", "diagramquickstyle", "diagramlayoutdefinition",
         # how a program shows, calculates and prints it
         "websettings", "presprops", "viewprops", "calcchain", "sheetmetadata", "printersettings",
@@ -33,7 +34,8 @@ WITHOUT_CONTENT = frozenset(
         "digital-signature-origin", "digital-signature-certificate",
     )
 )  # fmt: skip
-_ROOTS_WITHOUT_CONTENT = frozenset(
+_FONT_KINDS = frozenset(("font", "obfuscatedfont", "x-fontdata", "x-font-ttf", "x-font"))
+_LOOKS = frozenset(
     ("styles", "theme", "fonts", "tblStyleLst", "webSettings", "presentationPr", "viewPr", "calcChain",
      "colorsDef", "styleDef", "layoutDef", "Types", "Relationships", "chartStyle", "colorStyle", "themeOverride",
      "clrMap", "metadata")
@@ -81,7 +83,8 @@ _ELSEWHERE = frozenset(("hyperlink", "attachedtemplate", "slideupdateinfo", "ext
 
 
 class Sort(Enum):
-    WITHOUT_CONTENT = auto()
+    WORDLESS = auto()  # sounds, films, fonts, by name or type
+    PROGRAMS = auto()  # what a program keeps for itself in a form of its own
     FILE = auto()  # embedded, or a piece of another document that was put in whole
     PICTURE = auto()
     XML = auto()  # or so it should be
@@ -136,17 +139,17 @@ class Package:
         kind = self.types.get(known) or self.types.get(ending, "")
         led = self.targets.get(known, NOTHING)
         said = led | {opc_lists.last_word(kind)} if kind else led
-        if "styles" in said and ("spreadsheetml" in kind or known.startswith("xl/")):
-            return Sort.XML  # number formats have words
-        if (said and said <= WITHOUT_CONTENT) or ending in _FILMS or ending in _FONTS or kind.startswith(_MEDIA):
-            return Sort.WITHOUT_CONTENT
+        if ending in _FILMS or ending in _FONTS or kind.startswith(_MEDIA) or (said and said <= _FONT_KINDS):
+            return Sort.WORDLESS
+        if said and said <= _OF_PROGRAMS:
+            return Sort.XML if ending == "xml" else Sort.PROGRAMS
         if led & _FILES or "/embeddings/" in known or ending in _OWN:
             return Sort.FILE
         if ending == "xml":
             return Sort.XML
         if (kind.startswith("image/") and "svg" not in kind) or is_picture(known):
             return Sort.PICTURE
-        return Sort.WITHOUT_CONTENT if _PROGRAMS.search(known) else Sort.XML
+        return Sort.PROGRAMS if _PROGRAMS.search(known) else Sort.XML
 
     def of(self, name: str) -> tuple[Relation, ...]:
         return self.relations.get(self.names.known[name], ())
@@ -164,7 +167,8 @@ class Package:
     def of_templates(self) -> frozenset[str]:
         """Parts that programs put into a file as they are, and into the next one, too."""
         known = self.names.known
-        return frozenset(name for name in self.sorts[Sort.XML] if self.targets.get(known[name], _NO_KIND) <= _TEMPLATES)
+        kept = _TEMPLATES | _OF_PROGRAMS
+        return frozenset(name for name in self.sorts[Sort.XML] if self.targets.get(known[name], _NO_KIND) <= kept)
 
     def _order(self, name: str) -> tuple[int, int, str]:
         """The main part first, then what cells refer to, sheets and slides by number, and the rest as it lies."""
@@ -301,6 +305,6 @@ def root(xml: str) -> str:
     return found[1] if found else ""
 
 
-def holds_nothing(root: str) -> bool:
-    """Whether a part that no content type tells is of a kind without content, by its outermost element."""
-    return root in _ROOTS_WITHOUT_CONTENT
+def tells_looks(root: str) -> bool:
+    """Whether a part says how something looks, is shown or is reckoned, by its outermost element."""
+    return root in _LOOKS

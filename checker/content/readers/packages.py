@@ -12,16 +12,15 @@ from functools import partial
 
 from checker.content.file import File
 from checker.content.reading import Inner, Reading
+from checker.content.signatures import AR, NEW_CPIO, PORTABLE_CPIO, is_cpio
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 
-_AR = b"!<arch>\n"
 _END, _REST = "end of the archive", "what follows the archive"
-_NEW, _PORTABLE = (b"070701", b"070702"), b"070707"
 _LAST = b"TRAILER!!!"
 _HEADER = b"\x8e\xad\xe8\x01"
 _LEAD = 96
-_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"\x5d\0\0", *_NEW, _PORTABLE)
+_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"\x5d\0\0", *NEW_CPIO, PORTABLE_CPIO)
 _LONGEST = 4096  # bytes of a name
 _FOLDER, _FILE, _KIND = 0o040000, 0o100000, 0o170000
 
@@ -40,20 +39,8 @@ def listed(file: File, kind: str, reading: Reading) -> None:
             reading.members = iter([Inner("payload", size, size, partial(file.part, begin, size))])
 
 
-def is_ar(head: bytes) -> bool:
-    """Whether a member's header follows, whole, cut off or lost: a text may begin with the same word."""
-    return head.startswith(_AR) and (head[66:68] in (b"`\n", b"\0\0") or (len(head) < 68 and head.isascii()))
-
-
-def is_cpio(head: bytes) -> bool:
-    """Whether it begins with the numbers of a member, or with as many of them as there are."""
-    if head[:6] in _NEW:
-        return all(byte in b"0123456789abcdefABCDEF" for byte in head[6:110].rstrip(b"\0"))
-    return head[:6] == _PORTABLE and all(byte in b"01234567" for byte in head[6:76].rstrip(b"\0"))
-
-
 def _ar(file: File, reading: Reading) -> Iterator[Inner]:
-    at, names = len(_AR), b""
+    at, names = len(AR), b""
     while at < file.size:
         head = file.part(at, 60)
         if len(head) < 60 or head[58:] != b"`\n" or not head[48:58].strip().isdigit():
@@ -81,9 +68,9 @@ def _cpio(file: File, reading: Reading) -> Iterator[Inner]:
     while (
         is_cpio(head := file.part(at, 110))
         and b"\0" not in head[:76]
-        and len(head) >= (110 if head[:6] in _NEW else 76)
+        and len(head) >= (110 if head[:6] in NEW_CPIO else 76)
     ):
-        if head[:6] in _NEW:
+        if head[:6] in NEW_CPIO:
             mode, size, length = (int(head[place : place + 8], 16) for place in (14, 54, 94))
             name_at, pad = at + 110, 4
         else:

@@ -10,10 +10,11 @@ import io
 from functools import partial
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from checker.content import limits
 from checker.content.file import Bytes, File, Stream
-from checker.content.readers import pdf_bytes, pdf_objects, pdf_strings
+from checker.content.readers import pdf_bytes, pdf_objects, pdf_pictures, pdf_strings
 from checker.content.readers.pdf_ink import Ink
 from checker.content.readers.pdf_lines import by_place
 from checker.content.readers.properties import labelled
@@ -44,12 +45,19 @@ def read(file: File, reading: Reading) -> None:
         reading.add(Zone.PROPERTY, line)
     told = pdf_strings.read(file)
     reading.add(Zone.PROPERTY, told.text)
+    reading.add(Zone.HIDDEN, told.script)
+    if told.unseen:
+        reading.account.left("what a program writes", Read.UNSUPPORTED)
     reading.add(Zone.HIDDEN, pdf_bytes.before(file))
     metadata = document.get_metadata_dict(skip_empty=True)
     lines = (labelled(name, value) for name, value in metadata.items() if name not in ("Producer", "Creator"))
     reading.add(Zone.PROPERTY, "\n".join(line for line in lines if line))
     pdf_objects.beside_the_pages(document, pages, reading)
-    _pages(document, names, told, reading)
+    met = _pages(document, names, told, reading)
+    encrypted = pdfium.FPDF_GetSecurityHandlerRevision(document) >= 0
+    if met is not None and pages == number and not encrypted:  # else they lie there in signs that PDFium alone can read
+        for picture in pdf_pictures.undrawn(file, met):
+            reading.picture(picture)
     attached = list(reading.members)
     reading.members = iter(attached)
     # Those that no list and no note of PDFium's leads to: of a page, of a film, of an earlier state of the file.
@@ -75,8 +83,11 @@ def _opened(file: File) -> tuple[pypdfium2.PdfDocument, int]:
         raise Trouble(Read.ENCRYPTED if "password" in str(error).lower() else Read.DAMAGED) from error
 
 
-def _pages(document: pypdfium2.PdfDocument, names: list[str], told: pdf_strings.Told, reading: Reading) -> None:
-    ink, left, stopped = Ink(drawn=told.drawn), limits.TEXT, Read.READ
+def _pages(
+    document: pypdfium2.PdfDocument, names: list[str], told: pdf_strings.Told, reading: Reading
+) -> set[pdf_pictures.Met] | None:
+    """All pages; the pictures that lie on them, unless a page was left."""
+    whole, ink, left, stopped = True, Ink(drawn=told.drawn), limits.TEXT, Read.READ
     for index, name in enumerate(names):
         try:
             reading.step()
@@ -86,13 +97,17 @@ def _pages(document: pypdfium2.PdfDocument, names: list[str], told: pdf_strings.
             stopped = Read.TOO_LARGE
         if stopped is not Read.READ:
             reading.account.left(name, stopped)
+            whole = False
             continue
         try:
             left -= _page(document, index, name, ink, reading, layers=told.layers)
         except Trouble as trouble:
             reading.account.left(name, trouble.read)
+            whole = False
         except BROKEN:
             reading.account.left(name, Read.DAMAGED)
+            whole = False
+    return ink.met if whole else None
 
 
 def _page(document: pypdfium2.PdfDocument, index: int, name: str, ink: Ink, reading: Reading, *, layers: bool) -> int:
@@ -117,9 +132,10 @@ def _page(document: pypdfium2.PdfDocument, index: int, name: str, ink: Ink, read
         reading.add(Zone.BODY, text)
         if _SIGN in text:
             reading.add(Zone.MARGIN, by_place(texts, number))
+        told = ink.told(page, texts, text)
         for hidden in ink.unshown(document, page, index, name, layers=layers):
             reading.picture(hidden)
-        if not ink.told(page, texts, text):
+        if not told:
             size = _RENDERED_SIDE * _RENDERED_SIDE * 3
             reading.picture(Inner(name, size, size, partial(_rendered, document, index)))
         else:

@@ -12,6 +12,7 @@ import pypdfium2
 import pypdfium2.raw as raw
 
 from checker.content.readers.pdf_objects import as_ppm
+from checker.content.readers.pdf_pictures import Met
 from checker.content.reading import Inner
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
@@ -24,6 +25,9 @@ _STRIPS = 4  # so many of those may be a picture that was cut up
 _OBJECTS = 20_000  # of one page; with more of them it is looked at without counting
 _CUT = 3  # times a page's area: such a picture is a page of which a piece is shown
 _DEEPEST = 8  # forms in forms
+_DENSE = 8  # points of a picture to one of the page: 576 to the inch, and a page that is drawn for us has 140
+_COVERED, _SHOWN = 0.5, 0.95  # of a picture's area
+_SEGMENTS = 1_000  # of a path
 _CURVED, _OUTLINES = (
     8,
     60,
@@ -41,8 +45,13 @@ class Ink:
     """One document's pictures, so that a logo that stands on each page is looked at once."""
 
     def __init__(self, *, drawn: bool = False) -> None:
-        """`drawn`: signs of a font or the filling of paths are drawings, of which the text tells nothing."""
+        """`drawn`: signs of a font or the filling of paths are drawings, of which the text tells nothing.
+
+        `met`: all pictures that lie on pages so far, by width, height and bytes in the file.
+        """
+        self.met: set[Met] = set()
         self._seen: set[bytes] = set()
+        self._handed: set[bytes] = set()
         self._drawn = drawn
 
     def told(self, page: pypdfium2.PdfPage, texts: Any, text: str) -> bool:
@@ -65,19 +74,86 @@ class Ink:
     def unshown(
         self, document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, name: str, *, layers: bool
     ) -> Iterator[Inner]:
-        """Pictures that a drawn page may not show: on layers that may be switched off, and beyond the page's edges.
+        """Pictures that a drawn page may not show: on layers that may be switched off, beyond the page's edges, cut out
+        of it, below something else, far smaller than they are.
 
         `layers`: the document has some, and any form or picture may lie on one without a mark in the page.
         """
         wide, tall = page.get_size()
+        above = _Above(page)
         for path, one in _images(raw.FPDFPage_CountObjects(page), partial(raw.FPDFPage_GetObject, page), ()):
             left, bottom, right, top = _bounds(one)
-            beyond = len(path) == 1 and (left > wide or bottom > tall or right < 0 or top < 0)
+            beyond = len(path) == 1 and _share((left, bottom, right, top), (0.0, 0.0, wide, tall)) < _SHOWN
             cut = len(path) == 1 and (right - left) * (top - bottom) > _CUT * wide * tall
-            if layers or beyond or cut or (len(path) == 1 and _on_a_layer(one)):
+            points = _points(one)
+            self.met.add((*points, raw.FPDFImageObj_GetImageDataRaw(one, None, 0)))
+            small = min(points) > _LARGE and max(points) > _DENSE * max(right - left, top - bottom)
+            hidden = beyond or cut or small or above.covers(path[0], (left, bottom, right, top)) or _is_clipped(one)
+            if layers or (len(path) == 1 and _on_a_layer(one)) or (hidden and self._is_new(one)):
                 size = _size(one, page)
                 called = ".".join(str(at + 1) for at in path)
                 yield Inner(f"{name}, picture {called}", size, size, partial(_image, document, index, path))
+
+    def _is_new(self, image: Any) -> bool:
+        """Whether it was not handed on from another page."""
+        key = _known_by(image)
+        if key in self._handed:
+            return False
+        self._handed |= {key} - {_UNKNOWN}
+        return True
+
+
+def _share(box: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> float:
+    """How much of a box lies within another one."""
+    left, bottom, right, top = box
+    wide = min(right, other[2]) - max(left, other[0])
+    tall = min(top, other[3]) - max(bottom, other[1])
+    return max(0.0, wide) * max(0.0, tall) / max((right - left) * (top - bottom), 1e-6)
+
+
+class _Above:
+    """What is drawn on a page, asked for only where a picture lies on it."""
+
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
+        self._page = page
+        self._boxes: list[tuple[float, float, float, float]] | None = None
+
+    def covers(self, place: int, box: tuple[float, float, float, float]) -> bool:
+        """Whether something that is drawn later lies on most of a box."""
+        if self._boxes is None:
+            self._boxes = list(map(_filled, self._objects()))
+        return any(_share(box, other) > _COVERED for other in self._boxes[place + 1 :])
+
+    def _objects(self) -> Iterator[Any]:
+        number = min(_OBJECTS, raw.FPDFPage_CountObjects(self._page))
+        return (raw.FPDFPage_GetObject(self._page, at) for at in range(number))
+
+
+def _filled(one: Any) -> tuple[float, float, float, float]:
+    """The box that an object fills; an empty one where it has none, as a line of text."""
+    kind = raw.FPDFPageObj_GetType(one)
+    if kind == raw.FPDF_PAGEOBJ_PATH:
+        mode, stroke = raw.c_int(0), raw.c_int(0)
+        raw.FPDFPath_GetDrawMode(one, mode, stroke)
+        return _bounds(one) if mode.value else (0.0, 0.0, 0.0, 0.0)
+    drawn = kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING, raw.FPDF_PAGEOBJ_FORM)
+    return _bounds(one) if drawn else (0.0, 0.0, 0.0, 0.0)
+
+
+def _is_clipped(one: Any) -> bool:
+    """Whether the smallest of the paths that it is shown through leaves out much of it."""
+    clip = raw.FPDFPageObj_GetClipPath(one)
+    number = raw.FPDFClipPath_CountPaths(clip) if clip else 0
+    for path in range(max(0, number)):
+        xs, ys = list[float](), list[float]()
+        for at in range(min(_SEGMENTS, raw.FPDFClipPath_CountPathSegments(clip, path))):
+            x, y = raw.c_float(0), raw.c_float(0)
+            raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(clip, path, at), x, y)
+            xs.append(x.value)
+            ys.append(y.value)
+        if xs and _share(_bounds(one), (min(xs), min(ys), max(xs), max(ys))) < _SHOWN:
+            return True
+    return False
 
 
 def _images(number: int, get: Callable[[int], Any], path: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], Any]]:
@@ -206,10 +282,11 @@ def _image(document: pypdfium2.PdfDocument, index: int, path: tuple[int, ...]) -
             one = raw.FPDFPage_GetObject(page, path[0])
             for at in path[1:]:
                 one = raw.FPDFFormObj_GetObject(one, at)
-            bitmap = raw.FPDFImageObj_GetRenderedBitmap(document, page, one)
+            bitmap = raw.FPDFImageObj_GetBitmap(one) or raw.FPDFImageObj_GetRenderedBitmap(document, page, one)
             if not bitmap:
                 raise Trouble(Read.DAMAGED)
-            return as_ppm(pypdfium2.PdfBitmap.from_raw(bitmap).to_numpy()[:, :, 2::-1])
+            points = pypdfium2.PdfBitmap.from_raw(bitmap).to_numpy()
+            return as_ppm(points if points.ndim == 2 else points[:, :, 2::-1])
         finally:
             page.close()
     except (pypdfium2.PdfiumError, ValueError, IndexError, MemoryError) as error:

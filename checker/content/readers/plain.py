@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from itertools import zip_longest
 
 from checker.content import encodings, escaped, limits
 from checker.content.file import File
@@ -21,6 +22,7 @@ _LONGEST = 1 << 16  # characters of a line that is carried over from one piece t
 _OVERLAP = 200  # of a longer one: no marking and no number is longer
 _DELIMITERS = "\t,;|"
 _WORTH = "密内內"  # a text without one of these carries no marking in any of its cells
+_ALONE, _HEAD = ("绝", "机", "秘"), 40  # the first sign of a level; rows that are read by columns, too
 _ROWS = 10  # by which a table is told
 
 
@@ -66,6 +68,9 @@ def add(text: str, reading: Reading, zone: Zone = Zone.BODY, *, follows: bool = 
     if delimiter:
         rows = _rows(text, delimiter)
         reading.parts.append(Part(zone, "\n".join("\t".join(row) for row in rows), follows))
+        if any(cell.strip() in _ALONE for row in rows[:_HEAD] for cell in row):  # a sign a row, one below the other
+            columns = ("\n".join(column) for column in zip_longest(*rows[:_HEAD], fillvalue=""))
+            reading.parts.extend(Part(zone, column, follows) for column in columns)
         text = "\n".join("\n".join(row) for row in rows)
     reading.parts.append(Part(zone, text, follows))
 

@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass, field, replace
 
 from checker.content import limits
+from checker.content.readers.looks import Looks, looks
 from checker.content.readers.ole import objects
 from checker.content.readers.ole.handing import Handing
 from checker.content.readers.properties import labelled
-from checker.content.readers.words import code_page, legible
+from checker.content.readers.words import any_runs, code_page, legible
+from checker.content.readers.xml import decoded, lines, values
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
@@ -23,12 +25,12 @@ _TOKEN = re.compile(
 )
 _NO_DIGIT = re.compile(rb"[^0-9a-fA-F]+")
 
-# Destinations of colours, styles, lists, settings, authors and times: no words of the paper.
-_NOTHING = frozenset(
-    b"colortbl stylesheet listtable listoverridetable rsidtbl themedata latentstyles colorschememapping pgptbl"
+# Destinations of colours, styles, lists, settings, authors and times: no words of the paper, and read beside it.
+_BESIDE = frozenset(
+    b"colortbl stylesheet listtable listoverridetable rsidtbl latentstyles pgptbl"
     b" filetbl xmlnstbl mmathPr wgrffmtfilter panose falt generator creatim revtim printim buptim author operator"
     b" revtbl pgdsctbl defchp defpap levelnumbers atntime atnauthor atnid atnref atnparent atndate atnicn atrfstart"
-    b" atrfend bkmkend bkmkcolf objclass oleclsid blipuid sn protusertbl passwordhash passwordtag factoidname"
+    b" atrfend bkmkend bkmkcolf objclass oleclsid blipuid sn protusertbl passwordtag factoidname"
     b" hsv ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn fontemb fontfile aexpnd fchars lchars fldtype"
     b" objtime nesttableprops writereservhash cellxgrid ffentrymcr ffexitmcr linkval"
     b" oldcprops oldpprops oldtprops oldsprops fname keycode levelpicture writereservation password svb pgdscno"
@@ -44,7 +46,7 @@ _ZONES = dict.fromkeys(b"header headerl headerr headerf footer footerl footerr f
 _ZONES |= dict.fromkeys(b"annotation footnote".split(), Zone.COMMENT)
 _ZONES |= dict.fromkeys(b"shptxt dptxbxtext sv".split(), Zone.BOX)
 _ZONES |= dict.fromkeys(
-    b"fldinst bkmkstart docvar xe tc formfield ffname ffdeftext ffhelptext ffstattext ffl datafield template"
+    b"fldinst bkmkstart docvar xe tc formfield ffname ffdeftext ffhelptext ffstattext ffl template"
     b" xmlattrname xmlattrvalue xmlname htmltag mhtmltag listname objalias nextfile".split(),
     Zone.HIDDEN,
 )
@@ -56,13 +58,16 @@ _SIGNS |= {b"bullet": "•", b"emspace": " ", b"enspace": " ", b"qmspace": " ", 
 _PICTURES = {b"jpegblip": "jpg", b"pngblip": "png", b"emfblip": "emf", b"wmetafile": "wmf", b"macpict": "pict"}
 _PICTURES |= {b"dibitmap": "bmp", b"wbitmap": "ddb", b"pmmetafile": "met"}
 _DATA = {b"pict": "picture", b"objdata": "object", b"datastore": "store"}
+_DATA |= {b"themedata": "theme", b"colorschememapping": "colours", b"passwordhash": "hash", b"datafield": "field"}
 # Code pages of the character sets that a font may have; with those of Western writing, the file's own page counts.
 _CHARSETS = {77: 10000, 128: 932, 129: 949, 130: 1361, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258, 177: 1255}
 _CHARSETS |= {178: 1256, 186: 1257, 204: 1251, 222: 874, 238: 1250, 78: 10001, 79: 949, 80: 936, 81: 950}
+_SYMBOLS, _SYMBOL_PAGE = 2, "symbols"  # fonts whose signs are drawings, as Unicode has them from F000 on
 _PAGES = {b"mac": "mac-roman", b"pc": "cp437", b"pca": "cp850"}
 _DEEPEST = 5_000
 _HOLE = bytes(16)
 _MOST_WAITING = 1 << 16  # pieces of text
+_LISTS = -1  # the story of all that stands beside the paper
 _STORY = 64  # what a header, note or property counts beside its signs, so that no file has millions of them
 
 
@@ -92,6 +97,7 @@ class _Group:
     field: str = ""
     skip: bool = False
     fonts: bool = False
+    listed: bool = False  # a list, whose entries end in a semicolon
     unicode_skip: int = 1
     page: str = ""
     wide_page: str = ""
@@ -202,10 +208,22 @@ class _Walk:
                 self.handing.drawings.bare(data.extension or "bin", content, data.name)
             elif data.kind == "store":
                 objects.store(content, self.handing)
+            elif data.kind != "object":
+                self._of_a_program(data.name, content)
             else:
                 objects.embedded(content, data.name, self.handing)
         except Trouble as trouble:
             self.reading.account.left(data.name, trouble.read)
+
+    def _of_a_program(self, name: str, content: bytes) -> None:
+        match looks(content):
+            case Looks.FILE:
+                self.handing.member(name, content)
+            case Looks.XML:
+                xml = decoded(content)
+                self.reading.add(Zone.COMMENT, f"{lines(xml)}\n{values(xml)}")
+            case _:
+                self.reading.add(Zone.COMMENT, any_runs(content))
 
     # -- tokens -------------------------------------------------------------------------------------------------------
 
@@ -278,10 +296,11 @@ class _Walk:
             self._number += 1
             kind = _DATA[word]
             group.data, group.skip = _Data(kind, f"{kind} {self._number}"), False
-        elif word == b"fonttbl":
-            group.fonts = group.skip = True
-        elif word in _NOTHING:
-            group.skip = True
+        elif word in _BESIDE or word == b"fonttbl":
+            group.fonts = group.fonts or word == b"fonttbl"
+            group.zone = group.place = Zone.COMMENT
+            group.story, group.listed, group.skip, group.data = _LISTS, True, False, None
+            self.writer.line(group)
         elif word in _ZONES:
             if _ZONES[word] in (Zone.HIDDEN, Zone.BOX):
                 self.writer.line(group)
@@ -312,8 +331,8 @@ class _Walk:
             group.page = "" if group.fonts else self._fonts.get(number, "")
         elif word == b"af" and self._double:
             group.wide_page = self._fonts.get(number, "")
-        elif word == b"fcharset" and group.fonts and number in _CHARSETS:
-            self._fonts[self._font] = code_page(_CHARSETS[number])
+        elif word == b"fcharset" and group.fonts and (number in _CHARSETS or number == _SYMBOLS):
+            self._fonts[self._font] = _SYMBOL_PAGE if number == _SYMBOLS else code_page(_CHARSETS[number])
         elif word == b"cpg" and group.fonts:
             self._fonts[self._font] = code_page(number)
 
@@ -336,6 +355,8 @@ class _Writer:
         if group.skip or group.data is not None:
             return
         self.size += len(piece)
+        if group.listed and isinstance(piece, bytes):
+            piece = piece.replace(b";", b"\n")
         key = group.zone, group.field, group.story
         pieces = self._pieces.get(key)
         if pieces is None:
@@ -357,6 +378,8 @@ class _Writer:
         texts = {key: self._whole(key) for key in self._pieces}
         names = {story: text for (_, label, story), text in texts.items() if label == "propname"}
         for (zone, label, story), text in texts.items():
+            if zone is Zone.HIDDEN and '"' in text:  # what a field shows stands in quotation marks
+                text = text.replace('"', "\n")
             reading.add(zone, labelled(names.get(story, label), text) if label else text)
 
     def _whole(self, key: tuple[Zone, str, int]) -> str:
@@ -377,7 +400,7 @@ class _Writer:
                 waiting += piece[1]
                 continue
             if waiting:
-                text.append(legible(bytes(waiting), page or self.page))
+                text.append(_signs(bytes(waiting), page or self.page))
                 waiting.clear()
             if isinstance(piece, tuple):
                 page = piece[0]
@@ -386,3 +409,7 @@ class _Writer:
                 text.append(piece)
         self._joined.setdefault(key, []).append("".join(text))
         pieces[:] = [(page, bytes(waiting))] if waiting else []
+
+
+def _signs(content: bytes, page: str) -> str:
+    return "".join(chr(0xF000 | byte) for byte in content) if page == _SYMBOL_PAGE else legible(content, page)

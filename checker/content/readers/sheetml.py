@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from checker.content.readers.xml import Element, lines, nodes, unescaped, values
+from checker.content.readers.xml import Element, beyond_ascii, lines, nodes, unescaped, values
 from checker.facts.content.marking import Zone
 
 _PLAIN_SHARED = re.compile(r"<si><t(?: [^<>]*)?>([^<]*)</t>(?:<phoneticPr[^<>]*/>)?</si>")
@@ -25,6 +25,7 @@ _HEADER_FOOTER = re.compile(r"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)(?:\s
 _HEADER_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d{1,3}|[A-Z])', re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"v>([0-9]{11,19})</")
 _FORMULA = re.compile(r"<(?:\w+:)?f(?:\s[^<>]*)?>([^<]*)</(?:\w+:)?f>")
+_AND = re.compile(r'"\s*&\s*"')
 _FIRST_ROWS = 40
 _ROW = Element("row")
 _HIDDEN = re.compile(r'\bhidden="(?:1|true)"')
@@ -48,7 +49,10 @@ def strings(xml: str) -> list[str]:
 def formats(xml: str) -> Iterator[tuple[Zone, str]]:
     """The words that number formats show whatever number stands in the cell, out of the list of styles."""
     found = (unescaped(one or other) for one, other in _FORMAT.findall(xml))
-    yield Zone.COMMENT, quoted("\n".join(one for one in found if not one.isascii()))
+    shown = "\n".join(one for one in found if not one.isascii())
+    yield Zone.COMMENT, quoted(shown)
+    yield Zone.COMMENT, shown.replace("\\", "")
+    yield Zone.COMMENT, values(xml)  # names of styles
 
 
 def workbook(xml: str) -> Iterator[tuple[Zone, str]]:
@@ -75,14 +79,18 @@ def sheet(xml: str, words: list[str], below: Iterable[str]) -> Iterator[tuple[Zo
     written = _WRITTEN.findall(data)
     as_usual = "" not in written
     found = [*_first_rows(xml, words), *below]
+    told = ""
     if as_usual and written:
-        found.append("".join(written).replace("<", "\n")[:-1])
+        told = "".join(written)
+        found.append(told.replace("<", "\n")[:-1])
     elif written:
-        found += _inline(data)
+        told = "\n".join(_inline(data))
+        found += [told] if told else []
     formulas = _FORMULA.findall(data) if "f" in data and "f>" in data else []  # one sign is found 40 times as fast
-    if formulas or (not as_usual and ('t="str"' in data or "t='str'" in data)):
-        cells = nodes(_FORMULA.sub("<", data) if formulas else data)
-        found += [one.strip() for one in cells if not one.isascii() or "&#" in one]
+    rest = _FORMULA.sub("<", data) if formulas else data
+    made = formulas or (not as_usual and ('t="str"' in data or "t='str'" in data))
+    if made or beyond_ascii(rest) != beyond_ascii(told):  # cells of another type, or of none
+        found += [one.strip() for one in nodes(rest) if not one.isascii() or "&#" in one]
     yield Zone.BODY, unescaped("\n".join(found))  # all at once: most of the time went into single cells
     if formulas:
         yield Zone.COMMENT, quoted(unescaped("\n".join(one for one in formulas if '"' in one or "&quot;" in one)))
@@ -97,8 +105,10 @@ def sheet(xml: str, words: list[str], below: Iterable[str]) -> Iterator[tuple[Zo
 
 
 def quoted(formulas: str) -> str:
-    """Formulas with the words that they hold in quotation marks on lines of their own."""
-    return formulas.replace('"', "\n")
+    """Formulas with the words in quotation marks on lines of their own; those put together by ``&`` as one, too."""
+    joined = _AND.sub("", formulas) if "&" in formulas else formulas
+    told = formulas.replace('"', "\n")
+    return told if len(joined) == len(formulas) else told + "\n" + joined.replace('"', "\n")
 
 
 def unseen(xml: str, words: list[str]) -> str:

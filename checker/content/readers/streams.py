@@ -33,6 +33,21 @@ KINDS = frozenset(_SIGNS)
 _BROKEN = (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, zstd.ZstdError, MemoryError)
 
 
+def named(head: bytes) -> str:
+    """What a gz says beside its content: an extra field, its file's name, a remark ([RFC 1952] 2.3)."""
+    flags, at, said = head[3] if len(head) > 3 else 0, 10, list[bytes]()
+    if flags & 4:
+        size = int.from_bytes(head[at : at + 2], "little")
+        said.append(head[at + 2 : at + 2 + size])
+        at += 2 + size
+    for flag in (8, 16):
+        if flags & flag:
+            text = head[at:].partition(b"\0")[0]
+            said.append(text)
+            at += len(text) + 1
+    return "\n".join(one.decode("utf-8", "replace") for one in said)
+
+
 class _Unpacker(Protocol):
     @property
     def eof(self) -> bool: ...

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from urllib.parse import unquote_to_bytes
 
 from checker.content import encodings, limits
 from checker.content.file import File
-from checker.content.readers import plain
+from checker.content.readers import plain, scripts
 from checker.content.readers.embedded import Embedded
 from checker.content.readers.xml import unescaped
 from checker.content.reading import Reading
@@ -44,10 +45,13 @@ _RUBY = re.compile(
 )  # how it is spoken
 # A tag with a sign that is not ASCII, or may be written as one that is: behind an ampersand.
 _SPEAKING = re.compile(r"<[^<>&\x80-\U0010ffff]*+[&\x80-\U0010ffff][^<>]*+>")
-_SOURCE = re.compile(r"""\bsrcdoc\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-_WRITTEN = re.compile(
-    r"""["'`]((?:[^"'`\\\n]|\\.){0,40}密 ?\W{0,2}(?:[★☆]|\\u26050?|\\2605)(?:[^"'`\\\n]|\\.){0,40})["'`]"""
+_VALUE, _MARKS = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')"""), re.compile(r"""[<>!?/="'\[\]]|CDATA""")
+_MARKUP = re.compile(r"""=\s*(?:"([^"<>]*<[^"]*)"|'([^'<>]*<[^']*)')""")  # a value with elements in it
+_ADDRESS = re.compile(
+    r"(?:%[0-9A-F]{2}|[\w.~+-])*%(?:E5%AF%86|C3%DC)(?:%[0-9A-F]{2}|[\w.~+-])*", re.IGNORECASE | re.ASCII
 )
+_TURNED = re.compile(r"""dir\s*=\s*["']?rtl|direction\s*:\s*rtl""", re.IGNORECASE)
+_SOURCE = re.compile(r"""\bsrcdoc\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _HIDES = re.compile(
     r"""<([A-Za-z][\w:-]*)\b(?=[^<>]*?(?:(?<![-:\w])hidden(?=[\s=/>])|display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all))[^<>]*>""",
     re.IGNORECASE,
@@ -58,6 +62,7 @@ _CLOSED = re.compile(
     r"<(/?)(div|table|[uod]l|pre|h[1-6]|blockquote|section|article|main|form|select|textarea|script|style)(?=[\s/>])",
     re.IGNORECASE,
 )
+_KIND, _OF_PROGRAMS = re.compile(r"""\btype\s*=\s*["']?([^"'\s>]+)""", re.I), re.compile("script|module|json", re.I)
 _VOID = frozenset(
     ("input", "img", "br", "hr", "meta", "link", "embed", "area", "base", "col", "source", "track", "param")
 )
@@ -77,6 +82,7 @@ def page(content: bytes, reading: Reading, embedded: Embedded, charset: str = ""
     wide = b"\0" in content[:4] or content[:2] in (b"\xff\xfe", b"\xfe\xff")
     if not wide:
         content = embedded.taken_out(content, name)
+        embedded.found_in(content, name)
     named = _CHARSET.search(content[:4096])
     label = (charset or (named[1].decode("ascii") if named else "")).lower()
     found = encodings.read(content, "" if wide else _NAMES.get(label, ""))
@@ -126,6 +132,8 @@ def _page(source: str, reading: Reading, depth: int) -> None:
         comments = [_texts(comment) for comment in _COMMENT.findall(source)]
         reading.add(Zone.HIDDEN, "\n".join(comments))
         source = _COMMENT.sub("", source)
+    if "<ruby" in source or "<RUBY" in source:
+        reading.add(Zone.HIDDEN, "\n".join(_texts(spoken[0]) for spoken in _RUBY.finditer(source)))
     source = _without_programs(source, reading)
     _attributes(source, reading, depth)
     if "<template" in source or "<TEMPLATE" in source:
@@ -149,30 +157,49 @@ def _texts(source: str) -> str:
     return unescaped(source)
 
 
-def _without_programs(source: str, reading: Reading) -> str:
-    written = list[str]()
+def program(content: bytes, reading: Reading, name: str) -> None:
+    """A program or a list of styles that was saved with a page."""
+    found = encodings.read(content)
+    for source in found.all:
+        _program(source, reading)
+    plain.settle(reading, name, found.damaged)
 
+
+def _program(source: str, reading: Reading) -> None:
+    found, unseen = scripts.written(source)
+    reading.add(Zone.HIDDEN, found)
+    if unseen:
+        reading.account.left("what a program writes", Read.UNSUPPORTED)
+
+
+def _without_programs(source: str, reading: Reading) -> str:
     def kept(program: re.Match[str]) -> str:
-        if "密" in program[3] or "\\u5bc6" in program[3] or "\\5bc6" in program[3]:
-            written.extend(_WRITTEN.findall(_unquoted(program[3])))
-        if "html" in program[2].lower() or "template" in program[2].lower():
+        _program(program[3], reading)
+        kind = _KIND.search(program[2]) if program[1].lower() == "script" else None
+        if kind is not None and not _OF_PROGRAMS.search(kind[1]):
             return f"<template>{program[3]}</template>"
         return "\n"
 
-    source = _PROGRAM.sub(kept, source)
-    reading.add(Zone.HIDDEN, "\n".join(written))
-    return source
-
-
-def _unquoted(program: str) -> str:
-    """Characters that a program or a style writes as numbers."""
-    return re.sub(r"\\u?([0-9A-Fa-f]{4})(?: (?=[^ ]))?", lambda sign: chr(int(sign[1], 16)), program)
+    return _PROGRAM.sub(kept, source)
 
 
 def _attributes(source: str, reading: Reading, depth: int) -> None:
-    speaking = "\n".join(_SPEAKING.findall(source))
-    shown = ["".join(one) for one in _SHOWN.findall(speaking)]
-    reading.add(Zone.BOX, "\n".join(unescaped(text) for text in shown if not text.isascii() or "&" in text))
+    tags = _SPEAKING.findall(source)
+    shown = [unescaped("".join(one)) for one in _SHOWN.findall("\n".join(tags))]
+    shown = [text for text in shown if not text.isascii()]
+    reading.add(Zone.BOX, "\n".join(shown))
+    within = ("".join(one) for one in _MARKUP.findall(source)) if "密" in source else ()
+    reading.add(Zone.HIDDEN, "\n".join(_texts(text) for text in within if "密" in text))
+    for text in shown:
+        if "密" in text and ("'" in text or '"' in text):  # a program or a style of its own
+            _program(text, reading)
+    rest = [unescaped(_VALUE.sub(" ", tag)) for tag in tags]
+    reading.add(Zone.HIDDEN, "\n".join(_MARKS.sub(" ", tag) for tag in rest if not tag.isascii()))
+    if "%" in source:
+        addresses = (encodings.read(unquote_to_bytes(one)).all for one in _ADDRESS.findall(source))
+        reading.add(Zone.BOX, "\n".join(text for one in addresses for text in one))
+    if _TURNED.search(source):
+        reading.add(Zone.HIDDEN, "\n".join(line[::-1] for line in _texts(source).split("\n") if "密" in line))
     if "srcdoc" not in source:
         return
     for one, other in _SOURCE.findall(source):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cache
 
-from checker.content.readers.xml import nodes, unescaped, values
+from checker.content.readers.xml import Element, nodes, stripped, unescaped, values
 from checker.facts.content.marking import Zone
 
 _NAMESPACE = re.compile(
@@ -15,6 +15,8 @@ _NAMESPACE = re.compile(
 )
 _PLACED = re.compile(r"<wp\w*:(?:posOffset|align|pct\w+)>[^<]*<")  # numbers: where a drawing stands
 _WORD_ART = re.compile(r"""\bstring=(?:"([^"]*)"|'([^']*)')""")
+_SPOKEN, _CHOICE, _FALLBACK = Element("rt"), Element("Choice"), Element("Fallback")
+_BRACKETS = re.compile(r"[(),;\\]")
 _STARS = frozenset(range(0xAA, 0xB0))  # of Wingdings; ISO/IEC 29500-1 has them from F000 on
 ZONES = {
     "document": Zone.BODY,
@@ -50,6 +52,13 @@ def body(xml: str, zone: Zone) -> Iterator[tuple[Zone, str]]:
     """The words of one story, place by place. `zone`: where its own paragraphs stand."""
     declared = _NAMESPACE.search(xml[:20_000])
     prefix = "w:" if declared is None else f"{declared[1]}:" if declared[1] else ""
+    if f"<{prefix}ruby" in xml:  # how a sign is spoken stands between the signs
+        yield Zone.COMMENT, "\n".join(map(stripped, _SPOKEN.whole(xml)))
+        xml = _SPOKEN.left_out(xml)
+    if "Fallback>" in xml:  # what older programs show in its stead
+        older = _CHOICE.left_out(xml)
+        xml = _FALLBACK.left_out(xml)
+        yield Zone.BOX, unescaped(_plain(older, prefix, ("wp",)))
     unusual, found = frozenset(_unusual(prefix).findall(xml)), ""
     # Blanks between tags, as people's own programs write them, would stand between the runs of a word.
     breaks = f"{prefix}br", f"{prefix}cr", f"{prefix}tab", f"/{prefix}tc", "wp"
@@ -121,7 +130,10 @@ def _pieces(xml: str, prefix: str, zone: Zone) -> Iterator[tuple[Zone, str]]:
     for place, texts in pieces.items():
         yield place, unescaped("".join(texts))
     # A field's instructions: what it shows by itself stands in quotation marks.
-    yield Zone.COMMENT, unescaped("".join(fields)).replace('"', "\n").strip()
+    told = unescaped("".join(fields)).replace('"', "\n").strip()
+    yield Zone.COMMENT, told
+    if "EQ " in told:  # a formula, whose words stand in brackets
+        yield Zone.COMMENT, _BRACKETS.sub("\n", told)
 
 
 def _symbol(written: str, w: str) -> str:

@@ -10,6 +10,16 @@ _SIGNS = "\t\n\r\x20-\x7e\xa0-\xff\u2010-\u206f\u2100-\u27bf\u2e80-\u30ff\u31c0-
 _SIGNS += "\uac00-\ud7af\uf900-\ufaff\ufe30-\uffef"
 _RUN = re.compile(f"[{_SIGNS}]{{2,}}")
 _TELLING = re.compile("[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff]")
+# The levels as bytes, in each encoding that the runs below are looked for in.
+LEVELS = tuple(
+    dict.fromkeys(
+        word.encode(name)
+        for name in ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
+        for word in ("绝密", "机密", "秘密", "絕密", "機密")
+    )
+)
+_LEVEL, _BEFORE = re.compile("[绝机秘絕機]密"), 4
+_PICTURE, _MOST_PICTURES = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff[\xc0-\xfe]|GIF8[79]a"), 20
 _PAGES = {0: "gb18030", 936: "gb18030", 54936: "gb18030", 20936: "gb18030", 10008: "gb18030", 1200: "utf-16-le"}
 _PAGES |= {1201: "utf-16-be", 65001: "utf-8", 10000: "mac-roman", 32768: "mac-roman", 32769: "cp1252", 10001: "cp932"}
 _PAGES |= {10002: "cp950", 20127: "ascii", 28591: "latin-1", 51936: "gb18030", 52936: "hz", 1361: "johab"}
@@ -54,6 +64,20 @@ def wide(content: bytes) -> list[str]:
 def narrow(content: bytes, page: str) -> list[str]:
     """Runs of a code page with a Chinese sign among them."""
     return [run for run in _RUN.findall(legible(content, page)) if _TELLING.search(run)]
+
+
+def any_runs(content: bytes) -> str:
+    """What is legible in bytes of which nobody knows how they write signs, a run a line."""
+    swapped = [run for begin in (0, 1) for run in narrow(content[begin:], "utf-16-be")]
+    found = (*wide(content), *swapped, *narrow(content, "gb18030"), *narrow(content, "utf-8"))
+    # A length or the end of a name before it may look like a sign or two.
+    begun = [run[at.start() :] for run in found if (at := _LEVEL.search(run)) and 0 < at.start() <= _BEFORE]
+    return "\n".join((*found, *begun))
+
+
+def pictures_within(content: bytes) -> list[bytes]:
+    """Pictures that begin somewhere in bytes of another kind, each with all that follows it."""
+    return [content[found.start() :] for found in _PICTURE.finditer(content)][:_MOST_PICTURES]
 
 
 def holed(text: str) -> bool:

@@ -19,6 +19,7 @@ from checker.facts.content.document import Read
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding=["']([A-Za-z0-9._-]{1,20})["']""")
 _ENCODINGS = {"utf-8", "utf8", "gbk", "gb2312", "gb18030", "us-ascii", "ascii", "iso-8859-1"}
 _TYPE = re.compile(r"<!DOCTYPE\s[^<>\[\]]{1,1000}>")  # without declarations
+_INSTRUCTION = re.compile(r"<\?(?!xml\s)([^?]{0,10000})\?>")
 _DECIMAL = re.compile(r"&#(\d{2,6});")
 _TAG = re.compile(r"<[^<>]*>")
 _NODE = re.compile(r">([^<]+)<")
@@ -33,23 +34,27 @@ _RUNS = re.compile(r"</?(?:\w+:)?(?:t|r|span|fld|s|a)(?:\s[^<>]*)?/?>")
 
 
 def decoded(content: bytes) -> str:
-    """The characters of an XML part.
+    """The characters of an XML part; remarks and instructions, which no program shows, are attributes at its end.
 
     Raises:
         Trouble: it declares entities, a document type by more than its name, or an encoding that nobody knows.
     """
     text = content.decode(_encoding(content[:200]), "replace")
+    aside = list[str]()
+    if text.find("?", max(1, text.find(">", 0, 200))) > 0:
+        aside += _INSTRUCTION.findall(text, 2)
     if "!" in text and "<!" in text:  # a single sign is found 40 times as fast
         if "<!DOCTYPE" in text:
             text = _TYPE.sub("", text, count=1)
         if "<!DOCTYPE" in text or "<!ENTITY" in text:
             raise Trouble(Read.REFUSED)
-        text = _plain(text)
-    return text
+        text = _plain(text, aside)
+    said = [html.escape(one) for one in aside if not one.isascii() or "&#" in one]
+    return "".join((text, *(f'<remark say="{one}"/>' for one in said))) if said else text
 
 
-def _plain(text: str) -> str:
-    """Without remarks, and with what stands in CDATA written as other text is."""
+def _plain(text: str, aside: list[str]) -> str:
+    """Without remarks, which are put aside, and with what stands in CDATA written as other text is."""
     pieces, at = list[str](), 0
     while (begin := text.find("<!", at)) >= 0:
         remark = text.startswith("<!--", begin)
@@ -57,7 +62,9 @@ def _plain(text: str) -> str:
         if end < 0 or not (remark or text.startswith("<![CDATA[", begin)):
             break
         pieces.append(text[at:begin])
-        if not remark:
+        if remark:
+            aside.append(text[begin + 4 : end])
+        else:
             pieces.append(html.escape(text[begin + 9 : end], quote=False))
         at = end + 3
     return "".join((*pieces, text[at:]))
@@ -184,7 +191,7 @@ def values(xml: str, between: str = "") -> str:
     does.
     """
     numbered = "&" in xml and "&#" in xml  # a single sign is found 40 times as fast
-    if not numbered and (xml.isascii() or (between and _beyond_ascii(xml) == _beyond_ascii(between))):
+    if not numbered and (xml.isascii() or (between and beyond_ascii(xml) == beyond_ascii(between))):
         return ""
     found = dict.fromkeys(_quoted(xml))
     if numbered:
@@ -206,6 +213,6 @@ def _quoted(xml: str) -> Iterator[str]:
         behind = sign.end() - 1
 
 
-def _beyond_ascii(text: str) -> int:
+def beyond_ascii(text: str) -> int:
     """Bytes that a text takes in UTF-8 beyond one for each sign: told much faster than the signs are counted."""
     return len(text.encode("utf-8", "surrogatepass")) - len(text)

@@ -16,6 +16,8 @@ class Read(StrEnum):
     OTHER = "other"  # no document and no picture: programs, videos, databases
     EXCLUDED = "excluded"  # a chat's or a mailbox's own files: never opened
     EMPTY = "empty"
+    LINK = "link"  # leads elsewhere: what lies there is looked at where it lies, or not at all
+    NO_FILE = "no_file"  # a pipe, a socket, a device: never opened
     NOT_ASKED = "not_asked"  # the unit's policy or the person left this kind out
     ENCRYPTED = "encrypted"
     DAMAGED = "damaged"
@@ -33,7 +35,7 @@ class Read(StrEnum):
         return self not in _COULD_READ
 
 
-_COULD_READ = (Read.READ, Read.OTHER, Read.EXCLUDED, Read.EMPTY, Read.NOT_ASKED)
+_COULD_READ = (Read.READ, Read.OTHER, Read.EXCLUDED, Read.EMPTY, Read.LINK, Read.NO_FILE, Read.NOT_ASKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,14 @@ class Personal:
 DOCUMENT = 0.4  # a picture from here on counts as one of a document: 96 % of those held out, 2 to 3 % of others
 
 
+class Looked(StrEnum):
+    """What of a picture was looked at."""
+
+    PREVIEW = "preview"  # the small picture that its camera put beside it
+    SMALL = "small"  # a small copy of all of it
+    LINES = "lines"  # that, and the lines that can be a marking, at full size
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """What one picture shows.
@@ -92,12 +102,25 @@ class Picture:
     stage     where the cascade ended: preview, gate, layout, text, read
     box       where the marking is: left, top, right, bottom as parts of the upright picture's width and height
     turn      quarter turns, clockwise, that put it upright for that, after what the file itself says of its position
+    pieces    into how many a long picture was cut to be looked at
+    card      whether it is a receipt, a ticket, an invoice or somebody's card rather than a paper
     """
 
     document: float = 0.0
     stage: str = ""
     box: tuple[float, float, float, float] | None = None
     turn: int = 0
+    pieces: int = 1
+    card: bool = False
+
+    @property
+    def part(self) -> Looked:
+        """What of it was looked at."""
+        if self.stage == "preview":
+            return Looked.PREVIEW
+        if self.stage == "read":
+            return Looked.LINES
+        return Looked.SMALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +131,7 @@ class Seen:
     member    the way inside an archive, "" for a file itself
     format    what it is by its content: docx, jpeg, ...
     modified  seconds since 1970 (UTC)
-    digest    SHA-256 of the content, for finds alone
+    digest    SHA-256 of the content, for finds and pictures of papers alone
     altered   levels in properties, hidden text or deletions that the visible pages do not show
     cited     how many numbers of the unit's list of classified papers it cites
     words     what the name says: level, internal, password
@@ -132,6 +155,13 @@ class Seen:
     places: frozenset[Place] = frozenset()
     parts: int = 0
     missed: tuple[Missed, ...] = ()
+
+    @property
+    def shows_paper(self) -> bool:
+        """Whether it is, or holds, a picture of a paper of any kind, marked or not."""
+        if self.picture is None:
+            return False
+        return self.picture.document >= DOCUMENT or self.marking.bucket is not Bucket.NONE
 
     @property
     def suspected(self) -> bool:

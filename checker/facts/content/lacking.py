@@ -8,6 +8,8 @@ from checker.facts.content.document import Missed, Read, Seen
 from checker.model.text import Text, shown
 
 WORDS = {
+    Read.LINK: Text("链接，没有跟过去看", "a link, which was not followed"),
+    Read.NO_FILE: Text("管道或设备，不是文件", "a pipe or a device, not a file"),
     Read.NOT_ASKED: Text("按要求没有看", "left out, as was asked"),
     Read.ENCRYPTED: Text("设了密码或已加密", "protected by a password or encrypted"),
     Read.DAMAGED: Text("已损坏", "damaged"),

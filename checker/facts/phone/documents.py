@@ -15,12 +15,16 @@ class PhoneDocuments(Search):
 
     photos     how many pictures were listed
     indexed    pictures that the phone's own media index knows; None: it does not tell
-    paper      pictures that show a paper of any kind, marked or not
+    paper      pictures that show a paper of any kind, marked or not; `cards` among them unless the unit does without
+    cards      pictures of receipts, tickets and people's cards
+    papers     those without a marking, each by its folder, two signs of its name and its day; at most 2,000
     """
 
     photos: int = 0
     indexed: int | None = None
     paper: int = 0
+    cards: int = 0
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

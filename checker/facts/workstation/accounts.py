@@ -32,13 +32,16 @@ class AutoLogin(Fact):
     """Who is signed in when the computer starts, without anybody typing a password.
 
     accounts  account names; "" where the setting names none
+    unasked  PAM services at which nobody is asked for a password
     stored_password  Windows: Winlogon holds a DefaultPassword in clear text. Its presence is kept, never the value.
 
-    Sources: Windows Winlogon; Linux gdm, lightdm, sddm, greetd and getty, each only where it is installed.
+    Sources: Windows Winlogon; Linux: every login screen and getty that is installed, services that start a session as
+    a person, and what PAM asks at each login.
     """
 
     accounts: tuple[str, ...] = ()
     stored_password: bool = False
+    unasked: tuple[str, ...] = ()
 
 
 class AccountKind(StrEnum):
@@ -63,6 +66,14 @@ class DefaultAccounts(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class MaxAge:
+    """After how many days one account has to change its password; 0: never."""
+
+    name: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class PasswordPolicy(Fact):
     """What the system asks of a password. None: the system would not say; a gap says why, unless noted.
 
@@ -70,14 +81,17 @@ class PasswordPolicy(Fact):
     classes     how many kinds of characters (capital, small, digit, other) a password must have; 0: any will do.
                 Windows: 3 where "complexity" is on, 0 where it is off; None without a gap where the API leaves it out,
                 which is usual
-    max_age_days  a password has to be changed after that many days; 0: never. Linux: of the current person's account
+    max_age_days  a password has to be changed after that many days; 0: never. Linux: the longest of any account
     lockout_attempts  the account is locked after that many wrong passwords; 0: never
+    ages    Linux: of each account with a password; Windows has accounts whose password never expires, whatever the
+            policy says: those alone, with 0
     """
 
     min_length: int | None
     classes: int | None
     max_age_days: int | None
     lockout_attempts: int | None
+    ages: tuple[MaxAge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from checker.model.fact import Fact, Setting
+from checker.model.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +17,14 @@ class ScreenLock(Fact):
     policy   seconds that an administrator's policy orders; None: no such policy. Where `after` differs from it, the
              policy has not taken effect.
     desktop  whose setting it is: "windows", "gnome", "kde", "dde", "ukui", ...; None: no desktop
+    why      why it never locks, where a setting says that it would: what should do it does not run, or is forbidden to
 
     Sources: Windows policy over HKCU\\Control Panel\\Desktop, and InactivityTimeoutSecs; GNOME, Cinnamon, MATE and UKUI
-    from gsettings; KDE from kscreenlockerrc; DDE from its power service, older ones from gsettings.
+    from gsettings; KDE from kscreenlockerrc; DDE from its power service, older ones from gsettings; XFCE, LXQt and sway
+    from the files of the program that locks. On Linux that program has to run.
     """
 
     after: Setting[int | None] | None
     policy: int | None
     desktop: str | None
+    why: Text | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from checker.machine.attached import Inspected, OnProgress, unheard
 from checker.machine.live import live_source
 from checker.machine.machine import Machine, Source
+from checker.machine.media.drive import DriveWords, asked, of_information_page
 from checker.machine.media.identity import identity
 from checker.machine.media.listing import one
 from checker.machine.media.medium import Gone, Medium, open_medium
@@ -20,6 +22,7 @@ from checker.model.unreadable import Absent, Unreadable
 
 _GONE = Text("介质被拔出，或者不再响应", "The medium was pulled out or does not answer")
 _AGAIN = Text("插好后再查一次", "Plug it in and check again")
+_PAGE = 4096
 _NOT_HERE = Text("检查存储介质时不看这台电脑", "A check of a medium does not look at this computer")
 
 
@@ -34,9 +37,25 @@ class MediumSource:
             return self._inspected
         if verb == "open_medium":
             return open_medium(self._inspected.path)
+        if verb == "drive":
+            return self._drive(stop)
         if verb in ("host", "processors"):
             return self._computer.answer(verb, arguments, stop)
         raise Absent(_NOT_HERE)
+
+    def _drive(self, stop: Event) -> DriveWords:
+        one = self._inspected.attached
+        if one is None:
+            return DriveWords()
+        if one.path.startswith("/dev/"):
+            page = f"/sys/block/{one.path.removeprefix('/dev/').replace('/', '!')}/device/vpd_pg89"
+            with suppress(Unreadable):
+                kept = of_information_page(self._computer.answer("read", (page, _PAGE), stop))
+                if kept:
+                    return DriveWords(ata=kept)
+        with suppress(Unreadable), open_medium(self._inspected.path) as medium:
+            return DriveWords() if medium.descriptor is None else asked(medium.descriptor, one)
+        return DriveWords()
 
 
 def inspected(computer: Source, path: str, folder: Path | None, on_progress: OnProgress = unheard) -> Inspected:
@@ -56,6 +75,11 @@ def opened(machine: Machine) -> Medium:
         Unreadable: there is none, it is something else, it is empty, or we may not.
     """
     return machine.ask("open_medium", returns=Medium)
+
+
+def words_of_the_drive(machine: Machine) -> DriveWords:
+    """What the drive under inspection says of itself; empty answers where it or the system says nothing."""
+    return machine.ask("drive", returns=DriveWords)
 
 
 def this_medium(chosen: Inspected) -> Target:

@@ -33,6 +33,11 @@ def tail(path: str, limit: int) -> bytes:
         return files.tail(_content(path), limit)
 
 
+def head(path: str, limit: int) -> bytes:
+    with _said_plainly():
+        return files.head(_content(path), limit)
+
+
 def part(path: str, offset: int, size: int) -> bytes:
     with _said_plainly():
         return files.part(_content(path), offset, size)

@@ -20,7 +20,7 @@ from checker.content.looked import Looked
 from checker.content.names import words
 from checker.content.source import Item
 from checker.content.trouble import Trouble
-from checker.facts.content.document import DOCUMENT, Place, Read
+from checker.facts.content.document import Place, Read
 from checker.facts.content.marking import Bucket
 from checker.facts.content.search import Found, NamedFile
 from checker.facts.phone.documents import PhoneDocuments, PhoneNames
@@ -288,12 +288,15 @@ def phone_documents(machine: Machine) -> PhoneDocuments:
         cached=False,
         halt=lambda: machine.stopping or time.monotonic() > deadline,
     )
-    told, paper = Told(wanted, _BY_HAND, _found), 0
+    told, paper, cards, shown = Told(wanted, _BY_HAND, _found), 0, 0, list[str]()
     for seen in scan:
         told.add(seen)
-        paper += seen.picture is not None and (
-            seen.picture.document >= DOCUMENT or seen.marking.bucket is not Bucket.NONE
-        )
+        card = seen.picture is not None and seen.picture.card
+        cards += card
+        if seen.shows_paper and (wanted.cards or not card):
+            paper += 1
+            if seen.marking.bucket is Bucket.NONE and len(shown) < _MOST_FOUND:
+                shown.append(_label(seen.path, seen.member, seen.modified))
     if machine.stopping:
         raise Cancelled
     told.ended(stopped=scan.stopped, more=False)
@@ -308,6 +311,8 @@ def phone_documents(machine: Machine) -> PhoneDocuments:
         photos=len(listing.pictures),
         indexed=listing.indexed,
         paper=paper,
+        cards=cards,
+        papers=tuple(shown),
         coverage=told.looked.coverage + listing.coverage,
     )
 

@@ -29,6 +29,7 @@ from checker.facts.content.search import (
 )
 from checker.machine.machine import Machine
 from checker.model.coverage import Cause, Coverage, Unit
+from checker.model.pace import Pace
 from checker.model.policy import Documents
 from checker.model.target import Platform, Profile
 from checker.model.text import Text
@@ -39,6 +40,7 @@ from checker.probes.content.places import Places
 
 if TYPE_CHECKING:
     from checker.content.inspection import Order
+    from checker.content.scan import Progress
 
 _MOST_FOUND = 2_000
 _NOT_SWITCHED_ON = Coverage.none_there(
@@ -127,6 +129,8 @@ def _searched(
     told = Told(wanted, _LOOK)
     for seen in scan:
         told.add(seen)
+        machine.pace = _pace(scan.progress, seen)
+    machine.pace = None
     if machine.stopping:
         raise Cancelled
     known = scan.progress.listed and not newest.endless  # else there are more than were listed
@@ -141,6 +145,18 @@ def _searched(
         "closed": told.closed,
         "coverage": coverage if places is None else coverage + places,
     }
+
+
+def _pace(progress: Progress, seen: Seen) -> Pace:
+    return Pace(
+        done=progress.files,
+        total=progress.total,
+        listed=progress.listed,
+        seconds=progress.seconds,
+        left=progress.left,
+        found=progress.found,
+        where=seen.path,
+    )
 
 
 class Told:

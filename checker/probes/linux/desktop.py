@@ -37,6 +37,8 @@ class Desktop(StrEnum):
     UKUI = "ukui"  # Kylin
     MATE = "mate"
     XFCE = "xfce"
+    LXQT = "lxqt"
+    SWAY = "sway"
     OTHER = "other"  # a graphical session that we have no reader for
 
 
@@ -54,7 +56,9 @@ _PROCESSES = {
     "ukui-panel": Desktop.UKUI,
     "mate-session": Desktop.MATE,
     "xfce4-session": Desktop.XFCE,
-    **dict.fromkeys(("sway", "i3", "weston", "labwc", "hyprland", "lxqt-session", "lxsession"), Desktop.OTHER),
+    "lxqt-session": Desktop.LXQT,
+    "sway": Desktop.SWAY,
+    **dict.fromkeys(("i3", "weston", "labwc", "hyprland", "river", "wayfire", "lxsession"), Desktop.OTHER),
     **dict.fromkeys(("openbox", "budgie-panel", "enlightenment", "icewm"), Desktop.OTHER),
 }
 _BY_SHORT_NAME = {name[:15].lower(): desktop for name, desktop in _PROCESSES.items()}
@@ -71,6 +75,8 @@ _SESSION_NAMES = {
     "ukui": Desktop.UKUI,
     "mate": Desktop.MATE,
     "xfce": Desktop.XFCE,
+    "lxqt": Desktop.LXQT,
+    "sway": Desktop.SWAY,
     # Written "Budgie:GNOME" and "Unity:Unity7:ubuntu": the first word that is known decides.
     "budgie": Desktop.OTHER,
     "unity": Desktop.OTHER,
@@ -119,6 +125,34 @@ def desktop(machine: Machine) -> Desktop:
     raise Absent(NO_DESKTOP)
 
 
+def name_of_other(machine: Machine) -> str:
+    """What a session is called that we have no reader for: the program that runs, else what is installed."""
+    person = machine.host.person
+    running = {
+        process.name
+        for process in machine.processes()
+        if _BY_SHORT_NAME.get(process.name[:15].lower()) is Desktop.OTHER
+        and (person is None or process.user == person.name)
+    }
+    installed = set()
+    for folder in _SESSION_FOLDERS:
+        try:
+            installed |= {entry.name.removesuffix(".desktop") for entry in machine.list(folder)}
+        except Absent:
+            continue
+    return ", ".join(sorted(running or installed)) or "X11"
+
+
+def runs(machine: Machine, *names: str) -> bool:
+    """Whether one of these programs runs for the person who is inspected."""
+    person = machine.host.person
+    wanted = {name[:15].lower() for name in names}
+    return any(
+        process.name[:15].lower() in wanted and (person is None or process.user in (person.name, None))
+        for process in machine.processes()
+    )
+
+
 def _running(machine: Machine) -> set[Desktop]:
     person = machine.host.person
     found, anything_drawn = set(), False
@@ -163,7 +197,8 @@ def _several(kinds: set[Desktop]) -> Unreadable:
         "这台电脑上有几种桌面，不知道使用人用哪一种：{names}",
         "Several desktops are here; which one is used is not known: {names}",
     )
-    return Unreadable(reason.filled(names=", ".join(sorted(kind.upper() for kind in kinds))), _AS_THE_PERSON)
+    names = sorted("?" if kind is Desktop.OTHER else kind.upper() for kind in kinds)
+    return Unreadable(reason.filled(names=", ".join(names)), _AS_THE_PERSON)
 
 
 # -- settings in dconf ------------------------------------------------------------------------------------------------

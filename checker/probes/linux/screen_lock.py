@@ -16,8 +16,9 @@ from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
 from checker.probes.linux.chassis import has_battery
-from checker.probes.linux.desktop import NO_DESKTOP, Desktop, desktop, gsettings, number
+from checker.probes.linux.desktop import NO_DESKTOP, Desktop, desktop, gsettings, name_of_other, number, runs
 from checker.probes.linux.ini import LIMIT, sections, truth
+from checker.probes.linux.lockers import LOCKERS, sway_idle
 
 _BY_HAND = Text(
     "请打开系统设置中的屏幕保护和锁屏，由保密员当面确认",
@@ -27,10 +28,11 @@ _BY_HAND = Text(
 
 @dataclass(frozen=True, slots=True)
 class _Lock:
-    """Seconds until locked; None: never."""
+    """Seconds until locked; None: never, and why, where the setting alone would say otherwise."""
 
     after: int | None
     origin: Origin
+    why: Text | None = None
 
 
 @probe(ScreenLock, Platform.LINUX)
@@ -45,13 +47,35 @@ def screen_lock(machine: Machine) -> ScreenLock:
             "本程序还读不到这种桌面（{name}）的锁屏设置",
             "The lock settings of this desktop ({name}) cannot be read yet",
         )
-        raise Unreadable(reason.filled(name=kind.upper()), _BY_HAND)
+        raise Unreadable(reason.filled(name=Text.name(name_of_other(machine))), _BY_HAND)
     try:
-        lock = read(machine)
+        lock = _enforced(machine, kind, read(machine))
     except Absent as error:  # the desktop is there, so its settings should be
         raise Unreadable(error.reason, error.how) from error
     ordered = lock.after if lock.origin is Origin.POLICY else None
-    return ScreenLock(Setting(lock.after, lock.origin), ordered, kind.value, coverage=Coverage.whole(Unit.SETTINGS))
+    coverage = Coverage.whole(Unit.SETTINGS)
+    return ScreenLock(Setting(lock.after, lock.origin), ordered, kind.value, lock.why, coverage=coverage)
+
+
+# What locks the screen of each desktop, by the programs that do; one of them has to run. GNOME's is asked in `_gnome`.
+_LOCKING = {
+    Desktop.CINNAMON: ("cinnamon-screensaver",),
+    Desktop.MATE: ("mate-screensaver",),
+    Desktop.UKUI: ("ukui-screensaver-backend", "ukui-screensaver", "ukui-screensaver-dialog"),
+    Desktop.KDE: ("ksmserver", "kwin_wayland", "kwin_wayland_wrapper"),
+}
+_NOT_RUNNING = Text(
+    "设置了自动锁屏，但负责锁屏的程序没有运行：{name}",
+    "Locking is set, but the program that would do it does not run: {name}",
+)
+
+
+def _enforced(machine: Machine, kind: Desktop, lock: _Lock) -> _Lock:
+    """A setting locks nothing by itself."""
+    programs = _LOCKING.get(kind)
+    if lock.after is None or programs is None or runs(machine, *programs):
+        return lock
+    return _Lock(None, lock.origin, _NOT_RUNNING.filled(name=Text.name(programs[0])))
 
 
 def _gnome(machine: Machine) -> _Lock:
@@ -181,6 +205,8 @@ def _kde(machine: Machine) -> _Lock:
     own = _daemon(machine, f"{person.home}/.config/kscreenlockerrc")
     fixed = {key.removesuffix("[$i]"): value for key, value in system.items() if key.endswith("[$i]")}
     keys = {**system, **own, **fixed}
+    if _kiosk_forbids(machine, person.home):
+        return _Lock(None, Origin.POLICY, _FORBIDDEN)
     if not (truth(keys.get("autolock", "true")) and truth(keys.get("requirepassword", "true"))):
         return _Lock(None, _kde_origin("autolock", own, fixed))
     try:
@@ -188,6 +214,26 @@ def _kde(machine: Machine) -> _Lock:
     except (ValueError, OverflowError) as error:
         raise refusals.malformed("kscreenlockerrc") from error
     return _Lock(seconds if float(keys.get("timeout", "5")) > 0 else None, _kde_origin("timeout", own, fixed))
+
+
+_FORBIDDEN = Text(
+    "系统的限制不允许锁屏（action/lock_screen）", "A restriction forbids to lock the screen (action/lock_screen)"
+)
+_RESTRICTIONS = "kde action restrictions"
+
+
+def _kiosk_forbids(machine: Machine, home: str) -> bool:
+    """KDE's kiosk: ``[KDE Action Restrictions][$i]`` ``action/lock_screen=false`` in kdeglobals, the system's first."""
+    for path in ("/etc/xdg/kdeglobals", f"{home}/.config/kdeglobals"):
+        try:
+            found = sections(machine.text(path, LIMIT), "kdeglobals")
+        except Absent:
+            continue
+        for section in (_RESTRICTIONS, f"{_RESTRICTIONS}][$i"):
+            keys = {key.removesuffix("[$i]"): value for key, value in found.get(section, {}).items()}
+            if not truth(keys.get("action/lock_screen", "true")):
+                return True
+    return False
 
 
 def _kde_origin(key: str, own: Mapping[str, str], fixed: Mapping[str, str]) -> Origin:
@@ -206,6 +252,18 @@ def _daemon(machine: Machine, path: str) -> dict[str, str]:
     return whole_group | {f"{key}[$i]": value for key, value in found.get("daemon][$i", {}).items()}
 
 
+def _by_locker(machine: Machine, desktop: str) -> _Lock:
+    """Desktops that leave it to one of several programs: the first of those that run."""
+    for name, read in LOCKERS.items():
+        if runs(machine, name):
+            after = read(machine)
+            return _Lock(after, Origin.SET)
+    return _Lock(None, Origin.DEFAULT, _NO_LOCKER.filled(desktop=desktop))
+
+
+_NO_LOCKER = Text(
+    "{desktop} 桌面上没有运行任何锁屏程序", "No program that locks the screen runs on the desktop {desktop}"
+)
 _READERS: Mapping[Desktop, Callable[[Machine], _Lock]] = {
     Desktop.GNOME: _gnome,
     Desktop.CINNAMON: _cinnamon,
@@ -213,4 +271,7 @@ _READERS: Mapping[Desktop, Callable[[Machine], _Lock]] = {
     Desktop.UKUI: _ukui,
     Desktop.DDE: _dde,
     Desktop.KDE: _kde,
+    Desktop.XFCE: lambda machine: _by_locker(machine, "XFCE"),
+    Desktop.LXQT: lambda machine: _by_locker(machine, "LXQt"),
+    Desktop.SWAY: lambda machine: _Lock(sway_idle(machine), Origin.SET),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,12 @@ from checker.machine.machine import Machine
 from checker.machine.media.medium import Gone
 from checker.machine.media.source import opened
 from checker.model.coverage import Cause, Coverage, Ledger, Left, Unit
-from checker.model.target import Platform
+from checker.model.target import Platform, Profile
 from checker.model.text import Language, Text
 from checker.model.unreadable import Cancelled, Unreadable
 from checker.probes.base import probe
 from checker.probes.content.search import Told, found_of, order_of
-from checker.probes.medium.reading import files_of, residue_of
+from checker.probes.medium.reading import files_of, glance_of, residue_of
 
 if TYPE_CHECKING:
     from checker.residue.documents import Contents
@@ -56,8 +57,12 @@ _DIVIDED_WRONGLY = {
     ),
 }
 _NOT_ASKED = Text(
-    "已删除，但还留有记录，可能恢复，内容没有查看",
-    "deleted, yet still recorded and may come back; their content was not looked at",
+    "已删除，但可能恢复，内容没有查看",
+    "deleted, yet may come back; their content was not looked at",
+)
+_REMNANTS = Text(
+    "没有文件的空间里存有内容，没有清除过，里面是什么没有查看",
+    "space where no file lies holds something: it was not wiped, and what it is was not looked at",
 )
 _NOT_WHOLE = Text(
     "已删除的文件没有找全：介质没有读完，或有读不出的地方",
@@ -155,10 +160,25 @@ def _deleted(machine: Machine, surveyed: Surveyed) -> tuple[tuple[Find, ...] | N
         residue = residue_of(machine)
         some = Left(Unit.SECTORS, Cause.DAMAGED, 0, reason=_NOT_WHOLE, how=_LOOK)
         return (*residue.recoverable, *residue.undecided), () if residue.whole else (some,)
+    return None, _left_over(machine, surveyed)
+
+
+def _left_over(machine: Machine, surveyed: Surveyed) -> tuple[Left, ...]:
+    """What is there besides files, as far as this inspection knows. Not "outside the question": what would come back
+    may be a marked paper, and nobody has looked.
+    """
     number = sum(record.free and record.whole for record in surveyed.records)
-    # Not "outside the question": what would come back may be a marked paper, and nobody has looked.
-    some = Left(Unit.FILES, Cause.UNSUPPORTED, number, reason=_NOT_ASKED, how=_ASK)
-    return None, (some,) if number else ()
+    something = False
+    if machine.profile is Profile.DISPOSAL:
+        residue = residue_of(machine)
+        number = max(number, len(residue.recoverable) + len(residue.undecided))
+        something = residue.blocks.structured > 0
+    elif not number:
+        with suppress(Unreadable):  # what keeps the look from being had is said by the files' own list
+            something = glance_of(machine).something
+    if number:
+        return (Left(Unit.FILES, Cause.UNSUPPORTED, number, reason=_NOT_ASKED, how=_ASK),)
+    return (Left(Unit.SECTORS, Cause.UNSUPPORTED, 0, reason=_REMNANTS, how=_ASK),) if something else ()
 
 
 def _volumes(machine: Machine, surveyed: Surveyed) -> Coverage:

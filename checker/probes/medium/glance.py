@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
-
 from checker.facts.medium.glance import MediumGlance
 from checker.machine.machine import Machine
-from checker.machine.media.medium import Gone
-from checker.machine.media.source import opened
 from checker.model.coverage import Cause, Coverage, Extent, Left, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
-from checker.model.unreadable import Cancelled, Unreadable
+from checker.model.unreadable import Unreadable
 from checker.probes.base import probe
+from checker.probes.medium.reading import FULL_CHECK, glance_of
 
 _SECTOR = 512
-_FULL = Text(
-    "要看全部，做“报废、移交前检查”（mijian audit --profile disposal），或 mijian residue",
-    "To see all of it make the inspection before disposal (mijian audit --profile disposal), or mijian residue",
-)
 _SAMPLED = Text(
     "只按随机抽样看了空闲空间，其余不在这次检查范围内",
     "free space was looked at by random samples alone; the rest is not part of this inspection",
@@ -27,7 +20,6 @@ _GONE = Text(
     "介质中途被拔出或失去响应，没有读完", "The medium was pulled out or stopped answering before it was read in full"
 )
 _AGAIN = Text("插好后再查一次", "Plug it in and check again")
-_LOST = Text("文件系统的结构损坏或异常，没有看成", "The file system's tables are damaged or strange; nothing was seen")
 _BOUND = Text(
     "可以 {confidence} 的把握说，有内容的不到空闲空间的 {share}（{size}）",
     "with {confidence} confidence less than {share} of the free space ({size}) holds anything",
@@ -38,21 +30,11 @@ _CLOSED = {"encrypted": Cause.ENCRYPTED, "damaged": Cause.DAMAGED, "unread": Cau
 @probe(MediumGlance, Platform.MEDIUM)
 def medium_glance(machine: Machine) -> MediumGlance:
     """Less than half a minute, however large the medium is."""
-    from checker.machine.media.apart import Halted, Lost
-    from checker.residue.glance import glance
     from checker.residue.quick import CONFIDENCE
     from checker.residue.wording import amount, share
 
-    with opened(machine) as medium:
-        size = medium.size
-        try:
-            seen = glance(medium, machine.medium().path, secrets.randbits(32), machine.halted)
-        except Halted as error:
-            raise Cancelled from error
-        except Gone as error:
-            raise Unreadable(_GONE, _AGAIN, Cause.CHANGED) from error
-        except Lost as error:
-            raise Unreadable(_LOST, _FULL, Cause.CRASHED) from error
+    seen = glance_of(machine)
+    size = seen.size
     sample = seen.sample
     if sample.ended == "gone":
         raise Unreadable(_GONE, _AGAIN, Cause.CHANGED)
@@ -61,13 +43,15 @@ def medium_glance(machine: Machine) -> MediumGlance:
         words = {"share": share(sample.fraction), "size": amount(sample.fraction * seen.free)}
         bound = _BOUND.filled(confidence=f"{CONFIDENCE:.0%}", **words)
     looked = -(-sample.read // _SECTOR)
-    left = [Left(Unit.SECTORS, Cause.NOT_IN_QUESTION, max(0, -(-size // _SECTOR) - looked), reason=_SAMPLED, how=_FULL)]
+    left = [
+        Left(Unit.SECTORS, Cause.NOT_IN_QUESTION, max(0, -(-size // _SECTOR) - looked), reason=_SAMPLED, how=FULL_CHECK)
+    ]
     for volume in seen.volumes:
         cause = _CLOSED.get(volume.state) if volume.kind else None
         if cause is not None:
-            left.append(Left(Unit.VOLUMES, cause, 1, how=_FULL))
+            left.append(Left(Unit.VOLUMES, cause, 1, how=FULL_CHECK))
     if seen.free and not sample.drawn:
-        left.append(Left(Unit.SECTORS, Cause.DAMAGED, 0, how=_FULL))
+        left.append(Left(Unit.SECTORS, Cause.DAMAGED, 0, how=FULL_CHECK))
     there = -(-size // _SECTOR)
     return MediumGlance(
         live=sum(volume.live for volume in seen.volumes),

@@ -13,7 +13,8 @@ from checker.model.unreadable import Unreadable
 from checker.probes.base import probe
 from checker.probes.medium.reading import residue_of
 from checker.residue.result import Residue, Unchecked, Verdict
-from checker.residue.wording import TRACES, UNCHECKED, statement
+from checker.residue.terms import TRACES, UNCHECKED
+from checker.residue.wording import statement
 
 _LEFT = {Verdict.UNIFORM: Left.UNIFORM, Verdict.FORMATTED: Left.FORMATTED, Verdict.STRUCTURED: Left.SOMETHING}
 # What of this stands in the way of saying anything of a medium on which nothing was found.

@@ -16,11 +16,13 @@ _SERVICE = r"HKLM\SYSTEM\CurrentControlSet\Services\MpsSvc"
 _LOCAL = r"HKLM\SYSTEM\CurrentControlSet\Services\SharedAccess\Parameters\FirewallPolicy"
 _POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\WindowsFirewall"
 _DISABLED = 4
-# What each is called in the registry, in the policies, and by the firewall's own interface.
+_LETS_ALL_IN = 0  # DefaultInboundAction: 0 allows, 1 blocks, which is the default (Firewall CSP, [MS-FASP] 2.2.38)
+# What each is called in the registry, in policies (of the older template, and [MS-GPFAS]'s), and by the firewall's own
+# interface.
 _PROFILES = (
-    (Text("域网络", "Domain networks"), "DomainProfile", "domain"),
-    (Text("专用网络", "Private networks"), "StandardProfile", "private"),
-    (Text("公用网络", "Public networks"), "PublicProfile", "public"),
+    (Text("域网络", "Domain networks"), "DomainProfile", ("DomainProfile",), "domain"),
+    (Text("专用网络", "Private networks"), "StandardProfile", ("PrivateProfile", "StandardProfile"), "private"),
+    (Text("公用网络", "Public networks"), "PublicProfile", ("PublicProfile",), "public"),
 )
 
 
@@ -32,7 +34,7 @@ def firewall(machine: Machine) -> Firewall:
     say so by a waiver.
     """
     if _off_altogether(machine):
-        off = [FirewallProfile(name, Filtering.OFF, by=_SERVICE_OFF) for name, _, _ in _PROFILES]
+        off = [FirewallProfile(name, Filtering.OFF, by=_SERVICE_OFF) for name, *_ in _PROFILES]
         return Firewall(tuple(off), coverage=Coverage.whole(Unit.SETTINGS, len(off)))
     try:
         effective = machine.win32("firewall_profiles")
@@ -53,23 +55,50 @@ def _off_altogether(machine: Machine) -> bool:
     return start == _DISABLED
 
 
-def _profile(machine: Machine, effective: object, name: Text, key: str, word: str) -> FirewallProfile:
-    policy = _switch(machine, rf"{_POLICY}\{key}")
+def _profile(
+    machine: Machine, effective: object, name: Text, key: str, policies: tuple[str, ...], word: str
+) -> FirewallProfile:
+    ordered = [policy for one in policies for policy in [_values(machine, rf"{_POLICY}\{one}")]]
+    local = _values(machine, rf"{_LOCAL}\{key}")
+    policy = _first(ordered, "EnableFirewall")
     origin = Origin.SET if policy is None else Origin.POLICY
     stated = effective.get(word) if isinstance(effective, dict) else None
-    if isinstance(stated, bool):
-        return FirewallProfile(name, Filtering.ON if stated else Filtering.OFF, origin)
-    on = policy if policy is not None else _switch(machine, rf"{_LOCAL}\{key}")
+    on = bool(stated) if isinstance(stated, bool) else policy if policy is not None else local.get("EnableFirewall")
     if on is None:
         raise Unreadable(Text("没有读到防火墙的开关", "The firewall's switch could not be read"))
+    if on and _lets_all_in(ordered, local):
+        by_policy = _first(ordered, "DefaultInboundAction") is not None
+        return FirewallProfile(name, Filtering.OFF, Origin.POLICY if by_policy else Origin.SET, _OPEN)
     return FirewallProfile(name, Filtering.ON if on else Filtering.OFF, origin)
 
 
-def _switch(machine: Machine, key: str) -> bool | None:
+_OPEN = Text("已打开，但默认放行所有传入连接", "on, but by default it lets everything in")
+
+
+def _lets_all_in(ordered: list[dict[str, int]], local: dict[str, int]) -> bool:
+    """Whether what no rule names gets in. "Block all" (DoNotAllowExceptions) stands above it, wherever it is set."""
+    sources = [*ordered, local]
+    if _first(sources, "DoNotAllowExceptions") == 1:
+        return False
+    return _first(sources, "DefaultInboundAction") == _LETS_ALL_IN
+
+
+def _first(sources: list[dict[str, int]], name: str) -> int | None:
+    return next((source[name] for source in sources if name in source), None)
+
+
+def _values(machine: Machine, key: str) -> dict[str, int]:
+    """The switches of one profile that are set in one place."""
     try:
-        value = machine.registry(key).value("EnableFirewall")
+        found = machine.registry(key)
     except Absent:
-        return None
-    if value is not None and value not in (0, 1):
-        raise malformed(key)
-    return None if value is None else value == 1
+        return {}
+    values = {}
+    for name in ("EnableFirewall", "DefaultInboundAction", "DoNotAllowExceptions"):
+        value = found.value(name)
+        if value is None:
+            continue
+        if value not in (0, 1):
+            raise malformed(key)
+        values[name] = int(value == 1)
+    return values

@@ -3,7 +3,7 @@ r"""When Windows locks by itself: a machine limit, or a screen saver that asks f
 Two ways, and the quicker one counts:
 
 - InactivityTimeoutSecs in HKLM\...\Policies\System ("Interactive logon: Machine inactivity limit"), 0 or absent: off;
-- a screen saver that is chosen, active, secure and has a time. Policy values in
+- a screen saver that is chosen and there, active, secure and has a time. Policy values in
   HKCU\Software\Policies\Microsoft\Windows\Control Panel\Desktop win over HKCU\Control Panel\Desktop. ScreenSaveActive
   "1" alone means nothing: most profiles have it and no screen saver.
 
@@ -21,12 +21,20 @@ from checker.machine.machine import Machine
 from checker.model.coverage import Coverage, Unit
 from checker.model.fact import Origin, Setting
 from checker.model.target import Platform
+from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
 
 _SYSTEM = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System"
 _POLICY = r"HKCU\Software\Policies\Microsoft\Windows\Control Panel\Desktop"
 _OWN = r"HKCU\Control Panel\Desktop"
+_VERSION = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
+_LONGEST = 599_940  # seconds; what the policy takes at most (Microsoft: "Machine inactivity limit")
+# "Remove Lock Computer" (ctrlaltdel.admx) writes it for a person; it is obeyed wherever the session is to be locked.
+_FORBIDDING = (r"HKCU\Software\Microsoft\Windows\CurrentVersion\Policies\System", _SYSTEM)
+_FORBIDDEN = Text("策略不允许锁定这台电脑", "A policy forbids this computer to be locked")
+_NONE_CHOSEN = Text("屏幕保护程序选的是“无”", "The screen saver that is chosen is (None)")
+_MISSING = Text("所选的屏幕保护程序不存在：{file}", "The screen saver that is chosen is not there: {file}")
 
 
 @probe(ScreenLock, Platform.WINDOWS)
@@ -34,7 +42,9 @@ def screen_lock(machine: Machine) -> ScreenLock:
     limit = _inactivity(machine)
     policy, own = _key(machine, _POLICY), _own(machine)
     ordered = _seconds(policy.value("ScreenSaveTimeOut"))
-    saver = _saver(machine, policy, own)
+    saver, why = _saver(machine, policy, own)
+    if any(_key(machine, key).value("DisableLockWorkstation") == 1 for key in _FORBIDDING):
+        limit, saver, why = None, None, _FORBIDDEN
     ways = []
     if limit:
         ways.append(Setting(limit, Origin.POLICY))
@@ -44,8 +54,9 @@ def screen_lock(machine: Machine) -> ScreenLock:
     quickest: Setting[int | None] = Setting(None, Origin.SET)
     if ways:
         best = min(ways, key=lambda way: way.value)
-        quickest = Setting(best.value, best.origin)
-    return ScreenLock(quickest, min(orders, default=None), "windows", coverage=Coverage.whole(Unit.SETTINGS))
+        quickest, why = Setting(best.value, best.origin), None
+    coverage = Coverage.whole(Unit.SETTINGS)
+    return ScreenLock(quickest, min(orders, default=None), "windows", why, coverage=coverage)
 
 
 def _inactivity(machine: Machine) -> int | None:
@@ -54,15 +65,31 @@ def _inactivity(machine: Machine) -> int | None:
         return None
     if not isinstance(value, int):
         raise refusals.malformed("InactivityTimeoutSecs")
-    return value or None
+    return value if 0 < value <= _LONGEST else None
 
 
-def _saver(machine: Machine, policy: RegistryKey, own: RegistryKey) -> int | None:
-    """Seconds until a screen saver asks for the password; None: it never does."""
-    if not _both(policy, own, "SCRNSAVE.EXE"):
-        return None  # none is chosen, so none runs
+def _saver(machine: Machine, policy: RegistryKey, own: RegistryKey) -> tuple[int | None, Text | None]:
+    """Seconds until a screen saver asks for the password; None: it never does, and why, where the rest is set."""
+    chosen = str(_both(policy, own, "SCRNSAVE.EXE") or "").strip().strip('"')
     active, secure, seconds = _effective(machine, policy, own)
-    return seconds if active and secure and seconds else None
+    if not (active and secure and seconds):
+        return None, None
+    if chosen.lower() in ("", "(none)", "none"):  # what the dialogue shows for none, and what some policies write
+        return None, _NONE_CHOSEN
+    if not any(machine.exists(path) for path in _places(machine, chosen)):
+        return None, _MISSING.filled(file=Text.name(chosen))
+    return seconds, None
+
+
+def _places(machine: Machine, chosen: str) -> tuple[str, ...]:
+    """Where a screen saver may lie: as it is written, or by its bare name in the system's folders."""
+    root = str(machine.registry(_VERSION).value("SystemRoot") or r"C:\Windows")
+    for word in ("%systemroot%", "%windir%"):
+        if chosen.lower().startswith(word):
+            chosen = root + chosen[len(word) :]
+    if "\\" in chosen or "/" in chosen:
+        return (chosen,)
+    return rf"{root}\System32\{chosen}", rf"{root}\{chosen}", rf"{root}\SysWOW64\{chosen}"
 
 
 def _effective(machine: Machine, policy: RegistryKey, own: RegistryKey) -> tuple[bool, bool, int | None]:

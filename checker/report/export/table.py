@@ -13,7 +13,7 @@ from checker.report.payload import Report, Result
 from checker.report.rested import rested
 
 _OPEN = (State.FAILED, State.NEEDS_PERSON, State.COULD_NOT_CHECK, State.NOT_RUN, State.RUNNING)
-_COLUMNS = (
+COLUMNS = (
     Text("编号", "Report"),
     Text("单位", "Unit"),
     Text("部门", "Department"),
@@ -38,9 +38,9 @@ def to_csv(report: Report, digest: str) -> bytes:
     language = report.language
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\r\n")
-    writer.writerow([printed(column, language) for column in _COLUMNS])
+    writer.writerow([printed(column, language) for column in COLUMNS])
     for result in report.results:
-        writer.writerow([harmless(cell) for cell in _row(report, digest, result, language)])
+        writer.writerow([harmless(cell) for cell in row(report, digest, result, language)])
     return b"\xef\xbb\xbf" + sheet.getvalue().encode()
 
 
@@ -54,7 +54,8 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
-def _row(report: Report, digest: str, result: Result, language: Language) -> list[str]:
+def row(report: Report, digest: str, result: Result, language: Language) -> list[str]:
+    """The cells under `COLUMNS`."""
     seen = [say(result.message, report), *(say(item, report) for item in result.items)]
     return [
         report.number,

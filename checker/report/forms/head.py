@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from checker.model.text import Language, Text
 from checker.report.forms.words import DEVICES, PROFILES, bracketed, moment, printed
+from checker.report.keys.signer import fingerprint
 from checker.report.payload import Report
+from checker.report.vouched import HOW, NOT_SAID, WHERE
 
 _SCOPE = Text("检查范围", "Scope")
+
+
+def _signer(report: Report) -> str:
+    """Whose certificate signs, by its own name; the inspectors beside it were typed."""
+    if not report.signer.certificate:
+        return "—"
+    return bracketed(report.signer.name or "—", fingerprint(report.signer.certificate)[:16], report.language)
+
+
+def _how(report: Report) -> str:
+    if isinstance(report.vouched, msgspec.UnsetType):
+        return printed(NOT_SAID, report.language)
+    program = report.vouched.program
+    parts = [HOW[report.vouched.provenance], *([WHERE[program.place]] if program else [])]
+    return ("；" if report.language is Language.ZH else "; ").join(printed(part, report.language) for part in parts)
 
 
 def head(report: Report) -> list[tuple[Text, str]]:
@@ -42,6 +61,7 @@ def head(report: Report) -> list[tuple[Text, str]]:
         ),
         (Text("规 则 库", "Rules"), bracketed(report.rules.version, report.rules.sha256[:12], language)),
     ]
+    rows += [(Text("电子签名人", "Signed by"), _signer(report)), (Text("检查与签名", "How made"), _how(report))]
     rows += [(_SCOPE, printed(line, language)) for line in report.inspection.scope or ()]
     if report.consent:
         words = f"{report.consent.given_by}　{moment(report.consent.at, language)}"

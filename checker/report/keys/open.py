@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote
 
+from checker.machine import handed
 from checker.model.text import Text
 from checker.report.keys.pkcs11 import open_token
 from checker.report.keys.pkcs12 import open_pkcs12
@@ -41,8 +42,6 @@ def open_key(named: str, ask: AskSecret) -> Iterator[Signer]:
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size <= _SIZE_LIMIT:
-            return path.read_bytes()
+        return handed.read(path, _SIZE_LIMIT)
     except OSError as error:
         raise KeyTrouble(_UNREADABLE.filled(path=Text.name(str(path))), NOT_A_KEY) from error
-    raise KeyTrouble(_UNREADABLE.filled(path=Text.name(str(path))), NOT_A_KEY)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from checker.machine import handed
 from checker.model.error import UserError
 from checker.model.text import Text
 from checker.report.digests import sha256
@@ -73,11 +75,28 @@ class Manifest:
         return sha256(msgspec.json.encode(self, order="sorted"))
 
 
+class Act(StrEnum):
+    LISTED = "listed"
+    REVOKED = "revoked"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What was done with a certificate (by its fingerprint), signed with the list: nothing is undone unseen."""
+
+    at: Moment
+    act: Act
+    certificate: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustList:
     """`tools`: digests (sha256, hex) of program trees; `rules`: of rule catalogues. Empty: not registered, any.
 
-    `collectors`: who signs checkpoints of the ledger.
+    `collectors`: who signs checkpoints of the ledger. `approvers`: who may approve policies, waivers, decisions and
+    local checks; UNSET: a list of a version that knew none. `log`: what was done with certificates, the newest last.
     """
 
     schema: str
@@ -88,11 +107,16 @@ class TrustList:
     campaigns: tuple[Manifest, ...] = ()
     tools: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    approvers: tuple[Inspector, ...] | msgspec.UnsetType = msgspec.UNSET
+    log: tuple[Deed, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """A list whose signature holds. `inspectors` and `collectors` by fingerprint, `campaigns` by digest."""
+    """A list whose signature holds. Inspectors, collectors and approvers by fingerprint, `campaigns` by digest.
+
+    `new_root`: this computer knows other roots and not this one.
+    """
 
     version: int
     root: str
@@ -102,6 +126,9 @@ class Trust:
     rules: frozenset[str]
     notes: tuple[Text, ...] = field(default=())
     collectors: Mapping[str, Inspector] = field(default_factory=dict)
+    approvers: Mapping[str, Inspector] = field(default_factory=dict)
+    log: tuple[Deed, ...] = ()
+    new_root: bool = False
 
     @property
     def checkpoint_signers(self) -> dict[str, bytes]:
@@ -119,6 +146,8 @@ class Trust:
             campaigns=tuple(self.campaigns.values()),
             tools=tuple(sorted(self.tools)),
             rules=tuple(sorted(self.rules)),
+            approvers=tuple(self.approvers.values()) or msgspec.UNSET,
+            log=self.log or msgspec.UNSET,
         )
 
 
@@ -147,7 +176,8 @@ def read_trust(folder: Path, memory: Path | None) -> Trust:
     root = _root(folder)
     listed = _listed(folder, root)
     name = fingerprint(root)
-    notes = _remembered(memory, name, listed.version)
+    new_root, notes = _remembered(memory, name, listed.version)
+    approvers = () if isinstance(listed.approvers, msgspec.UnsetType) else listed.approvers
     return Trust(
         version=listed.version,
         root=name,
@@ -157,7 +187,22 @@ def read_trust(folder: Path, memory: Path | None) -> Trust:
         rules=frozenset(listed.rules),
         notes=notes,
         collectors={fingerprint(one.certificate): one for one in listed.collectors},
+        approvers={fingerprint(one.certificate): one for one in approvers},
+        log=() if isinstance(listed.log, msgspec.UnsetType) else listed.log,
+        new_root=new_root,
     )
+
+
+def accept_root(folder: Path, memory: Path) -> str:
+    """Let this computer know a folder's root as one of its own from now on; the root's fingerprint.
+
+    Raises:
+        UntrustedFolder: the folder cannot be used. NotWritten: it could not be kept.
+    """
+    trust = read_trust(folder, None)
+    kept = _kept(memory)
+    write_own(memory, json.dumps({**kept, trust.root: trust.version}, sort_keys=True).encode())
+    return trust.root
 
 
 def _root(folder: Path) -> bytes:
@@ -190,25 +235,36 @@ def _listed(folder: Path, root: bytes) -> TrustList:
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > _SIZE_LIMIT:
-            raise UntrustedFolder(Text(f"{path.name} 过大", f"{path.name} is too large"))
-        return path.read_bytes()
+        return handed.read(path, _SIZE_LIMIT)
+    except handed.TooLarge as error:
+        raise UntrustedFolder(Text(f"{path.name} 过大", f"{path.name} is too large")) from error
     except OSError as error:
         raise UntrustedFolder(Text(f"读不到 {path.name}", f"{path.name} cannot be read")) from error
 
 
-def _remembered(memory: Path | None, root: str, version: int) -> tuple[Text, ...]:
-    """Refuse an older list than the newest one seen: it may bring back an inspector who was revoked."""
-    if memory is None:
-        return ()
+def _kept(memory: Path) -> dict[str, int]:
+    """The highest version seen here, by root."""
     try:
-        kept = json.loads(memory.read_text("utf-8"))
-        highest = kept.get(root, 0)
+        return msgspec.json.decode(handed.read(memory, _SIZE_LIMIT), type=dict[str, int])
     except FileNotFoundError:
-        kept, highest = {}, 0
-    except (OSError, ValueError, AttributeError) as error:
+        return {}
+    except (OSError, ValueError) as error:
         reason = Text("本机的版本记录已损坏：{path}", "this computer's record of versions is damaged: {path}")
         raise UntrustedFolder(reason.filled(path=Text.name(str(memory)))) from error
+
+
+def _remembered(memory: Path | None, root: str, version: int) -> tuple[bool, tuple[Text, ...]]:
+    """Whether the root is another than those known here, and what could not be kept.
+
+    The first root that is used is known from then on; another one is known once a person has accepted it. An older list
+    than the newest one seen is refused: it may bring back an inspector who was revoked.
+    """
+    if memory is None:
+        return False, ()
+    kept = _kept(memory)
+    if kept and root not in kept:
+        return True, ()
+    highest = kept.get(root, 0)
     if version < highest:
         raise UntrustedFolder(
             Text(
@@ -217,17 +273,17 @@ def _remembered(memory: Path | None, root: str, version: int) -> tuple[Text, ...
             ).filled(version=version, highest=highest)
         )
     if version == highest:
-        return ()
+        return False, ()
     try:
         write_own(memory, json.dumps({**kept, root: version}, sort_keys=True).encode())
     except NotWritten:
-        return (
+        return False, (
             Text(
                 "没能记下信任名单的版本，下次无法发现旧名单。",
                 "The list's version could not be noted, so an old list would not be noticed next time.",
             ),
         )
-    return ()
+    return False, ()
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -237,6 +293,4 @@ def read_manifest(path: Path) -> Manifest:
         OSError: cannot be read.
         ValueError: not a manifest.
     """
-    if path.stat().st_size > _SIZE_LIMIT:
-        raise ValueError("too large")
-    return msgspec.json.decode(path.read_bytes(), type=Manifest)
+    return msgspec.json.decode(handed.read(path, _SIZE_LIMIT), type=Manifest)

@@ -57,7 +57,7 @@ def algorithm(certificate: bytes) -> Algorithm | None:
         return None
     if isinstance(key, ec.EllipticCurvePublicKey):
         return Algorithm.P256 if isinstance(key.curve, ec.SECP256R1) else None
-    return Algorithm.RSA if isinstance(key, rsa.RSAPublicKey) else None
+    return Algorithm.RSA if isinstance(key, rsa.RSAPublicKey) and key.key_size >= 2048 else None
 
 
 def low_s(signature: bytes) -> bytes:

@@ -6,8 +6,6 @@ the nonce ends in the digest of everything else in the file, so that they bind t
 
 from __future__ import annotations
 
-import csv
-import io
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,25 +15,17 @@ from typing import Any, Final
 
 import msgspec
 
-from checker.model.error import UserError
+from checker.machine import handed
 from checker.model.text import Text
 from checker.report.digests import sha256
 from checker.report.keys.trust import Manifest, RosterEntry
+from checker.report.ledger.roster import CampaignFault, read_roster
 from checker.report.ledger.sequence import Listed
+
+__all__ = ["Campaign", "CampaignFault", "Details", "PolicyRef", "new", "read_campaign", "read_roster", "schema"]
 
 SCHEMA: Final = "mijian.campaign/1"
 _SIZE_LIMIT = 16 << 20
-_LINES = 100_000
-_COLUMNS = {
-    "asset_number": ("资产编号", "保密编号", "asset_number", "asset number"),
-    "department": ("部门", "处室", "department"),
-    "person": ("责任人", "姓名", "person"),
-    "machine_id": ("机器标识", "machine_id", "machine id"),
-}
-
-
-class CampaignFault(UserError):
-    """A roster or campaign file that cannot be used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,10 +114,10 @@ def read_campaign(path: Path) -> Campaign:
         OSError: cannot be read.
         CampaignFault: not a campaign of this version, or altered since it was made.
     """
-    if path.stat().st_size > _SIZE_LIMIT:
-        raise CampaignFault(_NOT_A_CAMPAIGN)
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=_File)
+        found = msgspec.json.decode(handed.read(path, _SIZE_LIMIT), type=_File)
+    except handed.TooLarge as error:
+        raise CampaignFault(_NOT_A_CAMPAIGN) from error
     except (msgspec.DecodeError, ValueError) as error:
         raise CampaignFault(_NOT_A_CAMPAIGN) from error
     if found.schema != SCHEMA:
@@ -144,32 +134,6 @@ def read_campaign(path: Path) -> Campaign:
         roster=found.roster,
     )
     return Campaign(manifest, found.details)
-
-
-def read_roster(content: bytes) -> tuple[Listed, ...]:
-    """The devices in a CSV file, UTF-8 or GB 18030, with a first row that names its columns.
-
-    Raises:
-        CampaignFault: not such a file; a device without an asset number, or twice on it. The sentence names the line.
-    """
-    if len(content) > _SIZE_LIMIT:
-        raise CampaignFault(_NO_ROSTER)
-    rows = csv.reader(io.StringIO(_text(content), newline=""))
-    try:
-        head = next(rows, [])
-        places = _places(head)
-        listed: list[Listed] = []
-        assets: set[str] = set()
-        for row in rows:
-            if any(cell.strip() for cell in row):
-                listed.append(_listed(row, places, rows.line_num, assets))
-            if len(listed) > _LINES:
-                raise CampaignFault(_NO_ROSTER)
-    except csv.Error as error:
-        raise CampaignFault(_NO_ROSTER) from error
-    if not listed:
-        raise CampaignFault(_NO_ROSTER)
-    return tuple(listed)
 
 
 def schema() -> dict[str, Any]:
@@ -190,55 +154,7 @@ def _digest(details: Details) -> str:
     return sha256(msgspec.json.encode(details, order="sorted"))
 
 
-def _text(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise CampaignFault(_NO_ROSTER)
-
-
-def _places(head: list[str]) -> dict[str, int]:
-    names = [cell.strip().lower() for cell in head]
-    places = {
-        column: names.index(spelling)
-        for column, spellings in _COLUMNS.items()
-        for spelling in spellings
-        if spelling in names
-    }
-    if "asset_number" not in places:
-        raise CampaignFault(_NO_COLUMN)
-    return places
-
-
-def _listed(row: list[str], places: dict[str, int], line: int, assets: set[str]) -> Listed:
-    cells = {column: row[place].strip() if place < len(row) else "" for column, place in places.items()}
-    asset, machine = cells["asset_number"], cells.get("machine_id", "").lower()
-    if not asset:
-        raise CampaignFault(_NO_NUMBER.filled(line=line))
-    if asset in assets:
-        raise CampaignFault(_TWICE.filled(line=line, asset=Text.name(asset)))
-    if machine and (len(machine) != 64 or set(machine) - set("0123456789abcdef")):
-        raise CampaignFault(_NO_MACHINE.filled(line=line))
-    assets.add(asset)
-    return Listed(
-        asset_number=asset, machine_id=machine, department=cells.get("department", ""), person=cells.get("person", "")
-    )
-
-
 _NO_CAMPAIGN = Text("检查任务要有名称，结束要晚于开始。", "A campaign needs a name and must end after it begins.")
 _NOT_A_CAMPAIGN = Text("不是检查任务文件，或已损坏。", "Not a campaign's file, or damaged.")
 _NEWER = Text("检查任务文件来自其他版本。", "The campaign's file is of another version.")
 _ALTERED = Text("检查任务文件生成后被改动。", "The campaign's file was altered after it was made.")
-_NO_ROSTER = Text("不是可用的名册（CSV 文件）。", "Not a usable roster (CSV file).")
-_NO_COLUMN = Text(
-    "名册第一行要有“资产编号”一列（还可有 部门、责任人、机器标识）。",
-    "The roster's first row must name a column asset_number (department, person and machine_id may follow).",
-)
-_NO_NUMBER = Text("名册第 {line} 行没有资产编号。", "Line {line} of the roster has no asset number.")
-_TWICE = Text("名册第 {line} 行的资产编号 {asset} 重复。", "Line {line} of the roster repeats asset number {asset}.")
-_NO_MACHINE = Text(
-    "名册第 {line} 行的机器标识不是 64 位十六进制数。",
-    "The machine id in line {line} of the roster is not 64 hex digits.",
-)

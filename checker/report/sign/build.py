@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -9,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 
 from checker.content.evidence import written_down
+from checker.engine import witness
 from checker.engine.cards import Card, card, kept
 from checker.engine.plan import binds
 from checker.knowledge.rulebook import Rulebook
@@ -16,7 +18,7 @@ from checker.model.answer import Answer
 from checker.model.check import Actor, AnyCheck
 from checker.model.coverage import Cause, Coverage, Unit
 from checker.model.finding import Finding, State
-from checker.model.inspection import Inspection
+from checker.model.inspection import Inspection, Provenance
 from checker.model.policy import Policy, Scope
 from checker.model.rule import Means, Rule
 from checker.model.target import DeviceClass
@@ -24,6 +26,7 @@ from checker.model.text import Text
 from checker.model.waiver import Waiver
 from checker.report.context import ReportContext
 from checker.report.digests import digests
+from checker.report.keys.signer import fingerprint
 from checker.report.payload import (
     AnswerRef,
     CampaignRef,
@@ -52,6 +55,7 @@ from checker.report.payload import (
 )
 from checker.report.refused import ReportRefused
 from checker.report.sign.machine_id import machine_id, tail, usable_facts
+from checker.report.vouched import vouched
 
 _NOT_ENDED = Text(
     "检查还没有做完，不能出具报告；请先接着检查", "The inspection is not complete; go on with it before making a report"
@@ -62,6 +66,19 @@ _OTHER_RULES = Text(
 )
 _NO_CONSENT = Text(
     "没有手机机主的同意记录，不能出具报告", "The phone owner's consent is not recorded; no report can be made"
+)
+_ONE_RUN = Text(
+    "单位策略要求在同一次运行中检查并签名；这份结果是从文件或保存的记录里来的，请重新检查并当场签名",
+    "The unit's policy wants inspection and signature in one run of the program; this result came from a file or from"
+    " what was kept. Inspect again and sign on the spot",
+)
+_BACKWARDS = Text(
+    "检查的结束时间早于开始时间，电脑的时钟被往回拨过；请校准时间后重新检查",
+    "The inspection ended before it began: the clock was set back. Set it right and inspect again",
+)
+_FUTURE = Text(
+    "检查的开始时间晚于现在；请校准电脑的时间",
+    "The inspection began later than it is now; set this computer's clock right",
 )
 _NOBODY = SignerRef(name="", certificate=b"")
 # The worst word among a rule's checks stands for the rule.
@@ -102,7 +119,8 @@ def build(
         machine_id=machine_id(context.machine_facts, context.salt),
         machine_facts=tuple(sorted(usable_facts(context.machine_facts))),
     )
-    report = replace(sketch(inspection, context, knowledge, form), device=device, signer=signer)
+    report = sketch(inspection, context, knowledge, form)
+    report = replace(report, number=context.number or number(context, signer), device=device, signer=signer)
     kept = msgspec.json.encode(written_down(inspection), order="deterministic")
     return statement(report, Subject(name=f"inspection/{inspection.id}", digest=digests(kept)))
 
@@ -115,7 +133,7 @@ def sketch(inspection: Inspection, context: ReportContext, knowledge: Knowledge,
     """
     _guard(inspection, knowledge)
     return Report(
-        number=context.number or number(context),
+        number=context.number,
         marking=context.marking,
         language=context.language,
         form=form,
@@ -144,12 +162,15 @@ def sketch(inspection: Inspection, context: ReportContext, knowledge: Knowledge,
         results=_results(inspection, context, knowledge),
         rule_results=_rule_results(inspection, context, knowledge),
         signer=_NOBODY,
+        vouched=vouched(inspection),
     )
 
 
-def number(context: ReportContext) -> str:
-    """A number for people, where the unit gives none: year, and the inspector's running number."""
-    return f"MJ-{context.prepared.year}-{context.counter:05d}"
+def number(context: ReportContext, signer: SignerRef) -> str:
+    """A number for people, where the unit gives none: the year, six signs of the signing certificate's fingerprint, and
+    the running number under it. Two inspectors' numbers differ, however many reports each has made."""
+    mark = base64.b32encode(bytes.fromhex(fingerprint(signer.certificate)))[:6].decode("ascii")
+    return f"MJ-{context.prepared.year}-{mark}-{context.counter:05d}"
 
 
 def binding_rules(rules: Iterable[Rule], inspection: Inspection, classified_rules: bool) -> tuple[Rule, ...]:
@@ -172,6 +193,12 @@ def _guard(inspection: Inspection, knowledge: Knowledge) -> None:
 
 
 def _guard_bound(inspection: Inspection, context: ReportContext) -> None:
+    if inspection.one_run and witness.provenance(inspection) is not Provenance.ONE_RUN:
+        raise ReportRefused(_ONE_RUN)
+    if not inspection.began <= (inspection.ended or inspection.began):
+        raise ReportRefused(_BACKWARDS)
+    if inspection.began.replace(microsecond=0) > context.prepared:  # a report's times are whole seconds
+        raise ReportRefused(_FUTURE)
     if inspection.target.device_class is DeviceClass.PHONE and context.consent is None:
         raise ReportRefused(_NO_CONSENT)
     people = context.people

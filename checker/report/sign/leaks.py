@@ -18,7 +18,10 @@ _REMEMBERED = 400  # letters of a sentence that is worth remembering
 # Not looked through: names of laws, which have reference numbers of their own; digests in hexadecimal and the
 # certificate, into which chance would put a telephone number some day.
 _NOT_WORDS = frozenset(
-    {"basis", "sha256", "sm3", "certificate", "machine_id", "tree_sha256", "nonce", "id", "target_key", "previous"}
+    {
+        *("basis", "sha256", "sm3", "certificate", "machine_id", "tree_sha256", "environment_sha256", "nonce", "id"),
+        *("target_key", "previous"),
+    }
 )
 
 
@@ -42,6 +45,7 @@ class Leak:
         ).filled(where=self.where, place=self.place, kind=self.kind, excerpt=self.excerpt)
 
 
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SOMEWHERE = Text("报告", "the report")
 _PARTS = {
     "message": Text("具体情况", "what was seen"),
@@ -97,8 +101,9 @@ def _matches(plain: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Full-width digits and letters read the same to a person, so they are looked through as such."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+    """Full-width digits and letters read the same to a person, so they are looked through as such, and what nobody sees
+    between them is left out."""
+    return text if text.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
 
 
 def _items(report: Report) -> Iterator[str]:
@@ -109,9 +114,12 @@ def _items(report: Report) -> Iterator[str]:
 
 def _in_text(place: str, text: str, report: Report) -> Iterator[Leak]:
     plain, where = _plain(text), _where(place, report)
+    taken: list[range] = []  # what one kind has told, another does not tell again
     for kind, pattern, holds in _PATTERNS:
         for match in pattern.finditer(plain):
-            if holds(match):
+            span = range(*match.span())
+            if holds(match) and not any(span.start < one.stop and one.start < span.stop for one in taken):
+                taken.append(span)
                 yield Leak(place, kind, _excerpt(match.group()), where)
                 break
     if _is_item(place) and _looks_like_prose(plain):
@@ -144,12 +152,40 @@ def _excerpt(found: str) -> str:
     return f"{found[:2]}…×{len(found)}"
 
 
+def _digits(match: re.Match[str]) -> str:
+    return re.sub(r"[^0-9Xx]", "", match.group()).upper()
+
+
 def _identity_number(match: re.Match[str]) -> bool:
-    """GB 11643: the last character is the weighted sum of the others modulo 11."""
-    digits = match.group().upper()
+    """GB 11643: a day of birth, and a last character that is the weighted sum of the others modulo 11."""
+    digits = _digits(match)
+    born = digits[6:14]
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    if born[:2] not in ("18", "19", "20") or not ("01" <= born[4:6] <= "12" and "01" <= born[6:] <= "31"):
+        return False
     total = sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=False))
     return "10X98765432"[total % 11] == digits[17]
+
+
+def _sums_up(digits: str) -> bool:
+    """ISO/IEC 7812: every second figure from the right doubled, the sum of all figures a multiple of ten."""
+    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits)))
+    return sum(one - 9 if one > 9 else one for one in doubled) % 10 == 0
+
+
+def _card_number(match: re.Match[str]) -> bool:
+    digits = _digits(match)
+    return 16 <= len(digits) <= 19 and len(set(digits)) > 1 and _sums_up(digits)
+
+
+def _device_number(match: re.Match[str]) -> bool:
+    digits = _digits(match)
+    return len(digits) == 15 and len(set(digits)) > 1 and _sums_up(digits)
+
+
+def _named(match: re.Match[str]) -> bool:
+    """A path of which something was redacted (``某某….docx``) names nothing, nor does a folder that everybody has."""
+    return not any(sign in match.group() for sign in ("…", "...", "*")) and not _EVERYBODYS.search(match.group())
 
 
 def _own_folder(match: re.Match[str]) -> bool:
@@ -162,29 +198,60 @@ def _always(_: re.Match[str]) -> bool:
     return True
 
 
+# What people put between the figures of a number: at most one sign, or a blank beside one.
+_BETWEEN = r" ?[\-.·_/\u2010-\u2015]? ?"
+_BEFORE, _AFTER = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
 _MAIL = re.compile(r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+", re.ASCII)
 _FOLDER = re.compile(
     r"(?i)(?:[a-z]:[\\/](?:users|documents and settings|用户)[\\/]|(?<![\w.])/(?:home|users)/)"
     r"(?P<name>[^\\/\s“”\"']{2,})"
 )
-_REFERENCE = re.compile(r"[〔\[]\s?(?:19|20)\d{2}\s?[〕\]]\s?第?\s?\d+\s?号")
+# A share of another computer, and a file of somebody's on any drive; folders of programs have no such endings.
+_SHARE = re.compile(r"(?<![\\/:\w])(?:\\\\|//)[\w.\-]{2,}[\\/](?P<name>[^\\/\s“”\"']{2,})")
+_EVERYBODYS = re.compile(r"(?i)[\\/]users[\\/](?:public|default|all users)[\\/]")
+_FILE = re.compile(
+    r"(?i)(?<![a-z0-9])[a-z]:[\\/](?:[^\\/\n“”\"'<>|]+[\\/])*(?P<name>[^\\/\n“”\"'<>|]+"
+    r"\.(?:docx?|wps|xlsx?|et|pptx?|dps|od[tsp]|ofd|pdf|rtf|txt|csv|jpe?g|png|heic|tiff?|bmp|zip|rar|7z|eml|msg))\b"
+)
+_REFERENCE = re.compile(r"[〔\[({【〈《<「『]\s?(?:19|20)\d{2}\s?年?\s?[〕\])}】〉》>」』]\s?第?\s?\d+\s?号")
+_MOBILE = re.compile(
+    rf"{_BEFORE}(?:\(?\+?(?:00)?86\)?[- ]?)?"
+    rf"(?:\(?1[3-9]\d\)?{_BETWEEN}\d{{4}}{_BETWEEN}\d{{4}}|1[ .\-·][3-9](?:[ .\-·]\d){{9}}){_AFTER}",
+    re.ASCII,
+)
+_TELEPHONE = re.compile(
+    rf"(?<![0-9A-Za-z.\-])(?:\(0\d{{2,3}}\)[ \-.]?|0\d{{2,3}}[ \-.])[2-9]\d{{2,3}}[ \-.]?\d{{4}}{_AFTER}", re.ASCII
+)
 _PATTERNS: tuple[tuple[Text, re.Pattern[str], Callable[[re.Match[str]], bool]], ...] = (
     (
         Text("身份证号", "an identity card number"),
-        re.compile(
-            r"(?<![0-9A-Za-z])[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![0-9A-Za-z])",
-            re.ASCII,
-        ),
+        re.compile(rf"{_BEFORE}[1-9](?:{_BETWEEN}\d){{16}}{_BETWEEN}[\dXx]{_AFTER}", re.ASCII),
         _identity_number,
     ),
     (
+        Text("银行卡号", "a bank card number"),
+        re.compile(
+            rf"{_BEFORE}(?:[3-6]\d{{3}}(?:{_BETWEEN}\d{{4}}){{3}}(?:{_BETWEEN}\d{{1,3}})?|62\d{{14,17}}){_AFTER}",
+            re.ASCII,
+        ),
+        _card_number,
+    ),
+    (
+        Text("手机串号", "a phone's serial number (IMEI)"),
+        re.compile(
+            rf"{_BEFORE}(?:86|35|01|99){_BETWEEN}\d{{4,6}}{_BETWEEN}\d{{2,6}}{_BETWEEN}\d{{4,6}}{_BETWEEN}\d{_AFTER}",
+            re.ASCII,
+        ),
+        _device_number,
+    ),
+    (
         Text("手机号", "a mobile number"),
-        re.compile(r"(?<![0-9A-Za-z])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![0-9A-Za-z])", re.ASCII),
+        _MOBILE,
         _always,
     ),
     (
         Text("电话号码", "a telephone number"),
-        re.compile(r"(?<![0-9A-Za-z.\-])0\d{2,3}-[2-9]\d{6,7}(?![0-9A-Za-z])", re.ASCII),
+        _TELEPHONE,
         _always,
     ),
     (
@@ -196,6 +263,16 @@ _PATTERNS: tuple[tuple[Text, re.Pattern[str], Callable[[re.Match[str]], bool]], 
         Text("个人目录的路径", "a path in a personal folder"),
         _FOLDER,
         _own_folder,
+    ),
+    (
+        Text("网络共享的路径", "a path on another computer"),
+        _SHARE,
+        _named,
+    ),
+    (
+        Text("文件的路径", "a file's path"),
+        _FILE,
+        _named,
     ),
     (
         Text("文件文号", "a document's reference number"),

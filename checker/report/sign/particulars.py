@@ -9,6 +9,7 @@ from typing import Annotated
 
 import msgspec
 
+from checker.machine import handed
 from checker.model.text import Text
 from checker.report.context import Device
 from checker.report.refused import ReportRefused
@@ -70,10 +71,10 @@ def read_particulars(path: Path) -> Particulars:
         ReportRefused: it cannot be read, is not TOML, or has something that is not understood.
     """
     try:
-        if path.stat().st_size > _SIZE_LIMIT:
-            raise ReportRefused(_bad(path, Text("文件过大", "the file is too large")))
-        found = msgspec.convert(tomllib.loads(path.read_bytes().decode("utf-8-sig")), type=Particulars)
+        found = msgspec.convert(tomllib.loads(handed.read(path, _SIZE_LIMIT).decode("utf-8-sig")), type=Particulars)
         bytes.fromhex(found.salt)
+    except handed.TooLarge as error:
+        raise ReportRefused(_bad(path, Text("文件过大", "the file is too large"))) from error
     except OSError as error:
         raise ReportRefused(_bad(path, Text("读不到这个文件", "the file cannot be read"))) from error
     except (ValueError, msgspec.ValidationError) as error:

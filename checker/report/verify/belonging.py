@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
+
 from checker.model.text import Text
 from checker.report.keys.signer import fingerprint
 from checker.report.keys.trust import Manifest, Trust
 from checker.report.payload import Report
 from checker.report.verify.codes import Code
 from checker.report.verify.verified import FUTURE_SLACK, Fails, Measure, Note, Said, same
+from checker.report.verify.vouching import vouching
 
 _CLOCK_SLACK = 120  # seconds that the wall clock and the steady clock may differ over one inspection
 _NO_CAMPAIGN = Text("不属于任何检查任务。", "It belongs to no campaign.")
@@ -34,6 +37,9 @@ def belongs(report: Report, measure: Measure) -> list[Note]:
     if campaign is not None:
         _on_roster(report, campaign)
     _times(report, campaign, measure.now)
+    notes += vouching(report, trust, campaign)
+    if trust is not None and trust.new_root:
+        notes.append(Said(Code.OTHER_ROOT, same(trust.root[:16])))
     if trust is None:
         notes.append(Said(Code.SIGNER_NOT_COMPARED, same(fingerprint(report.signer.certificate)[:16])))
     else:
@@ -86,6 +92,13 @@ def _times(report: Report, campaign: Manifest | None, now: datetime) -> None:
             raise Fails(Code.CLOCK, seconds)
 
 
+def _inspected(report: Report) -> str | None:
+    """The copy that inspected, where the report tells of one."""
+    if isinstance(report.vouched, msgspec.UnsetType) or report.vouched.program is None:
+        return None
+    return report.vouched.program.sha256
+
+
 def _registered(report: Report, trust: Trust, campaign: Manifest | None) -> list[Note]:
     notes: list[Note] = []
     rules = {campaign.rules_sha256} if campaign is not None else trust.rules
@@ -94,8 +107,9 @@ def _registered(report: Report, trust: Trust, campaign: Manifest | None) -> list
     if not rules:
         notes.append(_RULES_NOT_LISTED)
     tools = set(campaign.tools) if campaign is not None and campaign.tools else trust.tools
-    if tools and report.tool.tree_sha256 not in tools:
-        raise Fails(Code.UNKNOWN_TOOL, same(report.tool.tree_sha256[:12]))
+    for used in (report.tool.tree_sha256, _inspected(report)):
+        if tools and used is not None and used not in tools:
+            raise Fails(Code.UNKNOWN_TOOL, same(used[:12]))
     if not tools:
         notes.append(_TOOLS_NOT_LISTED)
     return notes

@@ -8,7 +8,7 @@ from checker.model.text import Text
 
 
 class Code(IntEnum):
-    """10 to 29 are failures, from 30 on warnings. A failure outweighs any warning."""
+    """10 to 29 and 40 to 59 are failures, 30 to 39 warnings. A failure outweighs any warning."""
 
     FINE = 0
     NOT_A_REPORT = 10
@@ -33,12 +33,38 @@ class Code(IntEnum):
     RULES_NOT_KNOWN = 32
     LAYOUT_NOT_COMPARED = 33
     SIGNER_NOT_COMPARED = 34
+    SIGNER_IS_NO_INSPECTOR = 35
+    UNSEALED = 36
+    NOT_APPROVED = 37
+    OTHER_ROOT = 38
+    CONTRADICTED = 39
+    NAME_MISMATCH = 40
+    NO_NAME = 41
+    EXPIRED = 42
+    NOT_YET_VALID = 43
+    REVOKED = 44
+    CERTIFICATE_OF_AN_AUTHORITY = 45
+    CERTIFICATE_NOT_FOR_SIGNING = 46
+    WEAK_KEY = 47
+    NOT_ONE_RUN = 48
+    IMPOSSIBLE = 49
 
     @property
     def failure(self) -> bool:
-        return Code.FINE < self < Code.LEAK
+        return Code.FINE < self < Code.LEAK or self >= Code.NAME_MISMATCH
+
+    @property
+    def authentic(self) -> bool:
+        """Whether what the report says of itself is its signer's word: one that is not is shown as nobody's."""
+        return self not in _NOT_AUTHENTIC
 
 
+_NOT_AUTHENTIC = frozenset(
+    {
+        *(code for code in Code if Code.FINE < code <= Code.NEWER),
+        *(code for code in Code if Code.NAME_MISMATCH <= code <= Code.WEAK_KEY),
+    }
+)
 SENTENCES = {
     Code.FINE: Text("通过：签名有效，报告未被改动。", "Passed: the signature is valid and the report is unaltered."),
     Code.NOT_A_REPORT: Text(
@@ -54,8 +80,8 @@ SENTENCES = {
         "Failed: the signer is not on the list of trust (certificate {detail}).",
     ),
     Code.CERTIFICATE_OVER: Text(
-        "不通过：签名人证书在签署时已过期或已吊销（{detail}）。",
-        "Failed: the signer's certificate had expired or was revoked ({detail}).",
+        "不通过：签署时不在信任名单给这位签名人的期限之内（{detail}）。",
+        "Failed: it was signed outside the time that the list of trust gives this signer ({detail}).",
     ),
     Code.TWO_FACED: Text(
         "不通过：PDF 文字与机器数据不一致。", "Failed: the words of the PDF are not those of the signed data."
@@ -119,5 +145,57 @@ SENTENCES = {
     Code.SIGNER_NOT_COMPARED: Text(
         "警告：签名有效，但没有给出信任文件夹，不能确认签名人是谁（证书指纹 {detail}）。",
         "Warning: the signature is valid, but without a trust folder nothing shows who signed (certificate {detail}).",
+    ),
+    Code.SIGNER_IS_NO_INSPECTOR: Text(
+        "警告：签名人不是报告上写的检查人（签名人 {detail}）。",
+        "Warning: the signer is none of the inspectors that the report names (signed by {detail}).",
+    ),
+    Code.UNSEALED: Text(
+        "警告：检查结果是以文件交来的，没有封存，签名前是否被改动看不出来。",
+        "Warning: the result was handed over as a file, unsealed; nothing shows whether it was altered before signing.",
+    ),
+    Code.NOT_APPROVED: Text(
+        "警告：有的决定没有得到有权批准的人签名认可（{detail}）。",
+        "Warning: not every decision was approved by the signature of somebody who may ({detail}).",
+    ),
+    Code.OTHER_ROOT: Text(
+        "警告：信任文件夹的根证书不是这台电脑以前用的那个（{detail}）。确认无误后运行 mijian keys accept。",
+        "Warning: the trust folder has another root than this computer knows ({detail}). If that is right, run"
+        " mijian keys accept.",
+    ),
+    Code.CONTRADICTED: Text(
+        "警告：填写的内容与检查所见或名册不符（{detail}）。",
+        "Warning: what was typed is not what was found, or not what the roster has ({detail}).",
+    ),
+    Code.NAME_MISMATCH: Text(
+        "不通过：报告上的签名人与签名证书的姓名不同（{detail}）。",
+        "Failed: the report names another signer than its certificate ({detail}).",
+    ),
+    Code.NO_NAME: Text("不通过：没有写明是谁（{detail}）。", "Failed: a name is missing ({detail})."),
+    Code.EXPIRED: Text(
+        "不通过：签署时签名证书已经过期（{detail}）。", "Failed: the certificate had expired when it signed ({detail})."
+    ),
+    Code.NOT_YET_VALID: Text(
+        "不通过：签署时签名证书还没有生效（{detail}）。",
+        "Failed: the certificate was not valid yet when it signed ({detail}).",
+    ),
+    Code.REVOKED: Text("不通过：签名证书已吊销（{detail}）。", "Failed: the certificate was revoked ({detail})."),
+    Code.CERTIFICATE_OF_AN_AUTHORITY: Text(
+        "不通过：签名用的是颁发证书用的证书，不是个人的签名证书。",
+        "Failed: it was signed with the certificate of an authority, which only issues others.",
+    ),
+    Code.CERTIFICATE_NOT_FOR_SIGNING: Text(
+        "不通过：证书不能用于签名（{detail}）。", "Failed: the certificate is not for signing ({detail})."
+    ),
+    Code.WEAK_KEY: Text(
+        "不通过：签名用的密钥或算法不够强，或不是本工具用的（{detail}）。",
+        "Failed: the key or algorithm of the signature is too weak, or none that this program uses ({detail}).",
+    ),
+    Code.NOT_ONE_RUN: Text(
+        "不通过：单位策略要求同一次运行中检查并签名（{detail}）。",
+        "Failed: the unit's policy wants inspection and signature in one run ({detail}).",
+    ),
+    Code.IMPOSSIBLE: Text(
+        "不通过：报告里有不可能的内容（{detail}）。", "Failed: the report says something that cannot be ({detail})."
     ),
 }

@@ -21,6 +21,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
+from checker.machine import handed
 from checker.machine.children import spawning
 from checker.machine.confine import alone
 from checker.model.text import Text
@@ -213,10 +214,10 @@ def _verified(one: Piece, measure: Measure) -> Verified:
 def _content(one: Piece) -> bytes | None:
     """The bytes of a file; None: more than any report has."""
     if one.member is None:
-        path = Path(one.path)
-        if not _is_file(path):
-            raise FileNotFoundError(path)
-        return path.read_bytes() if path.stat().st_size <= FILE_LIMIT else None
+        try:
+            return handed.read(Path(one.path), FILE_LIMIT)
+        except handed.TooLarge:
+            return None
     with _package(one.path).open(one.member) as file:
         content = file.read(FILE_LIMIT + 1)  # the size that a package states may be a lie
     return content if len(content) <= FILE_LIMIT else None
@@ -234,7 +235,7 @@ def _in_folder(folder: Path, pages: bool) -> Iterator[Piece]:
         here = set(names)
         for name in sorted(names):
             path = Path(place) / name
-            if not name.lower().endswith((*_ENDINGS, ".zip")) or not _is_file(path):
+            if not name.lower().endswith((*_ENDINGS, ".zip")):
                 continue
             if name.lower().endswith(".zip"):
                 yield from _in_package(path, pages)
@@ -246,6 +247,8 @@ def _in_folder(folder: Path, pages: bool) -> Iterator[Piece]:
 
 def _in_package(path: Path, pages: bool) -> Iterator[Piece]:
     try:
+        if not _is_file(path):
+            raise FileNotFoundError(path)
         with zipfile.ZipFile(path) as package:
             members = [one for one in package.infolist() if one.filename.lower().endswith(_ENDINGS)]
     except (OSError, *_BROKEN):
@@ -274,11 +277,8 @@ def _beside(name: str, names: set[str], pages: bool) -> bool:
 
 
 def _is_file(path: Path) -> bool:
-    """A pipe or a device of that name would keep the import waiting for ever."""
-    try:
-        return stat.S_ISREG(path.stat().st_mode)
-    except OSError:
-        return True  # a line says that it cannot be read
+    """A pipe or a device of that name would keep whoever opens it waiting for ever."""
+    return stat.S_ISREG(path.stat().st_mode)
 
 
 def _failed(one: Piece, why: Text) -> Verified:

@@ -2,50 +2,93 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
 from checker.model.text import Text
 from checker.report.digests import sha256_digest, sm3
 from checker.report.keys.signer import Algorithm, fingerprint
 from checker.report.keys.verifying import algorithm, verify
-from checker.report.payload import Statement, identity
+from checker.report.payload import FormRef, SignerRef, identity
 from checker.report.verify import cms, pdf_file
 from checker.report.verify.codes import Code
 from checker.report.verify.verified import Fails, Note, Said, same
 
 
-def compare_page(pdf: bytes, envelope: bytes, payload: bytes, statement: Statement) -> list[Note]:
+class Made(Protocol):
+    """When something was made."""
+
+    @property
+    def prepared(self) -> datetime: ...
+
+
+class Signed(Protocol):
+    """What every signed paper of ours says, whatever it is about."""
+
+    @property
+    def form(self) -> FormRef: ...
+    @property
+    def signer(self) -> SignerRef: ...
+    @property
+    def times(self) -> Made: ...
+
+
+class Stated(Protocol):
+    @property
+    def predicate(self) -> Signed: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How a paper of one kind is printed: its form's name, and its page of statement, payload and envelope."""
+
+    form: str
+    page: Callable[[Any, bytes, bytes], bytes]
+
+
+def report_printing() -> Printing:
+    """How a report is printed. The renderer is loaded here, not before."""
+    from checker.report.sign.make import FORM, page
+
+    return Printing(FORM, page)
+
+
+def compare_page(
+    pdf: bytes, envelope: bytes, payload: bytes, statement: Stated, printing: Printing | None = None
+) -> list[Note]:
     """Make the file again from its envelope and its signature value, and compare."""
-    found = pdf_file.signatures(pdf)
-    if not found:
+    first = pdf_file.signature(pdf)
+    if first is None:
         raise Fails(Code.CHANGED)
-    first = found[0]
     read = cms.read(first.contents)
     if read is None:
         raise Fails(Code.CHANGED)
-    again, attributes = _again(envelope, payload, statement, read.value)
+    printing = printing or report_printing()
+    again, attributes = _again(envelope, payload, statement, read.value, printing)
     certificate = statement.predicate.signer.certificate
     holds = verify(certificate, attributes, read.value)
     if again == pdf and holds:
         return []
     if not _covered(first, read, certificate):
         raise Fails(Code.CHANGED)
-    if len(found) > 1 or not first.covers_all:
+    if not (first.alone and first.covers_all):
         raise Fails(Code.APPENDED)
-    expected = pdf_file.signatures(again)
-    if expected and expected[0].signed == first.signed:
+    expected = pdf_file.signature(again)
+    if expected is not None and expected.signed == first.signed:
         raise Fails(Code.CHANGED)  # only what no signature covers differs: the padding, say
     from checker.report.forms.render import form_ref
-    from checker.report.sign.make import FORM
 
-    if statement.predicate.form != form_ref(FORM):
+    if statement.predicate.form != form_ref(printing.form):
         if cms.has_slack(first.contents, certificate):
             raise Fails(Code.CHANGED)
         return [Said(Code.LAYOUT_NOT_COMPARED, Text.name(statement.predicate.form.renderer))]
     raise Fails(Code.TWO_FACED)
 
 
-def _again(envelope: bytes, payload: bytes, statement: Statement, value: bytes) -> tuple[bytes, bytes]:
+def _again(envelope: bytes, payload: bytes, statement: Stated, value: bytes, printing: Printing) -> tuple[bytes, bytes]:
     """The whole file with this signature value in its place, and the attributes which the value must sign."""
-    from checker.report.sign.make import page
     from checker.report.sign.pades import SignatureTooLong, sign_pdf
 
     attributes: list[bytes] = []
@@ -59,7 +102,7 @@ def _again(envelope: bytes, payload: bytes, statement: Statement, value: bytes) 
     if how is None:
         raise Fails(Code.CHANGED)
     try:
-        base = page(statement, payload, envelope)
+        base = printing.page(statement, payload, envelope)
     except (RuntimeError, ValueError, ArithmeticError, LookupError) as error:
         # A validly signed report that no page can be made of: typst's errors are RuntimeErrors, a year 9999 overflows.
         raise Fails(Code.NOT_A_REPORT, Text("数据不能排版成报告", "no page can be made of its data")) from error

@@ -14,6 +14,7 @@ from checker.report.payload import SIZE_LIMIT, NotAReport
 
 _EMBEDDED = re.compile(rb"/Type\s*/EmbeddedFile\b")
 _STREAM = re.compile(rb"stream\r?\n")
+_HOLE_LIMIT = 1 << 20  # hexadecimal digits of a signature: ours has 16,384
 _RANGE = re.compile(rb"/ByteRange ?\[ ?(\d{1,10}) (\d{1,10}) (\d{1,10}) (\d{1,10}) ?\]")
 
 
@@ -21,13 +22,14 @@ _RANGE = re.compile(rb"/ByteRange ?\[ ?(\d{1,10}) (\d{1,10}) (\d{1,10}) (\d{1,10
 class Signed:
     """`contents`: the hexadecimal digits as they stand; `start`: where they begin; `signed`: what the signature covers.
 
-    `covers_all` is false where something follows.
+    `covers_all` is false where something follows, `alone` where there is another signature beside this one.
     """
 
     contents: bytes
     start: int
     signed: bytes
     covers_all: bool
+    alone: bool
 
 
 def envelope(pdf: bytes) -> bytes:
@@ -44,7 +46,7 @@ def envelope(pdf: bytes) -> bytes:
         raise NotAReport("no signed data in this PDF")
     inflate = zlib.decompressobj()
     try:
-        content = inflate.decompress(pdf[stream.end() :], 2 * SIZE_LIMIT + 1)
+        content = inflate.decompress(memoryview(pdf)[stream.end() :], 2 * SIZE_LIMIT + 1)
     except zlib.error as error:
         raise NotAReport("the signed data in this PDF is damaged") from error
     if len(content) > 2 * SIZE_LIMIT or not inflate.eof:
@@ -52,14 +54,26 @@ def envelope(pdf: bytes) -> bytes:
     return content
 
 
-def signatures(pdf: bytes) -> tuple[Signed, ...]:
-    """Every signature whose byte range has the shape ours has: from the start, one hole, to some end."""
-    found = []
-    for match in _RANGE.finditer(pdf):
-        first, length, second, rest = map(int, match.groups())
-        hole = pdf[length:second]
-        if first or second + rest > len(pdf) or hole[:1] != b"<" or hole[-1:] != b">":
-            continue
-        signed = pdf[:length] + pdf[second : second + rest]
-        found.append(Signed(hole[1:-1], length + 1, signed, second + rest == len(pdf)))
-    return tuple(found)
+def signature(pdf: bytes) -> Signed | None:
+    """The first signature whose byte range has the shape ours has: from the start, one hole, to some end.
+
+    Whoever made the file chose how often that pattern stands in it: what is covered is put together once, and the
+    search ends with the second that is found.
+    """
+    shapes = (shape for match in _RANGE.finditer(pdf) if (shape := _shape(pdf, match)) is not None)
+    first = next(shapes, None)
+    if first is None:
+        return None
+    length, second, end = first
+    signed = b"".join((memoryview(pdf)[:length], memoryview(pdf)[second:end]))
+    contents = pdf[length + 1 : second - 1]
+    return Signed(contents, length + 1, signed, end == len(pdf), next(shapes, None) is None)
+
+
+def _shape(pdf: bytes, match: re.Match[bytes]) -> tuple[int, int, int] | None:
+    """Where the hole begins and ends, and where the signed bytes end; None: it is not of our shape."""
+    first, length, second, rest = map(int, match.groups())
+    end = second + rest
+    if first or not length < second <= end <= len(pdf) or second - length > _HOLE_LIMIT:
+        return None
+    return (length, second, end) if pdf[length] == ord("<") and pdf[second - 1] == ord(">") else None

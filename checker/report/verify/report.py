@@ -11,35 +11,45 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from checker.engine.plan import binds
 from checker.knowledge.rulebook import Rulebook
+from checker.machine import handed
+from checker.model.inspection import Place, Provenance
 from checker.model.policy import Policy, Scope
 from checker.model.rule import Means
 from checker.model.target import Target
 from checker.model.text import Text
-from checker.report.envelope import pae, unseal
+from checker.report.disposal import payload as registers
+from checker.report.envelope import unseal
 from checker.report.keys.signer import fingerprint
-from checker.report.keys.trust import Trust
-from checker.report.keys.verifying import verify
 from checker.report.payload import NewerReport, NotAReport, Report, decode, identity
 from checker.report.sign.build import worst
 from checker.report.sign.leaks import leaks
 from checker.report.verify import pdf_file
 from checker.report.verify.belonging import belongs
 from checker.report.verify.codes import SENTENCES, Code
-from checker.report.verify.page import compare_page
+from checker.report.verify.page import Printing, compare_page
+from checker.report.verify.possible import guard_possible
+from checker.report.verify.signing import authentic
 from checker.report.verify.verified import FUTURE_SLACK, NOTHING, Fails, Link, Measure, Note, Said, Verified, same
 
+_REGISTER = Text(
+    "这是介质销毁登记表，不是检查报告：它说明登记了什么，不计入检查汇总。",
+    "It is a register of media, no report of an inspection: it shows what was registered and counts in no roll-up.",
+)
 FILE_LIMIT = 64 << 20  # a report's PDF has a third of a megabyte
+_RECEIPT_LIMIT = 1 << 20
 
 
 def verify_file(path: Path, measure: Measure) -> Verified:
     """One report, by its name alone: PDF or envelope. Nothing is raised; what is wrong becomes a code."""
     name = path.name
     try:
-        if path.stat().st_size > FILE_LIMIT:
-            return _failed(name, Code.NOT_A_REPORT, Text("文件过大", "the file is too large"))
-        content = path.read_bytes()
+        content = handed.read(path, FILE_LIMIT)
+    except handed.TooLarge:
+        return _failed(name, Code.NOT_A_REPORT, Text("文件过大", "the file is too large"))
     except OSError:
         return _failed(name, Code.NOT_A_REPORT, Text("读不到文件", "the file cannot be read"))
     return verify_bytes(name, content, measure)
@@ -51,6 +61,8 @@ def verify_bytes(name: str, content: bytes, measure: Measure) -> Verified:
     try:
         envelope = pdf_file.envelope(content) if is_pdf else content
         payload, keyid, signature = unseal(envelope)
+        if registers.is_register(payload):
+            return _register(name, payload, keyid, signature, (envelope, content if is_pdf else None), measure)
         statement = decode(payload)
     except NewerReport as error:
         return _failed(name, Code.NEWER, Text.name(str(error)))
@@ -58,12 +70,25 @@ def verify_bytes(name: str, content: bytes, measure: Measure) -> Verified:
         return _failed(name, Code.NOT_A_REPORT, _why(error))
     report = statement.predicate
     known = Verified(
-        name, Code.FINE, NOTHING, identity(payload), report.signer.name, report.number, link_of(report), report
+        name,
+        Code.FINE,
+        NOTHING,
+        identity(payload),
+        report.signer.name,
+        report.number,
+        link_of(report),
+        report,
+        device=report.device.asset_number or report.device.label,
+        strongest=_strongest(report),
+        vouched=measure.trust is not None,
     )
     received, unreceived = _received(identity(payload), measure)
     try:
-        _authentic(payload, keyid, signature, report, measure.trust, received)
+        signed = authentic(payload, keyid, signature, report, report.people.inspectors, measure.trust, received)
+        # Judged before anything is made of it: no page can be set for the year 9999.
+        guard_possible(payload, report, measure.rulebooks.get(report.rules.sha256))
         notes = [] if not is_pdf else compare_page(content, envelope, payload, statement)
+        notes += signed
         notes += belongs(report, measure)
         notes += _collected(report, received, unreceived)
         notes += _complete(report, measure.rulebooks)
@@ -71,15 +96,49 @@ def verify_bytes(name: str, content: bytes, measure: Measure) -> Verified:
     except Fails as failure:
         said = failure.said
         # What is not authentic is not shown as anybody's report, not even by its name.
-        known = known if said.code > Code.NEWER else Verified(name, said.code)
+        known = known if said.code.authentic else Verified(name, said.code)
         return replace(known, code=said.code, detail=said.detail)
-    warnings = [note for note in notes if isinstance(note, Said)]
+    warnings = sorted((note for note in notes if isinstance(note, Said)), key=lambda said: said.code, reverse=True)
     remarks = tuple(note for note in notes if isinstance(note, Text))
     if not warnings:
         return replace(known, notes=remarks)
     first, rest = warnings[0], warnings[1:]
     remarks += tuple(SENTENCES[one.code].filled(detail=one.detail) for one in rest)
     return replace(known, code=first.code, detail=first.detail, notes=remarks)
+
+
+def _register(
+    name: str, payload: bytes, keyid: str, signature: bytes, file: tuple[bytes, bytes | None], measure: Measure
+) -> Verified:
+    """A register of media: authentic, its page as its data say, and nothing more. It belongs to no series of reports.
+
+    Raises:
+        NotAReport: its words are not as the format asks.
+    """
+    from checker.report.disposal.make import FORM, page
+
+    envelope, pdf = file
+    statement = registers.decode(payload)
+    register = statement.predicate
+    known = Verified(name, Code.FINE, NOTHING, identity(payload), register.signer.name, register.number)
+    try:
+        people = register.people  # who signs for the unit may be none of them: no note is made of that
+        authentic(
+            payload, keyid, signature, register, (people.operator, people.witness, people.approver), measure.trust
+        )
+        notes = [] if pdf is None else compare_page(pdf, envelope, payload, statement, Printing(FORM, page))
+        if register.times.prepared > measure.now + FUTURE_SLACK:
+            raise Fails(Code.CLOCK, Text("出具时间在将来", "made in the future"))
+        if measure.trust is None:
+            notes.append(Said(Code.SIGNER_NOT_COMPARED, same(fingerprint(register.signer.certificate)[:16])))
+    except Fails as failure:
+        said = failure.said
+        known = known if said.code.authentic else Verified(name, said.code)
+        return replace(known, code=said.code, detail=said.detail)
+    for note in notes:
+        if isinstance(note, Said):
+            known = replace(known, code=note.code, detail=note.detail)
+    return replace(known, notes=(*(one for one in notes if isinstance(one, Text)), _REGISTER))
 
 
 def _received(name: str, measure: Measure) -> tuple[datetime | None, list[Note]]:
@@ -89,7 +148,7 @@ def _received(name: str, measure: Measure) -> tuple[datetime | None, list[Note]]
     from checker.report.ledger.ledger import LedgerFault, check_receipt
 
     try:
-        content = (measure.receipts / f"{name}.receipt.json").read_bytes()
+        content = handed.read(measure.receipts / f"{name}.receipt.json", _RECEIPT_LIMIT)
     except OSError:
         return None, [Said(Code.NOT_IN_LEDGER)]
     signers = measure.trust.checkpoint_signers if measure.trust is not None else {}
@@ -103,34 +162,6 @@ def _collected(report: Report, received: datetime | None, unreceived: list[Note]
     if received is not None and report.times.prepared > received + FUTURE_SLACK:
         raise Fails(Code.CLOCK, Text("出具时间晚于归集时间", "made after the ledger took it in"))
     return unreceived
-
-
-def _authentic(
-    payload: bytes, keyid: str, signature: bytes, report: Report, trust: Trust | None, received: datetime | None
-) -> None:
-    certificate = report.signer.certificate
-    name = fingerprint(certificate)
-    if keyid != name or not verify(certificate, pae(payload), signature):
-        raise Fails(Code.CHANGED)
-    if trust is not None:
-        inspector = trust.inspectors.get(name)
-        if inspector is None:
-            raise Fails(Code.UNKNOWN_SIGNER, same(name[:16]))
-        if inspector.revoked is not None and (received is None or received >= inspector.revoked):
-            # Whoever has a stolen key can write any date: after a revocation only a receipt shows an earlier one.
-            raise Fails(Code.CERTIFICATE_OVER, Text("已吊销", "revoked"))
-        if not inspector.since <= report.times.prepared <= inspector.until:
-            raise Fails(Code.CERTIFICATE_OVER, Text("不在授权期内", "outside the time of authority"))
-    _guard_validity(certificate, report.times.prepared)
-
-
-def _guard_validity(certificate: bytes, at: datetime) -> None:
-    from cryptography import x509
-
-    read = x509.load_der_x509_certificate(certificate)
-    if not read.not_valid_before_utc <= at <= read.not_valid_after_utc:
-        until = read.not_valid_after_utc.date().isoformat()
-        raise Fails(Code.CERTIFICATE_OVER, Text(f"有效期至 {until}", f"valid until {until}"))
 
 
 def _complete(report: Report, rulebooks: Mapping[str, Rulebook]) -> list[Note]:
@@ -166,6 +197,13 @@ def _clean(report: Report) -> list[Note]:
         return []
     named = Text("、".join(kind.zh for kind in kinds), ", ".join(kind.en for kind in kinds))
     return [Said(Code.LEAK, named)]
+
+
+def _strongest(report: Report) -> bool:
+    said = report.vouched
+    if isinstance(said, msgspec.UnsetType) or said.program is None:
+        return False
+    return (said.provenance, said.program.place) == (Provenance.ONE_RUN, Place.READ_ONLY)
 
 
 def link_of(report: Report) -> Link:

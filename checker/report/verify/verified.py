@@ -25,6 +25,12 @@ class Said:
     detail: Text = NOTHING
 
 
+_WHOSE = Text(
+    "签名人 {signer}，编号 {number}，设备 {device}。", "Signed by {signer}, number {number}, device {device}."
+)
+_STRONGEST = Text(
+    "由只读介质上的程序在同一次运行中检查并签名。", "A copy on a read-only volume inspected and signed it in one run."
+)
 Note = Text | Said
 """What was not compared, or a warning."""
 
@@ -54,6 +60,8 @@ class Verified:
     """What is to be said of one file. `notes`: what was not compared.
 
     `report` and `link` None: nothing in it can be believed. `light` drops the report, which is what takes room.
+    `strongest`: a copy on a read-only volume inspected and signed in one run. `vouched`: the signer was held against a
+    list of trust.
     """
 
     file: str
@@ -65,6 +73,9 @@ class Verified:
     link: Link | None = None
     report: Report | None = None
     notes: tuple[Text, ...] = ()
+    device: str | None = None
+    strongest: bool = False
+    vouched: bool = False
 
     @property
     def light(self) -> Verified:
@@ -73,7 +84,14 @@ class Verified:
 
     @property
     def sentence(self) -> Text:
-        return SENTENCES[self.code].filled(detail=self.detail)
+        """The verdict; of a report that can be believed also whose it is and how it was made where that is the best."""
+        said = SENTENCES[self.code].filled(detail=self.detail)
+        if self.link is None or not self.signer:
+            return said
+        parts = {"signer": self.signer, "number": self.number or "—", "device": self.device or "—"}
+        whose = _WHOSE.filled(**{name: Text.name(part) for name, part in parts.items()})
+        told = [said, *([_STRONGEST] if self.strongest else []), whose]
+        return Text("".join(one.zh for one in told), " ".join(one.en for one in told))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ _XFS_BLOCKS = (
 )  # fmt: skip
 _XFS_OWN = 3  # inodes: the root and the two of the real-time part
 _XFS_NEAR = 128  # blocks at the head of a group among which a new one's tables lie
+_F2FS_BITS = 0x80  # CP_NAT_BITS_FLAG: at the end of a pack's segment lie two maps of its table of nodes
 _F2FS_OWN = 5  # inodes: root, lost+found, three for quotas
 _BTRFS_COPIES = (64 << 10, 64 << 20, 256 << 30)
 _BTRFS_DRAFT = (1 << 20, 15 << 20)  # where mkfs.btrfs builds its trees before it puts them where they belong
@@ -81,24 +82,39 @@ def f2fs(volume: Volume) -> Survey:
     head = volume.read(1024, 128)
     if head[:4] != b"\x10\x20\xf5\xf2" or struct.unpack_from("<I", head, 16)[0] != 12:
         raise Unsound("no superblock")
-    tables, checkpoint = struct.unpack_from("<II", head, 72)
-    main = struct.unpack_from("<I", head, 92)[0]
+    tables, checkpoint, states, nodes, _, main = struct.unpack_from("<6I", head, 72)
+    _, of_states, of_nodes = struct.unpack_from("<3I", head, 52)  # in segments, two copies of each
     segment = 1 << struct.unpack_from("<I", head, 20)[0]
     packs = [volume.read((checkpoint + number * segment) * _PAGE, 192) for number in (0, 1)]
     pack = max(packs, key=lambda one: struct.unpack_from("<Q", one)[0])
     if struct.unpack_from("<I", pack, 148)[0] > _F2FS_OWN or segment > 1 << 16:
         raise NotRead
     found = Survey("f2fs", _PAGE)
-    if not 2 <= tables <= main:
+    if not 2 <= tables <= checkpoint < states < nodes < main or main * _PAGE > volume.length:
         raise Unsound("tables")
-    found.own.add(volume.offset, 2 * _PAGE)  # two superblocks; up to the tables nothing is written
-    found.own.add(volume.offset + tables * _PAGE, (main - tables) * _PAGE)
+
+    def own(page: int, pages: int) -> None:
+        found.own.add(volume.offset + page * _PAGE, pages * _PAGE)
+
+    own(0, 2)  # two superblocks; up to the tables nothing is written
+    # Of each table a new one has its first copy; the second, and all summaries, are as they were before.
+    own(states, min(of_states // 2 * segment, nodes - states))
+    own(nodes, min(of_nodes // 2 * segment, main - nodes))
+    for number, one in enumerate(packs):
+        first, pages = checkpoint + number * segment, min(struct.unpack_from("<I", one, 136)[0], segment)
+        if struct.unpack_from("<Q", one)[0]:
+            own(first, pages)
+            bits = of_nodes // 2 * segment // 8 * 2 + 8 if struct.unpack_from("<I", one, 132)[0] & _F2FS_BITS else 0
+            own(first + segment - -(-bits // _PAGE), -(-bits // _PAGE))
+        elif pages:  # never written since: its first and its last page stand for it
+            own(first, 1)
+            own(first + pages - 1, 1)
     for numbers, offsets in ((36, 68), (84, 116)):
         for index in range(3):  # hot, warm and cold nodes, then data
             place = main + struct.unpack_from("<I", pack, numbers + 4 * index)[0] * segment
             used = struct.unpack_from("<H", pack, offsets + 2 * index)[0]
             if place * _PAGE < volume.length:
-                found.own.add(volume.offset + place * _PAGE, min(used, segment) * _PAGE)
+                own(place, min(used, segment))
     return found
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from checker.residue.filesystems.ext_journal import Journal
 from checker.residue.filesystems.ext_ownership import EXTENTS, INLINE, Ownership, size_of
 from checker.residue.filesystems.survey import (
     LARGEST_TABLE,
@@ -20,6 +21,7 @@ from checker.residue.filesystems.survey import (
     MOST_RUNS,
     Held,
     NotRead,
+    Places,
     Record,
     Survey,
     Unsound,
@@ -37,7 +39,6 @@ _NO_BLOCKS, _NO_INODES = 2, 1  # group flags: bitmap and inode table were never 
 _SPARSE, _SPARSE_2 = 0x1, 0x200  # only some groups have copies of the superblock; two of them, named
 _GROUP_SUMS, _ALL_SUMS = 0x10, 0x400  # with either, a group says how much of its inode table is in use
 _ORPHAN_FILE = 0x1000
-_JOURNAL_MAGIC = b"\xc0\x3b\x39\x98"
 _RESIZE = 7
 _ROOT = 2
 _OWN = 10  # inodes of the file system itself
@@ -91,6 +92,7 @@ class Ext:
         self._first_user = struct.unpack_from("<I", block, 84)[0] if revision else _OWN + 1
         self._orphans = struct.unpack_from("<I", block, 640)[0] if compatible & _ORPHAN_FILE else 0
         self._groups = self._read_groups()
+        self._kept: Journal | None = None
         self.kind = "ext4" if incompatible & 0x40 else "ext3" if self._journal else "ext2"
 
     def survey(self) -> Survey:
@@ -103,6 +105,7 @@ class Ext:
         self._hold(found)
         for record in self._from_journal():
             found.keep(record)
+        self._journals_own(found)
         return found
 
     def _read_groups(self) -> list[_Group]:
@@ -201,7 +204,7 @@ class Ext:
             self._ownership.claim(inode, found.taken)
         elif number == _RESIZE:  # of the blocks kept to grow only the first copy is ever written, and its own block
             self._ownership.block(struct.unpack_from("<I", inode, 92)[0])
-        elif own or stat.S_ISDIR(mode) or (stat.S_ISLNK(mode) and size_of(inode) >= 60):
+        elif number != self._journal and (own or stat.S_ISDIR(mode) or (stat.S_ISLNK(mode) and size_of(inode) >= 60)):
             self._ownership.claim(inode, found.own)
 
     def _slack(self, inode: bytes, found: Survey) -> None:
@@ -334,15 +337,22 @@ class Ext:
                     if file is not None and size:
                         found.hold(Held(path + name, size, cut_to(merged(self._runs(file)), size), in_bin))
 
+    def _journals_own(self, found: Survey) -> None:
+        inode = self._inode(self._journal) if self._journal else None
+        if inode is None or self._kept is None:
+            return
+        self._ownership.claim(inode, Places())  # blocks that say where it lies, and nothing else
+        for run in cut_to(merged(self._runs(inode)), self._kept.until):
+            found.own.add(*run)
+
     def _from_journal(self) -> Iterator[Record]:
         """Deleted files whose inodes' older copies are still in the journal."""
         inode = self._inode(self._journal) if self._journal else None
         if inode is None:
             return
-        runs = self._runs(inode)
-        length = sum(size for _, size in runs)
+        self._kept = Journal(self._volume.medium, self._runs(inode), self._block)
         kept: dict[int, tuple[int, list[Run]]] = {}
-        for copy in self._copies(runs, length):
+        for copy in self._copies(self._kept):
             size = size_of(copy)
             places = self._runs(copy)
             if not places or sum(amount for _, amount in places) < size:
@@ -356,12 +366,12 @@ class Ext:
             if free:
                 yield Record("", size, cut_to(wanted, size), True)
 
-    def _copies(self, runs: list[Run], length: int) -> Iterator[bytes]:
+    def _copies(self, journal: Journal) -> Iterator[bytes]:
         """Inodes of regular files in the journal's copies of inode tables, whose inode is no longer what it was."""
         tables = sorted((group.inodes, number) for number, group in enumerate(self._groups))
         starts = np.array([start for start, _ in tables])
         span = -(-self._inodes_per_group * self._inode_size // self._block)
-        for block, content in self._journaled(runs, length):
+        for block, content in journal.copies():
             index = int(np.searchsorted(starts, block, side="right")) - 1
             if index < 0 or block >= tables[index][0] + span:
                 continue
@@ -376,28 +386,6 @@ class Ext:
                 now = self._inode(number)
                 if now is None or now[40:100] != copy[40:100]:
                     yield copy
-
-    def _journaled(self, runs: list[Run], length: int) -> Iterator[tuple[int, bytes]]:
-        """(block number, content) for every block that the journal holds a copy of."""
-        from checker.residue.view import View
-
-        view = View(self._volume.medium, runs)
-        head = view.read(0, 1024)
-        if head[:4] != _JOURNAL_MAGIC:
-            return
-        features = struct.unpack_from(">I", head, 40)[0] if struct.unpack_from(">I", head, 4)[0] == 4 else 0
-        position = self._block
-        while position + self._block <= min(length, 4 << 30):
-            content = view.read(position, self._block)
-            position += self._block
-            if content[:8] != _JOURNAL_MAGIC + b"\0\0\0\1":
-                continue
-            for number, escaped in _tags(content, features):
-                copy = view.read(position, self._block)
-                if len(copy) < self._block or copy[:4] == _JOURNAL_MAGIC:
-                    break  # this descriptor is older than what lies behind it
-                position += self._block
-                yield number, (_JOURNAL_MAGIC + copy[4:] if escaped else copy)
 
     def _is_free(self, run: Run) -> bool:
         first = (run[0] - self._volume.offset) // self._block
@@ -417,21 +405,3 @@ def _is_power(number: int, base: int) -> bool:
     while number > 1 and number % base == 0:
         number //= base
     return number == 1
-
-
-def _tags(block: bytes, features: int) -> Iterator[tuple[int, bool]]:
-    """(block number, escaped) of a descriptor block's tags; their size depends on the journal's features."""
-    wide, second, third = bool(features & 2), bool(features & 8), bool(features & 16)
-    length = 16 if third else 12 + 2 * second - (0 if wide else 4)
-    at = 12
-    while at + length <= len(block):
-        low = struct.unpack_from(">I", block, at)[0]
-        if third:
-            flags, high = struct.unpack_from(">II", block, at + 4)
-        else:
-            flags = struct.unpack_from(">H", block, at + 6)[0]
-            high = struct.unpack_from(">I", block, at + 8)[0] if wide else 0
-        yield (high << 32 if wide else 0) | low, bool(flags & 1)
-        at += length + (0 if flags & 2 else 16)
-        if flags & 8:
-            return

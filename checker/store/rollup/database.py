@@ -6,7 +6,7 @@ or trusts a report file; who fills it has verified what it fills in.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,7 +21,7 @@ from checker.machine import keeping
 from checker.model.error import UserError
 from checker.model.finding import State
 from checker.model.text import Text
-from checker.store.rollup import queries, tables, writing
+from checker.store.rollup import judging, queries, tables, writing
 from checker.store.rollup.overview import overview
 from checker.store.rollup.rows import ExportRow, KeptReport, Named, Overview, SeenRow
 from checker.store.wal import write_ahead
@@ -35,7 +35,8 @@ _NEWER = Text(
 _BAD_URL = Text("不是可用的数据库地址。", "Not a usable database address.")
 _OTHER_KIND = Text("汇总库只能用 SQLite 或 PostgreSQL。", "The roll-up is kept in SQLite or PostgreSQL only.")
 _NO_DRIVER = Text(
-    "没有安装 PostgreSQL 的连接组件（psycopg）。", "The driver for PostgreSQL (psycopg) is not installed."
+    "打包的程序不带 PostgreSQL 的连接组件（psycopg）；汇总到 PostgreSQL 请用源码版（./mijian）。",
+    "The packed program has no driver for PostgreSQL (psycopg); roll up into PostgreSQL from a clone (./mijian).",
 )
 
 
@@ -158,6 +159,35 @@ class RollupDatabase:
         """All reports, or a campaign's (by its digest), by what tells whether they are in sequence."""
         with self._reading() as connection:
             return queries.seen(connection, campaign)
+
+    def judge(
+        self, verdict: Callable[[judging.Held], tuple[int, str] | None], at: datetime
+    ) -> tuple[judging.Aside, ...]:
+        """Judge all reports again; those with a verdict (the verifier's code, and why) are put aside. What is aside."""
+        with self._writing() as connection:
+            found = {one.id: said for one in judging.held(connection) if (said := verdict(one)) is not None}
+            judging.judged(connection, found, at.isoformat())
+            writing.count_newest(connection)
+            return judging.put_aside(connection)
+
+    def withdraw(self, name: str, reason: str, at: datetime) -> int:
+        """Put one report aside for good, by its digest or number; how many have that name: only one is."""
+        with self._writing() as connection:
+            found = judging.named(connection, name)
+            if len(found) == 1:
+                judging.withdraw(connection, found[0], reason, at.isoformat())
+                writing.count_newest(connection)
+            return len(found)
+
+    def aside(self) -> tuple[judging.Aside, ...]:
+        """Reports that are kept and count nowhere."""
+        with self._reading() as connection:
+            return judging.put_aside(connection)
+
+    def conflicts(self, period: str) -> tuple[judging.Conflict, ...]:
+        """Machines under several asset numbers, and asset numbers on several machines."""
+        with self._reading() as connection:
+            return judging.conflicts(connection, period)
 
     def machine_ids(self) -> dict[str, str]:
         """The machine behind each asset number, by its newest report."""

@@ -22,7 +22,7 @@ from checker.store.rollup.rows import (
     UnseenRow,
     before,
 )
-from checker.store.rollup.scope import FAILED, SETTLED, UNKNOWN, WAIVED, counting, of
+from checker.store.rollup.scope import FAILED, SETTLED, UNKNOWN, WAIVED, counted, counting, of
 from checker.store.rollup.tables import SEVERITIES, STATES
 
 _GONE = -1  # no such finding any more: the machine has no report, or its report no such check
@@ -36,7 +36,8 @@ def overview(
     `against`: a quarter, or the digest of a campaign; empty, the quarter before. `departments`: of these only.
     """
     earlier = against or before(period)
-    query = select(func.count()).where(tables.report.c.period == period, of(tables.report, departments))
+    here = (tables.report.c.period == period, counted(tables.report), of(tables.report, departments))
+    query = select(func.count()).where(*here)
     totals = connection.execute(query).scalar_one()
     machines = _machines(connection, period, departments)
     checks, tally = _tally(connection, period, departments)

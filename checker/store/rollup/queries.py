@@ -17,6 +17,7 @@ from checker.store.rollup.rows import (
     Named,
     SeenRow,
 )
+from checker.store.rollup.scope import counted as not_aside
 from checker.store.rollup.scope import counting, day, of, said
 from checker.store.rollup.tables import SEVERITIES, STATES
 
@@ -50,7 +51,8 @@ _SEEN = (
 
 def periods(connection: Connection) -> tuple[str, ...]:
     """Quarters that have reports, the newest first."""
-    query = select(tables.report.c.period).distinct().order_by(tables.report.c.period.desc())
+    query = select(tables.report.c.period).where(not_aside(tables.report)).distinct()
+    query = query.order_by(tables.report.c.period.desc())
     return tuple(connection.execute(query).scalars())
 
 
@@ -170,7 +172,7 @@ def seen(connection: Connection, campaign: str | None = None) -> tuple[SeenRow, 
     """All reports, or a campaign's (by its digest), by what tells whether they are in sequence."""
     query = select(*(tables.report.c[name] for name in _SEEN)).order_by(tables.report.c.id)
     if campaign is not None:
-        query = query.where(tables.report.c.campaign == campaign)
+        query = query.where(tables.report.c.campaign == campaign, not_aside(tables.report))
     rows = [dict(zip(_SEEN, row, strict=True)) for row in connection.execute(query)]
     return tuple(
         SeenRow(
@@ -187,5 +189,5 @@ def seen(connection: Connection, campaign: str | None = None) -> tuple[SeenRow, 
 def machine_ids(connection: Connection) -> dict[str, str]:
     """The machine behind each asset number, by its newest report."""
     report = tables.report
-    query = select(report.c.asset_number, report.c.machine_id).where(report.c.asset_number != "")
+    query = select(report.c.asset_number, report.c.machine_id).where(report.c.asset_number != "", not_aside(report))
     return dict(connection.execute(query.order_by(report.c.began)).tuples().all())

@@ -22,8 +22,14 @@ def counting(report: FromClause, scope: str) -> ColumnElement[bool]:
     if not _is_digest(scope):
         return and_(report.c.period == scope, report.c.current)
     every = tables.report
-    last = select(every.c.id, newest(every.c.machine_id)).where(every.c.campaign == scope).subquery()
+    of_it = every.c.campaign == scope, counted(every)
+    last = select(every.c.id, newest(every.c.machine_id)).where(*of_it).subquery()
     return report.c.id.in_(select(last.c.id).where(last.c.place == 1))
+
+
+def counted(report: FromClause) -> ColumnElement[bool]:
+    """Not put aside."""
+    return report.c.id.not_in(select(tables.aside.c.report_id))
 
 
 def of(report: FromClause, departments: Collection[str]) -> ColumnElement[bool]:

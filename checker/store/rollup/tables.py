@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 from checker.model.finding import State
 from checker.model.severity import Severity
 
-VERSION = 3  # 1 had no `unseen`, 2 no `stated`; they are made when such a database is opened
+VERSION = 4  # 1 had no `unseen`, 2 no `stated`, 3 no `aside`; they are made when such a database is opened
 metadata = MetaData()
 STATES = tuple(State)  # a state is kept as its place here, so the order is part of the tables' version
 SEVERITIES = tuple(Severity)
@@ -97,4 +97,15 @@ stated = Table(
     "stated",
     metadata,
     Column("report_id", Integer, ForeignKey("report.id"), primary_key=True, autoincrement=False),
+)
+
+# Reports that are kept and counted nowhere: withdrawn by a person, or no longer believed when they were judged again.
+# `code`: the verifier's word, 0 of one that was withdrawn. Their running numbers were used all the same.
+aside = Table(
+    "aside",
+    metadata,
+    Column("report_id", Integer, ForeignKey("report.id"), primary_key=True, autoincrement=False),
+    Column("code", SmallInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Text, nullable=False),
 )

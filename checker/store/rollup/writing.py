@@ -6,12 +6,12 @@ import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from checker.model.text import Text
 from checker.store.rollup import tables
 from checker.store.rollup.rows import KeptFinding, KeptReport, period_of
-from checker.store.rollup.scope import newest
+from checker.store.rollup.scope import counted, newest
 from checker.store.rollup.tables import SEVERITIES, STATES
 
 
@@ -89,11 +89,13 @@ def _row(number: int, one: KeptFinding, checks: dict[str, int]) -> tuple[Any, ..
 def count_newest(connection: Connection) -> None:
     """Of each machine, the newest report of a quarter is the one that counts."""
     report = tables.report
-    of_quarter = select(report.c.id, newest(report.c.machine_id, report.c.period)).subquery()
-    of_all = select(report.c.id, newest(report.c.machine_id)).subquery()
+    of_quarter = select(report.c.id, newest(report.c.machine_id, report.c.period)).where(counted(report)).subquery()
+    of_all = select(report.c.id, newest(report.c.machine_id)).where(counted(report)).subquery()
     current = report.c.id.in_(select(of_quarter.c.id).where(of_quarter.c.place == 1))
     latest = report.c.id.in_(select(of_all.c.id).where(of_all.c.place == 1))
-    connection.execute(update(report).values(current=current, latest=latest))
+    # Only rows that change are written: an import of a few among a hundred thousand touches a few.
+    changed = or_(report.c.current != current, report.c.latest != latest)
+    connection.execute(update(report).where(changed).values(current=current, latest=latest))
 
 
 def _put_many(connection: Connection, table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
@@ -138,8 +140,8 @@ def _head(number: int, one: KeptReport, received: datetime) -> dict[str, Any]:
 
 
 def _plain(words: str) -> str:
-    """PostgreSQL takes no NUL in a text, and nothing of ours has one to say."""
-    return words.replace("\0", "")
+    """PostgreSQL takes no NUL in a text, and no database half a surrogate pair, which a file's name may have."""
+    return words.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _number(said: Text) -> int:

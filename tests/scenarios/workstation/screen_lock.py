@@ -16,10 +16,18 @@ OLD_DDE = ("com.deepin.daemon.Power", "/com/deepin/daemon/Power", "com.deepin.da
 Files = Mapping[str, str | bytes | Unreadable]
 Bus = Mapping[tuple[str, str, str, str], Mapping[str, Any]]
 
+LOCKING = {
+    "mate-session": ("mate-screensaver",),
+    "cinnamon": ("cinnamon-screensaver",),
+    "ukui-session": ("ukui-screensaver-backend",),
+    "plasmashell": ("ksmserver",),
+}
 BATTERY = {"/sys/class/power_supply/BAT0/type": "Battery\n"}
 
 POLICY = r"HKCU\Software\Policies\Microsoft\Windows\Control Panel\Desktop"
 OWN = r"HKCU\Control Panel\Desktop"
+VERSION = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
+PERSONAL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Policies\System"
 SYSTEM = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System"
 
 
@@ -47,8 +55,11 @@ def _on(
     locked: tuple[str, ...] = (),
     files: Files | None = None,
     bus: Bus | None = None,
+    locking: tuple[str, ...] | None = None,
 ) -> World:
-    processes = (Process(900, process, f"/usr/bin/{process}", "wang"),)
+    """A desktop that runs, with the program that locks it, or with others."""
+    names = (process, *LOCKING.get(process, ())) if locking is None else (process, *locking)
+    processes = tuple(Process(900 + number, name, f"/usr/bin/{name}", "wang") for number, name in enumerate(names))
     programs = _settings(values or {}, locked)
     return World(files={MODULE: b"", **(files or {})}, processes=processes, programs=programs, bus=bus or {})
 
@@ -83,18 +94,115 @@ def _windows(
     policy: Mapping[str, object] | None = None,
     limit: object = None,
     saver: object = None,
+    forbidden: bool = False,
 ) -> World:
-    registry = {
+    registry: dict[str, Any] = {
+        PERSONAL: {"DisableLockWorkstation": 1} if forbidden else {},
         OWN: {"ScreenSaveActive": "1", **(own or {})},
         POLICY: policy or {},
         SYSTEM: {} if limit is None else {"InactivityTimeoutSecs": limit},
     }
-    return World(Platform.WINDOWS, registry=registry, win32={} if saver is None else {"screen_saver": saver})
+    registry[VERSION] = {"SystemRoot": r"C:\Windows"}
+    files = {r"C:\Windows\System32\scrnsave.scr": ""}
+    return World(
+        Platform.WINDOWS, registry=registry, files=files, win32={} if saver is None else {"screen_saver": saver}
+    )
 
 
-CHOSEN = {"SCRNSAVE.EXE": r"C:\Windows\system32\scrnsave.scr", "ScreenSaveActive": "1", "ScreenSaverIsSecure": "1"}
+CHOSEN = {"SCRNSAVE.EXE": r"C:\Windows\System32\scrnsave.scr", "ScreenSaveActive": "1", "ScreenSaverIsSecure": "1"}
+
+TEN = {"ScreenSaveTimeOut": "600"}
+
+
+def _mate(**more: Any) -> World:
+    values = {
+        "org.mate.session idle-delay": "8",
+        "org.mate.screensaver lock-delay": "2",
+        "org.mate.screensaver lock-enabled": "true",
+        "org.mate.screensaver idle-activation-enabled": "true",
+    }
+    return _on("mate-session", values, **more)
+
+
+def _cinnamon(**more: Any) -> World:
+    values = {
+        "org.cinnamon.desktop.session idle-delay": "uint32 300",
+        "org.cinnamon.desktop.screensaver lock-enabled": "true",
+        "org.cinnamon.desktop.screensaver lock-delay": "uint32 0",
+    }
+    return _on("cinnamon", values, **more)
+
+
+XFCONF = "xfce4/xfconf/xfce-perchannel-xml"
+
+
+def _xfce(
+    saver: str = "", system: str = "", power: str = "", locking: tuple[str, ...] = ("xfce4-screensaver",)
+) -> World:
+    files: Files = {
+        f"/home/wang/.config/{XFCONF}/xfce4-screensaver.xml": f"<channel name='xfce4-screensaver'>{saver}</channel>",
+        f"/etc/xdg/{XFCONF}/xfce4-screensaver.xml": f"<channel name='xfce4-screensaver'>{system}</channel>",
+        f"/home/wang/.config/{XFCONF}/xfce4-power-manager.xml": f"<channel name='x'>{power}</channel>",
+    }
+    return _on("xfce4-session", files=files, locking=locking)
+
+
+def _empty(name: str, inner: str) -> str:
+    return f"<property name='{name}' type='empty'>{inner}</property>"
+
+
+def _value(name: str, value: object, more: str = "") -> str:
+    return f"<property name='{name}' type='int' value='{value}' {more}/>"
+
+
+UNLOCKED = _empty("saver", _empty("idle-activation", _value("delay", 5))) + _empty("lock", _value("enabled", "false"))
+SLOW = _empty("saver", _value("mode", 2) + _empty("idle-activation", _value("delay", 25))) + _empty("lock", "")
+FIXED = _empty("saver", _empty("idle-activation", _value("delay", 4, "locked='*'")))
+PRESENTING = _empty("xfce4-power-manager", _value("power-button", 3) + _value("presentation-mode", "true"))
+
+
+def _sway(config: str, locking: tuple[str, ...] = ("swayidle",)) -> World:
+    return _on("sway", files={"/home/wang/.config/sway/config": config}, locking=locking)
+
+
+def _lxqt(config: str | None) -> World:
+    files: Files = {} if config is None else {"/home/wang/.xscreensaver": config}
+    return _on("lxqt-session", files=files, locking=("xscreensaver",))
+
+
+SWAYIDLE = (
+    "exec swayidle -w \\\n timeout 300 'swaylock -f -c 000000' \\\n timeout 600 'swaymsg \"output * dpms off\"'\n"
+)
 
 SCENARIOS = (
+    Scenario("pass", _mate(), State.PASSED, ("10 分钟",)),
+    Scenario("fail", _mate(locking=()), State.FAILED, ("没有运行：mate-screensaver",)),
+    Scenario("pass", _cinnamon(), State.PASSED, ("5 分钟",)),
+    Scenario("fail", _cinnamon(locking=("nemo-desktop",)), State.FAILED, ("cinnamon-screensaver",)),
+    Scenario("pass", _xfce(), State.PASSED, ("5 分钟",)),
+    Scenario("pass", _xfce(SLOW, system=FIXED), State.PASSED, ("4 分钟",)),
+    Scenario("fail", _xfce(SLOW), State.FAILED, ("25 分钟",)),
+    Scenario("fail", _xfce(UNLOCKED), State.FAILED, ("不会自动锁屏",)),
+    Scenario("fail", _xfce(power=PRESENTING), State.FAILED, ("不会自动锁屏",)),
+    Scenario("fail", _xfce(locking=()), State.FAILED, ("XFCE",)),
+    Scenario("denied", _xfce(locking=("light-locker",)), State.COULD_NOT_CHECK, ("light-locker",)),
+    Scenario("hostile", _xfce("<property"), State.COULD_NOT_CHECK),
+    Scenario("pass", _lxqt("timeout:\t0:05:00\nlock:\t\tTrue\nlockTimeout:\t0:01:00\n"), State.PASSED, ("6 分钟",)),
+    Scenario("fail", _lxqt(None), State.FAILED, ("不会自动锁屏",)),
+    Scenario("fail", _lxqt("lock: True\nmode: off\n"), State.FAILED),
+    Scenario("pass", _sway(SWAYIDLE), State.PASSED, ("5 分钟",)),
+    Scenario("fail", _sway(SWAYIDLE, locking=()), State.FAILED, ("不会自动锁屏",)),
+    Scenario("denied", _sway("exec swayidle -w timeout 300 'ourlock'\n"), State.COULD_NOT_CHECK, ("swayidle",)),
+    Scenario("denied", _on("hyprland"), State.COULD_NOT_CHECK, ("hyprland",)),
+    # KDE's kiosk, and a group that cannot be overridden.
+    Scenario(
+        "fail",
+        _on("plasmashell", files={"/etc/xdg/kdeglobals": "[KDE Action Restrictions][$i]\naction/lock_screen=false\n"}),
+        State.FAILED,
+        ("lock_screen",),
+    ),
+    Scenario("fail", _kde("[Daemon]\nAutolock=true\n", "[Daemon][$i]\nAutolock=false\n"), State.FAILED),
+    Scenario("fail", _on("plasmashell", locking=()), State.FAILED, ("ksmserver",)),
     Scenario("pass", _gnome(300), State.PASSED, ("5 分钟", "缺省")),
     Scenario("pass", _gnome(480, delay=60, locked=("org.gnome.desktop.session idle-delay",)), State.PASSED, ("策略",)),
     Scenario("pass", _ukui(lock_enabled="true", idle_lock="10"), State.PASSED, ("10 分钟",)),
@@ -182,7 +290,6 @@ SCENARIOS = (
         ("电源服务",),
     ),
     Scenario("denied", _kde(DENIED), State.COULD_NOT_CHECK),
-    Scenario("denied", _on("xfce4-session"), State.COULD_NOT_CHECK, ("XFCE",)),
     Scenario(
         "denied",
         World(processes=(*(_gnome(300).processes or ()), Process(2, "plasmashell", None, "wang"))),
@@ -205,6 +312,14 @@ SCENARIOS = (
     Scenario(
         "pass", _windows(CHOSEN, saver={"active": True, "timeout": 60, "secure": True}), State.PASSED, ("1 分钟",)
     ),
+    Scenario("pass", _windows({**CHOSEN, "SCRNSAVE.EXE": r"%SystemRoot%\System32\scrnsave.scr", **TEN}), State.PASSED),
+    Scenario("pass", _windows({**CHOSEN, "SCRNSAVE.EXE": "scrnsave.scr", **TEN}), State.PASSED),
+    # None is chosen, or one that is not there; locking is forbidden; a time that the policy does not take.
+    Scenario("fail", _windows({**CHOSEN, "SCRNSAVE.EXE": "(None)", **TEN}), State.FAILED, ("选的是“无”",)),
+    Scenario("fail", _windows({**CHOSEN, "SCRNSAVE.EXE": r"C:\gone.scr", **TEN}), State.FAILED, ("gone.scr",)),
+    Scenario("fail", _windows({**CHOSEN, **TEN}, forbidden=True), State.FAILED, ("不允许锁定",)),
+    Scenario("fail", _windows(limit=600, forbidden=True), State.FAILED, ("不允许锁定",)),
+    Scenario("fail", _windows(limit=0xFFFFFFFF), State.FAILED, ("不会自动锁屏",)),
     # ScreenSaveActive alone means nothing.
     Scenario("fail", _windows({"ScreenSaveActive": "1"}), State.FAILED, ("不会自动锁屏",)),
     Scenario(

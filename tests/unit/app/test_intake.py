@@ -21,13 +21,17 @@ def reports(tmp_path: Path) -> list[world.Forged]:
     return office.two_quarters(tmp_path / "reports")
 
 
+def measure(folder: Path) -> Measure:
+    return Measure(office.trusted(folder / "trust"))
+
+
 def lines(folder: Path, book: RollupDatabase) -> list[Line]:
-    return list(Intake([folder], Measure(None), book))
+    return list(Intake([folder], measure(folder.parent), book))
 
 
 def test_an_import_that_is_stopped_keeps_what_it_took_in(tmp_path: Path, reports: list[world.Forged]) -> None:
     with RollupDatabase.open(default_url(tmp_path)) as book:
-        intake = Intake([tmp_path / "reports"], Measure(None), book)
+        intake = Intake([tmp_path / "reports"], measure(tmp_path), book)
         intake.stop()
         some = list(intake)
         assert len(some) == 1
@@ -47,7 +51,7 @@ def test_a_pdf_and_its_data_are_one_report(tmp_path: Path) -> None:
 
 def test_a_report_of_the_future_is_not_counted(tmp_path: Path) -> None:
     made = office.report(1, 1)
-    future = replace(made, times=replace(made.times, prepared=made.times.prepared + timedelta(days=400)))
+    future = replace(made, times=replace(made.times, prepared=made.times.prepared + timedelta(days=2)))
     (tmp_path / "1.dsse.json").write_bytes(office.signed(future).envelope)
     with RollupDatabase.open(default_url(tmp_path)) as book:
         (line,) = lines(tmp_path, book)

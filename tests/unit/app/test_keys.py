@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from checker.app import keys
 from checker.app.refused import Refused
-from checker.report.keys.signer import KeyTrouble
-from checker.report.keys.trust import UntrustedFolder, read_trust
+from checker.app.workspace import Workspace
+from checker.model.inspection import RulingKind
+from checker.report import approval
+from checker.report.envelope import unseal
+from checker.report.keys.open import open_key
+from checker.report.keys.signer import KeyTrouble, fingerprint
+from checker.report.keys.trust import LIST, TYPE, Act, UntrustedFolder, read_trust
+from checker.store.policies import ruling
 
 PASSPHRASE = "correct horse 电池"
 
@@ -64,3 +71,71 @@ def test_a_folder_that_is_no_list_of_trust_is_refused_before_a_key_is_made(tmp_p
     with pytest.raises(UntrustedFolder):
         keys.issue(root, tmp_path / "empty", tmp_path / "second", "某局", "王五", says(*3 * [PASSPHRASE]))
     assert not (tmp_path / "second").exists()
+
+
+def certificate(folder: Path) -> Path:
+    """The inspector's, as a file."""
+    with open_key(str(folder / "inspector.p12"), says(PASSPHRASE)) as signer:
+        (folder / "inspector.der").write_bytes(signer.certificate)
+    return folder / "inspector.der"
+
+
+def test_a_revocation_is_taken_back_on_purpose_alone_and_that_is_written_down(tmp_path: Path) -> None:
+    root, trust = made(tmp_path), tmp_path / "trust"
+    der = certificate(tmp_path)
+
+    def listed(**more: object) -> None:
+        keys.list_as_trusted(der, root, trust, says(PASSPHRASE), **more)  # type: ignore[arg-type]
+
+    listed(revoke=True)
+    (revoked,) = read_trust(trust, None).inspectors.values()
+    listed(revoke=True)
+    assert list(read_trust(trust, None).inspectors.values()) == [revoked]  # since the first time
+    with pytest.raises(Refused, match="say why"):
+        listed()
+    assert list(read_trust(trust, None).inspectors.values()) == [revoked]
+    listed(restore="密钥找回了")
+    known = read_trust(trust, None)
+    assert [one.revoked for one in known.inspectors.values()] == [None]
+    assert [one.act for one in known.log] == [Act.REVOKED, Act.REVOKED, Act.RESTORED]
+    assert known.log[-1].reason == "密钥找回了"
+
+
+def test_another_root_is_told_until_somebody_accepts_it(tmp_path: Path) -> None:
+    made(tmp_path / "a")
+    made(tmp_path / "b")
+    workspace = Workspace(tmp_path / "store")
+    first, second = (tmp_path / name / "trust" for name in "ab")
+    assert [read_trust(one, workspace.trust_versions).new_root for one in (first, second, second)] == [
+        False,
+        True,
+        True,
+    ]
+    keys.accept(second, workspace)
+    assert [read_trust(one, workspace.trust_versions).new_root for one in (first, second)] == [False, False]
+
+
+def test_a_list_of_the_version_before_holds_with_neither_approvers_nor_log(tmp_path: Path) -> None:
+    made(tmp_path)
+    content = (tmp_path / "trust" / LIST).read_bytes()
+    payload, _, _ = unseal(content, TYPE)
+    assert b"approvers" not in payload
+    assert b"log" not in payload
+    assert read_trust(tmp_path / "trust", None).approvers == {}
+
+
+def test_a_policy_is_approved_by_who_is_listed_for_that(tmp_path: Path) -> None:
+    root, trust = made(tmp_path), tmp_path / "trust"
+    policy = tmp_path / "unit.toml"
+    policy.write_text('[unit]\nname = "某局"\n', "utf-8")
+    keys.list_as_trusted(certificate(tmp_path), root, trust, says(PASSPHRASE), role=keys.Role.APPROVER)
+    until = datetime.now(UTC).date() + timedelta(days=30)
+    done = keys.approve(policy, RulingKind.POLICY, until, str(tmp_path / "inspector.p12"), says(PASSPHRASE))
+    ruled = ruling(RulingKind.POLICY, policy)
+    assert ruled.approval is not None
+    said = approval.read(ruled.approval)
+    assert (said.sha256, said.until, said.approver) == (ruled.sha256, until, "李四")
+    assert done.sha256 == ruled.sha256
+    assert fingerprint(said.certificate) in read_trust(trust, None).approvers
+    policy.write_text('[unit]\nname = "别局"\n', "utf-8")
+    assert ruling(RulingKind.POLICY, policy).sha256 != said.sha256

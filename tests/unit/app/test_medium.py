@@ -11,7 +11,7 @@ from checker.model import hold
 from checker.model.text import Language, Text
 from checker.residue.documents import Contained
 from checker.residue.result import About, Blocks
-from checker.residue.wording import ADVICE
+from checker.residue.terms import ADVICE
 from tests.worlds.world import NOW
 
 CLEAN = Contained(files=3, deleted=1, marked=(), review=0, unread=0, listed=True)

@@ -85,3 +85,24 @@ def test_what_has_a_signature_and_no_reader_is_not_read(
     request.addfinalizer(signatures._beginning.cache_clear)
     (seen,) = inspected(Bytes(content), "paper.new", Order())
     assert (seen.format, seen.read) == ("new form", Read.UNSUPPORTED)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Salted__",
+        b"age-encryption.org/v1\n",
+        b"LUKS\xba\xbe\0\1",
+        b"\xeb\x58\x90-FVE-FS-",
+        b"-----BEGIN PGP MESSAGE-----\n\n",
+        b"\x30\x82\x01\x00" + bytes.fromhex("06092a864886f70d010703"),
+    ],
+)
+def test_what_was_encrypted_by_itself_is_told_as_that(head: bytes) -> None:
+    assert [one.read for one in inspected(Bytes(head + bytes(range(200))), "a", Order())] == [Read.ENCRYPTED]
+
+
+@pytest.mark.parametrize("name", ["a.7z.002", "a.z01", "a.hc", "a.gpg", "a.p7m", "a.epub"])
+def test_a_volume_or_a_paper_by_its_name_that_nobody_knows_is_not_read(name: str) -> None:
+    content = b"\x91\x03" + bytes(at * 37 % 251 for at in range(3000))
+    assert [one.read for one in inspected(Bytes(content), name, Order())] == [Read.UNSUPPORTED]

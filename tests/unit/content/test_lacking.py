@@ -43,4 +43,4 @@ def test_what_is_missing_is_said_in_both_languages(seen: Seen, zh: str, en: str)
 
 
 def test_every_way_not_to_be_read_has_its_words() -> None:
-    assert set(WORDS) == {read for read in Read if read.could_not_read or read is Read.NOT_ASKED}
+    assert set(WORDS) == {*(read for read in Read if read.could_not_read), Read.NOT_ASKED, Read.LINK, Read.NO_FILE}

@@ -107,3 +107,16 @@ def test_no_text_makes_the_matcher_stumble(text: str, read: bool) -> None:
 @pytest.mark.parametrize("unit", ["机密", "密级：", " ", "内部", "某", "〔2019〕", "★", "绝密★", "\n", "明电 "])
 def test_a_megabyte_of_anything_takes_no_time(unit: str) -> None:
     judged([Part(Zone.BODY, unit * (1_000_000 // len(unit)))], read=True)
+
+
+def test_a_marking_whose_signs_are_turned_round_is_read_as_it_is_shown() -> None:
+    assert judged([Part(Zone.BODY, "通知\n\u202e年01★密机\u202c\n正文")]).level == "机密"
+    assert judged([Part(Zone.BODY, "通知\n\u202e知通的查自于关\u202c\n正文")]).bucket is Bucket.NONE
+
+
+@pytest.mark.parametrize(
+    "text", ["机密级★10年", "机密★贰拾年", "机\u0336密\u0336★10年", "機宻★10年", "机密●10年", "机密（10年）"]
+)
+def test_a_marking_in_a_seldom_spelling_is_at_least_for_somebody_to_look_at(text: str) -> None:
+    found = judged([Part(Zone.BODY, f"{text}\n关于做好有关工作的通知\n各处室：")])
+    assert (found.bucket in (Bucket.MARKED, Bucket.REVIEW), found.level) == (True, "机密")

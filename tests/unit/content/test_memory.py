@@ -17,6 +17,7 @@ from checker.content.inspection import Order
 from checker.content.source import Item
 from checker.content.workers import Worker, head_of
 from checker.facts.content.document import Read, Seen
+from tests.nightly import later
 from tests.unit.content import hostile
 from tests.unit.content.test_pictures import page, saved
 
@@ -76,7 +77,16 @@ def looked_at(content: bytes) -> tuple[Seen, int]:
         worker.close()
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "png with a see-through paper",
+        later("bmp"),
+        later("tiff, packed"),
+        later("jpeg in passes, every colour at full size"),
+        "jpeg in passes, far off",
+    ],
+)
 def test_a_page_of_48_million_points_is_read_within_the_memory_of_a_worker(name: str) -> None:
     form, shown = PAGES[name]
     found, used = looked_at(FORMS[form](shown().resize(LARGE)))
@@ -92,7 +102,9 @@ RTF = {
 }
 
 
-@pytest.mark.parametrize("name", RTF)
+@pytest.mark.parametrize(
+    "name", [later("signs and bytes in turn"), "a header for each sign", later("groups that never end")]
+)
 def test_rtf_of_very_many_pieces_is_read_within_the_memory_of_a_worker(name: str) -> None:
     unit, read = RTF[name]
     found, used = looked_at(b"{\\rtf1\\ansi " + unit * ((32 << 20) // len(unit)) + b"}")
@@ -120,7 +132,18 @@ OFFICE: dict[str, tuple[Callable[[], bytes], Read]] = {
 }
 
 
-@pytest.mark.parametrize("name", OFFICE)
+@pytest.mark.parametrize(
+    "name",
+    [
+        later("rtf of very many pictures"),
+        "xls of very many cells",
+        later("xls of very many pictures"),
+        later("ppt of very many objects"),
+        "ppt of very many slides",
+        "docx of very many relationships",
+        "xlsx of very many strings, told twice",
+    ],
+)
 def test_an_office_file_built_to_be_hostile_is_read_within_the_memory_of_a_worker(name: str) -> None:
     made, read = OFFICE[name]
     found, used = looked_at(made())

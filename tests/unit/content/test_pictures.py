@@ -7,10 +7,12 @@ import struct
 import zlib
 from functools import cache
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 from pylopdf_fonts_zh_cn import sans_path
 
+from benchmarks.documents.capture import exif_block, preview
 from checker.content import limits
 from checker.content.file import Bytes
 from checker.content.inspection import Order, inspected
@@ -69,6 +71,15 @@ FORMATS = {
     "avif": lambda: saved(page(), "AVIF", quality=80, speed=9),
     "bmp": lambda: saved(page(), "BMP"),
     "gif, its first picture": lambda: saved(page(), "GIF", save_all=True, append_images=[page(False)]),
+    "pcx": lambda: saved(page(), "PCX"),
+    "tga": lambda: saved(page(), "TGA"),
+    "tga, packed": lambda: saved(page().convert("L"), "TGA", compression="tga_rle"),
+    "bitmap without its first bytes": lambda: saved(page(), "BMP")[14:],
+    "jpeg behind stray bytes": lambda: b"\n\n\0" + saved(page(), "JPEG", quality=88),
+    "jpeg behind a server's answer": lambda: (
+        b"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n\r\n" + saved(page(), "JPEG", quality=88)
+    ),
+    "jpeg behind zeros": lambda: bytes(512) + saved(page(), "JPEG", quality=88),
     "jpeg 2000": lambda: saved(page(), "JPEG2000", quality_mode="rates", quality_layers=[20]),
     "tiff, fax": lambda: saved(page().convert("1", dither=Image.Dither.NONE), "TIFF", compression="group4"),
     "tiff, the third page": lambda: saved(page(False), "TIFF", save_all=True, append_images=[page(False), page()]),
@@ -194,6 +205,31 @@ BAD = {
 def test_a_bad_picture_ends_as_a_state_that_says_why(name: str) -> None:
     content, expected = BAD[name]
     assert seen(content).read in expected
+
+
+@pytest.mark.parametrize("behind", [0, 300, 1_200, 3_000, 6_000])
+def test_a_photo_cut_behind_its_whole_preview_is_damaged(behind: int) -> None:
+    """The end of the preview is not the file's."""
+    whole = saved(page(), "JPEG", quality=88, exif=exif_block(1, preview(np.asarray(page().convert("RGB")), 160)))
+    end = whole.index(b"\xff\xd9") + 2
+    assert seen(whole[: end + behind]).read is Read.DAMAGED
+    assert seen(whole).read is Read.READ
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"\xff\x0a" + b"\x12\x33" * 400, "jxl"),
+        (b"\0\0\0\x0cJXL \r\n\x87\n" + b"\0\1" * 300, "jxl"),
+        (b"FUJIFILMCCD-RAW 0201" + b"\1" * 900, "raw"),
+        (b"IIRO\x08\0\0\0" + b"\1" * 900, "raw"),
+        (b"\0\0\0\x18ftypcrx \0\0\0\1crx isom" + b"\1" * 900, "raw"),
+        (b"\x3a\xde\x68\xb1" + b"\1" * 900, "dcx"),
+    ],
+)
+def test_a_picture_that_nobody_reads_is_said_to_be_unread(content: bytes, kind: str) -> None:
+    found = seen(content)
+    assert (found.format, found.read) == (kind, Read.UNSUPPORTED)
 
 
 def test_what_is_left_of_a_cut_off_page_still_counts() -> None:

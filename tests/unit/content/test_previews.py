@@ -48,7 +48,7 @@ def test_a_small_preview_of_a_heic_decides_nothing_about_its_text(monkeypatch: p
     assert picture.stage == "gate"
 
 
-@pytest.mark.parametrize("likely", [0.3, 0.02])
+@pytest.mark.parametrize("likely", [0.3, 0.01])
 def test_a_photo_whose_preview_is_large_enough_and_shows_no_page_is_not_decoded(
     likely: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:

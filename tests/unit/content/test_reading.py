@@ -42,7 +42,7 @@ def test_a_page_far_off_is_looked_at_by_itself(turn: float, monkeypatch: pytest.
         return inner(self, picture, side)
 
     monkeypatch.setattr(Detector, "__call__", call)
-    _, marking = Cascade()._read(Decoder(Bytes(photo(0.36, turn)), "jpeg"), 0.9)
+    _, marking = Cascade().header.read(Decoder(Bytes(photo(0.36, turn)), "jpeg"), 0.9)
     assert (marking.bucket, marking.level) == (Bucket.MARKED, "机密")
     assert any(max(shape) < 1_100 for shape in looked)  # a part of the 2,016 points that are read
 
@@ -51,7 +51,7 @@ def test_a_page_that_fills_the_picture_is_not_looked_at_twice() -> None:
     picture = np.ascontiguousarray(np.asarray(page().convert("RGB"), dtype=np.uint8)[:, :, ::-1])
     cascade = Cascade()
     boxes = cascade._detector(picture, 480).boxes(picture)
-    same, still = cascade._closer(picture, picture, boxes)
+    same, still = cascade.header._closer(picture, picture, boxes)
     assert same is picture
     assert still is boxes
 

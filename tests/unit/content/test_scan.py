@@ -170,7 +170,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX names and link
 
 
 @posix
-def test_links_lead_nowhere(tmp_path: Path) -> None:
+def test_links_are_counted_and_lead_nowhere(tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "a.txt").write_text(HEAD, "utf-8")
@@ -179,7 +179,10 @@ def test_links_lead_nowhere(tmp_path: Path) -> None:
     (top / "folder").symlink_to(outside)
     (top / "file.txt").symlink_to(outside / "a.txt")
     (top / "round").symlink_to(top)
-    assert scan(top) == []
+    (top / "to nothing").symlink_to(outside / "b.txt")
+    assert {(Path(one.path).name, one.read) for one in scan(top)} == {
+        (name, Read.LINK) for name in ("folder", "file.txt", "round", "to nothing")
+    }
 
 
 @posix
@@ -193,9 +196,10 @@ def test_names_may_be_anything(tmp_path: Path, count: int) -> None:
 
 
 @posix
-def test_what_is_no_file_is_left_alone(tmp_path: Path) -> None:
+def test_what_is_no_file_is_counted_and_left_alone(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "fifo")
-    assert scan(tmp_path) == []
+    assert [one.read for one in scan(tmp_path)] == [Read.NO_FILE]
+    assert [one.read for one in scan(tmp_path / "fifo")] == [Read.NO_FILE]
 
 
 def test_chats_and_mail_are_left_alone_and_said_to_be(tmp_path: Path) -> None:

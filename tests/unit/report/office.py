@@ -49,7 +49,12 @@ def report(
     made = _first()
     changed = states or {}
     results = tuple(
-        replace(one, state=changed.get(one.check, one.state), due=_due(one.due, changed.get(one.check), ago))
+        replace(
+            one,
+            state=changed.get(one.check, one.state),
+            due=_due(one.due, changed.get(one.check), ago),
+            answer=one.answer and replace(one.answer, at=one.answer.at - ago, until=one.answer.until - ago),
+        )
         for one in made.results
     )
     known = {one.check: one.state for one in results}

@@ -6,12 +6,13 @@ import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from checker.engine import witness
 from checker.knowledge.rulebook import Provision, Rulebook
 from checker.model.answer import Answer
 from checker.model.check import Actor, AnyCheck, Check, Remedy
 from checker.model.coverage import Cause, Unit
 from checker.model.finding import Finding, State
-from checker.model.inspection import CheckOrigin, Inspection, Source
+from checker.model.inspection import CheckOrigin, Inspection, Place, Program, Provenance, Source
 from checker.model.rule import Means, Question, Rule
 from checker.model.severity import Severity
 from checker.model.target import Platform, Profile, Target
@@ -328,6 +329,7 @@ def inspection() -> Inspection:
         origins=origins,
         findings=tuple(findings),
         ended=ENDED,
+        program=Program("ab" * 32, "cd" * 32, 0, Place.GUARDED),
     )
 
 
@@ -358,7 +360,11 @@ def context(**changes: object) -> ReportContext:
         unit="某某市某某局",
         department="综合处（信息中心）",
         people=People(
-            inspected="张三", post="四级主任科员", inspectors=("龚喆", "杨堃镕"), responsible="张三", leader="欧阳䶮"
+            inspected="张三",
+            post="四级主任科员",
+            inspectors=("龚喆", "杨堃镕"),
+            responsible="张三",
+            leader="欧阳䶮",
         ),
         device=Device(
             asset_number="GZ2023-0089",
@@ -381,6 +387,7 @@ def context(**changes: object) -> ReportContext:
 
 
 def said(form: FormRef = FORM, signer: SignerRef = SIGNER, **changes: object) -> Statement:
+    witness.note(inspection(), Provenance.ONE_RUN)
     return build(inspection(), context(**changes), knowledge(), form, signer)
 
 

@@ -38,7 +38,7 @@ from checker.report.sign.machine_id import machine_id
 from tests.unit.report import sample
 from tests.worlds.coverage import NAMED, PARTLY
 
-SCHEMA = Path(__file__).parents[3] / "docs" / "schema" / "report-2.json"
+SCHEMA = Path(__file__).parents[3] / "docs" / "schema" / "report-3.json"
 
 
 def again(**changes: object) -> bytes:
@@ -112,7 +112,7 @@ def test_deep_or_huge_json_is_refused(content: bytes):
 
 def test_a_later_version_of_ours_is_told_apart_from_a_foreign_statement():
     payload = encode(sample.said())
-    later = payload.replace(PREDICATE.encode(), PREDICATE.replace("/v2", "/v3").encode())
+    later = payload.replace(PREDICATE.encode(), PREDICATE.replace("/v3", "/v4").encode())
     assert later != payload
     with pytest.raises(NewerReport):
         decode(later)
@@ -278,16 +278,20 @@ def test_beside_a_suspected_marking_the_report_tells_nobody_to_wipe():
     assert steps["workstation.screen_lock"] == sample.said().predicate.results[0].steps
 
 
-def _as_before(said: Statement) -> Statement:
-    """The same words in the version before, which had no coverage."""
-    results = tuple(replace(one, coverage=msgspec.UNSET) for one in said.predicate.results)
-    return replace(said, predicate_type=EARLIER, predicate=replace(said.predicate, results=results))
+def _as_before(said: Statement, version: str) -> Statement:
+    """The same words in a version before: the first had no coverage, and neither says how its results came to be."""
+    report = replace(said.predicate, vouched=msgspec.UNSET)
+    if version == EARLIER[0]:
+        report = replace(report, results=tuple(replace(one, coverage=msgspec.UNSET) for one in report.results))
+    return replace(said, predicate_type=version, predicate=report)
 
 
-def test_a_report_of_the_version_before_is_read_as_it_was():
-    before = _as_before(sample.said())
+@pytest.mark.parametrize("version", EARLIER)
+def test_a_report_of_a_version_before_is_read_as_it_was(version: str):
+    before = _as_before(sample.said(), version)
     payload = encode(before)
-    assert b"coverage" not in payload
+    assert b"vouched" not in payload
+    assert (b"coverage" in payload) is (version != EARLIER[0])
     assert decode(payload) == before
     words = msgspec.json.encode(record(before.predicate, "")).decode()
     assert "看了：" not in words
@@ -295,9 +299,13 @@ def test_a_report_of_the_version_before_is_read_as_it_was():
 
 def test_a_version_and_its_words_belong_together():
     now = sample.said()
-    for wrong in (replace(now, predicate_type=EARLIER), replace(_as_before(now), predicate_type=PREDICATE)):
-        with pytest.raises(NotAReport):
-            decode(encode(wrong))
+    versions = (*EARLIER, PREDICATE)
+    said = {version: _as_before(now, version) for version in EARLIER} | {PREDICATE: now}
+    for words in versions:
+        for claimed in versions:
+            if claimed != words:
+                with pytest.raises(NotAReport):
+                    decode(encode(replace(said[words], predicate_type=claimed)))
 
 
 def test_coverage_is_signed_in_counts_and_causes_and_printed_without_names():

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import reduce
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from checker.content.evidence import written_down
+from checker.engine import witness
+from checker.engine.seals import Seals
 from checker.model.answer import Answer
 from checker.model.finding import Finding, State
-from checker.model.inspection import Inspection
+from checker.model.inspection import Inspection, Provenance
 from checker.model.severity import Severity
 from checker.model.target import Platform, Profile, Target
 from checker.model.text import Text
-from checker.report.result import SCHEMA, encoded, read
+from checker.report.result import SCHEMA, Altered, encoded, read
 from tests.worlds.coverage import NAMED, PARTLY
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -56,6 +62,70 @@ def test_a_sheet_that_the_version_before_called_in_order_is_read(tmp_path: Path)
 
 def test_a_result_of_a_version_to_come_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "result.json"
-    file.write_bytes(encoded(INSPECTION).replace(SCHEMA.encode(), b"mijian.inspection/4"))
-    with pytest.raises(ValueError, match="inspection/4"):
+    file.write_bytes(encoded(INSPECTION).replace(SCHEMA.encode(), b"mijian.inspection/5"))
+    with pytest.raises(ValueError, match="inspection/5"):
+        read(file)
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+def test_a_file_says_by_its_seal_that_nobody_altered_it(
+    tmp_path: Path, sealed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(witness, "_known", {})
+    seals, file = Seals(b"k" * 32), tmp_path / "result.json"
+    file.write_bytes(encoded(INSPECTION, seals if sealed else None))
+    found = read(file, seals)
+    assert found == written_down(INSPECTION)
+    assert witness.provenance(found) is (Provenance.SEALED_FILE if sealed else Provenance.UNSEALED)
+
+
+def test_a_seal_of_another_computer_says_nothing_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(witness, "_known", {})
+    file = tmp_path / "result.json"
+    file.write_bytes(encoded(INSPECTION, Seals(b"k" * 32)))
+    assert witness.provenance(read(file, Seals(b"l" * 32))) is Provenance.UNSEALED
+
+
+def _fields(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _fields(inner, (*place, name))
+    elif isinstance(value, list) and value:
+        for index, inner in enumerate(value):
+            yield from _fields(inner, (*place, index))
+    else:
+        yield place
+
+
+def _other(value: Any) -> Any:
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int | float):
+        return value + 1
+    return f"{value}x" if isinstance(value, str) else "x"
+
+
+def test_no_field_of_a_sealed_result_can_be_another(tmp_path: Path) -> None:
+    seals, file = Seals(b"k" * 32), tmp_path / "result.json"
+    whole = json.loads(encoded(INSPECTION, seals))
+    places = [place for place in _fields(whole) if place[0] in ("inspection", "seal", "summary")]
+    assert len(places) > 40
+    for place in places:
+        altered = json.loads(encoded(INSPECTION, seals))
+        *way, last = place
+        there = reduce(lambda found, name: found[name], way, altered)
+        there[last] = _other(there[last])
+        file.write_text(json.dumps(altered), "utf-8")
+        if place == ("seal", "key"):  # another key's seal: it is told as one that cannot be checked here
+            continue
+        with pytest.raises(ValueError, match=r".+"):
+            read(file, seals)
+
+
+def test_counts_that_are_not_those_of_the_findings_are_told_where_there_is_no_seal(tmp_path: Path) -> None:
+    file = tmp_path / "result.json"
+    altered = json.loads(encoded(INSPECTION))
+    altered["inspection"]["findings"][0]["state"] = "passed"
+    file.write_text(json.dumps(altered), "utf-8")
+    with pytest.raises(Altered, match="altered after it was written"):
         read(file)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from checker.model.inspection import RulingKind
+from checker.report.approval import approve
 from checker.report.context import Campaign
 from checker.report.envelope import pae, seal
 from checker.report.forms.render import form_ref
@@ -26,6 +29,7 @@ from checker.report.payload import Report, SignerRef, Statement, encode, identit
 from checker.report.sign.make import FORM, Made, page
 from checker.report.sign.pades import sign_pdf
 from checker.report.verify.verified import Measure
+from checker.report.vouched import RulingRef, Vouched
 from tests.unit.report import pki, sample
 
 BEGAN = pki.NOW - timedelta(minutes=20)
@@ -64,7 +68,14 @@ def root_signer() -> Signer:
 
 def listed(*inspectors: Inspector, **changes: object) -> TrustList:
     people = inspectors or (inspector(pki.signer()), inspector(pki.signer("rsa")))
-    made = TrustList(schema=SCHEMA, version=1, issued=pki.NOW, inspectors=people, campaigns=(manifest(),))
+    made = TrustList(
+        schema=SCHEMA,
+        version=1,
+        issued=pki.NOW,
+        inspectors=people,
+        campaigns=(manifest(),),
+        approvers=(inspector(approver()),),
+    )
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
@@ -87,7 +98,29 @@ def report(**changes: object) -> Report:
     made = sample.said(form_ref(FORM), **given).predicate
     began = BEGAN
     times = replace(made.times, began=began, ended=began + (made.times.ended - made.times.began))
-    return replace(made, times=times)
+    return replace(made, times=times, vouched=vouched())
+
+
+_GRANTED = pki.NOW - timedelta(days=200)  # before the quarter before, too
+WAIVERS = hashlib.sha256(b"the waiver book").hexdigest()
+
+
+def approver() -> Signer:
+    """Whom the sample's waiver names."""
+    return pki.signer(name="李四")
+
+
+@cache
+def approval(days: int = 100, sha256: str = WAIVERS) -> bytes:
+    return approve(RulingKind.WAIVERS, sha256, (pki.NOW + timedelta(days=days)).date(), approver(), _GRANTED)
+
+
+def vouched(**changes: object) -> Vouched:
+    """One run, and a waiver book that its approver signed."""
+    made = sample.said().predicate.vouched
+    assert isinstance(made, Vouched)
+    book = RulingRef(kind=RulingKind.WAIVERS, name="waivers.toml", sha256=WAIVERS, approval=approval())
+    return replace(made, rulings=(book,), **changes)  # type: ignore[arg-type]
 
 
 def later(made: Report, days: int, **changes: object) -> Report:
@@ -103,12 +136,23 @@ class Forged(Made):
 
 
 def signed(
-    made: Report, signer: Signer, *, printed: Report | None = None, pdf_signer: Signer | None = None, pdf: bool = True
+    made: Report,
+    signer: Signer,
+    *,
+    printed: Report | None = None,
+    pdf_signer: Signer | None = None,
+    pdf: bool = True,
+    inspects: bool = True,
 ) -> Forged:
     """A report as a signer could make it who goes round every guard of ours.
 
-    `printed`: what the page says, where that is not what the data say; `pdf_signer`: whose key signs the PDF.
+    `printed`: what the page says, where that is not what the data say; `pdf_signer`: whose key signs the PDF;
+    `inspects`: the signer is put among the inspectors.
     """
+    if inspects:
+        who = (*made.people.inspectors, common_name(signer.certificate))
+        made = replace(made, people=replace(made.people, inspectors=who))
+        printed = printed and replace(printed, people=made.people)
     named = SignerRef(name=common_name(signer.certificate), certificate=signer.certificate)
     subject = sample.said().subject
     said = Statement(

@@ -15,6 +15,7 @@ from checker.residue.finds import State
 from checker.residue.result import Mode, Residue, Verdict
 from checker.residue.scan import Scan
 from checker.residue.survey import survey
+from checker.residue.wording import amount, fates
 from tests.unit.residue import files
 from tests.unit.residue.media import File, NtfsFile, exfat, fat32, ntfs, partitioned, small_fat
 from tests.unit.residue.scanning import medium, scan
@@ -210,3 +211,13 @@ def test_what_windows_writes_onto_every_stick_is_no_file_of_anybodys() -> None:
     papers = File("secret.txt", b"text " * 100, deleted=False, folder="System Volume Information")
     assert scan(partitioned(exfat([label, other]), 7))[0].volumes[0].live == 0
     assert scan(partitioned(exfat([label, papers]), 7))[0].volumes[0].live == 1
+
+
+def test_what_became_of_everything_is_one_line(tmp_path: Path) -> None:
+    image = tmp_path / "m.img"
+    image.write_bytes(partitioned(exfat([File("A.JPG", files.jpeg(1), deleted=False)])))
+    residue = Scan(str(image)).run()
+    said = fates(residue)
+    for size in (residue.fates.live, residue.fates.own, residue.fates.searched):
+        assert amount(size).en in said.en
+    assert "not read" not in said.en, "what is nothing is not said"

@@ -11,6 +11,7 @@ import pytest
 from checker.machine.media.medium import joined
 from checker.residue.layout import layout, tables
 from checker.residue.survey import survey
+from tests.nightly import rounds
 from tests.unit.residue.media import fat32, partitioned
 from tests.unit.residue.scanning import medium
 
@@ -153,11 +154,12 @@ def test_what_contradicts_itself_is_cut_and_said() -> None:
     assert {"beyond-end", "overlap"} <= {trace.kind for trace in found.traces}
 
 
+@pytest.mark.sampled
 def test_no_bytes_bring_the_reading_down() -> None:
     base = bytearray(SIZE)
     mbr(base, (1, SIZE // 512 - 1, 0xEE))
     gpt(base, [(2048, 10239), (20480, 30000)])
-    for seed in range(200):
+    for seed in range(rounds(30, 200)):
         chance = random.Random(seed)
         image = bytearray(base)
         for _ in range(chance.randrange(1, 50)):

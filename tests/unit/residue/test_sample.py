@@ -19,6 +19,7 @@ from checker.residue.quick import PARTS, Draw, bound, quick, tenth
 from checker.residue.result import Mode, Verdict
 from checker.residue.scan import Scan
 from checker.residue.wording import statement
+from tests.nightly import later, rounds
 from tests.unit.residue.scanning import medium
 
 MIB = 1 << 20
@@ -57,14 +58,15 @@ def _at_the_end(total: int, share: float, chance: random.Random) -> set[int]:
     return set(range(total - EDGE // BLOCK - round(total * share), total - EDGE // BLOCK))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("spread", [_scattered, _one_stretch, _at_the_end])
 @pytest.mark.parametrize("until", [None, 90], ids=["to its end", "cut short"])
 def test_what_is_beyond_the_bound_is_met_as_often_as_promised(spread, until: int | None) -> None:  # type: ignore[no-untyped-def]
-    size, blocks, rounds = 256 * MIB, 150, 250
+    size, blocks, draws = 256 * MIB, 150, rounds(60, 250)
     total, chance = size // BLOCK, random.Random(9)
     drawn = blocks if until is None else until + 1
     met = 0
-    for seed in range(rounds):
+    for seed in range(draws):
         busy = spread(total, bound(drawn), chance)
         clock = ticks().__next__
         seconds = 1e9 if until is None else float(until)
@@ -73,7 +75,7 @@ def test_what_is_beyond_the_bound_is_met_as_often_as_promised(spread, until: int
         if not sample.busy:
             assert sample.drawn == drawn
             assert sample.fraction == bound(drawn)
-    assert met >= 0.97 * rounds, "99 % is promised"
+    assert met >= draws - rounds(3, 7), "99 % is promised; so many fewer are met by chance"
 
 
 def test_a_sample_that_is_cut_short_lies_all_over_the_medium() -> None:
@@ -107,7 +109,7 @@ def test_a_tenth_is_two_places_in_each_of_a_thousand_parts_that_do_not_overlap()
     assert order != sorted(order)
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", [0, *(later(seed) for seed in range(1, 5))])
 def test_a_stretch_as_long_as_is_said_is_met_by_a_tenth(seed: int) -> None:
     size = 200 * MIB
     reach = tenth(dirty(size, set()), seed).reach

@@ -14,7 +14,8 @@ from checker.residue.finds import State
 from checker.residue.result import Residue, Unchecked, Verdict
 from checker.residue.scan import Scan
 from checker.residue.survey import survey
-from checker.residue.wording import KINDS, not_checked, statement
+from checker.residue.terms import FILE_SYSTEMS
+from checker.residue.wording import not_checked, statement
 from tests.packages import needs
 from tests.unit.residue import files
 from tests.unit.residue.media import partitioned
@@ -101,7 +102,7 @@ def test_a_healthy_kind_that_is_not_read_is_named(kind: str, tmp_path: Path) -> 
     path.write_bytes(partitioned(bytes(volume), 0x83))
     residue = Scan(str(path)).run()
     assert residue.volumes[0].kind == kind
-    assert KINDS[kind].en in statement(residue).en
+    assert FILE_SYSTEMS[kind].en in statement(residue).en
     _is_undecided(residue)
 
 
@@ -204,6 +205,13 @@ def test_damaged_superblocks_end_in_no_crash(kind: str, tmp_path: Path) -> None:
         pytest.param(("mkfs.ntfs", "-F", "-Q"), 64 * MIB, marks=needs("ntfs-3g"), id="ntfs"),
         pytest.param(("mkfs.xfs", "-q", "-f", "-K"), 320 * MIB, marks=needs("xfsprogs"), id="xfs"),
         pytest.param(("mkfs.btrfs", "-q", "-f", "-K"), 128 * MIB, marks=needs("btrfs-progs"), id="btrfs"),
+        pytest.param(("mkfs.f2fs", "-q", "-f", "-t", "0"), 64 * MIB, marks=needs("f2fs-tools"), id="f2fs"),
+        pytest.param(
+            ("mkfs.ext4", "-q", "-F", "-E", "nodiscard,lazy_itable_init=1,lazy_journal_init=1"),
+            64 * MIB,
+            marks=needs("e2fsprogs"),
+            id="ext4-lazy",
+        ),
     ],
 )
 def test_what_a_new_file_system_never_wrote_is_searched(maker: tuple[str, ...], size: int, tmp_path: Path) -> None:
@@ -219,15 +227,3 @@ def test_what_a_new_file_system_never_wrote_is_searched(maker: tuple[str, ...], 
     content = path.read_bytes()
     unseen = [n for n, seen in enumerate(searched) if not seen and content[n * 512 : (n + 1) * 512] == before]
     assert unseen == []
-
-
-@needs("f2fs-tools")
-def test_what_lies_between_superblocks_and_tables_of_f2fs_is_searched(tmp_path: Path) -> None:
-    maker, size = COMMANDS["f2fs"]
-    path = tmp_path / "m.img"
-    with path.open("wb") as file:
-        file.truncate(size)
-        file.seek(8192)
-        file.write(b"left from before".ljust(4096, b"."))
-    subprocess.run([*maker, *KEEPING[maker[0]], path], check=True, capture_output=True)
-    assert Scan(str(path)).run().verdict is Verdict.STRUCTURED

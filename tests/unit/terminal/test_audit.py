@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,22 @@ from typing import Any
 import jsonschema
 import pytest
 
+from checker.app import keys
+from checker.engine import witness
 from checker.machine.machine import Machine
 from checker.machine.recording import Recorder
+from checker.model.inspection import Provenance, RulingKind
+from checker.report.envelope import unseal
+from checker.report.payload import decode
 from checker.report.result import schema
+from checker.report.vouched import Vouched
+from checker.terminal.console import Console
 from checker.terminal.exits import Exit
 from main import main
 from tests.worlds.world import World
 
-SCHEMA = Path(__file__).parents[3] / "docs" / "schema" / "inspection-3.json"
+PASSPHRASE = "correct horse 电池"
+SCHEMA = Path(__file__).parents[3] / "docs" / "schema" / "inspection-4.json"
 
 
 @pytest.fixture
@@ -58,7 +67,7 @@ def test_the_published_schema_is_that_of_this_code() -> None:
 
 def test_json_on_stdout_is_nothing_but_json(recording: Path, capsys: pytest.CaptureFixture[str]) -> None:
     audit("--replay", recording, "--json", "-")
-    assert json.loads(capsys.readouterr().out)["schema"] == "mijian.inspection/3"
+    assert json.loads(capsys.readouterr().out)["schema"] == "mijian.inspection/4"
 
 
 def test_a_recording_of_a_replay_is_the_recording(recording: Path, tmp_path: Path) -> None:
@@ -168,3 +177,47 @@ def test_this_very_computer_is_audited_without_a_crash(tmp_path: Path) -> None:
     states = {finding["state"] for finding in document["inspection"]["findings"]}
     assert "not_run" not in states
     assert document["inspection"]["ended"]
+
+
+def says(secret: str) -> Callable[[object], str]:
+    return lambda _: secret
+
+
+def _office(folder: Path) -> list[object]:
+    """Keys, particulars and a policy that wants one run; the words that sign with them."""
+    keys.new(folder / "keys", folder / "keys" / "root", "某局", "李四", says(PASSPHRASE))
+    (folder / "office.toml").write_text(
+        'unit = "某局"\nsalt = "00112233445566778899aabbccddeeff"\n'
+        '[people]\ninspected = "张三"\ninspectors = ["李四"]\n'
+        '[facts]\nboard = "PF3XK2A1"\ndisk = "S6PXNX0T812345"\ninstallation = "9f3c2e7a51d84b06"\n',
+        "utf-8",
+    )
+    (folder / "unit.toml").write_text("[reports]\none_run = true\n", "utf-8")
+    words = ("--sign", folder / "keys" / "inspector.p12", "--context", folder / "office.toml", "--store", folder / "s")
+    return [*words, "--policy", folder / "unit.toml"]
+
+
+def test_what_is_signed_on_the_spot_was_inspected_and_signed_by_one_run(
+    recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Console, "ask_secret", lambda *_: PASSPHRASE)
+    signing, result = _office(tmp_path), tmp_path / "result.json"
+    kept = ("--replay", recording, "--json", result)
+    assert audit(*kept, *signing, "--pdf", tmp_path / "r.pdf") in (Exit.TO_FIX, Exit.INCOMPLETE)
+    said = decode(unseal((tmp_path / "r.dsse.json").read_bytes())[0]).predicate.vouched
+    assert isinstance(said, Vouched)
+    assert (said.provenance, said.one_run) == (Provenance.ONE_RUN, True)
+    assert [one.kind for one in said.rulings] == [RulingKind.POLICY]
+    assert said.program is not None
+
+    monkeypatch.setattr(witness, "_known", {})  # another run of the program, which knows the file alone
+    words = [word for word in signing if word != "--policy"][:-1]
+    again = main(["report", str(result), *map(str, words), "--pdf", str(tmp_path / "again.pdf")])
+    assert again == Exit.FAULT
+    assert "同一次运行" in capsys.readouterr().err
+    assert not (tmp_path / "again.pdf").exists()
+
+
+def test_a_key_needs_a_place_for_the_report(recording: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert audit("--replay", recording, "--sign", "x.p12") == Exit.USAGE
+    assert "--pdf" in capsys.readouterr().err

@@ -77,3 +77,19 @@ def test_by_default_it_is_said_that_deleted_files_may_come_back(
     states = {one["check_id"]: one["state"] for one in json.loads(result.read_bytes())["inspection"]["findings"]}
     assert states["medium.deleted_remains"] == "failed"
     assert "1 个已删除的文件可能恢复" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("profile", ["disposal", "quarterly"])
+def test_nothing_is_in_order_beside_remnants_that_nobody_looked_into(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], profile: str
+) -> None:
+    """Pictures behind the end of the file system: no record names them."""
+    path = tmp_path / "stick.img"
+    path.write_bytes(volume(File("A.TXT", b"plain words\n" * 40, deleted=False)) + files.jpeg(3) + bytes(1 << 20))
+    out = tmp_path / "out.json"
+    audit("--target", f"medium:{path}", "--profile", profile, "--store", tmp_path / "s", "--json", out)
+    states = {one["check_id"]: one["state"] for one in json.loads(out.read_bytes())["inspection"]["findings"]}
+    for check in ("marked_document", "bulk_personal_data", "work_secret_files"):
+        assert states[f"medium.{check}"] == "could_not_check"
+    looked = {"disposal": "unwiped_residual", "quarterly": "deleted_remains"}[profile]
+    assert states[f"medium.{looked}"] == "failed"

@@ -19,14 +19,15 @@ from checker.model.text import Language
 from checker.terminal import documents
 from checker.terminal.exits import Exit
 from tests.unit.content import papers
+from tests.unit.content.test_pictures import page, saved
 
 SCHEMA = Path(__file__).parents[3] / "docs" / "schema" / "documents-2.json"
 
 
-def run(*arguments: str, language: Language = Language.ZH) -> int:
+def run(*arguments: str, language: Language = Language.ZH, pictures: bool = False) -> int:
     parser = argparse.ArgumentParser()
     documents.options(parser)
-    return documents.run(parser.parse_args([*arguments, "--no-pictures"]), language)
+    return documents.run(parser.parse_args([*arguments, *([] if pictures else ["--no-pictures"])]), language)
 
 
 @pytest.fixture
@@ -75,12 +76,24 @@ def test_a_marking_is_something_to_put_right_and_the_steps_say_hold(
         "could_not_read": 0,
         "personal_files": 0,
         "personal_numbers": 0,
+        "cards": 0,
     }
     (find,) = document["finds"]
     assert (find["marking"], find["level"], find["bucket"]) == ("机密★10年", "机密", "marked")
     text = target.read_text("utf-8")
     for secret in ("某某秘密方案", str(folder), "正文在此", "wang"):
         assert secret not in text
+
+
+def test_a_picture_of_a_paper_without_a_marking_is_named_on_the_terminal(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "IMG_20261130.jpg"
+    path.write_bytes(saved(page(False), "JPEG", quality=85))
+    run(str(folder), "--workers", "1", "--no-cache", pictures=True)
+    out = capsys.readouterr().out
+    assert "1 张文件照片" in out
+    assert str(path) in out
 
 
 def test_the_published_schema_is_the_one_of_the_code() -> None:
@@ -173,6 +186,7 @@ def test_a_cluster_of_this_machine_sees_the_same(folder: Path, tmp_path: Path) -
         "could_not_read": 1,
         "personal_files": 0,
         "personal_numbers": 0,
+        "cards": 0,
     }
 
 

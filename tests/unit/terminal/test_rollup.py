@@ -6,17 +6,22 @@ import argparse
 import csv
 import io
 import json
+import re
 import sqlite3
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from checker.app.export import quarter
 from checker.model.finding import State
 from checker.model.text import Language
+from checker.report.ledger.campaign import PolicyRef, new
 from checker.report.ledger.ledger import FILE, Ledger, check_growth, check_receipt, read_checkpoint
+from checker.report.ledger.sequence import Listed
 from checker.report.verify.codes import Code
 from checker.store.rollup.database import RollupDatabase, default_url
 from checker.store.rollup.rows import before, period_of
@@ -77,11 +82,74 @@ def test_a_package_counts_as_a_folder_does(
     with zipfile.ZipFile(tmp_path / "各处室.zip", "w") as package:
         for path in sorted((tmp_path / "reports").iterdir()):
             package.write(path, f"内网/{path.name}")
-    assert run(tmp_path, str(tmp_path / "各处室.zip")) == Exit.IN_ORDER
-    said = capsys.readouterr()
-    assert "新入库 5" in said.err
-    assert "没有给出信任文件夹" in said.err  # nobody knows who signed, and that is said
+    office.trusted(tmp_path / "trust")
+    assert run(tmp_path, str(tmp_path / "各处室.zip"), "--trust", str(tmp_path / "trust")) == Exit.IN_ORDER
+    assert "新入库 5" in capsys.readouterr().err
     assert run(tmp_path) == Exit.IN_ORDER  # and without any file, what is there is shown
+
+
+def test_without_a_trust_folder_nothing_is_counted(
+    tmp_path: Path, reports: list[world.Forged], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tmp_path, str(tmp_path / "reports")) == Exit.NOTHING_CHECKED
+    said = capsys.readouterr()
+    assert said.out.count("没有计入，汇总要用信任文件夹") == 5
+    assert "新入库 0，已在库中 0，未计入 5" in said.err
+
+
+def machines(folder: Path) -> int:
+    with RollupDatabase.open(default_url(folder / "store")) as book:
+        return sum(book.overview(period, pki.NOW.date()).machines for period in book.periods())
+
+
+def test_reports_of_a_certificate_that_was_revoked_since_count_no_longer(
+    tmp_path: Path, reports: list[world.Forged], capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken(tmp_path)
+    before_that = machines(tmp_path)
+    assert before_that > 0
+    world.trust(tmp_path / "trust", world.inspector(pki.signer(), revoked=pki.NOW), version=2)
+    capsys.readouterr()
+    words = ("--trust", str(tmp_path / "trust"))
+    assert run(tmp_path, "recheck", *words) == Exit.INCOMPLETE
+    said = capsys.readouterr()
+    assert said.out.count("不再计入：签名证书已吊销") == 5
+    assert machines(tmp_path) == 0
+    assert run(tmp_path, *words) == Exit.NOTHING_CHECKED  # any roll-up under that list judges again, too
+    world.trust(tmp_path / "trust", world.inspector(pki.signer()), version=3)
+    assert run(tmp_path, "recheck", *words) == Exit.IN_ORDER
+    assert machines(tmp_path) == before_that
+
+
+def test_a_withdrawn_report_counts_no_longer_whoever_judges_it_again(
+    tmp_path: Path, reports: list[world.Forged], capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken(tmp_path)
+    before_that = machines(tmp_path)
+    assert run(tmp_path, "withdraw", "MJ-00005") == Exit.USAGE  # nobody says why
+    assert run(tmp_path, "withdraw", "MJ-99999", "--reason", "错报") == Exit.USAGE
+    assert run(tmp_path, "withdraw", reports[4].identity[:12], "--reason", "错报") == Exit.IN_ORDER
+    assert machines(tmp_path) == before_that - 1
+    assert taken(tmp_path) == Exit.INCOMPLETE  # it is known, and stays withdrawn
+    assert "报告 MJ-00005 不再计入：错报" in capsys.readouterr().out
+    assert machines(tmp_path) == before_that - 1
+
+
+def test_machines_and_asset_numbers_that_do_not_fit_are_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = office.report(1, 1)
+    other = replace(office.report(1, 2, previous=office.signed(one).identity), number="MJ-00002")
+    same = replace(other, device=replace(other.device, asset_number="GZ-0099"))
+    third = office.report(3, 3)
+    shared = replace(third, device=replace(third.device, asset_number="GZ-0001"))
+    (tmp_path / "reports").mkdir()
+    for number, made in enumerate((one, same, shared)):
+        (tmp_path / "reports" / f"{number}.dsse.json").write_bytes(office.signed(made).envelope)
+    assert taken(tmp_path) == Exit.INCOMPLETE
+    said = capsys.readouterr().out.replace("\n", "")
+    assert "用了几个资产编号：GZ-0001、GZ-0099" in said
+    assert "资产编号 GZ-0001 用在 2 台不同的设备上" in said
 
 
 def test_what_cannot_be_believed_is_named_and_not_counted(
@@ -148,6 +216,56 @@ def test_no_cell_of_the_table_starts_a_formula(tmp_path: Path) -> None:
     assert "'=HYPERLINK" in (tmp_path / "x.csv").read_text("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO((tmp_path / "x.csv").read_text("utf-8-sig"))) for cell in row]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
+
+
+def test_a_workbook_has_the_lists_and_every_item(tmp_path: Path, reports: list[world.Forged]) -> None:
+    assert taken(tmp_path, "--xlsx", str(tmp_path / "x.xlsx"), "--csv", str(tmp_path / "x.csv")) == Exit.IN_ORDER
+    book = load_workbook(tmp_path / "x.xlsx", read_only=True)
+    assert book.sheetnames == ["总体情况", "按部门", "按检查项目", "逾期未整改", "异常情况", "逐项明细"]
+    table = list(csv.reader(io.StringIO((tmp_path / "x.csv").read_text("utf-8-sig"))))
+    assert len(list(book["逐项明细"].iter_rows())) == len(table)
+
+
+def test_every_line_of_cef_has_its_seven_parts_and_no_name_breaks_one(tmp_path: Path) -> None:
+    made = office.report(1, 1)
+    spiked = replace(made, device=replace(made.device, label="a|b=c\\d"))
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "1.dsse.json").write_bytes(office.signed(spiked).envelope)
+    taken(tmp_path, "--cef", str(tmp_path / "x.cef"))
+    lines = (tmp_path / "x.cef").read_text("utf-8").splitlines()
+    assert len(lines) == len(made.results)
+    for line in lines:
+        head = re.split(r"(?<!\\)\|", line, maxsplit=7)
+        assert (head[0], len(head)) == ("CEF:0", 8)
+        assert r"dhost=a|b\=c\\d" in head[7]
+
+
+def test_a_campaign_is_counted_against_its_roster(
+    tmp_path: Path, reports: list[world.Forged], capsys: pytest.CaptureFixture[str]
+) -> None:
+    expected = [Listed(asset_number=f"GZ-{number:04d}") for number in range(1, 5)]
+    made = new(
+        name="Q4",
+        not_before=world.BEGAN - timedelta(days=5),
+        not_after=pki.NOW + timedelta(days=5),
+        rules_sha256=world.manifest().rules_sha256,
+        tools=(),
+        policy=PolicyRef(),
+        expected=expected,
+    )
+    (tmp_path / "q4.json").write_bytes(made.encoded)
+    office.trusted(tmp_path / "trust", made)
+    folder = tmp_path / "campaign"
+    folder.mkdir()
+    for number in (1, 2):
+        sealed = office.signed(office.report(number, number, campaign=made))
+        (folder / f"{number}.dsse.json").write_bytes(sealed.envelope)
+    words = ("--trust", str(tmp_path / "trust"), "--campaign", str(tmp_path / "q4.json"))
+    run(tmp_path, str(folder), *words, "--form", str(tmp_path / "x.pdf"))
+    said = capsys.readouterr().out
+    for line in ("应检设备 4", "已检设备 2", "漏检设备 2", "拒收或撤回的报告 0"):
+        assert line in said
+    assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_against_a_campaign(tmp_path: Path, reports: list[world.Forged], capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from checker.engine.cards import Card
+from checker.model.check import Actor, Remedy
 from checker.model.finding import Finding, State
 from checker.model.inspection import Inspection
 from checker.model.severity import Severity
@@ -78,3 +80,53 @@ def test_the_details_name_what_was_not_looked_at(monkeypatch: pytest.MonkeyPatch
 def test_what_the_message_says_is_not_said_twice() -> None:
     said = _shown(Language.EN, state=State.COULD_NOT_CHECK, message=PARTLY.unseen)
     assert "".join(said.split()).count("nopermission") == 1
+
+
+def _of(check: str, state: State, severity: Severity, message: str) -> Finding:
+    return Finding(check, "pc", state, severity, Text(message, message))
+
+
+def _printed(*findings: Finding) -> list[str]:
+    """On a terminal of 80 columns; a check belongs to whom its id begins with."""
+    at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    inspection = Inspection("1", Target("pc", Platform.LINUX, "PC"), Profile.DAILY, at, "1", "", "", (), findings, at)
+
+    def card(name: str) -> Card:
+        return Card(Text(name, name), None, Severity.LOW, Remedy(Actor(name.split(".")[0]), (Text("做", "do"),)), ())
+
+    stream = StringIO()
+    show(inspection, card, Language.EN, stream)
+    return stream.getvalue().splitlines()
+
+
+def test_the_gravest_comes_first_whoever_puts_it_right_and_before_what_is_unknown() -> None:
+    lines = _printed(
+        _of("officer.asked", State.NEEDS_PERSON, Severity.CRITICAL, "a question"),
+        _of("officer.unread", State.COULD_NOT_CHECK, Severity.CRITICAL, "not read"),
+        _of("staff.light", State.FAILED, Severity.LOW, "a light thing"),
+        _of("it.grave", State.FAILED, Severity.CRITICAL, "a grave thing"),
+    )
+    said = "\n".join(lines)
+    places = [said.index(words) for words in ("a grave thing", "a light thing", "a question", "not read")]
+    assert places == sorted(places)
+
+
+def test_the_conclusion_stands_at_the_top_and_at_the_end() -> None:
+    lines = [line for line in _printed(_of("it.grave", State.FAILED, Severity.CRITICAL, "grave")) if line.strip()]
+    assert lines[0] == lines[-2] == "PC: To be fixed: 1"
+    assert lines[1] == lines[-1] == "not in order 1"
+
+
+def test_a_sentence_that_several_findings_share_is_said_once() -> None:
+    same = [_of(f"officer.{name}", State.COULD_NOT_CHECK, Severity.LOW, "the disk is closed") for name in ("a", "c")]
+    other = _of("officer.b", State.COULD_NOT_CHECK, Severity.LOW, "something else")
+    said = "\n".join(_printed(same[0], other, same[1]))
+    assert (said.count("the disk is closed"), said.count("as above")) == (1, 1)
+
+
+def test_a_count_stays_on_one_line_with_its_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "44")
+    states = (State.PASSED, State.FAILED, State.NEEDS_PERSON, State.COULD_NOT_CHECK, State.NOT_APPLICABLE)
+    lines = _printed(*(_of(f"it.{state}", state, Severity.LOW, state) for state in states))
+    assert any(line.endswith("does not apply 1") for line in lines)
+    assert all(cell_len(line) <= 44 for line in lines if "·" in line)

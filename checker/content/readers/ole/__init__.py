@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from checker.content import limits
-from checker.content.readers.ole import doc, objects, ppt, xls
+from checker.content.readers.ole import doc, objects, ppt, programs, xls
 from checker.content.readers.ole.compound import BROKEN, Compound, Entry, Storage
 from checker.content.readers.ole.handing import Handing
 from checker.content.readers.ole.properties import properties
 from checker.content.readers.properties import labelled
-from checker.content.readers.words import wide
+from checker.content.readers.words import LEVELS, any_runs, wide
 from checker.content.readers.xml import decoded, stripped
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
@@ -27,10 +27,10 @@ from checker.model.coverage import Unit
 
 __all__ = ["Compound", "read", "records"]
 
-# Storages that hold programs, signatures, or the rights of readers: no words of a paper.
+# Storages that hold programs, signatures, or the rights of readers.
 _PROGRAMS = ("MACROS", "_VBA_PROJECT_CUR", "VBA", "_VBA_PROJECT", "_XMLSIGNATURES", "_SIGNATURES", "\x06DATASPACES")
-# Streams that hold the name of a class, the place of an object, settings of a window, or the name of a person.
-_NOTHING = re.compile(
+# Streams that hold the name of a class, the place of an object, settings of a window, a person's name, an equation.
+_OF_A_PROGRAM = re.compile(
     r"\x01COMPOBJ|\x01OLE|\x01OLE10(?:FMTPROGID|ITEMNAME)|MACROS|\x03OBJINFO|\x03OCXNAME|CURRENT USER|USER NAMES|XCB"
     r"|EQUATION NATIVE|_SIGNATURES|\x05DIGITALSIGNATURE|MSODATASTORE/.*/PROPERTIES"
 )
@@ -43,7 +43,12 @@ _XML = re.compile(r"MSODATASTORE/.*/ITEM")
 _WORKBOOK, _DUAL = "Workbook", "PP97_DUALSTORAGE"
 # A show that was saved for PowerPoint 95 and 97 in one file holds the same twice; the newer one is read.
 _OF_POWERPOINT_95 = ("PowerPoint Document", "Header", "PersistentStorage Directory", "Text_Content", "Pictures")
+# Storages and streams beside which all is a program's own: a project of macros, small pictures of a folder, lists of
+# what was opened last, settings of a program that makes programs.
+_OWN_STORAGES = frozenset(("VBA",))
+_OWN = ("_VBA_PROJECT", "Catalog", "DestList", "SolutionConfiguration")
 _DEEPEST = 8
+_STARS = tuple(dict.fromkeys(star.encode(name) for name in ("utf-8", "gb18030", "utf-16-le") for star in "★☆"))
 
 
 def read(compound: Compound, reading: Reading) -> None:
@@ -74,8 +79,19 @@ def _whole(compound: Compound, handing: Handing) -> None:
         if compound.kind == "ole":
             raise Trouble(Read.DAMAGED)  # what it was is lost with the directory
     _storage(compound.root, handing, 0)
+    handing.reading.add(Zone.COMMENT, _strewn(compound))
     if compound.kind == "ole" and not handing.members and any(one.why is Read.UNSUPPORTED for one in account.missed):
         raise Trouble(Read.UNSUPPORTED)  # of a kind that nobody here knows
+
+
+def _strewn(compound: Compound) -> str:
+    """Lines with a level and its star, wherever in the file: records that nobody knows, and what was written over."""
+    if compound.file.size > limits.PART:
+        return ""
+    content = compound.file.part(0, compound.file.size)
+    if not any(star in content for star in _STARS) or not any(word in content for word in LEVELS):
+        return ""
+    return "\n".join(line for line in any_runs(content).split("\n") if "★" in line or "☆" in line)
 
 
 def records(content: bytes, reading: Reading) -> None:
@@ -88,6 +104,10 @@ def records(content: bytes, reading: Reading) -> None:
 def _storage(storage: Storage, handing: Handing, depth: int) -> None:
     """What lies in one storage: the document itself, what lies beside it, and what lies in storages of its own."""
     account = handing.reading.account
+    if not storage.storages.keys().isdisjoint(_OWN_STORAGES) or any(name in storage for name in _OWN):
+        for entry in storage.every():
+            _of_a_program(entry, storage, handing)
+        return
     for entry in storage.streams.values():
         if _PROPERTIES.fullmatch(entry.name):
             _settle(entry, storage, handing)
@@ -111,7 +131,7 @@ def _storage(storage: Storage, handing: Handing, depth: int) -> None:
     for name, inner in storage.storages.items():
         if name in _PROGRAMS:
             for entry in inner.every():
-                account.nothing(entry.path)
+                _of_a_program(entry, inner, handing)
         elif depth >= _DEEPEST:
             for entry in inner.every():
                 account.left(entry.path, Read.TOO_LARGE)
@@ -147,8 +167,11 @@ def _settle(entry: Entry, storage: Storage, handing: Handing) -> None:
     """One stream that is not the document itself. What no list knows keeps no fate, and so counts as not read."""
     account = handing.reading.account
     name, path = entry.name, entry.path.upper()
-    if not entry.size or _NOTHING.fullmatch(name) or _NOTHING.fullmatch(path):
+    if not entry.size:
         account.nothing(entry.path)
+        return
+    if _OF_A_PROGRAM.fullmatch(name) or _OF_A_PROGRAM.fullmatch(path):
+        _of_a_program(entry, storage, handing)
         return
     try:
         content = storage.compound.content(entry)
@@ -157,6 +180,13 @@ def _settle(entry: Entry, storage: Storage, handing: Handing) -> None:
                 account.looked(entry.path)
     except Trouble as trouble:
         account.left(entry.path, trouble.read)
+
+
+def _of_a_program(entry: Entry, storage: Storage, handing: Handing) -> None:
+    try:
+        programs.read(entry, storage.compound.content(entry), handing)
+    except Trouble as trouble:
+        handing.reading.account.left(entry.path, trouble.read)
 
 
 def _beside(name: str, path: str, entry: Entry, content: bytes, handing: Handing) -> bool:

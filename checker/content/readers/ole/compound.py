@@ -43,7 +43,6 @@ _KINDS = (
     ("MM", "works"),
 )
 # What is no document, by streams that nothing else has: thumbnails of a folder, jump lists, settings of a compiler.
-_OTHER = ("Catalog", "DestList", "SolutionConfiguration", "Mail", "Version 6.0")
 _MAIL = tuple(name.encode("utf-16-le") for name in ("__substg1.0_", "__properties_version"))
 # What the library passes over and says of a directory that has holes.
 _FAULTS = ("OLE DirEntry", "OLE Entry", "double reference", "unhandled OLE storage", "incorrect OLE FAT")
@@ -97,7 +96,7 @@ class Storage:
 
     @property
     def kind(self) -> str:
-        """doc, xls, ppt, msg, vsd, pub, hwp, "encrypted"; "other" for what is no document; "ole" for the rest.
+        """doc, xls, ppt, msg, vsd, pub, hwp, msi, "encrypted"; "ole" for the rest.
 
         "empty" where nothing is in it.
         """
@@ -109,13 +108,9 @@ class Storage:
                 return kind
         if any(name.startswith("__SUBSTG1.0_") for name in names):
             return "msg"
-        if any(name.upper() in names for name in _OTHER) or ("DIR" in names and "_VBA_PROJECT" in names):
-            return "other"
-        if "VBA" in names and "PROJECT" in names:
-            return "other"
         # An installation package spells the names of its tables in signs of its own ([MS-CFB] leaves them free).
         installer = [name for name in names if name[:1] == "\u4840"]
-        return "other" if len(installer) > 2 else "ole"
+        return "msi" if len(installer) > 2 else "ole"
 
 
 class Compound:
@@ -125,7 +120,7 @@ class Compound:
     """
 
     def __init__(self, file: File) -> None:
-        self._file = file
+        self.file = file
         self.root, self.broken = Storage(self), False
         try:
             self._ole = olefile.OleFileIO(Stream(file))
@@ -160,7 +155,7 @@ class Compound:
 
     def salvage(self) -> bytes:
         """The file as it lies there, for words that no directory leads to; nothing of what may be mail."""
-        content = self._file.part(0, min(self._file.size, limits.MEMBER))
+        content = self.file.part(0, min(self.file.size, limits.MEMBER))
         return b"" if any(sign in content for sign in _MAIL) else content
 
     def _fill(self, storage: Storage, entry: olefile.olefile.OleDirectoryEntry, depth: int) -> bool:
@@ -183,10 +178,10 @@ class Compound:
         """Follow the chain of every stream, so that each knows whether it is whole."""
         self._load_small()
         self._blank = self._blank_from()
-        last = self._file.size // self._sector - 2
+        last = self.file.size // self._sector - 2
         if 0 <= last < len(self._fat) and self._fat[last] == _IS_FAT:
             # The table of sectors is filled up with ones: where it ends the file in zeros, it was not written.
-            self.directory_is_whole = self.directory_is_whole and self._file.size - self._blank < _IN_A_ROW
+            self.directory_is_whole = self.directory_is_whole and self.file.size - self._blank < _IN_A_ROW
         for entry in self.root.every():
             small = entry.size < self._ole.minisectorcutoff
             size, fat = (_MINI, self._minifat or array("I")) if small else (self._sector, self._fat)
@@ -196,10 +191,10 @@ class Compound:
             if entry.chain:
                 top = max(entry.chain)
                 end = (top + (not small)) * size + (entry.size % size or size if top == entry.chain[-1] else size)
-                entry.whole = entry.whole and end <= (len(self._small or b"") if small else self._file.size)
+                entry.whole = entry.whole and end <= (len(self._small or b"") if small else self.file.size)
             if small and entry.size > _A_FEW:
                 entry.whole = entry.whole and any(self.content(entry))
-            if not small and entry.whole and self._blank < self._file.size:
+            if not small and entry.whole and self._blank < self.file.size:
                 entry.whole = entry.size == _SMALLEST or self._blank_bytes(entry) <= _PADDING
 
     def _blank_bytes(self, entry: Entry) -> int:
@@ -211,10 +206,10 @@ class Compound:
 
     def _blank_from(self) -> int:
         """Where the zeros at the file's end begin: what was written to a stick that was pulled out ends in them."""
-        at = self._file.size
+        at = self.file.size
         while at > 0:
             begin = max(0, at - _BLOCK)
-            left = len(self._file.part(begin, at - begin).rstrip(b"\0"))
+            left = len(self.file.part(begin, at - begin).rstrip(b"\0"))
             if left:
                 return begin + left
             at = begin
@@ -250,8 +245,8 @@ class Compound:
                 at += 1
             at += 1
             place = (chain[begin] + 1) * size
-            wanted = min((at - begin) * size, max(0, self._file.size - place))
-            pieces.append(self._file.part(place, wanted))
+            wanted = min((at - begin) * size, max(0, self.file.size - place))
+            pieces.append(self.file.part(place, wanted))
             if wanted < (at - begin) * size:
                 break  # the file ends here
         return b"".join(pieces)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -11,11 +12,12 @@ from typing import Any
 import pytest
 
 import checker
-from checker.machine.attached import Inspected
+from checker.machine.attached import Attached, Inspected
 from checker.machine.machine import Machine
+from checker.machine.media.drive import DriveWords, asked
 from checker.machine.media.medium import Gone, Medium
 from checker.machine.media.shape import Shape
-from checker.machine.media.source import MediumSource, medium_machine, opened
+from checker.machine.media.source import MediumSource, medium_machine, opened, words_of_the_drive
 from checker.machine.recording import Recorder, Replay
 from checker.model.coverage import Unit
 from checker.model.unreadable import Absent, Cancelled, Unreadable
@@ -115,6 +117,32 @@ def test_this_computers_media_are_behind_the_same_door(tmp_path: Path) -> None:
     assert Scan(str(image)).run().verdict is Verdict.ZERO
     with pytest.raises(Unreadable):
         opened(medium_machine(str(tmp_path / "nothing")))
+
+
+def test_what_a_drive_says_is_taken_from_the_system_where_it_keeps_it() -> None:
+    page = bytes([0, 0x89, 2, 0x38]) + bytes(56) + bytes(range(256)) * 2
+    stick = Attached("/dev/sdq", "A", MIB, "usb", True, None, False, ())
+    kept = World(files={"/sys/block/sdq/device/vpd_pg89": page})
+    assert words_of_the_drive(Machine(MediumSource(Inspected("/dev/sdq", stick), kept))).ata == page[60:572]
+    for attached in (stick, None):
+        nothing = Machine(MediumSource(Inspected("/dev/no such", attached), World()))
+        assert words_of_the_drive(nothing) == DriveWords()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="ioctl")
+@pytest.mark.parametrize("bus", ["ata", "nvme", "usb", "card", "virtual"])
+def test_a_drive_is_asked_only_what_reads(bus: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked_for: list[tuple[int, int, int]] = []
+
+    def ioctl(descriptor: int, request: int, argument: bytearray, mutate: bool) -> int:
+        asked_for.append((request, argument[0], int.from_bytes(argument[40:44], "little") & 0xFF))
+        return 0
+
+    monkeypatch.setattr("fcntl.ioctl", ioctl)
+    asked(0, Attached("/dev/x", "A", MIB, bus, True, None, False, ()))
+    identify, admin = 0x030D, 0xC0484E41
+    wanted = {"ata": [(identify, 0, 0)], "nvme": [(admin, 0x02, 0x81), (admin, 0x06, 1)]}
+    assert asked_for == wanted.get(bus, [])
 
 
 def test_nobody_goes_past_the_door() -> None:

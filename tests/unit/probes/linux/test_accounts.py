@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.linux import pam
-from checker.probes.linux.accounts import empty_passwords, password_policy
+from checker.probes.linux.accounts import empty_passwords
 from checker.probes.linux.ini import assignments, sections, truth, whole
+from checker.probes.linux.passwords import password_policy
 from tests.worlds.world import World
 
 COMMON = "password [success=1 default=ignore] pam_unix.so {unix}\npassword requisite pam_deny.so\n"
@@ -74,13 +75,20 @@ def test_what_a_new_password_has_to_be_like(common: str, files: dict[str, str], 
     assert _asked(common, **files) == asked
 
 
+FAILLOCK = (
+    "auth required pam_faillock.so preauth {deny}\nauth sufficient pam_unix.so\n"
+    "auth [default=die] pam_faillock.so authfail {deny}\n"
+)
+
+
 @pytest.mark.parametrize(
     ("auth", "conf", "attempts"),
     [
         ("auth required pam_unix.so nullok\n", None, 0),
-        ("auth required pam_faillock.so preauth\n", None, 3),
-        ("auth required pam_faillock.so preauth deny=5\n", "deny = 9\n", 5),
-        ("auth required pam_faillock.so preauth\n", "deny = 7\n", 7),
+        (FAILLOCK.format(deny=""), None, 3),
+        (FAILLOCK.format(deny="deny=5"), "deny = 9\n", 5),
+        (FAILLOCK.format(deny=""), "deny = 7\n", 7),
+        ("auth required pam_faillock.so preauth\nauth required pam_unix.so\n", None, 0),  # nothing is counted
         ("auth required pam_tally2.so deny=4 unlock_time=600\n", None, 4),
         ("auth required pam_tally2.so\n", None, 0),
     ],
@@ -103,7 +111,8 @@ def test_a_counter_that_we_do_not_know_is_a_gap() -> None:
 
 @pytest.mark.parametrize("days", ["-1", "99999"])
 def test_no_maximum_age_is_never(days: str) -> None:
-    world = World(programs={("passwd", "-S", "wang"): f"wang P 10/01/2026 0 {days} 7 -1\n"})
+    files = {"/etc/passwd": "wang:x:1000:1000::/home/wang:/bin/bash\n"}
+    world = World(files=files, programs={("passwd", "-S", "wang"): f"wang P 10/01/2026 0 {days} 7 -1\n"})
     assert password_policy(world.machine()).max_age_days == 0
 
 

@@ -14,7 +14,12 @@ from tests.worlds.world import World
 
 FIXTURES = Path(__file__).parents[5] / "shared" / "fixtures" / "workstation"
 NO_LIMIT = World(
-    Platform.WINDOWS, registry={r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System": {"EnableLUA": 1}}
+    Platform.WINDOWS,
+    registry={
+        r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System": {"EnableLUA": 1},
+        r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion": {"SystemRoot": r"C:\Windows"},
+    },
+    files={r"C:\Windows\system32\scrnsave.scr": ""},
 )
 
 pytestmark = pytest.mark.skipif(not FIXTURES.is_dir(), reason="the shared fixtures are not here")

@@ -5,22 +5,31 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
+from html import unescape
 from importlib import resources
 from pathlib import Path
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
+from openpyxl import load_workbook
 
 from checker.model.coverage import Cause, Coverage, Extent, Left, Unit
 from checker.model.finding import State
 from checker.model.text import Language, Text
+from checker.report.export import workbook as books
+from checker.report.export.docx import to_docx
 from checker.report.export.formats import EXPORTS
 from checker.report.export.oscal import to_oscal
 from checker.report.export.sarif import to_sarif
 from checker.report.export.table import to_csv
+from checker.report.export.workbook import to_xlsx
+from checker.report.forms.sheets import notice
 from checker.report.payload import Report
 from tests.unit.report import sample
 
@@ -42,6 +51,51 @@ def test_csv_is_read_back_cell_by_cell_and_starts_no_formula():
     assert rows[1][rows[0].index("具体情况")] == "'=HYPERLINK(1)"
     assert rows[1][rows[0].index("检查项目")] == 'a,"b"\nc'
     assert rows[1][-1] == DIGEST
+
+
+def test_a_workbook_has_the_cells_of_the_csv_and_starts_no_formula():
+    made = report()
+    spiked = replace(made.results[0], message=Text("=HYPERLINK(1)", "=1"))
+    whole = replace(made, results=(spiked, *made.results[1:]))
+    table = list(csv.reader(io.StringIO(to_csv(whole, DIGEST).decode("utf-8-sig"))))
+    sheet = load_workbook(io.BytesIO(to_xlsx(whole, DIGEST))).worksheets[0]
+    cells = [[cell.value or "" for cell in row] for row in sheet.iter_rows()]
+    assert cells[0] == table[0]
+    assert [[cell.lstrip("'") for cell in row] for row in table[1:]] == cells[1:]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"inlineStr", "s", "n"}  # never "f"
+    assert sheet.freeze_panes == "A2"
+
+
+def test_a_list_that_is_longer_than_a_sheet_goes_on_in_another(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(books, "_ROWS", 10)
+    made = books.workbook([books.Sheet("表", ["n"], ([number] for number in range(25)))], report().times.prepared)
+    sheets = load_workbook(io.BytesIO(b"".join(made))).worksheets
+    assert [sheet.title for sheet in sheets] == ["表", "表 2", "表 3"]
+    assert [cell.value for sheet in sheets for (cell,) in sheet.iter_rows(min_row=2)] == list(range(25))
+
+
+def test_the_notice_as_a_document_says_what_the_printed_one_says():
+    made = report()
+    content = to_docx(made, DIGEST)
+    assert content == to_docx(made, DIGEST)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        assert package.testzip() is None
+        tree = ElementTree.fromstring(package.read("word/document.xml"))
+    words = "".join(tree.itertext())
+    printed = notice(made, DIGEST)
+    for expected in (printed["title"], printed["opening"], made.number, DIGEST, *printed["hold"]):
+        assert expected in words
+    for fix in printed["fixes"]:
+        assert all(step in words for step in fix["steps"])
+        assert fix["due"] in words
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_an_office_program_opens_the_notice(tmp_path: Path):
+    (tmp_path / "notice.docx").write_bytes(to_docx(report(), DIGEST))
+    words = ("soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "txt:Text")
+    subprocess.run([*words, "notice.docx"], cwd=tmp_path, check=True, capture_output=True, timeout=600)
+    assert "保密检查整改通知单" in (tmp_path / "notice.txt").read_text("utf-8")
 
 
 def test_sarif_keeps_to_the_oasis_schema():
@@ -85,11 +139,20 @@ def test_oscals_own_model_and_validators_accept_the_assessment_results(tmp_path:
 def test_a_copy_says_what_a_result_rests_on_in_the_words_of_the_screen(name: str, language: Language):
     made = sample.covered(language)
     said = Coverage((Extent(Unit.FILES, 12, 9),), (Left(Unit.FILES, Cause.DAMAGED, 3),)).sentence.to(language)
-    copy = EXPORTS[name](made, DIGEST).decode()
+    copy = written(EXPORTS[name](made, DIGEST))
     assert said in copy
-    assert said not in EXPORTS[name](report(language), DIGEST).decode()
+    assert said not in written(EXPORTS[name](report(language), DIGEST))
     assert made.inspection.scope
-    assert name == "csv" or made.inspection.scope[0].to(language) in copy
+    assert name in ("csv", "xlsx", "notice_docx") or made.inspection.scope[0].to(language) in copy
+
+
+def written(copy: bytes) -> str:
+    """Its words; of a package those of all parts but the one that tells when it was written."""
+    if not copy.startswith(b"PK"):
+        return copy.decode()
+    with zipfile.ZipFile(io.BytesIO(copy)) as package:
+        names = sorted(set(package.namelist()) - {"docProps/core.xml"})
+        return unescape("\n".join(package.read(name).decode() for name in names))
 
 
 def test_copies_with_coverage_keep_to_their_formats():
@@ -108,10 +171,10 @@ def test_copies_with_coverage_keep_to_their_formats():
 
 @pytest.mark.parametrize("name", sorted(EXPORTS))
 def test_a_copy_is_the_same_whenever_it_is_made_and_holds_no_serial_number(name: str):
-    made = EXPORTS[name](report(), DIGEST)
-    assert made == EXPORTS[name](report(), DIGEST)
-    assert b"S6PXNX0T812345" not in made
-    assert DIGEST.encode() in made
+    made = written(EXPORTS[name](report(), DIGEST))
+    assert made == written(EXPORTS[name](report(), DIGEST))
+    assert "S6PXNX0T812345" not in made
+    assert DIGEST in made
 
 
 def test_trestles_own_command_validates_the_oscal_copy_and_refuses_a_doubled_name(tmp_path: Path):

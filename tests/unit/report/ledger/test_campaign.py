@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import zipfile
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from checker.report.keys.trust import read_manifest
 from checker.report.ledger.campaign import (
@@ -147,14 +151,59 @@ def test_a_roster_in_english_with_machine_ids() -> None:
     [
         ("", "要有“资产编号”一列"),
         ("部门,责任人\n综合处,张三\n", "要有“资产编号”一列"),
-        ("资产编号\n", "不是可用的名册"),
-        ("资产编号,部门\n,综合处\n", "第 2 行没有资产编号"),
-        ("资产编号\nGZ-1\n\nGZ-1\n", "第 4 行的资产编号 GZ-1 重复"),
-        ("资产编号,机器标识\nGZ-1,12\n", "第 2 行的机器标识"),
+        ("资产编号\n", "名册里没有设备"),
+        ("部门,资产编号\n综合处,\n", "第 2 行 B 列没有资产编号"),
+        ("资产编号\nGZ-1\n\nGZ-1\n", "第 4 行 A 列的资产编号 GZ-1 与第 2 行重复"),
+        ("资产编号,机器标识\nGZ-1,12\n", "第 2 行 B 列的机器标识"),
+        ("资产编号,部门,保密编号\nGZ-1,,\n", "第 1 行的 A、C 列都是“资产编号”"),
+        ('资产编号,责任人\nGZ-1,"张\t三"\n', "第 2 行 B 列里有换行"),
     ],
 )
-def test_a_roster_with_a_mistake_names_its_line(content: str, words: str) -> None:
-    assert words in fault(content.encode(), call=read_roster)
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_roster_with_a_mistake_names_the_cell(kind: str, content: str, words: str) -> None:
+    given = content.encode() if kind == "csv" else as_workbook(content)
+    assert words in fault(given, call=read_roster)
+
+
+def as_workbook(content: str) -> bytes:
+    """The same cells as an office program saves them."""
+    book, file = Workbook(), io.BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    for row in csv.reader(io.StringIO(content)):
+        sheet.append(row)
+    book.save(file)
+    return file.getvalue()
+
+
+def test_a_roster_in_a_workbook_is_read_as_it_looks() -> None:
+    book, file = Workbook(), io.BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["资产编号", "部门", "责任人"], [20260001, "综合处", "张三"], [], [20260002.0, None, date(2026, 1, 2)]):
+        sheet.append(row)
+    book.create_sheet("说明").append(["随便什么"])
+    book.save(file)
+    assert read_roster(file.getvalue()) == (
+        Listed(asset_number="20260001", department="综合处", person="张三"),
+        Listed(asset_number="20260002", person="2026-01-02"),
+    )
+
+
+def test_a_workbook_that_unpacks_to_more_than_any_roster_is_refused() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        for number in range(5):
+            package.writestr(f"xl/{number}.xml", bytes(64 << 20))
+    assert "不是可用的名册" in fault(file.getvalue(), call=read_roster)
+
+
+@given(st.integers(0, 5000), st.integers(0, 255))
+def test_no_damaged_workbook_is_more_than_refused(place: int, value: int) -> None:
+    content = bytearray(as_workbook("资产编号\nGZ-1\n"))
+    content[place % len(content)] ^= value
+    with suppress(CampaignFault):
+        read_roster(bytes(content))
 
 
 @given(st.binary(max_size=400))

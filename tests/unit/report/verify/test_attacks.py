@@ -7,9 +7,9 @@ a later update replaces what is seen.
 from __future__ import annotations
 
 import io
-import os
 import re
 import subprocess
+import tracemalloc
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -34,11 +34,11 @@ from checker.report.verify import page as pages
 from checker.report.verify.codes import Code
 from checker.report.verify.report import verify_bytes
 from checker.report.verify.verified import Measure
+from tests.nightly import WHOLE
 from tests.packages import needs
 from tests.unit.report import pki, world
 
 Attack = Callable[[], bytes]
-NIGHTLY = bool(os.environ.get("MIJIAN_NIGHTLY"))  # ./mijian test-nightly: each digit, and a byte in 67
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
@@ -345,6 +345,23 @@ def test_what_another_version_typeset_is_told_and_cannot_be_altered_either(
     assert verify_bytes("attacked", attacked, measure).code in (Code.CHANGED, Code.APPENDED)
 
 
+@pytest.mark.parametrize("where", ["after the end", "before the signature's own"])
+def test_a_byte_range_written_thousands_of_times_costs_no_more_than_once(measure: Measure, where: str):
+    pdf = honest().pdf
+    own = re.search(rb"/ByteRange ?\[[^]]*\]", pdf)
+    assert own is not None
+    many = (own[0] + b" ") * 2_000
+    attacked = pdf + many if where == "after the end" else pdf[: own.start()] + many + pdf[own.start() :]
+    tracemalloc.start()
+    try:
+        verdict = verify_bytes("x.pdf", attacked, measure)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert verdict.code in (Code.APPENDED, Code.CHANGED)
+    assert most < 40 * len(attacked)  # each copy of the covered bytes is another length of the file; 2,000 were made
+
+
 def test_a_second_signature_is_refused_by_the_first_ones_rule():
     writer = IncrementalPdfFileWriter(io.BytesIO(honest().pdf))
     evil = signers.SimpleSigner.load_pkcs12_data(pki.p12(pki.inspector("ec", "别人")), [], pki.PASSPHRASE.encode())
@@ -387,6 +404,7 @@ def changed_digits(pdf: bytes, places: Iterable[int]) -> Iterator[tuple[int, byt
         yield place, put(pdf, place, b"0" if pdf[place : place + 1] != b"0" else b"7")
 
 
+@pytest.mark.sampled
 def test_no_hexadecimal_digit_of_the_cms_can_be_another(measure: Measure, monkeypatch: pytest.MonkeyPatch):
     # The page and the file are made again for each; that is the same work for the same signature value.
     monkeypatch.setattr(pages, "_again", _remembered(pages._again))
@@ -397,7 +415,7 @@ def test_no_hexadecimal_digit_of_the_cms_can_be_another(measure: Measure, monkey
     places = {begin, used - 1, end - 1, *sampled(range(begin, used + 8), 200), *sampled(range(used + 8, end), 20)}
     passed = [
         place
-        for place, bad in changed_digits(pdf, range(begin, end) if NIGHTLY else sorted(places))
+        for place, bad in changed_digits(pdf, range(begin, end) if WHOLE else sorted(places))
         if not verify_bytes("x", bad, measure).code.failure
     ]
     assert passed == []
@@ -406,18 +424,19 @@ def test_no_hexadecimal_digit_of_the_cms_can_be_another(measure: Measure, monkey
 def _remembered(again):
     kept: dict[bytes, tuple[bytes, bytes]] = {}
 
-    def remembering(envelope, payload, statement, value):
+    def remembering(envelope, payload, statement, value, printing):
         if value not in kept:
-            kept[value] = again(envelope, payload, statement, value)
+            kept[value] = again(envelope, payload, statement, value, printing)
         return kept[value]
 
     return remembering
 
 
+@pytest.mark.sampled
 def test_no_byte_of_the_file_can_be_another(measure: Measure, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(pages, "_again", _remembered(pages._again))
     pdf = honest().pdf
     assert len(pdf) > 100_000
-    for place in range(0, len(pdf), 67) if NIGHTLY else sampled(range(len(pdf)), 150):
+    for place in range(0, len(pdf), 67) if WHOLE else sampled(range(len(pdf)), 150):
         bad = put(pdf, place, bytes([pdf[place] ^ 0x10]))
         assert verify_bytes("x", bad, measure).code.failure, place

@@ -158,13 +158,19 @@ def test_no_altered_package_ends_an_import(tmp_path: Path, one: world.Forged, pl
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes and links of Unix")
-def test_a_pipe_keeps_nobody_waiting_and_a_dead_link_is_a_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize("pages", [False, True], ids=["rolled up", "verified"])
+def test_what_is_no_plain_file_is_a_line_and_the_others_are_verified(
+    tmp_path: Path, one: world.Forged, pages: bool
+) -> None:
     os.mkfifo(tmp_path / "a.pdf")
     os.mkfifo(tmp_path / "a.zip")
     (tmp_path / "b.pdf").symlink_to("nowhere")
+    (tmp_path / "endless.dsse.json").symlink_to("/dev/zero")
     (tmp_path / "round").symlink_to(tmp_path)
-    assert codes([tmp_path]) == {"b.pdf": Code.NOT_A_REPORT}
-    assert codes([tmp_path / "a.pdf"]) == {"a.pdf": Code.NOT_A_REPORT}
+    (tmp_path / "z.dsse.json").write_bytes(one.envelope)
+    refused = dict.fromkeys(("a.pdf", "a.zip", "b.pdf", "endless.dsse.json"), Code.NOT_A_REPORT)
+    assert codes([tmp_path], pages=pages) == {**refused, "z.dsse.json": Code.SIGNER_NOT_COMPARED}
+    assert codes([tmp_path / "a.pdf"], pages=pages) == {"a.pdf": Code.NOT_A_REPORT}
 
 
 def test_several_processes_say_what_one_says_in_the_same_order(tmp_path: Path, one: world.Forged) -> None:

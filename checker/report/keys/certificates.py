@@ -1,0 +1,72 @@
+"""What a certificate is fit for: a person's or a seal's, for signing, with a key that reports are signed with."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from checker.report.keys.verifying import algorithm
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Extensions
+
+_WEAK_HASHES = ("md2", "md5", "sha1")
+_APART = re.compile(r"[\s_@|,;/()\[\]\-0-9·]+")
+
+
+class Unfit(StrEnum):
+    AUTHORITY = "authority"
+    NOT_FOR_SIGNING = "not_for_signing"
+    WEAK = "weak"
+
+
+def unfit(certificate: bytes) -> Unfit | None:
+    """Why no report may be signed under a certificate (DER); None: it is fit.
+
+    An authority issues certificates and signs nothing else. Of the two certificates that domestic authorities give a
+    person, the one for encryption is told by its key usage: the authority knows its key, too.
+    """
+    from cryptography import x509
+    from cryptography.exceptions import UnsupportedAlgorithm
+
+    if algorithm(certificate) is None:
+        return Unfit.WEAK
+    read = x509.load_der_x509_certificate(certificate)
+    try:
+        hashed = read.signature_hash_algorithm
+    except UnsupportedAlgorithm:  # SM2 with SM3, which cryptography has no name for
+        hashed = None
+    try:
+        extensions = read.extensions
+    except ValueError:  # doubled or malformed
+        return Unfit.NOT_FOR_SIGNING
+    if hashed is not None and hashed.name in _WEAK_HASHES:
+        return Unfit.WEAK
+    return _unfit_for(extensions)
+
+
+def _unfit_for(extensions: Extensions) -> Unfit | None:
+    from cryptography import x509
+
+    found = {type(one.value): one.value for one in extensions}
+    authority, usage = found.get(x509.BasicConstraints), found.get(x509.KeyUsage)
+    if not isinstance(usage, x509.KeyUsage):
+        return None  # for everything, as what a unit signs for itself with OpenSSL is
+    if isinstance(authority, x509.BasicConstraints) and authority.ca and usage.key_cert_sign:
+        return Unfit.AUTHORITY
+    return None if usage.digital_signature or usage.content_commitment else Unfit.NOT_FOR_SIGNING
+
+
+def names(certificate_name: str, people: Iterable[str]) -> bool:
+    """Whether a certificate's name is that of one of these people. Authorities put a number or a unit beside a name, in
+    one string: ``张三 4401…``; a name within a longer one (张三 in 张三丰) is another."""
+    whole = _plain(certificate_name)
+    parts = {part for part in _APART.split(whole) if part} | {whole}
+    return any(_plain(one) in parts for one in people if one.strip())
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).strip().casefold()

@@ -1,0 +1,191 @@
+"""A campaign's roster as offices keep it: CSV or XLSX, with a first row that names its columns.
+
+What is wrong with it is told with its row and column, so that a person finds the cell.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+from typing import Final
+
+from checker.model.error import UserError
+from checker.model.text import Text
+from checker.report.ledger.sequence import Listed
+
+SIZE_LIMIT: Final = 16 << 20
+_UNPACKED = 256 << 20  # bytes of an XLSX: a hundred thousand devices have a tenth of that
+_LINES = 100_000
+_COLUMNS = {
+    "asset_number": ("资产编号", "保密编号", "asset_number", "asset number"),
+    "department": ("部门", "处室", "department"),
+    "person": ("责任人", "姓名", "person"),
+    "machine_id": ("机器标识", "machine_id", "machine id"),
+}
+# What zipfile, an XML parser (whose errors are SyntaxErrors) and openpyxl raise of a workbook that is damaged.
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, struct.error, RuntimeError, OSError),
+    *(SyntaxError, ValueError, TypeError, KeyError, IndexError, AttributeError),
+)
+_HEX = frozenset("0123456789abcdef")
+Row = tuple[int, list[str]]
+"""The number of a row, from 1, as the office program shows it, and its cells."""
+
+
+class CampaignFault(UserError):
+    """A roster or campaign file that cannot be used."""
+
+
+def read_roster(content: bytes) -> tuple[Listed, ...]:
+    """The devices in a CSV file (UTF-8 or GB 18030), or in the first sheet of a workbook (XLSX).
+
+    Raises:
+        CampaignFault: not such a file; a device without an asset number, or twice on it. The sentence names the cell.
+    """
+    if len(content) > SIZE_LIMIT:
+        raise CampaignFault(_NO_ROSTER)
+    rows = _sheet(content) if content.startswith(b"PK") else _lines(content)
+    listed: list[Listed] = []
+    head = next(rows, (1, []))
+    places = _places(head)
+    assets: dict[str, int] = {}
+    for number, row in rows:
+        if any(cell.strip() for cell in row):
+            listed.append(_listed(number, row, places, assets))
+        if len(listed) > _LINES:
+            raise CampaignFault(_NO_ROSTER)
+    if not listed:
+        raise CampaignFault(_EMPTY)
+    return tuple(listed)
+
+
+def _lines(content: bytes) -> Iterator[Row]:
+    rows = csv.reader(io.StringIO(_text(content), newline=""))
+    try:
+        for row in rows:
+            yield rows.line_num, row
+    except csv.Error as error:
+        raise CampaignFault(_NO_ROSTER) from error
+
+
+def _sheet(content: bytes) -> Iterator[Row]:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            if sum(one.file_size for one in package.infolist()) > _UNPACKED:
+                raise CampaignFault(_NO_ROSTER)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+            yield number, [_words(cell) for cell in cells]
+    except CampaignFault:
+        raise
+    except (InvalidFileException, *_BROKEN) as error:
+        raise CampaignFault(_NO_ROSTER) from error
+
+
+def _words(cell: object) -> str:
+    """As the cell shows it: an asset number that the office program took for a number has no decimals."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _text(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise CampaignFault(_NO_ROSTER)
+
+
+def _places(head: Row) -> dict[str, int]:
+    names = [cell.strip().lower() for cell in head[1]]
+    places: dict[str, int] = {}
+    for column, spellings in _COLUMNS.items():
+        found = [place for place, name in enumerate(names) if name in spellings]
+        if len(found) > 1:
+            where = "、".join(map(_letters, found))
+            raise CampaignFault(_TWO_COLUMNS.filled(columns=where, name=_COLUMNS[column][0]))
+        if found:
+            places[column] = found[0]
+    if "asset_number" not in places:
+        raise CampaignFault(_NO_COLUMN)
+    return places
+
+
+def _listed(number: int, row: list[str], places: dict[str, int], assets: dict[str, int]) -> Listed:
+    cells = {column: row[place].strip() if place < len(row) else "" for column, place in places.items()}
+    asset, machine = cells["asset_number"], cells.get("machine_id", "").lower()
+
+    def fault(what: Text, column: str, **more: object) -> CampaignFault:
+        return CampaignFault(what.filled(row=number, column=_letters(places[column]), **more))
+
+    if not asset:
+        raise fault(_NO_NUMBER, "asset_number")
+    if asset in assets:
+        raise fault(_TWICE, "asset_number", asset=Text.name(asset), first=assets[asset])
+    if any(ord(sign) < 32 for cell in cells.values() for sign in cell):
+        column = next(name for name, cell in cells.items() if any(ord(sign) < 32 for sign in cell))
+        raise fault(_TWO_LINES, column)
+    if machine and (len(machine) != 64 or set(machine) - _HEX):
+        raise fault(_NO_MACHINE, "machine_id")
+    assets[asset] = number
+    return Listed(
+        asset_number=asset, machine_id=machine, department=cells.get("department", ""), person=cells.get("person", "")
+    )
+
+
+def _letters(place: int) -> str:
+    """A column as office programs call it: A, B … Z, AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def columns() -> Iterable[str]:
+    """The Chinese names of the columns that a roster may have, the needed one first."""
+    return (spellings[0] for spellings in _COLUMNS.values())
+
+
+_NO_ROSTER = Text("不是可用的名册（XLSX 或 CSV 文件）。", "Not a usable roster (XLSX or CSV file).")
+_EMPTY = Text(
+    "名册里没有设备：第一行是列名，从第二行起一行一台。", "The roster has no device: a row each, from the second on."
+)
+_NO_COLUMN = Text(
+    "名册第 1 行要有“资产编号”一列（还可有 部门、责任人、机器标识）。",
+    "The roster's first row must name a column asset_number (department, person and machine_id may follow).",
+)
+_TWO_COLUMNS = Text(
+    "名册第 1 行的 {columns} 列都是“{name}”，只能有一列。", "Columns {columns} of the roster's row 1 are both {name}."
+)
+_NO_NUMBER = Text(
+    "名册第 {row} 行 {column} 列没有资产编号。", "Row {row}, column {column} of the roster: no asset number."
+)
+_TWICE = Text(
+    "名册第 {row} 行 {column} 列的资产编号 {asset} 与第 {first} 行重复。",
+    "Row {row}, column {column} of the roster repeats asset number {asset} of row {first}.",
+)
+_TWO_LINES = Text(
+    "名册第 {row} 行 {column} 列里有换行或不能打印的字符。",
+    "Row {row}, column {column} of the roster has a line break or a sign that cannot be printed.",
+)
+_NO_MACHINE = Text(
+    "名册第 {row} 行 {column} 列的机器标识不是 64 位十六进制数。",
+    "Row {row}, column {column} of the roster: the machine id is not 64 hex digits.",
+)

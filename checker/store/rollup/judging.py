@@ -1,0 +1,126 @@
+"""Reports that were taken in are judged again: those that are believed no longer, or were withdrawn, count nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from checker.store.rollup import tables
+
+WITHDRAWN = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What of a kept report can be judged again: by whose certificate (fingerprint) it was signed, and when."""
+
+    id: int
+    identity: str
+    number: str
+    inspector: str
+    prepared: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    identity: str
+    number: str
+    code: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """One machine under several asset numbers (`machine` is its id), or one number on several machines (empty)."""
+
+    machine: str
+    assets: tuple[str, ...]
+    machines: int
+
+
+def held(connection: Connection) -> Iterable[Held]:
+    report = tables.report
+    query = select(report.c.id, report.c.identity, report.c.number, report.c.inspector, report.c.prepared)
+    with connection.execution_options(stream_results=True, yield_per=2000).execute(query) as rows:
+        for number, identity, name, inspector, prepared in rows:
+            yield Held(
+                id=number,
+                identity=identity,
+                number=name,
+                inspector=inspector,
+                prepared=datetime.fromisoformat(prepared),
+            )
+
+
+def judged(connection: Connection, found: dict[int, tuple[int, str]], at: str) -> None:
+    """Put these aside, by number with the verifier's code and why; what was put aside before and is not among them
+    counts again, unless a person withdrew it."""
+    aside = tables.aside
+    connection.execute(delete(aside).where(aside.c.code != WITHDRAWN))
+    withdrawn = set(connection.execute(select(aside.c.report_id)).scalars())
+    rows = [
+        {"report_id": number, "code": code, "reason": reason, "at": at}
+        for number, (code, reason) in found.items()
+        if number not in withdrawn
+    ]
+    if rows:
+        connection.execute(insert(aside), rows)
+
+
+def named(connection: Connection, name: str) -> list[int]:
+    """Reports by their digest, its beginning of eight signs or more, or their number for people."""
+    report = tables.report
+    same = (report.c.identity == name) | (report.c.number == name)
+    if len(name) >= 8:
+        same = same | report.c.identity.startswith(name.lower(), autoescape=True)
+    return list(connection.execute(select(report.c.id).where(same)).scalars())
+
+
+def withdraw(connection: Connection, number: int, reason: str, at: str) -> None:
+    aside = tables.aside
+    connection.execute(delete(aside).where(aside.c.report_id == number))
+    connection.execute(insert(aside).values(report_id=number, code=WITHDRAWN, reason=reason, at=at))
+
+
+def put_aside(connection: Connection) -> tuple[Aside, ...]:
+    report, aside = tables.report, tables.aside
+    query = (
+        select(report.c.identity, report.c.number, aside.c.code, aside.c.reason)
+        .select_from(aside.join(report, report.c.id == aside.c.report_id))
+        .order_by(report.c.id)
+    )
+    return tuple(
+        Aside(identity=identity, number=number, code=code, reason=reason)
+        for identity, number, code, reason in connection.execute(query)
+    )
+
+
+def conflicts(connection: Connection, period: str) -> tuple[Conflict, ...]:
+    """Of a quarter's reports that count: where asset numbers and machines do not fit each other."""
+    report = tables.report
+    here = (
+        report.c.period == period,
+        report.c.asset_number != "",
+        report.c.id.not_in(select(tables.aside.c.report_id)),
+    )
+    pairs = select(report.c.machine_id, report.c.asset_number).where(*here).distinct().subquery()
+    several = (
+        select(pairs.c.machine_id).group_by(pairs.c.machine_id).having(func.count() > 1).order_by(pairs.c.machine_id)
+    )
+    found = []
+    for machine in connection.execute(several).scalars().all():
+        query = select(pairs.c.asset_number).where(pairs.c.machine_id == machine).order_by(pairs.c.asset_number)
+        assets = tuple(connection.execute(query).scalars())
+        found.append(Conflict(machine=machine, assets=assets, machines=1))
+    shared = (
+        select(pairs.c.asset_number, func.count())
+        .group_by(pairs.c.asset_number)
+        .having(func.count() > 1)
+        .order_by(pairs.c.asset_number)
+    )
+    for asset, machines in connection.execute(shared):
+        found.append(Conflict(machine="", assets=(asset,), machines=machines))
+    return tuple(found)

@@ -1,0 +1,337 @@
+"""An inspection of this computer or of a phone: begun, followed, shown, answered, checked again, kept and signed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from checker.app.inspection import Inspecting, Inspections
+from checker.app.phone_inspection import PhoneInspections
+from checker.app.program import Program
+from checker.engine.conclude import conclude
+from checker.model.finding import Finding, State
+from checker.model.inspection import Inspection
+from checker.model.target import DeviceClass, Profile
+from checker.model.text import Text
+from gui.controllers.phone import PhoneController
+from gui.controllers.reports import ReportsController
+from gui.pages.hold import HoldPage
+from gui.pages.page import Page
+from gui.pages.questions import QuestionsPage
+from gui.pages.result import ResultPage
+from gui.pages.running import RunningPage
+from gui.work.brief import Brief, brief, brief_of, held, setout
+from gui.work.worker import Mishap, Worker
+
+_SAVED = Text("结果已保存：{name}", "The result is saved: {name}")
+_LAST_STEP = Text(
+    "还有最后一步：关闭手机的 USB 调试，撤销这台电脑的授权。",
+    "One more step: turn USB debugging off, and revoke this computer.",
+)
+_CLOSE_PHONE = Text("最后一步", "Last step")
+_ENDED = Text("检查结束。{headline}", "The check has ended. {headline}")
+
+
+class InspectionController(QObject):
+    """`arrived`, `said`: as `gui.controllers.main.MainController` says of its pages. `left`: back to the room's first
+    page. `leaving`: the window may close. `failed`, `troubled`: a `Mishap` that kept it from beginning, or came later.
+    """
+
+    arrived = Signal(object)
+    said = Signal(object)
+    left = Signal()
+    leaving = Signal()
+    failed = Signal(object)
+    troubled = Signal(object)
+
+    def __init__(
+        self,
+        program: Program,
+        worker: Worker,
+        reports: ReportsController,
+        phone: PhoneController,
+        choose_file: Callable[[], Path | None],
+    ) -> None:
+        super().__init__()
+        self._program, self._worker = program, worker
+        self._reports, self._phone = reports, phone
+        self.choose_file = choose_file
+        self._inspections: Inspections = program.computer  # or a phone's, while one is checked
+        self._shown: Brief | None = None
+        self._profile = Profile.DAILY
+        # Written and read in the worker's thread only: jobs follow one another there.
+        self._latest: Inspection | None = None
+        self._trouble: Text | None = None  # since this inspection began
+        self._under_way: Inspecting | None = None  # made in the worker's thread, asked for its pace from here
+        self.running, self.result = RunningPage(), ResultPage()
+        self.hold, self.questions = HoldPage(), QuestionsPage()
+        self._acknowledged: set[str] = set()  # inspections whose HOLD page was answered
+        self._connect()
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        return self.running, self.result, self.hold, self.questions
+
+    @property
+    def shown(self) -> Brief | None:
+        """What the result page shows."""
+        return self._shown
+
+    # -- the roads ---------------------------------------------------------------------------------------------
+
+    def at_the_computer(self) -> None:
+        """What follows is about this computer again."""
+        if self._inspections is not self._program.computer:
+            self._phone.let_go()
+            self._inspections = self._program.computer
+
+    @property
+    def of_a_phone(self) -> bool:
+        return self._inspections is not self._program.computer
+
+    def begin(self, profile: Profile) -> None:
+        self._run(profile, None, lambda: self._inspections.start(profile))
+
+    def go_on(self) -> None:
+        """Resume the inspection that was interrupted."""
+
+        def found(inspection: Inspection | None) -> None:
+            if inspection is None:
+                self.left.emit()
+                return
+            self._run(inspection.profile, inspection, lambda: self._inspections.resume(inspection))
+
+        self._worker.do(self._inspections.unfinished, found, self.failed.emit)
+
+    def show_last(self) -> None:
+        self._trouble = None
+
+        def job() -> Brief | None:
+            self._latest = self._inspections.last()
+            return brief(self._inspections, self._latest) if self._latest else None
+
+        self._worker.do(job, self._show_result, self.failed.emit)
+
+    def check_phone(self, inspections: PhoneInspections, profile: Profile) -> None:
+        self._inspections = inspections
+
+        def found(before: Inspection | None) -> None:
+            if before is None:
+                self._run(profile, None, lambda: inspections.start(profile))
+            else:
+                self._run(before.profile, before, lambda: inspections.resume(before))
+
+        self._worker.do(inspections.unfinished, found, self.failed.emit)
+
+    def all_again(self) -> None:
+        """The same inspection from its beginning."""
+        self.begin(self._profile)
+
+    def save(self) -> None:
+        path = self.choose_file()
+        if path is None:
+            return
+
+        def job() -> None:
+            assert self._latest is not None
+            self._inspections.save_result(self._latest, path)
+
+        self._worker.do(job, lambda _: self._tell_saved(path), self._on_error_at_saving)
+
+    def sign(self) -> None:
+        """Ask for a signed report of the result that is shown."""
+        self._reports.ask_to_sign(self._inspections.target, lambda: self._latest)
+
+    def leave_result(self) -> None:
+        """Back from the result: of a phone by its last page."""
+        if self._phone_read and self._shown is not None:
+            self._phone.end(self._shown)
+        else:
+            self.left.emit()
+
+    def back_to_result(self) -> None:
+        self.arrived.emit(self.result)
+
+    # -- on the result page ------------------------------------------------------------------------------------
+
+    def _check_again(self, check_ids: tuple[str, ...]) -> None:
+        def start() -> Inspecting:
+            assert self._latest is not None
+            return self._inspections.check_again(self._latest, check_ids)
+
+        self._worker.carry(start, self.result.put, self._end, self._checked_again, self.on_error)
+
+    def _checked_again(self, newer: Brief) -> None:
+        self._shown = newer
+        self.result.refresh(newer)
+        self.said.emit(conclude(newer.inspection.findings).headline)
+
+    def _resume_shown(self) -> None:
+        """Do the rest of the inspection that was stopped."""
+
+        def found(inspection: Inspection | None) -> None:
+            if inspection is not None:
+                self._run(inspection.profile, inspection, lambda: self._inspections.resume(inspection))
+
+        self._worker.do(lambda: self._latest, found, self.on_error)
+
+    def _answer(self, finding: Finding, yes: bool, who: str, note: str, *, one_by_one: bool = False) -> None:
+        # A corrected answer is given to the question as it stood.
+        question = replace(finding, state=State.NEEDS_PERSON, answer=None)
+
+        def job() -> Brief:
+            assert self._latest is not None
+            self._latest = self._inspections.answer(self._latest, question, yes, who, note)
+            return brief(self._inspections, self._latest)
+
+        def then(newer: Brief) -> None:
+            self._shown = newer
+            self.result.answered_by(who)
+            self.result.refresh(newer)
+            if one_by_one:
+                self.questions.refresh(newer)
+            else:
+                self.result.open_next(finding.check_id)
+
+        self._worker.do(job, then, self._on_error_at_saving)
+
+    def _open_settings(self, check_id: str, address: str) -> None:
+        def then(opened: bool) -> None:
+            if not opened:
+                self.result.no_settings_page(check_id)
+
+        self._worker.do(partial(self._program.open_settings, address), then, self.on_error)
+
+    def _as_admin(self) -> None:
+        def then(sentence: Text | None) -> None:
+            if sentence is None:
+                self.leaving.emit()
+            else:
+                self.result.admin_answer(sentence)
+                self.said.emit(sentence)
+
+        self._worker.do(self._program.restart_as_admin, then, self.on_error)
+
+    def tell_signed(self, sentence: Text) -> None:
+        self.result.saved(sentence)
+        self.said.emit(sentence)
+
+    def _tell_saved(self, path: Path) -> None:
+        self.tell_signed(_SAVED.filled(name=Text.name(path.name)))
+
+    # -- an inspection -----------------------------------------------------------------------------------------
+
+    def _run(self, profile: Profile, before: Inspection | None, start: Callable[[], Inspecting]) -> None:
+        self._profile, self._trouble = profile, None
+        target = self._inspections.target
+        if target.device_class is DeviceClass.PHONE:
+            self.running.prepare(profile, Text.name(target.label))
+        else:
+            self.running.prepare(profile)
+        self.arrived.emit(self.running)
+        self._worker.do(partial(setout, self._inspections, profile, before), self.running.load, self._on_error_begun)
+
+        def begin() -> Inspecting:
+            self._under_way = start()
+            return self._under_way
+
+        self._worker.carry(begin, self.running.put, self._end, self._ended, self._on_error_begun)
+
+    def _tell_pace(self) -> None:
+        if self._under_way is not None:
+            self.running.pace(self._under_way.pace)
+
+    def _end(self, inspecting: Inspecting) -> Brief:
+        self._latest = inspecting.inspection
+        return brief_of(self._inspections, inspecting)
+
+    def _ended(self, result: Brief) -> None:
+        self._under_way = None
+        self.running.ended()
+        self._show_result(result)
+        headline = conclude(result.inspection.findings).headline
+        self.said.emit(_ENDED.filled(headline=headline))
+
+    def _show_result(self, result: Brief | None) -> None:
+        if result is None:
+            self.left.emit()
+            return
+        self._profile = result.inspection.profile
+        self._shown = result
+        self.result.load(result)
+        if self._phone_read:
+            self.result.warn("phone", _LAST_STEP, _CLOSE_PHONE).pressed.connect(self.leave_result)
+        if self._trouble is not None:
+            self.result.trouble(self._trouble)
+        findings = held(result)
+        if findings and result.inspection.id not in self._acknowledged:
+            self.hold.load(result, findings, of_a_phone=self.of_a_phone)
+            self.arrived.emit(self.hold)
+        else:
+            self.arrived.emit(self.result)
+
+    def _acknowledge(self) -> None:
+        if self._shown is not None:
+            self._acknowledged.add(self._shown.inspection.id)
+        self.arrived.emit(self.result)
+
+    def _ask(self) -> None:
+        """One question after the other."""
+        if self._shown is not None:
+            self.arrived.emit(self.questions)
+            self.questions.load(self._shown)
+
+    @property
+    def _phone_read(self) -> bool:
+        return self._phone.session is not None and not self._phone.session.by_questions
+
+    # -- when something fails ----------------------------------------------------------------------------------
+
+    def _on_error_begun(self, mishap: Mishap) -> None:
+        self.running.ended()
+        self._trouble = mishap.sentence
+        self.failed.emit(mishap)
+
+    def on_error(self, mishap: Mishap) -> None:
+        self.troubled.emit(mishap)
+        self.result.trouble(mishap.sentence)
+        self.said.emit(mishap.sentence)
+
+    def _on_error_at_saving(self, mishap: Mishap) -> None:
+        if not mishap.known:
+            self.on_error(mishap)
+            return
+        self.result.not_saved(mishap.sentence)
+        self.questions.not_kept(mishap.sentence)
+        self.said.emit(mishap.sentence)
+
+    def _connect(self) -> None:
+        self._reports.signed.connect(self.tell_signed)
+        self.running.stopped.connect(self._worker.stop)
+        self.running.pace_wanted.connect(self._tell_pace)
+        self._phone.away.connect(self.running.away)
+        self._phone.ready.connect(self.check_phone)
+        self._phone.end_page.result_wanted.connect(self.back_to_result)
+        self.hold.acknowledged.connect(self._acknowledge)
+        self.hold.home_wanted.connect(self.leave_result)
+        self.questions.answered.connect(partial(self._answer, one_by_one=True))
+        for done in (self.questions.finished, self.questions.result_wanted):
+            done.connect(self.back_to_result)
+        page = self.result
+        for signal, do in (
+            (page.again_wanted, self._check_again),
+            (page.all_again_wanted, self.all_again),
+            (page.go_on_wanted, self._resume_shown),
+            (page.settings_wanted, self._open_settings),
+            (page.answered, self._answer),
+            (page.questions_wanted, self._ask),
+            (page.save_wanted, self.save),
+            (page.sign_wanted, self.sign),
+            (page.admin_wanted, self._as_admin),
+            (page.home_wanted, self.leave_result),
+        ):
+            signal.connect(do)

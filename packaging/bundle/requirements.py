@@ -1,0 +1,56 @@
+"""Prints the part of a lock that a system needs, hashes and all: ``requirements.py LOCK SYSTEM MACHINE``.
+
+pip judges markers (``sys_platform == 'win32'``) by the system that it runs on; a bundle for another is made here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+LOCKS = Path(__file__).parents[1] / "locks"
+SYSTEMS = {"linux": ("posix", "Linux"), "win32": ("nt", "Windows")}
+PYTHON = "3.11"
+
+
+def wanted(lock: str, system: str, machine: str) -> list[str]:
+    """The requirements of a pip lock that hold there, each as one line with its hashes."""
+    kind, name = SYSTEMS[system]
+    world = {
+        "sys_platform": system,
+        "os_name": kind,
+        "platform_system": name,
+        "platform_machine": machine,
+        "python_version": PYTHON,
+        "python_full_version": f"{PYTHON}.0",
+        "extra": "",
+    }
+    lines = re.sub(r"\\\n\s*", "", lock).splitlines()
+    found = []
+    for line in lines:
+        if not line or line.lstrip().startswith("#"):
+            continue
+        requirement, _, hashes = line.partition(" --hash")
+        parsed = Requirement(requirement)
+        if parsed.marker and not parsed.marker.evaluate(world):
+            continue
+        found.append(f"{parsed.name}{parsed.specifier} --hash{hashes}")
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("lock")
+    parser.add_argument("system", choices=SYSTEMS)
+    parser.add_argument("machine")
+    asked = parser.parse_args()
+    lock = (LOCKS / f"{asked.lock}.txt").read_text("utf-8")
+    sys.stdout.write("\n".join(wanted(lock, asked.system, asked.machine)) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# The frozen program for Linux, from the locks, on the base of base.sh:
+#
+#   packaging/linux/build.sh DEST [ARCH]
+#
+# DEST/mijian is the program. The build fails where a file asks for a newer symbol than glibc 2.28 has, for a library that
+# neither lies inside nor is the system's own, or where the program is larger than packaging/bundle/sizes.py allows.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+dest=$(realpath -m "$1")
+arch=${2:-amd64}
+machine=$([ "$arch" = amd64 ] && echo x86_64 || echo aarch64)
+python=$root/.venv/bin/python
+say() { printf '[%4ss] %s\n' "$SECONDS" "$*" >&2; }
+
+base=$("$root/packaging/linux/base.sh" "$arch")
+work=$(mktemp -d)
+inside=$base/root
+mkdir -p "$inside/site" "$inside/clone" "$inside/out"
+trap 'for place in site clone out proc; do umount "$inside/$place" 2>/dev/null || true; done; rm -rf "$work"' EXIT
+
+say "locked wheels"
+"$python" "$root/packaging/bundle/requirements.py" package linux "$machine" >"$work/requirements.txt"
+"$root/packaging/linux/wheels.sh" "$machine" "$work/requirements.txt" "$work/site"
+# OpenCV as base.sh made it, of the same release, in the wheel's place.
+rm -rf "$work"/site/cv2 "$work"/site/opencv_python_headless.libs
+cp "$inside"/opt/opencv/cv2*.so "$work/site/"
+TARGET=$([ "$arch" = amd64 ] || echo aarch64-linux-gnu-) "$root/packaging/linux/icu.sh" "$work/site"
+
+say "freeze"
+mkdir -p "$work/out" "$dest"
+mount --bind "$work/site" "$inside/site"
+mount --bind -o ro "$root" "$inside/clone"
+mount --bind "$work/out" "$inside/out"
+mount -t proc proc "$inside/proc"
+# A digest decides the order of sets, and a time stands in each archive: both are the commit's, so that two builds agree.
+SOURCE_DATE_EPOCH=$(git -C "$root" log -1 --format=%ct) PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=/site \
+  PYINSTALLER_CONFIG_DIR=/out/cache chroot "$inside" /opt/python/bin/python3.11 -m PyInstaller --noconfirm --log-level WARN \
+  --distpath /out/dist --workpath /out/work /clone/packaging/mijian.spec
+program=$work/out/dist/mijian
+"$python" "$root/packaging/bundle/slim.py" "$program"
+"$python" "$root/packaging/bundle/licences.py" "$work/site" "$program"
+"$python" "$root/packaging/bundle/manifest.py" "$program"
+
+say "gates"
+"$python" "$root/packaging/bundle/libraries.py" "$program"
+"$python" "$root/packaging/bundle/sizes.py" "$program"
+rm -rf "$dest/mijian"
+cp -a "$program" "$dest/mijian"
+say "$dest/mijian"
