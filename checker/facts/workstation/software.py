@@ -66,3 +66,5 @@ class KnownSoftware(Fact):
     remote_control: tuple[Presence, ...]
     cloud_sync: tuple[Presence, ...]
     nearby_sharing: tuple[Presence, ...] = ()
+    virtual_machines: tuple[Presence, ...] = ()
+    wiping: tuple[Presence, ...] = ()

@@ -10,6 +10,7 @@ from checker.knowledge.cloud_sync import cloud_sync
 from checker.knowledge.remote_control import remote_control
 from checker.knowledge.sharing import sharing
 from checker.knowledge.software import system_software
+from checker.knowledge.telling_software import telling_software
 from checker.machine.answers import RegistryKey, Service
 from checker.machine.machine import Machine
 from checker.machine.refusals import AS_ADMIN
@@ -65,6 +66,8 @@ def known_software(machine: Machine) -> KnownSoftware:
         remote_control=presences(remote_control().product, Platform.WINDOWS, seen),
         cloud_sync=presences(cloud_sync().product, Platform.WINDOWS, seen),
         nearby_sharing=presences(sharing().product, Platform.WINDOWS, seen),
+        virtual_machines=presences(telling_software().virtual_machines, Platform.WINDOWS, seen),
+        wiping=presences(telling_software().wiping, Platform.WINDOWS, seen),
         coverage=coverage,
     )
 
