@@ -21,11 +21,13 @@ from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
 from checker.probes.presence import Seen, presences
 from checker.probes.running import process_names
+from checker.probes.windows.autostarts import launched
 
 _UNINSTALL = r"\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall"
 _ALL, _PERSON = r"HKLM" + _UNINSTALL, r"HKCU" + _UNINSTALL
 _STORE = r"HKCU\Software\Classes\Local Settings\Software\Microsoft\Windows\CurrentVersion\AppModel\Repository\Packages"
 _HIDDEN = "unknown"
+_LIES_ABOUT = ("Downloads", "Desktop")
 _UPDATES = ("update", "hotfix", "security update", "update rollup", "service pack")
 
 
@@ -98,11 +100,24 @@ def _look(machine: Machine, sources: Ledger[str]) -> Seen:
     with sources.reading("processes"):
         processes = process_names(machine)
     return Seen(
+        files=_portable(machine, sources),
+        launched=launched(machine, sources),
         programs=frozenset(programs),
         services=frozenset(service.name.lower() for service in services),
         starting=frozenset(service.name.lower() for service in services if service.start == "automatic"),
         running=processes | {service.name.lower() for service in services if service.status == "running"},
     )
+
+
+def _portable(machine: Machine, sources: Ledger[str]) -> frozenset[str]:
+    """File names of programs that this person downloaded or put on the desktop: many of these need no installation."""
+    person = machine.host.person
+    found: set[str] = set()
+    for folder in _LIES_ABOUT if person is not None else ():
+        with sources.reading(folder):
+            entries = machine.documents(rf"{person.home}\{folder}") if person is not None else ()
+            found |= {entry.name.lower() for entry in entries if entry.name.lower().endswith(".exe")}
+    return frozenset(found)
 
 
 def _no_list() -> Unreadable:
