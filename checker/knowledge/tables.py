@@ -32,6 +32,7 @@ from checker.knowledge.sharing import Sharing
 from checker.knowledge.software import SystemSoftware
 from checker.knowledge.stalkerware import Stalkerware
 from checker.knowledge.table import extended
+from checker.knowledge.telling_software import TellingSoftware
 from checker.knowledge.usb_devices import UsbDevices
 from checker.knowledge.wireless import Wireless
 
@@ -60,6 +61,7 @@ TABLES: Mapping[str, type] = MappingProxyType(
         "sharing": Sharing,
         "software": SystemSoftware,
         "stalkerware": Stalkerware,
+        "telling_software": TellingSoftware,
         "usb_devices": UsbDevices,
         "wireless": Wireless,
     }

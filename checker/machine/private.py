@@ -18,6 +18,7 @@ _PLACES = re.compile(
     | [/\\](?:Desktop|Documents|Downloads|桌面|文档|下载)(?=[/\\]|$)
     | office6[/\\](?:data[/\\])?backup | [/\\]user[/\\]backup$ | WPS\ Office
     | Microsoft[/\\](?:Word|Excel|PowerPoint) | UnsavedFiles$ | [/\\]Temp(?=[/\\]|$) | ^/tmp$
+    | ^/var/lib/bluetooth/  # the keys of paired devices
     | spool[/\\]PRINTERS | ^/var/log/(?:syslog|messages|user\.log)  # what people's programs say, commands included
     """
 )

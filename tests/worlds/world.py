@@ -57,7 +57,7 @@ class World:
     files      path -> content, or DENIED; folders exist where a file is below them; a path ending in "/" is an empty
                folder, and DENIED there closes it with everything below
     links      path -> resolved target, for `target_of`
-    modified   path -> seconds since 1970, where a test cares
+    modified   path -> seconds since 1970, where a test cares;  modes  path -> permission bits, likewise
     programs   argv, or its first words -> output text, Output, or DENIED
     bus        (service, path, interface, member or "GetAll:<interface>") -> reply body, or DENIED
     registry   key -> {value name: data}, or DENIED; sub-keys follow from longer keys; keys compare without case
@@ -72,6 +72,7 @@ class World:
     files: Mapping[str, bytes | str | Unreadable] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
     modified: Mapping[str, float] = field(default_factory=dict)
+    modes: Mapping[str, int] = field(default_factory=dict)
     programs: Mapping[tuple[str, ...], str | Output | Unreadable] = field(default_factory=dict)
     bus: Mapping[tuple[str, str, str, str], tuple[Any, ...] | Mapping[str, Any] | Unreadable] = field(
         default_factory=dict
@@ -181,7 +182,7 @@ class World:
         content = content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content
         size = len(content) if isinstance(content, bytes) else 0
         modified = self.modified.get(path, self.now.timestamp())
-        return Entry(posixpath.basename(path), kind, size, modified, owner=1000, mode=0o644)
+        return Entry(posixpath.basename(path), kind, size, modified, owner=1000, mode=self.modes.get(path, 0o644))
 
     def _stat(self, path: str) -> Any:
         closed = self._closed_above(posixpath.dirname(path))

@@ -42,7 +42,7 @@ class InstalledSoftware(Fact):
 class Presence:
     """A known product on this computer. The three facts do not follow from one another.
 
-    installed   it is in a list of installed programs, has a service or has its folder
+    installed   it is in a list of installed programs, has a service or its folder, or its program file lies here
     autostarts  a service of it starts with the system
     running     a process or service of it runs now; a portable program has nothing but this
     """
@@ -66,3 +66,5 @@ class KnownSoftware(Fact):
     remote_control: tuple[Presence, ...]
     cloud_sync: tuple[Presence, ...]
     nearby_sharing: tuple[Presence, ...] = ()
+    virtual_machines: tuple[Presence, ...] = ()
+    wiping: tuple[Presence, ...] = ()

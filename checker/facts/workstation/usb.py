@@ -45,8 +45,15 @@ class UsbDevice:
         if self.last is None:
             line = Text("{name}（序列号尾号 {tail}，日期不明）", "{name} (serial ends in {tail}, date unknown)")
             return line.filled(name=name, tail=self.tail)
-        line = Text("{name}（序列号尾号 {tail}，最近 {last}）", "{name} (serial ends in {tail}, last seen {last})")
-        return line.filled(name=name, tail=self.tail, last=f"{self.last:%Y-%m-%d}")
+        last = f"{self.last:%Y-%m-%d}"
+        if self.first is None or self.first.date() == self.last.date():
+            line = Text("{name}（序列号尾号 {tail}，最近 {last}）", "{name} (serial ends in {tail}, last seen {last})")
+            return line.filled(name=name, tail=self.tail, last=last)
+        line = Text(
+            "{name}（序列号尾号 {tail}，首次 {first}，最近 {last}）",
+            "{name} (serial ends in {tail}, first seen {first}, last seen {last})",
+        )
+        return line.filled(name=name, tail=self.tail, first=f"{self.first:%Y-%m-%d}", last=last)
 
 
 def tails(devices: tuple[UsbDevice, ...], limit: int = 12) -> str:

@@ -69,6 +69,8 @@ class _Descriptor(ctypes.Structure):
 
 
 class _RecycleBin(ctypes.Structure):
+    # shellapi.h packs it on 32-bit Windows alone.
+    _pack_ = 8 if ctypes.sizeof(ctypes.c_void_p) == 8 else 1
     _fields_ = (("length", wintypes.DWORD), ("bytes", ctypes.c_int64), ("items", ctypes.c_int64))
 
 

@@ -44,6 +44,11 @@ def refreshed(machine: Machine, system: str) -> date | None:
     return max((day for day in days if day <= today), default=None)
 
 
+def newest_list(machine: Machine) -> date | None:
+    """The newest date that any package list has from its maker, be it in the future; None: there are none."""
+    return max((day for _, day in _release_files(machine)), default=None)
+
+
 def _release_files(machine: Machine) -> Iterator[tuple[str, date]]:
     """What each archive calls itself, and the day of its list."""
     for name in _files(machine, _LISTS, ("_InRelease", "_Release")):

@@ -89,6 +89,8 @@ def _pure_ftpd(machine: Machine) -> Iterator[Share]:
 def _rsync(machine: Machine) -> Iterator[Share]:
     """A module is a folder; without ``auth users`` nobody is asked who they are."""
     path = "/etc/rsyncd.conf"
+    if not machine.exists(path):
+        return  # Debian's unit starts nothing without it (ConditionPathExists)
     text = _with_included(machine, path, r"(?m)^\s*&(?:include|merge)\s+(\S+)", 4)
     general, *rest = re.split(r"(?m)^\s*\[", text)
     for part in rest:

@@ -8,6 +8,7 @@ from checker.knowledge.cloud_sync import cloud_sync
 from checker.knowledge.products import Product
 from checker.knowledge.remote_control import remote_control
 from checker.knowledge.sharing import sharing
+from checker.knowledge.telling_software import telling_software
 from checker.machine.machine import Machine
 from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
@@ -51,12 +52,14 @@ def known_software(machine: Machine) -> KnownSoftware:
     sources = Ledger[str](Unit.SOURCES)
     apps = applications(machine, sources)
     people = add_those_of_people(machine, apps)
-    seen = look(machine, sources, apps, (*remote_control().product, *cloud_sync().product, *sharing().product))
+    seen = look(machine, sources, apps, _products())
     coverage = sources.some_or_raise() + people
     return KnownSoftware(
         remote_control=presences(remote_control().product, Platform.LINUX, seen),
         cloud_sync=presences(cloud_sync().product, Platform.LINUX, seen),
         nearby_sharing=presences(sharing().product, Platform.LINUX, seen),
+        virtual_machines=presences(telling_software().virtual_machines, Platform.LINUX, seen),
+        wiping=presences(telling_software().wiping, Platform.LINUX, seen),
         coverage=coverage,
     )
 
@@ -69,6 +72,12 @@ def protection_signs(machine: Machine) -> ProtectionSigns:
     )  # it is there for everybody, or it protects nobody
     coverage = sources.whole_or_raise()
     return ProtectionSigns(seen.programs, seen.services, seen.running, coverage=coverage)
+
+
+def _products() -> tuple[Product, ...]:
+    telling = telling_software()
+    known = (*remote_control().product, *cloud_sync().product, *sharing().product)
+    return (*known, *telling.virtual_machines, *telling.wiping)
 
 
 def look(machine: Machine, sources: Ledger[str], apps: Applications, products: tuple[Product, ...]) -> Seen:

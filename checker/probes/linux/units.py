@@ -46,9 +46,9 @@ def units(machine: Machine) -> Units:
                 own.append(entry.name)
     if not everything:
         raise Unreadable(Text("没有找到系统服务的清单", "The list of system services was not found"))
-    starting |= {
-        f"{entry.name[3:].lower()}.service" for entry in _entries(machine, _SYSV) if entry.name.startswith("S")
-    }
+    scripts = {f"{entry.name[3:].lower()}.service" for entry in _entries(machine, _SYSV) if entry.name.startswith("S")}
+    # Of a script that has a unit of its name systemd takes the unit, switched on or not (systemd-sysv-generator(8)).
+    starting |= scripts - everything
     everything |= starting
     running = {entry.name.lower() for folder in _RUNNING for entry in _entries(machine, folder)}
     masked = _masked(machine)

@@ -60,6 +60,17 @@ def autostarts(machine: Machine) -> Autostarts:
     return Autostarts(tuple(found), coverage=sources.coverage)
 
 
+def launched(machine: Machine, sources: Ledger[str]) -> frozenset[str]:
+    """File names, in lower case, of the programs that the Run keys start and nobody switched off."""
+    found: set[str] = set()
+    for key, view, place, hive, switch in _RUN:
+        with sources.reading(f"{key} {view}"):
+            values = machine.registry(key, view).values
+            off = _off(machine, hive, switch) if switch else frozenset()
+            found |= {one.program.lower() for one in _run(values.items(), off, place)}
+    return frozenset(found)
+
+
 def _off(machine: Machine, hive: str, switch: str) -> frozenset[str]:
     """Names that the Task Manager switched off: an odd first byte. Absent: never touched, so on."""
     try:

@@ -10,6 +10,7 @@ from checker.knowledge.cloud_sync import cloud_sync
 from checker.knowledge.remote_control import remote_control
 from checker.knowledge.sharing import sharing
 from checker.knowledge.software import system_software
+from checker.knowledge.telling_software import telling_software
 from checker.machine.answers import RegistryKey, Service
 from checker.machine.machine import Machine
 from checker.machine.refusals import AS_ADMIN
@@ -20,11 +21,13 @@ from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
 from checker.probes.presence import Seen, presences
 from checker.probes.running import process_names
+from checker.probes.windows.autostarts import launched
 
 _UNINSTALL = r"\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall"
 _ALL, _PERSON = r"HKLM" + _UNINSTALL, r"HKCU" + _UNINSTALL
 _STORE = r"HKCU\Software\Classes\Local Settings\Software\Microsoft\Windows\CurrentVersion\AppModel\Repository\Packages"
 _HIDDEN = "unknown"
+_LIES_ABOUT = ("Downloads", "Desktop")
 _UPDATES = ("update", "hotfix", "security update", "update rollup", "service pack")
 
 
@@ -65,6 +68,8 @@ def known_software(machine: Machine) -> KnownSoftware:
         remote_control=presences(remote_control().product, Platform.WINDOWS, seen),
         cloud_sync=presences(cloud_sync().product, Platform.WINDOWS, seen),
         nearby_sharing=presences(sharing().product, Platform.WINDOWS, seen),
+        virtual_machines=presences(telling_software().virtual_machines, Platform.WINDOWS, seen),
+        wiping=presences(telling_software().wiping, Platform.WINDOWS, seen),
         coverage=coverage,
     )
 
@@ -95,11 +100,24 @@ def _look(machine: Machine, sources: Ledger[str]) -> Seen:
     with sources.reading("processes"):
         processes = process_names(machine)
     return Seen(
+        files=_portable(machine, sources),
+        launched=launched(machine, sources),
         programs=frozenset(programs),
         services=frozenset(service.name.lower() for service in services),
         starting=frozenset(service.name.lower() for service in services if service.start == "automatic"),
         running=processes | {service.name.lower() for service in services if service.status == "running"},
     )
+
+
+def _portable(machine: Machine, sources: Ledger[str]) -> frozenset[str]:
+    """File names of programs that this person downloaded or put on the desktop: many of these need no installation."""
+    person = machine.host.person
+    found: set[str] = set()
+    for folder in _LIES_ABOUT if person is not None else ():
+        with sources.reading(folder):
+            entries = machine.documents(rf"{person.home}\{folder}") if person is not None else ()
+            found |= {entry.name.lower() for entry in entries if entry.name.lower().endswith(".exe")}
+    return frozenset(found)
 
 
 def _no_list() -> Unreadable:

@@ -14,6 +14,7 @@ _TS = r"HKLM\SYSTEM\CurrentControlSet\Control\Terminal Server"
 _TS_POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services"
 _ASSISTANCE = r"HKLM\SYSTEM\CurrentControlSet\Control\Remote Assistance"
 _WSMAN = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\WSMAN\Listener\Listener_1"
+_RUN = r"HKCU\SOFTWARE\Microsoft\Windows\CurrentVersion\Run"
 _WANTS = "/etc/systemd/system/multi-user.target.wants"
 _RDP = "org.gnome.desktop.remote-desktop.rdp"
 
@@ -35,6 +36,7 @@ def _windows(
     name: str = "explorer.exe",
     policy: int | None = None,
     more: dict[str, Any] | None = None,
+    files: dict[str, Any] | None = None,
 ) -> World:
     by_policy = {} if policy is None else {_TS_POLICY: {"fDenyTSConnections": policy}}
     return World(
@@ -42,6 +44,7 @@ def _windows(
         registry={_TS: {"fDenyTSConnections": deny}, **uninstall(*programs), **by_policy, **(more or {})},
         services=services(*own),
         processes=running(name),
+        files=files or {},
     )
 
 
@@ -120,6 +123,19 @@ SCENARIOS = (
         _windows("ToDesk 4.7.2", own=(service("ToDesk_Service"),)),
         State.FAILED,
         ("ToDesk：已安装、开机自动运行、正在运行",),
+    ),
+    # Never installed: it lies among the downloads, or a Run key of this person's starts it.
+    Scenario(
+        "fail",
+        _windows(files={r"C:\Users\wang\Downloads\AnyDesk.exe": b""}),
+        State.FAILED,
+        ("AnyDesk：已安装",),
+    ),
+    Scenario(
+        "fail",
+        _windows(more={_RUN: {"RD": r'"C:\Users\wang\AppData\rustdesk.exe" --tray'}}),
+        State.FAILED,
+        ("RustDesk：开机自动运行",),
     ),
     Scenario("fail", _windows(name="GotoHTTP_x64.exe"), State.FAILED, ("GotoHTTP：正在运行",)),
     Scenario("pass", _windows(own=(service("sshd", "manual", "stopped"),)), State.PASSED),

@@ -101,6 +101,8 @@ SCENARIOS = (
             ("lighttpd.service", "/etc/lighttpd/lighttpd.conf", 'server.document-root = "/srv/w"\n', ("/srv/w",)),
         )
     ),
+    # Debian switches rsync's unit on, which starts nothing without its settings.
+    Scenario("pass", _serving("rsync.service"), State.PASSED),
     # Installed and at rest; at work for this computer alone.
     Scenario("pass", _linux(**{"/etc/vsftpd.conf": "anonymous_enable=YES\n"}), State.PASSED),
     Scenario(

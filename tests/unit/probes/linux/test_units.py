@@ -15,6 +15,8 @@ def test_links_start_a_service_and_masks_forbid_it() -> None:
             f"{_ETC}/own.service": "",
             f"{_ETC}/multi-user.target.wants/own.service": "",
             "/etc/rc5.d/S01todesk": "",
+            "/etc/rc5.d/S01cups": "",  # it has a unit, which nobody switched on
+            "/usr/lib/systemd/system/cups.service": "",
             "/usr/lib/systemd/system/ssh.service": "",
             "/usr/lib/systemd/system/multi-user.target.wants/ssh.service": "",
             "/sys/fs/cgroup/system.slice/cron.service/cgroup.procs": "",

@@ -1,0 +1,27 @@
+"""Whether the records of this computer are whole, and its clock was never set back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checker.model.fact import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class LogIntegrity(Fact):
+    """What tells that logs were thrown away or written under a wrong clock. All are names of log files.
+
+    missing  rotated files that are not there while an older and a newer one are
+    emptied  logs without a line that any running system has written to
+    ahead    records that were written at a time which has not come yet: the clock was ahead then, or is behind now
+    jumps    how often the journal saw the clock go backwards
+
+    Linux: /var/log and its rotated files by number, journald's own messages, the dates of signed package lists.
+    Windows: setupapi.dev.log, which set-up begins, and the event logs' files. A log that is kept for a short time
+    only is no fault, and not told here.
+    """
+
+    missing: tuple[str, ...] = ()
+    emptied: tuple[str, ...] = ()
+    ahead: tuple[str, ...] = ()
+    jumps: int = 0
