@@ -106,7 +106,7 @@ class DisposalPage(Page):
         self._checked = ""  # the disposal whose check has just failed
         self._image = ""
         self._media: tuple[Attached, ...] = ()
-        title, hint = Label(role="title"), Label(role="quiet")
+        title, hint = Label(role="page"), Label(role="quiet")
         self.media = Pick()
         self.asset, self.serial, self.who = QLineEdit(), QLineEdit(), QLineEdit()
         self.image, self.again, self.add = Button(), Button(), Button(role="primary")

@@ -338,7 +338,6 @@ class ToySession:
     held: bool = False  # what is found of `toy.cloud` is a suspected marking
     pace: Pace | None = None
     reporting: Any = None
-    disposals: Any = ()
     past: tuple[Inspection, ...] = ()
     tasks: Any = field(default_factory=lambda: ToyTasks())
 
