@@ -18,7 +18,7 @@ import shutil
 import subprocess
 import sysconfig
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -173,6 +173,8 @@ def debian(*packages: str) -> Iterator[State]:
                 state.end()
         finally:
             process.kill()  # and its children with it: --kill-child
+    with suppress(OSError):
+        place.rmdir()
 
 
 @contextmanager

@@ -151,7 +151,9 @@ class _Reader:
         match word:
             case "match":
                 return self._match(body)
-            case "limit" | "ct count":  # of a first packet: what is "over" has not been reached
+            case "limit" | "ct count" if isinstance(
+                body, Mapping
+            ):  # of a first packet: what is "over" has not been reached
                 return p.Fixed(not body.get("inv", False))
             case "set" | "meter":
                 limits = [one["limit"] for one in body.get("stmt", ()) if "limit" in one]

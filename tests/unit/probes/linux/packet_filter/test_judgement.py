@@ -203,6 +203,14 @@ def test_blocking_some_addresses_is_partly() -> None:
     assert _nft(_chain("f2b", **_HOOK), _rule("f2b", banned, {"reject": None})).filtering is Filtering.PARTLY
 
 
+def test_a_limit_that_is_kept_by_name_is_not_known() -> None:
+    closed = _chain("i", **{**_HOOK, "policy": "drop"})
+    assert _nft(closed, _rule("i", {"limit": "@few"}, {"accept": None})).unclear == ("limit",)
+    assert (
+        _nft(closed, _rule("i", {"limit": {"rate": 3, "per": "minute"}}, {"accept": None})).filtering is Filtering.OFF
+    )
+
+
 def test_tables_that_iptables_wrote_are_left_to_it() -> None:
     body = [{"xt": {"type": "match", "name": "multiport"}}, {"accept": None}]
     things = (_chain("INPUT", "ip", "filter", **_HOOK), _rule("INPUT", *body, family="ip", table="filter"))
