@@ -101,7 +101,7 @@ def _names_by_multicast(machine: Machine) -> Way:
 
 
 def _old_file_sharing(machine: Machine) -> Way:
-    """SMB 1: the server's switch, and without one the driver that the feature brings; newer Windows does not install it.
+    """SMB 1: the server's switch, and without one the driver that the feature brings; newer Windows leaves it out.
 
     Source: Microsoft, "How to detect, enable and disable SMBv1, SMBv2 and SMBv3 in Windows".
     """
