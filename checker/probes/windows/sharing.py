@@ -101,7 +101,7 @@ def _names_by_multicast(machine: Machine) -> Way:
 
 
 def _old_file_sharing(machine: Machine) -> Way:
-    """The server side of SMB 1: its switch, and without one the feature's driver, which newer Windows does not install.
+    """SMB 1: the server's switch, and without one the driver that the feature brings; newer Windows leaves it out.
 
     Source: Microsoft, "How to detect, enable and disable SMBv1, SMBv2 and SMBv3 in Windows".
     """

@@ -63,4 +63,13 @@ def test_network_discovery_is_open_on_private_networks_as_windows_comes() -> Non
         world = World(Platform.WINDOWS, registry={rf"{_NETWORKS}\{{1}}": {"Category": category}}, services=services())
         machine = hive_machine(world, SYSTEM=HIVES / "SYSTEM_WIN_10_1709.xz", NTUSER=HIVES / "NTUSER_BAGMRU.DAT.xz")
         ways = {way.id: way.on.value for way in nearby_sharing(machine).ways}
-        assert ways == {"nearby-sharing": False, "across-devices": True, "network-discovery": on, "hotspot": False}
+        assert ways == {
+            "nearby-sharing": False,
+            "across-devices": True,
+            "network-discovery": on,
+            "hotspot": False,
+            "llmnr": True,
+            "smb1": True,
+            "cloud-clipboard": False,
+            "suggested-hotspots": False,
+        }
