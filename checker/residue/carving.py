@@ -36,6 +36,8 @@ from checker.residue.view import Inner, Stream, View, without
 
 SAVED = 64 << 20  # bytes between checkpoints
 _SAMPLES = 4  # blocks of a chunk by which a medium is known again
+_BOXED = ("mp4", "mov", "m4a", "heic")
+_PICTURES = ("jpeg", "png", "gif", "bmp", "webp", "tiff", "mp3", "wav", "text", "html")  # also within a film
 _MOST_SECOND = 2_000  # headers that are tried again at the end
 _MOST_PATTERN = 4_000_000  # blocks of headerless pictures that are remembered
 _PATTERN_RUN = 3  # blocks in a row: fewer may be chance
@@ -292,6 +294,17 @@ class Carving:
         place = self._view.place(position)
         if place not in self._collected.claims:
             self._carved(position, place)
+            return
+        around = self._collected.around(place, _BOXED)
+        if around is None:
+            return
+        # Nothing verifies what lies in such boxes. A document that begins at a sector of it, and is whole, was never
+        # part of it; a picture may have been.
+        judged = judge(Inner(self._view, position))
+        whole = judged is not None and judged.state in (State.COMPLETE, State.CLOSED)
+        if judged is not None and whole and (judged.kind in _BOXED or judged.kind not in _PICTURES):
+            self._collected.interrupted(around)
+            self._keep(judged, position)
 
     def _recorded(self, record: Record, seen: tuple[State, str], position: int) -> None:
         """A deleted file: its recorded places (`seen`) first, then the free space from its beginning on."""

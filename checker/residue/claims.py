@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Iterable
+from dataclasses import replace
 
-from checker.residue.finds import Find, Run, State
+from checker.residue.finds import Find, Run, Source, State
 from checker.residue.progress import Carved
 
 _MOST_FINDS = 200_000
+_NEAR = 64  # finds back: what a place lies in began not long before it
 
 
 class Claims:
@@ -30,6 +32,10 @@ class Claims:
             self._runs.append(run)
         else:
             insort(self._runs, run)
+
+    def remove(self, runs: Iterable[Run]) -> None:
+        for run in runs:
+            self._runs.remove(run)
 
     def __contains__(self, place: int) -> bool:
         index = bisect_right(self._runs, (place, 1 << 62)) - 1
@@ -62,3 +68,19 @@ class Collected:
         self.carved.finds.append(find)
         if find.state in (State.COMPLETE, State.CLOSED):  # RECORDED: nothing but the record says that it is its place
             self.claims.add(find.runs)
+
+    def around(self, place: int, kinds: Iterable[str]) -> int | None:
+        """The number of the find of these kinds, closed and without a checksum, that a place lies within."""
+        finds, wanted = self.carved.finds, frozenset(kinds)
+        for number in range(len(finds) - 1, max(-1, len(finds) - 1 - _NEAR), -1):
+            one = finds[number]
+            told = one.kind in wanted and one.state is State.CLOSED and one.source is Source.STRUCTURE
+            if told and any(start < place < start + length for start, length in one.runs):
+                return number
+        return None
+
+    def interrupted(self, number: int) -> None:
+        """Another file begins within a find, so that it goes on somewhere else: it claims no place any more."""
+        find = self.carved.finds[number]
+        self.claims.remove(find.runs)
+        self.carved.finds[number] = replace(find, state=State.FRAGMENTED)

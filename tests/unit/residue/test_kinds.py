@@ -154,3 +154,26 @@ def test_an_ending_fits_its_own_head_alone(name: str) -> None:
     assert fits(files.CLOSED[name][:512], ending)
     if kinds()[name].structure:
         assert not fits(b"something else altogether, a text".ljust(512, b"."), ending)
+
+
+def test_a_document_within_a_recording_is_found_and_the_recording_is_none_that_comes_back() -> None:
+    """A recording in pieces: its boxes say how long it is, and behind the first piece another file lies."""
+    image = bytearray(8 * MIB)
+    recording, paper = files.mp4(3, b"M4A ", 3 * MIB), files.docx(5)
+    image[MIB : MIB + len(recording)] = recording
+    image[2 * MIB : 2 * MIB + len(paper)] = paper
+    _, carved = scan(bytes(image))
+    assert [(find.kind, find.state) for find in sorted(carved.finds, key=lambda find: find.offset)] == [
+        ("m4a", State.FRAGMENTED),
+        ("docx", State.COMPLETE),
+    ]
+    assert bytes_of(bytes(image), max(carved.finds, key=lambda find: find.offset)) == paper
+
+
+def test_a_picture_within_a_film_is_part_of_it() -> None:
+    image = bytearray(8 * MIB)
+    film, picture = files.mp4(3, b"isom", 3 * MIB), files.jpeg(2)
+    image[MIB : MIB + len(film)] = film
+    image[2 * MIB : 2 * MIB + len(picture)] = picture
+    _, carved = scan(bytes(image))
+    assert [(find.kind, find.state) for find in carved.finds] == [("mp4", State.CLOSED)]
