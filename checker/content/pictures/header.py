@@ -38,6 +38,7 @@ _SQUARE = 0.85, 1.2  # the same: a shape that no page has, so that several may b
 _HEADER_PART = 0.5  # of the block of text, from its top
 _LONGER, _SAME = 2.5, (0.7, 1.4)  # times a paragraph's last line: how long the one above it is, how high
 _INDENT, _APART = 2.6, 1.3  # line heights: how far their beginnings lie apart, and they from each other
+_STAR = "★"
 _SHAPES = 1.15, 11.5  # width to height of a line that can be a marking
 _GLANCED = 6  # lines that are read of what looks like no page
 _TELLING = "密★☆内部"  # signs for which the whole of its upper part is read then
@@ -203,11 +204,14 @@ class Header:
         candidates = []
         for box in (*found, *joined(found)):
             width, height = box.size
-            if height >= 6 and _SHAPES[0] <= width / height <= _SHAPES[1] and not _ends_a_paragraph(box, found):
+            if height >= 6 and _SHAPES[0] <= width / height <= _SHAPES[1]:
                 candidates.append(box.quad)
         times = 2 if everywhere or upright.shape[1] > upright.shape[0] else 1  # two pages lie side by side
         lines = self._recogniser(zone, topmost_and_tallest(candidates, times))
-        return read_again(self._recogniser, zone, lines), (x0, y0), size
+        lines = read_again(self._recogniser, zone, lines)
+        # A level with its star ends no sentence.
+        ends = {id(box.quad) for box in found if _ends_a_paragraph(box, found)}
+        return [line for line in lines if id(line.quad) not in ends or _STAR in line.text], (x0, y0), size
 
 
 def _ends_a_paragraph(line: Box, lines: list[Box]) -> bool:
