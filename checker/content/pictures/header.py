@@ -36,6 +36,9 @@ _SMALL_LETTERS = 20  # points; smaller lines are looked for in the full picture
 _TALL = 1.7  # times as high as wide: a phone's screen, on which a page may lie anywhere
 _SQUARE = 0.85, 1.2  # the same: a shape that no page has, so that several may be put together in it
 _HEADER_PART = 0.5  # of the block of text, from its top
+_LONGER, _SAME = 2.5, (0.7, 1.4)  # times a paragraph's last line: how long the one above it is, how high
+_INDENT, _APART = 2.6, 1.3  # line heights: how far their beginnings lie apart, and they from each other
+_STAR = "★"
 _SHAPES = 1.15, 11.5  # width to height of a line that can be a marking
 _GLANCED = 6  # lines that are read of what looks like no page
 _TELLING = "密★☆内部"  # signs for which the whole of its upper part is read then
@@ -205,7 +208,28 @@ class Header:
                 candidates.append(box.quad)
         times = 2 if everywhere or upright.shape[1] > upright.shape[0] else 1  # two pages lie side by side
         lines = self._recogniser(zone, topmost_and_tallest(candidates, times))
-        return read_again(self._recogniser, zone, lines), (x0, y0), size
+        lines = read_again(self._recogniser, zone, lines)
+        # A level with its star ends no sentence.
+        ends = {id(box.quad) for box in found if _ends_a_paragraph(box, found)}
+        return [line for line in lines if id(line.quad) not in ends or _STAR in line.text], (x0, y0), size
+
+
+def _ends_a_paragraph(line: Box, lines: list[Box]) -> bool:
+    """Whether a short line is the last of a paragraph: right above it begins a long one of letters of its size.
+
+    Its last word may be 秘密, and it is none of a paper's markings; nothing long stands so near above those.
+    """
+    width, height = line.size
+    left, top = line.quad[0].tolist()
+    for other in lines:
+        wide, tall = other.size
+        if wide < _LONGER * width or not _SAME[0] < tall / height < _SAME[1]:
+            continue
+        begin, bottom = other.quad[3].tolist()
+        beside = -_INDENT * height < begin - left < _INDENT * height
+        if beside and -0.5 * height < top - bottom < _APART * height:
+            return True
+    return False
 
 
 def _judged(lines: list[Line]) -> tuple[Marking, Line | None]:

@@ -165,3 +165,18 @@ def test_several_pages_put_together_in_a_square_are_read_to_the_last() -> None:
     for number in range(4):
         sheet.paste(page(number == 3).crop((0, 0, 1240, 1240)), (number % 2 * 1240, number // 2 * 1240))
     assert seen(saved(sheet, "JPEG", quality=88)).suspected
+
+
+def article(last: str) -> Image.Image:
+    """A page of the web on a phone, one of whose paragraphs ends with that word on a line of its own."""
+    image = Image.new("RGB", (1080, 2340), "white")
+    pen, font = ImageDraw.Draw(image), ImageFont.truetype(sans_path(), 46)
+    for number in range(24):
+        words = last if number == 9 else LINE[:21]
+        pen.text((50, 200 + 78 * number), words, (20, 20, 20), font)
+    return image
+
+
+@pytest.mark.parametrize("last", ["工作秘密", "秘密", "机密"])
+def test_the_last_word_of_a_paragraph_is_no_marking(last: str) -> None:
+    assert seen(saved(article(last), "PNG")).marking.bucket is Bucket.NONE
