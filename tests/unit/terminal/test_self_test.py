@@ -27,7 +27,7 @@ BAD = Tried(Text("窗口", "Window"), False, Text("空白", "blank"))
 @pytest.mark.parametrize(
     ("tried", "status", "last"),
     [
-        ((GOOD,), Exit.IN_ORDER, "Self-test passed: all 1 parts work."),
+        ((GOOD,), Exit.IN_ORDER, "Self-test passed, every part of 1."),
         ((GOOD, BAD), Exit.FAULT, "Self-test failed: 1 part does not work."),
         ((BAD, BAD), Exit.FAULT, "Self-test failed: 2 parts do not work."),
     ],

@@ -40,6 +40,10 @@ OUTPUTS: dict[tuple[str, str], tuple[tuple[str, ...], str]] = {
     ("campaign", "new"): (("--name", "Q4", "--since", "2026-10-01", "--until", "2026-12-31"), "Could not write"),
     ("keys", "new"): (("--unit", "某局", "--name", "李四"), "Could not write"),
     ("report", "--pdf"): (("result.json",), "Could not write"),
+    ("dispose", "--pdf"): (
+        ("--register", "--unit", "某局", "--operator", "李四", "--witness", "王五", "--approver", "赵六"),
+        "Could not write",
+    ),
 }
 
 
@@ -61,6 +65,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     office.trusted(tmp_path / "trust")
     (tmp_path / "out").mkdir()
     main.main(["audit", "--replay", "recording/recording.json", "--json", "result.json"])
+    gone = ["--decision", "destroy", "--done", "physical", "--tool", "销毁中心", "--by", "李四"]
+    main.main(["dispose", "--unread", "phone", "--asset-number", "A1", "--level", "秘密", *gone, "--store", "store"])
     return tmp_path
 
 
