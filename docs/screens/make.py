@@ -26,9 +26,11 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from checker.app.documents import Documents  # noqa: E402
 from checker.app.medium import Scanned, ScanProgress  # noqa: E402
+from checker.app.reporting import Reporting  # noqa: E402
+from checker.app.task import Tasks, Wanted  # noqa: E402
 from checker.app.workspace import Workspace  # noqa: E402
+from checker.engine.catalog import Catalog  # noqa: E402
 from checker.machine.attached import Attached  # noqa: E402
-from checker.model.finding import State as Stand  # noqa: E402
 from checker.model.target import Profile  # noqa: E402
 from checker.model.text import Language  # noqa: E402
 from checker.residue.cells import Class  # noqa: E402
@@ -38,6 +40,7 @@ from checker.residue.result import About, Blocks, Mode, Residue, Unchecked, Verd
 from checker.residue.scan import Moment  # noqa: E402
 from gui.look import Look  # noqa: E402
 from gui.models.groups import Group  # noqa: E402
+from gui.rooms import Room  # noqa: E402
 from gui.widgets.signing import Signing  # noqa: E402
 from gui.window import Window  # noqa: E402
 from tests.gui import quarter  # noqa: E402
@@ -45,6 +48,15 @@ from tests.gui.test_documents import page_of  # noqa: E402
 from tests.gui.toys import Gate, ToyMedia, ToySession  # noqa: E402
 from tests.unit.content import papers  # noqa: E402
 from tests.worlds.world import NOW  # noqa: E402
+
+ROSTER = """资产编号,部门,责任人
+DESKTOP-7K2,档案科,王芳
+OA-0188,档案科,陈丽
+OA-0189,档案科,何静
+OA-0190,档案科,刘洋
+OA-0201,财务科,孙丽
+OA-0202,财务科,周杰
+"""
 
 
 def main(folder: Path) -> None:
@@ -55,8 +67,8 @@ def main(folder: Path) -> None:
     for language in Language:
         for name, palette, percent, pages in (
             ("", light, 100, PAGES),
-            ("-dark", dark(), 100, {"opened": _opened, "medium": _medium}),
-            ("-200", light, 200, {"result": _result}),
+            ("-dark", dark(), 100, {"start": _start, "opened": _opened, "medium": _medium}),
+            ("-200", light, 200, {"start": _start, "result": _result}),
         ):
             app.setPalette(palette)
             for page, shoot in pages.items():
@@ -83,7 +95,7 @@ def _window(app: QApplication, look: Look, language: Language, percent: int, ses
 
 
 def _wait(app: QApplication, until: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 300
     while not until():
         if time.monotonic() > end:
             raise TimeoutError
@@ -113,6 +125,8 @@ def _running(app: QApplication, look: Look, language: Language, percent: int) ->
     window = _window(app, look, language, percent, session)
     window.controller.inspection.begin(Profile.DAILY)
     _wait(app, lambda: window.controller.running.model.done == 7 and gate.reached.is_set())
+    settled = time.monotonic() + 0.6  # figures change four times a second
+    _wait(app, lambda: time.monotonic() > settled)
     return window
 
 
@@ -133,12 +147,33 @@ def _opened(app: QApplication, look: Look, language: Language, percent: int) -> 
 
 def _questions(app: QApplication, look: Look, language: Language, percent: int) -> Window:
     window = _result(app, look, language, percent)
-    page = window.controller.result
-    row = next(row for row in page.rows if row.finding.state is Stand.NEEDS_PERSON)
-    page.show_row(row)
+    window.controller.result.section(Group.CONFIRM).button.click()
     _wait(app, lambda: True)
-    bar = page.verticalScrollBar()
-    bar.setValue(page.section(Group.CONFIRM).y())
+    return window
+
+
+def _hold(app: QApplication, look: Look, language: Language, percent: int) -> Window:
+    window = _window(app, look, language, percent, ToySession(held=True, office="周文静  8012"))
+    window.controller.inspection.begin(Profile.DAILY)
+    _wait(app, lambda: window.controller.page is window.controller.inspection.hold)
+    return window
+
+
+def _task(app: QApplication, look: Look, language: Language, percent: int) -> Window:
+    """A roster of made-up people, of whom some are done."""
+    made = Path(tempfile.mkdtemp())
+    (made / "roster.csv").write_text(ROSTER, "utf-8")
+    workspace, session = Workspace(made / "store"), _done(app, look)
+    session.tasks = Tasks(workspace, lambda: Reporting(Catalog, workspace), lambda _: {})
+    task = session.tasks.new(Wanted(name="第四季度保密检查", roster=made / "roster.csv", unit="某某局"))
+    assert session.kept is not None
+    task = session.tasks.take(task, "OA-0188", session.kept)
+    session.tasks.skip(task, "OA-0190", "出差")
+    window = _window(app, look, language, percent, session)
+    window.controller.enter(Room.TASKS)
+    _wait(app, lambda: window.controller.tasks.go_on.isVisible())
+    window.controller.tasks.go_on.click()
+    window.controller.task.page.note("OA-0188")
     _wait(app, lambda: True)
     return window
 
@@ -238,7 +273,7 @@ def _documents(app: QApplication, look: Look, language: Language, percent: int) 
     _wait(app, lambda: not page.detail.picture.pixmap().isNull())
     page._where.say(page._where.text().replace(str(made), "E:"))
     page.detail._place.say(page.detail._place.text().replace(str(made), "E:"))
-    window.resize(1000, 2180)  # all of it in one picture
+    window.resize(1280, 2180)  # all of it in one picture
     settled = time.monotonic() + 0.5
     _wait(app, lambda: time.monotonic() > settled)
     page.verticalScrollBar().setValue(0)
@@ -263,7 +298,7 @@ def _rollup(app: QApplication, look: Look, language: Language, percent: int) -> 
     desk.arrived.emit(desk.rollup_page)
     page = desk.rollup_page
     page.load(("2026Q4", "2026Q3"), quarter.QUARTER)
-    window.resize(1000, 2360)  # all of it in one picture
+    window.resize(1280, 2360)  # all of it in one picture
     settled = time.monotonic() + 1  # tables find their heights when their widths are known
     _wait(app, lambda: time.monotonic() > settled)
     return window
@@ -277,6 +312,7 @@ def _signing(app: QApplication, look: Look, language: Language, percent: int) ->
 
 
 PAGES = {"start": _start, "running": _running, "result": _result, "opened": _opened, "question": _questions}
+PAGES |= {"hold": _hold, "task": _task}
 PAGES |= {"medium": _medium, "scanning": _scanning}
 PAGES |= {"documents": _documents}
 PAGES |= {"signing": _signing, "verify": _verify, "rollup": _rollup}

@@ -55,6 +55,7 @@ class ReportsController(QObject):
         self._language = Language.ZH
         self._trust: Path | None = None
         self._busy = False
+        self._unsent: dict[str, dict[str, str]] = {}  # what was typed in a dialog that was left, by target
         self.verify_page, self.rollup_page = VerifyPage(), RollupPage()
         self.signing: Signing | None = None
         self._connect()
@@ -181,7 +182,9 @@ class ReportsController(QObject):
 
     def _open_signing(self, target: Target, latest: Callable[[], Inspection | None], filled: dict[str, str]) -> None:
         elsewhere = target.device_class in (DeviceClass.PHONE, DeviceClass.MEDIA)
-        dialog = self.signing = Signing(filled, self._language, self._window(), identifiers=elsewhere)
+        before = self._unsent.pop(target.key, {})
+        dialog = self.signing = Signing({**filled, **before}, self._language, self._window(), identifiers=elsewhere)
+        dialog.rejected.connect(lambda: self._unsent.update({target.key: dialog.words}))
         dialog.wanted.connect(partial(self._sign, latest))
         dialog.open()
 

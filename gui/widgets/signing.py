@@ -100,7 +100,8 @@ class Signing(QDialog):
         for name, words, needed in FIELDS:
             starred = Text(f"{words.zh} *", f"{words.en} *") if needed else words
             pairs.add(*self._field(name, starred, filled.get(name, "")))
-        caption, line = self._field("identifiers", _IDENTIFIERS if identifiers else _MORE_IDENTIFIERS, "")
+        named = _IDENTIFIERS if identifiers else _MORE_IDENTIFIERS
+        caption, line = self._field("identifiers", named, filled.get("identifiers", ""))
         self._phrases.put(line.setPlaceholderText, _SUCH_AS)
         pairs.add(caption, line)
         for name, words, kinds in (

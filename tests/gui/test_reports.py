@@ -387,6 +387,24 @@ def test_a_result_becomes_a_signed_report(
     again.reject()
 
 
+def test_what_was_typed_outlives_a_dialog_that_was_left(
+    finished: Made, qtbot: QtBot, signable: ToySession, key: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = finished(signable)
+    dialog = signing(window, qtbot, key, tmp_path / "report.pdf", monkeypatch)
+    dialog.fields["unit"].setText("另一个局")
+    dialog.fields["identifiers"].setText("A1、B2")
+    dialog.passphrase.setText(pki.PASSPHRASE)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    window.controller.result.sign.click()
+    qtbot.waitUntil(lambda: desk(window).signing is not dialog)
+    again = desk(window).signing
+    assert again is not None
+    assert (again.fields["unit"].text(), again.fields["identifiers"].text()) == ("另一个局", "A1、B2")
+    assert again.passphrase.text() == "", "but for the passphrase"
+    again.reject()
+
+
 def test_a_campaign_that_is_none_is_said_before_anything_is_signed(
     finished: Made, qtbot: QtBot, signable: ToySession, key: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
