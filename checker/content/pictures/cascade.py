@@ -34,6 +34,7 @@ _TELLING = 240  # points of a preview in which lines of text show; the whole cos
 _ALL = 100_000  # points: all there are
 _TO_BE_READ = 0.5  # likely enough from its preview alone
 _FEW, _LEGIBLE = 12, 7.5  # lines, and their height in points of the map
+_NEGATIVE = 0.98  # of a negative that is a page: program code on black has up to 0.974, a page 0.982
 _LINE, _LINES = 0.3, 0.0005  # how sure a point of text is, and the share of such points in pieces that show text
 _FAINT = 0.00005  # of a whole picture, whose page may be far off
 _LARGE, _LARGE_SURE = 0.022, 0.6  # of the longer side: a large line; how sure it has to be
@@ -126,7 +127,7 @@ class Cascade:
             return picture, marking
         negative = Negative()
         other, found = self._whole(Lit(source, negative), negative(small), everywhere=everywhere)
-        return (other, found) if found.text or other.document >= DOCUMENT else (picture, marking)
+        return (other, found) if found.text or other.document >= _NEGATIVE else (picture, marking)
 
     def _previewed(self, source: Source) -> tuple[float, bool]:
         """How likely it is a document by what costs little to decode, and whether that settles it."""

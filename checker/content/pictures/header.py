@@ -78,9 +78,13 @@ class Header:
         turn, sure = self._turn(page)
         turns = [turn] if sure >= _SURE_TURN else self._likely_turns(half, boxes, turn)
         likely_turns = tuple(turns)
-        turns += [other for other in range(4) if other not in turns]  # as long as what is read makes no sense
+        turns += [other for other in _along(boxes) if other not in turns]  # as long as what is read makes no sense
+        across = [other for other in range(4) if other not in turns]  # as long as not one line does
         best, marking, seen_lines = Picture(round(likely, 4), "read"), Marking(), list[Line]()
-        for one in turns:
+        sound = 0
+        for one in (*turns, *across):
+            if one in across and sound:
+                break
             lines, corner, size = self._zone(picture, half, boxes, one, source, everywhere)
             seen_lines += lines if one in likely_turns else []
             found, line = _judged(lines)
@@ -90,7 +94,8 @@ class Header:
                     best = replace(best, box=_part(line, corner, size), turn=one)
             if marking.level or marking.features:
                 return best, marking
-            if _make_sense(lines):
+            sound += _sound(lines)
+            if _sound(lines) >= max(1, min(_WORDS, len(lines))):
                 break
         if likely >= DOCUMENT and not (
             _hold_letters(seen_lines)
@@ -156,12 +161,7 @@ class Header:
 
     def _likely_turns(self, picture: Pixels, boxes: list[Box], first: int) -> list[int]:
         """Which ways up to try: lines run along them, and their reading makes sense."""
-        sizes = [box.size for box in boxes]
-        lying = sum(wide * tall for wide, tall in sizes if wide > tall * 1.4)
-        standing = sum(wide * tall for wide, tall in sizes if tall > wide * 1.4)
-        wanted = [0, 2] if lying >= standing else [1, 3]
-        if min(lying, standing) > 0.35 * max(lying, standing):
-            wanted = [0, 1, 2, 3]
+        wanted = _along(boxes)
         scores = {}
         for turn in wanted:
             lines = self._longest(picture, picture, boxes, turn)
@@ -253,6 +253,16 @@ def topmost_and_tallest(lines: list[Quad], times: int = 1) -> list[Quad]:
     return [*first, *sorted(rest, key=lambda quad: -dimensions(quad)[1])[: _TALLEST * times]]
 
 
+def _along(boxes: list[Box]) -> list[int]:
+    """The quarter turns that lay most lines flat; all where neither those that lie nor those that stand are few."""
+    sizes = [box.size for box in boxes]
+    lying = sum(wide * tall for wide, tall in sizes if wide > tall * 1.4)
+    standing = sum(wide * tall for wide, tall in sizes if tall > wide * 1.4)
+    if min(lying, standing) > 0.35 * max(lying, standing):
+        return [0, 1, 2, 3]
+    return [0, 2] if lying >= standing else [1, 3]
+
+
 def _directions(lines: list[Box]) -> tuple[int, ...]:
     """Which ways up to read them: those that lie, those that stand, or both where neither are few."""
     standing = sum(box.size[0] < box.size[1] for box in lines)
@@ -267,10 +277,9 @@ def _enlarged(place: Pixels) -> Pixels:
     return np.asarray(cv2.resize(place, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
 
 
-def _make_sense(lines: list[Line]) -> bool:
-    """Whether some lines of Chinese or other words were read; upside down or lying, they are a muddle."""
-    sound = sum(line.sure >= _SENSE and len(line.text) >= _WORD for line in lines)
-    return sound >= max(1, min(_WORDS, len(lines)))
+def _sound(lines: list[Line]) -> int:
+    """How many lines of words were read well; upside down or lying, they are a muddle."""
+    return sum(line.sure >= _SENSE and len(line.text) >= _WORD for line in lines)
 
 
 def _hold_letters(lines: list[Line]) -> bool:
