@@ -5,7 +5,7 @@
 #   packaging/linux/base.sh [ARCH]      ARCH: amd64 (this machine's) or arm64 (under qemu-user: hours)
 #
 # Prints the folder. It is kept in MIJIAN_CACHE (by default ~/.cache/mijian-ci) under its recipe's digest; a second run ends at
-# once. Needs root, debootstrap, dpkg-dev and some 20 minutes of one core. Sources are Debian 12's, patched as Debian has
+# once. Needs root, debootstrap, dpkg-dev and some 20 minutes of one core; build.sh beside it needs icu-devtools and gcc. Sources are Debian 12's, patched as Debian has
 # them and checked by its signatures; OpenCV's is the one whose hash the lock names.
 #
 # CPython: Debian 11 has none that is new enough. SQLite: Debian 11's asks for glibc 2.29. OpenCV: the wheel carries all of
@@ -46,7 +46,6 @@ chroot "$base/root" apt-get install -y -qq --no-install-recommends build-essenti
   libssl-dev libffi-dev zlib1g-dev libbz2-dev liblzma-dev libexpat1-dev uuid-dev libxcb-randr0 "${window[@]}" >/dev/null
 
 say "sources"
-apt=("$base/sources")
 mkdir -p "$base/sources/lists/partial"
 # Debian 12's sources from where this machine has Debian from, whatever its lists are called.
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' | sort -u | head -n 1)
