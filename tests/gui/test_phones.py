@@ -23,6 +23,7 @@ from checker.machine.phone.troubles import SENTENCES, Trouble
 from checker.model.finding import State
 from checker.model.target import DeviceClass, Profile
 from checker.model.text import Language
+from gui.rooms import Room
 from gui.widgets.labels import Button, Label
 from gui.window import Window
 from tests.gui.conftest import Made
@@ -256,7 +257,7 @@ def test_a_phone_that_cannot_be_read_gets_the_sheet(make: Made, qtbot: QtBot, tm
     window.controller.result.answered.emit(first, True, "王建国", "")
     qtbot.waitUntil(lambda: window.controller.result.row(first.check_id).finding.state is State.PASSED)
     window.controller.escape()
-    assert window.controller.page is window.controller.devices
+    qtbot.waitUntil(lambda: window.controller.page is window.controller.devices)
 
 
 @pytest.mark.parametrize("number", range(len(BY_ANSWERS)))
@@ -267,6 +268,7 @@ def test_the_sheet_is_open_by_keyboard_whatever_is_plugged_in(
     phones = ToyPhones(tmp_path / "store", plugged_in * (Device("abcd1234", "M", Trouble.BUSY, Way.USB),))
     window = _seen(make, qtbot, phones)
     words, phone = BY_ANSWERS[number]
+    window.controller.enter(Room.DEVICES)
     button = window.controller.devices.sheets[number]
     _tabbed(window, qtbot, button)
     assert words.zh in button.accessibleName()
