@@ -47,7 +47,9 @@ _BY_STATE = {
 
 
 def group(finding: Finding, remedy: Remedy | None) -> Group:
-    if holds({finding.check_id: remedy}, (finding,)):
+    # A question of a sheet rests on nothing that was read: it suspects nothing yet.
+    seen = finding.state is State.FAILED or finding.coverage is not None
+    if seen and holds({finding.check_id: remedy}, (finding,)):
         return Group.HOLD
     if finding.state is State.FAILED:
         return Group.FIX if finding.severity.must_fix else Group.ATTENTION

@@ -105,7 +105,10 @@ def held(told: Brief) -> tuple[Finding, ...]:
     return tuple(
         finding
         for finding in told.inspection.findings
-        if (card := told.cards.get(finding.check_id)) is not None and holds({finding.check_id: card.remedy}, (finding,))
+        # A question of a sheet rests on nothing that was read: it suspects nothing yet.
+        if (finding.state is State.FAILED or finding.coverage is not None)
+        and (card := told.cards.get(finding.check_id)) is not None
+        and holds({finding.check_id: card.remedy}, (finding,))
     )
 
 

@@ -23,6 +23,7 @@ from checker.machine.phone.troubles import SENTENCES, Trouble
 from checker.model.finding import State
 from checker.model.target import DeviceClass, Profile
 from checker.model.text import Language
+from gui.rooms import Room
 from gui.widgets.labels import Button, Label
 from gui.window import Window
 from tests.gui.conftest import Made
@@ -112,7 +113,7 @@ def test_from_the_cable_to_the_last_page(make: Made, qtbot: QtBot, peer: Peer, t
     controller.result.home.click()
     qtbot.waitUntil(lambda: controller.page is end)
     end.finish.click()
-    assert controller.page is controller.start
+    assert controller.page is controller.devices
     qtbot.waitUntil(lambda: phones.opened[0]._phone._transport is None)  # type: ignore[union-attr]
 
 
@@ -130,7 +131,7 @@ def test_the_owner_reads_what_is_read_and_what_never(
     assert page.missing.isVisibleTo(page)
     assert window.focusWidget() is page.name
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert window.controller.page is window.controller.start
+    assert window.controller.page is window.controller.devices
     assert phone.connections == 0
 
 
@@ -166,7 +167,7 @@ def test_the_prompt_on_the_phone_is_waited_for_and_can_be_stopped(
     qtbot.waitUntil(lambda: SENTENCES[Trouble.UNAUTHORIZED][0].zh in _words(window))
     assert "秒" in _words(window)
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert window.controller.page is window.controller.start
+    assert window.controller.page is window.controller.devices
 
 
 def test_an_attempt_that_was_stopped_does_not_speak_into_the_next(
@@ -256,7 +257,7 @@ def test_a_phone_that_cannot_be_read_gets_the_sheet(make: Made, qtbot: QtBot, tm
     window.controller.result.answered.emit(first, True, "王建国", "")
     qtbot.waitUntil(lambda: window.controller.result.row(first.check_id).finding.state is State.PASSED)
     window.controller.escape()
-    assert window.controller.page is window.controller.start
+    qtbot.waitUntil(lambda: window.controller.page is window.controller.devices)
 
 
 @pytest.mark.parametrize("number", range(len(BY_ANSWERS)))
@@ -267,6 +268,7 @@ def test_the_sheet_is_open_by_keyboard_whatever_is_plugged_in(
     phones = ToyPhones(tmp_path / "store", plugged_in * (Device("abcd1234", "M", Trouble.BUSY, Way.USB),))
     window = _seen(make, qtbot, phones)
     words, phone = BY_ANSWERS[number]
+    window.controller.enter(Room.DEVICES)
     button = window.controller.devices.sheets[number]
     _tabbed(window, qtbot, button)
     assert words.zh in button.accessibleName()
