@@ -159,14 +159,16 @@ def test_a_folder_without_reports_is_said_by_both(fronts: Fronts) -> None:
 @pytest.mark.parametrize("laid", WAYS)
 @pytest.mark.parametrize("first", ["terminal", "window"])
 def test_what_one_front_took_in_the_other_knows(fronts: Fronts, laid: Callable[[Path], Path], first: str) -> None:
-    named = laid(fronts.folder)
+    named, trust = laid(fronts.folder), fronts.folder / "trust"
+    office.trusted(trust)
 
     def on_terminal() -> str:
-        return fronts.said("rollup", named)
+        return fronts.said("rollup", named, "--trust", trust)
 
     def in_window() -> str:
         window = fronts.window()
         page = window.controller.reports.rollup_page
+        window.controller.reports.trust(trust)
         window.controller.reports.show_rollup()
         window.controller.reports.take_in((named,))
         fronts.until(lambda: not page.working and page.shown is not None)
