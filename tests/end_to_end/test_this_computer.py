@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 import main
-
 from checker.terminal.exits import Exit
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="this computer's doors are Linux's here")
