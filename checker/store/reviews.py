@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from checker.machine import keeping
+from checker.machine.parsing import Malformed, decoded
 from checker.model.text import Text
 from checker.store.inspections import SaveFailed
 
@@ -81,8 +82,8 @@ class Reviews:
             self._known = {}
             for line in _lines(self._path):
                 try:
-                    _put(self._known, msgspec.json.decode(line, type=Review))
-                except (msgspec.DecodeError, msgspec.ValidationError):
+                    _put(self._known, decoded(line, Review))
+                except Malformed:
                     continue  # cut off, or by a later version: what it says is unknown, and the find is shown
         return self._known
 
