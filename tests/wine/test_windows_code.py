@@ -45,9 +45,11 @@ _PAGES = (
     *("test_app.py", "test_worker.py", "test_with_the_store.py", "test_dropping.py", "test_documents.py"),
     "test_medium.py",
 )
+_SELF_TEST = "tests/unit/app/test_self_test.py"  # the digest of every file: thousands of questions to Wine
 SUITES: dict[str, tuple[str, ...]] = {
     "the doors": ("tests/unit/machine", "--ignore=tests/unit/machine/test_programs.py"),
-    "what is kept": ("tests/unit/store", "tests/unit/app"),
+    "what is kept": ("tests/unit/store",),
+    "the use-cases": ("tests/unit/app", f"--ignore={_SELF_TEST}"),
     "the terminal": ("tests/unit/terminal",),
     "children and libraries": (
         *(f"tests/unit/content/{name}" for name in _CONTENT),
@@ -60,6 +62,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "every page": ("tests/gui",),
     "every reader": ("tests/unit/content",),
     "every remnant": ("tests/unit/residue",),
+    "the self-test": (_SELF_TEST,),
     "probes on kept hives": ("tests/unit/probes/windows", "tests/unit/worlds"),
 }
 SCREEN = {
