@@ -32,7 +32,8 @@ _LINES: Mapping[str, str] = {
     "user": r"\d{1,4}",
     "users": r"Users:|user \d{1,4}(?: [0-9a-f]{1,8}(?: running)?)?",
     "root.su": r"(?:ls: )?/(?:system/bin|system/xbin|sbin|su/bin|debug_ramdisk|data/adb)/(?:su|magisk|ksu|ap)"
-    r"(?:: [A-Z][a-z ]+)?|\d[\w.+-]{2,80}",
+    r"(?:: [A-Z][a-z ]+)?|\d[\w.+-]{2,80}|Enforcing|Permissive|Disabled|(?:magisk|KSU|APatch) ?"
+    r"|/(?:debug_ramdisk|sbin)/\.magisk|/data/adb/[a-z_]+",
     ":settings": _VALUE,
     "location.enabled": r"true|false",
     "bluetooth.state": r" *(?:enabled|state|ScanMode): ?\w+",
