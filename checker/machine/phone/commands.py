@@ -296,7 +296,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "apps.use",
         "apps",
-        "dumpsys appops | grep -E '^ *(Uid [^ ]+:|Package [A-Za-z0-9_.]+:|state=[a-z]|[A-Z][^ ]* \\("
+        "dumpsys appops | grep -E '^ *(Uid [^ ]+:|Package [^ ]+:|state=[a-z]|[A-Z][^ ]* \\("
         "|(Access|Reject): |[a-z]+ += [0-9]|Running start at)|; time='",
         40,
     ),

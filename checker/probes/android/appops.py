@@ -153,9 +153,9 @@ def _begun(at: _Place, line: str) -> bool:
         at.user = None if uid is None else int(uid[1]) if uid[1] else int(uid[2]) // 100_000
         at.state, at.package, at.sensor, at.unknown = None, "", None, False
         return True
-    package = _PACKAGE.match(line)
-    if package is not None:
-        at.package, at.sensor, at.unknown = package[1], None, False
+    if line.startswith("Package "):
+        package = _PACKAGE.match(line)
+        at.package, at.sensor, at.unknown = package[1] if package is not None else "", None, False
         return True
     heading = _HEADING.match(line)
     if heading is not None:

@@ -47,18 +47,25 @@ SCENARIOS = (
         State.FAILED,
     ),
     # Whose it is cannot be read: it is nobody's else.
-    Scenario(
-        "denied",
-        changed(
-            {
-                "apps.use": _several("CAMERA (allow): ", "Access: [top-s] " + AGO.format("638d11h0m0s0ms"))
-                + f"  Uid ??:\n    Package {APP}:\n"
-                + "        CAMERA (allow): \n        Access: [bg-s] "
-                + AGO.format("3m0s0ms")
-                + "\n"
-            }
-        ),
-        State.COULD_NOT_CHECK,
+    *(
+        Scenario(
+            "denied",
+            changed(
+                {
+                    "apps.use": _several("CAMERA (allow): ", "Access: [top-s] " + AGO.format("638d11h0m0s0ms"))
+                    + heads
+                    + "        CAMERA (allow): \n        Access: [bg-s] "
+                    + AGO.format("3m0s0ms")
+                    + "\n"
+                }
+            ),
+            State.COULD_NOT_CHECK,
+        )
+        for heads in (
+            f"  Uid ??:\n    Package {APP}:\n",
+            f"  Uid [u10a103]:\n    Package {APP}:\n",
+            "    Package [a.b]:\n",
+        )
     ),
     # What stands below another operation's heading is that operation's.
     Scenario(
