@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import partial
+from functools import lru_cache, partial
 
 from checker.content import encodings, limits
 from checker.content.markings import Part
@@ -32,7 +32,9 @@ _DRAWINGS = (".emf", ".wmf")
 _CARRIED = re.compile(rb">\s*((?:UEsDB|0M8R4KGx|JVBERi|e1xydG|iVBORw0KGgo|/9j/|R0lGOD)[A-Za-z0-9+/\s]{80,}={0,2})\s*<")
 
 
+@lru_cache(4096)
 def is_picture(name: str) -> bool:
+    """By its name. Files of one kind call their parts alike, and each is asked for several times."""
     return name.rpartition(".")[2].lower() in _PICTURE_ENDINGS
 
 
