@@ -12,6 +12,8 @@ from tests.worlds.world import DENIED, World
 
 _TS = r"HKLM\SYSTEM\CurrentControlSet\Control\Terminal Server"
 _TS_POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services"
+_LISTENER = rf"{_TS}\WinStations\RDP-Tcp"
+_RDP_APPROVED = Policy(software=Software(approved_remote_control=("rdp",)))
 _ASSISTANCE = r"HKLM\SYSTEM\CurrentControlSet\Control\Remote Assistance"
 _WSMAN = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\WSMAN\Listener\Listener_1"
 _RUN = r"HKCU\SOFTWARE\Microsoft\Windows\CurrentVersion\Run"
@@ -161,6 +163,7 @@ SCENARIOS = (
             ("fail", {_ASSISTANCE: {"fAllowToGetHelp": 1, "fAllowFullControl": 1}}, (), State.FAILED, ("完全控制",)),
             ("pass", {_ASSISTANCE: {"fAllowToGetHelp": 0, "fAllowFullControl": 1}}, (), State.PASSED, ()),
             ("pass", {_ASSISTANCE: {"fAllowToGetHelp": 1}, _TS_POLICY: {"fAllowToGetHelp": 0}}, (), State.PASSED, ()),
+            ("fail", {_TS_POLICY: {"fDenyTSConnections": 0}}, (), State.FAILED, ("带入磁盘", "复制粘贴")),
             ("fail", {_TS_POLICY: {"Shadow": 2}}, (), State.FAILED, ("不经同意",)),
             ("pass", {_TS_POLICY: {"Shadow": 1}}, (), State.PASSED, ()),
             ("fail", {_TS_POLICY: {"fAllowUnsolicited": 1}}, (), State.FAILED, ("主动发起",)),
@@ -169,6 +172,16 @@ SCENARIOS = (
             ("hostile", {_ASSISTANCE: {"fAllowToGetHelp": "yes"}}, (), State.COULD_NOT_CHECK, ()),
         )
     ),
+    # Remote Desktop is approved: what comes along with it is not.
+    *(
+        Scenario(kind, _windows(deny=0, more=more), state, names, _RDP_APPROVED)  # type: ignore[arg-type]
+        for kind, more, state, names in (
+            ("fail", {}, State.FAILED, ("带入磁盘：已开启", "复制粘贴：已开启")),
+            ("fail", {_TS_POLICY: {"fDisableCdm": 1}, _LISTENER: {"fDisableClip": 0}}, State.FAILED, ("复制粘贴",)),
+            ("pass", {_TS_POLICY: {"fDisableCdm": 1}, _LISTENER: {"fDisableClip": 1}}, State.PASSED, ()),
+        )
+    ),
+    Scenario("hostile", _windows(deny=0, more={_TS_POLICY: {"fDisableCdm": "1"}}), State.FAILED),
     Scenario("hostile", _windows(deny="no"), State.COULD_NOT_CHECK),
     Scenario("hostile", _windows(deny=None), State.COULD_NOT_CHECK),
 )
