@@ -13,7 +13,7 @@ class Capture(Fact):
 
     cameras, microphones  connected and usable now
     known                 set up at some time, connected or not
-    on_lock_screen        Windows: no policy keeps the camera from being opened by whoever sits down before the lock screen
+    on_lock_screen        Windows: no policy keeps whoever sits down from opening the camera before signing in
     in_use                who uses one at this moment: programs on Windows, sound cards on Linux (which does not say
                           who, and nothing of cameras)
     """

@@ -71,7 +71,7 @@ SCENARIOS = (
             ("/home/wang/.local/share/flatpak/app/com.anydesk.Anydesk/current", "AnyDesk：已安装"),
             ("/var/lib/flatpak/app/com.teamviewer.TeamViewer/current", "TeamViewer：已安装"),
             ("/var/lib/snapd/snaps/rustdesk_12.snap", "RustDesk：已安装"),
-            ("/home/wang/下载/rustdesk-1.3.8-x86_64.AppImage", "RustDesk：已安装"),
+            ("/home/wang/下载/rustdesk-1.3.8-x86_64.AppImage", "RustDesk：有程序或安装文件"),
             ("/usr/share/applications/anydesk.desktop", "AnyDesk：已安装"),
             ("/usr/local/bin/frpc", "frp 内网穿透：已安装"),
             ("/opt/ngrok", "内网穿透"),
@@ -127,12 +127,17 @@ SCENARIOS = (
         ("ToDesk：已安装、开机自动运行、正在运行",),
     ),
     # Never installed: it lies among the downloads, or a Run key of this person's starts it.
-    Scenario(
-        "fail",
-        _windows(files={r"C:\Users\wang\Downloads\AnyDesk.exe": b""}),
-        State.FAILED,
-        ("AnyDesk：已安装",),
+    *(
+        Scenario("fail", _windows(files={rf"C:\Users\wang\{file}": b""}), State.FAILED, (f"{name}：有程序或安装文件",))
+        for file, name in (
+            (r"Downloads\AnyDesk.exe", "AnyDesk"),
+            (r"Downloads\AnyDesk (2).exe", "AnyDesk"),
+            (r"Desktop\ToDesk_4.7.7.1_x64.exe", "ToDesk"),
+            (r"Downloads\rustdesk-1.3.8-x86_64.msi", "RustDesk"),
+            (r"Downloads\TeamViewer_Setup_x64.exe", "TeamViewer"),
+        )
     ),
+    Scenario("pass", _windows(files={r"C:\Users\wang\Downloads\anydesk.txt": b""}), State.PASSED),
     Scenario(
         "fail",
         _windows(more={_RUN: {"RD": r'"C:\Users\wang\AppData\rustdesk.exe" --tray'}}),
