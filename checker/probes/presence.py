@@ -21,7 +21,8 @@ class Seen:
     """Names in lower case.
 
     paths     which of the products' own folders and files are there (Linux)
-    files     file names of programs that lie somewhere, installed or not
+    files     file names of programs that lie where programs are kept
+    loose     file names of programs among people's downloads and on their desktops
     launched  file names of programs that start when somebody signs in
     """
 
@@ -31,13 +32,14 @@ class Seen:
     running: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
     files: frozenset[str] = frozenset()
+    loose: frozenset[str] = frozenset()
     launched: frozenset[str] = frozenset()
 
 
 def presences(products: Iterable[Product], platform: Platform, seen: Seen) -> tuple[Presence, ...]:
     """The products of which anything at all was seen, in the table's order."""
     found = (presence(product, platform, seen) for product in products)
-    return tuple(one for one in found if one.installed or one.autostarts or one.running)
+    return tuple(one for one in found if one.here or one.autostarts or one.running)
 
 
 def presence(product: Product, platform: Platform, seen: Seen) -> Presence:
@@ -50,7 +52,8 @@ def presence(product: Product, platform: Platform, seen: Seen) -> Presence:
     )
     autostarts = bool(among(signs.services, seen.starting)) or bool(among(signs.processes, seen.launched))
     running = bool(among((*signs.processes, *signs.services), seen.running) | _cut(signs.processes, seen.running))
-    return Presence(product.id, product.name, installed, autostarts, running, product.bundled)
+    loose = bool(among(signs.processes, seen.loose))
+    return Presence(product.id, product.name, installed, autostarts, running, product.bundled, loose)
 
 
 def among(patterns: Iterable[str], names: frozenset[str]) -> frozenset[str]:

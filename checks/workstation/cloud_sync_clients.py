@@ -77,4 +77,6 @@ def _item(client: Presence, accounts: CloudAccounts) -> Text:
         return Text("{name}：已登录", "{name}: signed in").filled(name=client.name)
     if client.running:
         return Text("{name}：正在运行", "{name}: running").filled(name=client.name)
+    if client.loose and not client.installed:
+        return Text("{name}：有程序或安装文件", "{name}: its program or set-up file is here").filled(name=client.name)
     return Text("{name}：已安装", "{name}: installed").filled(name=client.name)
