@@ -95,8 +95,11 @@ class Documents:
         cluster: str | None = None,
         cache: Path | None = None,
         cached: bool = True,
+        set_aside: bool = True,
     ) -> Searching:
         """`cache`: another file than the workspace's; `cached` False: none is used and none is written.
+
+        `set_aside` False: photos that are no work papers, as the officer had said, are listed again.
 
         Raises:
             Refused: the cluster cannot be used.
@@ -114,8 +117,10 @@ class Documents:
         else:
             number = workers or self._workers or machine.processors()
             scan = Scan(source, number, order, cache=remembered, cached=cached)
-        closed, not_work = frozenset(self.reviews.closed()), frozenset(self.reviews.set_aside())
-        return Searching(scan, [root.path for root in roots], closed, remembered, not_work)
+        searching = Searching(scan, [root.path for root in roots], frozenset(self.reviews.closed()), remembered)
+        searching.tally.not_work = frozenset(self.reviews.set_aside() if set_aside else ())
+        searching.tally.work = frozenset(self.reviews.confirmed())
+        return searching
 
     def view(self, seen: Seen) -> View:
         """A find as a picture, drawn by a process of its own and held in memory alone. Raises NotShown."""
@@ -178,12 +183,11 @@ class Searching:
         places: list[str],
         closed: frozenset[str],
         cache: Path | None = None,
-        not_work: frozenset[str] = frozenset(),
     ) -> None:
         from checker.content.result import Tally
 
         self._scan, self.places, self.cache, self.paused = scan, places, cache, False
-        self.tally: Tally = Tally(closed=closed, not_work=not_work)
+        self.tally: Tally = Tally(closed=closed)
 
     @property
     def bursts(self) -> tuple[tuple[Seen, ...], ...]:
@@ -191,6 +195,13 @@ class Searching:
         from checker.content.bursts import bursts
 
         return bursts(self.tally.papers)
+
+    def decided(self, reviews: Iterable[Review]) -> None:
+        """What was said of photos of papers after they were found: the result knows it, too."""
+        some = tuple(reviews)
+        self.tally.put_aside(one.digest for one in some if one.decision is Decision.NOT_WORK)
+        work = frozenset(one.digest for one in some if one.decision is Decision.CONFIRMED)
+        self.tally.work = (self.tally.work - frozenset(one.digest for one in some)) | work
 
     @property
     def complete(self) -> bool:

@@ -62,6 +62,10 @@ class Reviews:
         """Digests of pictures of papers that are no work papers."""
         return tuple(one.digest for one in self._all().values() if one.decision is Decision.NOT_WORK)
 
+    def confirmed(self) -> tuple[str, ...]:
+        """Digests of what was found to be as it seemed: a marking, a work paper."""
+        return tuple(one.digest for one in self._all().values() if one.decision is Decision.CONFIRMED)
+
     def keep(self, digest: str, decision: Decision, reason: str, who: str) -> Review:
         """Write a decision down.
 
