@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from checker.app.refused import Refused
 from checker.app.verification import by_beat, held_against
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from checker.report.ledger.sequence import Irregular, Seen
     from checker.store.rollup.database import RollupDatabase
     from checker.store.rollup.judging import Held
-    from checker.store.rollup.rows import DepartmentRow, Overview
+    from checker.store.rollup.rows import DepartmentRow, Overview, SeenRow
 
 __all__ = [
     "Against",
@@ -45,6 +46,8 @@ __all__ = [
 ]
 
 CHINA = timezone(timedelta(hours=8))
+_TOLD = 1000  # sentences on what is missing or out of order
+_MORE = Text("还有 {n} 条类似情况。", "{n} more like these.")
 _KEPT_LIMIT = 1 << 20  # a checkpoint has some hundred bytes
 _UNREAD = Text("读不到这个文件：{path}", "The file cannot be read: {path}")
 _SEVERAL_ASSETS = Text(
@@ -182,8 +185,7 @@ class Rollup:
 
     def view(self, period: str, departments: tuple[str, ...] = (), against: Against | None = None) -> View:
         overview = self.book.overview(period, today(), against=(against or Against()).scope, departments=departments)
-        missing = (*self._conflicts(period), *self._irregular(), *self._aside())
-        return View(overview=overview, departments=self.book.departments(period), missing=missing)
+        return View(overview=overview, departments=self.book.departments(period), missing=self._told(period))
 
     @staticmethod
     def question(trust: Path | None) -> Text | None:
@@ -236,7 +238,7 @@ class Rollup:
             write_parts(path, lines[kind](self.book.rows(view.period, departments), language))
             return
         if kind == "xlsx":
-            told = (*self._conflicts(view.period), *self._irregular(), *self._aside())
+            told = self._told(view.period)
             write_parts(path, to_xlsx(view, self.book.rows(view.period, departments), told, attended, now, language))
             return
         unit, digest = self._unit(view.period, departments)
@@ -246,13 +248,13 @@ class Rollup:
     def attendance(self, campaign: Campaign) -> tuple[tuple[Seen, ...], tuple[Irregular, ...]]:
         """The campaign's reports, and what is irregular: devices that are missing or not on its roster, and its
         reports' running numbers and chains, followed through all reports that there are."""
-        from checker.report.ledger.sequence import attendance, irregularities
+        from checker.report.ledger.sequence import Seen, attendance
 
-        came = self._seen(campaign.manifest.sha256)
+        came = tuple(Seen(**_fields(one)) for one in self.book.of_campaign(campaign.manifest.sha256))
         identities = {one.identity for one in came}
         listed = campaign.details.expected
         told = attendance(listed, came) if listed else ()
-        ours = tuple(one for one in irregularities(self._seen()) if identities.intersection(one.reports))
+        ours = tuple(one for one in self._out_of_order() if identities.intersection(one.reports))
         return came, (*told, *ours)
 
     def attended(self, campaign: Campaign, refused: int) -> Attended:
@@ -291,25 +293,32 @@ class Rollup:
         for one in self.book.aside():
             yield _ASIDE.filled(number=Text.name(one.number), reason=Text.name(one.reason))
 
-    def _irregular(self) -> Iterator[Text]:
-        from checker.report.ledger.sequence import irregularities
+    def _told(self, period: str) -> tuple[Text, ...]:
+        """What is missing or out of order, a sentence each: as many as anybody reads, and how many more there are."""
+        out_of_order = (one.sentence for one in self._out_of_order())
+        told = chain(self._conflicts(period), self._aside(), out_of_order)
+        first = tuple(islice(told, _TOLD))
+        rest = sum(1 for _ in told)
+        return (*first, _MORE.filled(n=rest)) if rest else first
 
-        for one in irregularities(self._seen()):
-            yield one.sentence
+    def _out_of_order(self) -> Iterator[Irregular]:
+        from checker.report.ledger.sequence import Seen, irregular
 
-    def _seen(self, campaign: str | None = None) -> tuple[Seen, ...]:
-        """All reports, or a campaign's (by its digest), by what tells whether they are in sequence."""
-        from checker.report.ledger.sequence import Seen
-
-        return tuple(Seen(**asdict(one)) for one in self.book.seen(campaign))
+        by_inspector, by_machine = (self.book.in_sequence(by) for by in ("inspector", "machine_id"))
+        return irregular((Seen(**_fields(one)) for one in by_inspector), (Seen(**_fields(one)) for one in by_machine))
 
     def _unit(self, period: str, departments: tuple[str, ...]) -> tuple[str, str]:
         """The unit that most of a quarter's reports name, and one digest of them all: the root of a Merkle tree."""
         from checker.report.ledger.merkle import Tree
 
-        counted = self.book.counted(period, departments)
-        units = Counter(unit for _, unit in counted)
-        root = Tree(bytes.fromhex(identity) for identity, _ in counted).root().hex()
+        units: Counter[str] = Counter()
+
+        def identities() -> Iterator[bytes]:
+            for identity, unit in self.book.counted(period, departments):
+                units[unit] += 1
+                yield bytes.fromhex(identity)
+
+        root = Tree(identities()).root().hex()
         return (units.most_common(1)[0][0] if units else ""), root
 
 
@@ -324,6 +333,10 @@ def _judged(trust: Trust, held: Held) -> tuple[int, str] | None:
     if not entry.since <= held.prepared <= entry.until:
         return Code.CERTIFICATE_OVER, "不在授权期内 / outside the time of authority"
     return None
+
+
+def _fields(row: SeenRow) -> dict[str, Any]:
+    return {one.name: getattr(row, one.name) for one in fields(row)}
 
 
 def _nothing() -> None:
