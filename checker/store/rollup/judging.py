@@ -32,6 +32,7 @@ class Aside:
     number: str
     code: int
     reason: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,13 +95,13 @@ def withdraw(connection: Connection, number: int, reason: str, at: str) -> None:
 def put_aside(connection: Connection) -> tuple[Aside, ...]:
     report, aside = tables.report, tables.aside
     query = (
-        select(report.c.identity, report.c.number, aside.c.code, aside.c.reason)
+        select(report.c.identity, report.c.number, aside.c.code, aside.c.reason, aside.c.at)
         .select_from(aside.join(report, report.c.id == aside.c.report_id))
         .order_by(report.c.id)
     )
     return tuple(
-        Aside(identity=identity, number=number, code=code, reason=reason)
-        for identity, number, code, reason in connection.execute(query)
+        Aside(identity=identity, number=number, code=code, reason=reason, at=datetime.fromisoformat(at))
+        for identity, number, code, reason, at in connection.execute(query)
     )
 
 
