@@ -278,7 +278,7 @@ def test_a_roll_up_without_reports_says_so(make: Made, qtbot: QtBot, session: To
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize(("width", "percent"), [(1040, 100), (800, 200)])
+@pytest.mark.parametrize(("width", "percent"), [(1040, 100), (640, 200)])
 def test_every_word_of_the_pages_has_room(
     make: Made, qtbot: QtBot, session: ToySession, reports: Path, language: Language, width: int, percent: int
 ) -> None:
