@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from checker.app.program import Program
 from checker.app.rollup import View
 from checker.app.verification import Verifying, counted_notes
+from checker.engine.conclude import conclude
 from checker.model.inspection import Inspection
 from checker.model.target import DeviceClass, Target
 from checker.model.text import Language, Text
@@ -170,8 +171,8 @@ class ReportsController(QObject):
     def ask_to_sign(self, target: Target, latest: Callable[[], Inspection | None]) -> None:
         """Open the dialog. `latest`, an inspection of that target, is called in the worker's thread."""
         self._worker.do(
-            lambda: self._filled(target.key),
-            partial(self._open_signing, target, latest),
+            lambda: (self._filled(target.key), _unknown(latest())),
+            lambda told: self._open_signing(target, latest, *told),
             lambda mishap: self.said.emit(mishap.sentence),
         )
 
@@ -180,10 +181,14 @@ class ReportsController(QObject):
         dropped = self._program.preferences.get("key")
         return {**self._program.reporting.filled(key), **({"key": dropped} if dropped else {})}
 
-    def _open_signing(self, target: Target, latest: Callable[[], Inspection | None], filled: dict[str, str]) -> None:
+    def _open_signing(
+        self, target: Target, latest: Callable[[], Inspection | None], filled: dict[str, str], unknown: int
+    ) -> None:
         elsewhere = target.device_class in (DeviceClass.PHONE, DeviceClass.MEDIA)
         before = self._unsent.pop(target.key, {})
-        dialog = self.signing = Signing({**filled, **before}, self._language, self._window(), identifiers=elsewhere)
+        words = {**filled, **before}
+        dialog = Signing(words, self._language, self._window(), identifiers=elsewhere, unknown=unknown)
+        self.signing = dialog
         dialog.rejected.connect(lambda: self._unsent.update({target.key: dialog.words}))
         dialog.wanted.connect(partial(self._sign, latest))
         dialog.open()
@@ -273,6 +278,10 @@ class ReportsController(QObject):
             page.home_wanted.connect(self.left)
         self.rollup_page.chosen.connect(self._look)
         self.rollup_page.export_wanted.connect(self._export)
+
+
+def _unknown(inspection: Inspection | None) -> int:
+    return 0 if inspection is None else conclude(inspection.findings).unknown
 
 
 def _only(department: str | None) -> tuple[str, ...]:
