@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -30,7 +30,19 @@ if TYPE_CHECKING:
     from checker.store.rollup.judging import Held
     from checker.store.rollup.rows import DepartmentRow, Overview
 
-__all__ = ["Against", "DepartmentRow", "Growth", "Line", "Lodging", "Overview", "Rollup", "TakingIn", "View", "today"]
+__all__ = [
+    "Against",
+    "DepartmentRow",
+    "Growth",
+    "Line",
+    "Lodging",
+    "Overview",
+    "Rechecked",
+    "Rollup",
+    "TakingIn",
+    "View",
+    "today",
+]
 
 CHINA = timezone(timedelta(hours=8))
 _KEPT_LIMIT = 1 << 20  # a checkpoint has some hundred bytes
@@ -47,6 +59,12 @@ _ASIDE = Text("报告 {number} 不再计入：{reason}。", "No longer counted: 
 _WITHDRAWN = Text(
     "报告 {name} 已撤回，不再计入：{reason}。", "Withdrawn, and no longer counted: report {name}, {reason}."
 )
+_NO_TRUST = Text(
+    "没有信任文件夹就不知道报告是谁签的，一份也不计入。现在选择信任文件夹吗？",
+    "Without a trust folder nobody knows who signed a report, and none is counted. Choose the trust folder now?",
+)
+_RECHECKED = Text("已重新核对，{n} 份报告不再计入。", "Judged again; {n} {n:report counts|reports count} no longer.")
+_NO_REASON = Text("请写明撤回的理由。", "Please say why the report is withdrawn.")
 _NO_SUCH_REPORT = Text("汇总库里没有这份报告：{name}。", "There is no such report in the roll-up: {name}.")
 _AMBIGUOUS = Text(
     "有 {n} 份报告都叫 {name}，请用报告数据摘要。", "{n} reports are called {name}; give the digest of its data."
@@ -79,18 +97,28 @@ class Against:
     name: Text | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Rechecked:
+    """`aside`: a sentence for each report that counts no longer; `notes`: on the trust folder itself."""
+
+    sentence: Text
+    aside: tuple[Text, ...]
+    notes: tuple[Text, ...]
+
+
 class TakingIn:
     """An import under way: iterate it for its lines, some at a time. What was taken in stays."""
 
-    def __init__(self, intake: Intake) -> None:
-        self._intake = intake
+    def __init__(self, intake: Intake, then: Callable[[], object]) -> None:
+        self._intake, self._then = intake, then
 
     def stop(self) -> None:
         """End between two batches: what was verified is taken in before. Called from any thread."""
         self._intake.stop()
 
     def __iter__(self) -> Iterator[tuple[Line, ...]]:
-        return by_beat(self._intake, Event())
+        yield from by_beat(self._intake, Event())
+        self._then()  # a certificate may have been revoked since earlier reports were taken in
 
 
 class Rollup:
@@ -143,7 +171,10 @@ class Rollup:
         """
         from checker.app.intake import Intake
 
-        return TakingIn(Intake(named, held_against(self._workspace, trust), self.book, ledger, pages=pages))
+        measure = held_against(self._workspace, trust)
+        trusted = measure.trust
+        again = partial(self._judge, trusted) if trusted is not None else _nothing
+        return TakingIn(Intake(named, measure, self.book, ledger, pages=pages), again)
 
     def periods(self) -> tuple[str, ...]:
         """Quarters that have reports, the newest first."""
@@ -154,17 +185,31 @@ class Rollup:
         missing = (*self._conflicts(period), *self._irregular(), *self._aside())
         return View(overview=overview, departments=self.book.departments(period), missing=missing)
 
-    def recheck(self, trust: Trust) -> tuple[Text, ...]:
-        """Judge every report that is kept by the list of trust as it is now; a sentence for each that counts no longer.
+    @staticmethod
+    def question(trust: Path | None) -> Text | None:
+        """What to ask a person before reports are taken in; None: nothing."""
+        return _NO_TRUST if trust is None else None
+
+    def recheck(self, trust: Path) -> Rechecked:
+        """Judge every report that is kept by the list of trust as it is now.
 
         A certificate that is no longer listed, or was revoked since, takes its reports with it: whoever has a stolen
         key can write any date into one.
+
+        Raises:
+            UntrustedFolder: the folder cannot be used; nothing was judged.
         """
-        self.book.judge(partial(_judged, trust), _now())
-        return tuple(self._aside())
+        from checker.report.keys.trust import read_trust
+
+        trusted = read_trust(trust, self._workspace.trust_versions)
+        self._judge(trusted)
+        aside = tuple(self._aside())
+        return Rechecked(_RECHECKED.filled(n=len(aside)), aside, trusted.notes)
 
     def withdraw(self, name: str, reason: str) -> Text:
         """Let a report count no longer, by its number or digest; it stays where it is. Raises Refused."""
+        if not reason.strip():
+            raise Refused(_NO_REASON)
         found = self.book.withdraw(name, reason.strip(), _now())
         if found != 1:
             raise Refused((_NO_SUCH_REPORT if not found else _AMBIGUOUS).filled(name=Text.name(name), n=found))
@@ -231,6 +276,9 @@ class Rollup:
         """By asset number, of the devices that have a report."""
         return self.book.machine_ids()
 
+    def _judge(self, trust: Trust) -> None:
+        self.book.judge(partial(_judged, trust), _now())
+
     def _conflicts(self, period: str) -> Iterator[Text]:
         for one in self.book.conflicts(period):
             assets = Text.name("、".join(one.assets))
@@ -275,6 +323,10 @@ def _judged(trust: Trust, held: Held) -> tuple[int, str] | None:
         return Code.REVOKED, "签名证书已吊销 / the certificate was revoked"
     if not entry.since <= held.prepared <= entry.until:
         return Code.CERTIFICATE_OVER, "不在授权期内 / outside the time of authority"
+    return None
+
+
+def _nothing() -> None:
     return None
 
 

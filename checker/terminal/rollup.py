@@ -40,7 +40,6 @@ _GREW = Text(
     "The ledger grew from the checkpoint of {day}: {size} entries then, {now} now, none dropped or altered.",
 )
 _RECHECK_WORDS = Text("重新核对要给出信任文件夹：rollup recheck --trust DIR。", "Judging again needs --trust DIR.")
-_RECHECKED = Text("已重新核对，{n} 份报告不再计入。", "Judged again; {n} {n:report counts|reports count} no longer.")
 _WITHDRAW_WORDS = Text(
     "撤回一份报告：rollup withdraw 编号或摘要 --reason 理由。", "To withdraw one: rollup withdraw NUMBER --reason WHY."
 )
@@ -174,17 +173,15 @@ def _action(options: argparse.Namespace) -> Callable[[argparse.Namespace, Consol
 
 
 def _recheck(options: argparse.Namespace, console: Console) -> int:
-    workspace = Workspace.at(options.store)
-    trust = held_against(workspace, options.trust).trust
-    if trust is None or len(options.files) > 1:
+    if options.trust is None or len(options.files) > 1:
         console.say(_RECHECK_WORDS)
         return Exit.USAGE
-    with Rollup(workspace, options.db) as rollup:
-        told = rollup.recheck(trust)
-    for sentence in told:
+    with Rollup(Workspace.at(options.store), options.db) as rollup:
+        told = rollup.recheck(options.trust)
+    for sentence in (*told.notes, *told.aside):
         console.show(sentence)
-    console.say(_RECHECKED.filled(n=len(told)))
-    return Exit.INCOMPLETE if told else Exit.IN_ORDER
+    console.say(told.sentence)
+    return Exit.INCOMPLETE if told.aside else Exit.IN_ORDER
 
 
 def _withdraw(options: argparse.Namespace, console: Console) -> int:
@@ -217,8 +214,8 @@ def _run(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:
             refused = _take_in(
                 rollup.take_in(options.files, options.trust, ledger=ledger, pages=options.pages), console
             )
-        if trust is not None:
-            rollup.recheck(trust)  # a certificate may have been revoked since its reports were taken in
+        elif options.trust is not None:
+            rollup.recheck(options.trust)
         outputs = Outputs(console, _STANDS)
         outputs.look(options.csv, options.xlsx, options.ndjson, options.cef, options.form, options.checkpoint)
         if lodge is not None and options.sign:
