@@ -16,6 +16,7 @@ from checker.app.refused import Refused
 from checker.app.verification import by_beat, held_against
 from checker.app.workspace import Workspace
 from checker.machine import handed
+from checker.model.finding import State
 from checker.model.text import Language, Text
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from checker.report.ledger.sequence import Irregular, Seen
     from checker.store.rollup.database import RollupDatabase
     from checker.store.rollup.judging import Held
-    from checker.store.rollup.rows import DepartmentRow, Overview
+    from checker.store.rollup.rows import DepartmentRow, Named, Overview
 
 __all__ = [
     "Against",
@@ -36,6 +37,7 @@ __all__ = [
     "Growth",
     "Line",
     "Lodging",
+    "Named",
     "Overview",
     "Rechecked",
     "Rollup",
@@ -214,6 +216,12 @@ class Rollup:
         if found != 1:
             raise Refused((_NO_SUCH_REPORT if not found else _AMBIGUOUS).filled(name=Text.name(name), n=found))
         return _WITHDRAWN.filled(name=Text.name(name), reason=Text.name(reason))
+
+    def devices(self, period: str, check: str, departments: tuple[str, ...] = ()) -> tuple[tuple[State, Named], ...]:
+        """The machines of a quarter where a check failed, was not found out or waits for an answer, in that order."""
+        states = (State.FAILED, State.COULD_NOT_CHECK, State.NEEDS_PERSON)
+        found = partial(self.book.named, period, check, departments=departments)
+        return tuple((state, one) for state in states for one in found((state,)))
 
     def export(
         self,
