@@ -20,6 +20,7 @@ from gui.controllers.dropping import Dropping, Take
 from gui.controllers.disposal import DisposalController
 from gui.controllers.documents import DocumentsController
 from gui.controllers.inspection import InspectionController
+from gui.controllers.keys import KeysController
 from gui.controllers.medium import MediumController
 from gui.controllers.phone import PhoneController
 from gui.controllers.publication import PublicationController
@@ -49,6 +50,7 @@ Desk = (
     | PublicationController
     | TaskController
     | TravelController
+    | KeysController
 )
 
 
@@ -89,6 +91,7 @@ class MainController(QObject):
         self.inspection = InspectionController(program, worker, self.reports, self.phone, choose_file)
         self.publication = PublicationController(program, worker, window)
         self.task = TaskController(program, worker, self.inspection, window)
+        self.keys = KeysController(program, worker, window)
         self.travel = TravelController(program, worker, self.inspection)
         self.tasks = self.task.tasks
         self.media_seen = Watcher(partial(plugged_in, program))
@@ -116,7 +119,8 @@ class MainController(QObject):
 
     @property
     def _desks(self) -> tuple[Desk, ...]:
-        return self.reports, self.medium, self.disposal, self.documents, self.publication, self.task, self.travel
+        inspected = (self.medium, self.disposal, self.task, self.travel)
+        return (self.reports, self.documents, self.publication, self.keys, *inspected)
 
     @property
     def _listing(self) -> tuple[StartPage | DevicesPage | TaskPage | TravelPage, ...]:
@@ -296,6 +300,7 @@ class MainController(QObject):
             Room.REPORTS: (
                 Door(Text("核验报告", "Verify"), self.reports.verify_page, self.reports.show_verify),
                 Door(Text("汇总（信息中心）", "Roll-up (for IT)"), self.reports.rollup_page, self.reports.show_rollup),
+                Door(Text("密钥与信任", "Keys and trust"), self.keys.page, self.keys.show),
             ),
             Room.SETTINGS: (
                 Door(Text("设置", "Settings"), self.settings, self.about.show),
