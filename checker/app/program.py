@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from checker.app.about import About, about
+from checker.app.catalogue import Own, own
 from checker.app.disposal_register import DisposalRegister
 from checker.app.disposals import Disposals
 from checker.app.documents import Documents
@@ -114,6 +115,10 @@ class Program:
     def about(self) -> About:
         """What this copy of the program is. Takes a second or so."""
         return about()
+
+    def own_checks(self) -> tuple[Own, ...]:
+        """What this unit added: checks, rules, entries of tables."""
+        return own(self._catalog())
 
     def judge(self, paths: Iterable[Path]) -> Judging:
         """Judge drafts before they are published."""

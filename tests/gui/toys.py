@@ -14,6 +14,7 @@ from threading import Event
 from typing import Any
 
 from checker.app.about import About, Library
+from checker.app.catalogue import Own
 from checker.app.publication import Judging, judge
 from checker.engine.decisions import apply_decisions, asked
 from checker.engine.inspect import Probes, inspect
@@ -353,6 +354,7 @@ class ToySession:
     tasks: Any = field(default_factory=lambda: ToyTasks())
     trips: Any = field(default_factory=ToyTrips)
     about_of: Target = TARGET
+    own: tuple[Own, ...] = ()
 
     @property
     def computer(self) -> ToySession:
@@ -390,6 +392,9 @@ class ToySession:
 
     def about(self) -> About:
         return About("0.1.0", "3.11.2", "Linux 6.1", "9c41" * 16, "55d2" * 16, (Library("msgspec", "0.18", "BSD"),))
+
+    def own_checks(self) -> tuple[Own, ...]:
+        return self.own
 
     def unfinished(self) -> Inspection | None:
         return self.kept if self.kept and not self.kept.ended else None
