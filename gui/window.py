@@ -81,7 +81,7 @@ class Window(QMainWindow):
         self._show_page(self.controller.page)
         # What takes time to load waits for the first picture: both would share one lock.
         self.painted.connect(self.controller.home)
-        self.painted.connect(self.controller.phone.watch)
+        self.painted.connect(self.controller.watch)
 
     @property
     def language(self) -> Language:
@@ -134,7 +134,7 @@ class Window(QMainWindow):
         # What was found is kept as it comes; nothing is asked and nothing is lost.
         place = self.saveGeometry().data()
         self._program.preferences.set(_GEOMETRY, b64encode(bytes(place)).decode("ascii"))
-        self.controller.phone.close()
+        self.controller.close()
         self._worker.close()
         super().closeEvent(event)
 

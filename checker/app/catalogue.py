@@ -81,10 +81,11 @@ def covered(catalog: Catalog, rulebook: Rulebook) -> Coverage:
     rules = sorted(rulebook.rules.values(), key=lambda rule: (rule.device == "phone", rule.severity.rank, rule.id))
     rows = tuple(_row(rule, *covers[rule.id]) for rule in rules)
     counts = Counter(row.cover for row in rows)
-    return Coverage(SCHEMA, rulebook.version, {cover: counts[cover] for cover in Cover}, rows, _own(catalog))
+    return Coverage(SCHEMA, rulebook.version, {cover: counts[cover] for cover in Cover}, rows, own(catalog))
 
 
-def _own(catalog: Catalog) -> tuple[Own, ...]:
+def own(catalog: Catalog) -> tuple[Own, ...]:
+    """The unit's own files, and those that are not used, with why."""
     used = [Own(one.check_id, one.sha256) for one in catalog.origins() if one.source is Source.LOCAL]
     return (*used, *(Own(name, "", wrong) for name, wrong in sorted(catalog.refused.items())))
 

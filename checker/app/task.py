@@ -50,9 +50,10 @@ _KEPT = Text(
     "Signed and packed: {signed} {signed:report|reports}, {skipped} skipped, {missing} not reached.",
 )
 _LEFT_OUT = Text(
-    "另有 {count} 份没有签：不是在这里查的，请在那台设备上出报告：{names}。",
-    "{count} not signed, as they were inspected elsewhere; make their reports there: {names}.",
+    "另有 {count} 份没有签，还缺设备标识：{names}。补填后再签，或在那台设备上出报告。",
+    "{count} not signed, as their identifiers are missing: {names}. Fill those in, or make the reports there.",
 )
+_TOO_FEW = Text("请至少填 {count} 个设备标识，以“、”隔开。", "Give {count} identifiers at least, with commas.")
 _COLUMNS = ("资产编号", "部门", "责任人", "状态", "结论", "原因", "时间")
 
 
@@ -62,11 +63,13 @@ class State(StrEnum):
     SKIPPED = "skipped"
 
 
+_PLAIN = {"state": State.TO_DO, "reason": "", "at": None, "outcome": "", "fix": 0, "unknown": 0, "nameless": False}
 _WORDS = {State.TO_DO: "没查到", State.DONE: "已查", State.SKIPPED: "跳过"}
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A device of the roster. `outcome`: by `checker.engine.conclude.Outcome`; `fix`: how much is to be fixed."""
+    """A device of the roster. `outcome`: by `checker.engine.conclude.Outcome`; `fix`: how much is to be fixed;
+    `unknown`: how much was not found out. `nameless`: what identifies it is still to be typed, before it is signed."""
 
     asset: str
     department: str = ""
@@ -75,6 +78,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     outcome: str = ""
     fix: int = 0
+    unknown: int = 0
+    nameless: bool = False
     at: datetime | None = None
     target: str = ""
     label: str = ""
@@ -131,6 +136,11 @@ class Task:
         start = assets.index(after) + 1 if after in assets else 0
         order = (*self.rows[start:], *self.rows[:start])
         return next((row for row in order if row.state is State.TO_DO), None)
+
+    @property
+    def incomplete(self) -> int:
+        """How many were inspected and not found out in full."""
+        return sum(row.state is State.DONE and row.unknown > 0 for row in self.rows)
 
     def count(self, state: State) -> int:
         return sum(row.state is state for row in self.rows)
@@ -190,9 +200,25 @@ class Tasks:
         from checker.report.result import encoded
 
         write_own(_result(task, asset), encoded(inspection, self._workspace.seals()))
-        if facts := self._identified(inspection):
+        facts = self._identified(inspection)
+        if facts:
             write_own(_facts(task, asset), msgspec.json.encode(dict(facts)))
-        return self._with(task, asset, _done(inspection))
+        return self._with(task, asset, {**_done(inspection), "nameless": not facts})
+
+    def identify(self, task: Task, asset: str, typed: str) -> Task:
+        """What a person read off a phone or medium: three identifiers at least, with commas between them.
+
+        Raises:
+            Refused: too few that tell devices apart. NotWritten: the disk refuses.
+        """
+        from checker.report.files import write_own
+        from checker.report.sign.machine_id import FACTS, usable_facts
+
+        facts = filled.typed_facts(typed)
+        if len(usable_facts(facts)) < FACTS:
+            raise Refused(_TOO_FEW.filled(count=FACTS))
+        write_own(_facts(task, asset), msgspec.json.encode(facts))
+        return self._with(task, asset, {"nameless": False})
 
     def take_in(self, task: Task, asset: str, path: Path) -> Task:
         """Take in a result that was brought from elsewhere. Raises Refused, NotWritten."""
@@ -202,11 +228,11 @@ class Tasks:
         write_own(_result(task, asset), path.read_bytes())  # with the seal of where it was made
         with suppress(OSError):
             _facts(task, asset).unlink(missing_ok=True)
-        return self._with(task, asset, _done(inspection))
+        return self._with(task, asset, {**_done(inspection), "nameless": True})
 
     def skip(self, task: Task, asset: str, reason: str) -> Task:
         """Raises NotWritten."""
-        skipped = {"state": State.SKIPPED, "reason": reason.strip(), "at": _now(), "outcome": "", "fix": 0}
+        skipped = {**_PLAIN, "state": State.SKIPPED, "reason": reason.strip(), "at": _now()}
         return self._with(task, asset, skipped)
 
     def undo(self, task: Task, asset: str) -> Task:
@@ -214,8 +240,7 @@ class Tasks:
         for path in (_result(task, asset), _facts(task, asset)):
             with suppress(OSError):
                 path.unlink(missing_ok=True)
-        plain = {"state": State.TO_DO, "reason": "", "at": None, "outcome": "", "fix": 0}
-        return self._with(task, asset, plain)
+        return self._with(task, asset, _PLAIN)
 
     def package(self, task: Task, passphrase: str, path: Path, language: Language) -> tuple[Task, Text]:
         """Sign each report with one entry of the passphrase, and pack them with the roster as it stands.
@@ -309,6 +334,7 @@ def _done(inspection: Inspection) -> Mapping[str, object]:
         "reason": "",
         "outcome": concluded.outcome.value,
         "fix": concluded.must_fix,
+        "unknown": concluded.unknown,
         "at": _now(),
         "target": inspection.target.key,
         "label": inspection.target.label,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,8 @@ class DocumentsController(QObject):
         page.paused.connect(self._pause)
         page.stopped.connect(self._worker.stop)
         page.view_wanted.connect(self._view)
+        page.thumbnail_wanted.connect(self._thumbnail)
+        page.photos_decided.connect(self._decide_photos)
         page.decided.connect(self._decide)
         page.save_wanted.connect(self._save)
         page.wipe_wanted.connect(self._wipe)
@@ -77,17 +80,18 @@ class DocumentsController(QObject):
             self._work = self._program.documents.search(places, pictures=pictures)
             return self._work
 
-        self._worker.carry(begin, self._seen, lambda work: work, self._ended, self._on_error)
+        self._worker.carry(begin, self._seen, lambda work: (work, work.bursts), self._ended, self._on_error)
 
     def _seen(self, scan: ScanProgress) -> None:
         if self._busy:
             self.page.put(scan.progress, scan.finds, self._program.documents.decided)
 
-    def _ended(self, work: Searching) -> None:
+    def _ended(self, told: tuple[Searching, tuple[tuple[Seen, ...], ...]]) -> None:
+        work, bursts = told
         if not self._busy:
             return  # it failed, and that was said
         self._busy, self._work, self._done = False, None, work
-        self.said.emit(self.page.end(work.tally, work.complete))
+        self.said.emit(self.page.end(work.tally, work.complete, bursts))
 
     def _pause(self, pause: bool) -> None:
         if self._work is not None:
@@ -107,6 +111,22 @@ class DocumentsController(QObject):
             self.said.emit(self.page.show_decision(review))
 
         self._worker.do(lambda: self._program.documents.decide(digest, decision, reason, who), then, self._not_done)
+
+    def _thumbnail(self, seen: Seen) -> None:
+        def then(view: View) -> None:
+            self.page.photos.show_thumbnail(seen, view.thumbnail)
+
+        # What cannot be drawn stays grey; opening it says why.
+        missing = partial(self.page.photos.show_thumbnail, seen, None)
+        self._worker.do(lambda: self._program.documents.view(seen), then, lambda _: missing())
+
+    def _decide_photos(self, seen: tuple[Seen, ...], decision: Decision) -> None:
+        who = self.page.detail.who.text().strip()
+
+        def then(_: tuple[Review, ...]) -> None:
+            self.said.emit(self.page.photos.show_decision(seen, decision))
+
+        self._worker.do(lambda: self._program.documents.decide_all(seen, decision, who), then, self._not_done)
 
     def _save(self, thumbnails: dict[str, bytes]) -> None:
         done = self._done

@@ -10,6 +10,7 @@ from checker.model.text import Language, Text
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
 from gui.widgets.phrases import Phrases
+from gui.widgets.tick import Tick
 
 _PASSPHRASE = Text("密钥的口令", "Passphrase of the key")
 _SIGN, _CANCEL = Text("签名打包", "Sign and pack"), Text("取消", "Cancel")
@@ -21,7 +22,10 @@ class Passphrase(QDialog):
 
     given = Signal(str)
 
-    def __init__(self, title: Text, hint: Text, language: Language, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: Text, hint: Text, language: Language, parent: QWidget | None = None, incomplete: Text | None = None
+    ) -> None:
+        """`incomplete`: what has to be said before; None: nothing."""
         super().__init__(parent)
         self._phrases = Phrases(language)
         explained, caption, self.trouble = Label(), Label(role="caption"), Label(role="banner")
@@ -51,6 +55,12 @@ class Passphrase(QDialog):
             box.addWidget(widget)
         box.addLayout(Flow(self.cancel, self.sign, rest=1))
         self.trouble.hide()
+        self.said = Tick()
+        if incomplete is not None:
+            self._phrases.put(self.said.setText, incomplete)
+            self.sign.setEnabled(False)
+            self.said.toggled.connect(self.sign.setEnabled)
+            box.insertWidget(1, self.said)
         self.sign.clicked.connect(self._give)
         self.line.returnPressed.connect(self._give)
         self.cancel.clicked.connect(self.reject)

@@ -25,6 +25,7 @@ from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
 from gui.widgets.pairs import Pairs
 from gui.widgets.phrases import Phrases
+from gui.widgets.tick import Tick
 
 _TITLE = Text("出具签名报告", "Make a signed report")
 _HINT = Text(
@@ -64,6 +65,11 @@ _CHOOSE = Text("选择…", "Choose…")
 _SIGN = Text("签名并保存…（Enter）", "Sign and save… (Enter)")
 _CANCEL = Text("取消（Esc）", "Cancel (Esc)")
 _SIGNING = Text("正在排版并签名……", "Setting and signing …")
+_INCOMPLETE = Text(
+    "我知道：还有 {count} 项没有查清。照这样签名，报告里会写明。",
+    "I know: {count} {count:item is|items are} not found out. Sign it so; the report says it.",
+)
+_SAY_SO = Text("结果没有查全：请先在上面打勾确认。", "The result is not complete: tick the box above first.")
 _MISSING = Text("请填写：{names}。", "Please fill in: {names}.")
 _KEY_FILES = Text("密钥文件 (*.p12 *.pfx *.pem)", "Key files (*.p12 *.pfx *.pem)")
 _CAMPAIGN_FILES = Text("检查任务 (*.json)", "Campaigns (*.json)")
@@ -79,11 +85,17 @@ class Signing(QDialog):
     wanted = Signal(object, str, str, object)
 
     def __init__(
-        self, filled: Mapping[str, str], language: Language, parent: QWidget | None = None, *, identifiers: bool = False
+        self,
+        filled: Mapping[str, str],
+        language: Language,
+        parent: QWidget | None = None,
+        *,
+        identifiers: bool = False,
+        unknown: int = 0,
     ) -> None:
-        """`identifiers`: the device's are needed, which is not this computer."""
+        """`identifiers`: the device's are needed, which is not this computer. `unknown`: how much was not found out."""
         super().__init__(parent)
-        self._identifiers = identifiers
+        self._identifiers, self._unknown = identifiers, unknown
         self._phrases = Phrases(language)
         self._working = False
         self.fields: dict[str, QLineEdit] = {}
@@ -120,6 +132,10 @@ class Signing(QDialog):
             | Qt.InputMethodHint.ImhNoPredictiveText
         )
         pairs.add(caption, self.passphrase)
+        self.said = Tick()
+        if unknown:
+            self._phrases.put(self.said.setText, _INCOMPLETE.filled(count=unknown))
+            pairs.add(None, self.said)
         pairs.add(*self._choices(filled.get("also", "").split()))
         for say, words in (
             (self.setWindowTitle, _TITLE),
@@ -206,6 +222,10 @@ class Signing(QDialog):
             zh = "、".join(one.zh.partition("（")[0].removesuffix(" *") for one in missing)
             en = ", ".join(one.en.partition(" (")[0].removesuffix(" *") for one in missing)
             self._tell(_MISSING.filled(names=Text(zh, en)))
+            return
+        if self._unknown and not self.said.isChecked():
+            self._tell(_SAY_SO)
+            self.said.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         pdf = self.choose_pdf()
         if pdf is None:
