@@ -10,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 import checker
+from checker.app.update import standing
 from checker.model.text import Text
 
 NEVER = (
@@ -35,13 +36,15 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """`digest`: sha256 (hex) of the program's own files; `rules`: of the rule cards and tables."""
+    """`digest`: sha256 (hex) of the program's own files; `rules`: of the rule cards and tables; `knowledge`: their
+    version and age."""
 
     version: str
     python: str
     system: str
     digest: str
     rules: str
+    knowledge: Text
     libraries: tuple[Library, ...]
 
 
@@ -57,6 +60,7 @@ def about() -> About:
         digest=tree_sha256(),
         rules=knowledge_digest(),
         libraries=_libraries(),
+        knowledge=standing().sentence,
     )
 
 
