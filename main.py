@@ -46,6 +46,7 @@ if __name__ == "__main__":
 import argparse
 import locale
 import logging
+from datetime import date
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -202,6 +203,7 @@ _MORE = {
     "campaign": "一次检查任务 / a quarterly inspection: roster, nonce, digests",
     "rollup": "汇总全单位的报告 / roll up the organisation's reports",
     "keys": "签名用的钥匙 / test and inspector keys",
+    "update": "规则和产品表：看现状，采用更新包 / rules and tables: what is there, take an update in",
 }
 
 
@@ -305,6 +307,15 @@ def _parser() -> argparse.ArgumentParser:
     checks.add_argument("--coverage", action="store_true", help="每条规则由什么覆盖 / what covers each rule (default)")
     checks.add_argument("--json", type=Path, metavar="FILE", help="写入文件，- 为标准输出 / to a file, - for stdout")
     checks.add_argument("--verify", type=Path, metavar="FILE", help="一项自编检查是否可用 / is a local check sound")
+    checks.add_argument(
+        "--sign",
+        type=arguments.key,
+        metavar="KEY",
+        help="批准本单位自己的全部检查、规则和产品表 / approve all of the unit's own checks, rules and tables",
+    )
+    checks.add_argument(
+        "--until", type=date.fromisoformat, metavar="DAY", help="批准到哪天，最长一年 / its last day, a year at most"
+    )
     for name, words in _MORE.items():
         commands.add_parser(name, parents=[common], help=words, description=words, brings=True)
     return parser

@@ -230,6 +230,7 @@ class Rollup:
             raise Refused(_NOT_WITHDRAWN.filled(path=Text.name(str(report))))
         write(path, withdrawn.stamped(digest, said, found.reason, found.at, _now()))
         return _STAMPED.filled(path=Text.name(str(path)))
+
     def devices(self, period: str, check: str, departments: tuple[str, ...] = ()) -> tuple[tuple[State, Named], ...]:
         """The machines of a quarter where a check failed, was not found out or waits for an answer, in that order."""
         states = (State.FAILED, State.COULD_NOT_CHECK, State.NEEDS_PERSON)

@@ -80,6 +80,11 @@ def addition(name: str) -> LocalFile | None:
     return next((file for file in local_files() if (file.kind, file.name) == (TABLES, name)), None)
 
 
+def folder() -> Path:
+    """Where all that is the unit's own lies."""
+    return _folder()
+
+
 def _folder() -> Path:
     """Beside the unit's checks. Only looked up: what lies there is imported by nobody for this."""
     found = importlib.util.find_spec("checks")
