@@ -93,11 +93,14 @@ class Documents:
         pictures: bool = True,
         workers: int | None = None,
         cluster: str | None = None,
+        cluster_keys: Path | None = None,
         cache: Path | None = None,
         cached: bool = True,
         set_aside: bool = True,
     ) -> Searching:
-        """`cache`: another file than the workspace's; `cached` False: none is used and none is written.
+        """`cluster`: the address of one, ``tls://host:port``, with the folder of its keys (`checker.content.cluster`).
+
+        `cache`: another file than the workspace's; `cached` False: none is used and none is written.
 
         `set_aside` False: photos that are no work papers, as the officer had said, are listed again.
 
@@ -113,7 +116,7 @@ class Documents:
         source, order = Folders(machine, roots), Order(pictures=pictures)
         remembered = (cache or self._workspace.cache) if cached else None
         if cluster is not None:
-            scan = _on_cluster(source, cluster, order, remembered)
+            scan = _on_cluster(source, cluster, order, remembered, cluster_keys)
         else:
             number = workers or self._workers or machine.processors()
             scan = Scan(source, number, order, cache=remembered, cached=cached)
@@ -252,10 +255,10 @@ class Searching:
         yield ScanProgress(self._scan.progress, tuple(self.tally.finds[given:]))
 
 
-def _on_cluster(source: Source, address: str, order: Order, cache: Path | None) -> Scan:
+def _on_cluster(source: Source, address: str, order: Order, cache: Path | None, keys: Path | None) -> Scan:
     from checker.content.cluster import ClusterScan, Unreachable
 
     try:
-        return ClusterScan(source, address, order, cache=cache)
+        return ClusterScan(source, address, order, cache=cache, keys=keys)
     except Unreachable as error:
-        raise Refused(_CLUSTER.filled(why=Text.name(str(error))), Why.FAILED) from error
+        raise Refused(_CLUSTER.filled(why=error.reason), Why.FAILED) from error

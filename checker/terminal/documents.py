@@ -42,7 +42,7 @@ _NO_CACHE = Text(
     "缓存 {path} 不能使用，下次要全部重看；这次的结果不受影响。",
     "The cache {path} cannot be used, so the next search starts from nothing; this result is complete all the same.",
 )
-_WORKERS = Text("--workers 需要数字或 tcp:// 地址", "--workers takes a number or a tcp:// address")
+_WORKERS = Text("--workers 需要数字或 tls:// 地址", "--workers takes a number or a tls:// address")
 _SUMMARY = Text(
     "共 {files} 个文件，{photos} 张文件照片，疑似标密 {marked} 个，未能读取或没有看全 {unread} 个。",
     "Files: {files}; photos of documents: {photos}; suspected markings: {marked}; could not be read, or not in full: "
@@ -84,7 +84,15 @@ def options(parser: argparse.ArgumentParser) -> None:
         "--json", metavar="FILE", type=Path, help="结果写入文件，- 为标准输出 / the result, - for stdout"
     )
     parser.add_argument(
-        "--workers", metavar="N|tcp://…", help="进程数或 Dask 集群地址 / processes, or the address of a Dask cluster"
+        "--workers",
+        metavar="N|tls://…",
+        help="进程数或 Dask 集群地址（tcp:// 只连本机）/ processes, or a Dask cluster's address (tcp:// here alone)",
+    )
+    parser.add_argument(
+        "--cluster-keys",
+        metavar="FOLDER",
+        type=Path,
+        help="集群的证书：ca.pem、cert.pem、key.pem / the cluster's certificates: ca.pem, cert.pem, key.pem",
     )
     parser.add_argument("--no-cache", action="store_true", help="不使用、不写入缓存 / neither use nor write the cache")
     parser.add_argument("--cache", metavar="FILE", type=Path, help="缓存文件 / the cache file")
@@ -143,7 +151,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
 
 
 def _begun(documents: Documents, options: argparse.Namespace) -> Searching:
-    cluster = options.workers if options.workers and options.workers.startswith("tcp://") else None
+    cluster = options.workers if options.workers and "://" in options.workers else None
     try:
         workers = max(1, int(options.workers)) if options.workers and cluster is None else None
     except ValueError:
@@ -155,6 +163,7 @@ def _begun(documents: Documents, options: argparse.Namespace) -> Searching:
         pictures=not options.no_pictures,
         workers=workers,
         cluster=cluster,
+        cluster_keys=options.cluster_keys,
         cache=options.cache,
         cached=not options.no_cache,
         set_aside=options.decide != Asked.ALL,
