@@ -144,6 +144,7 @@ def test_after_a_wipe_the_window_stops_at_the_first_thing_it_meets(
     assert "后面的没有读" in words(page)
 
 
+@pytest.mark.parted
 def test_esc_stops_long_before_the_end_of_a_large_medium(
     make: Made, qtbot: QtBot, session: ToySession, tmp_path: Path
 ) -> None:

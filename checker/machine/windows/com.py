@@ -231,9 +231,9 @@ class Script(Object):
 def _kept_loaded() -> None:
     """The apartment of all our threads stays, once there, until the program ends (Windows 8 and later).
 
-    Otherwise each question, which has its own thread, is the first and the last one in it: COM then unloads its servers
-    after every answer and loads them anew for the next. Where one of them does not give back all that it took, as
-    Wine's WMI does not, the 64th question stands still for good.
+    Otherwise each question, which has its own thread, is the first and the last one in it: COM then unloads its
+    servers after every answer and loads them anew for the next. Where one of them does not give back all that it took,
+    as Wine's WMI does not, the 64th question stands still for good.
     """
     cookie = ctypes.c_void_p()
     code = function("ole32.dll", "CoIncrementMTAUsage", ctypes.c_int32, ctypes.c_void_p)(ctypes.byref(cookie))

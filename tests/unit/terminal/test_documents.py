@@ -58,6 +58,7 @@ def test_nothing_but_what_stays_closed_is_nothing_checked(tmp_path: Path) -> Non
     assert run(str(tmp_path), "--workers", "1", "--no-cache") == Exit.NOTHING_CHECKED
 
 
+@pytest.mark.parted
 def test_a_marking_is_something_to_put_right_and_the_steps_say_hold(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
