@@ -25,8 +25,8 @@ _CONSTANT = {
     ),
 }
 _ALL_READ = Text(
-    "{date} 读取了全部 {sectors} 个可寻址扇区，{what}。",
-    "All {sectors} addressable sectors were read on {date}; {what}.",
+    "{date} 读取了全部 {sectors} 个可寻址扇区（各 {size} 字节），{what}。",
+    "All {sectors} addressable sectors of {size} bytes were read on {date}; {what}.",
 )
 _PART_READ = Text(
     "{date} 读取的 {read} 中，{what}；其余 {rest} 没有读取。",
@@ -223,7 +223,8 @@ def _blank(residue: Residue) -> Text:
     rest = residue.about.size - residue.read
     if rest - unread > 0 or not residue.whole:
         return _PART_READ.filled(date=date, read=amount(residue.read), what=what, rest=amount(rest))
-    return _ALL_READ.filled(date=date, sectors=f"{-(-residue.about.size // 512):,}", what=what)
+    sectors = -(-residue.about.size // max(1, residue.about.sector))
+    return _ALL_READ.filled(date=date, sectors=f"{sectors:,}", size=residue.about.sector, what=what)
 
 
 def _structured(residue: Residue) -> Text:
