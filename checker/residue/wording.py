@@ -99,12 +99,13 @@ _PIECES = Text(
 _SOMETHING = Text(
     "不是空白：有 {blocks} 个块（各 4096 字节）存有内容，第一处在{place}{plain}。"
     "用所列方法没有找到所列类型的可恢复文件，但这不等于没有内容。",
-    "Not blank: {blocks} blocks of 4096 bytes hold something, the first at {place}{plain}. No recoverable object of the"
+    "Not blank: {blocks} {blocks:block|blocks} of 4096 bytes {blocks:holds|hold} something, the first at"
+    " {place}{plain}. No recoverable object of the"
     " listed types was found by the listed methods; that does not mean that nothing is there.",
 )
 _PLAIN = Text(
     "；其中 {blocks} 个不是随机数据（如文字、表格），第一处在{place}",
-    "; {blocks} of them are no random bytes (texts, tables and the like), the first at {place}",
+    "; {blocks} of them {blocks:is|are} no random bytes (texts, tables and the like), the first at {place}",
 )
 _RECORDS = Text(
     "没有找到能取回的文件，只剩下 {count} 个已删除文件的记录（文件名、大小）："
@@ -120,9 +121,9 @@ _FIRST = Text(
 _SAMPLE_BLANK = Text(
     "随机抽查：共 {blocks} 个块，按种子 {seed} 随机抽取 {drawn} 个，加上首尾各 1 MiB，读到的都是空白。"
     "可以 {confidence} 的把握说，非空白的不到可寻址空间的 {share}（{size}）。这不能说明没有任何文件留下。",
-    "Sampled: {drawn} of {blocks} blocks, chosen at random with seed {seed}, and the first and last MiB were all blank."
-    " With {confidence} confidence less than {share} of the addressable area ({size}) is not blank. This does not show"
-    " that no file is left.",
+    "Sampled: {drawn} of {blocks} {blocks:block|blocks}, chosen at random with seed {seed}, and the first and last MiB"
+    " were all blank. With {confidence} confidence less than {share} of the addressable area ({size}) is not blank."
+    " This does not show that no file is left.",
 )
 _TENTH_BLANK = Text(
     "读取了十分之一：{read}，把介质等分后每段随机抽两处（种子 {seed}），共 {drawn} 处，"
@@ -138,11 +139,12 @@ _REACH = Text(
 )
 _SAMPLE_BUSY = Text(
     "随机抽查：肯定没有清除成空白。读到的块中有 {busy} 个不是空白，第一处在{place}。",
-    "Sampled: surely not wiped blank. Of the blocks read, {busy} are not blank, the first at {place}.",
+    "Sampled: surely not wiped blank. Of the blocks read, {busy} {busy:is|are} not blank, the first at {place}.",
 )
 _SAMPLE_UNIFORM = Text(
     "随机抽查：读到的 {busy} 个非空白块没有任何规律，可能是随机覆写，也可能是加密或压缩数据，无法区分。",
-    "Sampled: {busy} blocks that are not blank show no pattern: a random wipe, encrypted or compressed data; nobody can"
+    "Sampled: {busy} {busy:block that is not blank shows|blocks that are not blank show} no pattern: a random wipe,"
+    " encrypted or compressed data; nobody can"
     " tell which.",
 )
 _NOTHING_READ = Text(
