@@ -7,14 +7,15 @@ offers, a sample of a fraction, and finding nothing of what was found by the met
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from checker.knowledge.residue import kinds, searched
 from checker.model.text import Text
 from checker.residue.cells import Class
 from checker.residue.finds import Find, Source, State
+from checker.residue.layout import VolumeSeen
 from checker.residue.result import Mode, Residue, Unchecked, Verdict
-from checker.residue.terms import FILE_SYSTEMS, UNCHECKED
+from checker.residue.terms import ENCRYPTED, FILE_SYSTEMS, UNCHECKED
 
 _CONSTANT = {
     Verdict.ZERO: Text("每个字节都是 0x00", "every byte was 0x00"),
@@ -88,6 +89,9 @@ _UNDECIDED = Text(
 _NOT_READ = Text(
     "里面有{kinds}：本程序认得它，但不读取其中的目录。",
     "It holds {kinds}: a kind that is known, and whose folders are not read.",
+)
+_LOCKED = Text(
+    "里面有{kinds}：不解锁就看不到里面。", "It holds {kinds}: nothing of its inside can be seen without the key."
 )
 _LIVE = Text(
     "没有清除：里面还有 {count} 个没有删除的文件。", "Not wiped. Files on it that were never deleted: {count}."
@@ -170,9 +174,9 @@ def statement(residue: Residue) -> Text:
     """The verdict's sentence: what was read, what it was, what may not be concluded."""
     parts = [_main(residue)]
     if residue.not_read:
-        names = dict.fromkeys(FILE_SYSTEMS.get(volume.kind, Text.name(volume.kind)) for volume in residue.not_read)
-        zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
-        parts.append(_NOT_READ.filled(kinds=Text(zh, en)))
+        parts.append(_NOT_READ.filled(kinds=_named(residue.not_read, FILE_SYSTEMS)))
+    if locked := tuple(volume for volume in residue.volumes if volume.state == "encrypted"):
+        parts.append(_LOCKED.filled(kinds=_named(locked, ENCRYPTED)))
     if residue.verdict in (Verdict.UNIFORM, Verdict.CONSTANT) and residue.sampled is None:
         parts += _changes(residue)
     if residue.unread:
@@ -181,6 +185,11 @@ def statement(residue: Residue) -> Text:
     if Unchecked.PULLED_OUT in residue.unchecked or Unchecked.STOPPED in residue.unchecked:
         parts.append(_INCOMPLETE)
     return Text("".join(part.zh for part in parts), " ".join(part.en for part in parts))
+
+
+def _named(volumes: Iterable[VolumeSeen], known: Mapping[str, Text]) -> Text:
+    names = dict.fromkeys(known.get(volume.kind, Text.name(volume.kind)) for volume in volumes)
+    return Text("、".join(name.zh for name in names), ", ".join(name.en for name in names))
 
 
 def _main(residue: Residue) -> Text:
