@@ -25,25 +25,25 @@ from checker.model.text import Text, shown
 from checker.model.unreadable import Unreadable
 from checker.residue.drives import Drive, Sort, drive, sort_of
 from checker.residue.wiping import (
-    HIDDEN,
     METHODS,
     SORTS,
     TECHNIQUES,
     Way,
     destroyed_by_others,
+    hidden_words,
     spare_words,
     state_words,
     ways,
 )
 
 __all__ = [
-    "HIDDEN",
     "METHODS",
     "SORTS",
     "TECHNIQUES",
     "Disposals",
     "Way",
     "destroyed_by_others",
+    "hidden_words",
     "spare_words",
     "state_words",
     "ways",
