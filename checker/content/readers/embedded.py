@@ -9,7 +9,7 @@ from itertools import chain
 from urllib.parse import unquote_to_bytes
 
 from checker.content import encodings
-from checker.content.readers import scripts, spelled
+from checker.content.readers import drawings, scripts, spelled
 from checker.content.readers.looks import Looks, looks
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
@@ -107,17 +107,19 @@ class Embedded:
         if b";base64" in data[2].lower():
             letters = unquote_to_bytes(data[3]) if b"%" in data[3] else data[3]
             if words:
-                self._text(unpacked(letters, strict=False), data[2], kind)
+                self._text(unpacked(letters, strict=False), data[2], kind, name)
             elif not (kind.startswith(_WORDLESS) and looks(unpacked(letters, strict=False)) is Looks.WORDLESS):
                 self.add(kind or "data", letters, name)
             return b"data:,"
         if words:
-            self._text(unquote_to_bytes(data[3]), data[2], kind)
+            self._text(unquote_to_bytes(data[3]), data[2], kind, name)
         return b"data:," if kind else data[0]
 
-    def _text(self, content: bytes, parameters: bytes, kind: str) -> None:
+    def _text(self, content: bytes, parameters: bytes, kind: str, name: str) -> None:
         label = parameters.lower().rpartition(b"charset=")[2].partition(b";")[0].decode("ascii")
         found = encodings.read(content, "gb18030" if label.startswith("gb") else "")
+        if kind.startswith("image/svg"):
+            drawings.hand_on(f"{name}: drawing", found.text, self._reading)
         for text in found.all:
             program = kind.endswith(("css", "script"))
             self._reading.add(Zone.BOX, scripts.written(text)[0] if program else _TAG.sub("\n", text))
