@@ -44,15 +44,19 @@ def presences(products: Iterable[Product], platform: Platform, seen: Seen) -> tu
 
 def presence(product: Product, platform: Platform, seen: Seen) -> Presence:
     signs = product.on(platform)
+    processes = signs.processes
+    if platform is Platform.LINUX:
+        # Wine, and what domestic systems make of it, runs programs of Windows under their own names.
+        processes = (*processes, *product.on(Platform.WINDOWS).processes)
     installed = (
         bool(among(signs.programs, seen.programs))
         or bool(among(signs.services, seen.services))
-        or bool(among(signs.processes, seen.files))
+        or bool(among(processes, seen.files))
         or not seen.paths.isdisjoint(signs.paths)
     )
-    autostarts = bool(among(signs.services, seen.starting)) or bool(among(signs.processes, seen.launched))
-    running = bool(among((*signs.processes, *signs.services), seen.running) | _cut(signs.processes, seen.running))
-    loose = bool(among(signs.processes, seen.loose))
+    autostarts = bool(among(signs.services, seen.starting)) or bool(among(processes, seen.launched))
+    running = bool(among((*processes, *signs.services), seen.running) | _cut(processes, seen.running))
+    loose = bool(among(processes, seen.loose))
     return Presence(product.id, product.name, installed, autostarts, running, product.bundled, loose)
 
 

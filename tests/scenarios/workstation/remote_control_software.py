@@ -102,6 +102,8 @@ SCENARIOS = (
     ),
     # Somebody else's home that is closed may hold one.
     Scenario("denied", World(files=linux_files(**{"/home/wang/": DENIED}), processes=running()), State.COULD_NOT_CHECK),
+    # A program of Windows, run by Wine.
+    Scenario("fail", _linux(names=("AnyDesk.exe",)), State.FAILED, ("AnyDesk：正在运行",)),
     # Portable: nothing but a process. Linux cuts its name at 15 characters.
     Scenario("fail", _linux(names=("sunloginclient_",)), State.FAILED, ("向日葵远程控制：正在运行",)),
     Scenario(
