@@ -30,6 +30,7 @@ PREVIEW, SMALL, LAYOUT = 0.05, 0.04, 0.1
 DOUBTFUL = 0.03  # below it the expert is not asked; above it lie 99.8 % of the documents held out from training
 LAYOUT_OF_PREVIEW = 0.02  # of 89 with a preview of 240 points and more, a page far off had 0.027, the next 0.25
 PIECES = 0.03  # of nine tiles side by side
+_PLAIN = 0.97  # likely enough from the gate's look at a preview that the judge need not look at it, too
 _TELLING = 240  # points of a preview in which lines of text show; the whole costs three times as much, a HEIC fifty
 _ALL = 100_000  # points: all there are
 _TO_BE_READ = 0.5  # likely enough from its preview alone
@@ -136,7 +137,7 @@ class Cascade:
             likely = self._gate(preview)
             if likely < PREVIEW:
                 return likely, True
-            if max(preview.shape[:2]) >= _TELLING:
+            if likely < _PLAIN and max(preview.shape[:2]) >= _TELLING:
                 likely, seen = self._judge(preview)
                 # a page may be too far off, or too dense, for a small map to show its lines
                 if likely < DOCUMENT and not _shows_lines(seen):
