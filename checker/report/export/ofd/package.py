@@ -9,9 +9,9 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import count, pairwise
+from itertools import count, groupby, pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 from checker.report.export.ofd.drawn import Drawing, Font, Line, Page, Shape
@@ -100,13 +100,30 @@ def _attachments(attached: Mapping[str, bytes], made: datetime) -> str:
 def _content(page: Page, fonts: Mapping[str, tuple[int, Font]], numbers: Iterator[int]) -> str:
     layer = next(numbers)
     objects = "".join(
-        _text(one, fonts[one.font][0], page, next(numbers)) if isinstance(one, Line) else _path(one, next(numbers))
+        _path(one, next(numbers))
+        if isinstance(one, Shape)
+        else "".join(_text(part, fonts[one.font][0], page, next(numbers)) for part in _parts(one))
         for one in page.objects
     )
     return (
         f"{_HEAD}<ofd:Page {_SPACE}><ofd:Area><ofd:PhysicalBox>0 0 {_n(page.width)} {_n(page.height)}</ofd:PhysicalBox>"
         f'</ofd:Area><ofd:Content><ofd:Layer ID="{layer}" Type="Body">{objects}</ofd:Layer></ofd:Content></ofd:Page>'
     )
+
+
+def _parts(line: Line) -> Iterator[Line]:
+    """A glyph that stands for several characters, or none, comes apart from the others: where a reader places
+    characters by `DeltaX`, nothing after it slips."""
+    for single, group in groupby(line.glyphs, lambda one: len(one.words) == 1):
+        for glyphs in [tuple(group)] if single else [(one,) for one in group]:
+            first = glyphs[0].at
+            a, b, c, d, x, y = line.matrix
+            yield replace(
+                line,
+                glyphs=tuple(replace(one, at=one.at - first) for one in glyphs),
+                matrix=(a, b, c, d, x + a * first, y + b * first),
+                width=line.width - first,
+            )
 
 
 def _text(line: Line, font: int, page: Page, number: int) -> str:
