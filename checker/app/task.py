@@ -52,7 +52,9 @@ _LEFT_OUT = Text(
     "另有 {count} 份没有签，还缺设备标识：{names}。补填后再签，或在那台设备上出报告。",
     "{count} not signed, as their identifiers are missing: {names}. Fill those in, or make the reports there.",
 )
-_TOO_FEW = Text("请至少填 {count} 个设备标识，以“、”隔开。", "Give {count} identifiers at least, with commas.")
+_TOO_FEW = Text(
+    "请至少填 {count} 个设备标识，以“、”隔开。", "Give {count} {count:identifier|identifiers} at least, with commas."
+)
 _COLUMNS = ("资产编号", "部门", "责任人", "状态", "结论", "原因", "时间")
 
 

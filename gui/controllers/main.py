@@ -22,6 +22,7 @@ from gui.controllers.documents import DocumentsController
 from gui.controllers.inspection import InspectionController
 from gui.controllers.keys import KeysController
 from gui.controllers.medium import MediumController
+from gui.controllers.officer import OfficerController
 from gui.controllers.phone import PhoneController
 from gui.controllers.policy import PolicyController
 from gui.controllers.publication import PublicationController
@@ -88,7 +89,8 @@ class MainController(QObject):
         self.reports = ReportsController(program, worker, window)
         self.medium = MediumController(program, worker, window)
         self.disposal = DisposalController(program, worker, window)
-        self.documents = DocumentsController(program, worker, window)
+        self.officer = OfficerController(program, worker, window)
+        self.documents = DocumentsController(program, worker, window, self.officer)
         self.phone = PhoneController(program.phones, worker)
         self.inspection = InspectionController(program, worker, self.reports, self.phone, choose_file)
         self.publication = PublicationController(program, worker, window)
@@ -144,7 +146,7 @@ class MainController(QObject):
     def retranslate(self, language: Language) -> None:
         for page in self.pages:
             page.retranslate(language)
-        for one in self._desks:
+        for one in (*self._desks, self.officer):
             one.retranslate(language)
 
     # -- the roads ---------------------------------------------------------------------------------------------
@@ -324,6 +326,7 @@ class MainController(QObject):
             self.inspection.leave_result()
             return
         self.documents.page.forget_pictures()
+        self.officer.lock()
         self.publication.page.forget()
         then()
 
@@ -406,8 +409,9 @@ class MainController(QObject):
         self.start.go_on_wanted.connect(inspection.go_on)
         self.start.technical_wanted.connect(self._copy_technical)
         self.result.technical_wanted.connect(self._copy_technical)
-        for wanted in (self.result.documents_wanted, inspection.hold.officer_wanted):
-            wanted.connect(self.documents.show)
+        self.result.documents_wanted.connect(self.documents.show)
+        inspection.hold.officer_wanted.connect(partial(self.officer.as_officer, self.documents.show_to))
+        self.officer.said.connect(self.said)
         for medium in (self.start.media.wanted, self.devices.medium_wanted):
             medium.connect(self.medium.show)
         for phone in (self.start.phones.wanted, self.devices.phone_wanted):
