@@ -16,10 +16,10 @@ from gui.models.finds import Finds, Row
 from gui.models.unread import Unread
 from gui.pages.find import FindDetail
 from gui.pages.page import Page
+from gui.pages.photos import PhotoCard
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
 from gui.widgets.lines import Lines
-from gui.widgets.photos import PhotoCard
 from gui.widgets.tick import Tick
 
 if TYPE_CHECKING:

@@ -28,11 +28,11 @@ from checker.model.text import Language, Text
 from gui.dates import day
 from gui.models.files import FileLine, Files
 from gui.models.grid import Cell, Grid
+from gui.pages.behind import Behind
 from gui.pages.reports import ReportsPage
 from gui.states import Shape, Tone
 from gui.widgets.banner import Banner
 from gui.widgets.bars import Bar, Bars, Share
-from gui.widgets.behind import Behind
 from gui.widgets.choices import Pick
 from gui.widgets.flow import Flow
 from gui.widgets.kept_reports import KeptReports
