@@ -28,8 +28,8 @@ _NEW = Text("新策略（还没有文件）", "A new policy (no file yet)")
 _FILE = Text("{name}，改了 {count} 项", "{name}, {count} changed from the default")
 _OPEN, _SAVE, _APPROVE = Text("打开…", "Open…"), Text("保存…", "Save…"), Text("交给批准人签名…", "Have it signed…")
 _BACK = Text("返回", "Back")
-_DEFAULT = Text("默认：{default}", "Default: {default}")
-_CHANGED = Text("已改，默认：{default}", "Changed; default: {default}")
+_DEFAULT = Text("{key} · 默认：{default}", "{key} · default: {default}")
+_CHANGED = Text("{key} · 已改，默认：{default}", "{key} · changed, default: {default}")
 _YES, _NO, _NONE = Text("是", "yes"), Text("否", "no"), Text("不写", "left out")
 _LIST = Text("用“、”隔开", "with commas")
 SECTIONS = {
@@ -174,7 +174,7 @@ class PolicyPage(Page):
         values = self.values()
         for rule in self._rules:
             words = _DEFAULT if values[rule.key] == rule.default else _CHANGED
-            self._rows[rule.key].explain(words.filled(default=_worded(rule.default)))
+            self._rows[rule.key].explain(words.filled(key=rule.key, default=_worded(rule.default)))
         count = sum(values[rule.key] != rule.default for rule in self._rules)
         name = Text.name(self._path.name) if self._path is not None else _NEW
         self.phrases.put(self.file.say, _FILE.filled(name=name, count=count), "file")
