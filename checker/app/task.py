@@ -174,6 +174,10 @@ class Tasks:
                     found.append((file.stat().st_mtime, task))
         return max(found, key=lambda one: one[0])[1] if found else None
 
+    def devices_of(self, roster: Path) -> int:
+        """How many devices a roster has. Raises Refused, CampaignFault, whose sentence names the cell."""
+        return sum(1 for _ in _listed(Wanted(name="", roster=roster)))
+
     def new(self, wanted: Wanted) -> Task:
         """Raises Refused, CampaignFault, NotWritten: no name, no usable roster, a disk that refuses."""
         if not wanted.name.strip():

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from checker.app.documents import Searching
 from checker.app.program import Program
 from checker.model.text import Language, Text
+from gui.controllers.officer import OfficerController
 from gui.pages.documents import DocumentsPage
 from gui.work.worker import Mishap, Worker
 
@@ -37,8 +38,11 @@ class DocumentsController(QObject):
     said = Signal(object)
     left = Signal()
 
-    def __init__(self, program: Program, worker: Worker, window: Callable[[], QWidget]) -> None:
+    def __init__(
+        self, program: Program, worker: Worker, window: Callable[[], QWidget], officer: OfficerController
+    ) -> None:
         super().__init__()
+        self._officer = officer
         self._program, self._worker, self._window = program, worker, window
         self._language = Language.ZH
         self._work: Searching | None = None  # made in the worker's thread, told to pause from here
@@ -64,6 +68,11 @@ class DocumentsController(QObject):
     def show(self) -> None:
         self._worker.do(self._program.computer.who, self.page.proposed, self._not_done)
         self.arrived.emit(self.page)
+
+    def show_to(self, officer: str) -> None:
+        """The page, for an officer who was recognised by a key."""
+        self.page.detail.who.setText(officer)
+        self.show()
 
     def dropped(self, paths: tuple[Path, ...]) -> None:
         if not self._busy:
@@ -110,7 +119,8 @@ class DocumentsController(QObject):
         def then(review: Review) -> None:
             self.said.emit(self.page.show_decision(review))
 
-        self._worker.do(lambda: self._program.documents.decide(digest, decision, reason, who), then, self._not_done)
+        decide = partial(self._program.documents.decide, digest, decision, reason, who)
+        self._officer.where_known(lambda: self._worker.do(decide, then, self._not_done))
 
     def _thumbnail(self, seen: Seen) -> None:
         def then(view: View) -> None:
@@ -126,7 +136,8 @@ class DocumentsController(QObject):
         def then(_: tuple[Review, ...]) -> None:
             self.said.emit(self.page.photos.show_decision(seen, decision))
 
-        self._worker.do(lambda: self._program.documents.decide_all(seen, decision, who), then, self._not_done)
+        decide = partial(self._program.documents.decide_all, seen, decision, who)
+        self._officer.where_known(lambda: self._worker.do(decide, then, self._not_done))
 
     def _save(self, thumbnails: dict[str, bytes]) -> None:
         done = self._done

@@ -169,6 +169,12 @@ class KeysController(QObject):
                 self.page.fill(deed.name, "trust", trust)
         self.arrived.emit(self.page)
 
+    def approve(self, path: Path) -> None:
+        """That policy is to be signed."""
+        self.show()
+        self.page.choose("approve")
+        self.page.fill("approve", "file", str(path))
+
     def _do(self, name: str, words: Words) -> None:
         self.page.begun()
 

@@ -22,7 +22,9 @@ from gui.controllers.documents import DocumentsController
 from gui.controllers.inspection import InspectionController
 from gui.controllers.keys import KeysController
 from gui.controllers.medium import MediumController
+from gui.controllers.officer import OfficerController
 from gui.controllers.phone import PhoneController
+from gui.controllers.policy import PolicyController
 from gui.controllers.publication import PublicationController
 from gui.controllers.reports import ReportsController
 from gui.controllers.settings import SettingsController
@@ -51,6 +53,7 @@ Desk = (
     | TaskController
     | TravelController
     | KeysController
+    | PolicyController
 )
 
 
@@ -86,11 +89,13 @@ class MainController(QObject):
         self.reports = ReportsController(program, worker, window)
         self.medium = MediumController(program, worker, window)
         self.disposal = DisposalController(program, worker, window)
-        self.documents = DocumentsController(program, worker, window)
+        self.officer = OfficerController(program, worker, window)
+        self.documents = DocumentsController(program, worker, window, self.officer)
         self.phone = PhoneController(program.phones, worker)
         self.inspection = InspectionController(program, worker, self.reports, self.phone, choose_file)
         self.publication = PublicationController(program, worker, window)
         self.task = TaskController(program, worker, self.inspection, window)
+        self.policy = PolicyController(worker, window)
         self.keys = KeysController(program, worker, window)
         self.travel = TravelController(program, worker, self.inspection)
         self.tasks = self.task.tasks
@@ -120,7 +125,7 @@ class MainController(QObject):
     @property
     def _desks(self) -> tuple[Desk, ...]:
         inspected = (self.medium, self.disposal, self.task, self.travel)
-        return (self.reports, self.documents, self.publication, self.keys, *inspected)
+        return (self.reports, self.documents, self.publication, self.keys, self.policy, *inspected)
 
     @property
     def _listing(self) -> tuple[StartPage | DevicesPage | TaskPage | TravelPage, ...]:
@@ -141,7 +146,7 @@ class MainController(QObject):
     def retranslate(self, language: Language) -> None:
         for page in self.pages:
             page.retranslate(language)
-        for one in self._desks:
+        for one in (*self._desks, self.officer):
             one.retranslate(language)
 
     # -- the roads ---------------------------------------------------------------------------------------------
@@ -183,6 +188,8 @@ class MainController(QObject):
             self.inspection.back_to_result()
         elif self._page in self.inspection.pages:
             self.inspection.leave_result()
+        elif self._page is self.policy.page:
+            self.policy.leave()
         elif self._page is not self.start:
             self.back()
 
@@ -209,6 +216,7 @@ class MainController(QObject):
             Dropped.FILES: self._take_files,
             Dropped.TRUST: self._take_trust,
             Dropped.KEY: self._take_key,
+            Dropped.POLICY: lambda paths: self.policy.open(paths[0]),
             Dropped.ROSTER: self.task.roster,
             Dropped.CAMPAIGN: self.task.campaign,
             Dropped.RESULT: self.task.take_in,
@@ -259,6 +267,8 @@ class MainController(QObject):
             self.inspection.sign()
         elif self._page is self.task.page:
             self.task.sign()
+        elif self._page is self.policy.page:
+            self.policy.save()
 
     def help(self) -> None:
         """F1: the handbook, where it speaks of the room at hand."""
@@ -304,6 +314,7 @@ class MainController(QObject):
             ),
             Room.SETTINGS: (
                 Door(Text("设置", "Settings"), self.settings, self.about.show),
+                Door(Text("策略", "Policy"), self.policy.page, self.policy.show),
                 Door(Text("帮助", "Help"), self.about.help, self.about.show_help),
                 Door(Text("关于", "About"), self.about.about, self.about.show_about),
             ),
@@ -315,6 +326,7 @@ class MainController(QObject):
             self.inspection.leave_result()
             return
         self.documents.page.forget_pictures()
+        self.officer.lock()
         self.publication.page.forget()
         then()
 
@@ -383,6 +395,7 @@ class MainController(QObject):
             self.inspection.gave_up,
             self.task.left,
             self.travel.left,
+            self.policy.left,
         ):
             left.connect(self.back)
         inspection = self.inspection
@@ -396,8 +409,9 @@ class MainController(QObject):
         self.start.go_on_wanted.connect(inspection.go_on)
         self.start.technical_wanted.connect(self._copy_technical)
         self.result.technical_wanted.connect(self._copy_technical)
-        for wanted in (self.result.documents_wanted, inspection.hold.officer_wanted):
-            wanted.connect(self.documents.show)
+        self.result.documents_wanted.connect(self.documents.show)
+        inspection.hold.officer_wanted.connect(partial(self.officer.as_officer, self.documents.show_to))
+        self.officer.said.connect(self.said)
         for medium in (self.start.media.wanted, self.devices.medium_wanted):
             medium.connect(self.medium.show)
         for phone in (self.start.phones.wanted, self.devices.phone_wanted):
@@ -405,6 +419,7 @@ class MainController(QObject):
         self.phone.seen.connect(self._seen)
         self.phone.left.connect(inspection.phone_left)
         self.phone.end_page.done.connect(inspection.phone_ended)
+        self.policy.approve.connect(self.keys.approve)
         self.media_seen.changed.connect(self._media_seen)
         self.start.trip_wanted.connect(self.travel.show)
         self.tasks.trip_wanted.connect(self.travel.show)

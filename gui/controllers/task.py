@@ -18,6 +18,7 @@ from checker.model.text import Language, Text
 from gui.controllers.inspection import Awaited, InspectionController
 from gui.pages.task import TaskPage
 from gui.pages.tasks import TasksPage
+from gui.states import Tone
 from gui.widgets.passphrase import Passphrase
 from gui.work.worker import Mishap, Worker
 
@@ -38,6 +39,7 @@ _SIGN_HINT = Text(
     "每台的报告都用这把密钥签名，和名单一起打成一个压缩包。口令只用这一次，不保存。",
     "Each device's report is signed with this key and packed with the roster. The passphrase is used once, never kept.",
 )
+_DEVICES = Text("名单上有 {count} 台", "{count} {count:device|devices} on it")
 _SAVE, _ZIP = Text("压缩包保存到", "Save the package"), Text("压缩包 (*.zip)", "Package (*.zip)")
 _INCOMPLETE = Text(
     "我知道：有 {open} 台没有查全，{missing} 台没查到，{skipped} 台跳过；照这样签名，包里会写明。",
@@ -89,6 +91,17 @@ class TaskController(QObject):
         if self._task is not None:
             self._show(self._task)
             self.arrived.emit(self.page)
+
+    def _look(self, roster: str) -> None:
+        """What is in a roster, as soon as it is named."""
+        if not roster:
+            self.tasks.tell_roster(None)
+            return
+        self._worker.do(
+            lambda: self._program.tasks.devices_of(Path(roster)),
+            lambda count: self.tasks.tell_roster(_DEVICES.filled(count=count), Tone.GOOD),
+            lambda mishap: self.tasks.tell_roster(mishap.whole, Tone.BAD),
+        )
 
     def _opened(self, task: Task | None) -> None:
         self._task = task
@@ -231,6 +244,7 @@ class TaskController(QObject):
         self.tasks.chosen.connect(self._inspection.begin)
         self.tasks.task_wanted.connect(self.show_task)
         self.tasks.new_wanted.connect(self._make)
+        self.tasks.roster_named.connect(self._look)
         self.tasks.file_wanted.connect(self._fill)
         page = self.page
         page.start_wanted.connect(self._start)

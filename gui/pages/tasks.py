@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit
 
 from checker.app.task import State, Task
@@ -60,6 +60,7 @@ class TasksPage(Page):
     trip_wanted = Signal()
     new_wanted = Signal(object)  # words by field
     file_wanted = Signal(str)  # field
+    roster_named = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -77,6 +78,11 @@ class TasksPage(Page):
             self.starts[profile] = entry.offer(_BEGIN, begin)
             self._rows.add(entry)
         self.fields: dict[str, QLineEdit] = {}
+        self.of_roster = Label(role="note")
+        self._asked = QTimer(self)  # whoever types is not interrupted
+        self._asked.setSingleShot(True)
+        self._asked.setInterval(300)
+        self._asked.timeout.connect(lambda: self.roster_named.emit(self.fields["roster"].text().strip()))
         self.form = self._form()
         self.body.addWidget(title)
         self.body.addLayout(self.warnings)
@@ -84,6 +90,7 @@ class TasksPage(Page):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.form.hide()
+        self.tell_roster(None)
         self.load(None)
 
     def load(self, task: Task | None) -> None:
@@ -108,6 +115,12 @@ class TasksPage(Page):
         empty = next((line for line in self.fields.values() if not line.text()), self.fields["name"])
         empty.setFocus(Qt.FocusReason.OtherFocusReason)
         self.bring(self.form)
+
+    def tell_roster(self, said: Text | None, tone: Tone | None = None) -> None:
+        """Beneath the roster's name what is in it, or what is wrong with it."""
+        self.phrases.put(self.of_roster.say, said or Text("", ""), "roster")
+        self.of_roster.tone(tone)
+        self.of_roster.setVisible(said is not None)
 
     def propose(self, words: dict[str, str]) -> None:
         """What was filled in last time, where nothing is yet."""
@@ -148,6 +161,9 @@ class TasksPage(Page):
             self.phrases.put(button.setAccessibleName, named)
             button.clicked.connect(partial(self.file_wanted.emit, name))
             pairs.add(caption, beside(line, button))
+            if name == "roster":
+                pairs.add(None, self.of_roster)
+                line.textChanged.connect(self._asked.start)
         for say, words in ((hint.say, _HINT), (self.make.setText, _MAKE), (cancel.setText, _CANCEL)):
             self.phrases.put(say, words)
         self.make.clicked.connect(lambda: self.new_wanted.emit({n: line.text() for n, line in self.fields.items()}))

@@ -10,10 +10,13 @@ from gui.states import Shape, Tone, face
 from gui.widgets.entry import Entry
 from gui.widgets.marks import Mark
 
-_COUNTED = Text(
-    "变差 {worse} 项，变好 {better} 项，说不准 {unknown} 项，新增 {new} 项，不再有 {gone} 项",
-    "{worse} worse, {better} better, {unknown} unknown, {new} new, {gone} gone",
-)
+_COUNTED = {
+    Way.WORSE: Text("变差 {n} 项", "{n} worse"),
+    Way.BETTER: Text("变好 {n} 项", "{n} better"),
+    Way.UNKNOWN: Text("说不准 {n} 项", "{n} unknown"),
+    Way.NEW: Text("新增 {n} 项", "{n} new"),
+    Way.GONE: Text("不再有 {n} 项", "{n} gone"),
+}
 _WAS = Text("原来：{before}；现在：{after}", "Before: {before}; now: {after}")
 _ABSENT = Text("没有这一项", "not there")
 _FACES = {
@@ -26,7 +29,9 @@ _FACES = {
 
 
 def counted_in_words(number: Mapping[Way, int]) -> Text:
-    return _COUNTED.filled(**{way.value: count for way, count in number.items()})
+    """What occurs, worst first."""
+    said = [words.filled(n=number[way]) for way, words in _COUNTED.items() if number.get(way)]
+    return Text("，".join(one.zh for one in said), ", ".join(one.en for one in said))
 
 
 def row_of(one: Change, titles: Mapping[str, Text], language: Language) -> Entry:

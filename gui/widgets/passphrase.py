@@ -23,11 +23,20 @@ class Passphrase(QDialog):
     given = Signal(str)
 
     def __init__(
-        self, title: Text, hint: Text, language: Language, parent: QWidget | None = None, incomplete: Text | None = None
+        self,
+        title: Text,
+        hint: Text,
+        language: Language,
+        parent: QWidget | None = None,
+        incomplete: Text | None = None,
+        *,
+        act: Text = _SIGN,
+        acting: Text = _SIGNING,
     ) -> None:
-        """`incomplete`: what has to be said before; None: nothing."""
+        """`incomplete`: what has to be said before; None: nothing. `act`, `acting`: on the button, before and while."""
         super().__init__(parent)
         self._phrases = Phrases(language)
+        self._act, self._acting = act, acting
         explained, caption, self.trouble = Label(), Label(role="caption"), Label(role="banner")
         self.line = QLineEdit()
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
@@ -47,7 +56,7 @@ class Passphrase(QDialog):
             (self.cancel.setText, _CANCEL),
         ):
             self._phrases.put(say, words)
-        self._phrases.put(self.sign.setText, _SIGN, "sign")
+        self._phrases.put(self.sign.setText, act, "sign")
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 20, 24, 20)
         box.setSpacing(12)
@@ -73,7 +82,7 @@ class Passphrase(QDialog):
 
     def show_error(self, sentence: Text) -> None:
         self.line.clear()
-        self._phrases.put(self.sign.setText, _SIGN, "sign")
+        self._phrases.put(self.sign.setText, self._act, "sign")
         self.sign.setEnabled(True)
         self._phrases.put(self.trouble.say, sentence, "trouble")
         self.trouble.show()
@@ -85,6 +94,6 @@ class Passphrase(QDialog):
 
     def _give(self) -> None:
         if self.line.text() and self.sign.isEnabled():
-            self._phrases.put(self.sign.setText, _SIGNING, "sign")
+            self._phrases.put(self.sign.setText, self._acting, "sign")
             self.sign.setEnabled(False)
             self.given.emit(self.line.text())

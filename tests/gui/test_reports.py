@@ -608,3 +608,19 @@ def test_a_report_is_withdrawn_with_a_reason_and_all_are_judged_again(
     qtbot.waitUntil(lambda: page.shown is not None and page.shown.overview.reports < shown.overview.reports)
     page.kept.recheck.click()
     qtbot.waitUntil(lambda: any("已重新核对" in one.sentence.zh for one in page.banners))
+
+
+def test_what_a_report_still_lacks_is_said_as_one_types(make: Made, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = Signing({}, Language.ZH, unknown=2)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.fields["unit"].setText("某某局")
+    assert dialog.lacking.text() == "还缺：被检查人、检查人、密钥文件或 UKey、口令"
+    for name in ("inspected", "inspectors", "key", "passphrase"):
+        dialog.fields[name].setText("某某")
+    assert "打勾" in dialog.lacking.text(), "what was not found out is said first"
+    dialog.said.setChecked(True)
+    assert dialog.lacking.isHidden()
+    notes = [label for label in dialog.findChildren(Label) if label.text() == "没有这个文件"]
+    dialog.fields["key"].editingFinished.emit()
+    assert sum(note.isVisibleTo(dialog) for note in notes) == 1

@@ -95,7 +95,7 @@ def test_history_lists_opens_and_compares(make: Made, qtbot: QtBot) -> None:
     said, worse = page.changes.rows
     assert isinstance(said, Entry)
     assert isinstance(worse, Entry)
-    assert said.head.text().startswith("变差 1 项，变好 0 项")
+    assert said.head.text().startswith("变差 1 项")
     assert worse.under.text() == "原来：符合；现在：需整改"
     page.opens[1].click()
     qtbot.waitUntil(lambda: window.controller.page is window.controller.result)

@@ -293,3 +293,20 @@ def test_a_stick_is_inspected_in_the_same_line_and_named_before_it_is_signed(
     page.names.setText("SN-1、编号 7、标签 9")
     qtbot.keyClick(page.names, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not page.roster.rows[2].nameless)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(ROSTER, "名单上有 3 台"), ("资产编号\nA\nA\n", "重复"), (None, "没有这个名单")]
+)
+def test_what_is_in_a_roster_is_said_beside_its_name_as_one_types(
+    make: Made, qtbot: QtBot, session: ToySession, tmp_path: Path, content: str | None, said: str
+) -> None:
+    file = tmp_path / "typed.csv"
+    if content is not None:
+        file.write_text(content, "utf-8")
+    window = make(session)
+    window.controller.enter(Room.TASKS)
+    tasks = window.controller.tasks
+    tasks.ask()
+    tasks.fields["roster"].setText(str(file))
+    qtbot.waitUntil(lambda: said in tasks.of_roster.text())
