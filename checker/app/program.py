@@ -26,10 +26,12 @@ from checker.app.task import Tasks
 from checker.app.verification import Verification
 from checker.engine.catalog import Catalog
 from checker.engine.identity import this_computer
-from checker.machine.elevation import restart_as_admin
+from checker.machine.elevation import reader_there, restart_as_admin
 from checker.machine.live import live_machine
 from checker.machine.settings import open_settings
+from checker.model.inspection import Inspection
 from checker.model.text import Text
+from checker.model.unreadable import Unreadable
 
 
 class Program:
@@ -106,6 +108,16 @@ class Program:
     def open_settings(self, address: str) -> bool:
         """Open a settings page; False where this system has none at that address."""
         return open_settings(address)
+
+    def as_admin(self, inspection: Inspection) -> tuple[str, ...] | Text | None:
+        """Get at what only an administrator can read. The checks to be made again, where a part of ours read it and
+        this window stays as it is; otherwise as `restart_as_admin`."""
+        if not reader_there():
+            return self.restart_as_admin()
+        try:
+            return self.computer.read_as_admin(inspection)
+        except Unreadable as refused:
+            return refused.reason
 
     def restart_as_admin(self) -> Text | None:
         """Start this program again with administrator's rights. None: it is starting, this window may close.

@@ -35,6 +35,11 @@ _NOT_INSTALLED = Text(
 _READER_FAILED = Text("以管理员权限读取没有成功", "Reading with administrator's rights did not succeed")
 
 
+def reader_there() -> bool:
+    """Whether this copy is the one that the Debian package installed, whose reader the system would start."""
+    return shutil.which("pkexec") is not None and _ACTION.is_file() and Path(sys.executable).resolve() == _PROGRAM
+
+
 def read_as_admin() -> bytes:
     """What the reader with root's rights handed over (`checker.app.elevated`), after polkit asked for a password.
 
@@ -42,7 +47,7 @@ def read_as_admin() -> bytes:
         Unreadable: not installed from the package, not allowed, or it failed.
     """
     pkexec = shutil.which("pkexec")
-    if pkexec is None or not _ACTION.is_file() or Path(sys.executable).resolve() != _PROGRAM:
+    if pkexec is None or not reader_there():
         raise Unreadable(_NOT_INSTALLED.filled(program=Text.name(sys.executable)))
     try:
         done = subprocess.run(

@@ -245,14 +245,20 @@ class InspectionController(QObject):
         self._worker.do(partial(self._program.open_settings, address), then, self.on_error)
 
     def _as_admin(self) -> None:
-        def then(sentence: Text | None) -> None:
-            if sentence is None:
+        def then(came: tuple[str, ...] | Text | None) -> None:
+            if came is None:
                 self.leaving.emit()
+            elif isinstance(came, Text):
+                self.result.admin_answer(came)
+                self.said.emit(came)
             else:
-                self.result.admin_answer(sentence)
-                self.said.emit(sentence)
+                self._check_again(came)
 
-        self._worker.do(self._program.restart_as_admin, then, self.on_error)
+        def job() -> tuple[str, ...] | Text | None:
+            assert self._latest is not None
+            return self._program.as_admin(self._latest)
+
+        self._worker.do(job, then, self.on_error)
 
     def tell_signed(self, sentence: Text) -> None:
         self.result.saved(sentence)

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The portable archive, the installer for a person and the one for group policy, of a frozen Windows program:
+# The portable archive, the installer for a person and the one for group policy, of a frozen Windows program, and the script that
+# tries them on a real Windows:
 #
 #   packaging/windows/installers.sh PROGRAM DEST      MIJIAN_SIGN=KEY.p12 MIJIAN_SIGN_PASS=FILE sign what is made
 #
@@ -36,3 +37,5 @@ find mijian -type f | sort | wixl-heat -p mijian/ --directory-ref INSTALLDIR --c
 sed "s/@VERSION@/$version/" "$here/mijian.wxs" >mijian.wxs
 wixl -a x64 -D Win64=yes -D SRC="$work/mijian" -o "$dest/mijian-$version-windows-x64.msi" mijian.wxs files.wxs
 signed "$dest/mijian-$version-windows-x64.msi"
+
+sed 's/$/\r/' "$here/try.cmd" >"$dest/try-windows.cmd"

@@ -288,6 +288,17 @@ def test_an_elevated_start_closes_this_window(finished: Made, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: not window.isVisible())
 
 
+def test_what_the_part_with_rights_read_is_judged_in_the_same_window(finished: Made, qtbot: QtBot) -> None:
+    session = ToySession(read=("toy.usb",))
+    window = finished(session)
+    asked = session.check_again
+    again: list[tuple[str, ...]] = []
+    session.check_again = lambda inspection, ids: again.append(ids) or asked(inspection, ids)  # type: ignore[method-assign,func-returns-value]
+    _result(window).admin_wanted.emit()
+    qtbot.waitUntil(lambda: again == [("toy.usb",)])
+    assert window.isVisible()
+
+
 def test_what_no_check_covers_is_shown_and_cannot_be_retried(finished: Made) -> None:
     row = _result(finished()).row("rule.toy-uncovered")
     row.open()

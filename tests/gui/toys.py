@@ -330,6 +330,7 @@ class ToySession:
     saved: list[Path] = field(default_factory=list)
     preferences: ToyPreferences = field(default_factory=ToyPreferences)
     admin_sentence: Text | None = BY_HAND
+    read: tuple[str, ...] = ()  # checks to be made again, after the part with rights read what they wait for
     media: Any = field(default_factory=ToyMedia)
     disposals: Any = ()
     disposal_register: Any = None
@@ -438,6 +439,9 @@ class ToySession:
 
     def admin_helps(self, finding: Finding) -> bool:
         return finding.state is State.COULD_NOT_CHECK and finding.how == AS_ADMIN
+
+    def as_admin(self, inspection: Inspection) -> tuple[str, ...] | Text | None:
+        return self.read or self.restart_as_admin()
 
     def restart_as_admin(self) -> Text | None:
         return self.admin_sentence
