@@ -36,16 +36,20 @@ _READER_FAILED = Text("以管理员权限读取没有成功", "Reading with admi
 
 
 def reader_there() -> bool:
-    """Whether this copy is the one that the Debian package installed, whose reader the system would start."""
+    """Whether the system would start our reader: on Windows by UAC; on Linux that of the Debian package's copy."""
+    if sys.platform == "win32":
+        return True
     return shutil.which("pkexec") is not None and _ACTION.is_file() and Path(sys.executable).resolve() == _PROGRAM
 
 
 def read_as_admin() -> bytes:
-    """What the reader with root's rights handed over (`checker.app.elevated`), after polkit asked for a password.
+    """What the reader with administrator's rights handed over (`checker.app.elevated`), after the system asked.
 
     Raises:
-        Unreadable: not installed from the package, not allowed, or it failed.
+        Unreadable: not installed from the package (Linux), not allowed, or it failed.
     """
+    if sys.platform == "win32":
+        return _read_by_uac()
     pkexec = shutil.which("pkexec")
     if pkexec is None or not reader_there():
         raise Unreadable(_NOT_INSTALLED.filled(program=Text.name(sys.executable)))
@@ -81,6 +85,18 @@ def restart_as_admin(argv: list[str]) -> Text | None:
 
 if sys.platform == "win32":
 
+    def _read_by_uac() -> bytes:
+        from checker.machine.windows import reader
+
+        program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-I", sys.argv[0]]
+        try:
+            content = reader.read(program, READER)
+        except reader.NotAllowed as error:
+            raise Unreadable(_REFUSED) from error
+        if not content:
+            raise Unreadable(_READER_FAILED)
+        return content
+
     def _runas(argv: list[str]) -> Text | None:
         import ctypes
 
@@ -90,6 +106,9 @@ if sys.platform == "win32":
         return None if code > 32 else _REFUSED
 
 else:
+
+    def _read_by_uac() -> bytes:
+        raise Unreadable(_READER_FAILED)
 
     def _runas(argv: list[str]) -> Text | None:
         return _REFUSED

@@ -12,7 +12,7 @@ import pytest
 
 import main
 from checker.app import elevated
-from checker.app.elevated import READ, hand_over, handed, with_administrator
+from checker.app.elevated import ON_WINDOWS, READ, hand_over, handed, with_administrator
 from checker.app.inspection import Inspections, Opened
 from checker.engine.catalog import Catalog
 from checker.facts.workstation.wireless import SavedWifi
@@ -22,6 +22,7 @@ from checker.machine.machine import Machine
 from checker.model.target import Platform, Profile, Target
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
+from checker.probes.base import AnyProbe
 from checker.store.session import Session
 from tests.worlds.world import DENIED, World
 
@@ -60,6 +61,23 @@ def test_every_fact_and_refusal_arrives_as_root_had_it(catalog: Catalog) -> None
     arrived = _read(handed(catalog, _handed(catalog)), nothing)
     assert arrived == _read(catalog, WORLD)
     assert arrived != _read(catalog, nothing)
+
+
+def test_what_an_administrator_of_windows_reads_arrives_as_well(catalog: Catalog) -> None:
+    world, out = World(Platform.WINDOWS), io.BytesIO()
+    hand_over(catalog, out, world, Platform.WINDOWS)
+    arrived = handed(catalog, out.getvalue(), Platform.WINDOWS)
+    for kind in ON_WINDOWS:
+        said = [_said(one.probes[kind, Platform.WINDOWS], world) for one in (catalog, arrived)]
+        assert said[0] == said[1]
+        assert arrived.probes[kind, Platform.WINDOWS] != catalog.probes[kind, Platform.WINDOWS]
+
+
+def _said(probe: AnyProbe, world: World) -> object:
+    try:
+        return probe(Machine(world))
+    except Unreadable as why:
+        return why.reason, why.how, why.cause
 
 
 def test_no_secret_is_handed_over(catalog: Catalog) -> None:
