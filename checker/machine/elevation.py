@@ -1,5 +1,5 @@
-"""Administrator's rights, on a person's wish and with the system's own question: this program started again with them,
-or a part of it that reads a fixed list and hands it over.
+"""Administrator's rights, on a person's wish and with the system's own question: a part of this program is started with
+them, reads a fixed list, hands it over and ends. The program itself stays as it is.
 """
 
 from __future__ import annotations
@@ -70,17 +70,10 @@ def read_as_admin() -> bytes:
     return done.stdout
 
 
-def restart_as_admin(argv: list[str]) -> Text | None:
-    """Start `argv` (program first) elevated: UAC on Windows; on Linux a sentence on how to do it.
-
-    None: it is starting. Linux has no safe common way to run a window as root (Wayland refuses one, X11 shares its
-    keyboard with everyone), so a person runs the terminal's audit with sudo.
-    """
-    if sys.platform == "win32":
-        return _runas(argv)
-    if shutil.which("sudo") is None:
-        return _REFUSED
-    return _BY_HAND.filled(program=Text.name(argv[0]))
+def by_hand(program: str) -> Text:
+    """What a person does where the system would not start our reader. Linux has no safe common way to run a window as
+    root (Wayland refuses one, X11 shares its keyboard with everyone)."""
+    return _BY_HAND.filled(program=Text.name(program)) if shutil.which("sudo") else _REFUSED
 
 
 if sys.platform == "win32":
@@ -97,18 +90,7 @@ if sys.platform == "win32":
             raise Unreadable(_READER_FAILED)
         return content
 
-    def _runas(argv: list[str]) -> Text | None:
-        import ctypes
-
-        parameters = subprocess.list2cmdline(argv[1:])
-        # ShellExecuteW answers above 32 where the program starts (Microsoft's documentation of the function).
-        code = ctypes.windll.shell32.ShellExecuteW(None, "runas", argv[0], parameters, None, 1)
-        return None if code > 32 else _REFUSED
-
 else:
 
     def _read_by_uac() -> bytes:
         raise Unreadable(_READER_FAILED)
-
-    def _runas(argv: list[str]) -> Text | None:
-        return _REFUSED

@@ -39,13 +39,12 @@ _ENDED = Text("检查结束。{headline}", "The check has ended. {headline}")
 
 class InspectionController(QObject):
     """`arrived`, `said`: as `gui.controllers.main.MainController` says of its pages. `left`: back to the room's first
-    page. `leaving`: the window may close. `failed`, `troubled`: a `Mishap` that kept it from beginning, or came later.
+    page. `failed`, `troubled`: a `Mishap` that kept it from beginning, or came later.
     """
 
     arrived = Signal(object)
     said = Signal(object)
     left = Signal()
-    leaving = Signal()
     failed = Signal(object)
     troubled = Signal(object)
 
@@ -245,16 +244,14 @@ class InspectionController(QObject):
         self._worker.do(partial(self._program.open_settings, address), then, self.on_error)
 
     def _as_admin(self) -> None:
-        def then(came: tuple[str, ...] | Text | None) -> None:
-            if came is None:
-                self.leaving.emit()
-            elif isinstance(came, Text):
+        def then(came: tuple[str, ...] | Text) -> None:
+            if isinstance(came, Text):
                 self.result.admin_answer(came)
                 self.said.emit(came)
             else:
                 self._check_again(came)
 
-        def job() -> tuple[str, ...] | Text | None:
+        def job() -> tuple[str, ...] | Text:
             assert self._latest is not None
             return self._program.as_admin(self._latest)
 

@@ -35,7 +35,7 @@ signed "$dest/mijian-$version-windows-x64-setup.exe"
 cd "$work"
 find mijian -type f | sort | wixl-heat -p mijian/ --directory-ref INSTALLDIR --component-group files --var var.SRC --win64 >files.wxs
 sed "s/@VERSION@/$version/" "$here/mijian.wxs" >mijian.wxs
-wixl -a x64 -D Win64=yes -D SRC="$work/mijian" -o "$dest/mijian-$version-windows-x64.msi" mijian.wxs files.wxs
+wixl -a x64 -D Win64=yes -D SRC=mijian -o "$dest/mijian-$version-windows-x64.msi" mijian.wxs files.wxs
 signed "$dest/mijian-$version-windows-x64.msi"
 
 sed 's/$/\r/' "$here/try.cmd" >"$dest/try-windows.cmd"
