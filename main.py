@@ -99,7 +99,7 @@ def _run(options: argparse.Namespace, language: Language, recent: logs.Recent) -
         case None if options.self_test:
             return _self_test(language)
         case None if options.read_as_admin:
-            return _read_as_admin()
+            return _read_as_admin(options.to)
         case None:
             return _window(options, language, recent)
         case "audit":
@@ -156,12 +156,23 @@ def _window(options: argparse.Namespace, language: Language, recent: logs.Recent
     return run(Program(catalog, arguments.request(options), recent.text, options.language), language)
 
 
-def _read_as_admin() -> int:
-    """The part that polkit starts as root: it answers its list on standard output and ends."""
-    if sys.platform == "win32" or os.geteuid() != 0:
-        return Exit.USAGE
+def _read_as_admin(pipe: str) -> int:
+    """The part that polkit or UAC starts: it answers its list, on standard output or on that pipe, and ends."""
+    from io import BytesIO
+
     from checker.app.elevated import hand_over
 
+    if sys.platform == "win32":
+        from checker.machine.windows import accounts, reader
+
+        if not accounts.is_admin():
+            return Exit.USAGE
+        content = BytesIO()
+        hand_over(catalog(), content)
+        reader.hand_over(pipe, content.getvalue())
+        return Exit.IN_ORDER
+    if os.geteuid() != 0 or pipe:
+        return Exit.USAGE
     hand_over(catalog(), sys.stdout.buffer)
     return Exit.IN_ORDER
 
@@ -245,6 +256,7 @@ def _parser() -> argparse.ArgumentParser:
         help="这一份程序在这台电脑上是否正常 / whether this copy of the program works on this computer",
     )
     parser.add_argument(elevation.READER, action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--to", metavar="PIPE", default="", help=argparse.SUPPRESS)
     _session_options(parser)
     parser.set_defaults(language=None, verbose=False, classified=False, **dict.fromkeys(_BEFORE_A_COMMAND))
     parser.set_defaults(target="pc", replay=None, record=None, deleted_content=False)

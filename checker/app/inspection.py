@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.app import own_files, targets, update
+from checker.app.elevated import with_administrator
 from checker.app.refused import Refused, Why
 from checker.app.targets import Asking, Chosen
 from checker.app.workspace import Workspace
@@ -304,6 +305,16 @@ class Inspections:
         """Whether the finding could not be had for lack of administrator's rights, which this run does not have."""
         refused = finding.state is State.COULD_NOT_CHECK and finding.how == refusals.AS_ADMIN
         return refused and not self._is_admin
+
+    def read_as_admin(self, inspection: Inspection) -> tuple[str, ...]:
+        """Have a short-lived part of ours with administrator's rights read its fixed list, after the system asked; the
+        checks that wait for that, to be made again.
+
+        Raises:
+            Unreadable: refused, or not to be had here; nothing has changed.
+        """
+        self._session.catalog = with_administrator(self._session.catalog)
+        return tuple(finding.check_id for finding in inspection.findings if self.admin_helps(finding))
 
     @cached_property
     def _opened(self) -> Opened:

@@ -341,7 +341,7 @@ class ToySession:
     opened: list[str] = field(default_factory=list)
     saved: list[Path] = field(default_factory=list)
     preferences: ToyPreferences = field(default_factory=ToyPreferences)
-    admin_sentence: Text | None = BY_HAND
+    read: tuple[str, ...] = ()  # checks to be made again, after the part with rights read what they wait for
     media: Any = field(default_factory=ToyMedia)
     disposals: Any = ()
     disposal_register: Any = None
@@ -461,8 +461,8 @@ class ToySession:
     def admin_helps(self, finding: Finding) -> bool:
         return finding.state is State.COULD_NOT_CHECK and finding.how == AS_ADMIN
 
-    def restart_as_admin(self) -> Text | None:
-        return self.admin_sentence
+    def as_admin(self, inspection: Inspection) -> tuple[str, ...] | Text:
+        return self.read or BY_HAND
 
     def judge(self, paths: Iterable[Path]) -> Judging:
         return judge(paths)
