@@ -48,8 +48,8 @@ class Awaited:
 
 class InspectionController(QObject):
     """`arrived`, `said`: as `gui.controllers.main.MainController` says of its pages. `left`: back to the room's first
-    page. `failed`, `troubled`: a `Mishap` that kept it from beginning, or came later. `troubled_before`: one that kept a
-    medium from being opened. `gave_up`: a phone was not checked, and nobody waits.
+    page. `failed`, `troubled`: a `Mishap` that kept it from beginning, or came later. `troubled_before`: one that kept
+    a medium from being opened. `gave_up`: a phone was not checked, and nobody waits.
     """
 
     arrived = Signal(object)
