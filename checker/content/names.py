@@ -28,6 +28,11 @@ def is_paper(name: str) -> bool:
     return bool(dot) and ending.lower() in documents().paper_endings
 
 
+def is_plain(name: str) -> bool:
+    """Whether a name is one of a plain text, which may be as short as it likes."""
+    return name.rpartition(".")[2].lower() in documents().text_endings
+
+
 def _any(text: str, wanted: tuple[str, ...]) -> bool:
     return any(word in text for word in wanted)
 
