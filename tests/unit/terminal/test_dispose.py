@@ -80,6 +80,7 @@ def test_one_stick_goes_from_the_first_look_into_a_register_that_verifies(
     assert "登记表" in capsys.readouterr().err
 
 
+@pytest.mark.parted
 def test_every_step_can_be_said_by_options_alone(desk: Desk) -> None:
     stick = desk.stick("stick.img", volume(GONE))
     desk.types()
