@@ -189,6 +189,7 @@ def _document(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, 
         by_format.read(file, kind, reading)
     except Trouble as trouble:
         read = trouble.read
+    by_format.spelled(kind, reading)
     seen = _judged(seen, read, reading, order)
     if reading.pictures:
         seen = _with_pictures(seen, reading, order, budget)
