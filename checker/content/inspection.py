@@ -88,8 +88,10 @@ def _inspected(file: File, name: str, member: str, order: Order, budget: Budget,
         return
     try:
         kind = sniffed(file)
-        if names.is_paper(_last(member or name)) and (not kind.known or file.size < _SMALLEST_PAPER):
-            kind = Kind(HOLLOW if file.size < _SMALLEST_PAPER or is_hollow(file) else UNKNOWN)
+        called = _last(member or name)
+        stub = file.size < _SMALLEST_PAPER and not names.is_text(called)
+        if names.is_paper(called) and (stub or not kind.known):
+            kind = Kind(HOLLOW if stub or is_hollow(file) else UNKNOWN)
     except Trouble as trouble:
         yield seen(read=trouble.read)
         return
