@@ -5,7 +5,6 @@ from __future__ import annotations
 from checker.content.markings import plain
 from checker.knowledge.documents import documents
 
-
 _TEXTS = frozenset(("txt", "csv", "md", "htm", "html", "xml"))
 
 
