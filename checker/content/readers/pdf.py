@@ -59,7 +59,10 @@ def read(file: File, reading: Reading) -> None:
         for picture in pdf_pictures.undrawn(file, met):
             reading.picture(picture)
     if not encrypted:
-        pdf_left.read(file, {part.text for part in reading.parts}, reading)
+        try:
+            pdf_left.read(file, {part.text for part in reading.parts}, reading)
+        except Trouble as trouble:
+            reading.account.left("what no page shows", trouble.read)
     attached = list(reading.members)
     reading.members = iter(attached)
     # Those that no list and no note of PDFium's leads to: of a page, of a film, of an earlier state of the file.
