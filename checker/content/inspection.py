@@ -89,9 +89,9 @@ def _inspected(file: File, name: str, member: str, order: Order, budget: Budget,
     try:
         kind = sniffed(file)
         called = _last(member or name)
-        stump = file.size < _SMALLEST_PAPER and not names.is_plain(called)
-        if names.is_paper(called) and (stump or not kind.known):
-            kind = Kind(HOLLOW if stump or is_hollow(file) else UNKNOWN)
+        stub = file.size < _SMALLEST_PAPER and not names.is_text(called)
+        if names.is_paper(called) and (stub or not kind.known):
+            kind = Kind(HOLLOW if stub or is_hollow(file) else UNKNOWN)
     except Trouble as trouble:
         yield seen(read=trouble.read)
         return
@@ -192,6 +192,7 @@ def _document(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, 
         by_format.read(file, kind, reading)
     except Trouble as trouble:
         read = trouble.read
+    by_format.spelled(kind, reading)
     seen = _judged(seen, read, reading, order)
     if reading.pictures:
         seen = _with_pictures(seen, reading, order, budget)

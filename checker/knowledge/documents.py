@@ -53,7 +53,6 @@ class Documents:
     password_traps: tuple[str, ...]
     password_endings: frozenset[Small]
     paper_endings: frozenset[Small]
-    text_endings: frozenset[Small]
     private: Private
     folders: tuple[Folders, ...]
 
