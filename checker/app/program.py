@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from dataclasses import replace
+from functools import cache, cached_property
 from pathlib import Path
 
 from checker.app.about import About, about
+from checker.app.catalogue import Own, own
 from checker.app.disposal_register import DisposalRegister
 from checker.app.disposals import Disposals
 from checker.app.documents import Documents
-from checker.app.inspection import Inspections, Request, open_session
+from checker.app.inspection import Inspections, Opened, Request, open_session
 from checker.app.medium import Media
 from checker.app.phone_inspection import ConnectedPhones
 from checker.app.preferences import Preferences
@@ -23,13 +25,16 @@ from checker.app.publication import Judging, judge
 from checker.app.reporting import Reporting
 from checker.app.rollup import Rollup
 from checker.app.task import Tasks
+from checker.app.travel import Trips
 from checker.app.verification import Verification
 from checker.engine.catalog import Catalog
 from checker.engine.identity import this_computer
-from checker.machine.elevation import restart_as_admin
+from checker.machine.elevation import by_hand, reader_there
 from checker.machine.live import live_machine
 from checker.machine.settings import open_settings
+from checker.model.inspection import Inspection
 from checker.model.text import Text
+from checker.model.unreadable import Unreadable
 
 
 class Program:
@@ -90,6 +95,20 @@ class Program:
     def tasks(self) -> Tasks:
         return Tasks(self._request.workspace, lambda: self.reporting)
 
+    @cached_property
+    def trips(self) -> Trips:
+        return Trips(self._request.workspace)
+
+    def medium(self, path: str) -> Inspections:
+        """Inspections of a medium, or of an image of one."""
+        request = replace(self._request, target=f"medium:{path}")
+
+        @cache
+        def opened() -> Opened:
+            return open_session(self._catalog(), request)
+
+        return Inspections(lambda: opened().session.target, opened)
+
     @property
     def folder(self) -> Path:
         """Where results are kept."""
@@ -99,6 +118,10 @@ class Program:
         """What this copy of the program is. Takes a second or so."""
         return about()
 
+    def own_checks(self) -> tuple[Own, ...]:
+        """What this unit added: checks, rules, entries of tables."""
+        return own(self._catalog())
+
     def judge(self, paths: Iterable[Path]) -> Judging:
         """Judge drafts before they are published."""
         return judge(paths)
@@ -107,8 +130,12 @@ class Program:
         """Open a settings page; False where this system has none at that address."""
         return open_settings(address)
 
-    def restart_as_admin(self) -> Text | None:
-        """Start this program again with administrator's rights. None: it is starting, this window may close.
-        Otherwise a sentence on how a person does it."""
-        frozen = getattr(sys, "frozen", False)
-        return restart_as_admin([sys.executable] if frozen else [sys.executable, *sys.argv])
+    def as_admin(self, inspection: Inspection) -> tuple[str, ...] | Text:
+        """Have what only an administrator can read read by a part of ours, while this window stays as it is. The checks
+        to be made again; otherwise a sentence on why not, or how a person does it."""
+        if not reader_there():
+            return by_hand(sys.executable if getattr(sys, "frozen", False) else "./mijian")
+        try:
+            return self.computer.read_as_admin(inspection)
+        except Unreadable as refused:
+            return refused.reason

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from checker.app.refused import Refused
 from checker.app.verification import by_beat, held_against
 from checker.app.workspace import Workspace
+from checker.model.finding import State
 from checker.model.text import Language, Text
 
 if TYPE_CHECKING:
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
     from checker.report.ledger.sequence import Irregular, Seen
     from checker.store.rollup.database import RollupDatabase
     from checker.store.rollup.judging import Held
-    from checker.store.rollup.rows import DepartmentRow, Overview, SeenRow
+    from checker.store.rollup.rows import DepartmentRow, Named, Overview, SeenRow
 
 __all__ = [
     "Against",
     "DepartmentRow",
     "Line",
+    "Named",
     "Overview",
     "Rechecked",
     "Rollup",
@@ -228,6 +230,12 @@ class Rollup:
             raise Refused(_NOT_WITHDRAWN.filled(path=Text.name(str(report))))
         write(path, withdrawn.stamped(digest, said, found.reason, found.at, _now()))
         return _STAMPED.filled(path=Text.name(str(path)))
+
+    def devices(self, period: str, check: str, departments: tuple[str, ...] = ()) -> tuple[tuple[State, Named], ...]:
+        """The machines of a quarter where a check failed, was not found out or waits for an answer, in that order."""
+        states = (State.FAILED, State.COULD_NOT_CHECK, State.NEEDS_PERSON)
+        found = partial(self.book.named, period, check, departments=departments)
+        return tuple((state, one) for state in states for one in found((state,)))
 
     def export(
         self,

@@ -34,6 +34,7 @@ KINDS = {
     RulingKind.WAIVERS: Text("例外清单", "the waiver book"),
     RulingKind.REVIEWS: Text("误报决定", "decisions on false alarms"),
     RulingKind.LOCAL: Text("自编检查", "a local check"),
+    RulingKind.UPDATE: Text("规则和产品表的更新", "the update of rules and tables"),
 }
 NOT_SAID = Text("没有记载（旧版本出具）", "not recorded (an older version made it)")
 

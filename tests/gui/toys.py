@@ -14,10 +14,12 @@ from threading import Event
 from typing import Any
 
 from checker.app.about import About, Library
+from checker.app.catalogue import Own
 from checker.app.publication import Judging, judge
 from checker.engine.decisions import apply_decisions, asked
 from checker.engine.inspect import Probes, inspect
 from checker.engine.plan import Plan, plan
+from checker.machine.attached import Attached
 from checker.machine.machine import Machine
 from checker.model.answer import Answer
 from checker.model.check import Actor, AnyCheck, Check, Remedy
@@ -28,7 +30,7 @@ from checker.model.pace import Pace
 from checker.model.policy import Policy
 from checker.model.rule import Means, Question, Rule
 from checker.model.severity import Severity
-from checker.model.target import Platform, Profile, Target
+from checker.model.target import DeviceClass, Platform, Profile, Target
 from checker.model.text import Text
 from checker.model.unreadable import Cancelled, Unreadable
 from checker.model.verdict import Fail, NotApplicable, Pass, Verdict
@@ -92,6 +94,9 @@ _WIFI = Remedy(
     Actor.STAFF,
     (Text("在“无线网络”里删除这些记录", "Remove these networks in the Wi-Fi settings"),),
     opens="gnome-control-center wifi",
+)
+_KNOWLEDGE = Text(
+    "规则和产品表 2026.12，资料截至 2026-11-22（8 天前）", "Rules and tables 2026.12, of 2026-11-22 (8 days ago)"
 )
 _HELD = Remedy(Actor.OFFICER, (Text("立即报告保密员", "Report to the secrecy officer at once"),), hold=True)
 _OFFICER = Remedy(Actor.OFFICER, (Text("由保密员核对登记表", "Have the secrecy officer compare the register"),))
@@ -286,6 +291,9 @@ class ToyMedia:
         return self._listed
 
 
+STICK = Attached("/dev/sdz", "Kingston", 16_000_000_000, "usb", True, None, False, ())
+
+
 class ToyPhones:
     """No phone is plugged in; where a test is about phones, it brings others."""
 
@@ -303,6 +311,13 @@ class ToyTasks:
 class ToyPreferences(dict[str, str]):
     def set(self, name: str, value: str) -> None:
         self[name] = value
+
+
+class ToyTrips:
+    """No journey is open; where a test is about one, it brings the product's own."""
+
+    def open(self) -> None:
+        return None
 
 
 @dataclass
@@ -326,7 +341,7 @@ class ToySession:
     opened: list[str] = field(default_factory=list)
     saved: list[Path] = field(default_factory=list)
     preferences: ToyPreferences = field(default_factory=ToyPreferences)
-    admin_sentence: Text | None = BY_HAND
+    read: tuple[str, ...] = ()  # checks to be made again, after the part with rights read what they wait for
     media: Any = field(default_factory=ToyMedia)
     disposals: Any = ()
     disposal_register: Any = None
@@ -340,14 +355,21 @@ class ToySession:
     reporting: Any = None
     past: tuple[Inspection, ...] = ()
     tasks: Any = field(default_factory=lambda: ToyTasks())
+    trips: Any = field(default_factory=ToyTrips)
+    about_of: Target = TARGET
+    own: tuple[Own, ...] = ()
 
     @property
     def computer(self) -> ToySession:
         return self
 
+    def medium(self, path: str) -> ToySession:
+        """Inspections of a medium: the same checks, by another name."""
+        return replace(self, about_of=Target(f"medium-{path}", TARGET.platform, "Kingston", DeviceClass.MEDIA))
+
     @property
     def target(self) -> Target:
-        return TARGET
+        return self.about_of
 
     def machine(self) -> Machine:
         return self.machine_made() if self.machine_made else self.world.machine()
@@ -372,7 +394,12 @@ class ToySession:
         return Path("/home/li/.local/share/mijian")
 
     def about(self) -> About:
-        return About("0.1.0", "3.11.2", "Linux 6.1", "9c41" * 16, "55d2" * 16, (Library("msgspec", "0.18", "BSD"),))
+        return About(
+            "0.1.0", "3.11.2", "Linux 6.1", "9c41" * 16, "55d2" * 16, _KNOWLEDGE, (Library("msgspec", "0.18", "BSD"),)
+        )
+
+    def own_checks(self) -> tuple[Own, ...]:
+        return self.own
 
     def unfinished(self) -> Inspection | None:
         return self.kept if self.kept and not self.kept.ended else None
@@ -381,7 +408,7 @@ class ToySession:
         chosen = self.plan(profile)
         rows = (Finding(one.id, TARGET.key, State.NOT_RUN, one.severity, one.title) for one in chosen.checks)
         findings = (*rows, *(replace(one, at=NOW) for one in chosen.uncovered))
-        inspection = Inspection("1", TARGET, profile, NOW, "0", "0" * 64, "default", (), findings)
+        inspection = Inspection("1", self.target, profile, NOW, "0", "0" * 64, "default", (), findings)
         return ToyInspecting(self, inspection, chosen.checks)
 
     def resume(self, inspection: Inspection) -> ToyInspecting:
@@ -434,8 +461,8 @@ class ToySession:
     def admin_helps(self, finding: Finding) -> bool:
         return finding.state is State.COULD_NOT_CHECK and finding.how == AS_ADMIN
 
-    def restart_as_admin(self) -> Text | None:
-        return self.admin_sentence
+    def as_admin(self, inspection: Inspection) -> tuple[str, ...] | Text:
+        return self.read or BY_HAND
 
     def judge(self, paths: Iterable[Path]) -> Judging:
         return judge(paths)
