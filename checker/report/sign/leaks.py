@@ -198,7 +198,7 @@ def _always(_: re.Match[str]) -> bool:
     return True
 
 
-# What people put between the figures of a number: a sign or two, as brackets that end and begin, and blanks beside them.
+# What people put between the figures of a number: a sign or two (a bracket that ends, one that begins), blanks beside.
 _BETWEEN = r" ?[\-.·_/()\[\]{}\u2010-\u2015]{0,2} ?"
 _BEFORE, _AFTER = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
 _MAIL = re.compile(r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+", re.ASCII)
