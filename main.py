@@ -46,6 +46,7 @@ if __name__ == "__main__":
 import argparse
 import locale
 import logging
+from datetime import date
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -98,7 +99,7 @@ def _run(options: argparse.Namespace, language: Language, recent: logs.Recent) -
         case None if options.self_test:
             return _self_test(language)
         case None if options.read_as_admin:
-            return _read_as_admin()
+            return _read_as_admin(options.to)
         case None:
             return _window(options, language, recent)
         case "audit":
@@ -155,12 +156,23 @@ def _window(options: argparse.Namespace, language: Language, recent: logs.Recent
     return run(Program(catalog, arguments.request(options), recent.text, options.language), language)
 
 
-def _read_as_admin() -> int:
-    """The part that polkit starts as root: it answers its list on standard output and ends."""
-    if sys.platform == "win32" or os.geteuid() != 0:
-        return Exit.USAGE
+def _read_as_admin(pipe: str) -> int:
+    """The part that polkit or UAC starts: it answers its list, on standard output or on that pipe, and ends."""
+    from io import BytesIO
+
     from checker.app.elevated import hand_over
 
+    if sys.platform == "win32":
+        from checker.machine.windows import accounts, reader
+
+        if not accounts.is_admin():
+            return Exit.USAGE
+        content = BytesIO()
+        hand_over(catalog(), content)
+        reader.hand_over(pipe, content.getvalue())
+        return Exit.IN_ORDER
+    if os.geteuid() != 0 or pipe:
+        return Exit.USAGE
     hand_over(catalog(), sys.stdout.buffer)
     return Exit.IN_ORDER
 
@@ -202,6 +214,7 @@ _MORE = {
     "campaign": "一次检查任务 / a quarterly inspection: roster, nonce, digests",
     "rollup": "汇总全单位的报告 / roll up the organisation's reports",
     "keys": "签名用的钥匙 / test and inspector keys",
+    "update": "规则和产品表：看现状，采用更新包 / rules and tables: what is there, take an update in",
 }
 
 
@@ -243,6 +256,7 @@ def _parser() -> argparse.ArgumentParser:
         help="这一份程序在这台电脑上是否正常 / whether this copy of the program works on this computer",
     )
     parser.add_argument(elevation.READER, action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--to", metavar="PIPE", default="", help=argparse.SUPPRESS)
     _session_options(parser)
     parser.set_defaults(language=None, verbose=False, classified=False, **dict.fromkeys(_BEFORE_A_COMMAND))
     parser.set_defaults(target="pc", replay=None, record=None, deleted_content=False)
@@ -305,6 +319,15 @@ def _parser() -> argparse.ArgumentParser:
     checks.add_argument("--coverage", action="store_true", help="每条规则由什么覆盖 / what covers each rule (default)")
     checks.add_argument("--json", type=Path, metavar="FILE", help="写入文件，- 为标准输出 / to a file, - for stdout")
     checks.add_argument("--verify", type=Path, metavar="FILE", help="一项自编检查是否可用 / is a local check sound")
+    checks.add_argument(
+        "--sign",
+        type=arguments.key,
+        metavar="KEY",
+        help="批准本单位自己的全部检查、规则和产品表 / approve all of the unit's own checks, rules and tables",
+    )
+    checks.add_argument(
+        "--until", type=date.fromisoformat, metavar="DAY", help="批准到哪天，最长一年 / its last day, a year at most"
+    )
     for name, words in _MORE.items():
         commands.add_parser(name, parents=[common], help=words, description=words, brings=True)
     return parser

@@ -72,7 +72,7 @@ def _one_core(reports: Path, measure: Measure) -> None:
 def _import(kind: str, url: str, reports: Path, measure: Measure, count: int) -> None:
     today = datetime.now(UTC).date()
     with RollupDatabase.open(url) as book:
-        for what in ("import", "again (all known)"):
+        for what in ("import", "again (all known)") if count <= REPORTS else ("import",):
             begun, spent = time.monotonic(), _spent()
             new = 0
             for done, line in enumerate(Intake([reports], measure, book), 1):
@@ -97,7 +97,7 @@ def _ask(book: RollupDatabase, today: date, times: dict[str, list[float]]) -> No
     shown = view.checks[0]
     for name, ask in (
         ("names behind one number", lambda: book.named(period, shown.check, shown.states)),
-        ("all numbers in sequence", book.seen),
+        ("all numbers in sequence", lambda: sum(1 for _ in book.in_sequence("machine_id"))),
     ):
         begun = time.monotonic()
         ask()

@@ -60,7 +60,6 @@ class Window(QMainWindow):
         self.controller = MainController(program, self._worker, self._choose_file, lambda: self)
         self.controller.arrived.connect(self._show_page)
         self.controller.said.connect(self._say)
-        self.controller.leaving.connect(self.close)
         self.rail, self.doors = Rail(), Doors()
         self.rail.wanted.connect(self.controller.enter)
         self.doors.wanted.connect(self.controller.enter_door)

@@ -96,6 +96,8 @@ def _command(parser: argparse.ArgumentParser, words: str) -> Iterator[str]:
     for action in parser._actions:
         if isinstance(action, argparse._HelpAction):
             continue
+        if action.help == argparse.SUPPRESS:  # of our own processes
+            continue
         words = _PLAIN.get(action.dest) or action.help or "–"
         yield f"| {_name(action)} | {_cell(words)} | {_default(action)} |"
     yield ""

@@ -50,6 +50,7 @@ stick+=("windows=$work/windows/mijian")
 cp "$work/linux-x86_64/mijian/licences/bom.json" "$dest/mijian-$version-linux.cdx.json"
 cp "$work/windows/mijian/licences/bom.json" "$dest/mijian-$version-windows.cdx.json"
 cp -r "$work/linux-x86_64/mijian/licences" "$dest/licences"
+"$python" "$root/packaging/dependencies.py" >"$dest/DEPENDENCIES.md"
 {
   printf '# 密检 Mijian %s\n\n' "$version"
   git -C "$root" log -1 --format='提交 commit %H, %ci%n'

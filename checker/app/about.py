@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import re
 import sys
@@ -10,6 +11,8 @@ from importlib import metadata
 from pathlib import Path
 
 import checker
+from checker.app.update import standing
+from checker.machine import listed
 from checker.model.text import Text
 
 NEVER = (
@@ -21,6 +24,7 @@ NEVER = (
     ),
     Text("不联网、不上传、不修改、不删除", "No network, no upload, no change, no deletion"),
 )
+_BILL = "licences/bom.json"  # packaging/bundle/licences.py writes it, and the texts lie in the same folder
 _LOCKED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s\\;]+)", re.MULTILINE)
 
 
@@ -35,13 +39,15 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """`digest`: sha256 (hex) of the program's own files; `rules`: of the rule cards and tables."""
+    """`digest`: sha256 (hex) of the program's own files; `rules`: of the rule cards and tables; `knowledge`: their
+    version and age."""
 
     version: str
     python: str
     system: str
     digest: str
     rules: str
+    knowledge: Text
     libraries: tuple[Library, ...]
 
 
@@ -57,17 +63,32 @@ def about() -> About:
         digest=tree_sha256(),
         rules=knowledge_digest(),
         libraries=_libraries(),
+        knowledge=standing().sentence,
     )
 
 
 def _libraries() -> tuple[Library, ...]:
-    """Those of the runtime lock that are here."""
+    """All that a packed program ships, by its own bill of materials; of a clone, the runtime lock."""
+    home = listed.home()
+    found = _listed(home / _BILL) if home is not None else None
+    return tuple(sorted(found or _locked(), key=lambda one: one.name.lower()))
+
+
+def _listed(bill: Path) -> list[Library] | None:
+    try:
+        components = json.loads(bill.read_bytes())["components"]
+        return [Library(one["name"], one["version"], one["licenses"][0]["license"]["name"]) for one in components]
+    except (OSError, ValueError, KeyError, IndexError, TypeError):
+        return None
+
+
+def _locked() -> list[Library]:
     root = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parents[2]))
     try:
-        locked = _LOCKED.findall((root / "packaging" / "locks" / "runtime.txt").read_text("utf-8"))
+        named = _LOCKED.findall((root / "packaging" / "locks" / "runtime.txt").read_text("utf-8"))
     except OSError:
-        locked = [(one.name, one.version) for one in metadata.distributions()]
-    return tuple(sorted((Library(name, version, _licence(name)) for name, version in locked), key=lambda one: one.name))
+        named = [(one.name, one.version) for one in metadata.distributions()]
+    return [Library(name, version, _licence(name)) for name, version in named]
 
 
 def _licence(name: str) -> str:

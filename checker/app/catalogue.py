@@ -8,11 +8,13 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from checker.app import own_files
 from checker.app.refused import Refused
 from checker.engine.catalog import Catalog
 from checker.engine.contract import faults, import_fault, probe_faults
@@ -54,12 +56,14 @@ class Row:
 class Own:
     """A file of the unit's own: a check, rules or an addition to a table, by its place.
 
-    `sha256`: of its content; empty where it is not used, and `refused` says why.
+    `sha256`: of its content; empty where it is not used, and `refused` says why. `approver`: who signed for it, by the
+    approval beside it; empty where nobody did.
     """
 
     id: str
     sha256: str
     refused: str = ""
+    approver: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +89,16 @@ def covered(catalog: Catalog, rulebook: Rulebook) -> Coverage:
 
 
 def own(catalog: Catalog) -> tuple[Own, ...]:
-    """The unit's own files, and those that are not used, with why."""
-    used = [Own(one.check_id, one.sha256) for one in catalog.origins() if one.source is Source.LOCAL]
-    return (*used, *(Own(name, "", wrong) for name, wrong in sorted(catalog.refused.items())))
+    """The unit's own files with who approved them, and those that are not used, with why."""
+    rulings = own_files.rulings(catalog)
+    today = datetime.now(UTC).date()
+    signed = {one.name: said.approver for one in rulings if (said := own_files.approved(one, today)) is not None}
+    catalog = own_files.guarded(catalog, rulings, signed=False)
+    used = [one for one in catalog.origins() if one.source is Source.LOCAL and one.check_id not in catalog.refused]
+    return (
+        *(Own(one.check_id, one.sha256, approver=signed.get(one.check_id, "")) for one in used),
+        *(Own(name, "", wrong) for name, wrong in sorted(catalog.refused.items())),
+    )
 
 
 def encoded(found: Coverage) -> bytes:
@@ -124,7 +135,7 @@ def wrong_with(path: Path, catalog: Catalog, rulebook: Rulebook) -> tuple[Text, 
 def _data_faults(path: Path) -> Iterator[Text]:
     """Of an addition to a table, which has the table's name, or of rules."""
     kind = TABLES if path.stem in tables.TABLES else RULES
-    if wrong := tables.fault(local_file(path, kind)):
+    if wrong := tables.fault_of(local_file(path, kind)):
         yield Text.name(wrong)
 
 

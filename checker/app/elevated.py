@@ -1,4 +1,4 @@
-"""What only an administrator can read: listed first, then read by a short-lived process of our own with root's rights.
+"""What only an administrator can read: listed first, then read by a short-lived process of our own with its rights.
 
 That process runs a fixed, reviewed list of probes, all of which only read, hands their facts over on a pipe, and ends;
 it takes no question from outside. This one judges them. Whoever refuses it goes without these items alone.
@@ -18,11 +18,17 @@ import msgspec
 from checker.engine.catalog import Catalog
 from checker.facts.workstation.accounts import DefaultAccounts, EmptyPasswords, PasswordPolicy
 from checker.facts.workstation.administrators import Administrators
+from checker.facts.workstation.agents import ProtectionSigns
+from checker.facts.workstation.encryption import DiskEncryption
 from checker.facts.workstation.firewall import Firewall
+from checker.facts.workstation.log_integrity import LogIntegrity
+from checker.facts.workstation.spool import PrintSpool
+from checker.facts.workstation.usb import AttachedStorage
 from checker.facts.workstation.wireless import SavedWifi
 from checker.machine.elevation import read_as_admin
 from checker.machine.live import live_source
 from checker.machine.machine import Machine, Source
+from checker.machine.parsing import Malformed, decoded
 from checker.model.cause import Cause
 from checker.model.fact import Fact
 from checker.model.target import Platform
@@ -30,9 +36,8 @@ from checker.model.text import Text
 from checker.model.unreadable import Unreadable
 from checker.probes.base import AnyProbe
 
-_ON_WINDOWS = Text("Windows 上请用“以管理员身份再查”", "On Windows use the window's button for administrators")
 _DAMAGED = Text("管理员权限读取的结果已损坏", "What was read as administrator is damaged")
-READ: Mapping[type[Fact], Text] = MappingProxyType(
+ON_LINUX: Mapping[type[Fact], Text] = MappingProxyType(
     {
         EmptyPasswords: Text("哪些账户没有设口令", "which accounts have no password"),
         DefaultAccounts: Text("系统自带的账户是否停用", "whether accounts of the system's own are off"),
@@ -42,6 +47,18 @@ READ: Mapping[type[Fact], Text] = MappingProxyType(
         SavedWifi: Text("保存的无线网络有没有密码", "whether saved wireless networks have a password"),
     }
 )
+ON_WINDOWS: Mapping[type[Fact], Text] = MappingProxyType(
+    {
+        DiskEncryption: Text("磁盘有没有加密", "whether disks are encrypted"),
+        LogIntegrity: Text("系统日志有没有被清过", "whether logs of the system were cleared"),
+        PrintSpool: Text("打印队列里还有没有文件", "whether documents are left in the print queue"),
+        AttachedStorage: Text("磁盘接在哪种接口上", "how disks are attached"),
+        ProtectionSigns: Text("哪些防护服务在运行", "which services of protection run"),
+    }
+)
+HERE = Platform.WINDOWS if sys.platform == "win32" else Platform.LINUX
+_LISTS = {Platform.LINUX: ON_LINUX, Platform.WINDOWS: ON_WINDOWS}
+READ = _LISTS[HERE]
 
 
 class Handed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,10 +70,10 @@ class Handed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cause: Cause | None = None
 
 
-def hand_over(catalog: Catalog, out: BinaryIO, source: Source | None = None) -> None:
-    """Read the list as root and write its facts: never what they were read from, which may hold passwords."""
+def hand_over(catalog: Catalog, out: BinaryIO, source: Source | None = None, platform: Platform = HERE) -> None:
+    """Read the list as administrator and write its facts: never what they were read from, which may hold passwords."""
     machine = Machine(source or live_source())
-    found = {kind.__name__: _read(catalog.probes[kind, Platform.LINUX], machine) for kind in READ}
+    found = {kind.__name__: _read(catalog.probes[kind, platform], machine) for kind in _LISTS[platform]}
     out.write(msgspec.json.encode(found))
     out.flush()
 
@@ -72,30 +89,28 @@ def with_administrator(catalog: Catalog) -> Catalog:
     """The catalogue with the list read by that process, now.
 
     Raises:
-        Unreadable: not installed, not allowed, or it failed; the reason is a sentence.
+        Unreadable: not to be had here, not allowed, or it failed; the reason is a sentence.
     """
-    if sys.platform != "linux":
-        raise Unreadable(_ON_WINDOWS)
     return handed(catalog, read_as_admin())
 
 
-def handed(catalog: Catalog, content: bytes) -> Catalog:
+def handed(catalog: Catalog, content: bytes, platform: Platform = HERE) -> Catalog:
     """The catalogue with the list's facts as they were handed over. Raises Unreadable where that is damaged."""
     try:
-        found = msgspec.json.decode(content, type=dict[str, Handed])
-        facts = {kind: _given(found[kind.__name__], kind) for kind in READ}
-    except (msgspec.DecodeError, KeyError, RecursionError) as error:
+        found = decoded(content, dict[str, Handed])
+        facts = {kind: _given(found[kind.__name__], kind) for kind in _LISTS[platform]}
+    except (Malformed, KeyError) as error:
         raise Unreadable(_DAMAGED, cause=Cause.DAMAGED) from error
     probes = dict(catalog.probes)
     for kind, given in facts.items():
-        probes[kind, Platform.LINUX] = replace(probes[kind, Platform.LINUX], read=partial(_told, given))
+        probes[kind, platform] = replace(probes[kind, platform], read=partial(_told, given))
     return replace(catalog, probes=probes)
 
 
 def _given(handed: Handed, kind: type[Fact]) -> Fact | Unreadable:
     if handed.why is not None:
         return Unreadable(handed.why, handed.how, handed.cause)
-    return msgspec.json.decode(handed.fact, type=kind)
+    return decoded(handed.fact, kind)
 
 
 def _told(given: Fact | Unreadable, _: Machine) -> Fact:

@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.app import targets
+from checker.app import own_files, targets, update
+from checker.app.elevated import with_administrator
 from checker.app.refused import Refused, Why
 from checker.app.targets import Asking, Chosen
 from checker.app.workspace import Workspace
@@ -18,7 +19,6 @@ from checker.engine.cards import Card
 from checker.engine.catalog import Catalog
 from checker.engine.plan import Plan
 from checker.engine.seals import Seals
-from checker.knowledge.local import local_files
 from checker.knowledge.rulebook import rulebook
 from checker.machine import refusals
 from checker.machine.keeping import exposed
@@ -36,7 +36,7 @@ from checker.report.files import NotWritten, write
 from checker.report.result import encoded
 from checker.report.sign.tool import program
 from checker.store.inspections import SaveFailed, Store
-from checker.store.policies import PolicyFault, approval_of, read_policy, read_waivers, ruling
+from checker.store.policies import PolicyFault, read_policy, read_waivers, ruling
 from checker.store.reviews import closed_by_the_officer, reviews_file
 from checker.store.session import Inspecting, Session
 
@@ -126,6 +126,10 @@ def usual_profile(target: Target) -> Profile:
 def _opened(catalog: Catalog, request: Request, chosen: Chosen, decided: Decided) -> Opened:
     recorder = Recorder(chosen.source()) if request.record else None
     store, warnings = _store(request)
+    if (old := update.standing().warning) is not None:
+        warnings = (*warnings, old)
+    own = own_files.rulings(catalog)
+    catalog = own_files.guarded(catalog, own, signed=decided.policy.reports.signed_checks)
     session = Session(
         target=chosen.target,
         catalog=catalog,
@@ -134,7 +138,7 @@ def _opened(catalog: Catalog, request: Request, chosen: Chosen, decided: Decided
         store=store,
         policy=decided.policy,
         waivers=decided.waivers,
-        rulings=decided.rulings,
+        rulings=(*decided.rulings, *own),
         program=program,
         recorded_from=request.replay.name if request.replay else None,
         consent=chosen.consent,
@@ -181,7 +185,8 @@ def _decided(request: Request) -> Decided:
         documents = replace(policy.documents, closed=(*policy.documents.closed, *closed))
         policy = replace(policy, documents=documents)
         found.append(ruling(RulingKind.REVIEWS, reviews_file(request.workspace.documents)))
-    found += [Ruling(RulingKind.LOCAL, one.id, one.sha256, approval_of(one.path)) for one in local_files()]
+    if (updated := update.ruling()) is not None:
+        found.append(updated)
     return Decided(policy, waivers, tuple(one for one in found if one is not None))
 
 
@@ -300,6 +305,16 @@ class Inspections:
         """Whether the finding could not be had for lack of administrator's rights, which this run does not have."""
         refused = finding.state is State.COULD_NOT_CHECK and finding.how == refusals.AS_ADMIN
         return refused and not self._is_admin
+
+    def read_as_admin(self, inspection: Inspection) -> tuple[str, ...]:
+        """Have a short-lived part of ours with administrator's rights read its fixed list, after the system asked; the
+        checks that wait for that, to be made again.
+
+        Raises:
+            Unreadable: refused, or not to be had here; nothing has changed.
+        """
+        self._session.catalog = with_administrator(self._session.catalog)
+        return tuple(finding.check_id for finding in inspection.findings if self.admin_helps(finding))
 
     @cached_property
     def _opened(self) -> Opened:

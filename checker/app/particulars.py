@@ -25,11 +25,11 @@ _SALT_BYTES = 16
 
 def filled(folder: Path) -> dict[str, str]:
     """The words of the last report; empty where there was none."""
-    import msgspec
+    from checker.machine.parsing import Malformed, decoded
 
     try:
-        return msgspec.json.decode((folder / _FILLED).read_bytes(), type=dict[str, str])
-    except (OSError, msgspec.DecodeError):
+        return decoded((folder / _FILLED).read_bytes(), dict[str, str])
+    except (OSError, Malformed):
         return {}
 
 

@@ -29,10 +29,12 @@ from checker.app.travel import Trips
 from checker.app.verification import Verification
 from checker.engine.catalog import Catalog
 from checker.engine.identity import this_computer
-from checker.machine.elevation import restart_as_admin
+from checker.machine.elevation import by_hand, reader_there
 from checker.machine.live import live_machine
 from checker.machine.settings import open_settings
+from checker.model.inspection import Inspection
 from checker.model.text import Text
+from checker.model.unreadable import Unreadable
 
 
 class Program:
@@ -128,8 +130,12 @@ class Program:
         """Open a settings page; False where this system has none at that address."""
         return open_settings(address)
 
-    def restart_as_admin(self) -> Text | None:
-        """Start this program again with administrator's rights. None: it is starting, this window may close.
-        Otherwise a sentence on how a person does it."""
-        frozen = getattr(sys, "frozen", False)
-        return restart_as_admin([sys.executable] if frozen else [sys.executable, *sys.argv])
+    def as_admin(self, inspection: Inspection) -> tuple[str, ...] | Text:
+        """Have what only an administrator can read read by a part of ours, while this window stays as it is. The checks
+        to be made again; otherwise a sentence on why not, or how a person does it."""
+        if not reader_there():
+            return by_hand(sys.executable if getattr(sys, "frozen", False) else "./mijian")
+        try:
+            return self.computer.read_as_admin(inspection)
+        except Unreadable as refused:
+            return refused.reason

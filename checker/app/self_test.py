@@ -34,7 +34,8 @@ LIBRARIES = (
 )
 ON_LINUX = ("jeepney",)
 ON_X86 = ("gmssl_pyx",)
-_OTHER_SYSTEM = ("checker.machine.linux", "checker.probes.linux") if sys.platform == "win32" else ("windows",)
+_OF_LINUX = ("checker.machine.linux", "checker.machine.dbus", "checker.machine.programs", "checker.probes.linux")
+_OTHER_SYSTEM = _OF_LINUX if sys.platform == "win32" else ("windows",)
 
 _SECONDS, _TOO_LONG = 300, 1200  # until the screen of the recorded computer locks: in order, and too late
 _SCREEN = "workstation.screen_lock"

@@ -28,6 +28,7 @@ from checker.app.workspace import Workspace
 from checker.engine.conclude import conclude
 from checker.engine.identity import this_computer
 from checker.machine.live import live_machine
+from checker.machine.parsing import Malformed, decoded
 from checker.model.inspection import Inspection
 from checker.model.text import Language, Text
 from checker.model.unreadable import Unreadable
@@ -165,8 +166,8 @@ class Tasks:
         with suppress(OSError):
             for file in self._workspace.tasks.glob(f"*/{_FILE}"):
                 try:
-                    task = Task(file.parent, msgspec.json.decode(file.read_bytes(), type=Kept))
-                except (OSError, msgspec.DecodeError):
+                    task = Task(file.parent, decoded(file.read_bytes(), Kept))
+                except (OSError, Malformed):
                     log.warning("a task cannot be read")
                     continue
                 if not task.kept.closed:
@@ -284,7 +285,7 @@ class Tasks:
             "inspectors": kept.inspectors,
             "asset_number": row.asset,
         }
-        facts = msgspec.json.decode(_facts(task, row.asset).read_bytes(), type=dict[str, str])
+        facts = decoded(_facts(task, row.asset).read_bytes(), dict[str, str])
         particulars = msgspec.structs.replace(filled.particulars(self._workspace.folder, words), facts=facts)
         bound = campaign_of(Path(kept.campaign) if kept.campaign else None)
         pdf = _pdf(task, row.asset)

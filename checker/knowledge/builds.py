@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import ClassVar
 
 from checker.knowledge.names import LinuxPackage
 from checker.knowledge.table import table
+from checker.model.coverage import Cause, Coverage, Extent, Left, Unit
 from checker.model.text import Text
+
+GOOD_FOR = timedelta(days=183)
+_EXPIRED = Text(
+    "系统版本资料截至 {dated}，已过期，此后的版本和停止服务日期不知道",
+    "the table of releases is of {dated} and has expired; later releases and ends of support are not in it",
+)
+_UPDATE = Text(
+    "请信息中心采用新的更新包（mijian update）或换新版密检",
+    "Have IT take in an update package (mijian update) or a newer Mijian",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,16 @@ class Builds:
     system_packages: tuple[LinuxPackage, ...]
     windows: tuple[WindowsBuild, ...]
     linux: tuple[LinuxRelease, ...]
+
+    def with_age(self, rests_on: Coverage, today: date) -> Coverage:
+        """What a judgement by this table rests on. Past its time it has no releases and no ends of support that came
+        since, and nothing can be called in order by it.
+        """
+        if today <= self.dated + GOOD_FOR:
+            return rests_on
+        reason = _EXPIRED.filled(dated=self.dated.isoformat())
+        old = Left(Unit.SOURCES, Cause.NOT_UNDERSTOOD, 1, (Text.name("builds"),), reason, _UPDATE)
+        return rests_on + Coverage((Extent(Unit.SOURCES, 1, 0),), (old,))
 
     def windows_build(self, build: str) -> WindowsBuild | None:
         return next((known for known in self.windows if known.build == build), None)

@@ -51,7 +51,7 @@ class LocalFile:
             raise ValueError(f"{self.name}.toml: cannot be read, or is larger than {_SIZE_LIMIT} bytes")
         try:
             return tomllib.loads(self.content.decode("utf-8"))
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except (ValueError, RecursionError) as error:
             raise ValueError(f"{self.name}.toml: {error}") from error
 
 
@@ -78,6 +78,11 @@ def addition(name: str) -> LocalFile | None:
     if name in BOUNDS:
         return None
     return next((file for file in local_files() if (file.kind, file.name) == (TABLES, name)), None)
+
+
+def folder() -> Path:
+    """Where all that is the unit's own lies."""
+    return _folder()
 
 
 def _folder() -> Path:

@@ -7,10 +7,10 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 from typing import Any, TypeVar
 
 from checker.knowledge.local import RULES, LocalFile, local_files
+from checker.knowledge.shelf import Shelf, shelf
 from checker.knowledge.strict import converted
 from checker.model.rule import Means, Rule
 from checker.model.target import DeviceClass
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-_SOURCES = "sources.toml"
+_FOLDER, _SOURCES = "rules/", "sources.toml"
 _LOCAL = "local-"
 _DEVICES = ("all", *DeviceClass)
 _MAY_BE_EMPTY = ("anchors", "seed")  # a rule that no provision or clause says is the product's or the unit's own
@@ -79,14 +79,13 @@ def rulebook() -> Rulebook:
 @cache
 def product_rulebook() -> Rulebook:
     """The cards that came with the program, alone. Raises as `rulebook` does."""
-    folder = resources.files("checker.knowledge") / "rules"
-    return read(
-        {
-            file.name: file.read_text("utf-8")
-            for file in sorted(folder.iterdir(), key=lambda file: file.name)
-            if file.name.endswith(".toml")
-        }
-    )
+    return read(texts(shelf()))
+
+
+def texts(of: Shelf) -> dict[str, str]:
+    """The rules' files of a shelf by name, in their order."""
+    rules = {name.removeprefix(_FOLDER): content for name, content in of.files.items() if name.startswith(_FOLDER)}
+    return {name: content.decode("utf-8") for name, content in sorted(rules.items())}
 
 
 def with_local(file: LocalFile, book: Rulebook) -> Rulebook:
@@ -155,8 +154,12 @@ def _sources(text: str) -> _Sources:
 
 @cache
 def _hold_steps() -> tuple[Text, ...]:
-    folder = resources.files("checker.knowledge") / "rules"
-    return _sources((folder / _SOURCES).read_text("utf-8")).hold
+    return steps_of_hold(shelf())
+
+
+def steps_of_hold(of: Shelf) -> tuple[Text, ...]:
+    """What a shelf tells people to do about a suspected marking."""
+    return _sources(texts(of)[_SOURCES]).hold
 
 
 def _table(name: str, text: str) -> dict[str, Any]:

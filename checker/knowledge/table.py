@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 import re
 import tomllib
-from importlib import resources
-from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
 from checker.knowledge.local import LocalFile, addition
+from checker.knowledge.shelf import shelf
 from checker.knowledge.strict import converted
 
 T = TypeVar("T")
@@ -51,16 +50,16 @@ def extended(name: str, kind: type[T], unit: LocalFile) -> T:
 def content(name: str) -> bytes:
     """All that a table says, for those who have to know whether it changed."""
     unit = addition(name)
-    return _file(name).read_bytes() + (unit.content or b"" if unit is not None else b"")
+    return _file(name) + (unit.content or b"" if unit is not None else b"")
 
 
-def _file(name: str) -> Traversable:
-    return resources.files("checker.knowledge") / f"{name}.toml"
+def _file(name: str) -> bytes:
+    return shelf().files[f"{name}.toml"]
 
 
 def _product(name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(_file(name).read_text("utf-8"))
+        return tomllib.loads(_file(name).decode("utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"{name}.toml: {error}") from error
 

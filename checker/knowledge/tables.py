@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from checker.knowledge import rulebook
+from checker.knowledge import rulebook, shelf
 from checker.knowledge.accounts import AccountNames
 from checker.knowledge.antivirus import AntivirusTable
 from checker.knowledge.bank_cards import BankCards
@@ -69,12 +69,14 @@ TABLES: Mapping[str, type] = MappingProxyType(
 
 
 def faults(files: Iterable[LocalFile] | None = None) -> dict[str, str]:
-    """What is wrong with the unit's files, by their ids. One that is here is not used."""
-    found = {file.id: fault(file) for file in (local_files() if files is None else files)}
+    """What is wrong with the unit's files, by their ids, and with an update. One that is here is not used."""
+    found = {file.id: fault_of(file) for file in (local_files() if files is None else files)}
+    if (fault := shelf.shelf().fault) is not None:
+        found[shelf.ID] = f"{fault.zh} / {fault.en}"
     return {name: wrong for name, wrong in found.items() if wrong}
 
 
-def fault(file: LocalFile) -> str:
+def fault_of(file: LocalFile) -> str:
     """What is wrong with a unit's rules or table; nothing, if they are used."""
     try:
         if file.kind == RULES:

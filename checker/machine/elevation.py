@@ -1,5 +1,5 @@
-"""Administrator's rights, on a person's wish and with the system's own question: this program started again with them,
-or a part of it that reads a fixed list and hands it over.
+"""Administrator's rights, on a person's wish and with the system's own question: a part of this program is started with
+them, reads a fixed list, hands it over and ends. The program itself stays as it is.
 """
 
 from __future__ import annotations
@@ -35,14 +35,23 @@ _NOT_INSTALLED = Text(
 _READER_FAILED = Text("以管理员权限读取没有成功", "Reading with administrator's rights did not succeed")
 
 
+def reader_there() -> bool:
+    """Whether the system would start our reader: on Windows by UAC; on Linux that of the Debian package's copy."""
+    if sys.platform == "win32":
+        return True
+    return shutil.which("pkexec") is not None and _ACTION.is_file() and Path(sys.executable).resolve() == _PROGRAM
+
+
 def read_as_admin() -> bytes:
-    """What the reader with root's rights handed over (`checker.app.elevated`), after polkit asked for a password.
+    """What the reader with administrator's rights handed over (`checker.app.elevated`), after the system asked.
 
     Raises:
-        Unreadable: not installed from the package, not allowed, or it failed.
+        Unreadable: not installed from the package (Linux), not allowed, or it failed.
     """
+    if sys.platform == "win32":
+        return _read_by_uac()
     pkexec = shutil.which("pkexec")
-    if pkexec is None or not _ACTION.is_file() or Path(sys.executable).resolve() != _PROGRAM:
+    if pkexec is None or not reader_there():
         raise Unreadable(_NOT_INSTALLED.filled(program=Text.name(sys.executable)))
     try:
         done = subprocess.run(
@@ -61,30 +70,27 @@ def read_as_admin() -> bytes:
     return done.stdout
 
 
-def restart_as_admin(argv: list[str]) -> Text | None:
-    """Start `argv` (program first) elevated: UAC on Windows; on Linux a sentence on how to do it.
-
-    None: it is starting. Linux has no safe common way to run a window as root (Wayland refuses one, X11 shares its
-    keyboard with everyone), so a person runs the terminal's audit with sudo.
-    """
-    if sys.platform == "win32":
-        return _runas(argv)
-    if shutil.which("sudo") is None:
-        return _REFUSED
-    return _BY_HAND.filled(program=Text.name(argv[0]))
+def by_hand(program: str) -> Text:
+    """What a person does where the system would not start our reader. Linux has no safe common way to run a window as
+    root (Wayland refuses one, X11 shares its keyboard with everyone)."""
+    return _BY_HAND.filled(program=Text.name(program)) if shutil.which("sudo") else _REFUSED
 
 
 if sys.platform == "win32":
 
-    def _runas(argv: list[str]) -> Text | None:
-        import ctypes
+    def _read_by_uac() -> bytes:
+        from checker.machine.windows import reader
 
-        parameters = subprocess.list2cmdline(argv[1:])
-        # ShellExecuteW answers above 32 where the program starts (Microsoft's documentation of the function).
-        code = ctypes.windll.shell32.ShellExecuteW(None, "runas", argv[0], parameters, None, 1)
-        return None if code > 32 else _REFUSED
+        program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-I", sys.argv[0]]
+        try:
+            content = reader.read(program, READER)
+        except reader.NotAllowed as error:
+            raise Unreadable(_REFUSED) from error
+        if not content:
+            raise Unreadable(_READER_FAILED)
+        return content
 
 else:
 
-    def _runas(argv: list[str]) -> Text | None:
-        return _REFUSED
+    def _read_by_uac() -> bytes:
+        raise Unreadable(_READER_FAILED)

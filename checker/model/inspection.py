@@ -84,6 +84,7 @@ class RulingKind(StrEnum):
     WAIVERS = "waivers"
     REVIEWS = "reviews"
     LOCAL = "local"
+    UPDATE = "update"
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,6 +184,7 @@ class Reports:
 
     one_run: bool = False  # inspected and signed by one run of the program: no result is taken from a file or the store
     waiver_days: int = 366  # how far ahead a waiver may be granted at most
+    signed_checks: bool = False  # the unit's own checks, rules and tables count where an approver signed them alone
 
 
 @dataclass(frozen=True, slots=True)

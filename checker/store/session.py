@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import sys
 import time
@@ -13,7 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from importlib import resources
 from pathlib import Path
 from threading import Event
 
@@ -25,7 +23,9 @@ from checker.engine.decisions import apply_decisions, asked
 from checker.engine.inspect import inspect
 from checker.engine.plan import Plan, asked_instead, plan
 from checker.knowledge.local import local_files
-from checker.knowledge.rulebook import Rulebook, product_rulebook, rulebook
+from checker.knowledge.rulebook import Rulebook, product_rulebook, read, rulebook, texts
+from checker.knowledge.shelf import digest as digest_of
+from checker.knowledge.shelf import program_shelf, shelf
 from checker.machine.machine import Machine, Source
 from checker.model.answer import Answer
 from checker.model.check import AnyCheck
@@ -336,21 +336,18 @@ def with_finding(inspection: Inspection, finding: Finding) -> Inspection:
 def knowledge_digest() -> str:
     """sha256 (hex) over the rule cards and vendor tables that judge here, by name and content: those that came with the
     program, and the unit's own where it has any."""
-    digest = _product_digest()
+    digest = digest_of(shelf().files.items())
     for file in local_files():
         digest.update(file.id.encode() + b"\0" + (file.content or b"") + b"\0")
     return digest.hexdigest()
 
 
 def known_rulebooks() -> Mapping[str, Rulebook]:
-    """The rules that this computer knows, by the digest that reports name: the program's, and with the unit's own."""
-    return {_product_digest().hexdigest(): product_rulebook(), knowledge_digest(): rulebook()}
-
-
-def _product_digest() -> hashlib._Hash:
-    digest = hashlib.sha256()
-    folder = resources.files("checker.knowledge")
-    for file in sorted((*folder.iterdir(), *(folder / "rules").iterdir()), key=lambda file: file.name):
-        if file.name.endswith(".toml"):
-            digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest
+    """The rules that this computer knows, by the digest that reports name: as the program came, as an update has them,
+    and with the unit's own."""
+    own = program_shelf()
+    return {
+        own.sha256: product_rulebook() if own is shelf() else read(texts(own)),
+        shelf().sha256: product_rulebook(),
+        knowledge_digest(): rulebook(),
+    }

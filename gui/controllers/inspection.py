@@ -48,14 +48,13 @@ class Awaited:
 
 class InspectionController(QObject):
     """`arrived`, `said`: as `gui.controllers.main.MainController` says of its pages. `left`: back to the room's first
-    page. `leaving`: the window may close. `failed`, `troubled`: a `Mishap` that kept it from beginning, or came later.
-    `troubled_before`: one that kept a medium from being opened. `gave_up`: a phone was not checked, and nobody waits.
+    page. `failed`, `troubled`: a `Mishap` that kept it from beginning, or came later. `troubled_before`: one that kept
+    a medium from being opened. `gave_up`: a phone was not checked, and nobody waits.
     """
 
     arrived = Signal(object)
     said = Signal(object)
     left = Signal()
-    leaving = Signal()
     failed = Signal(object)
     troubled = Signal(object)
     troubled_before = Signal(object)
@@ -312,14 +311,18 @@ class InspectionController(QObject):
         self._worker.do(partial(self._program.open_settings, address), then, self.on_error)
 
     def _as_admin(self) -> None:
-        def then(sentence: Text | None) -> None:
-            if sentence is None:
-                self.leaving.emit()
+        def then(came: tuple[str, ...] | Text) -> None:
+            if isinstance(came, Text):
+                self.result.admin_answer(came)
+                self.said.emit(came)
             else:
-                self.result.admin_answer(sentence)
-                self.said.emit(sentence)
+                self._check_again(came)
 
-        self._worker.do(self._program.restart_as_admin, then, self.on_error)
+        def job() -> tuple[str, ...] | Text:
+            assert self._latest is not None
+            return self._program.as_admin(self._latest)
+
+        self._worker.do(job, then, self.on_error)
 
     def tell_signed(self, sentence: Text) -> None:
         self.result.saved(sentence)

@@ -67,14 +67,13 @@ class Door:
 
 
 class MainController(QObject):
-    """`arrived`: show that page. `said`: have it read aloud. `leaving`: the window may close.
+    """`arrived`: show that page. `said`: have it read aloud.
 
     `held`: work is under way in that room, which is left for none but the settings; None: it is over.
     """
 
     arrived = Signal(object)
     said = Signal(object)
-    leaving = Signal()
     held = Signal(object)
 
     def __init__(
@@ -400,7 +399,6 @@ class MainController(QObject):
             left.connect(self.back)
         inspection = self.inspection
         inspection.left.connect(self._left_inspection)
-        inspection.leaving.connect(self.leaving)
         inspection.failed.connect(self._on_error_at_start)
         inspection.troubled.connect(self._note)
         self._worker.working.connect(self._work)

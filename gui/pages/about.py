@@ -41,6 +41,7 @@ class AboutPage(Page):
         title, never, ours = Label(role="page"), Label(role="title"), Label(role="title")
         self.name, self.system, self.licence = Label(role="title"), Label(role="quiet"), Label(role="quiet")
         self.digest, self.rules, self.shipped = Label(role="note"), Label(role="note"), Label(role="title")
+        self.knowledge = Label(role="quiet")
         for digest in (self.digest, self.rules):
             digest.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         for label, words in ((title, _TITLE), (never, _NEVER), (ours, _OWN), (self.licence, _LICENCE)):
@@ -58,7 +59,7 @@ class AboutPage(Page):
         self.show_libraries.clicked.connect(self._unfold)
         self.body.addWidget(title)
         self.body.addLayout(self.warnings)
-        self.body.addWidget(card(head, self.system, self.digest, self.rules, self.licence, gap=6))
+        self.body.addWidget(card(head, self.system, self.knowledge, self.digest, self.rules, self.licence, gap=6))
         for widget in (never, self.never, ours, self.own, self.shipped, self.show_libraries, self.libraries):
             self.body.addWidget(widget)
         self.body.addStretch(1)
@@ -82,6 +83,7 @@ class AboutPage(Page):
         put = self.phrases.put
         put(self.name.say, _NAME.filled(version=about.version), "name")
         put(self.system.say, _SYSTEM.filled(python=about.python, system=about.system), "system")
+        put(self.knowledge.say, about.knowledge, "knowledge")
         put(self.digest.say, _DIGEST.filled(digest=about.digest), "digest")
         put(self.rules.say, _RULES.filled(digest=about.rules), "rules")
         put(self.shipped.say, _SHIPPED.filled(count=len(about.libraries)), "shipped")

@@ -68,7 +68,8 @@ cp -a "$base"/sources/python3.11-*/ "$base/root/build/python"
 cp -a "$base"/sources/sqlite3-*/ "$base/root/build/sqlite"
 cp -a "$base"/sources/opencv_python_headless-*/opencv "$base/root/build/opencv"
 cp "$here"/{inside.sh,glibc228.h} "$base/root/build/"
-chroot "$base/root" bash /build/inside.sh >&2
+# Nothing of the caller's surroundings: a TMPDIR of his is no folder in there.
+chroot "$base/root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 bash /build/inside.sh >&2
 rm -rf "$base/root/build" "$base/sources"
 touch "$base/complete"
 echo "$base"

@@ -4,7 +4,7 @@
 #   packaging/linux/build.sh DEST [ARCH]
 #
 # DEST/mijian is the program. The build fails where a file asks for a newer symbol than glibc 2.28 has, for a library that
-# neither lies inside nor is the system's own, or where the program is larger than packaging/bundle/sizes.py allows.
+# neither lies inside nor is the system's own, where nobody knows whose a file is, or where the program is larger than packaging/bundle/sizes.py allows.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 dest=$(realpath -m "$1")
@@ -35,12 +35,12 @@ mount --bind -o ro "$work/clone" "$inside/clone"
 mount --bind "$work/out" "$inside/out"
 mount -t proc proc "$inside/proc"
 # A digest decides the order of sets, and a time stands in each archive: both are the commit's, so that two builds agree.
-SOURCE_DATE_EPOCH=$(git -C "$root" log -1 --format=%ct) PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=/site \
-  PYINSTALLER_CONFIG_DIR=/out/cache chroot "$inside" /opt/python/bin/python3.11 -m PyInstaller --noconfirm --log-level WARN \
+chroot "$inside" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 "SOURCE_DATE_EPOCH=$(git -C "$root" log -1 --format=%ct)" \
+  PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=/site PYINSTALLER_CONFIG_DIR=/out/cache /opt/python/bin/python3.11 -m PyInstaller --noconfirm --log-level WARN \
   --distpath /out/dist --workpath /out/work /clone/packaging/mijian.spec
 program=$work/out/dist/mijian
 "$python" "$root/packaging/bundle/slim.py" "$program"
-"$python" "$root/packaging/bundle/licences.py" "$work/site" "$program"
+"$python" "$root/packaging/bundle/licences.py" "$work/site" "$program" --base "$inside"
 "$python" "$root/packaging/bundle/manifest.py" "$program"
 
 say "gates"

@@ -37,7 +37,7 @@ def missing(folder: Path) -> dict[str, list[str]]:
         places[path.name.lower()].add(path.parent)
     found: dict[str, list[str]] = defaultdict(list)
     for path in files:
-        reached = {path.parent, inside, folder, inside / f"{path.relative_to(folder).parts[-2]}.libs"}
+        reached = {path.parent, inside, folder, inside / f"{path.parent.name}.libs"}
         top = path.relative_to(inside).parts[0] if path.is_relative_to(inside) else ""
         reached |= {inside / f"{top}.libs"} | ({inside / name for name in _SHARED} if top in _SHARED else set())
         for name in asked_for(path):

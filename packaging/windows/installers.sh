@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The portable archive, the installer for a person and the one for group policy, of a frozen Windows program:
+# The portable archive, the installer for a person and the one for group policy, of a frozen Windows program, and the script that
+# tries them on a real Windows:
 #
 #   packaging/windows/installers.sh PROGRAM DEST      MIJIAN_SIGN=KEY.p12 MIJIAN_SIGN_PASS=FILE sign what is made
 #
@@ -9,7 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 program=$(realpath "$1")
 dest=$(realpath -m "$2")
-version=$(sed -n '/^version = /{s/.*"\(.*\)"/\1/p;q}' "$root/pyproject.toml")
+version=${MIJIAN_VERSION:-$(sed -n '/^version = /{s/.*"\(.*\)"/\1/p;q}' "$root/pyproject.toml")}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$dest"
@@ -34,5 +35,7 @@ signed "$dest/mijian-$version-windows-x64-setup.exe"
 cd "$work"
 find mijian -type f | sort | wixl-heat -p mijian/ --directory-ref INSTALLDIR --component-group files --var var.SRC --win64 >files.wxs
 sed "s/@VERSION@/$version/" "$here/mijian.wxs" >mijian.wxs
-wixl -a x64 -D Win64=yes -D SRC="$work/mijian" -o "$dest/mijian-$version-windows-x64.msi" mijian.wxs files.wxs
+wixl -a x64 -D Win64=yes -D SRC=mijian -o "$dest/mijian-$version-windows-x64.msi" mijian.wxs files.wxs
 signed "$dest/mijian-$version-windows-x64.msi"
+
+sed 's/$/\r/' "$here/try.cmd" >"$dest/try-windows.cmd"

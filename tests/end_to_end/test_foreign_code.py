@@ -62,6 +62,7 @@ COMMANDS = (
     ("rollup", "{paper}", "--store", "{store}"),
     ("checks",),
     ("keys", "show", "missing.p12"),
+    ("update",),
     ("--version",),
 )
 

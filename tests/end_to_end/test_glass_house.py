@@ -96,6 +96,7 @@ STEPS = (
     Step("dispose", mijian("dispose", "image/stick.img", "--decision", "destroy", "--by", "李四", "--tool", "某单位",
                            "--asset-number", "1", "--store", "store")),
     Step("phones", mijian("phones")),
+    Step("update", mijian("update")),
     Step("checks", mijian("checks", "--coverage", "--json", "out/checks.json")),
     Step("keys", mijian("keys", "new", "out/keys", "--unit", "某局", "--name", "李四"), (SECRET, SECRET)),
     Step("keys show", mijian("keys", "show", "out/keys/inspector.p12"), (SECRET,)),

@@ -282,10 +282,15 @@ def test_without_rights_the_item_and_the_page_offer_administrator(finished: Made
     qtbot.waitUntil(lambda: BY_HAND in [banner.sentence for banner in page.banners])
 
 
-def test_an_elevated_start_closes_this_window(finished: Made, qtbot: QtBot) -> None:
-    window = finished(ToySession(admin_sentence=None))
+def test_what_the_part_with_rights_read_is_judged_in_the_same_window(finished: Made, qtbot: QtBot) -> None:
+    session = ToySession(read=("toy.usb",))
+    window = finished(session)
+    asked = session.check_again
+    again: list[tuple[str, ...]] = []
+    session.check_again = lambda inspection, ids: again.append(ids) or asked(inspection, ids)  # type: ignore[method-assign,func-returns-value]
     _result(window).admin_wanted.emit()
-    qtbot.waitUntil(lambda: not window.isVisible())
+    qtbot.waitUntil(lambda: again == [("toy.usb",)])
+    assert window.isVisible()
 
 
 def test_what_no_check_covers_is_shown_and_cannot_be_retried(finished: Made) -> None:

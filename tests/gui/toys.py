@@ -95,6 +95,9 @@ _WIFI = Remedy(
     (Text("在“无线网络”里删除这些记录", "Remove these networks in the Wi-Fi settings"),),
     opens="gnome-control-center wifi",
 )
+_KNOWLEDGE = Text(
+    "规则和产品表 2026.12，资料截至 2026-11-22（8 天前）", "Rules and tables 2026.12, of 2026-11-22 (8 days ago)"
+)
 _HELD = Remedy(Actor.OFFICER, (Text("立即报告保密员", "Report to the secrecy officer at once"),), hold=True)
 _OFFICER = Remedy(Actor.OFFICER, (Text("由保密员核对登记表", "Have the secrecy officer compare the register"),))
 
@@ -338,7 +341,7 @@ class ToySession:
     opened: list[str] = field(default_factory=list)
     saved: list[Path] = field(default_factory=list)
     preferences: ToyPreferences = field(default_factory=ToyPreferences)
-    admin_sentence: Text | None = BY_HAND
+    read: tuple[str, ...] = ()  # checks to be made again, after the part with rights read what they wait for
     media: Any = field(default_factory=ToyMedia)
     disposals: Any = ()
     disposal_register: Any = None
@@ -391,7 +394,9 @@ class ToySession:
         return Path("/home/li/.local/share/mijian")
 
     def about(self) -> About:
-        return About("0.1.0", "3.11.2", "Linux 6.1", "9c41" * 16, "55d2" * 16, (Library("msgspec", "0.18", "BSD"),))
+        return About(
+            "0.1.0", "3.11.2", "Linux 6.1", "9c41" * 16, "55d2" * 16, _KNOWLEDGE, (Library("msgspec", "0.18", "BSD"),)
+        )
 
     def own_checks(self) -> tuple[Own, ...]:
         return self.own
@@ -456,8 +461,8 @@ class ToySession:
     def admin_helps(self, finding: Finding) -> bool:
         return finding.state is State.COULD_NOT_CHECK and finding.how == AS_ADMIN
 
-    def restart_as_admin(self) -> Text | None:
-        return self.admin_sentence
+    def as_admin(self, inspection: Inspection) -> tuple[str, ...] | Text:
+        return self.read or BY_HAND
 
     def judge(self, paths: Iterable[Path]) -> Judging:
         return judge(paths)

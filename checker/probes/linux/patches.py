@@ -60,7 +60,7 @@ def patches(machine: Machine) -> Patches:
         held=tuple(sorted({*(own & packages.held(status)), *(name for name in own if apt.keeps_back(pins, name))})),
         security=apt.security_archive(machine) if system in _WITH_SECURITY else None,
         restart=_restart(machine, status),
-        coverage=coverage,
+        coverage=builds().with_age(coverage, today),
     )
 
 

@@ -63,7 +63,9 @@ def patches(machine: Machine) -> Patches:
         extended=bool(dated and supported and dated > supported),
         table=builds().dated,
         today=today,
-        coverage=sources.sufficient,  # a newer day that is not told makes it better, not worse
+        coverage=builds().with_age(
+            sources.sufficient, today
+        ),  # a newer day that is not told makes it better, not worse
     )
 
 

@@ -26,6 +26,7 @@ KINDS = {
     RulingKind.WAIVERS: Text("例外清单", "the waiver book"),
     RulingKind.REVIEWS: Text("误报决定", "decisions on false alarms"),
     RulingKind.LOCAL: Text("自编检查", "a local check"),
+    RulingKind.UPDATE: Text("规则和产品表的更新", "the update of rules and tables"),
 }
 _NOT_SAID = Text(
     "旧版本出具的报告，没有记载结果在签名前是怎样保管的。",

@@ -12,14 +12,18 @@ import pytest
 
 import main
 from checker.app import elevated
-from checker.app.elevated import READ, hand_over, handed, with_administrator
+from checker.app.elevated import ON_WINDOWS, READ, hand_over, handed, with_administrator
+from checker.app.inspection import Inspections, Opened
 from checker.engine.catalog import Catalog
 from checker.facts.workstation.wireless import SavedWifi
+from checker.knowledge.rulebook import rulebook
 from checker.machine import elevation
 from checker.machine.machine import Machine
-from checker.model.target import Platform
+from checker.model.target import Platform, Profile, Target
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
+from checker.probes.base import AnyProbe
+from checker.store.session import Session
 from tests.worlds.world import DENIED, World
 
 if sys.platform != "linux":
@@ -57,6 +61,23 @@ def test_every_fact_and_refusal_arrives_as_root_had_it(catalog: Catalog) -> None
     arrived = _read(handed(catalog, _handed(catalog)), nothing)
     assert arrived == _read(catalog, WORLD)
     assert arrived != _read(catalog, nothing)
+
+
+def test_what_an_administrator_of_windows_reads_arrives_as_well(catalog: Catalog) -> None:
+    world, out = World(Platform.WINDOWS), io.BytesIO()
+    hand_over(catalog, out, world, Platform.WINDOWS)
+    arrived = handed(catalog, out.getvalue(), Platform.WINDOWS)
+    for kind in ON_WINDOWS:
+        said = [_said(one.probes[kind, Platform.WINDOWS], world) for one in (catalog, arrived)]
+        assert said[0] == said[1]
+        assert arrived.probes[kind, Platform.WINDOWS] != catalog.probes[kind, Platform.WINDOWS]
+
+
+def _said(probe: AnyProbe, world: World) -> object:
+    try:
+        return probe(Machine(world))
+    except Unreadable as why:
+        return why.reason, why.how, why.cause
 
 
 def test_no_secret_is_handed_over(catalog: Catalog) -> None:
@@ -119,3 +140,44 @@ def test_an_audit_without_it_goes_on(monkeypatch: pytest.MonkeyPatch, capsys: py
     said = capsys.readouterr().err
     assert all(what.en in said for what in READ.values())
     assert "could not check" in said
+
+
+def _computer(catalog: Catalog, folder: Path) -> Inspections:
+    world = World(files={f"{PLACE}/office.nmconnection": DENIED, PLACE: DENIED})
+    session = Session(
+        target=Target("pc", Platform.LINUX, "here"), catalog=catalog, rulebook=rulebook(), source=lambda: world
+    )
+    return Inspections(lambda: session.target, lambda: Opened(session, (), lambda path: path))
+
+
+def test_a_window_makes_again_what_waited_for_rights_and_nothing_else(
+    catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computer = _computer(catalog, tmp_path)
+    monkeypatch.setattr(Inspections, "_is_admin", False)
+    inspecting = computer.start(Profile.DAILY)
+    for _ in inspecting:
+        pass
+    waiting = {one.check_id for one in inspecting.inspection.findings if computer.admin_helps(one)}
+    monkeypatch.setattr(elevated, "read_as_admin", lambda: _handed(catalog))
+    named = computer.read_as_admin(inspecting.inspection)
+    assert set(named) == waiting
+    assert waiting
+    again = computer.check_again(inspecting.inspection, named)
+    seen = [finding.check_id for finding in again if finding.state.final]
+    assert set(seen) == waiting
+
+
+@pytest.mark.parametrize("refusal", [elevation._REFUSED, elevation._READER_FAILED])
+def test_a_refusal_changes_nothing(
+    catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusal: Text
+) -> None:
+    def refuse() -> bytes:
+        raise Unreadable(refusal)
+
+    computer = _computer(catalog, tmp_path)
+    monkeypatch.setattr(elevated, "read_as_admin", refuse)
+    before = computer._session.catalog
+    with pytest.raises(Unreadable):
+        computer.read_as_admin(computer.start(Profile.DAILY).inspection)
+    assert computer._session.catalog is before

@@ -136,6 +136,7 @@ def test_a_dll_that_windows_would_not_find_is_named(
         (inside / place).write_bytes(b"MZ")
     asking = "one.pyd" if name == "Qt6Core.dll" else "core.pyd"
     monkeypatch.setattr(dlls, "asked_for", lambda path: [name.lower()] if path.name == asking else [])
+    (tmp_path / "mijian.exe").write_bytes(b"MZ")  # the program itself lies above all of them
     assert bool(dlls.missing(tmp_path)) is not WINDOWS[name]
 
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from checker.machine.recording import Recorder
 from checker.report.verify.codes import Code
 from checker.terminal import console
 from checker.terminal.exits import Exit
-from tests.unit.report import office
+from tests.unit.report import office, pki
 from tests.worlds.world import World
 
 OLD = b"yesterday's result"
@@ -44,6 +45,10 @@ OUTPUTS: dict[tuple[str, str], tuple[tuple[str, ...], str]] = {
         ("--register", "--unit", "某局", "--operator", "李四", "--witness", "王五", "--approver", "赵六"),
         "Could not write",
     ),
+    ("update", "--make"): (
+        ("--sign", "key.p12", "--until", (pki.NOW + timedelta(days=30)).date().isoformat()),
+        "Could not write",
+    ),
 }
 
 
@@ -63,6 +68,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "stick.img").write_bytes(bytes(1 << 20))
     office.two_quarters(tmp_path / "reports")
     office.trusted(tmp_path / "trust")
+    (tmp_path / "key.p12").write_bytes(pki.p12(pki.inspector(), "long enough"))
     (tmp_path / "out").mkdir()
     main.main(["audit", "--replay", "recording/recording.json", "--json", "result.json"])
     gone = ["--decision", "destroy", "--done", "physical", "--tool", "销毁中心", "--by", "李四"]
