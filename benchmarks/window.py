@@ -1,6 +1,7 @@
 """From starting the process to the first painted window, offscreen and on a virtual X display (Xvfb).
 
 Claim: within 1 s. The peer is the smallest Qt window there is: the same interpreter and toolkit around one label.
+Then `benchmarks.held`: the screen's thread while 20,000 photos are searched, never held over 50 ms; closing within 2 s.
 """
 
 from __future__ import annotations
@@ -60,7 +61,8 @@ def main() -> int:
             print(row(f"one label, {name}: first paint", smallest, "s"))
             ratio = statistics.median(one / other for one, other in zip(ours, smallest, strict=True))
             print(f"ratio, median of pairs: {ratio:.2f}")
-    return 0
+    offscreen = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    return subprocess.run([sys.executable, "-m", "benchmarks.held"], cwd=ROOT, env=offscreen, check=False).returncode
 
 
 def _start(code: str, store: str, environment: dict[str, str]) -> float:

@@ -98,6 +98,9 @@ QPushButton[role="door"] {
 QPushButton[role="door"]:hover { background: $sunk; }
 QPushButton[role="door"]:checked { color: $link; background: $w_ask; border-color: $l_ask; font-weight: 600; }
 QPushButton[role="door"]:focus { border-color: $ring; padding: $s5 $s12; }
+QPushButton[role="bar"] { min-height: 0; background: transparent; border: 2px solid transparent; padding: 0; }
+QPushButton[role="bar"]:hover { border-color: $edge; }
+QPushButton[role="bar"]:focus { border-color: $ring; padding: 0; }
 QPushButton[role="answer"] { font-size: $t_lead; font-weight: 600; min-height: $s48; }
 QLineEdit, QComboBox, QDateEdit, QPlainTextEdit, QSpinBox {
     min-height: $control; padding: $s6 $s8; background: $card; border: 1px solid $edge; border-radius: $s6;

@@ -28,6 +28,7 @@ from gui.controllers.main import MainController
 from gui.icons import drawn
 from gui.look import SIZES, Look
 from gui.pages.page import Page
+from gui.qt_words import QtWords
 from gui.rooms import Room
 from gui.theme import px
 from gui.widgets.announce import announce
@@ -53,7 +54,7 @@ class Window(QMainWindow):
         super().__init__()
         self._program, self._look = program, look
         self._was_painted = False
-        self._translator: QTranslator | None = None
+        self._translators: tuple[QTranslator, ...] = ()
         self._phrases = Phrases()
         self._worker = Worker()
         self.controller = MainController(program, self._worker, self._choose_file, lambda: self)
@@ -80,7 +81,7 @@ class Window(QMainWindow):
         self._show_page(self.controller.page)
         # What takes time to load waits for the first picture: both would share one lock.
         self.painted.connect(self.controller.home)
-        self.painted.connect(self.controller.phone.watch)
+        self.painted.connect(self.controller.watch)
 
     @property
     def language(self) -> Language:
@@ -133,7 +134,7 @@ class Window(QMainWindow):
         # What was found is kept as it comes; nothing is asked and nothing is lost.
         place = self.saveGeometry().data()
         self._program.preferences.set(_GEOMETRY, b64encode(bytes(place)).decode("ascii"))
-        self.controller.phone.close()
+        self.controller.close()
         self._worker.close()
         super().closeEvent(event)
 
@@ -212,14 +213,15 @@ class Window(QMainWindow):
 
     def _translate(self, language: Language) -> None:
         """Qt's own words (file dialog, edit menus): Chinese comes with Qt, English is built in."""
-        if self._translator is not None:
-            QApplication.removeTranslator(self._translator)
-            self._translator = None
+        for known in self._translators:
+            QApplication.removeTranslator(known)
+        self._translators = ()
         if language is Language.ZH:
-            translator = QTranslator(self)
+            translator, more = QTranslator(self), QtWords(self)
             if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-                QApplication.installTranslator(translator)
-                self._translator = translator
+                self._translators = (translator, more)
+                for one in self._translators:
+                    QApplication.installTranslator(one)
 
     def _show_page(self, page: Page) -> None:
         self._stack.setCurrentWidget(page)

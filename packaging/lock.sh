@@ -6,3 +6,4 @@ lock() { uv pip compile --quiet --universal --python-version 3.11 --generate-has
 lock runtime
 lock dev --group dev
 lock package --group package
+lock fuzz --group dev --group fuzz

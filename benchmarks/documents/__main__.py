@@ -433,6 +433,9 @@ def _office(run: Run) -> None:
             marked.append(bool(mark))
         paths = sorted(folder.glob(f"*.{kind}"))
         rounds = [(_all_ours(paths), _all_theirs(run.peers, kind, paths)) for _ in range(_ROUNDS)]
+        if kind == "pptx":
+            slides = _middle([_all_theirs(run.peers, "slides", paths) for _ in range(_ROUNDS)][1:])
+            print(f"  its slides alone: {statistics.mean(one.cpu for one in slides) * 1e3:.1f} ms of {library}")
         own, theirs = (_middle([pair[side] for pair in rounds[1:]]) for side in (0, 1))
         times, low, high = ratio([one.cpu for one in own], [one.cpu for one in theirs])
         found = sum(one.found for one, mark in zip(own, marked, strict=True) if mark)

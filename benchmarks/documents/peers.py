@@ -152,7 +152,12 @@ def read_docx(path: str) -> list[str]:
         lines += [one.text for one in (*section.header.paragraphs, *section.footer.paragraphs)]
     lines += [one.text for one in paper.paragraphs]
     lines += [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
-    return lines
+    return lines + _said(paper.core_properties)
+
+
+def _said(properties: Any) -> list[str]:
+    named = ("title", "subject", "keywords", "category", "comments", "author")
+    return [getattr(properties, name) for name in named]
 
 
 def read_xlsx(path: str) -> list[str]:
@@ -165,16 +170,42 @@ def read_xlsx(path: str) -> list[str]:
 
 
 def read_pptx(path: str) -> list[str]:
+    """All that the library offers of what we read: slides, notes, layouts, masters, names of shapes, properties."""
     import pptx
 
+    show = pptx.Presentation(path)
+    lines = [line for slide in show.slides for line in (*_shown(slide), *_notes(slide))]
+    for master in show.slide_masters:
+        lines += [line for one in (master, *master.slide_layouts) for line in _shown(one)]
+    return lines + _said(show.core_properties)
+
+
+def read_slides(path: str) -> list[str]:
+    """The words of slides and nothing else of a file, as most programs ask that library."""
+    import pptx
+
+    return [line for slide in pptx.Presentation(path).slides for line in _words(slide.shapes)]
+
+
+def _notes(slide: Any) -> list[str]:
+    return _shown(slide.notes_slide) if slide.has_notes_slide else []
+
+
+def _shown(slide: Any) -> list[str]:
+    return [*_words(slide.shapes), *(shape.name for shape in slide.shapes)]
+
+
+def _words(shapes: Any) -> list[str]:
     lines = []
-    for slide in pptx.Presentation(path).slides:
-        for shape in slide.shapes:
-            if shape.has_text_frame:
-                lines += [paragraph.text for paragraph in shape.text_frame.paragraphs]
-            elif shape.has_table:
-                lines += [cell.text for row in shape.table.rows for cell in row.cells]
+    for shape in shapes:
+        if shape.has_text_frame:
+            lines += [paragraph.text for paragraph in shape.text_frame.paragraphs]
+        elif shape.has_table:
+            lines += [cell.text for row in shape.table.rows for cell in row.cells]
     return lines
+
+
+_READERS = {"docx": read_docx, "xlsx": read_xlsx, "pptx": read_pptx, "slides": read_slides}
 
 
 def answer(question: dict[str, Any]) -> Any:
@@ -189,7 +220,7 @@ def answer(question: dict[str, Any]) -> Any:
             kind = {"docx": make_docx, "xlsx": make_xlsx, "pptx": make_pptx}[question["kind"]]
             return kind(question["to"], question["seed"], question["mark"])
         case _:
-            return {"docx": read_docx, "xlsx": read_xlsx, "pptx": read_pptx}[question["kind"]](question["path"])
+            return _READERS[question["kind"]](question["path"])
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """Media with a life behind them, made here: old noise, live files, holes, planted files, deletions, overwriting.
 
-FAT32 is written by mtools, exFAT and NTFS through FUSE, ext4 by the kernel: loop devices and mounts take root. What is
+FAT32 is written by mtools, exFAT and NTFS through FUSE, ext4, XFS and Btrfs by the kernel: loop devices and mounts take
+root. What is
 left of each planted file afterwards is not taken from the story but looked for on the medium, sector by sector.
 """
 
@@ -28,13 +29,14 @@ from tests.unit.residue import files
 
 MIB = 1 << 20
 START = MIB  # where the partition begins
-SYSTEMS = ("fat32", "fat32-windows", "exfat", "ntfs", "ext4")
-_TYPES = {"fat32": 0x0C, "exfat": 0x07, "ntfs": 0x07, "ext4": 0x83}
+SYSTEMS = ("fat32", "fat32-windows", "exfat", "ntfs", "ext4", "xfs", "btrfs", "f2fs")
+_TYPES = {"fat32": 0x0C, "exfat": 0x07, "ntfs": 0x07, **dict.fromkeys(("ext4", "xfs", "btrfs", "f2fs"), 0x83)}
+_LEAST = {"xfs": 320}  # MiB
 _NEEDS = {
     "fat32": ("mkfs.fat", "mcopy", "mdel", "mmd"),
     "exfat": ("mkfs.exfat", "mount.exfat-fuse", "losetup"),
     "ntfs": ("mkntfs", "ntfs-3g", "losetup"),
-    "ext4": ("mkfs.ext4", "losetup"),
+    **{kind: (f"mkfs.{kind}", "losetup") for kind in ("ext4", "xfs", "btrfs", "f2fs")},
 }
 
 
@@ -191,6 +193,10 @@ def make(system: str, path: Path, size: int, seed: int, scratch: Path) -> Made:
     _look_for(_NEEDS[written])
     if written != "fat32" and os.geteuid() != 0:
         raise Missing("root, for loop devices and mounts")
+    if written in ("xfs", "btrfs", "f2fs") and f"\t{written}\n" not in Path("/proc/filesystems").read_text("ascii"):
+        raise Missing(f"{written} in the kernel")
+    if size < _LEAST.get(written, 0):
+        raise Missing(f"{_LEAST[written]} MiB at least")
     chance = random.Random(seed)
     made = Made(path, system)
     _blank(path, size, _TYPES[written])
@@ -304,7 +310,21 @@ class _Store:
 class _Fat(_Store):
     def __init__(self, path: Path, size: int) -> None:
         self._path, self._part = path, f"{path}@@{START}"
-        _run("mkfs.fat", "-F", "32", "-s", "8", "--offset", "2048", "-n", "USBKEY", str(path), str((size - 2) * 1024))
+        # FAT32 has 65,525 clusters at least: with fewer it is read as FAT16.
+        per = next(per for per in (8, 4, 2, 1) if (size - 4) * MIB // (per * 512) > 65_525 or per == 1)
+        _run(
+            "mkfs.fat",
+            "-F",
+            "32",
+            "-s",
+            str(per),
+            "--offset",
+            "2048",
+            "-n",
+            "USBKEY",
+            str(path),
+            str((size - 2) * 1024),
+        )
 
     def mkdir(self, folder: str) -> None:
         self._tool("mmd", f"::/{folder}")
@@ -361,10 +381,13 @@ class _Mounted(_Store):
             "exfat": ["mkfs.exfat", "-c", "32K", "-L", "USBKEY"],
             "ntfs": ["mkntfs", "-F", "-Q", "-q", "-L", "USBKEY"],
             "ext4": ["mkfs.ext4", "-q", "-E", "nodiscard,lazy_itable_init=0", "-L", "USBKEY"],
+            "xfs": ["mkfs.xfs", "-q", "-f", "-K"],
+            "btrfs": ["mkfs.btrfs", "-q", "-f", "-K"],
+            "f2fs": ["mkfs.f2fs", "-q", "-f", "-t", "0"],
         }[self._system]
 
     def _up(self) -> None:
-        program = {"exfat": "mount.exfat-fuse", "ntfs": "ntfs-3g", "ext4": "mount"}[self._system]
+        program = {"exfat": "mount.exfat-fuse", "ntfs": "ntfs-3g"}.get(self._system, "mount")
         _run(program, self._loop, str(self._mount))
 
     def _down(self) -> None:

@@ -85,10 +85,11 @@ def covered(catalog: Catalog, rulebook: Rulebook) -> Coverage:
     rules = sorted(rulebook.rules.values(), key=lambda rule: (rule.device == "phone", rule.severity.rank, rule.id))
     rows = tuple(_row(rule, *covers[rule.id]) for rule in rules)
     counts = Counter(row.cover for row in rows)
-    return Coverage(SCHEMA, rulebook.version, {cover: counts[cover] for cover in Cover}, rows, _own(catalog))
+    return Coverage(SCHEMA, rulebook.version, {cover: counts[cover] for cover in Cover}, rows, own(catalog))
 
 
-def _own(catalog: Catalog) -> tuple[Own, ...]:
+def own(catalog: Catalog) -> tuple[Own, ...]:
+    """The unit's own files with who approved them, and those that are not used, with why."""
     rulings = own_files.rulings(catalog)
     today = datetime.now(UTC).date()
     signed = {one.name: said.approver for one in rulings if (said := own_files.approved(one, today)) is not None}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.app.disposal import Disposal, Look, Step
-from checker.app.disposals import HIDDEN, Disposals, spare_words, state_words
+from checker.app.disposals import Disposals, hidden_words, spare_words, state_words
 from checker.app.medium import amount, share
 from checker.app.particulars import filled
 from checker.app.refused import Refused
@@ -193,7 +193,7 @@ def _medium(one: Disposal) -> MediumRef:
 
     wiped = one.wiped
     assert wiped is not None
-    hidden = HIDDEN[one.drive.hidden]
+    hidden = hidden_words(one.drive)
     if wiped.hidden:
         more = _TYPED.filled(what=Text.name(wiped.hidden))
         hidden = Text(hidden.zh + more.zh, hidden.en + more.en)

@@ -25,25 +25,25 @@ from checker.model.text import Text, shown
 from checker.model.unreadable import Unreadable
 from checker.residue.drives import Drive, Sort, drive, sort_of
 from checker.residue.wiping import (
-    HIDDEN,
     METHODS,
     SORTS,
     TECHNIQUES,
     Way,
     destroyed_by_others,
+    hidden_words,
     spare_words,
     state_words,
     ways,
 )
 
 __all__ = [
-    "HIDDEN",
     "METHODS",
     "SORTS",
     "TECHNIQUES",
     "Disposals",
     "Way",
     "destroyed_by_others",
+    "hidden_words",
     "spare_words",
     "state_words",
     "ways",
@@ -67,12 +67,12 @@ class Disposals:
 
     def __iter__(self) -> Iterator[Disposal]:
         """All of them, the oldest first; a file that cannot be read is left out and stays where it is."""
-        import msgspec
+        from checker.machine.parsing import Malformed, decoded
 
         found = []
         for path in sorted(self._folder.glob("*.json")) if self._folder.is_dir() else ():
-            with suppress(OSError, msgspec.DecodeError):
-                found.append(msgspec.json.decode(path.read_bytes(), type=Disposal))
+            with suppress(OSError, Malformed):
+                found.append(decoded(path.read_bytes(), Disposal))
         return iter(sorted(found, key=lambda one: (one.begun, one.id)))
 
     def open_ones(self) -> tuple[Disposal, ...]:

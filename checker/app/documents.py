@@ -93,10 +93,16 @@ class Documents:
         pictures: bool = True,
         workers: int | None = None,
         cluster: str | None = None,
+        cluster_keys: Path | None = None,
         cache: Path | None = None,
         cached: bool = True,
+        set_aside: bool = True,
     ) -> Searching:
-        """`cache`: another file than the workspace's; `cached` False: none is used and none is written.
+        """`cluster`: the address of one, ``tls://host:port``, with the folder of its keys (`checker.content.cluster`).
+
+        `cache`: another file than the workspace's; `cached` False: none is used and none is written.
+
+        `set_aside` False: photos that are no work papers, as the officer had said, are listed again.
 
         Raises:
             Refused: the cluster cannot be used.
@@ -110,12 +116,14 @@ class Documents:
         source, order = Folders(machine, roots), Order(pictures=pictures)
         remembered = (cache or self._workspace.cache) if cached else None
         if cluster is not None:
-            scan = _on_cluster(source, cluster, order, remembered)
+            scan = _on_cluster(source, cluster, order, remembered, cluster_keys)
         else:
             number = workers or self._workers or machine.processors()
             scan = Scan(source, number, order, cache=remembered, cached=cached)
-        closed, not_work = frozenset(self.reviews.closed()), frozenset(self.reviews.set_aside())
-        return Searching(scan, [root.path for root in roots], closed, remembered, not_work)
+        searching = Searching(scan, [root.path for root in roots], frozenset(self.reviews.closed()), remembered)
+        searching.tally.not_work = frozenset(self.reviews.set_aside() if set_aside else ())
+        searching.tally.work = frozenset(self.reviews.confirmed())
+        return searching
 
     def view(self, seen: Seen) -> View:
         """A find as a picture, drawn by a process of its own and held in memory alone. Raises NotShown."""
@@ -178,12 +186,11 @@ class Searching:
         places: list[str],
         closed: frozenset[str],
         cache: Path | None = None,
-        not_work: frozenset[str] = frozenset(),
     ) -> None:
         from checker.content.result import Tally
 
         self._scan, self.places, self.cache, self.paused = scan, places, cache, False
-        self.tally: Tally = Tally(closed=closed, not_work=not_work)
+        self.tally: Tally = Tally(closed=closed)
 
     @property
     def bursts(self) -> tuple[tuple[Seen, ...], ...]:
@@ -191,6 +198,13 @@ class Searching:
         from checker.content.bursts import bursts
 
         return bursts(self.tally.papers)
+
+    def decided(self, reviews: Iterable[Review]) -> None:
+        """What was said of photos of papers after they were found: the result knows it, too."""
+        some = tuple(reviews)
+        self.tally.put_aside(one.digest for one in some if one.decision is Decision.NOT_WORK)
+        work = frozenset(one.digest for one in some if one.decision is Decision.CONFIRMED)
+        self.tally.work = (self.tally.work - frozenset(one.digest for one in some)) | work
 
     @property
     def complete(self) -> bool:
@@ -241,10 +255,10 @@ class Searching:
         yield ScanProgress(self._scan.progress, tuple(self.tally.finds[given:]))
 
 
-def _on_cluster(source: Source, address: str, order: Order, cache: Path | None) -> Scan:
+def _on_cluster(source: Source, address: str, order: Order, cache: Path | None, keys: Path | None) -> Scan:
     from checker.content.cluster import ClusterScan, Unreachable
 
     try:
-        return ClusterScan(source, address, order, cache=cache)
+        return ClusterScan(source, address, order, cache=cache, keys=keys)
     except Unreachable as error:
-        raise Refused(_CLUSTER.filled(why=Text.name(str(error))), Why.FAILED) from error
+        raise Refused(_CLUSTER.filled(why=error.reason), Why.FAILED) from error

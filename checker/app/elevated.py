@@ -28,6 +28,7 @@ from checker.facts.workstation.wireless import SavedWifi
 from checker.machine.elevation import read_as_admin
 from checker.machine.live import live_source
 from checker.machine.machine import Machine, Source
+from checker.machine.parsing import Malformed, decoded
 from checker.model.cause import Cause
 from checker.model.fact import Fact
 from checker.model.target import Platform
@@ -96,9 +97,9 @@ def with_administrator(catalog: Catalog) -> Catalog:
 def handed(catalog: Catalog, content: bytes, platform: Platform = HERE) -> Catalog:
     """The catalogue with the list's facts as they were handed over. Raises Unreadable where that is damaged."""
     try:
-        found = msgspec.json.decode(content, type=dict[str, Handed])
+        found = decoded(content, dict[str, Handed])
         facts = {kind: _given(found[kind.__name__], kind) for kind in _LISTS[platform]}
-    except (msgspec.DecodeError, KeyError, RecursionError) as error:
+    except (Malformed, KeyError) as error:
         raise Unreadable(_DAMAGED, cause=Cause.DAMAGED) from error
     probes = dict(catalog.probes)
     for kind, given in facts.items():
@@ -109,7 +110,7 @@ def handed(catalog: Catalog, content: bytes, platform: Platform = HERE) -> Catal
 def _given(handed: Handed, kind: type[Fact]) -> Fact | Unreadable:
     if handed.why is not None:
         return Unreadable(handed.why, handed.how, handed.cause)
-    return msgspec.json.decode(handed.fact, type=kind)
+    return decoded(handed.fact, kind)
 
 
 def _told(given: Fact | Unreadable, _: Machine) -> Fact:

@@ -25,11 +25,11 @@ _SALT_BYTES = 16
 
 def filled(folder: Path) -> dict[str, str]:
     """The words of the last report; empty where there was none."""
-    import msgspec
+    from checker.machine.parsing import Malformed, decoded
 
     try:
-        return msgspec.json.decode((folder / _FILLED).read_bytes(), type=dict[str, str])
-    except (OSError, msgspec.DecodeError):
+        return decoded((folder / _FILLED).read_bytes(), dict[str, str])
+    except (OSError, Malformed):
         return {}
 
 
@@ -79,7 +79,7 @@ def particulars(folder: Path, words: Mapping[str, str]) -> Particulars:
         ),
         salt=given.salt if given else own_salt(folder),
         marking=names.get("marking") or (given.marking if given else "内部"),
-        facts=_facts(names.get(_IDENTIFIERS, "")) or (given.facts if given else {}),
+        facts=typed_facts(names.get(_IDENTIFIERS, "")) or (given.facts if given else {}),
         consent=given.consent if given else None,
     )
 
@@ -100,7 +100,7 @@ def own_salt(folder: Path) -> str:
     return made
 
 
-def _facts(typed: str) -> dict[str, str]:
+def typed_facts(typed: str) -> dict[str, str]:
     """Identifiers that a person typed, in whatever order: named by their place in the alphabet."""
     found = sorted({one.strip().lower() for one in _split(typed) if one.strip()})
     return {f"typed{number}": one for number, one in enumerate(found, 1)}

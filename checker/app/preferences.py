@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from checker.machine.parsing import Malformed, decoded
 from checker.report.files import NotWritten, write_own
 
 
@@ -36,6 +37,6 @@ class Preferences:
     @cached_property
     def _kept(self) -> dict[str, object]:
         try:
-            return msgspec.json.decode(self._file.read_bytes(), type=dict[str, object])
-        except (OSError, msgspec.DecodeError):
+            return decoded(self._file.read_bytes(), dict[str, object])
+        except (OSError, Malformed):
             return {}

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from dataclasses import replace
+from functools import cache, cached_property
 from pathlib import Path
 
 from checker.app.about import About, about
+from checker.app.catalogue import Own, own
 from checker.app.disposal_register import DisposalRegister
 from checker.app.disposals import Disposals
 from checker.app.documents import Documents
-from checker.app.inspection import Inspections, Request, open_session
+from checker.app.inspection import Inspections, Opened, Request, open_session
 from checker.app.medium import Media
 from checker.app.phone_inspection import ConnectedPhones
 from checker.app.preferences import Preferences
@@ -23,6 +25,7 @@ from checker.app.publication import Judging, judge
 from checker.app.reporting import Reporting
 from checker.app.rollup import Rollup
 from checker.app.task import Tasks
+from checker.app.travel import Trips
 from checker.app.verification import Verification
 from checker.engine.catalog import Catalog
 from checker.engine.identity import this_computer
@@ -92,6 +95,20 @@ class Program:
     def tasks(self) -> Tasks:
         return Tasks(self._request.workspace, lambda: self.reporting)
 
+    @cached_property
+    def trips(self) -> Trips:
+        return Trips(self._request.workspace)
+
+    def medium(self, path: str) -> Inspections:
+        """Inspections of a medium, or of an image of one."""
+        request = replace(self._request, target=f"medium:{path}")
+
+        @cache
+        def opened() -> Opened:
+            return open_session(self._catalog(), request)
+
+        return Inspections(lambda: opened().session.target, opened)
+
     @property
     def folder(self) -> Path:
         """Where results are kept."""
@@ -100,6 +117,10 @@ class Program:
     def about(self) -> About:
         """What this copy of the program is. Takes a second or so."""
         return about()
+
+    def own_checks(self) -> tuple[Own, ...]:
+        """What this unit added: checks, rules, entries of tables."""
+        return own(self._catalog())
 
     def judge(self, paths: Iterable[Path]) -> Judging:
         """Judge drafts before they are published."""

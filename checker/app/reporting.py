@@ -49,6 +49,7 @@ _DRAFT = Text(
     "已打印未签名稿：{path}。它不能作为检查记录；签名请加 --sign。",
     "Printed without a signature: {path}. It is no record of an inspection; sign with --sign.",
 )
+_OFD = "ofd"
 _BOUND_TO_A_DIGEST = ("sarif", "oscal")
 # What a file beside the report is called, after the report's own name.
 _BESIDE = {
@@ -56,6 +57,7 @@ _BESIDE = {
     "self_check": (Text("自查表", "self-check"), ".pdf"),
     "media_scrap": (Text("介质报废登记表", "media"), ".pdf"),
     "csv": (Text("明细表", "items"), ".csv"),
+    "ofd": (Text("版式文件", "OFD"), ".ofd"),
 }
 
 
@@ -177,7 +179,8 @@ class Reporting:
             made = self.sign_report(inspection, particulars, signer, pdf, campaign=campaign, language=language)
         # From here on the report stands: what cannot be written beside it is said, and takes nothing back.
         done = _DONE.filled(path=Text.name(str(pdf)), digest=made.identity[:16])
-        troubles = (*_write_envelope(made, pdf), *_write_beside(made.statement.predicate, made.identity, beside))
+        copies = _write_beside(made.statement.predicate, made.identity, beside, made.pdf, made.envelope)
+        troubles = (*_write_envelope(made, pdf), *copies)
         return Written(done, troubles)
 
     def _drafted(
@@ -199,7 +202,7 @@ class Reporting:
         context = _context(particulars, campaign, {}, 0, None, language)
         report, page = draft(inspection, _of(inspection, context), _knowledge(self._catalog()))
         write(pdf, page)
-        return Written(_DRAFT.filled(path=Text.name(str(pdf))), _write_beside(report, "", beside))
+        return Written(_DRAFT.filled(path=Text.name(str(pdf))), _write_beside(report, "", beside, page, b""))
 
     def _typed(self, words: Mapping[str, str]) -> Particulars:
         return filled.particulars(self._workspace.folder, words)
@@ -229,7 +232,7 @@ def sheets() -> tuple[str, ...]:
     from checker.report.export.formats import EXPORTS
     from checker.report.forms.sheets import SHEETS
 
-    return (*SHEETS, *EXPORTS)
+    return (*SHEETS, *EXPORTS, _OFD)
 
 
 def campaign_of(path: Path | None) -> Campaign | None:
@@ -269,7 +272,9 @@ def _write_envelope(made: Made, pdf: Path) -> tuple[Text, ...]:
     return ()
 
 
-def _write_beside(report: Report, identity: str, files: Mapping[str, Path]) -> tuple[Text, ...]:
+def _write_beside(
+    report: Report, identity: str, files: Mapping[str, Path], pdf: bytes, envelope: bytes
+) -> tuple[Text, ...]:
     """The sheets and copies that were asked for, by name, of a report that stands already; what went wrong."""
     from checker.report.export.formats import EXPORTS
     from checker.report.files import NotWritten, write
@@ -281,11 +286,21 @@ def _write_beside(report: Report, identity: str, files: Mapping[str, Path]) -> t
         try:
             if name in SHEETS:
                 write(path, render(name, SHEETS[name](report, identity), report.times.prepared))
+            elif name == _OFD:
+                write(path, _as_ofd(report, pdf, envelope))
             else:
                 write(path, EXPORTS[name](report, identity))
         except NotWritten as failure:
             troubles.append(failure.reason)
     return tuple(troubles)
+
+
+def _as_ofd(report: Report, pdf: bytes, envelope: bytes) -> bytes:
+    """The pages of the PDF as OFD, with the envelope attached as in the PDF."""
+    from checker.report.export.ofd import About, to_ofd
+
+    about = About(title=report.number, author=report.unit.name, made=report.times.prepared)
+    return to_ofd(pdf, about, {"payload.dsse.json": envelope} if envelope else {})
 
 
 def _context(

@@ -3,37 +3,48 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from checker.app.refused import Refused
 from checker.app.verification import by_beat, held_against
 from checker.app.workspace import Workspace
-from checker.machine import handed
+from checker.model.finding import State
 from checker.model.text import Language, Text
 
 if TYPE_CHECKING:
     from checker.app.export import Attended
     from checker.app.intake import Intake, Line
-    from checker.report.keys.signer import AskSecret
     from checker.report.keys.trust import Trust
     from checker.report.ledger.campaign import Campaign
     from checker.report.ledger.ledger import Ledger
     from checker.report.ledger.sequence import Irregular, Seen
     from checker.store.rollup.database import RollupDatabase
     from checker.store.rollup.judging import Held
-    from checker.store.rollup.rows import DepartmentRow, Overview
+    from checker.store.rollup.rows import DepartmentRow, Named, Overview, SeenRow
 
-__all__ = ["Against", "DepartmentRow", "Growth", "Line", "Lodging", "Overview", "Rollup", "TakingIn", "View", "today"]
+__all__ = [
+    "Against",
+    "DepartmentRow",
+    "Line",
+    "Named",
+    "Overview",
+    "Rechecked",
+    "Rollup",
+    "TakingIn",
+    "View",
+    "today",
+]
 
 CHINA = timezone(timedelta(hours=8))
-_KEPT_LIMIT = 1 << 20  # a checkpoint has some hundred bytes
+_TOLD = 1000  # sentences on what is missing or out of order
+_MORE = Text("还有 {n} 条类似情况。", "{n} more like these.")
 _UNREAD = Text("读不到这个文件：{path}", "The file cannot be read: {path}")
 _SEVERAL_ASSETS = Text(
     "同一台设备（机器标识 {machine}）用了几个资产编号：{assets}。",
@@ -47,7 +58,15 @@ _ASIDE = Text("报告 {number} 不再计入：{reason}。", "No longer counted: 
 _WITHDRAWN = Text(
     "报告 {name} 已撤回，不再计入：{reason}。", "Withdrawn, and no longer counted: report {name}, {reason}."
 )
+_NO_TRUST = Text(
+    "没有信任文件夹就不知道报告是谁签的，一份也不计入。现在选择信任文件夹吗？",
+    "Without a trust folder nobody knows who signed a report, and none is counted. Choose the trust folder now?",
+)
+_RECHECKED = Text("已重新核对，{n} 份报告不再计入。", "Judged again; {n} {n:report counts|reports count} no longer.")
+_NO_REASON = Text("请写明撤回的理由。", "Please say why the report is withdrawn.")
 _NO_SUCH_REPORT = Text("汇总库里没有这份报告：{name}。", "There is no such report in the roll-up: {name}.")
+_NOT_WITHDRAWN = Text("这份报告没有撤回：{path}。", "This report was not withdrawn: {path}.")
+_STAMPED = Text("作废副本已写入：{path}。", "The copy stamped as void was written: {path}.")
 _AMBIGUOUS = Text(
     "有 {n} 份报告都叫 {name}，请用报告数据摘要。", "{n} reports are called {name}; give the digest of its data."
 )
@@ -79,18 +98,28 @@ class Against:
     name: Text | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Rechecked:
+    """`aside`: a sentence for each report that counts no longer; `notes`: on the trust folder itself."""
+
+    sentence: Text
+    aside: tuple[Text, ...]
+    notes: tuple[Text, ...]
+
+
 class TakingIn:
     """An import under way: iterate it for its lines, some at a time. What was taken in stays."""
 
-    def __init__(self, intake: Intake) -> None:
-        self._intake = intake
+    def __init__(self, intake: Intake, then: Callable[[], object]) -> None:
+        self._intake, self._then = intake, then
 
     def stop(self) -> None:
         """End between two batches: what was verified is taken in before. Called from any thread."""
         self._intake.stop()
 
     def __iter__(self) -> Iterator[tuple[Line, ...]]:
-        return by_beat(self._intake, Event())
+        yield from by_beat(self._intake, Event())
+        self._then()  # a certificate may have been revoked since earlier reports were taken in
 
 
 class Rollup:
@@ -143,7 +172,10 @@ class Rollup:
         """
         from checker.app.intake import Intake
 
-        return TakingIn(Intake(named, held_against(self._workspace, trust), self.book, ledger, pages=pages))
+        measure = held_against(self._workspace, trust)
+        trusted = measure.trust
+        again = partial(self._judge, trusted) if trusted is not None else _nothing
+        return TakingIn(Intake(named, measure, self.book, ledger, pages=pages), again)
 
     def periods(self) -> tuple[str, ...]:
         """Quarters that have reports, the newest first."""
@@ -151,24 +183,59 @@ class Rollup:
 
     def view(self, period: str, departments: tuple[str, ...] = (), against: Against | None = None) -> View:
         overview = self.book.overview(period, today(), against=(against or Against()).scope, departments=departments)
-        missing = (*self._conflicts(period), *self._irregular(), *self._aside())
-        return View(overview=overview, departments=self.book.departments(period), missing=missing)
+        return View(overview=overview, departments=self.book.departments(period), missing=self._told(period))
 
-    def recheck(self, trust: Trust) -> tuple[Text, ...]:
-        """Judge every report that is kept by the list of trust as it is now; a sentence for each that counts no longer.
+    @staticmethod
+    def question(trust: Path | None) -> Text | None:
+        """What to ask a person before reports are taken in; None: nothing."""
+        return _NO_TRUST if trust is None else None
+
+    def recheck(self, trust: Path) -> Rechecked:
+        """Judge every report that is kept by the list of trust as it is now.
 
         A certificate that is no longer listed, or was revoked since, takes its reports with it: whoever has a stolen
         key can write any date into one.
+
+        Raises:
+            UntrustedFolder: the folder cannot be used; nothing was judged.
         """
-        self.book.judge(partial(_judged, trust), _now())
-        return tuple(self._aside())
+        from checker.report.keys.trust import read_trust
+
+        trusted = read_trust(trust, self._workspace.trust_versions)
+        self._judge(trusted)
+        aside = tuple(self._aside())
+        return Rechecked(_RECHECKED.filled(n=len(aside)), aside, trusted.notes)
 
     def withdraw(self, name: str, reason: str) -> Text:
-        """Let a report count no longer, by its number or digest; it stays where it is. Raises Refused."""
+        """Let a report count no longer, by its number, its digest or its file; it stays where it is. Raises Refused."""
+        from checker.app import withdrawn
+
+        if not reason.strip():
+            raise Refused(_NO_REASON)
+        if name.lower().endswith((".pdf", ".dsse.json")):
+            name, _ = withdrawn.read(Path(name))
         found = self.book.withdraw(name, reason.strip(), _now())
         if found != 1:
             raise Refused((_NO_SUCH_REPORT if not found else _AMBIGUOUS).filled(name=Text.name(name), n=found))
         return _WITHDRAWN.filled(name=Text.name(name), reason=Text.name(reason))
+
+    def withdrawn_copy(self, report: Path, path: Path) -> Text:
+        """Print a withdrawn report's file once more, with stamp, reason and day. Raises Refused, NotWritten."""
+        from checker.app import withdrawn
+        from checker.report.files import write
+
+        digest, said = withdrawn.read(report)
+        found = next((one for one in self.book.aside() if one.identity == digest and one.code == 0), None)
+        if found is None:
+            raise Refused(_NOT_WITHDRAWN.filled(path=Text.name(str(report))))
+        write(path, withdrawn.stamped(digest, said, found.reason, found.at, _now()))
+        return _STAMPED.filled(path=Text.name(str(path)))
+
+    def devices(self, period: str, check: str, departments: tuple[str, ...] = ()) -> tuple[tuple[State, Named], ...]:
+        """The machines of a quarter where a check failed, was not found out or waits for an answer, in that order."""
+        states = (State.FAILED, State.COULD_NOT_CHECK, State.NEEDS_PERSON)
+        found = partial(self.book.named, period, check, departments=departments)
+        return tuple((state, one) for state in states for one in found((state,)))
 
     def export(
         self,
@@ -180,7 +247,7 @@ class Rollup:
         against: Text | None = None,
         attended: Attended | None = None,
     ) -> None:
-        """Write a copy: "csv", "xlsx", "ndjson" (OCSF), "cef" or "form" (PDF). Raises NotWritten."""
+        """Write a copy: "csv", "xlsx", "ndjson" (OCSF), "cef", "form" (PDF) or the form as "ofd". Raises NotWritten."""
         from checker.app.export import quarter, summary, to_cef, to_csv, to_ocsf, to_xlsx
         from checker.report.files import write, write_parts
         from checker.report.forms.render import render
@@ -191,23 +258,28 @@ class Rollup:
             write_parts(path, lines[kind](self.book.rows(view.period, departments), language))
             return
         if kind == "xlsx":
-            told = (*self._conflicts(view.period), *self._irregular(), *self._aside())
+            told = self._told(view.period)
             write_parts(path, to_xlsx(view, self.book.rows(view.period, departments), told, attended, now, language))
             return
         unit, digest = self._unit(view.period, departments)
         name = (against or quarter(view.before)).to(language)
-        write(path, render("rollup", summary(view, unit, name, digest, now, language, attended), now))
+        form = render("rollup", summary(view, unit, name, digest, now, language, attended), now)
+        if kind == "ofd":
+            from checker.report.export.ofd import About, to_ofd
+
+            form = to_ofd(form, About(title=view.period, author=unit, made=now))
+        write(path, form)
 
     def attendance(self, campaign: Campaign) -> tuple[tuple[Seen, ...], tuple[Irregular, ...]]:
         """The campaign's reports, and what is irregular: devices that are missing or not on its roster, and its
         reports' running numbers and chains, followed through all reports that there are."""
-        from checker.report.ledger.sequence import attendance, irregularities
+        from checker.report.ledger.sequence import Seen, attendance
 
-        came = self._seen(campaign.manifest.sha256)
+        came = tuple(Seen(**_fields(one)) for one in self.book.of_campaign(campaign.manifest.sha256))
         identities = {one.identity for one in came}
         listed = campaign.details.expected
         told = attendance(listed, came) if listed else ()
-        ours = tuple(one for one in irregularities(self._seen()) if identities.intersection(one.reports))
+        ours = tuple(one for one in self._out_of_order() if identities.intersection(one.reports))
         return came, (*told, *ours)
 
     def attended(self, campaign: Campaign, refused: int) -> Attended:
@@ -231,6 +303,9 @@ class Rollup:
         """By asset number, of the devices that have a report."""
         return self.book.machine_ids()
 
+    def _judge(self, trust: Trust) -> None:
+        self.book.judge(partial(_judged, trust), _now())
+
     def _conflicts(self, period: str) -> Iterator[Text]:
         for one in self.book.conflicts(period):
             assets = Text.name("、".join(one.assets))
@@ -243,25 +318,32 @@ class Rollup:
         for one in self.book.aside():
             yield _ASIDE.filled(number=Text.name(one.number), reason=Text.name(one.reason))
 
-    def _irregular(self) -> Iterator[Text]:
-        from checker.report.ledger.sequence import irregularities
+    def _told(self, period: str) -> tuple[Text, ...]:
+        """What is missing or out of order, a sentence each: as many as anybody reads, and how many more there are."""
+        out_of_order = (one.sentence for one in self._out_of_order())
+        told = chain(self._conflicts(period), self._aside(), out_of_order)
+        first = tuple(islice(told, _TOLD))
+        rest = sum(1 for _ in told)
+        return (*first, _MORE.filled(n=rest)) if rest else first
 
-        for one in irregularities(self._seen()):
-            yield one.sentence
+    def _out_of_order(self) -> Iterator[Irregular]:
+        from checker.report.ledger.sequence import Seen, irregular
 
-    def _seen(self, campaign: str | None = None) -> tuple[Seen, ...]:
-        """All reports, or a campaign's (by its digest), by what tells whether they are in sequence."""
-        from checker.report.ledger.sequence import Seen
-
-        return tuple(Seen(**asdict(one)) for one in self.book.seen(campaign))
+        by_inspector, by_machine = (self.book.in_sequence(by) for by in ("inspector", "machine_id"))
+        return irregular((Seen(**_fields(one)) for one in by_inspector), (Seen(**_fields(one)) for one in by_machine))
 
     def _unit(self, period: str, departments: tuple[str, ...]) -> tuple[str, str]:
         """The unit that most of a quarter's reports name, and one digest of them all: the root of a Merkle tree."""
         from checker.report.ledger.merkle import Tree
 
-        counted = self.book.counted(period, departments)
-        units = Counter(unit for _, unit in counted)
-        root = Tree(bytes.fromhex(identity) for identity, _ in counted).root().hex()
+        units: Counter[str] = Counter()
+
+        def identities() -> Iterator[bytes]:
+            for identity, unit in self.book.counted(period, departments):
+                units[unit] += 1
+                yield bytes.fromhex(identity)
+
+        root = Tree(identities()).root().hex()
         return (units.most_common(1)[0][0] if units else ""), root
 
 
@@ -275,6 +357,14 @@ def _judged(trust: Trust, held: Held) -> tuple[int, str] | None:
         return Code.REVOKED, "签名证书已吊销 / the certificate was revoked"
     if not entry.since <= held.prepared <= entry.until:
         return Code.CERTIFICATE_OVER, "不在授权期内 / outside the time of authority"
+    return None
+
+
+def _fields(row: SeenRow) -> dict[str, Any]:
+    return {one.name: getattr(row, one.name) for one in fields(row)}
+
+
+def _nothing() -> None:
     return None
 
 
@@ -309,54 +399,3 @@ def comparison(named: str | None) -> Against:
     except OSError as error:
         raise CampaignFault(_NO_COMPARISON.filled(name=Text.name(named))) from error
     return Against(campaign.manifest.sha256, Text.name(campaign.manifest.name))
-
-
-@dataclass(frozen=True, slots=True)
-class Growth:
-    """A ledger grew from a checkpoint: how many entries it had then, on which day, and how many it has now."""
-
-    size: int
-    day: date
-    now: int
-
-
-class Lodging:
-    """The ledger of reports, and what others keep against it."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self.ledger = ledger
-
-    def held_against(self, kept: Iterable[Path], trust: Trust | None) -> Iterator[Growth]:
-        """Raises LedgerFault where the ledger did not grow from a checkpoint that somebody kept."""
-        from checker.report.ledger.ledger import LedgerFault, check_growth, read_checkpoint
-
-        tree = self.ledger.tree()
-        for path in kept:
-            try:
-                content = handed.read(path, _KEPT_LIMIT)
-            except OSError as error:
-                raise LedgerFault(_UNREAD.filled(path=Text.name(str(path)))) from error
-            known = read_checkpoint(content, trust.checkpoint_signers if trust is not None else {}).checkpoint
-            check_growth(known, tree)
-            yield Growth(known.size, known.at.astimezone(CHINA).date(), len(tree))
-
-    def checkpoint(self, key: str, ask: AskSecret) -> bytes:
-        """What the ledger is now, signed. Raises KeyTrouble."""
-        from checker.report.keys.open import open_key
-
-        with open_key(key, ask) as signer:
-            return self.ledger.checkpoint(signer, datetime.now(UTC).replace(microsecond=0))
-
-    def receipts(self, checkpoint: bytes) -> Iterator[tuple[str, bytes]]:
-        """One a report: the file's name, and its content."""
-        identities = [entry.identity for entry in self.ledger.entries()]
-        for identity, receipt in self.ledger.receipts(identities, checkpoint):
-            yield f"{identity}.receipt.json", receipt
-
-
-@contextmanager
-def lodging(folder: Path, unit: str) -> Iterator[Lodging]:
-    from checker.report.ledger.ledger import Ledger
-
-    with Ledger(folder, unit) as ledger:
-        yield Lodging(ledger)

@@ -28,6 +28,7 @@ from checker.app.workspace import Workspace
 from checker.engine.conclude import conclude
 from checker.engine.identity import this_computer
 from checker.machine.live import live_machine
+from checker.machine.parsing import Malformed, decoded
 from checker.model.inspection import Inspection
 from checker.model.text import Language, Text
 from checker.model.unreadable import Unreadable
@@ -49,8 +50,11 @@ _KEPT = Text(
     "Signed and packed: {signed} {signed:report|reports}, {skipped} skipped, {missing} not reached.",
 )
 _LEFT_OUT = Text(
-    "另有 {count} 份没有签：不是在这里查的，请在那台设备上出报告：{names}。",
-    "{count} not signed, as they were inspected elsewhere; make their reports there: {names}.",
+    "另有 {count} 份没有签，还缺设备标识：{names}。补填后再签，或在那台设备上出报告。",
+    "{count} not signed, as their identifiers are missing: {names}. Fill those in, or make the reports there.",
+)
+_TOO_FEW = Text(
+    "请至少填 {count} 个设备标识，以“、”隔开。", "Give {count} {count:identifier|identifiers} at least, with commas."
 )
 _COLUMNS = ("资产编号", "部门", "责任人", "状态", "结论", "原因", "时间")
 
@@ -61,11 +65,13 @@ class State(StrEnum):
     SKIPPED = "skipped"
 
 
+_PLAIN = {"state": State.TO_DO, "reason": "", "at": None, "outcome": "", "fix": 0, "unknown": 0, "nameless": False}
 _WORDS = {State.TO_DO: "没查到", State.DONE: "已查", State.SKIPPED: "跳过"}
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A device of the roster. `outcome`: by `checker.engine.conclude.Outcome`; `fix`: how much is to be fixed."""
+    """A device of the roster. `outcome`: by `checker.engine.conclude.Outcome`; `fix`: how much is to be fixed;
+    `unknown`: how much was not found out. `nameless`: what identifies it is still to be typed, before it is signed."""
 
     asset: str
     department: str = ""
@@ -74,6 +80,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     outcome: str = ""
     fix: int = 0
+    unknown: int = 0
+    nameless: bool = False
     at: datetime | None = None
     target: str = ""
     label: str = ""
@@ -131,6 +139,11 @@ class Task:
         order = (*self.rows[start:], *self.rows[:start])
         return next((row for row in order if row.state is State.TO_DO), None)
 
+    @property
+    def incomplete(self) -> int:
+        """How many were inspected and not found out in full."""
+        return sum(row.state is State.DONE and row.unknown > 0 for row in self.rows)
+
     def count(self, state: State) -> int:
         return sum(row.state is state for row in self.rows)
 
@@ -153,13 +166,17 @@ class Tasks:
         with suppress(OSError):
             for file in self._workspace.tasks.glob(f"*/{_FILE}"):
                 try:
-                    task = Task(file.parent, msgspec.json.decode(file.read_bytes(), type=Kept))
-                except (OSError, msgspec.DecodeError):
+                    task = Task(file.parent, decoded(file.read_bytes(), Kept))
+                except (OSError, Malformed):
                     log.warning("a task cannot be read")
                     continue
                 if not task.kept.closed:
                     found.append((file.stat().st_mtime, task))
         return max(found, key=lambda one: one[0])[1] if found else None
+
+    def devices_of(self, roster: Path) -> int:
+        """How many devices a roster has. Raises Refused, CampaignFault, whose sentence names the cell."""
+        return sum(1 for _ in _listed(Wanted(name="", roster=roster)))
 
     def new(self, wanted: Wanted) -> Task:
         """Raises Refused, CampaignFault, NotWritten: no name, no usable roster, a disk that refuses."""
@@ -189,9 +206,25 @@ class Tasks:
         from checker.report.result import encoded
 
         write_own(_result(task, asset), encoded(inspection, self._workspace.seals()))
-        if facts := self._identified(inspection):
+        facts = self._identified(inspection)
+        if facts:
             write_own(_facts(task, asset), msgspec.json.encode(dict(facts)))
-        return self._with(task, asset, _done(inspection))
+        return self._with(task, asset, {**_done(inspection), "nameless": not facts})
+
+    def identify(self, task: Task, asset: str, typed: str) -> Task:
+        """What a person read off a phone or medium: three identifiers at least, with commas between them.
+
+        Raises:
+            Refused: too few that tell devices apart. NotWritten: the disk refuses.
+        """
+        from checker.report.files import write_own
+        from checker.report.sign.machine_id import FACTS, usable_facts
+
+        facts = filled.typed_facts(typed)
+        if len(usable_facts(facts)) < FACTS:
+            raise Refused(_TOO_FEW.filled(count=FACTS))
+        write_own(_facts(task, asset), msgspec.json.encode(facts))
+        return self._with(task, asset, {"nameless": False})
 
     def take_in(self, task: Task, asset: str, path: Path) -> Task:
         """Take in a result that was brought from elsewhere. Raises Refused, NotWritten."""
@@ -201,11 +234,11 @@ class Tasks:
         write_own(_result(task, asset), path.read_bytes())  # with the seal of where it was made
         with suppress(OSError):
             _facts(task, asset).unlink(missing_ok=True)
-        return self._with(task, asset, _done(inspection))
+        return self._with(task, asset, {**_done(inspection), "nameless": True})
 
     def skip(self, task: Task, asset: str, reason: str) -> Task:
         """Raises NotWritten."""
-        skipped = {"state": State.SKIPPED, "reason": reason.strip(), "at": _now(), "outcome": "", "fix": 0}
+        skipped = {**_PLAIN, "state": State.SKIPPED, "reason": reason.strip(), "at": _now()}
         return self._with(task, asset, skipped)
 
     def undo(self, task: Task, asset: str) -> Task:
@@ -213,8 +246,7 @@ class Tasks:
         for path in (_result(task, asset), _facts(task, asset)):
             with suppress(OSError):
                 path.unlink(missing_ok=True)
-        plain = {"state": State.TO_DO, "reason": "", "at": None, "outcome": "", "fix": 0}
-        return self._with(task, asset, plain)
+        return self._with(task, asset, _PLAIN)
 
     def package(self, task: Task, passphrase: str, path: Path, language: Language) -> tuple[Task, Text]:
         """Sign each report with one entry of the passphrase, and pack them with the roster as it stands.
@@ -253,7 +285,7 @@ class Tasks:
             "inspectors": kept.inspectors,
             "asset_number": row.asset,
         }
-        facts = msgspec.json.decode(_facts(task, row.asset).read_bytes(), type=dict[str, str])
+        facts = decoded(_facts(task, row.asset).read_bytes(), dict[str, str])
         particulars = msgspec.structs.replace(filled.particulars(self._workspace.folder, words), facts=facts)
         bound = campaign_of(Path(kept.campaign) if kept.campaign else None)
         pdf = _pdf(task, row.asset)
@@ -308,6 +340,7 @@ def _done(inspection: Inspection) -> Mapping[str, object]:
         "reason": "",
         "outcome": concluded.outcome.value,
         "fix": concluded.must_fix,
+        "unknown": concluded.unknown,
         "at": _now(),
         "target": inspection.target.key,
         "label": inspection.target.label,

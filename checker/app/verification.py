@@ -26,6 +26,12 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+_NEW_ROOT = Text(
+    "这个信任文件夹用的是另一个根证书（{root}…），这台电脑以前没有见过。请向发放的人核对这几位；对得上再确认。",
+    "This trust folder has another root certificate ({root}…), which this computer has not seen before. Compare these"
+    " signs with whoever handed it out, and accept it only where they agree.",
+)
+_ACCEPTED = Text("这台电脑从现在起认这个根证书：{root}。", "From now on this computer knows this root: {root}.")
 _BEAT = 0.1  # seconds between two words to the screen
 
 
@@ -52,6 +58,21 @@ class Verification:
     def verify(self, named: tuple[Path, ...], trust: Path | None, receipts: Path | None = None) -> Verifying:
         """Files, folders with the folders in them, and packages."""
         return Verifying(named, self._workspace, trust, receipts)
+
+    def stranger(self, trust: Path) -> Text | None:
+        """The sentence on a trust folder whose root this computer does not know (code 38), with the beginning of that
+        root's fingerprint; None: it is known. Raises UntrustedFolder."""
+        from checker.report.keys.trust import read_trust
+
+        trusted = read_trust(trust, self._workspace.trust_versions)
+        return _NEW_ROOT.filled(root=trusted.root[:16]) if trusted.new_root else None
+
+    def accept(self, trust: Path) -> Text:
+        """From now on this computer knows that folder's root: for a person who compared it. Raises UntrustedFolder,
+        NotWritten."""
+        from checker.app.keys import accept
+
+        return _ACCEPTED.filled(root=accept(trust, self._workspace)[:16])
 
 
 class Verifying:

@@ -60,6 +60,11 @@ class Workspace:
         return self.folder / "tasks"
 
     @property
+    def trips(self) -> Path:
+        """Journeys: a folder each, with what was seen before and on return."""
+        return self.folder / "trips"
+
+    @property
     def preferences(self) -> Path:
         """The choices of the window."""
         return self.folder / "window.json"

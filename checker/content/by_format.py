@@ -4,14 +4,39 @@ from __future__ import annotations
 
 from checker.content.file import File, Section, whole
 from checker.content.formats import Kind
-from checker.content.readers import archives, icons, iso, markup, mht, odf, ofd, ole, ooxml, packages, plain, rtf, web
+from checker.content.readers import (
+    archives,
+    embedded,
+    icons,
+    iso,
+    markup,
+    mht,
+    odf,
+    ofd,
+    ole,
+    ooxml,
+    packages,
+    plain,
+    rtf,
+    web,
+)
 from checker.content.reading import Reading
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 
+_SPELLED_BY_THEMSELVES = frozenset(("html", "mht", "xml", "text"))  # whose bytes are searched as they are
+
 
 def read(file: File, kind: Kind, reading: Reading) -> None:
     """A document, by the reader of its format. Raises Trouble."""
+    try:
+        _by_its_reader(file, kind, reading)
+    finally:
+        if kind.format not in _SPELLED_BY_THEMSELVES:
+            embedded.among_words(reading)
+
+
+def _by_its_reader(file: File, kind: Kind, reading: Reading) -> None:
     match kind.format:
         case "docx" | "xlsx" | "pptx" if kind.archive is not None:
             ooxml.read(kind.archive, reading)

@@ -31,6 +31,7 @@ from checker.facts.content.document import Personal, Picture, Read, Seen
 from checker.facts.content.marking import Bucket, Marking
 from checker.knowledge import table
 from checker.machine import keeping
+from checker.machine.parsing import Malformed, unpacked
 
 ENGINE = 10  # raised whenever the same file may come to another result
 _BLOCK = 4 << 10  # bytes of a sample: of the beginning, the end and a place between that only this cache knows
@@ -155,8 +156,8 @@ class Cache:
         with self._lock:
             try:
                 row = self._base.execute("SELECT result FROM results WHERE content = ?", (content,)).fetchone()
-                result = msgspec.msgpack.decode(row[0], type=Result) if row else None
-            except (sqlite3.Error, msgspec.DecodeError):
+                result = unpacked(row[0], Result) if row else None
+            except (sqlite3.Error, Malformed):
                 return None
         if result is None:
             return None

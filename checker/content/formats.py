@@ -25,7 +25,7 @@ _END_OF_ZIP = b"PK\x05\x06"
 _EXACT, _PADDING = ("png", "gif", "pdf"), 64  # behind which no camera writes anything of its own; bytes that may be
 
 UNKNOWN = "unknown"  # what a paper's name is on, and nothing we know: encrypted by an office's own system, or spoilt
-HOLLOW = "hollow"  # the same, beginning with nothing but zeros: what a file becomes when a write was lost
+HOLLOW = "hollow"  # begins with nothing but zeros: what a file becomes when a write was lost
 PICTURES = frozenset(("jpeg", "png", "gif", "tiff", "webp", "bmp", "heic", "avif", "ppm", "jp2", "pcx", "dib", "tga"))
 ARCHIVES = frozenset(("zip", "7z", "tar", "iso", "ar", "cpio", "rpm", "ico", *streams.KINDS))
 _ARCHIVES_UNREAD = (
@@ -106,7 +106,10 @@ def sniffed(file: File) -> Kind:
     kind = Kind(found) if found != "other" else _second_look(file, head)
     if kind.known or head.strip(b"\0"):
         return kind
-    found = _text(_later(file))
+    later = _later(file)
+    found = _text(later)
+    if found == "other" and later.strip(b"\0"):
+        return Kind(HOLLOW)
     return Kind(found) if found != "other" else kind
 
 

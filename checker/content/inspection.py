@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 
 REST = "what follows"  # a picture: an archive that was hung on behind it
 _UNSEEN = (Zone.PROPERTY, Zone.HIDDEN)
-_SMALL_OTHER = 256 << 10  # bytes
+_SMALL_OTHER, _END_OF_OTHER = 256 << 10, 64 << 10  # bytes
+_SMALLEST_PAPER = 8  # bytes; fewer hold no format that a paper's name promises, whatever letters they are
 _SMALL_PICTURE, _MOST_PICTURES = 64 << 10, 256  # bytes; how many answers are kept
 _KNOWN_PICTURES: dict[bytes, _Shown] = {}
 
@@ -87,8 +88,8 @@ def _inspected(file: File, name: str, member: str, order: Order, budget: Budget,
         return
     try:
         kind = sniffed(file)
-        if not kind.known and names.is_paper(_last(member or name)):
-            kind = Kind(HOLLOW if is_hollow(file) else UNKNOWN)
+        if names.is_paper(_last(member or name)) and (not kind.known or file.size < _SMALLEST_PAPER):
+            kind = Kind(HOLLOW if file.size < _SMALLEST_PAPER or is_hollow(file) else UNKNOWN)
     except Trouble as trouble:
         yield seen(read=trouble.read)
         return
@@ -114,9 +115,10 @@ def _opened(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, de
 
 def _legible(file: File, seen: Seen) -> Seen:
     """What is no document may have words in it all the same: a link, a small program, what was given a false head."""
-    if file.size > _SMALL_OTHER:
-        return seen
-    content = file.part(0, file.size)
+    content = file.part(0, min(file.size, _SMALL_OTHER))
+    if file.size > _SMALL_OTHER:  # a sound or a film has its title at either end
+        end = min(_END_OF_OTHER, file.size - _SMALL_OTHER)
+        content += file.part(file.size - end, end)
     if not any(word in content for word in words.LEVELS):
         return seen
     marking = markings.judged([Part(Zone.COMMENT, words.near_levels(content))])

@@ -21,6 +21,7 @@ MEMBERS = 100_000  # of one archive, those in nested ones counted in
 ENTRIES = 100_000  # of a ZIP directory; more is no document
 UNPACKED = 64 << 30  # bytes of one archive in all, one member after the other
 MEMBER = 128 << 20  # bytes of one member
+UNROLLED = 2 << 30  # bytes of a part that are unpacked to see how it ends, and kept nowhere
 DIGESTED = 1 << 30  # bytes of a find whose digest is made
 PICTURES = 100_000  # within documents and pages of one file, those of its members counted in
 PAGES = 20_000  # of a PDF

@@ -146,6 +146,12 @@ def header(text: str, lines: int | None = None) -> str:
     return "\n".join(kept)[:HEAD_CHARACTERS]
 
 
+def _at_most_header(text: str) -> str:
+    """The same with its empty lines, which hold no feature: a short text is all header zone, and is not taken apart."""
+    short = len(text) <= HEAD_CHARACTERS and text.count("\n") < markings().header_lines
+    return text if short else header(text)
+
+
 def numbers(text: str) -> Iterator[tuple[str, ...]]:
     """Document numbers that a text cites, in one spelling: 某发〔2019〕3号.
 
@@ -172,7 +178,7 @@ def _judged(part: Part, body: str, read: bool, commercial: bool) -> Marking:
     if not anything and part.zone not in _FEATURED:
         return _NOTHING
     if not anything:
-        head = "" if part.follows else plain(header(part.text))
+        head = "" if part.follows else plain(_at_most_header(part.text))
         features = _features(head, head, part.zone)
         return Marking(features=features) if features else _NOTHING
     text = upright(plain(part.text))

@@ -15,7 +15,8 @@ _CHECKS = "10X98765432"
 _SHORTEST_CARD = 15
 _IDENTITY_DIGITS = 18
 _MOST = 100_000
-_WIDE = re.compile("[０-９]|(?<=[0-9])\u3000(?=[0-9])")
+# A digit of full width, or a blank of that between two: its first sign is one of a set, which is found faster.
+_WIDE = re.compile("[０-９\u3000](?:(?<=[０-９])|(?<=[0-9]\u3000)(?=[0-9]))")
 _NARROWED = str.maketrans("０１２３４５６７８９Ｘｘ－　．＋（）", "0123456789Xx- .+()")
 # A run of digits as people write them: at most one sign between two. What stands before it is asked after its first
 # digit: looking behind oneself at every sign took twice to twenty times as long.

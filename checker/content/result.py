@@ -67,6 +67,7 @@ class Photo:
 
     `stage`, `looked`, `pieces`: where the look at it ended, what of it was looked at, into how many pieces a long one
     was cut. `card`: a receipt, a ticket or somebody's card. `burst`: those of one number were taken in a row.
+    `work_paper`: the officer had found it to be one.
     """
 
     path: str
@@ -81,6 +82,7 @@ class Photo:
     card: bool
     burst: int
     state: Read
+    work_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ class Tally:
     cards: int = 0
     papers: list[Seen] = field(default_factory=list)
     not_work: frozenset[str] = frozenset()
+    work: frozenset[str] = frozenset()
     set_aside: int = 0
     personal: Counter[str] = field(default_factory=Counter)
     closed: frozenset[str] = frozenset()
@@ -202,6 +205,16 @@ class Tally:
         self.cards += picture.card
         if unmarked and len(self.papers) < _LISTED:
             self.papers.append(seen)
+
+    def put_aside(self, digests: Iterable[str]) -> None:
+        """Pictures of papers of which it was said after the search that they are no work papers."""
+        wanted = frozenset(digests)
+        for one in [seen for seen in self.papers if seen.digest in wanted]:
+            self.papers.remove(one)
+            card = one.picture is not None and one.picture.card
+            self.photos -= not card
+            self.cards -= card
+            self.set_aside += 1
 
     def _count(self, personal: Personal) -> None:
         if personal.number:
@@ -262,7 +275,11 @@ class Tally:
             personal,
             tuple(_find(one, thumbnails.get(one.digest, b"")) for one in finds),
             tuple(map(_unread, self.unread)),
-            tuple(_photo(one, number) for number, burst in enumerate(bursts(self.papers)) for one in burst),
+            tuple(
+                _photo(one, number, one.digest in self.work)
+                for number, burst in enumerate(bursts(self.papers))
+                for one in burst
+            ),
             self.set_aside,
         )
 
@@ -272,7 +289,7 @@ def _unread(seen: Seen) -> Unread:
     return Unread(redacted(seen.path, seen.member), seen.format, seen.size, seen.read, missed)
 
 
-def _photo(seen: Seen, burst: int) -> Photo:
+def _photo(seen: Seen, burst: int, work_paper: bool) -> Photo:
     picture = seen.picture or Picture()
     return Photo(
         redacted(seen.path, seen.member),
@@ -287,6 +304,7 @@ def _photo(seen: Seen, burst: int) -> Photo:
         picture.card,
         burst,
         seen.read,
+        work_paper,
     )
 
 

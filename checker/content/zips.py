@@ -193,6 +193,36 @@ class Zip:
         piece = b"" if begin is None else self._piece(begin, min(packed, _STEP))
         return Packed(piece, min(size, _STEP), crc, method).begun()
 
+    def tail(self, name: str) -> bytes | None:
+        """A part's last bytes, however large it is; None where it does not unpack or is packed in a rare way.
+
+        Raises:
+            Trouble: it is larger than any member that is unpacked for them.
+        """
+        _, _, method, _, packed, size, _, _, at = self._parts[name]
+        begin = self._begin(name, at)
+        if begin is None:
+            return None
+        if method == zipfile.ZIP_STORED:
+            return self._piece(begin + max(0, packed - _STEP), min(packed, _STEP))
+        if method != zipfile.ZIP_DEFLATED:
+            return None
+        limits.check_part(size, packed, limits.UNROLLED)
+        return self._last_inflated(begin, packed)
+
+    def _last_inflated(self, begin: int, packed: int) -> bytes | None:
+        inflate, tail, at = zlib.decompressobj(-15), b"", 0
+        try:
+            while not inflate.eof and (at < packed or inflate.unconsumed_tail):
+                piece = inflate.unconsumed_tail or self._piece(begin + at, min(_PIECE, packed - at))
+                at += 0 if inflate.unconsumed_tail else len(piece)
+                if not piece:
+                    return None
+                tail = (tail + inflate.decompress(piece, _PIECE))[-_STEP:]
+        except zlib.error:
+            return None
+        return tail
+
     def packed(self, name: str, limit: int = limits.PART) -> Packed:
         """A part as it lies there.
 

@@ -42,6 +42,7 @@ class Conclusion:
     by_state: dict[State, int]
     must_fix: int  # failed, critical or high
     attention: int  # failed, medium or low
+    unknown: int = 0  # whatever the outcome
 
     @property
     def headline(self) -> Text:
@@ -72,7 +73,7 @@ def conclude(findings: Iterable[Finding]) -> Conclusion:
     else:
         outcome, count = Outcome.STATED if _stated(findings) else Outcome.IN_ORDER, 0
     by_state = {state: states[state] for state in State}
-    return Conclusion(outcome, count, by_state, must_fix, len(failed) - must_fix)
+    return Conclusion(outcome, count, by_state, must_fix, len(failed) - must_fix, unknown)
 
 
 def _stated(findings: Iterable[Finding]) -> bool:

@@ -11,10 +11,12 @@ from checker.knowledge.table import table
 
 @dataclass(frozen=True, slots=True)
 class AccountNames:
-    """`known_names` in lower case."""
+    """Names in lower case. `administrators`: what the built-in administrator of Windows is called, or only seems to be
+    renamed to."""
 
     version: str
     known_names: tuple[Small, ...]
+    administrators: tuple[Small, ...]
 
 
 @cache

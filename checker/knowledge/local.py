@@ -51,7 +51,7 @@ class LocalFile:
             raise ValueError(f"{self.name}.toml: cannot be read, or is larger than {_SIZE_LIMIT} bytes")
         try:
             return tomllib.loads(self.content.decode("utf-8"))
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except (ValueError, RecursionError) as error:
             raise ValueError(f"{self.name}.toml: {error}") from error
 
 

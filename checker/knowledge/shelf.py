@@ -20,6 +20,7 @@ from typing import Final
 import msgspec
 
 from checker.knowledge import local
+from checker.model.error import UserError
 from checker.model.text import Text
 
 log = logging.getLogger(__name__)
@@ -42,12 +43,8 @@ _MADE_BEFORE = Text(
 _UNREADABLE = Text("读不到", "it cannot be read")
 
 
-class Unusable(ValueError):
+class Unusable(UserError):
     """A package that is no update, or none for this program; `reason` is a clause."""
-
-    def __init__(self, reason: Text) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
 
 
 class Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

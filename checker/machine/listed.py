@@ -116,6 +116,6 @@ def _listed(folder: Path) -> dict[str, str] | None:
     try:
         document = json.loads((folder / NAME).read_bytes())
         found = document["files"] if document["schema"] == SCHEMA else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return found if isinstance(found, dict) else None

@@ -64,6 +64,8 @@ def run(argv: tuple[str, ...], seconds: float, limit: int, stop: Event) -> Outpu
 
 def _environment() -> Mapping[str, str]:
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    if os.environ.get("DISPLAY", "").startswith(":"):  # of this computer: another's would be reached by the network
+        kept |= {name: os.environ[name] for name in ("DISPLAY", "XAUTHORITY") if name in os.environ}
     return {**kept, "LC_ALL": "C.UTF-8", "PATH": ":".join(_FOLDERS)}
 
 

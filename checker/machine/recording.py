@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from checker.machine import keeping
+from checker.machine import handed, keeping
 from checker.machine.answers import (
     Entry,
     Host,
@@ -30,6 +30,7 @@ from checker.machine.answers import (
     Service,
 )
 from checker.machine.machine import Source
+from checker.machine.parsing import Malformed, json_document
 from checker.machine.private import private
 from checker.machine.redaction import Redaction
 from checker.model.target import Platform
@@ -127,14 +128,12 @@ class Replay:
             ValueError: not a recording of this version, or damaged.
             OSError: cannot be read.
         """
-        if path.stat().st_size > SIZE_LIMIT:
-            raise ValueError(f"{path.name}: larger than any recording")
         try:
-            document = json.loads(path.read_bytes())
+            document = json_document(handed.read(path, SIZE_LIMIT))
             if document["schema"] != SCHEMA:
                 raise ValueError(f"{path.name}: schema {document['schema']!r}, this version reads {SCHEMA!r}")
             self._answers = {_key(one["verb"], _restored(one["arguments"])): one for one in document["answers"]}
-        except (KeyError, TypeError, AttributeError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        except (Malformed, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise ValueError(f"{path.name}: not a recording ({type(error).__name__}: {error})") from error
 
     @property

@@ -33,7 +33,8 @@ class Text:
     def filled(self, **values: object) -> Text:
         """Fill the blanks; a value that is a Text is put into words per language.
 
-        A blank with two words is one of them by its number: ``{files} {files:file was|files were} looked at``.
+        A blank with two words is one of them by its number, which may be digits already: ``{files}
+        {files:file was|files were} looked at``.
 
         Raises:
             KeyError: a blank has no value.
@@ -48,7 +49,7 @@ class _Filling(Formatter):
         one, either, many = format_spec.partition("|")
         if not either:
             return str(super().format_field(value, format_spec))
-        return one if value == 1 else many
+        return one if value in (1, "1") else many
 
 
 _FILLING = _Filling()

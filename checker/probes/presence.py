@@ -21,7 +21,8 @@ class Seen:
     """Names in lower case.
 
     paths     which of the products' own folders and files are there (Linux)
-    files     file names of programs that lie somewhere, installed or not
+    files     file names of programs that lie where programs are kept
+    loose     file names of programs among people's downloads and on their desktops
     launched  file names of programs that start when somebody signs in
     """
 
@@ -31,26 +32,32 @@ class Seen:
     running: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
     files: frozenset[str] = frozenset()
+    loose: frozenset[str] = frozenset()
     launched: frozenset[str] = frozenset()
 
 
 def presences(products: Iterable[Product], platform: Platform, seen: Seen) -> tuple[Presence, ...]:
     """The products of which anything at all was seen, in the table's order."""
     found = (presence(product, platform, seen) for product in products)
-    return tuple(one for one in found if one.installed or one.autostarts or one.running)
+    return tuple(one for one in found if one.here or one.autostarts or one.running)
 
 
 def presence(product: Product, platform: Platform, seen: Seen) -> Presence:
     signs = product.on(platform)
+    processes = signs.processes
+    if platform is Platform.LINUX:
+        # Wine, and what domestic systems make of it, runs programs of Windows under their own names.
+        processes = (*processes, *product.on(Platform.WINDOWS).processes)
     installed = (
         bool(among(signs.programs, seen.programs))
         or bool(among(signs.services, seen.services))
-        or bool(among(signs.processes, seen.files))
+        or bool(among(processes, seen.files))
         or not seen.paths.isdisjoint(signs.paths)
     )
-    autostarts = bool(among(signs.services, seen.starting)) or bool(among(signs.processes, seen.launched))
-    running = bool(among((*signs.processes, *signs.services), seen.running) | _cut(signs.processes, seen.running))
-    return Presence(product.id, product.name, installed, autostarts, running, product.bundled)
+    autostarts = bool(among(signs.services, seen.starting)) or bool(among(processes, seen.launched))
+    running = bool(among((*processes, *signs.services), seen.running) | _cut(processes, seen.running))
+    loose = bool(among(processes, seen.loose))
+    return Presence(product.id, product.name, installed, autostarts, running, product.bundled, loose)
 
 
 def among(patterns: Iterable[str], names: frozenset[str]) -> frozenset[str]:

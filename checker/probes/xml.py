@@ -55,6 +55,23 @@ def texts(content: bytes, what: str) -> dict[str, str]:
     return found
 
 
+def told(content: bytes, what: str) -> Iterator[tuple[str, Mapping[str, str], str]]:
+    """Each element as it ends: its name without a prefix, its attributes, and its text with the blanks around cut off.
+
+    Raises:
+        Unreadable: as `elements`.
+    """
+    found: list[tuple[str, Mapping[str, str], str]] = []
+    open_ones: list[Mapping[str, str]] = []
+    _parse(
+        content,
+        what,
+        lambda path, attributes: open_ones.append(attributes),
+        lambda path, text: found.append((path[-1], open_ones.pop(), text)),
+    )
+    return iter(found)
+
+
 def _parse(
     content: bytes,
     what: str,

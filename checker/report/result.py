@@ -13,6 +13,7 @@ from checker.engine import witness
 from checker.engine.conclude import Conclusion, Outcome, conclude
 from checker.engine.seals import Seal, Seals
 from checker.machine import handed
+from checker.machine.parsing import Malformed, decoded
 from checker.model.error import UserError
 from checker.model.inspection import Inspection, Provenance
 from checker.model.text import Text
@@ -85,8 +86,8 @@ def read(path: Path, seals: Seals | None = None) -> Inspection:
         OSError: cannot be read.
     """
     try:
-        found = msgspec.json.decode(handed.read(path, _SIZE_LIMIT), type=Result)
-    except msgspec.DecodeError as error:
+        found = decoded(handed.read(path, _SIZE_LIMIT), Result)
+    except Malformed as error:
         raise ValueError(f"{path.name}: {error}") from error
     if found.schema not in _READ:
         raise ValueError(f"{path.name}: schema {found.schema!r}, this version reads {', '.join(_READ)}")

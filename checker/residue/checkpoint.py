@@ -17,6 +17,7 @@ import msgspec
 from checker.machine import keeping
 from checker.machine.media.identity import Identity
 from checker.machine.media.medium import Medium
+from checker.machine.parsing import Malformed, decoded
 from checker.model.text import Text
 from checker.residue.classes import BLOCK, CELL
 from checker.residue.finds import Run
@@ -72,8 +73,8 @@ class Checkpoints:
             return None, None
         try:
             keeping.mend(file)
-            kept = msgspec.json.decode(file.read_bytes(), type=Checkpoint)
-        except (OSError, msgspec.DecodeError):
+            kept = decoded(file.read_bytes(), Checkpoint)
+        except (OSError, Malformed):
             return None, None
         same = (kept.version, kept.key, kept.size, kept.mode) == (_VERSION, identity.key, medium.size, self._mode.value)
         if not same or len(kept.carved.cells) != -(-medium.size // CELL):

@@ -1,6 +1,7 @@
 """What a drive can do to erase itself, whether it did, and what it may hide: read out of its own answers.
 
-ATA words by ACS-4 (IDENTIFY DEVICE), NVMe bytes by the base specification 1.4 (Identify Controller, log page 81h).
+ATA words and registers by ACS-4 (IDENTIFY DEVICE, DEVICE CONFIGURATION IDENTIFY, SANITIZE STATUS EXT), NVMe bytes by
+the base specification 1.4 (Identify Controller, log page 81h).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from checker.machine.attached import Attached
+from checker.machine.media.ata import AtaWords, Registers
 from checker.machine.media.drive import ATA_BYTES, DriveWords
 
 _LARGEST_STICK = 300e9  # bytes: beyond that, what hangs on USB is mostly a disk in an enclosure
@@ -59,13 +61,16 @@ class Hidden(StrEnum):
     NOT_SAID = "not_said"
     CANNOT = "cannot"  # the drive says that it knows neither
     CAN = "can"  # it knows them; whether any is set is not seen from here
+    NONE = "none"  # it knows them, and says that it hands out all that it has
+    SET = "set"  # it says that it has more than it hands out
 
 
 @dataclass(frozen=True, slots=True)
 class Drive:
     """`crypto`, `block`, `overwrite`: its sanitize commands; `secure_erase`: ATA's older one, or NVMe's format with
     erasing. Each None: the drive did not say. `frozen`: secure erase is refused until the drive was asleep.
-    `untouched`: nothing was written since the last sanitize (NVMe alone says so).
+    `untouched`: nothing was written since the last sanitize (NVMe alone says so). `hidden_bytes`: how much it keeps to
+    itself by its own word.
     """
 
     model: str = ""
@@ -81,6 +86,7 @@ class Drive:
     sanitized: Sanitized = Sanitized.NOT_SAID
     untouched: bool | None = None
     hidden: Hidden = Hidden.NOT_SAID
+    hidden_bytes: int = 0
 
     @property
     def sanitizes(self) -> bool | None:
@@ -94,7 +100,7 @@ def drive(words: DriveWords) -> Drive:
     """Read a drive's answers. What is no sound answer says nothing."""
     if words.controller:
         return _nvme(words)
-    return _ata(words.ata)
+    return _ata(words.ata, words.more)
 
 
 def sort_of(attached: Attached | None, said: Drive) -> Sort:
@@ -114,7 +120,7 @@ def sort_of(attached: Attached | None, said: Drive) -> Sort:
     return Sort.OTHER
 
 
-def _ata(identify: bytes) -> Drive:
+def _ata(identify: bytes, more: AtaWords) -> Drive:
     if len(identify) != ATA_BYTES:
         return Drive()
     word = struct.unpack("<256H", identify)
@@ -123,7 +129,7 @@ def _ata(identify: bytes) -> Drive:
     sanitize = bool(word[59] & 1 << 12)
     security = bool(word[82] & 1 << 1)
     rate = word[217]
-    hides = bool(word[82] & 1 << 10 or word[83] & 1 << 11 or (word[119] >> 14 == 0b01 and word[119] & 1 << 8))
+    hidden, amount = _hidden(word, more)
     return Drive(
         model=_letters(word[27:47]),
         serial=_letters(word[10:20]),
@@ -135,8 +141,46 @@ def _ata(identify: bytes) -> Drive:
         enhanced=security and bool(word[128] & 1 << 5),
         frozen=security and bool(word[128] & 1 << 3),
         locked=security and bool(word[128] & 1 << 2),
-        hidden=Hidden.CAN if hides else Hidden.CANNOT,
+        sanitized=_ata_sanitize(more.sanitize) if sanitize else Sanitized.NOT_SAID,
+        hidden=hidden,
+        hidden_bytes=amount,
     )
+
+
+def _hidden(word: tuple[int, ...], more: AtaWords) -> tuple[Hidden, int]:
+    """Whether the drive has more sectors than it hands out, and how many bytes those are."""
+    protects = bool(word[82] & 1 << 10 or (word[119] >> 14 == 0b01 and word[119] & 1 << 8))
+    overlays = bool(word[83] & 1 << 11)
+    if not protects and not overlays:
+        return Hidden.CANNOT, 0
+    long = bool(word[83] & 1 << 10)
+    out = word[100] | word[101] << 16 | word[102] << 32 | word[103] << 48 if long else word[60] | word[61] << 16
+    native = more.native.address + 1 if more.native is not None and not more.native.failed else None
+    real = _configured(more.configuration)
+    most = max(native or 0, real or 0)
+    sector = 2 * (word[117] | word[118] << 16) if word[106] >> 14 == 0b01 and word[106] & 1 << 12 else 512
+    if out and most > out:
+        return Hidden.SET, (most - out) * sector
+    told = (native is not None or not protects) and (real is not None or not overlays)
+    return (Hidden.NONE if told and out else Hidden.CAN), 0
+
+
+def _configured(answer: bytes) -> int | None:
+    """Sectors by DEVICE CONFIGURATION IDENTIFY; None: no sound answer (it ends in 0xA5 and sums to 0)."""
+    if len(answer) != ATA_BYTES or answer[510] != 0xA5 or sum(answer) & 0xFF:
+        return None
+    return int.from_bytes(answer[6:14], "little") + 1
+
+
+def _ata_sanitize(told: Registers | None) -> Sanitized:
+    """SANITIZE STATUS EXT: bit 15 of the count: it ended well; 14: it runs. An error for the reason 1: it failed."""
+    if told is None:
+        return Sanitized.NOT_SAID
+    if told.failed:
+        return Sanitized.FAILED if told.address & 0xFF == 1 else Sanitized.NOT_SAID
+    if told.count & 1 << 14:
+        return Sanitized.RUNNING
+    return Sanitized.DONE if told.count & 1 << 15 else Sanitized.NOT_SAID
 
 
 def _letters(words: tuple[int, ...]) -> str:

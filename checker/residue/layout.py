@@ -12,7 +12,7 @@ from checker.residue.finds import Run
 
 _GAP = 1 << 20  # partitions begin at whole MiB: less than that is no gap
 _MOST_PARTS = 256
-_SECTORS = (512, 4096)  # bytes that a GPT may count in: media of 4096 have the same division eight times as far apart
+_SECTORS = (512, 4096)  # bytes that tables may count in: media of 4096 have the same division eight times as far apart
 _EXTENDED = (0x05, 0x0F, 0x85)
 _HIDDEN = {0x11, 0x14, 0x16, 0x17, 0x1B, 0x1C, 0x1E}  # FAT and NTFS partitions that Windows does not show
 _PROTECTIVE = 0xEE
@@ -185,25 +185,38 @@ def _mbr(medium: Medium, first: bytes) -> tuple[list[tuple[int, int, int]], list
         return [], []
     found: list[tuple[int, int, int]] = []
     records: list[Run] = []
-    for start, length, kind in _slots(first):
+    sector = _counted_in(medium, first)
+    for start, length, kind in _slots(first, sector):
         if kind in _EXTENDED:
-            found += _logical(medium, start, records)
+            found += _logical(medium, start, records, sector)
         else:
             found.append((start, length, kind))
     return found, records
 
 
-def _slots(record: bytes) -> list[tuple[int, int, int]]:
+def _counted_in(medium: Medium, first: bytes) -> int:
+    """The bytes of a sector as the record counts them. It does not say; and a disk that was divided behind a bridge
+    with sectors of 4096 counts so even where it hands out 512 now. What lies at the places decides.
+    """
+    usual = medium.shape.sector if medium.shape.sector in _SECTORS else _SECTORS[0]
+    for sector in sorted(_SECTORS, key=lambda one: one != usual):
+        for start, _, kind in _slots(first, sector):
+            if sign(medium, start) or (kind in _EXTENDED and medium.read(start + 510, 2) == b"\x55\xaa"):
+                return sector
+    return usual
+
+
+def _slots(record: bytes, sector: int) -> list[tuple[int, int, int]]:
     """(offset, length, type) of the slots in use of a record."""
     found = []
     for at in range(446, 510, 16):
         start, length = struct.unpack_from("<II", record, at + 8)
         if record[at + 4] and length:
-            found.append((start * 512, length * 512, record[at + 4]))
+            found.append((start * sector, length * sector, record[at + 4]))
     return found
 
 
-def _logical(medium: Medium, base: int, records: list[Run]) -> list[tuple[int, int, int]]:
+def _logical(medium: Medium, base: int, records: list[Run], sector: int) -> list[tuple[int, int, int]]:
     """Logical partitions. Any slot of a record may hold one or the way to the next record: which ones, only habit says.
     Partitions count from their own record, records from the extended partition.
     """
@@ -216,7 +229,7 @@ def _logical(medium: Medium, base: int, records: list[Run]) -> list[tuple[int, i
             continue
         if not any(record[:446]):
             records.append((place, 512))
-        for start, length, kind in _slots(record):
+        for start, length, kind in _slots(record, sector):
             if kind not in _EXTENDED:
                 found.append((place + start, length, kind))
             elif base + start not in seen:

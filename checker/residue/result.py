@@ -83,7 +83,7 @@ class Unchecked(StrEnum):
 @dataclass(frozen=True, slots=True)
 class About:
     """The medium. `name` is the maker's and safe to show; no serial number. `mounted`: where it is in use; None where
-    that could not be told.
+    that could not be told. `sector`: bytes of the smallest unit that the device hands out.
     """
 
     size: int
@@ -93,6 +93,7 @@ class About:
     flash: bool | None = None
     mounted: tuple[str, ...] | None = ()
     fingerprint: str = ""
+    sector: int = 512
 
 
 @dataclass(frozen=True, slots=True)

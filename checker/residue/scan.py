@@ -251,10 +251,11 @@ class Scan:
         except Gone:
             fingerprint = ""
         one = self._attached
+        device = medium.shape.device  # one that the system does not list may be in use all the same
+        sector = medium.shape.sector if device else 512
         if one is None:
-            device = medium.shape.device  # one that the system does not list may be in use all the same
-            return About(medium.size, device, mounted=None if device else (), fingerprint=fingerprint)
-        return About(medium.size, True, shown(one.name, 60), one.bus, one.flash, one.mounted, fingerprint)
+            return About(medium.size, device, mounted=None if device else (), fingerprint=fingerprint, sector=sector)
+        return About(medium.size, True, shown(one.name, 60), one.bus, one.flash, one.mounted, fingerprint, sector)
 
 
 class _Rate:

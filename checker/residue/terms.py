@@ -70,6 +70,10 @@ FILE_SYSTEMS = {
     "reiserfs": Text(" ReiserFS 文件系统", "a ReiserFS file system"),
     "nilfs2": Text(" NILFS2 文件系统", "a NILFS2 file system"),
 }
+ENCRYPTED = {
+    "bitlocker": Text(" BitLocker 加密卷", "a volume that BitLocker encrypts"),
+    "luks": Text(" LUKS 加密卷", "a volume that LUKS encrypts"),
+}
 
 TRACES = {
     "gpt-damaged": Text("分区表（GPT）的主副本损坏", "The first copy of the partition table (GPT) is damaged"),

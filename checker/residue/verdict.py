@@ -97,7 +97,10 @@ def _even(histogram: list[int]) -> bool:
 def _traces(surveyed: Surveyed, carved: Carved) -> tuple[Trace, ...]:
     traces = list(surveyed.layout.traces)
     traces += [Trace("encrypted", volume.offset) for volume in surveyed.volumes if volume.state == "encrypted"]
+    begin = {volume.offset for volume in surveyed.volumes if volume.kind}
     for kind, (count, place) in carved.lost.items():
+        if count == 1 and place in begin:
+            continue  # the head of a volume that is there is no old one
         if kind != "lost-records" or count >= _LOST_ENOUGH:
             traces.append(Trace(kind, place))
     return tuple(traces)

@@ -7,14 +7,15 @@ offers, a sample of a fraction, and finding nothing of what was found by the met
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from checker.knowledge.residue import kinds, searched
 from checker.model.text import Text
 from checker.residue.cells import Class
 from checker.residue.finds import Find, Source, State
+from checker.residue.layout import VolumeSeen
 from checker.residue.result import Mode, Residue, Unchecked, Verdict
-from checker.residue.terms import FILE_SYSTEMS, UNCHECKED
+from checker.residue.terms import ENCRYPTED, FILE_SYSTEMS, UNCHECKED
 
 _CONSTANT = {
     Verdict.ZERO: Text("每个字节都是 0x00", "every byte was 0x00"),
@@ -25,8 +26,8 @@ _CONSTANT = {
     ),
 }
 _ALL_READ = Text(
-    "{date} 读取了全部 {sectors} 个可寻址扇区，{what}。",
-    "All {sectors} addressable sectors were read on {date}; {what}.",
+    "{date} 读取了全部 {sectors} 个可寻址扇区（各 {size} 字节），{what}。",
+    "All {sectors} addressable sectors of {size} bytes were read on {date}; {what}.",
 )
 _PART_READ = Text(
     "{date} 读取的 {read} 中，{what}；其余 {rest} 没有读取。",
@@ -89,6 +90,9 @@ _NOT_READ = Text(
     "里面有{kinds}：本程序认得它，但不读取其中的目录。",
     "It holds {kinds}: a kind that is known, and whose folders are not read.",
 )
+_LOCKED = Text(
+    "里面有{kinds}：不解锁就看不到里面。", "It holds {kinds}: nothing of its inside can be seen without the key."
+)
 _LIVE = Text(
     "没有清除：里面还有 {count} 个没有删除的文件。", "Not wiped. Files on it that were never deleted: {count}."
 )
@@ -99,12 +103,13 @@ _PIECES = Text(
 _SOMETHING = Text(
     "不是空白：有 {blocks} 个块（各 4096 字节）存有内容，第一处在{place}{plain}。"
     "用所列方法没有找到所列类型的可恢复文件，但这不等于没有内容。",
-    "Not blank: {blocks} blocks of 4096 bytes hold something, the first at {place}{plain}. No recoverable object of the"
+    "Not blank: {blocks} {blocks:block|blocks} of 4096 bytes {blocks:holds|hold} something, the first at"
+    " {place}{plain}. No recoverable object of the"
     " listed types was found by the listed methods; that does not mean that nothing is there.",
 )
 _PLAIN = Text(
     "；其中 {blocks} 个不是随机数据（如文字、表格），第一处在{place}",
-    "; {blocks} of them are no random bytes (texts, tables and the like), the first at {place}",
+    "; {blocks} of them {blocks:is|are} no random bytes (texts, tables and the like), the first at {place}",
 )
 _RECORDS = Text(
     "没有找到能取回的文件，只剩下 {count} 个已删除文件的记录（文件名、大小）："
@@ -120,9 +125,9 @@ _FIRST = Text(
 _SAMPLE_BLANK = Text(
     "随机抽查：共 {blocks} 个块，按种子 {seed} 随机抽取 {drawn} 个，加上首尾各 1 MiB，读到的都是空白。"
     "可以 {confidence} 的把握说，非空白的不到可寻址空间的 {share}（{size}）。这不能说明没有任何文件留下。",
-    "Sampled: {drawn} of {blocks} blocks, chosen at random with seed {seed}, and the first and last MiB were all blank."
-    " With {confidence} confidence less than {share} of the addressable area ({size}) is not blank. This does not show"
-    " that no file is left.",
+    "Sampled: {drawn} of {blocks} {blocks:block|blocks}, chosen at random with seed {seed}, and the first and last MiB"
+    " were all blank. With {confidence} confidence less than {share} of the addressable area ({size}) is not blank."
+    " This does not show that no file is left.",
 )
 _TENTH_BLANK = Text(
     "读取了十分之一：{read}，把介质等分后每段随机抽两处（种子 {seed}），共 {drawn} 处，"
@@ -138,11 +143,12 @@ _REACH = Text(
 )
 _SAMPLE_BUSY = Text(
     "随机抽查：肯定没有清除成空白。读到的块中有 {busy} 个不是空白，第一处在{place}。",
-    "Sampled: surely not wiped blank. Of the blocks read, {busy} are not blank, the first at {place}.",
+    "Sampled: surely not wiped blank. Of the blocks read, {busy} {busy:is|are} not blank, the first at {place}.",
 )
 _SAMPLE_UNIFORM = Text(
     "随机抽查：读到的 {busy} 个非空白块没有任何规律，可能是随机覆写，也可能是加密或压缩数据，无法区分。",
-    "Sampled: {busy} blocks that are not blank show no pattern: a random wipe, encrypted or compressed data; nobody can"
+    "Sampled: {busy} {busy:block that is not blank shows|blocks that are not blank show} no pattern: a random wipe,"
+    " encrypted or compressed data; nobody can"
     " tell which.",
 )
 _NOTHING_READ = Text(
@@ -168,9 +174,9 @@ def statement(residue: Residue) -> Text:
     """The verdict's sentence: what was read, what it was, what may not be concluded."""
     parts = [_main(residue)]
     if residue.not_read:
-        names = dict.fromkeys(FILE_SYSTEMS.get(volume.kind, Text.name(volume.kind)) for volume in residue.not_read)
-        zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
-        parts.append(_NOT_READ.filled(kinds=Text(zh, en)))
+        parts.append(_NOT_READ.filled(kinds=_named(residue.not_read, FILE_SYSTEMS)))
+    if locked := tuple(volume for volume in residue.volumes if volume.state == "encrypted"):
+        parts.append(_LOCKED.filled(kinds=_named(locked, ENCRYPTED)))
     if residue.verdict in (Verdict.UNIFORM, Verdict.CONSTANT) and residue.sampled is None:
         parts += _changes(residue)
     if residue.unread:
@@ -179,6 +185,11 @@ def statement(residue: Residue) -> Text:
     if Unchecked.PULLED_OUT in residue.unchecked or Unchecked.STOPPED in residue.unchecked:
         parts.append(_INCOMPLETE)
     return Text("".join(part.zh for part in parts), " ".join(part.en for part in parts))
+
+
+def _named(volumes: Iterable[VolumeSeen], known: Mapping[str, Text]) -> Text:
+    names = dict.fromkeys(known.get(volume.kind, Text.name(volume.kind)) for volume in volumes)
+    return Text("、".join(name.zh for name in names), ", ".join(name.en for name in names))
 
 
 def _main(residue: Residue) -> Text:
@@ -223,7 +234,8 @@ def _blank(residue: Residue) -> Text:
     rest = residue.about.size - residue.read
     if rest - unread > 0 or not residue.whole:
         return _PART_READ.filled(date=date, read=amount(residue.read), what=what, rest=amount(rest))
-    return _ALL_READ.filled(date=date, sectors=f"{-(-residue.about.size // 512):,}", what=what)
+    sectors = -(-residue.about.size // max(1, residue.about.sector))
+    return _ALL_READ.filled(date=date, sectors=f"{sectors:,}", size=residue.about.sector, what=what)
 
 
 def _structured(residue: Residue) -> Text:

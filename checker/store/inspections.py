@@ -16,6 +16,7 @@ from checker.content.evidence import finding_written_down
 from checker.engine import witness
 from checker.engine.seals import Seal, own_seals
 from checker.machine import keeping
+from checker.machine.parsing import decoded
 from checker.model.answer import Answer
 from checker.model.error import UserError
 from checker.model.finding import Finding
@@ -120,7 +121,7 @@ class Store:
         with self._refusals():
             found = self._database.execute(query, (target_key,)).fetchall()
             return tuple(
-                msgspec.json.decode(blob, type=Answer)
+                decoded(blob, Answer)
                 for check_id, at, blob, seal in found
                 if self._seals.holds(Seal.read(seal), *rows.answer_parts(target_key, check_id, at, blob))
             )
@@ -142,7 +143,7 @@ class Store:
                 row = rows.Row(inspection_id, ended, card, Seal.read(seal))
                 found = rows.read(self._database, self._seals, row)
                 end = datetime.fromisoformat(ended) if ended else None
-                inspection = msgspec.json.decode(card, type=Inspection)
+                inspection = decoded(card, Inspection)
                 inspection = replace(inspection, findings=found.findings, ended=end)
                 if found.sealed:
                     witness.note(inspection, Provenance.RESUMED)
@@ -152,7 +153,7 @@ class Store:
     def _refusals(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, msgspec.DecodeError, ValueError) as error:
+        except (sqlite3.Error, TypeError, ValueError) as error:
             raise self._failed(error) from error
 
     def _failed(self, error: Exception) -> SaveFailed:

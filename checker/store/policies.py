@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -18,6 +17,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 import msgspec
 
 from checker.machine import handed
+from checker.machine.parsing import Malformed, toml_document
 from checker.model.error import UserError
 from checker.model.inspection import Ruling, RulingKind
 from checker.model.policy import Policy
@@ -109,10 +109,10 @@ def _content(path: Path) -> bytes:
 
 def _document(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(_content(path).decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise PolicyFault(path, Text("请存为 UTF-8 编码", "please save it in UTF-8")) from error
-    except tomllib.TOMLDecodeError as error:
+        return toml_document(_content(path))
+    except Malformed as error:
+        if isinstance(error.__cause__, UnicodeDecodeError):
+            raise PolicyFault(path, Text("请存为 UTF-8 编码", "please save it in UTF-8")) from error
         raise PolicyFault(path, Text(f"格式有误（{error}）", f"not valid TOML ({error})")) from error
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from checker.machine import keeping
+from checker.machine.parsing import Malformed, decoded
 from checker.model.text import Text
 from checker.store.inspections import SaveFailed
 
@@ -61,6 +62,10 @@ class Reviews:
         """Digests of pictures of papers that are no work papers."""
         return tuple(one.digest for one in self._all().values() if one.decision is Decision.NOT_WORK)
 
+    def confirmed(self) -> tuple[str, ...]:
+        """Digests of what was found to be as it seemed: a marking, a work paper."""
+        return tuple(one.digest for one in self._all().values() if one.decision is Decision.CONFIRMED)
+
     def keep(self, digest: str, decision: Decision, reason: str, who: str) -> Review:
         """Write a decision down.
 
@@ -81,8 +86,8 @@ class Reviews:
             self._known = {}
             for line in _lines(self._path):
                 try:
-                    _put(self._known, msgspec.json.decode(line, type=Review))
-                except (msgspec.DecodeError, msgspec.ValidationError):
+                    _put(self._known, decoded(line, Review))
+                except Malformed:
                     continue  # cut off, or by a later version: what it says is unknown, and the find is shown
         return self._known
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from checker.engine.seals import Seal, Seals
+from checker.machine.parsing import decoded
 from checker.model.finding import Finding, State
 from checker.model.text import Text
 
@@ -105,14 +106,14 @@ def read(database: sqlite3.Connection, seals: Seals, row: Row) -> Read:
     query = "SELECT check_id, finding FROM finding WHERE inspection_id = ? ORDER BY rowid"
     blobs = database.execute(query, (row.id,)).fetchall()
     if not seals.mine(row.seal):
-        return Read(tuple(msgspec.json.decode(blob, type=Finding) for _, blob in blobs), sealed=False)
+        return Read(tuple(decoded(blob, Finding) for _, blob in blobs), sealed=False)
     digests, last, chained = _chain(database, seals, row.id)
     whole = chained and seals.holds(row.seal, *_card(row.id, row.ended, row.card, last))
     fits = [whole and digests.get(check) == hashlib.sha256(blob).hexdigest() for check, blob in blobs]
     findings = tuple(
         found if fit else _altered(found)
         for (_, blob), fit in zip(blobs, fits, strict=True)
-        for found in (msgspec.json.decode(blob, type=Finding),)
+        for found in (decoded(blob, Finding),)
     )
     return Read(findings, sealed=whole and all(fits) and len(digests) == len(blobs))
 

@@ -14,6 +14,7 @@ from checker.model import hold
 from checker.model.error import UserError
 from checker.model.text import Language, Text, shown
 from checker.terminal.console import Console, stopping
+from checker.terminal.deciding import Asked, decide
 from checker.terminal.exits import Exit, of_trouble
 from checker.terminal.outputs import Outputs, on_stdout
 
@@ -41,7 +42,7 @@ _NO_CACHE = Text(
     "缓存 {path} 不能使用，下次要全部重看；这次的结果不受影响。",
     "The cache {path} cannot be used, so the next search starts from nothing; this result is complete all the same.",
 )
-_WORKERS = Text("--workers 需要数字或 tcp:// 地址", "--workers takes a number or a tcp:// address")
+_WORKERS = Text("--workers 需要数字或 tls:// 地址", "--workers takes a number or a tls:// address")
 _SUMMARY = Text(
     "共 {files} 个文件，{photos} 张文件照片，疑似标密 {marked} 个，未能读取或没有看全 {unread} 个。",
     "Files: {files}; photos of documents: {photos}; suspected markings: {marked}; could not be read, or not in full: "
@@ -58,6 +59,7 @@ _SET_ASIDE = Text(
     "Photos that the officer had found to be no work papers, not listed: {number}.",
 )
 _BURST = Text("  连拍 {number} 张：", "  {number} taken in a row:")
+_WORK = Text(" （已判定：是工作文件）", " (decided: a work paper)")
 _PIECES = Text("（长图，分 {pieces} 段看）", " (a long picture, looked at in {pieces} pieces)")
 _PERSONAL = Text(
     "个人信息：{files} 个文件里有身份证号 {identities} 个、手机号 {phones} 个、银行卡号 {cards} 个。",
@@ -82,7 +84,15 @@ def options(parser: argparse.ArgumentParser) -> None:
         "--json", metavar="FILE", type=Path, help="结果写入文件，- 为标准输出 / the result, - for stdout"
     )
     parser.add_argument(
-        "--workers", metavar="N|tcp://…", help="进程数或 Dask 集群地址 / processes, or the address of a Dask cluster"
+        "--workers",
+        metavar="N|tls://…",
+        help="进程数或 Dask 集群地址（tcp:// 只连本机）/ processes, or a Dask cluster's address (tcp:// here alone)",
+    )
+    parser.add_argument(
+        "--cluster-keys",
+        metavar="FOLDER",
+        type=Path,
+        help="集群的证书：ca.pem、cert.pem、key.pem / the cluster's certificates: ca.pem, cert.pem, key.pem",
     )
     parser.add_argument("--no-cache", action="store_true", help="不使用、不写入缓存 / neither use nor write the cache")
     parser.add_argument("--cache", metavar="FILE", type=Path, help="缓存文件 / the cache file")
@@ -96,6 +106,14 @@ def options(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         type=Path,
         help="结果目录，误报记录在其中 / folder of results, false alarms among them",
+    )
+    parser.add_argument(
+        "--decide",
+        nargs="?",
+        const="new",
+        choices=("new", "all"),
+        help="逐组判定文件照片是不是工作文件（all：判定过的也再问） / "
+        "say of photos of papers, group by group, whether they are work papers (all: ask again about decided ones)",
     )
     parser.add_argument("--no-pictures", action="store_true", help="不看图片 / leave pictures out")
 
@@ -120,6 +138,9 @@ def run(options: argparse.Namespace, language: Language) -> int:
     if len(finds) > most:
         console.show(_MORE.filled(more=len(finds) - most))
     _show_papers(searching, options.json is None, console)
+    if options.decide is not None:
+        decide(searching, documents, Asked(options.decide), console)
+        result = searching.result()
     _show_unread(searching.tally.unread, result.summary.could_not_read, options.json is None, console)
     _show(result, console)
     if options.json is not None and not outputs.write(options.json, searching.encoded()):
@@ -130,7 +151,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
 
 
 def _begun(documents: Documents, options: argparse.Namespace) -> Searching:
-    cluster = options.workers if options.workers and options.workers.startswith("tcp://") else None
+    cluster = options.workers if options.workers and "://" in options.workers else None
     try:
         workers = max(1, int(options.workers)) if options.workers and cluster is None else None
     except ValueError:
@@ -142,8 +163,10 @@ def _begun(documents: Documents, options: argparse.Namespace) -> Searching:
         pictures=not options.no_pictures,
         workers=workers,
         cluster=cluster,
+        cluster_keys=options.cluster_keys,
         cache=options.cache,
         cached=not options.no_cache,
+        set_aside=options.decide != Asked.ALL,
     )
 
 
@@ -195,6 +218,7 @@ def _show_papers(searching: Searching, every: bool, console: Console) -> None:
         for one in shown_now:
             pieces = 1 if one.picture is None else one.picture.pieces
             more = _PIECES.filled(pieces=pieces).to(console.language) if pieces > 1 else ""
+            more += _WORK.to(console.language) if one.digest in searching.tally.work else ""
             console.show_line(f"{'    ' if len(burst) > 1 else '  '}{_place(one)}{more}")
         left -= len(shown_now)
     if not every and len(searching.tally.papers) > _SHOWN:

@@ -8,7 +8,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from checker.app.disposal import NOT_ENDED, NOT_WIPED, STEPS, Decision, Disposal, Sort, Step, Technique, Wiped
-from checker.app.disposals import SORTS, TECHNIQUES, Disposals, destroyed_by_others, state_words, ways
+from checker.app.disposals import (
+    SORTS,
+    TECHNIQUES,
+    Disposals,
+    destroyed_by_others,
+    hidden_words,
+    state_words,
+    ways,
+)
 from checker.app.medium import LOOKS_INTO, Attached, Media, Mode, Scanning, amount, not_checked, statement
 from checker.model import hold
 from checker.model.error import UserError
@@ -37,7 +45,7 @@ _ASSET = Text("资产编号（可用扫码枪；没有就按回车）：", "Asse
 _SERIAL = Text(
     "读不到序列号，请输入标签上的（没有就按回车）：", "No serial number is readable; as on its label (Enter: none): "
 )
-_DRIVE_SAYS = Text("自带的擦除：{state}。", "Its own erase: {state}.")
+_DRIVE_SAYS = Text("自带的擦除：{state}；{hidden}。", "Its own erase: {state}; {hidden}.")
 _HOW = Text(
     "怎样清除（由信息中心执行，本程序不清除任何东西）：", "How to wipe it (IT does; this program wipes nothing):"
 )
@@ -146,7 +154,7 @@ class Journey:
         return self._disposals.keep(disposal.decided(decision, self._name()))
 
     def _wiped(self, disposal: Disposal) -> Disposal | None:
-        self._console.show(_DRIVE_SAYS.filled(state=state_words(disposal.drive)))
+        self._console.show(_DRIVE_SAYS.filled(state=state_words(disposal.drive), hidden=hidden_words(disposal.drive)))
         self._console.show(_HOW)
         for way in ways(disposal.sort, disposal.path, disposal.drive):
             self._console.show(way.said, "  ")

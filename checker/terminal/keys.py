@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.app import keys
+from checker.app.verification import Verification
 from checker.app.workspace import Workspace
 from checker.model.error import UserError
 from checker.model.inspection import RulingKind
@@ -51,7 +52,6 @@ _APPROVED = Text(
     "{name} 已批准（文件摘要 {digest}），有效到 {day}：{path}。请和文件放在一起。",
     "Approved by {name} (digest {digest}) until {day}: {path}. Keep it beside the file.",
 )
-_ACCEPTED = Text("这台电脑从现在起认这个根证书：{root}。", "From now on this computer knows this root: {root}.")
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -200,8 +200,7 @@ def _approve(options: argparse.Namespace, console: Console, ask: AskSecret) -> i
 
 
 def _accept(options: argparse.Namespace, console: Console, _: AskSecret) -> int:
-    root = keys.accept(options.trust, Workspace.at(getattr(options, "store", None)))
-    console.say(_ACCEPTED.filled(root=root[:16]))
+    console.say(Verification(Workspace.at(getattr(options, "store", None))).accept(options.trust))
     return Exit.IN_ORDER
 
 

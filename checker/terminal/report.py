@@ -41,6 +41,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--campaign", type=Path, metavar="FILE", help="检查任务文件 / the campaign's file")
     parser.add_argument("--store", type=Path, metavar="DIR", help="流水号保存位置 / where running numbers are kept")
     sheets = (
+        ("--ofd", "同样的页，OFD 版式文件 / the same pages as OFD, GB/T 33190"),
         ("--notice", "整改通知单 / notice of rectification (PDF)"),
         ("--notice-docx", "整改通知单，可继续编辑 / the notice as a document to go on writing in (DOCX)"),
         ("--self-check", "自查表 / self-check form (PDF)"),

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.app.export import Attended, quarter
-from checker.app.rollup import Lodging, Rollup, TakingIn, View, campaign_file, comparison, lodging
+from checker.app.lodging import Lodging, lodging
+from checker.app.rollup import Rollup, TakingIn, View, campaign_file, comparison
 from checker.app.verification import held_against
 from checker.app.workspace import Workspace
 from checker.model.error import UserError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from checker.report.keys.signer import AskSecret
 
+_KINDS = ("csv", "xlsx", "ndjson", "cef", "form", "ofd")
 _SHOWN = 20  # overdue items, and irregular sequences, on a terminal
 _LINE = Text("{file}  {sentence}", "{file}  {sentence}")
 _LEDGER_WORDS = Text(
@@ -40,9 +42,9 @@ _GREW = Text(
     "The ledger grew from the checkpoint of {day}: {size} entries then, {now} now, none dropped or altered.",
 )
 _RECHECK_WORDS = Text("重新核对要给出信任文件夹：rollup recheck --trust DIR。", "Judging again needs --trust DIR.")
-_RECHECKED = Text("已重新核对，{n} 份报告不再计入。", "Judged again; {n} {n:report counts|reports count} no longer.")
 _WITHDRAW_WORDS = Text(
-    "撤回一份报告：rollup withdraw 编号或摘要 --reason 理由。", "To withdraw one: rollup withdraw NUMBER --reason WHY."
+    "撤回一份报告：rollup withdraw 编号或文件 --reason 理由。",
+    "To withdraw one: rollup withdraw NUMBER|FILE --reason WHY.",
 )
 _COUNTED = Text("{what} {number}", "{what}: {number}")
 _NO_SUCH = Text("没有这个文件或文件夹：{path}", "There is no such file or folder: {path}")
@@ -84,8 +86,9 @@ def options(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         metavar="FILE",
         help="报告、文件夹或 ZIP 压缩包；没有则只看已入库的；recheck：按信任文件夹重新核对已入库的；"
-        "withdraw 编号：撤回一份报告 / reports, folders, packages; none: what is there; recheck: judge again what was"
-        " taken in; withdraw NUMBER: let a report count no longer",
+        "withdraw 编号或文件：撤回一份报告，给出文件时 --form 写盖了“作废”的副本 / reports, folders, packages; none:"
+        " what is there; recheck: judge again what was taken in; withdraw NUMBER|FILE: let one count no longer, and"
+        " with its file and --form write a copy stamped VOID",
     )
     parser.add_argument("--reason", default="", metavar="WHY", help="撤回的理由 / why a report is withdrawn")
     parser.add_argument(
@@ -121,6 +124,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--ndjson", type=Path, metavar="FILE", help="OCSF Compliance Finding, NDJSON")
     parser.add_argument("--form", type=Path, metavar="FILE", help="汇总表 / the printed summary (PDF)")
+    parser.add_argument("--ofd", type=Path, metavar="FILE", help="汇总表，OFD 版式文件 / the summary as OFD")
     parser.add_argument("--ledger", type=Path, metavar="DIR", help="归集台账 / the ledger of reports")
     parser.add_argument(
         "--sign",
@@ -174,17 +178,15 @@ def _action(options: argparse.Namespace) -> Callable[[argparse.Namespace, Consol
 
 
 def _recheck(options: argparse.Namespace, console: Console) -> int:
-    workspace = Workspace.at(options.store)
-    trust = held_against(workspace, options.trust).trust
-    if trust is None or len(options.files) > 1:
+    if options.trust is None or len(options.files) > 1:
         console.say(_RECHECK_WORDS)
         return Exit.USAGE
-    with Rollup(workspace, options.db) as rollup:
-        told = rollup.recheck(trust)
-    for sentence in told:
+    with Rollup(Workspace.at(options.store), options.db) as rollup:
+        told = rollup.recheck(options.trust)
+    for sentence in (*told.notes, *told.aside):
         console.show(sentence)
-    console.say(_RECHECKED.filled(n=len(told)))
-    return Exit.INCOMPLETE if told else Exit.IN_ORDER
+    console.say(told.sentence)
+    return Exit.INCOMPLETE if told.aside else Exit.IN_ORDER
 
 
 def _withdraw(options: argparse.Namespace, console: Console) -> int:
@@ -192,7 +194,10 @@ def _withdraw(options: argparse.Namespace, console: Console) -> int:
         console.say(_WITHDRAW_WORDS)
         return Exit.USAGE
     with Rollup(Workspace.at(options.store), options.db) as rollup:
-        console.say(rollup.withdraw(str(options.files[1]), options.reason))
+        named = options.files[1]
+        console.say(rollup.withdraw(str(named), options.reason))
+        if options.form is not None:
+            console.say(rollup.withdrawn_copy(named, options.form))
     return Exit.IN_ORDER
 
 
@@ -217,10 +222,10 @@ def _run(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:
             refused = _take_in(
                 rollup.take_in(options.files, options.trust, ledger=ledger, pages=options.pages), console
             )
-        if trust is not None:
-            rollup.recheck(trust)  # a certificate may have been revoked since its reports were taken in
+        elif options.trust is not None:
+            rollup.recheck(options.trust)
         outputs = Outputs(console, _STANDS)
-        outputs.look(options.csv, options.xlsx, options.ndjson, options.cef, options.form, options.checkpoint)
+        outputs.look(*(getattr(options, kind) for kind in _KINDS), options.checkpoint)
         if lodge is not None and options.sign:
             _lodge(lodge, options, console, ask, outputs)
         period = options.period or next(iter(rollup.periods()), None)
@@ -293,7 +298,7 @@ def _export(
 ) -> None:
     from checker.report.files import NotWritten
 
-    for kind in ("csv", "xlsx", "ndjson", "cef", "form"):
+    for kind in _KINDS:
         path = getattr(options, kind)
         if path is None:
             continue

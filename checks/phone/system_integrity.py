@@ -13,6 +13,13 @@ _UNLOCKED = Text("BootLoader 已解锁", "The bootloader is unlocked")
 _SU = Text("有取得 ROOT 权限的程序", "A program to become root is there")
 _APPS = Text("装有 ROOT 工具：{apps}", "Root tools are installed: {apps}")
 _DEBUGGABLE = Text("是开发调试版系统", "The system is a development build")
+_ONCE = Text(
+    "厂商的标记说，这部手机曾经解锁过，或运行过非官方系统",
+    "The maker's own mark says that the phone was unlocked, or ran an unofficial system, at some time",
+)
+_UNGUARDED = Text(
+    "系统的防护（SELinux 或启动校验）关着", "The system's guard (SELinux, or verification at start) is off"
+)
 _KEYS = Text("系统用测试密钥签名", "The system is signed with test keys")
 
 
@@ -52,13 +59,16 @@ def system_integrity(system: PhoneIntegrity) -> Verdict:
         (system.su, _SU),
         (bool(system.root_apps), _APPS.filled(apps=Text.name(", ".join(system.root_apps)))),
         (system.unofficial, _UNOFFICIAL),
+        (system.once, _ONCE),
+        (system.unguarded, _UNGUARDED),
         (system.debuggable, _DEBUGGABLE),
         (system.test_keys, _KEYS),
     )
     found = tuple(text for there, text in signs if there)
     if found:
         return Fail(Text("手机系统被改动过或已解锁", "The phone's system was changed or unlocked"), found)
-    if system.boot is None and system.unlocked is None:
+    # Green is given only while the bootloader is locked; the lock alone says nothing of what was started.
+    if system.boot is None:
         question = Text(
             "手机没有解锁过 BootLoader，也没有刷过非官方系统，对吗？",
             "The phone's bootloader was never unlocked, and no unofficial system was installed. Is that right?",

@@ -10,6 +10,10 @@ _LEFT = Text(
     "有电脑通过数据线在手机里留下了 {count} 个文件（/data/local/tmp）",
     "A computer left {count} {count:file|files} on the phone over the cable (/data/local/tmp)",
 )
+_UNLOCKABLE = Text(
+    "开发者选项里的“OEM 解锁”开着，拿到手机的人可以解锁刷机",
+    "“OEM unlocking” is on among the developer options: whoever has the phone may unlock it and install another system",
+)
 _KEYS = Text(
     "除本机外还信任 {count} 台电脑", "{count} {count:other computer is|other computers are} trusted besides this one"
 )
@@ -45,6 +49,7 @@ def usb_debugging(debugging: PhoneDebugging) -> Verdict:
             (debugging.wireless, _WIRELESS),
             (debugging.port > 0, _PORT),
             (debugging.mock_location, _MOCK),
+            (debugging.unlockable, _UNLOCKABLE),
             (bool(debugging.left), _LEFT.filled(count=debugging.left or 0)),
             (debugging.keys is not None and debugging.keys > 1, _KEYS.filled(count=(debugging.keys or 1) - 1)),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from checker.api import Actor, Ask, NotApplicable, Platform, Remedy, Severity, Text, Verdict, check
 from checker.facts.workstation.camera import Capture
 
+_UNLOCKED = Text("没有策略禁止在锁屏界面打开摄像头", "No policy keeps the camera from being opened on the lock screen")
 _STEPS = (
     Text(
         "在涉密场所的，由信息中心拆除或停用摄像头和麦克风；一时拆不了的贴上封条。",
@@ -13,6 +14,10 @@ _STEPS = (
     Text(
         "正在被程序使用而你没有开会、没有录音的，退出那个程序并告诉信息中心。",
         "If a program uses one and you are in no meeting and recording nothing, close it and tell IT.",
+    ),
+    Text(
+        "锁屏界面能打开摄像头的，由信息中心启用策略“禁止启用锁屏界面相机”。",
+        "Where the lock screen may open the camera, IT enables the policy Prevent enabling lock screen camera.",
     ),
 )
 _REMEDY = Remedy(Actor.IT, steps=_STEPS)
@@ -44,7 +49,7 @@ def camera_microphone(capture: Capture) -> Verdict:
         "Is it outside secure places, or are they removed or sealed?",
     )
     in_use = Text("正在使用：{name}", "In use now: {name}")
-    return Ask(
-        question.filled(cameras=capture.cameras, microphones=capture.microphones),
-        items=tuple(in_use.filled(name=Text.name(name)) for name in capture.in_use),
-    )
+    items = [in_use.filled(name=Text.name(name)) for name in capture.in_use]
+    if capture.on_lock_screen:
+        items.append(_UNLOCKED)
+    return Ask(question.filled(cameras=capture.cameras, microphones=capture.microphones), items=tuple(items))

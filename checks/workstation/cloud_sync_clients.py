@@ -56,7 +56,7 @@ def cloud_sync_clients(software: KnownSoftware, accounts: CloudAccounts, policy:
     faults = tuple(_item(client, accounts) for client in clients if _at_fault(client, accounts))
     if faults:
         return Fail(Text("有网盘同步软件在使用。", "A cloud-sync client is in use."), faults)
-    doubts = tuple(client.name for client in clients if client.id in accounts.asks | accounts.folder)
+    doubts = tuple(client.name for client in clients if _doubtful(client, accounts))
     if doubts:
         question = Text(
             "请打开下列软件的设置查看：云同步是否已经关闭、没有登录？",
@@ -72,9 +72,17 @@ def _at_fault(client: Presence, accounts: CloudAccounts) -> bool:
     return client.id in accounts.signed_in or not (client.bundled or client.id in accounts.asks)
 
 
+def _doubtful(client: Presence, accounts: CloudAccounts) -> bool:
+    """One that runs is there for something, unless the system itself says that nobody is signed in."""
+    unexplained = (client.running or client.autostarts) and client.id not in accounts.told | accounts.blocked
+    return client.id in accounts.asks | accounts.folder or (client.bundled and unexplained)
+
+
 def _item(client: Presence, accounts: CloudAccounts) -> Text:
     if client.id in accounts.signed_in:
         return Text("{name}：已登录", "{name}: signed in").filled(name=client.name)
     if client.running:
         return Text("{name}：正在运行", "{name}: running").filled(name=client.name)
+    if client.loose and not client.installed:
+        return Text("{name}：有程序或安装文件", "{name}: its program or set-up file is here").filled(name=client.name)
     return Text("{name}：已安装", "{name}: installed").filled(name=client.name)

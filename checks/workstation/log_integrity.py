@@ -17,6 +17,7 @@ _STEPS = (
 )
 _REMEDY = Remedy(Actor.OFFICER, steps=_STEPS)
 _SHOWN = 8
+_CLEARED = Text("事件日志 {name} 在 {day} 被清空", "the event log {name} was cleared on {day}")
 
 
 @check(
@@ -36,6 +37,7 @@ def log_integrity(logs: LogIntegrity) -> Verdict:
         *(_named(Text("{name}：被清空或删除", "{name}: emptied or deleted"), name) for name in logs.emptied),
         *(_named(Text("{name}：时间晚于现在", "{name}: written later than now"), name) for name in logs.ahead),
     ]
+    faults += [_CLEARED.filled(name=Text.name(one.log), day=f"{one.at:%Y-%m-%d}") for one in logs.cleared]
     if logs.jumps:
         text = Text("系统时钟往回跳过 {count} 次", "the clock went backwards {count} {count:time|times}")
         faults.append(text.filled(count=logs.jumps))

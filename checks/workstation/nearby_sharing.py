@@ -66,7 +66,7 @@ def nearby_sharing(sharing: NearbySharing, software: KnownSoftware, policy: Poli
             program.name
             for program in software.nearby_sharing
             if not listed(program.id, approved)
-            and (program.running or program.autostarts or (program.installed and not program.bundled))
+            and (program.running or program.autostarts or (program.here and not program.bundled))
         ),
     ]
     if faults:

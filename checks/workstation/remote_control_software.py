@@ -59,7 +59,7 @@ def remote_control_software(software: KnownSoftware, access: RemoteAccess, polic
     tools = [tool for tool in software.remote_control if not listed(tool.id, approved)]
     items = [
         *(_service(service) for service in access.services if service.on.value and not listed(service.id, approved)),
-        *(_tool(tool) for tool in tools if tool.running or tool.autostarts or (tool.installed and not tool.bundled)),
+        *(_tool(tool) for tool in tools if tool.running or tool.autostarts or (tool.here and not tool.bundled)),
     ]
     if items:
         return Fail(Text("这台电脑可以被远程控制。", "This computer can be controlled from afar."), tuple(items))
@@ -78,6 +78,7 @@ def _tool(tool: Presence) -> Text:
         text
         for holds, text in (
             (tool.installed, Text("已安装", "installed")),
+            (tool.loose and not tool.installed, Text("有程序或安装文件", "its program or set-up file is here")),
             (tool.autostarts, Text("开机自动运行", "starts with the computer")),
             (tool.running, Text("正在运行", "running")),
         )

@@ -16,6 +16,10 @@ from checker.api import (
 )
 from checker.facts.workstation.screen_lock import ScreenLock
 
+_DYNAMIC = Text(
+    "动态锁已打开，但它要靠手机离开才锁，不能代替自动锁屏",
+    "Dynamic lock is on, but it waits for a phone to go away and is no replacement",
+)
 _ORIGINS = {
     Origin.POLICY: Text("由单位策略设定", "set by the unit's policy"),
     Origin.SET: Text("在本机设定", "set on this computer"),
@@ -43,6 +47,10 @@ _ORIGINS = {
                 Text(
                     "等待时间设为 10 分钟或更短，勾选“在恢复时显示登录屏幕”，点确定",
                     "Set Wait to 10 minutes or less, tick On resume, display logon screen, and press OK",
+                ),
+                Text(
+                    "“设置→帐户→登录选项”中，把“需要登录”设为“从睡眠中唤醒电脑时”",
+                    "Settings, Accounts, Sign-in options: require sign-in when the PC wakes up from sleep",
                 ),
                 Text("离开座位时按 Win+L 立即锁屏", "Press Win+L whenever you leave your seat"),
             ),
@@ -78,7 +86,8 @@ def screen_lock(lock: ScreenLock, policy: Policy) -> Verdict:
         )
     wanted = policy.screen.lock_minutes
     if lock.after.value is None:
-        return Fail(Text("无人操作时不会自动锁屏", "The screen never locks by itself"), _ordered(lock))
+        items = (*_ordered(lock), *((_DYNAMIC,) if lock.leaves else ()))
+        return Fail(Text("无人操作时不会自动锁屏", "The screen never locks by itself"), items)
     seen = Text(
         "无人操作 {minutes} 后自动锁屏（{origin}）", "The screen locks after {minutes} without use ({origin})"
     ).filled(minutes=_minutes(lock.after.value), origin=_ORIGINS[lock.after.origin])
@@ -89,6 +98,8 @@ def screen_lock(lock: ScreenLock, policy: Policy) -> Verdict:
             ).filled(seen=seen, wanted=wanted),
             _ordered(lock),
         )
+    if lock.wakes_unlocked:
+        return Fail(Text("睡眠后唤醒不要口令", "After sleep no password is asked for"), (seen,))
     return Pass(seen)
 
 

@@ -34,7 +34,7 @@ def wiping_tools(software: KnownSoftware, policy: Policy) -> Verdict:
     if found:
         names = Text("、".join(one.zh for one in found), ", ".join(one.en for one in found))
         question = Text(
-            "装有擦除或痕迹清理工具：{names}。是单位批准使用的，并且没有用来清理检查要看的记录吗？",
+            "这台电脑有擦除或痕迹清理工具：{names}。是单位批准使用的，并且没有用来清理检查要看的记录吗？",
             "There are tools that wipe or clean traces: {names}. Are they approved, and unused on what is inspected?",
         )
         return Ask(question.filled(names=names), items=found)

@@ -1,6 +1,7 @@
 """Takes the pictures of this folder: every page in both languages, and some dark and at 200 % text.
 
     .venv/bin/python docs/screens/make.py [FOLDER]
+    .venv/bin/python docs/screens/make.py --all FOLDER      every page in both languages, three schemes, two text sizes
 
 Runs without a screen, on toy checks and a made-up computer, so the pictures are the same on every run.
 """
@@ -59,22 +60,36 @@ OA-0202,财务科,周杰
 """
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, *, every: bool = False) -> None:
+    import phones
+    import rooms
+
     folder.mkdir(parents=True, exist_ok=True)
     app = QApplication(["mijian"])
     look = Look(app)
     light = app.palette()
+    shown = {name: rooms.PAGES[name] for name in ("travel", "travel-return", "photos", "keys", "policy")}
+    few = (
+        ("", light, 100, PAGES | shown),
+        ("-dark", dark(), 100, {"start": _start, "opened": _opened, "medium": _medium}),
+        ("-200", light, 200, {"start": _start, "result": _result}),
+    )
+    all_pages = PAGES | rooms.PAGES
+    schemes = (("", light), ("-dark", dark()), ("-contrast", contrast()))
+    all_ = tuple(
+        (name + ("" if percent == 100 else f"-{percent}"), palette, percent, all_pages)
+        for name, palette in schemes
+        for percent in (100, 200)
+    )
     for language in Language:
-        for name, palette, percent, pages in (
-            ("", light, 100, PAGES),
-            ("-dark", dark(), 100, {"start": _start, "opened": _opened, "medium": _medium}),
-            ("-200", light, 200, {"start": _start, "result": _result}),
-        ):
+        for name, palette, percent, pages in all_ if every else few:
             app.setPalette(palette)
             for page, shoot in pages.items():
                 window = shoot(app, look, language, percent)
                 window.grab().save(str(folder / f"{page}{name}-{language.value}.png"), "PNG", 1)
                 window.close()
+        app.setPalette(light)
+        phones.shoot(app, look, language, folder)
 
 
 def dark() -> QPalette:
@@ -82,6 +97,17 @@ def dark() -> QPalette:
     palette = QPalette(QColor("#3a3a3a"), QColor("#2b2b2b"))
     palette.setColor(QPalette.ColorRole.Base, QColor("#222222"))
     palette.setColor(QPalette.ColorRole.Highlight, QColor("#3d8fd6"))
+    return palette
+
+
+def contrast() -> QPalette:
+    """What a desktop in high contrast hands us."""
+    palette = QPalette(QColor("#000000"), QColor("#000000"))
+    palette.setColor(QPalette.ColorRole.Base, QColor("#000000"))
+    palette.setColor(QPalette.ColorRole.Text, QColor("#ffffff"))
+    palette.setColor(QPalette.ColorRole.WindowText, QColor("#ffffff"))
+    palette.setColor(QPalette.ColorRole.Highlight, QColor("#1aebff"))
+    palette.setColor(QPalette.ColorRole.HighlightedText, QColor("#000000"))
     return palette
 
 
@@ -318,4 +344,6 @@ PAGES |= {"documents": _documents}
 PAGES |= {"signing": _signing, "verify": _verify, "rollup": _rollup}
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)
+    sys.modules["make"] = sys.modules["__main__"]  # what it imports imports it in turn
+    named = [one for one in sys.argv[1:] if one != "--all"]
+    main(Path(named[0]) if named else Path(__file__).parent, every="--all" in sys.argv)

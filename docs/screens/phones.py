@@ -1,17 +1,14 @@
-"""Takes the pictures of this folder that show a phone: seen, asked about, waited for, done, by questions.
-
-    .venv/bin/python docs/screens/phones.py [FOLDER]
+"""The pictures that show a phone, for `make`: seen, asked about, waited for, done, by questions.
 
 The phone is the stand-in of the tests; the engine and its checks are the real ones.
 """
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from pathlib import Path
 
-import make  # beside this file; it readies the surroundings
+import make  # beside this file
 from PySide6.QtWidgets import QApplication
 
 from checker.machine.phone.transport import Device, Way
@@ -34,12 +31,9 @@ _ANSWERS = {
 }
 
 
-def main(folder: Path) -> None:
-    app = QApplication(["mijian"])
-    look = Look(app)
-    for language in Language:
-        with tempfile.TemporaryDirectory() as name:
-            _shoot(app, look, language, Path(name), folder)
+def shoot(app: QApplication, look: Look, language: Language, folder: Path) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        _shoot(app, look, language, Path(name), folder)
 
 
 def _shoot(app: QApplication, look: Look, language: Language, here: Path, folder: Path) -> None:
@@ -95,7 +89,3 @@ def _shoot(app: QApplication, look: Look, language: Language, here: Path, folder
 
 def _ended(app: QApplication, window: Window) -> None:
     make._wait(app, lambda: window.controller.page is window.controller.phone.end_page)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from checker.app.documents import Searching
 from checker.app.program import Program
 from checker.model.text import Language, Text
+from gui.controllers.officer import OfficerController
 from gui.pages.documents import DocumentsPage
 from gui.work.worker import Mishap, Worker
 
@@ -36,8 +38,11 @@ class DocumentsController(QObject):
     said = Signal(object)
     left = Signal()
 
-    def __init__(self, program: Program, worker: Worker, window: Callable[[], QWidget]) -> None:
+    def __init__(
+        self, program: Program, worker: Worker, window: Callable[[], QWidget], officer: OfficerController
+    ) -> None:
         super().__init__()
+        self._officer = officer
         self._program, self._worker, self._window = program, worker, window
         self._language = Language.ZH
         self._work: Searching | None = None  # made in the worker's thread, told to pause from here
@@ -50,6 +55,8 @@ class DocumentsController(QObject):
         page.paused.connect(self._pause)
         page.stopped.connect(self._worker.stop)
         page.view_wanted.connect(self._view)
+        page.thumbnail_wanted.connect(self._thumbnail)
+        page.photos_decided.connect(self._decide_photos)
         page.decided.connect(self._decide)
         page.save_wanted.connect(self._save)
         page.wipe_wanted.connect(self._wipe)
@@ -61,6 +68,11 @@ class DocumentsController(QObject):
     def show(self) -> None:
         self._worker.do(self._program.computer.who, self.page.proposed, self._not_done)
         self.arrived.emit(self.page)
+
+    def show_to(self, officer: str) -> None:
+        """The page, for an officer who was recognised by a key."""
+        self.page.detail.who.setText(officer)
+        self.show()
 
     def dropped(self, paths: tuple[Path, ...]) -> None:
         if not self._busy:
@@ -77,17 +89,18 @@ class DocumentsController(QObject):
             self._work = self._program.documents.search(places, pictures=pictures)
             return self._work
 
-        self._worker.carry(begin, self._seen, lambda work: work, self._ended, self._on_error)
+        self._worker.carry(begin, self._seen, lambda work: (work, work.bursts), self._ended, self._on_error)
 
     def _seen(self, scan: ScanProgress) -> None:
         if self._busy:
             self.page.put(scan.progress, scan.finds, self._program.documents.decided)
 
-    def _ended(self, work: Searching) -> None:
+    def _ended(self, told: tuple[Searching, tuple[tuple[Seen, ...], ...]]) -> None:
+        work, bursts = told
         if not self._busy:
             return  # it failed, and that was said
         self._busy, self._work, self._done = False, None, work
-        self.said.emit(self.page.end(work.tally, work.complete))
+        self.said.emit(self.page.end(work.tally, work.complete, bursts))
 
     def _pause(self, pause: bool) -> None:
         if self._work is not None:
@@ -106,7 +119,25 @@ class DocumentsController(QObject):
         def then(review: Review) -> None:
             self.said.emit(self.page.show_decision(review))
 
-        self._worker.do(lambda: self._program.documents.decide(digest, decision, reason, who), then, self._not_done)
+        decide = partial(self._program.documents.decide, digest, decision, reason, who)
+        self._officer.where_known(lambda: self._worker.do(decide, then, self._not_done))
+
+    def _thumbnail(self, seen: Seen) -> None:
+        def then(view: View) -> None:
+            self.page.photos.show_thumbnail(seen, view.thumbnail)
+
+        # What cannot be drawn stays grey; opening it says why.
+        missing = partial(self.page.photos.show_thumbnail, seen, None)
+        self._worker.do(lambda: self._program.documents.view(seen), then, lambda _: missing())
+
+    def _decide_photos(self, seen: tuple[Seen, ...], decision: Decision) -> None:
+        who = self.page.detail.who.text().strip()
+
+        def then(_: tuple[Review, ...]) -> None:
+            self.said.emit(self.page.photos.show_decision(seen, decision))
+
+        decide = partial(self._program.documents.decide_all, seen, decision, who)
+        self._officer.where_known(lambda: self._worker.do(decide, then, self._not_done))
 
     def _save(self, thumbnails: dict[str, bytes]) -> None:
         done = self._done

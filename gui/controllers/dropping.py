@@ -13,10 +13,6 @@ from gui.work.worker import Mishap, Worker
 
 _MIXED = Text("请一次只拖一种文件。", "Please drop one kind of file at a time.")
 _NOT_USED = Text("“{name}”是{what}，窗口用不上它。", "“{name}” is {what}; the window has no use for it.")
-_POLICY = Text(
-    "“{name}”是策略文件。由信息中心在启动时指定：mijian --policy 文件。",
-    "“{name}” is a policy. IT names it when the program is started: mijian --policy FILE.",
-)
 _UNREADABLE = Text("读不到“{name}”，什么也没有做。", "“{name}” cannot be read; nothing was done.")
 _BUSY = Text("正在做别的事，做完再拖进来。", "Something is under way; drop it again when that is done.")
 
@@ -47,8 +43,6 @@ class Dropping(QObject):
             self.refused.emit(_MIXED)
         elif kind in self._takers:
             self._takers[kind](paths)
-        elif kind is Dropped.POLICY:
-            self._refuse(_POLICY, paths[0])
         else:
             name = Text.name(paths[0].name)
             self.refused.emit(_NOT_USED.filled(name=name, what=WORDS[kind]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from checker.app.inspection import Inspecting, Inspections
 from checker.app.phone_inspection import PhoneInspections
+from checker.app.phones import Device
 from checker.app.program import Program
 from checker.engine.conclude import conclude
 from checker.model.finding import Finding, State
@@ -37,9 +38,18 @@ _CLOSE_PHONE = Text("最后一步", "Last step")
 _ENDED = Text("检查结束。{headline}", "The check has ended. {headline}")
 
 
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """Who waits for a phone's inspection: `done` gets it, `back` is gone to where there is none."""
+
+    done: Callable[[Inspection], None]
+    back: Callable[[], None]
+
+
 class InspectionController(QObject):
     """`arrived`, `said`: as `gui.controllers.main.MainController` says of its pages. `left`: back to the room's first
-    page. `failed`, `troubled`: a `Mishap` that kept it from beginning, or came later.
+    page. `failed`, `troubled`: a `Mishap` that kept it from beginning, or came later. `troubled_before`: one that kept
+    a medium from being opened. `gave_up`: a phone was not checked, and nobody waits.
     """
 
     arrived = Signal(object)
@@ -47,6 +57,8 @@ class InspectionController(QObject):
     left = Signal()
     failed = Signal(object)
     troubled = Signal(object)
+    troubled_before = Signal(object)
+    gave_up = Signal()
 
     def __init__(
         self,
@@ -67,6 +79,9 @@ class InspectionController(QObject):
         self._latest: Inspection | None = None
         self._trouble: Text | None = None  # since this inspection began
         self._done: Callable[[Inspection], None] | None = None  # of a task, while one of its devices is inspected
+        self._opening = False  # a medium is on its way
+        self._awaited: Awaited | None = None  # while a phone's owner is asked, and it is reached
+        self._after_phone: Callable[[], None] | None = None  # when its door is closed again
         self._under_way: Inspecting | None = None  # made in the worker's thread, asked for its pace from here
         self.running, self.result = RunningPage(), ResultPage()
         self.hold, self.questions, self.history = HoldPage(), QuestionsPage(), HistoryPage()
@@ -92,8 +107,13 @@ class InspectionController(QObject):
             self._inspections = self._program.computer
 
     @property
-    def of_a_phone(self) -> bool:
+    def elsewhere(self) -> bool:
+        """Of something that is plugged in, not of this computer."""
         return self._inspections is not self._program.computer
+
+    @property
+    def of_a_phone(self) -> bool:
+        return self.elsewhere and self._inspections.target.device_class is DeviceClass.PHONE
 
     def begin(self, profile: Profile) -> None:
         self._run(profile, None, lambda: self._inspections.start(profile))
@@ -104,6 +124,51 @@ class InspectionController(QObject):
         self.at_the_computer()
         self.begin(profile)
         self._done = done
+
+    def ask_phone(self, phone: Device, profile: Profile = Profile.QUARTERLY, awaited: Awaited | None = None) -> None:
+        """Ask a phone's owner; `awaited`: whose inspection it becomes."""
+        self._awaited = awaited
+        self._phone.ask(phone, profile)
+
+    def phone_left(self) -> None:
+        """Its owner does not agree, or it was not reached."""
+        awaited, self._awaited = self._awaited, None
+        if awaited is None:
+            self.gave_up.emit()
+        else:
+            awaited.back()
+
+    def phone_ended(self) -> None:
+        """The last page of a phone was left."""
+        after, self._after_phone = self._after_phone, None
+        if after is None:
+            self.left.emit()
+        else:
+            after()
+
+    def begin_medium(self, path: str, profile: Profile, done: Callable[[Inspection], None]) -> None:
+        """Inspect a medium that is plugged in; its questions, and then `done`."""
+        if self._opening:
+            return  # a second press begins nothing
+        self.at_the_computer()
+        self._opening = True
+
+        def opened() -> Inspections:
+            medium = self._program.medium(path)
+            _ = medium.target  # it is opened here, in the worker's thread
+            return medium
+
+        def then(medium: Inspections) -> None:
+            self._opening = False
+            self._inspections = medium
+            self.begin(profile)
+            self._done = done
+
+        def on_error(mishap: Mishap) -> None:
+            self._opening = False
+            self.troubled_before.emit(mishap)
+
+        self._worker.do(opened, then, on_error)
 
     def go_on(self) -> None:
         """Resume the inspection that was interrupted."""
@@ -155,12 +220,14 @@ class InspectionController(QObject):
 
     def check_phone(self, inspections: PhoneInspections, profile: Profile) -> None:
         self._inspections = inspections
+        awaited, self._awaited = self._awaited, None
 
         def found(before: Inspection | None) -> None:
-            if before is None:
+            if before is None or (awaited is not None and before.profile is not profile):
                 self._run(profile, None, lambda: inspections.start(profile))
             else:
                 self._run(before.profile, before, lambda: inspections.resume(before))
+            self._done = awaited.done if awaited is not None else None
 
         self._worker.do(inspections.unfinished, found, self.failed.emit)
 
@@ -267,10 +334,10 @@ class InspectionController(QObject):
     # -- an inspection -----------------------------------------------------------------------------------------
 
     def _run(self, profile: Profile, before: Inspection | None, start: Callable[[], Inspecting]) -> None:
-        self._done = None
+        self._done = self._after_phone = None
         self._profile, self._trouble = profile, None
         target = self._inspections.target
-        if target.device_class is DeviceClass.PHONE:
+        if self.elsewhere:
             self.running.prepare(profile, Text.name(target.label))
         else:
             self.running.prepare(profile)
@@ -311,7 +378,7 @@ class InspectionController(QObject):
             self.result.trouble(self._trouble)
         findings = held(result)
         if findings and result.inspection.id not in self._acknowledged:
-            self.hold.load(result, findings, of_a_phone=self.of_a_phone)
+            self.hold.load(result, findings, kind=self._inspections.target.device_class)
             self.arrived.emit(self.hold)
         else:
             self._after_hold()
@@ -335,10 +402,13 @@ class InspectionController(QObject):
     def _finish(self) -> None:
         """The last question was answered or left: back to the task, else to the result."""
         done, self._done = self._done, None
-        if done is not None and self._shown is not None:
-            done(self._shown.inspection)
-        else:
+        if done is None or self._shown is None:
             self.back_to_result()
+        elif self._phone_read:
+            self._after_phone = partial(done, self._shown.inspection)
+            self._phone.end(self._shown)
+        else:
+            done(self._shown.inspection)
 
     def _ask(self) -> None:
         """One question after the other."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from checker.app.dropped import Dropped
+from checker.app.medium import Attached
 from checker.app.phones import Device
 from checker.app.program import Program
 from checker.model.text import Language, Text
@@ -19,17 +20,24 @@ from gui.controllers.dropping import Dropping, Take
 from gui.controllers.disposal import DisposalController
 from gui.controllers.documents import DocumentsController
 from gui.controllers.inspection import InspectionController
+from gui.controllers.keys import KeysController
 from gui.controllers.medium import MediumController
+from gui.controllers.officer import OfficerController
 from gui.controllers.phone import PhoneController
+from gui.controllers.policy import PolicyController
 from gui.controllers.publication import PublicationController
 from gui.controllers.reports import ReportsController
 from gui.controllers.settings import SettingsController
 from gui.controllers.task import TaskController
+from gui.controllers.travel import TravelController
 from gui.pages.devices import DevicesPage
 from gui.pages.page import Page
 from gui.pages.start import StartPage
+from gui.pages.task import TaskPage
+from gui.pages.travel import TravelPage
 from gui.rooms import Room
-from gui.work.brief import Opening, opening
+from gui.work.brief import Opening, opening, plugged_in
+from gui.work.watcher import Watcher
 from gui.work.worker import Mishap, Worker
 
 _KEY = Text("签名时会填上这把密钥：{name}", "This key will be filled in when you sign: {name}")
@@ -43,6 +51,9 @@ Desk = (
     | DocumentsController
     | PublicationController
     | TaskController
+    | TravelController
+    | KeysController
+    | PolicyController
 )
 
 
@@ -77,12 +88,17 @@ class MainController(QObject):
         self.reports = ReportsController(program, worker, window)
         self.medium = MediumController(program, worker, window)
         self.disposal = DisposalController(program, worker, window)
-        self.documents = DocumentsController(program, worker, window)
+        self.officer = OfficerController(program, worker, window)
+        self.documents = DocumentsController(program, worker, window, self.officer)
         self.phone = PhoneController(program.phones, worker)
         self.inspection = InspectionController(program, worker, self.reports, self.phone, choose_file)
         self.publication = PublicationController(program, worker, window)
         self.task = TaskController(program, worker, self.inspection, window)
+        self.policy = PolicyController(worker, window)
+        self.keys = KeysController(program, worker, window)
+        self.travel = TravelController(program, worker, self.inspection)
         self.tasks = self.task.tasks
+        self.media_seen = Watcher(partial(plugged_in, program))
         self.dropping = Dropping(worker, self._takers())
         self._technical = ""
         self.start, self.devices = StartPage(), DevicesPage()
@@ -96,6 +112,7 @@ class MainController(QObject):
             **dict.fromkeys(self.inspection.pages, Room.COMPUTER),
             self.medium.page: Room.DEVICES,
             self.task.page: Room.TASKS,
+            self.travel.page: Room.TASKS,
             **dict.fromkeys(self.phone.pages, Room.DEVICES),
         }
         self._connect()
@@ -106,7 +123,13 @@ class MainController(QObject):
 
     @property
     def _desks(self) -> tuple[Desk, ...]:
-        return self.reports, self.medium, self.disposal, self.documents, self.publication, self.task
+        inspected = (self.medium, self.disposal, self.task, self.travel)
+        return (self.reports, self.documents, self.publication, self.keys, self.policy, *inspected)
+
+    @property
+    def _listing(self) -> tuple[StartPage | DevicesPage | TaskPage | TravelPage, ...]:
+        """Pages that say what is plugged in."""
+        return self.start, self.devices, self.task.page, self.travel.page
 
     @property
     def page(self) -> Page:
@@ -114,7 +137,7 @@ class MainController(QObject):
 
     def room(self, page: Page) -> Room:
         """Where a page stands. What is done with a phone stands with the phones."""
-        if page in self.inspection.pages and self.inspection.of_a_phone:
+        if page in self.inspection.pages and self.inspection.elsewhere:
             return Room.DEVICES
         behind = self._behind.get(page)
         return behind or next(room for room, doors in self.doors.items() if any(page is door.page for door in doors))
@@ -122,7 +145,7 @@ class MainController(QObject):
     def retranslate(self, language: Language) -> None:
         for page in self.pages:
             page.retranslate(language)
-        for one in self._desks:
+        for one in (*self._desks, self.officer):
             one.retranslate(language)
 
     # -- the roads ---------------------------------------------------------------------------------------------
@@ -164,6 +187,8 @@ class MainController(QObject):
             self.inspection.back_to_result()
         elif self._page in self.inspection.pages:
             self.inspection.leave_result()
+        elif self._page is self.policy.page:
+            self.policy.leave()
         elif self._page is not self.start:
             self.back()
 
@@ -190,6 +215,7 @@ class MainController(QObject):
             Dropped.FILES: self._take_files,
             Dropped.TRUST: self._take_trust,
             Dropped.KEY: self._take_key,
+            Dropped.POLICY: lambda paths: self.policy.open(paths[0]),
             Dropped.ROSTER: self.task.roster,
             Dropped.CAMPAIGN: self.task.campaign,
             Dropped.RESULT: self.task.take_in,
@@ -240,6 +266,8 @@ class MainController(QObject):
             self.inspection.sign()
         elif self._page is self.task.page:
             self.task.sign()
+        elif self._page is self.policy.page:
+            self.policy.save()
 
     def help(self) -> None:
         """F1: the handbook, where it speaks of the room at hand."""
@@ -249,6 +277,15 @@ class MainController(QObject):
         self._page = page
         self.arrived.emit(page)
         page.begin()
+
+    def watch(self) -> None:
+        """Begin to look for what is plugged in."""
+        self.phone.watch()
+        self.media_seen.start()
+
+    def close(self) -> None:
+        self.media_seen.close()
+        self.phone.close()
 
     # -- pieces ------------------------------------------------------------------------------------------------
 
@@ -272,9 +309,11 @@ class MainController(QObject):
             Room.REPORTS: (
                 Door(Text("核验报告", "Verify"), self.reports.verify_page, self.reports.show_verify),
                 Door(Text("汇总（信息中心）", "Roll-up (for IT)"), self.reports.rollup_page, self.reports.show_rollup),
+                Door(Text("密钥与信任", "Keys and trust"), self.keys.page, self.keys.show),
             ),
             Room.SETTINGS: (
                 Door(Text("设置", "Settings"), self.settings, self.about.show),
+                Door(Text("策略", "Policy"), self.policy.page, self.policy.show),
                 Door(Text("帮助", "Help"), self.about.help, self.about.show_help),
                 Door(Text("关于", "About"), self.about.about, self.about.show_about),
             ),
@@ -286,6 +325,7 @@ class MainController(QObject):
             self.inspection.leave_result()
             return
         self.documents.page.forget_pictures()
+        self.officer.lock()
         self.publication.page.forget()
         then()
 
@@ -296,14 +336,20 @@ class MainController(QObject):
 
     def _opened(self, found: Opening) -> None:
         self.start.load(found)
-        self.devices.media.show_media(found.media)
+        self._media_seen(found.media)
 
     def _seen(self, phones: tuple[Device, ...]) -> None:
-        for page in (self.start, self.devices):
+        for page in self._listing:
             page.phones.show_phones(phones)
-        self.start.see()
+            page.see()
+
+    def _media_seen(self, media: tuple[Attached, ...]) -> None:
+        for page in self._listing:
+            page.media.show_media(media)
+            page.see()
 
     def _work(self, working: bool) -> None:
+        (self.media_seen.resting.set if working else self.media_seen.resting.clear)()
         self._working = self._page if working else None
         self.held.emit(self.room(self._page) if working else None)
 
@@ -345,8 +391,10 @@ class MainController(QObject):
             self.medium.left,
             self.documents.left,
             self.disposal.left,
-            self.phone.left,
+            self.inspection.gave_up,
             self.task.left,
+            self.travel.left,
+            self.policy.left,
         ):
             left.connect(self.back)
         inspection = self.inspection
@@ -359,14 +407,20 @@ class MainController(QObject):
         self.start.go_on_wanted.connect(inspection.go_on)
         self.start.technical_wanted.connect(self._copy_technical)
         self.result.technical_wanted.connect(self._copy_technical)
-        for wanted in (self.result.documents_wanted, inspection.hold.officer_wanted):
-            wanted.connect(self.documents.show)
+        self.result.documents_wanted.connect(self.documents.show)
+        inspection.hold.officer_wanted.connect(partial(self.officer.as_officer, self.documents.show_to))
+        self.officer.said.connect(self.said)
         for medium in (self.start.media.wanted, self.devices.medium_wanted):
             medium.connect(self.medium.show)
         for phone in (self.start.phones.wanted, self.devices.phone_wanted):
-            phone.connect(self.phone.ask)
+            phone.connect(inspection.ask_phone)
         self.phone.seen.connect(self._seen)
-        self.phone.end_page.done.connect(self._left_inspection)
+        self.phone.left.connect(inspection.phone_left)
+        self.phone.end_page.done.connect(inspection.phone_ended)
+        self.policy.approve.connect(self.keys.approve)
+        self.media_seen.changed.connect(self._media_seen)
+        self.start.trip_wanted.connect(self.travel.show)
+        self.tasks.trip_wanted.connect(self.travel.show)
 
     def _left_inspection(self) -> None:
         """Back from a result: home, or to the phones."""

@@ -64,10 +64,10 @@ class PhoneController(QObject):
 
     # -- before ------------------------------------------------------------------------------------------------
 
-    def ask(self, phone: Device) -> None:
-        """Ask its owner."""
+    def ask(self, phone: Device, profile: Profile = Profile.QUARTERLY) -> None:
+        """Ask its owner; `profile`: the kind of check that is proposed."""
         self._phone = phone
-        self.page.ask(phone)
+        self.page.ask(phone, profile)
         self.arrived.emit(self.page)
 
     def _reach(self, name: str, profile: Profile) -> None:

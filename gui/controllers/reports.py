@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from checker.app.program import Program
-from checker.app.rollup import View
+from checker.app.rollup import Rechecked, View, comparison
 from checker.app.verification import Verifying, counted_notes
+from checker.engine.conclude import conclude
 from checker.model.inspection import Inspection
 from checker.model.target import DeviceClass, Target
 from checker.model.text import Language, Text
@@ -35,9 +36,13 @@ _SAVE = Text("导出到", "Export to")
 _COPIES = {
     "csv": ("csv", Text("表格 (*.csv)", "Table (*.csv)")),
     "form": ("pdf", Text("汇总表 (*.pdf)", "Summary (*.pdf)")),
+    "xlsx": ("xlsx", Text("Excel (*.xlsx)", "Excel (*.xlsx)")),
     "ndjson": ("ndjson", Text("OCSF (*.ndjson)", "OCSF (*.ndjson)")),
+    "cef": ("cef", Text("CEF (*.cef)", "CEF (*.cef)")),
 }
+_ACCEPT = Text("核对过了，认这个根证书", "Compared: accept this root")
 _NOTED = Text("注意（{count} 个文件）", "Note (files: {count})")
+_MOST_SAID = 10  # reports that count no longer; the others are in the table of what is missing
 _TRUST = "trust_folder"  # the preference
 
 
@@ -108,6 +113,11 @@ class ReportsController(QObject):
     def take_in(self, named: tuple[Path, ...]) -> None:
         if not named or self._busy:
             return
+        question = self._program.rollup.question(self._trust)
+        if question is not None:
+            self.rollup_page.ask_trust(question).pressed.connect(lambda: self._trust_then(named))
+            self.said.emit(question)
+            return
         self._busy = True
         self.rollup_page.prepare()
         trust = self._trust
@@ -131,13 +141,15 @@ class ReportsController(QObject):
 
     def _look(self, period: str | None, department: str | None) -> None:
         """Show a quarter, by default the newest."""
-        rollup = self._program.rollup
+        rollup, against = self._program.rollup, self.rollup_page.against
 
         def job() -> tuple[tuple[str, ...], View] | None:
             periods = rollup.periods()
             if not periods:
                 return None
-            return periods, rollup.view(period if period in periods else periods[0], _only(department))
+            shown = period if period in periods else periods[0]
+            compared = comparison(against) if against != shown else None
+            return periods, rollup.view(shown, _only(department), compared)
 
         def then(found: tuple[tuple[str, ...], View] | None) -> None:
             if found is None:
@@ -147,18 +159,60 @@ class ReportsController(QObject):
 
         self._worker.do(job, then, partial(self._on_error, self.rollup_page))
 
+    def _trust_then(self, named: tuple[Path, ...]) -> None:
+        self._choose_trust()
+        if self._trust is not None:
+            self.rollup_page.unwarn("trust")
+            self.take_in(named)
+
+    def _devices(self, check: str) -> None:
+        view, department = self.rollup_page.shown, self.rollup_page.department
+        if view is not None:
+            self._worker.do(
+                lambda: self._program.rollup.devices(view.overview.period, check, _only(department)),
+                partial(self.rollup_page.show_devices, check),
+                partial(self._on_error, self.rollup_page),
+            )
+
+    def _recheck(self) -> None:
+        trust, page = self._trust, self.rollup_page
+        question = self._program.rollup.question(trust)
+        if trust is None or question is not None:
+            page.ask_trust(question or Text("", "")).pressed.connect(self._choose_trust)
+            return
+
+        def then(told: Rechecked) -> None:
+            page.tell("rechecked", (told.sentence, *told.aside[:_MOST_SAID], *told.notes))
+            self.said.emit(told.sentence)
+            self._look(view.overview.period if (view := page.shown) else None, page.department)
+
+        self._worker.do(lambda: self._program.rollup.recheck(trust), then, partial(self._on_error, page))
+
+    def _withdraw(self, name: str, reason: str) -> None:
+        page = self.rollup_page
+
+        def then(sentence: Text) -> None:
+            page.kept.done()
+            page.tell("withdrawn", (sentence,))
+            self.said.emit(sentence)
+            self._look(view.overview.period if (view := page.shown) else None, page.department)
+
+        work = partial(self._program.rollup.withdraw, name.strip(), reason)
+        self._worker.do(work, then, partial(self._on_error, page))
+
     def _export(self, kind: str) -> None:
         view, page = self.rollup_page.shown, self.rollup_page
         if view is None:
             return
         ending, kinds = _COPIES[kind]
-        language, department = self._language, page.department
+        language, department, against = self._language, page.department, page.against
         path = self.choose_copy(f"{view.overview.period}.{ending}", kinds)
         if path is None:
             return
 
         def job() -> None:
-            self._program.rollup.export(view.overview, _only(department), kind, path, language)
+            named = comparison(against).name if against else None
+            self._program.rollup.export(view.overview, _only(department), kind, path, language, named)
 
         def then(_: None) -> None:
             self.said.emit(page.written(path.name))
@@ -170,8 +224,8 @@ class ReportsController(QObject):
     def ask_to_sign(self, target: Target, latest: Callable[[], Inspection | None]) -> None:
         """Open the dialog. `latest`, an inspection of that target, is called in the worker's thread."""
         self._worker.do(
-            lambda: self._filled(target.key),
-            partial(self._open_signing, target, latest),
+            lambda: (self._filled(target.key), _unknown(latest())),
+            lambda told: self._open_signing(target, latest, *told),
             lambda mishap: self.said.emit(mishap.sentence),
         )
 
@@ -180,10 +234,14 @@ class ReportsController(QObject):
         dropped = self._program.preferences.get("key")
         return {**self._program.reporting.filled(key), **({"key": dropped} if dropped else {})}
 
-    def _open_signing(self, target: Target, latest: Callable[[], Inspection | None], filled: dict[str, str]) -> None:
+    def _open_signing(
+        self, target: Target, latest: Callable[[], Inspection | None], filled: dict[str, str], unknown: int
+    ) -> None:
         elsewhere = target.device_class in (DeviceClass.PHONE, DeviceClass.MEDIA)
         before = self._unsent.pop(target.key, {})
-        dialog = self.signing = Signing({**filled, **before}, self._language, self._window(), identifiers=elsewhere)
+        words = {**filled, **before}
+        dialog = Signing(words, self._language, self._window(), identifiers=elsewhere, unknown=unknown)
+        self.signing = dialog
         dialog.rejected.connect(lambda: self._unsent.update({target.key: dialog.words}))
         dialog.wanted.connect(partial(self._sign, latest))
         dialog.open()
@@ -243,6 +301,31 @@ class ReportsController(QObject):
         folder = self.choose_folder(_CHOOSE_TRUST)
         if folder is not None:
             self.trust(folder)
+            self._ask_root(folder)
+
+    def _ask_root(self, folder: Path) -> None:
+        """A root that this computer has not seen before is compared by a person."""
+
+        def then(question: Text | None) -> None:
+            if question is not None:
+                for page in self.pages:
+                    page.warn("root", question, _ACCEPT).pressed.connect(partial(self._accept, folder))
+                self.said.emit(question)
+
+        self._worker.do(lambda: self._program.verification.stranger(folder), then, self._untrusted)
+
+    def _accept(self, folder: Path) -> None:
+        def then(sentence: Text) -> None:
+            for page in self.pages:
+                page.inform("root", sentence)
+            self.said.emit(sentence)
+
+        self._worker.do(lambda: self._program.verification.accept(folder), then, self._untrusted)
+
+    def _untrusted(self, mishap: Mishap) -> None:
+        for page in self.pages:
+            page.warn("root", mishap.whole)
+        self.said.emit(mishap.whole)
 
     def trust(self, folder: Path) -> None:
         """Verify against that folder from now on."""
@@ -273,6 +356,13 @@ class ReportsController(QObject):
             page.home_wanted.connect(self.left)
         self.rollup_page.chosen.connect(self._look)
         self.rollup_page.export_wanted.connect(self._export)
+        self.rollup_page.devices_wanted.connect(self._devices)
+        self.rollup_page.kept.recheck_wanted.connect(self._recheck)
+        self.rollup_page.kept.withdraw_wanted.connect(self._withdraw)
+
+
+def _unknown(inspection: Inspection | None) -> int:
+    return 0 if inspection is None else conclude(inspection.findings).unknown
 
 
 def _only(department: str | None) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from checker.app.about import About
+from checker.app.catalogue import Own
 from checker.app.program import Program
 from checker.model.text import Text
 from gui.pages.about import AboutPage
@@ -38,10 +39,10 @@ class SettingsController(QObject):
     def show_about(self) -> None:
         self.arrived.emit(self.about)
         if not self.about.known:
-            self._worker.do(lambda: self._program.about(), self._told, self._on_error)
+            self._worker.do(lambda: (self._program.about(), self._program.own_checks()), self._told, self._on_error)
 
-    def _told(self, about: About) -> None:
-        self.about.load(about)
+    def _told(self, told: tuple[About, tuple[Own, ...]]) -> None:
+        self.about.load(*told)
         self.about.begin()
 
     def _on_error(self, mishap: Mishap) -> None:

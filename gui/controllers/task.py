@@ -9,19 +9,21 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from checker.app.phones import Device
 from checker.app.program import Program
-from checker.app.task import Task, Wanted
+from checker.app.task import State, Task, Wanted
 from checker.model.inspection import Inspection
 from checker.model.target import Profile
 from checker.model.text import Language, Text
-from gui.controllers.inspection import InspectionController
+from gui.controllers.inspection import Awaited, InspectionController
 from gui.pages.task import TaskPage
 from gui.pages.tasks import TasksPage
+from gui.states import Tone
 from gui.widgets.passphrase import Passphrase
 from gui.work.worker import Mishap, Worker
 
 _CHOOSE = {
-    "roster": (Text("选择名单", "Choose the roster"), Text("名单 (*.csv)", "Roster (*.csv)")),
+    "roster": (Text("选择名单", "Choose the roster"), Text("名单 (*.xlsx *.csv)", "Roster (*.xlsx *.csv)")),
     "key": (
         Text("选择签名密钥", "Choose the signing key"),
         Text("密钥 (*.p12 *.pfx *.pem)", "Keys (*.p12 *.pfx *.pem)"),
@@ -37,7 +39,12 @@ _SIGN_HINT = Text(
     "每台的报告都用这把密钥签名，和名单一起打成一个压缩包。口令只用这一次，不保存。",
     "Each device's report is signed with this key and packed with the roster. The passphrase is used once, never kept.",
 )
+_DEVICES = Text("名单上有 {count} 台", "{count} {count:device|devices} on it")
 _SAVE, _ZIP = Text("压缩包保存到", "Save the package"), Text("压缩包 (*.zip)", "Package (*.zip)")
+_INCOMPLETE = Text(
+    "我知道：有 {open} 台没有查全，{missing} 台没查到，{skipped} 台跳过；照这样签名，包里会写明。",
+    "I know: {open} not looked at in full, {missing} not reached, {skipped} skipped. Sign it so; the package says it.",
+)
 
 
 class TaskController(QObject):
@@ -85,6 +92,17 @@ class TaskController(QObject):
             self._show(self._task)
             self.arrived.emit(self.page)
 
+    def _look(self, roster: str) -> None:
+        """What is in a roster, as soon as it is named."""
+        if not roster:
+            self.tasks.tell_roster(None)
+            return
+        self._worker.do(
+            lambda: self._program.tasks.devices_of(Path(roster)),
+            lambda count: self.tasks.tell_roster(_DEVICES.filled(count=count), Tone.GOOD),
+            lambda mishap: self.tasks.tell_roster(mishap.whole, Tone.BAD),
+        )
+
     def _opened(self, task: Task | None) -> None:
         self._task = task
         self.tasks.load(task)
@@ -113,7 +131,14 @@ class TaskController(QObject):
     def _start(self, asset: str) -> None:
         self._inspection.begin_for(Profile.QUARTERLY, partial(self._done, asset))
 
+    def _phone(self, asset: str, phone: Device) -> None:
+        self._inspection.ask_phone(phone, Profile.QUARTERLY, Awaited(partial(self._done, asset), self.show_task))
+
+    def _medium(self, asset: str, path: str) -> None:
+        self._inspection.begin_medium(path, Profile.QUARTERLY, partial(self._done, asset))
+
     def _done(self, asset: str, inspection: Inspection) -> None:
+        self._inspection.at_the_computer()
         self._change(lambda task: self._program.tasks.take(task, asset, inspection), asset)
 
     def _skip(self, asset: str, reason: str) -> None:
@@ -129,6 +154,9 @@ class TaskController(QObject):
             return
         asset, path = self.page.asset, paths[0]
         self._change(lambda task: self._program.tasks.take_in(task, asset, path), asset)
+
+    def _identify(self, asset: str, typed: str) -> None:
+        self._change(lambda task: self._program.tasks.identify(task, asset, typed), asset)
 
     def _change(self, change: Callable[[Task], Task], asset: str, *, onwards: bool = False) -> None:
         task = self._task
@@ -156,7 +184,7 @@ class TaskController(QObject):
         """Ask for the passphrase, once for all."""
         if self._task is None or not self.page.sign.isEnabled():
             return
-        self.asking = Passphrase(_SIGN, _SIGN_HINT, self._language, self._window())
+        self.asking = Passphrase(_SIGN, _SIGN_HINT, self._language, self._window(), _unsaid(self._task))
         self.asking.given.connect(self._pack)
         self.asking.open()
 
@@ -216,11 +244,23 @@ class TaskController(QObject):
         self.tasks.chosen.connect(self._inspection.begin)
         self.tasks.task_wanted.connect(self.show_task)
         self.tasks.new_wanted.connect(self._make)
+        self.tasks.roster_named.connect(self._look)
         self.tasks.file_wanted.connect(self._fill)
         page = self.page
         page.start_wanted.connect(self._start)
+        page.phone_wanted.connect(self._phone)
+        page.medium_wanted.connect(self._medium)
+        page.identified.connect(self._identify)
         page.skip_wanted.connect(self._skip)
         page.undo_wanted.connect(self._undo)
         page.take_in_wanted.connect(self._choose_result)
         page.sign_wanted.connect(self.sign)
         page.home_wanted.connect(self.left)
+
+
+def _unsaid(task: Task) -> Text | None:
+    """What of a package is not complete, for the person who signs it to say; None: nothing."""
+    missing, skipped = task.count(State.TO_DO), task.count(State.SKIPPED)
+    if not (task.incomplete or missing or skipped):
+        return None
+    return _INCOMPLETE.filled(open=task.incomplete, missing=missing, skipped=skipped)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from checker.app.about import NEVER, About
+from checker.app.catalogue import Own
 from checker.model.text import Language, Text
 from gui.pages.page import Page
 from gui.states import Shape, Tone
@@ -21,6 +24,11 @@ _DIGEST = Text("本程序校验值 {digest}", "This program's digest {digest}")
 _RULES = Text("规则和产品表校验值 {digest}", "Digest of rules and tables {digest}")
 _LICENCE = Text("许可：Apache-2.0", "Licence: Apache-2.0")
 _NEVER = Text("从不读取，从不做", "Never read, never done")
+_OWN = Text("本单位自己的检查、规则和名单", "This unit's own checks, rules and tables")
+_NONE_OWN = Text("没有", "None")
+_HOW_OWN = Text("信息中心可以放在 checks/local 里", "IT can put some into checks/local")
+_OF = Text("本单位 · 校验值 {digest}", "this unit's · digest {digest}")
+_REFUSED = Text("没有使用：{why}", "not used: {why}")
 _SHIPPED = Text("随程序带的软件和许可（{count}）", "Software that comes with it, and licences ({count})")
 _UNNAMED = Text("见所附许可文本", "see the texts beside it")
 _SHOW = Text("展开", "Show")
@@ -30,20 +38,20 @@ class AboutPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self._about: About | None = None
-        title, never = Label(role="page"), Label(role="title")
+        title, never, ours = Label(role="page"), Label(role="title"), Label(role="title")
         self.name, self.system, self.licence = Label(role="title"), Label(role="quiet"), Label(role="quiet")
         self.digest, self.rules, self.shipped = Label(role="note"), Label(role="note"), Label(role="title")
         self.knowledge = Label(role="quiet")
         for digest in (self.digest, self.rules):
             digest.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        for label, words in ((title, _TITLE), (never, _NEVER), (self.licence, _LICENCE)):
+        for label, words in ((title, _TITLE), (never, _NEVER), (ours, _OWN), (self.licence, _LICENCE)):
             self.phrases.put(label.say, words)
         self.phrases.put(self.system.say, _LOOKING, "system")
         head = QHBoxLayout()
         head.setSpacing(16)
         head.addWidget(Seal(44))
         head.addWidget(self.name, 1)
-        self.never, self.libraries = Rows(), Rows()
+        self.never, self.libraries, self.own = Rows(), Rows(), Rows()
         for one in NEVER:
             self.never.add(Entry(Mark(Shape.DASH, Tone.QUIET), one, None, Language.ZH))
         self.show_libraries = Button(role="link")
@@ -52,7 +60,7 @@ class AboutPage(Page):
         self.body.addWidget(title)
         self.body.addLayout(self.warnings)
         self.body.addWidget(card(head, self.system, self.knowledge, self.digest, self.rules, self.licence, gap=6))
-        for widget in (never, self.never, self.shipped, self.show_libraries, self.libraries):
+        for widget in (never, self.never, ours, self.own, self.shipped, self.show_libraries, self.libraries):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         for hidden in (self.shipped, self.show_libraries, self.libraries):
@@ -62,8 +70,16 @@ class AboutPage(Page):
     def known(self) -> bool:
         return self._about is not None
 
-    def load(self, about: About) -> None:
+    def load(self, about: About, own: Sequence[Own] = ()) -> None:
+        """`own`: what the unit added to the checks."""
         self._about = about
+        self.own.clear()
+        for one in own:
+            said = _REFUSED.filled(why=Text.name(one.refused)) if one.refused else _OF.filled(digest=one.sha256)
+            face = (Shape.TRIANGLE, Tone.WARN) if one.refused else (Shape.TICK, Tone.GOOD)
+            self.own.add(Entry(Mark(*face, 18), Text.name(one.id), said, self.phrases.language))
+        if not own:
+            self.own.add(Entry(Mark(Shape.DASH, Tone.QUIET, 18), _NONE_OWN, _HOW_OWN, self.phrases.language))
         put = self.phrases.put
         put(self.name.say, _NAME.filled(version=about.version), "name")
         put(self.system.say, _SYSTEM.filled(python=about.python, system=about.system), "system")
@@ -78,6 +94,7 @@ class AboutPage(Page):
         super().retranslate(language)
         self.never.retranslate(language)
         self.libraries.retranslate(language)
+        self.own.retranslate(language)
 
     def begin(self) -> None:
         self.show_libraries.setFocus(Qt.FocusReason.OtherFocusReason)

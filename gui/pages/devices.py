@@ -60,6 +60,9 @@ class DevicesPage(Page):
         self.sheets = [self._sheet(cannot, words, phone) for words, phone in BY_ANSWERS]
         self._sheets.add(cannot)
 
+    def see(self) -> None:
+        """Something was plugged in or out: its lists say so themselves."""
+
     @property
     def files(self) -> Button:
         """What Ctrl+O presses."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from checker.app.disposal import NOT_ENDED, NOT_WIPED, STEPS, Decision, Disposal, Sort, Step, Technique
-from checker.app.disposals import SORTS, TECHNIQUES, destroyed_by_others, state_words, ways
+from checker.app.disposals import SORTS, TECHNIQUES, destroyed_by_others, hidden_words, state_words, ways
 from checker.app.medium import LOOKS_INTO, Mode, amount
 from checker.model import hold
 from checker.model.text import Language, Text
@@ -79,7 +79,7 @@ _WIPED, _DESTROYED, _FORGET, _STOP = (
     Text("从清单去掉", "Take it off the list"),
     Text("停止", "Stop"),
 )
-_ERASES = Text("自带的擦除：{state}。", "Its own erase: {state}.")
+_ERASES = Text("自带的擦除：{state}；{hidden}。", "Its own erase: {state}; {hidden}.")
 _REGISTER, _BACK = (
     Text("做登记表…（{count} 个可以登记）", "Make the register… ({count} ready)"),
     Text("返回（Esc）", "Back (Esc)"),
@@ -328,7 +328,7 @@ class DisposalPage(Page):
                 said.append(destroyed_by_others())
             case Step.WIPE:
                 if one.sort in (Sort.HARD_DISK, Sort.SATA_SSD, Sort.NVME_SSD):
-                    said.append(_ERASES.filled(state=state_words(one.drive)))
+                    said.append(_ERASES.filled(state=state_words(one.drive), hidden=hidden_words(one.drive)))
                 for way in ways(one.sort, one.path, one.drive):
                     commands = "".join(f"\n    {command}" for command in way.commands)
                     said.append(Text(way.said.zh + commands, way.said.en + commands))

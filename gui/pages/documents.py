@@ -16,6 +16,7 @@ from gui.models.finds import Finds, Row
 from gui.models.unread import Unread
 from gui.pages.find import FindDetail
 from gui.pages.page import Page
+from gui.pages.photos import PhotoCard
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
 from gui.widgets.lines import Lines
@@ -58,6 +59,9 @@ _STOPPED = Text(
 )
 _EXCLUDED = Text("聊天和邮件的存储没有打开：{number} 处。", "Chats' and mail's own files were left unopened: {number}.")
 _CLOSED = Text("早先按误报关闭、这次没有再列出：{number} 个。", "Closed as false before and not listed: {number}.")
+_SET_ASIDE = Text(
+    "早先判定不是工作文件、这次没有再列出：{number} 张。", "Found to be no work papers before and not listed: {number}."
+)
 _FOUND = Text("要核对的文件", "Files to look at")
 _UNREAD = Text("没有看到或没有看全的文件", "Files not read, or in part only")
 _UNREAD_HINT = Text(
@@ -74,6 +78,8 @@ class DocumentsPage(Page):
     paused = Signal(bool)
     stopped = Signal()
     view_wanted = Signal(object)  # Seen
+    thumbnail_wanted = Signal(object)  # Seen
+    photos_decided = Signal(object, object)  # tuple of Seen, Decision
     decided = Signal(str, object, str, str)  # digest, Decision, reason, who
     save_wanted = Signal(object)  # thumbnails by digest
     wipe_wanted = Signal()
@@ -90,7 +96,7 @@ class DocumentsPage(Page):
         self.stop, self.back = Button(), Button(key="Esc")
         self.bar, self.count = QProgressBar(), Label(role="caption")
         self.bar.setTextVisible(False)
-        self.finds, self.unread, self.detail = Finds(), Unread(), FindDetail()
+        self.finds, self.unread, self.detail, self.photos = Finds(), Unread(), FindDetail(), PhotoCard()
         for say, words in (
             (title.say, _TITLE),
             (hint.say, _HINT),
@@ -171,6 +177,7 @@ class DocumentsPage(Page):
         self._summary.hide()
         self._found.hide()
         self._unseen.hide()
+        self.photos.load(())
         self._result.hide()
         self._show(working=True)
         self.bar.setRange(0, 0)
@@ -189,8 +196,9 @@ class DocumentsPage(Page):
             self._found.show()
             _fit(self.lines, self.finds.rowCount())
 
-    def end(self, tally: Tally, complete: bool) -> Text:
-        """The search is over; the sentence that sums it up."""
+    def end(self, tally: Tally, complete: bool, bursts: Iterable[tuple[Seen, ...]] = ()) -> Text:
+        """The search is over; the sentence that sums it up. `bursts`: pictures of papers without a marking."""
+        self.photos.load(bursts)
         self._show(working=False)
         self.finds.sort_by_weight()
         _fit(self.lines, self.finds.rowCount())
@@ -202,6 +210,8 @@ class DocumentsPage(Page):
         lines = [said] if complete else [said, _STOPPED]
         if tally.states["excluded"]:
             lines.append(_EXCLUDED.filled(number=tally.states["excluded"]))
+        if tally.set_aside:
+            lines.append(_SET_ASIDE.filled(number=tally.set_aside))
         if tally.closed_seen:
             lines.append(_CLOSED.filled(number=tally.closed_seen))
         lines.append(hold.FILES if tally.suspected else NOT_PROOF)
@@ -216,6 +226,8 @@ class DocumentsPage(Page):
         if self.finds.rowCount():
             self.lines.setFocus(Qt.FocusReason.OtherFocusReason)
             self.lines.setCurrentIndex(self.finds.index(0))
+        elif self.photos.photos.rowCount():
+            self.photos.view.setFocus(Qt.FocusReason.OtherFocusReason)
         return said
 
     def show_error(self, sentence: Text) -> None:
@@ -231,9 +243,12 @@ class DocumentsPage(Page):
 
     def show_view(self, seen: Seen, view: View) -> None:
         """A find was drawn."""
-        if self.detail.show_view(seen, view):
+        shown: QWidget | None = self.detail if self.detail.show_view(seen, view) else None
+        if shown is None and self.photos.show_view(seen, view):
+            shown = self.photos
+        if shown is not None:
             self.unwarn("trouble")
-            self.bring(self.detail)
+            self.bring(shown)
 
     def show_decision(self, review: Review) -> Text:
         """A decision was kept; the sentence that says so."""
@@ -244,6 +259,7 @@ class DocumentsPage(Page):
     def forget_pictures(self) -> None:
         """Nothing of a document stays in memory when the page is left."""
         self.detail.forget_pictures()
+        self.photos.forget_pictures()
 
     def _pick(self, index: QModelIndex) -> None:
         self.detail.load(self.finds.row(index.row()) if index.isValid() else None)
@@ -251,6 +267,7 @@ class DocumentsPage(Page):
     def retranslate(self, language: Language) -> None:
         super().retranslate(language)
         self.detail.retranslate(language)
+        self.photos.retranslate(language)
         self.finds.retranslate(language)
         self.unread.retranslate(language)
 
@@ -273,6 +290,9 @@ class DocumentsPage(Page):
         self.unseen, above, hint = Lines(self.unread), Label(role="caption"), Label(role="quiet")
         self._unseen = self._card(above, hint, self.unseen)
         self.detail.view_wanted.connect(self.view_wanted)
+        self.photos.view_wanted.connect(self.view_wanted)
+        self.photos.thumbnail_wanted.connect(self.thumbnail_wanted)
+        self.photos.decided.connect(self.photos_decided)
         self.detail.decided.connect(self.decided)
         for say, words in (
             (self.save.setText, _SAVE),
@@ -287,7 +307,7 @@ class DocumentsPage(Page):
         box = QVBoxLayout(self._result)
         box.setContentsMargins(0, 8, 0, 0)
         box.setSpacing(12)
-        for card in (self._summary, self._found, self.detail, self._unseen):
+        for card in (self._summary, self._found, self.detail, self.photos, self._unseen):
             box.addWidget(card)
         self.body.addWidget(self._result)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QVBoxLayout
 
 from checker.app.documents import Decision
@@ -17,6 +17,7 @@ from gui.models.unread import place_of
 from gui.widgets.card import Framed
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
+from gui.widgets.pictures import pixmap
 
 if TYPE_CHECKING:
     from checker.app.documents import View
@@ -41,8 +42,6 @@ _IS_CONFIRMED = Text(
     "Confirmed. Leave it as it is and follow the steps above; the secrecy administration certifies.",
 )
 _IS_OPEN = Text("决定已撤回。", "The decision was taken back.")
-_BOX = QColor(220, 30, 30)
-_WIDEST = 760  # pixels of a picture on the page
 
 
 class FindDetail(Framed):
@@ -152,7 +151,7 @@ class FindDetail(Framed):
             picture = QPixmap()
             picture.loadFromData(view.thumbnail, "PNG")  # type: ignore[call-overload]
         else:
-            picture = _pixmap(view, seen)
+            picture = pixmap(view, seen)
         self.picture.setPixmap(picture)
         self.picture.show()
         self.hide_picture.show()
@@ -216,22 +215,3 @@ def _when(seconds: float) -> Text:
         return moment(datetime.fromtimestamp(seconds, UTC))
     except (ValueError, OverflowError, OSError):
         return Text("不详", "unknown")  # a file can be given any time
-
-
-def _pixmap(view: View, seen: Seen) -> QPixmap:
-    """The picture with a frame round its marking; the points are plain, nothing is decoded here."""
-    image = QImage(view.pixels, view.width, view.height, 3 * view.width, QImage.Format.Format_RGB888)
-    picture = QPixmap.fromImage(image)
-    box = None if seen.picture is None else seen.picture.box
-    if box is not None:
-        x0, y0, x1, y1 = box
-        wide, tall = view.width, view.height
-        margin = max(wide, tall) / 150
-        painter = QPainter(picture)
-        painter.setPen(QPen(_BOX, max(2.0, max(wide, tall) / 350)))
-        frame = QRectF(x0 * wide, y0 * tall, (x1 - x0) * wide, (y1 - y0) * tall)
-        painter.drawRect(frame.adjusted(-margin, -margin, margin, margin))
-        painter.end()
-    if picture.width() > _WIDEST:
-        picture = picture.scaledToWidth(_WIDEST, Qt.TransformationMode.SmoothTransformation)
-    return picture

@@ -6,15 +6,16 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 
-from checker.app.history import Change, Way, changes, counted
+from checker.app.history import changes, counted
 from checker.engine.conclude import conclude
 from checker.model.inspection import Inspection
 from checker.model.text import Language, Text
 from gui.dates import moment
 from gui.pages.page import Page
 from gui.profiles import NAMES
-from gui.states import OUTCOME_FACES, Shape, Tone, face
+from gui.states import OUTCOME_FACES, Tone
 from gui.widgets.boxes import Rows
+from gui.widgets.changed import counted_in_words, row_of
 from gui.widgets.entry import Entry
 from gui.widgets.labels import Button, Label
 from gui.widgets.marks import Mark, Sign
@@ -26,20 +27,6 @@ _ABOUT = Text("{what} · {headline}", "{what} · {headline}")
 _OPEN, _COMPARE = Text("打开", "Open"), Text("和上一次比", "Compare with the one before")
 _COMPARED = Text("{after} 和 {before} 相比", "{after} against {before}")
 _SAME = Text("每一项的状态都和上一次一样", "Every item stands as it did before")
-_COUNTED = Text(
-    "变差 {worse} 项，变好 {better} 项，说不准 {unknown} 项，新增 {new} 项，不再有 {gone} 项",
-    "{worse} worse, {better} better, {unknown} unknown, {new} new, {gone} gone",
-)
-_WAS = Text("原来：{before}；现在：{after}", "Before: {before}; now: {after}")
-_ABSENT = Text("没有这一项", "not there")
-_WORSE, _BETTER = (Shape.CROSS, Tone.BAD), (Shape.TICK, Tone.GOOD)
-_FACES = {
-    Way.WORSE: _WORSE,
-    Way.UNKNOWN: (Shape.QUESTION, Tone.UNKNOWN),
-    Way.BETTER: _BETTER,
-    Way.NEW: (Shape.BOX, Tone.ASK),
-    Way.GONE: (Shape.DASH, Tone.QUIET),
-}
 
 
 class HistoryPage(Page):
@@ -94,11 +81,10 @@ class HistoryPage(Page):
         self.phrases.put(self.compared.say, compared, "compared")
         self.changes.clear()
         language = self.phrases.language
-        number = {way.value: count for way, count in counted(found).items()}
-        said = _COUNTED.filled(**number) if found else _SAME
+        said = counted_in_words(counted(found)) if found else _SAME
         self.changes.add(Entry(Sign("again", Tone.ASK), said, None, language))
         for one in found:
-            self.changes.add(self._row(one))
+            self.changes.add(row_of(one, self._titles, language))
         self.compared.show()
         self.changes.show()
         self.verticalScrollBar().setValue(0)
@@ -111,11 +97,3 @@ class HistoryPage(Page):
     def begin(self) -> None:
         if self.opens:
             self.opens[0].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _row(self, one: Change) -> Entry:
-        either = one.after or one.before
-        assert either is not None
-        title = self._titles.get(one.check_id, either.message)
-        was, now = (_ABSENT if finding is None else face(finding).word for finding in (one.before, one.after))
-        under = _WAS.filled(before=was, after=now)
-        return Entry(Mark(*_FACES[one.way], 20), title, under, self.phrases.language)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from checker.model.finding import Finding, State
+from checker.model.target import DeviceClass
 from checker.model.text import Language, Text
 from gui.dates import moment
 from gui.pages.page import Page
@@ -19,7 +20,10 @@ from gui.widgets.marks import Sign
 from gui.work.brief import Brief
 
 _HEADLINE = Text("先停下，不要动这台电脑", "Stop. Leave this computer as it is")
-_PHONE = Text("先停下，不要动这部手机", "Stop. Leave this phone as it is")
+_ELSEWHERE = {
+    DeviceClass.PHONE: Text("先停下，不要动这部手机", "Stop. Leave this phone as it is"),
+    DeviceClass.MEDIA: Text("先停下，不要动这个介质", "Stop. Leave this medium as it is"),
+}
 _SUSPECTED = Text(
     "发现疑似标密的内容。只是疑似，是不是国家秘密由保密行政管理部门鉴定。",
     "Suspected markings were found. Only suspected: the secrecy administration says whether they are state secrets.",
@@ -97,9 +101,9 @@ class HoldPage(Page):
         self.body.addWidget(self.officer)
         self.body.addStretch(1)
 
-    def load(self, brief: Brief, findings: tuple[Finding, ...], *, of_a_phone: bool) -> None:
+    def load(self, brief: Brief, findings: tuple[Finding, ...], *, kind: DeviceClass) -> None:
         """`findings`: those under the HOLD protocol; at least one."""
-        self.phrases.put(self.headline.say, _PHONE if of_a_phone else _HEADLINE, "headline")
+        self.phrases.put(self.headline.say, _ELSEWHERE.get(kind, _HEADLINE), "headline")
         suspected = any(finding.state is State.FAILED for finding in findings)
         self.phrases.put(self.said.say, _SUSPECTED if suspected else _ASKED, "said")
         self.phrases.put(self.office.say, Text.name(brief.office) if brief.office else _OFFICE, "office")

@@ -80,7 +80,7 @@ class PhonePage(Page):
         """Whether a phone is being reached."""
         return self.stop.isVisibleTo(self)
 
-    def ask(self, phone: Device) -> None:
+    def ask(self, phone: Device, profile: Profile = Profile.QUARTERLY) -> None:
         """Put the question. For a phone that cannot be read it is whether its owner answers the sheet."""
         self._phone = phone
         by_questions = phone.trouble is not None and phone.trouble.by_questions
@@ -93,6 +93,7 @@ class PhonePage(Page):
             self.phrases.put(self._sheet.say, words, "sheet")
         self.phrases.put(self.agree.setText, _SHEET if by_questions else _AGREE, "agree")
         self.name.clear()
+        self.profile.setCurrentIndex(list(Profile).index(profile))
         self.missing.hide()
         self._asking.show()
         self._waiting.hide()
@@ -131,7 +132,7 @@ class PhonePage(Page):
         name = self.name.text().strip()
         self.missing.setVisible(not name)
         if name:
-            self.agreed.emit(name, self.profile.currentData())
+            self.agreed.emit(name, Profile(self.profile.currentData()))
         else:
             self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 

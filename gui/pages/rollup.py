@@ -28,17 +28,20 @@ from checker.model.text import Language, Text
 from gui.dates import day
 from gui.models.files import FileLine, Files
 from gui.models.grid import Cell, Grid
+from gui.pages.behind import Behind
 from gui.pages.reports import ReportsPage
 from gui.states import Shape, Tone
+from gui.widgets.banner import Banner
 from gui.widgets.bars import Bar, Bars, Share
 from gui.widgets.choices import Pick
 from gui.widgets.flow import Flow
+from gui.widgets.kept_reports import KeptReports
 from gui.widgets.labels import Button, Label
 from gui.widgets.lines import Lines
 from gui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
-    from checker.app.rollup import DepartmentRow, Overview, View
+    from checker.app.rollup import DepartmentRow, Named, Overview, View
 
 _TITLE = Text("汇总报告", "Roll-up of reports")
 _HINT = Text(
@@ -67,6 +70,9 @@ _MORE = Text("还有 {count} 条。", "{count} more.")
 _CSV = Text("导出明细表（CSV）…", "Export every item (CSV)…")
 _FORM = Text("导出汇总表（PDF）…", "Export the summary (PDF)…")
 _NDJSON = Text("导出给安全平台（OCSF）…", "Export for a SIEM (OCSF)…")
+_XLSX, _CEF = Text("导出 Excel…", "Export as Excel…"), Text("导出日志格式（CEF）…", "Export as CEF…")
+_CHOOSE_TRUST = Text("选择信任文件夹…", "Choose the trust folder…")
+_AGAINST, _BEFORE = Text("对照", "Against"), Text("上一季度", "The quarter before")
 _WRITTEN = Text("已写入：{name}", "Written: {name}")
 _ITEM = Text("检查项目", "Item")
 _OTHERS = Text("其余设备", "Other devices")
@@ -86,6 +92,7 @@ _LOOKS: dict[State, tuple[Shape, Tone]] = {
 class RollupPage(ReportsPage):
     chosen = Signal(str, object)  # quarter, department or None
     export_wanted = Signal(str)  # kind
+    devices_wanted = Signal(str)  # check
 
     def __init__(self) -> None:
         super().__init__(_TITLE, _HINT, _FILES, folder_first=True)
@@ -93,7 +100,8 @@ class RollupPage(ReportsPage):
         self._outcomes: dict[str, int] = {}
         self.refused = Files()
         self._refused_title, self._refused = Label(role="caption"), Lines(self.refused)
-        self.quarters, self.departments = Pick(), Pick()
+        self.quarters, self.departments, self.compared = Pick(), Pick(), Pick()
+        self.compared.activated.connect(self._choose)
         self.quarters.activated.connect(self._quarter_chosen)
         self.departments.activated.connect(self._choose)
         self._result = QWidget()
@@ -102,6 +110,7 @@ class RollupPage(ReportsPage):
             (self._refused.setAccessibleName, _REFUSED),
             (self.quarters.setAccessibleName, _QUARTER),
             (self.departments.setAccessibleName, _DEPARTMENT),
+            (self.compared.setAccessibleName, _AGAINST),
         ):
             self.phrases.put(say, words)
         self.body.addWidget(self._refused_title)
@@ -189,6 +198,7 @@ class RollupPage(ReportsPage):
         self._by_check.load((one.title, *counts(one.states)) for one in overview.checks)
         self._tell_missing(view.missing)
         self._late_sheet.setVisible(bool(overview.overdue))
+        self.behind.hide()
         self._result.show()
 
     def written(self, name: str) -> Text:
@@ -198,8 +208,10 @@ class RollupPage(ReportsPage):
 
     def retranslate(self, language: Language) -> None:
         super().retranslate(language)
-        for model in (self._totals, self._changes, self._overdue, self._by_department, self._by_check, self.refused):
+        for model in (self._totals, self._changes, self._overdue, self._by_department, self._by_check):
             model.retranslate(language)
+        for other in (self.refused, self.behind, self.kept):
+            other.retranslate(language)
         for bars in (self._overall, self._department_bars, self._check_bars):
             bars.retranslate(language)
         if self._view is not None:
@@ -207,6 +219,27 @@ class RollupPage(ReportsPage):
 
     def begin(self) -> None:
         self.folder.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def against(self) -> str | None:
+        """The quarter that is compared with; None: the one before."""
+        name = self.compared.currentData()
+        return name if isinstance(name, str) else None
+
+    def ask_trust(self, question: Text) -> Banner:
+        """Nothing can be taken in before somebody says whom to trust."""
+        return self.warn("trust", question, _CHOOSE_TRUST)
+
+    def show_devices(self, check: str, found: Sequence[tuple[State, Named]]) -> None:
+        """The machines behind a bar."""
+        checks = self._view.overview.checks if self._view is not None else ()
+        self.behind.load(next((one.title for one in checks if one.check == check), Text.name(check)), found)
+        self.bring(self.behind)
+
+    def tell(self, place: str, sentences: Sequence[Text]) -> None:
+        """What was done, and what came of it."""
+        said = Text("\n".join(one.zh for one in sentences), "\n".join(one.en for one in sentences))
+        self.inform(place, said)
 
     # -- pieces ------------------------------------------------------------------------------------------------
 
@@ -216,23 +249,30 @@ class RollupPage(ReportsPage):
         self._overdue = Grid(OVERDUE_COLUMNS)
         self._by_department = Grid(DEPARTMENT_COLUMNS)
         self._by_check = Grid([_ITEM, *(STATES[states[0]] for states in SHOWN)])
-        self._overall, self._department_bars, self._check_bars = Bars(), Bars(), Bars()
+        self._overall, self._department_bars, self._check_bars = Bars(), Bars(lead=True), Bars(lead=True)
+        self._department_bars.pressed.connect(self._department_pressed)
+        self._check_bars.pressed.connect(self._check_pressed)
+        self.behind, self.kept = Behind(), KeptReports()
         self._compared, self._late, self._rest = Label(role="title"), Label(role="title"), Label(role="quiet")
         self._unseen = Label()
         self._missing_title, self._missing = Label(role="title"), Label()
         self._late_sheet = Sheet(self._overdue, wide=1)
         self.csv, self.form, self.ndjson = Button(), Button(), Button()
+        self.xlsx, self.cef = Button(), Button()
         for button, words, kind in (
             (self.csv, _CSV, "csv"),
             (self.form, _FORM, "form"),
+            (self.xlsx, _XLSX, "xlsx"),
             (self.ndjson, _NDJSON, "ndjson"),
+            (self.cef, _CEF, "cef"),
         ):
             self.phrases.put(button.setText, words)
             button.clicked.connect(partial(self.export_wanted.emit, kind))
-        quarters, departments = Label(), Label()
+        quarters, departments, against = Label(), Label(), Label()
         for label, words, choice in (
             (quarters, _QUARTER, self.quarters),
             (departments, _DEPARTMENT, self.departments),
+            (against, _AGAINST, self.compared),
         ):
             label.setWordWrap(False)
             label.setBuddy(choice)
@@ -241,8 +281,8 @@ class RollupPage(ReportsPage):
         box = QVBoxLayout(self._result)
         box.setContentsMargins(0, 8, 0, 0)
         box.setSpacing(12)
-        box.addLayout(Flow(quarters, self.quarters, departments, self.departments))
-        box.addLayout(Flow(self.form, self.csv, self.ndjson))
+        box.addLayout(Flow(quarters, self.quarters, departments, self.departments, against, self.compared))
+        box.addLayout(Flow(self.form, self.xlsx, self.csv, self.ndjson, self.cef))
         for name, title, *widgets in (
             (_OVERALL, self._heading(_OVERALL), self._overall, Sheet(self._totals, wide=None)),
             (_COMPARISON, self._compared, Sheet(self._changes, wide=None)),
@@ -256,6 +296,19 @@ class RollupPage(ReportsPage):
             box.addWidget(card)
             if name is _TOLD:
                 self._missing_card = card
+        self.behind.hide()
+        box.addWidget(self.behind)
+        box.addWidget(self.kept)
+
+    def _department_pressed(self, place: int) -> None:
+        if self._view is not None:
+            name = self._view.overview.departments[place].department
+            self.departments.setCurrentIndex(max(0, self.departments.findData(name)))
+            self._choose()
+
+    def _check_pressed(self, place: int) -> None:
+        if self._view is not None:
+            self.devices_wanted.emit(self._view.overview.checks[place].check)
 
     def _card(self, name: Text, *widgets: QWidget) -> QFrame:
         card = QFrame()
@@ -289,6 +342,13 @@ class RollupPage(ReportsPage):
         for period in periods:
             self.quarters.addItem(quarter(period).to(language), period)
         self.quarters.setCurrentIndex(max(0, self.quarters.findData(self._view.overview.period)))
+        compared = self.against
+        self.compared.clear()
+        self.compared.addItem(_BEFORE.to(language), None)
+        for period in periods:
+            if period != self._view.overview.period:
+                self.compared.addItem(quarter(period).to(language), period)
+        self.compared.setCurrentIndex(max(0, self.compared.findData(compared)))
         self.departments.clear()
         self.departments.addItem(_ALL.to(language), None)
         for name in self._view.departments:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from checker.app.travel import Trip
 from checker.engine.conclude import Conclusion, Outcome, conclude
 from checker.model.check import Actor
 from checker.model.inspection import Inspection
@@ -16,6 +17,7 @@ from checker.model.target import Profile
 from checker.model.text import Language, Text
 from gui.dates import ago, day, moment
 from gui.pages.page import Page
+from gui.pages.travel import due
 from gui.profiles import NAMES
 from gui.states import COUNTED, COUNTED_FACES, OUTCOME_FACES, Shape, Tone
 from gui.theme import px
@@ -57,6 +59,14 @@ _LEFT = Text("{when} · 还剩 {left} 项", "{when} · {left} {left:item|items} 
 _GO_ON = Text("继续", "Go on")
 _LAPSES = Text("例外快到期：{title}", "About to lapse: {title}")
 _UNTIL = Text("有效期至 {until}，{left} · 批准人 {who}", "Until {until}, {left} · approved by {who}")
+_JOURNEY = Text("出行：走之前的检查", "A journey: the check before it")
+_TO_CHECK = Text("还有 {missing} 样没查", "{missing} {missing:thing is|things are} still to be checked")
+_READY_TO_GO = Text("要带的都查过了，写上哪天回来就能出发", "All was checked; give the day of return and set out")
+_ON_RETURN = Text("回来后再查一次", "Check again on return")
+_LATE = Text("该再查一次了：出行回来的检查过了日子", "The check on return is overdue")
+_DUE = Text("{back}，{when} · {missing} 样要查", "{back}, {when} · {missing} to be checked")
+_RETURNED = Text("出行：回来后都查过了", "A journey: all was checked on return")
+_COMPARE_IT = Text("看看和走之前有什么不同", "See what is different from before")
 _SEE = Text("查看", "Show")
 _DROP = Text(
     "报告、稿件、镜像或密钥文件，都可以直接拖进窗口。",
@@ -70,6 +80,7 @@ class StartPage(Page):
     chosen = Signal(object)  # Profile
     last_wanted = Signal()
     go_on_wanted = Signal()
+    trip_wanted = Signal()
     technical_wanted = Signal()
 
     def __init__(self) -> None:
@@ -226,6 +237,8 @@ class StartPage(Page):
 
     def _entry(self, one: Waiting) -> Entry:
         language = self.phrases.language
+        if one.trip is not None:
+            return self._journey(one.trip)
         if one.unfinished is not None:
             left = sum(not finding.state.final for finding in one.unfinished.findings)
             under = _LEFT.filled(when=moment(one.unfinished.began), left=left)
@@ -237,6 +250,21 @@ class StartPage(Page):
         until = _UNTIL.filled(until=day(one.waiver.until), left=ago(-days), who=Text.name(one.waiver.approver))
         entry = Entry(Sign("flag", Tone.WARN), _LAPSES.filled(title=one.title), until, language)
         entry.offer(_SEE, self.last_wanted.emit)
+        return entry
+
+    def _journey(self, trip: Trip) -> Entry:
+        """What is still to be looked at before it; once they are on their way, the day of the check on return."""
+        result, back = trip.result, trip.kept.back
+        late = back is not None and due(trip) < 0 and not trip.complete
+        if not trip.away or back is None:
+            head, under = _JOURNEY, _TO_CHECK.filled(missing=result.missing) if result.missing else _READY_TO_GO
+        elif trip.complete:
+            head, under = _RETURNED, _COMPARE_IT
+        else:
+            head = _LATE if late else _ON_RETURN
+            under = _DUE.filled(back=day(back), when=ago(-due(trip)), missing=result.missing)
+        entry = Entry(Sign("case", Tone.WARN if late else Tone.ASK), head, under, self.phrases.language)
+        entry.offer(_GO_ON, self.trip_wanted.emit)
         return entry
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
+from checker.app.phones import Device
 from checker.app.task import Row, State, Task
 from checker.model.text import Language, Text
 from gui.models.roster import Roster, face, named, stands
@@ -19,6 +20,7 @@ from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
 from gui.widgets.lines import Lines
 from gui.widgets.marks import Mark
+from gui.widgets.phones import MediaList, PhoneList
 
 _COUNT = Text(
     "{all} 台：已查 {done}，跳过 {skipped}，还剩 {left}", "{all} devices: {done} done, {skipped} skipped, {left} left"
@@ -32,6 +34,9 @@ _NOT_HERE = Text(
 _START, _AGAIN = Text("开始检查", "Start"), Text("重新检查", "Check again")
 _SKIP, _NEXT = Text("跳过", "Skip"), Text("下一台", "Next")
 _REASON = Text("跳过的原因（必填），按回车确认", "Why it is skipped (needed); Enter confirms")
+_PLUGGED = Text("选中的是手机或介质？查接上的这一个", "Is it a phone or medium? Check the one that is plugged in")
+_NAMELESS = Text("签名前要补填设备标识（机身或标签上的号）", "Before it is signed, its identifiers (on its label)")
+_NAMES = Text("三个以上，以“、”隔开，按回车确认", "Three or more, with commas; Enter confirms")
 _JUST = Text("刚才", "Just now")
 _UNDO = Text("撤销", "Undo")
 _SIGN = Text("签名打包…", "Sign the package…")
@@ -44,8 +49,11 @@ _NARROW = 760  # px at 100 %
 
 class TaskPage(Page):
     start_wanted = Signal(str)  # asset
+    phone_wanted = Signal(str, object)  # asset, Device
+    medium_wanted = Signal(str, str)  # asset, path
     skip_wanted = Signal(str, str)  # asset, reason
     undo_wanted = Signal(str)
+    identified = Signal(str, str)  # asset, identifiers as typed
     take_in_wanted = Signal(str)
     sign_wanted = Signal()
     home_wanted = Signal()
@@ -67,6 +75,11 @@ class TaskPage(Page):
         self.reason = QLineEdit()
         self.reason.setMaxLength(100)
         self.reason.hide()
+        self.names, self._nameless = QLineEdit(), Label()
+        self.names.setMaxLength(300)
+        self._nameless.setBuddy(self.names)
+        self.phones, self.media = PhoneList(quiet=True), MediaList(quiet=True)
+        self.plugged = Label(role="title")
         self.done = Rows()
         self._just = Label(role="title")
         self.sign, self.back = Button(key="Ctrl+S"), Button(key="Esc")
@@ -78,7 +91,11 @@ class TaskPage(Page):
             (self.take_in.setText, _TAKE_IN),
             (self.reason.setPlaceholderText, _REASON),
             (self.reason.setAccessibleName, _REASON),
+            (self._nameless.say, _NAMELESS),
+            (self.names.setPlaceholderText, _NAMES),
+            (self.names.setAccessibleName, _NAMES),
             (self._just.say, _JUST),
+            (self.plugged.say, _PLUGGED),
             (self.sign.setText, _SIGN),
             (self.back.setText, _CLOSE),
         ):
@@ -110,6 +127,11 @@ class TaskPage(Page):
                 self._choose(first.asset)
         self._show()
         self._show_last()
+        self.see()
+
+    def see(self) -> None:
+        """Something was plugged in or out."""
+        self.plugged.setVisible(bool(self.phones.rows or self.media.rows))
 
     def note(self, asset: str) -> None:
         """That device was just dealt with."""
@@ -130,7 +152,8 @@ class TaskPage(Page):
     def retranslate(self, language: Language) -> None:
         super().retranslate(language)
         self.roster.retranslate(language)
-        self.done.retranslate(language)
+        for rows in (self.done, self.phones, self.media):
+            rows.retranslate(language)
 
     def begin(self) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)  # its keys are the page's: Space starts what is at hand
@@ -148,9 +171,10 @@ class TaskPage(Page):
         buttons = Flow(self.start, self.skip, self.next, self.take_in)
         right = QVBoxLayout()
         right.setSpacing(12)
-        right.addWidget(card(self.device, self.about, self.here, buttons, self.reason))
-        right.addWidget(self._just)
-        right.addWidget(self.done)
+        right.addWidget(card(self.device, self.about, self.here, buttons, self.reason, self._nameless, self.names))
+        inner: tuple[QWidget, ...] = (self.plugged, self.phones, self.media, self._just, self.done)
+        for widget in inner:
+            right.addWidget(widget)
         right.addStretch(1)
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._both.setSpacing(16)
@@ -179,8 +203,11 @@ class TaskPage(Page):
         self.next.clicked.connect(self.go_next)
         self.take_in.clicked.connect(lambda: self.take_in_wanted.emit(self.asset))
         self.reason.returnPressed.connect(self._skip)
+        self.names.returnPressed.connect(self._identify)
         self.sign.clicked.connect(self.sign_wanted)
         self.back.clicked.connect(self.home_wanted)
+        self.phones.wanted.connect(self._phone)
+        self.media.wanted.connect(self._medium)
         self.view.selectionModel().currentChanged.connect(self._chosen)
 
     def _choose(self, asset: str) -> None:
@@ -189,6 +216,7 @@ class TaskPage(Page):
     def _chosen(self, index: QModelIndex) -> None:
         self.reason.clear()
         self.reason.hide()
+        self.names.clear()
         self._show()
 
     def _show(self) -> None:
@@ -196,6 +224,8 @@ class TaskPage(Page):
         if row is None or self._task is None:
             return
         self.phrases.put(self.device.say, Text.name(named(row)), "device")
+        for widget in (self._nameless, self.names):
+            widget.setVisible(row.nameless)
         about = Text.name(row.department)
         what = stands(row)
         zh = " · ".join(part for part in (about.zh, what.zh) if part)
@@ -222,6 +252,18 @@ class TaskPage(Page):
     def _start(self) -> None:
         if self.asset:
             self.start_wanted.emit(self.asset)
+
+    def _phone(self, phone: Device) -> None:
+        if self.asset:
+            self.phone_wanted.emit(self.asset, phone)
+
+    def _medium(self, path: str) -> None:
+        if self.asset:
+            self.medium_wanted.emit(self.asset, path)
+
+    def _identify(self) -> None:
+        if self.asset:
+            self.identified.emit(self.asset, self.names.text())
 
     def _ask_reason(self) -> None:
         self.reason.show()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit
 
 from checker.app.task import State, Task
@@ -23,20 +23,20 @@ from gui.widgets.pairs import Pairs
 
 _TITLE = Text("检查任务", "Inspections")
 _OFFICER = Text("按名单一台一台查", "Device after device, by a roster")
-_THIS = Text("只检查这台电脑", "This computer alone")
+_THIS = Text("别的检查", "Other inspections")
 _BEGIN, _GO_ON = Text("开始", "Start"), Text("继续", "Go on")
 _NEW = Text("新建任务…", "New task…")
 _NONE = Text("还没有检查任务", "There is no task yet")
 _NONE_HINT = Text(
-    "要一份名单（CSV：资产编号、部门、责任人），也可以把名单直接拖进来。",
-    "It needs a roster (CSV: asset_number, department, person); it can be dropped on the window, too.",
+    "要一份名单（Excel 或 CSV：资产编号、部门、责任人），也可以把名单直接拖进来。",
+    "It needs a roster (Excel or CSV: asset_number, department, person); it can be dropped on the window, too.",
 )
 _STANDS = Text("{all} 台，已查 {done}，还剩 {left}", "{all} devices, {done} done, {left} left")
 _FIELDS = (
     ("name", Text("任务名称", "Name of the task")),
     ("unit", Text("单位", "Unit")),
     ("inspectors", Text("检查人（两人以“、”隔开）", "Inspectors (two, with a comma)")),
-    ("roster", Text("名单文件（CSV）", "Roster (CSV)")),
+    ("roster", Text("名单文件（Excel 或 CSV）", "Roster (Excel or CSV)")),
     ("key", Text("签名密钥文件", "Signing key (file)")),
     ("campaign", Text("检查任务文件（有才选）", "Campaign (file, where there is one)")),
 )
@@ -47,14 +47,20 @@ _HINT = Text(
     "这些只填一次，后面每台都用它；口令在最后签名时输一次，不保存。",
     "Filled in once and used for every device; the passphrase is asked for once, when all is signed, and never kept.",
 )
+_TRIP = Text(
+    "电脑、手机、U 盘一起查，回来再查一遍，对照有什么变化。",
+    "Computer, phone and stick together; checked again on return and held against before.",
+)
 _ICONS = {Profile.QUARTERLY: "tasks", Profile.TRAVEL: "case", Profile.DISPOSAL: "disk"}
 
 
 class TasksPage(Page):
     chosen = Signal(object)  # Profile
     task_wanted = Signal()
+    trip_wanted = Signal()
     new_wanted = Signal(object)  # words by field
     file_wanted = Signal(str)  # field
+    roster_named = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,10 +71,18 @@ class TasksPage(Page):
         self.go_on = self.new = Button()
         self.starts: dict[Profile, Button] = {}
         for profile, icon in _ICONS.items():
-            entry = Entry(Sign(icon, Tone.ASK), NAMES[profile], SITUATIONS[profile], Language.ZH)
-            self.starts[profile] = entry.offer(_BEGIN, partial(self.chosen.emit, profile))
+            travel = profile is Profile.TRAVEL
+            hint = _TRIP if travel else SITUATIONS[profile]
+            entry = Entry(Sign(icon, Tone.ASK), NAMES[profile], hint, Language.ZH)
+            begin = self.trip_wanted.emit if travel else partial(self.chosen.emit, profile)
+            self.starts[profile] = entry.offer(_BEGIN, begin)
             self._rows.add(entry)
         self.fields: dict[str, QLineEdit] = {}
+        self.of_roster = Label(role="note")
+        self._asked = QTimer(self)  # whoever types is not interrupted
+        self._asked.setSingleShot(True)
+        self._asked.setInterval(300)
+        self._asked.timeout.connect(lambda: self.roster_named.emit(self.fields["roster"].text().strip()))
         self.form = self._form()
         self.body.addWidget(title)
         self.body.addLayout(self.warnings)
@@ -76,6 +90,7 @@ class TasksPage(Page):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.form.hide()
+        self.tell_roster(None)
         self.load(None)
 
     def load(self, task: Task | None) -> None:
@@ -100,6 +115,12 @@ class TasksPage(Page):
         empty = next((line for line in self.fields.values() if not line.text()), self.fields["name"])
         empty.setFocus(Qt.FocusReason.OtherFocusReason)
         self.bring(self.form)
+
+    def tell_roster(self, said: Text | None, tone: Tone | None = None) -> None:
+        """Beneath the roster's name what is in it, or what is wrong with it."""
+        self.phrases.put(self.of_roster.say, said or Text("", ""), "roster")
+        self.of_roster.tone(tone)
+        self.of_roster.setVisible(said is not None)
 
     def propose(self, words: dict[str, str]) -> None:
         """What was filled in last time, where nothing is yet."""
@@ -140,6 +161,9 @@ class TasksPage(Page):
             self.phrases.put(button.setAccessibleName, named)
             button.clicked.connect(partial(self.file_wanted.emit, name))
             pairs.add(caption, beside(line, button))
+            if name == "roster":
+                pairs.add(None, self.of_roster)
+                line.textChanged.connect(self._asked.start)
         for say, words in ((hint.say, _HINT), (self.make.setText, _MAKE), (cancel.setText, _CANCEL)):
             self.phrases.put(say, words)
         self.make.clicked.connect(lambda: self.new_wanted.emit({n: line.text() for n, line in self.fields.items()}))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from checker.model.text import Language, Text
 from gui.icons import shapes
 from gui.states import Shape, Tone
 from gui.theme import ink, mixed, scheme
+from gui.widgets.labels import Button
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,14 @@ class Bar:
 
 
 class Bars(QWidget):
-    """Every bar is as long as its share of the longest."""
+    """Every bar is as long as its share of the longest. `pressed`: the place of one, where they `lead` somewhere."""
 
-    def __init__(self) -> None:
+    pressed = Signal(int)
+
+    def __init__(self, *, lead: bool = False) -> None:
         super().__init__()
+        self._leads = lead
+        self.buttons: list[Button] = []  # over the bars, so that keyboard and screen reader find them
         self._bars: tuple[Bar, ...] = ()
         self._language = Language.ZH
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -53,6 +59,8 @@ class Bars(QWidget):
 
     def load(self, bars: Sequence[Bar]) -> None:
         self._bars = tuple(bars)
+        if self._leads:
+            self._cover()
         self._tell()
 
     def retranslate(self, language: Language) -> None:
@@ -69,6 +77,10 @@ class Bars(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -112,10 +124,29 @@ class Bars(QWidget):
             right -= high * 0.6
         return self.width() - right
 
+    def _cover(self) -> None:
+        for button in self.buttons:
+            button.hide()
+            button.deleteLater()
+        self.buttons = []
+        for place in range(len(self._bars)):
+            button = Button(role="bar", parent=self)
+            button.clicked.connect(partial(self.pressed.emit, place))
+            button.show()
+            self.buttons.append(button)
+        self._place()
+
+    def _place(self) -> None:
+        high = self._row()
+        for place, button in enumerate(self.buttons):
+            button.setGeometry(0, round(place * high), self.width(), round(high * 0.9))
+
     def _row(self) -> float:
         return QFontMetricsF(self.font()).height() * 2.0
 
     def _tell(self) -> None:
         self.setAccessibleDescription("; ".join(bar.sentence(self._language) for bar in self._bars))
+        for bar, button in zip(self._bars, self.buttons, strict=False):
+            button.setAccessibleName(bar.sentence(self._language))
         self.updateGeometry()
         self.update()

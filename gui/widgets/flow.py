@@ -53,7 +53,7 @@ class Flow(QLayout):
         return QSize(sum(size.width() for size in shown) + gaps, max((size.height() for size in shown), default=0))
 
     def minimumSize(self) -> QSize:
-        shown = [item.minimumSize() for item in self._shown()]
+        shown = [_least(item) for item in self._shown()]
         return QSize(
             max((size.width() for size in shown), default=0), max((size.height() for size in shown), default=0)
         )
@@ -72,7 +72,7 @@ class Flow(QLayout):
                 if spare and len(lines) == 1 and self._at_the_end(item):
                     x, spare = x + spare, 0
                 if move:
-                    item.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
+                    _place(item, QRect(QPoint(x, y + (high - size.height()) // 2), size))
                 x += size.width() + self.spacing()
             y += high + self.spacing()
         return max(0, y - self.spacing() - rect.y())
@@ -84,10 +84,30 @@ class Flow(QLayout):
         lines: list[list[tuple[QLayoutItem, QSize]]] = []
         left = 0
         for item in self._shown():
-            size = item.sizeHint().boundedTo(QSize(width, 1 << 20))
+            size = _fitted(item, width)
             if not lines or size.width() > left:
                 lines.append([])
                 left = width
             lines[-1].append((item, size))
             left -= size.width() + self.spacing()
         return lines
+
+
+def _least(item: QLayoutItem) -> QSize:
+    widget = item.widget()
+    return item.minimumSize() if widget is None else widget.minimumSizeHint().expandedTo(widget.minimumSize())
+
+
+def _fitted(item: QLayoutItem, width: int) -> QSize:
+    """An item's natural size; where that is too wide, as wide as there is room, and as high as its words become."""
+    size = item.sizeHint()
+    if size.width() <= width:
+        return size
+    high = item.heightForWidth(width) if item.hasHeightForWidth() else size.height()
+    return QSize(width, max(high, size.height()))
+
+
+def _place(item: QLayoutItem, rect: QRect) -> None:
+    """A widget alone knows how high it becomes when it wraps; its item would hold it to one line."""
+    widget = item.widget()
+    (item if widget is None else widget).setGeometry(rect)

@@ -13,6 +13,7 @@ from gui.icons import drawn
 from gui.states import Tone
 from gui.theme import px
 
+_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
 _LONG_RUN = re.compile(r"[!-~]{25,}")
 
 
@@ -71,6 +72,9 @@ class Button(QPushButton):
         self.setProperty("role", role)
         self.setAutoDefault(False)
         self._key, self._icon = key, ""
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_icon(self, name: str) -> None:
         """One of `gui.icons.drawn.ICONS`, in the colour of the words."""
@@ -87,10 +91,18 @@ class Button(QPushButton):
         self.setIconSize(QSize(px(20), px(20)))
 
     def sizeHint(self) -> QSize:
-        return super().sizeHint() + QSize(self._cap() + px(10) if self._key else 0, 0)
+        return super().sizeHint() + QSize(self._beside(), 0)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """As wide as its longest word: the others go below it, where a `Flow` has no more room."""
+        whole = self.sizeHint()
+        return QSize(min(whole.width(), self._around() + self._laid(1).width()), whole.height())
+
+    def heightForWidth(self, width: int) -> int:
+        whole = self.sizeHint()
+        if width >= whole.width():
+            return whole.height()
+        return whole.height() + self._laid(width - self._around()).height() - self.fontMetrics().height()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -100,7 +112,7 @@ class Button(QPushButton):
         super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._key:
+        if not self._key and self.width() >= self.sizeHint().width():
             super().paintEvent(event)
             return
         painter, option, scheme = QPainter(self), QStyleOptionButton(), theme.scheme()
@@ -112,13 +124,15 @@ class Button(QPushButton):
         filled = role == "primary" and self.isEnabled()
         plain = scheme.link if role == "link" else scheme.text
         ink = QColor(scheme.on_accent if filled else plain if self.isEnabled() else scheme.quiet)
-        words = QFontMetrics(self.font()).horizontalAdvance(self.text())
-        left = (self.width() - words - self._cap() - px(10)) // 2
+        words = self._laid(self.width() - self._around())
+        left = (self.width() - words.width() - self._beside()) // 2
         painter.setFont(self.font())
         painter.setPen(ink)
-        room = QRect(left, 0, words + px(4), self.height())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
-        cap = QRectF(left + words + px(10), (self.height() - px(theme.KEY)) / 2, self._cap(), px(theme.KEY))
+        room = QRect(left, 0, words.width() + px(4), self.height())
+        painter.drawText(room, _WRAPPED | Qt.AlignmentFlag.AlignVCenter, self.text())
+        if not self._key:
+            return
+        cap = QRectF(left + words.width() + px(10), (self.height() - px(theme.KEY)) / 2, self._cap(), px(theme.KEY))
         self._paint_cap(painter, cap, QColor(scheme.on_accent if filled else scheme.quiet))
 
     def _paint_cap(self, painter: QPainter, cap: QRectF, ink: QColor) -> None:
@@ -129,6 +143,18 @@ class Button(QPushButton):
         painter.setFont(self._small())
         painter.setPen(ink)
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._key)
+
+    def _laid(self, width: int) -> QSize:
+        """The room that the words take in that width."""
+        room = QRect(0, 0, max(1, width), 1 << 16)
+        return self.fontMetrics().boundingRect(room, _WRAPPED, self.text()).size()
+
+    def _around(self) -> int:
+        """What of a button's width is not for its words."""
+        return self.sizeHint().width() - self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.text()).width()
+
+    def _beside(self) -> int:
+        return self._cap() + px(10) if self._key else 0
 
     def _cap(self) -> int:
         return QFontMetrics(self._small()).horizontalAdvance(self._key) + px(12)

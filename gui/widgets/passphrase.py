@@ -10,6 +10,7 @@ from checker.model.text import Language, Text
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
 from gui.widgets.phrases import Phrases
+from gui.widgets.tick import Tick
 
 _PASSPHRASE = Text("密钥的口令", "Passphrase of the key")
 _SIGN, _CANCEL = Text("签名打包", "Sign and pack"), Text("取消", "Cancel")
@@ -21,9 +22,21 @@ class Passphrase(QDialog):
 
     given = Signal(str)
 
-    def __init__(self, title: Text, hint: Text, language: Language, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        title: Text,
+        hint: Text,
+        language: Language,
+        parent: QWidget | None = None,
+        incomplete: Text | None = None,
+        *,
+        act: Text = _SIGN,
+        acting: Text = _SIGNING,
+    ) -> None:
+        """`incomplete`: what has to be said before; None: nothing. `act`, `acting`: on the button, before and while."""
         super().__init__(parent)
         self._phrases = Phrases(language)
+        self._act, self._acting = act, acting
         explained, caption, self.trouble = Label(), Label(role="caption"), Label(role="banner")
         self.line = QLineEdit()
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
@@ -43,7 +56,7 @@ class Passphrase(QDialog):
             (self.cancel.setText, _CANCEL),
         ):
             self._phrases.put(say, words)
-        self._phrases.put(self.sign.setText, _SIGN, "sign")
+        self._phrases.put(self.sign.setText, act, "sign")
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 20, 24, 20)
         box.setSpacing(12)
@@ -51,6 +64,12 @@ class Passphrase(QDialog):
             box.addWidget(widget)
         box.addLayout(Flow(self.cancel, self.sign, rest=1))
         self.trouble.hide()
+        self.said = Tick()
+        if incomplete is not None:
+            self._phrases.put(self.said.setText, incomplete)
+            self.sign.setEnabled(False)
+            self.said.toggled.connect(self.sign.setEnabled)
+            box.insertWidget(1, self.said)
         self.sign.clicked.connect(self._give)
         self.line.returnPressed.connect(self._give)
         self.cancel.clicked.connect(self.reject)
@@ -63,7 +82,7 @@ class Passphrase(QDialog):
 
     def show_error(self, sentence: Text) -> None:
         self.line.clear()
-        self._phrases.put(self.sign.setText, _SIGN, "sign")
+        self._phrases.put(self.sign.setText, self._act, "sign")
         self.sign.setEnabled(True)
         self._phrases.put(self.trouble.say, sentence, "trouble")
         self.trouble.show()
@@ -75,6 +94,6 @@ class Passphrase(QDialog):
 
     def _give(self) -> None:
         if self.line.text() and self.sign.isEnabled():
-            self._phrases.put(self.sign.setText, _SIGNING, "sign")
+            self._phrases.put(self.sign.setText, self._acting, "sign")
             self.sign.setEnabled(False)
             self.given.emit(self.line.text())

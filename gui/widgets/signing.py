@@ -21,10 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from checker.model.text import Language, Text
+from gui.states import Tone
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
 from gui.widgets.pairs import Pairs
 from gui.widgets.phrases import Phrases
+from gui.widgets.tick import Tick
 
 _TITLE = Text("出具签名报告", "Make a signed report")
 _HINT = Text(
@@ -64,6 +66,13 @@ _CHOOSE = Text("选择…", "Choose…")
 _SIGN = Text("签名并保存…（Enter）", "Sign and save… (Enter)")
 _CANCEL = Text("取消（Esc）", "Cancel (Esc)")
 _SIGNING = Text("正在排版并签名……", "Setting and signing …")
+_INCOMPLETE = Text(
+    "我知道：还有 {count} 项没有查清。照这样签名，报告里会写明。",
+    "I know: {count} {count:item is|items are} not found out. Sign it so; the report says it.",
+)
+_SAY_SO = Text("结果没有查全：请先在上面打勾确认。", "The result is not complete: tick the box above first.")
+_LACKS = Text("还缺：{names}", "Still missing: {names}")
+_NO_FILE = Text("没有这个文件", "There is no such file")
 _MISSING = Text("请填写：{names}。", "Please fill in: {names}.")
 _KEY_FILES = Text("密钥文件 (*.p12 *.pfx *.pem)", "Key files (*.p12 *.pfx *.pem)")
 _CAMPAIGN_FILES = Text("检查任务 (*.json)", "Campaigns (*.json)")
@@ -79,11 +88,17 @@ class Signing(QDialog):
     wanted = Signal(object, str, str, object)
 
     def __init__(
-        self, filled: Mapping[str, str], language: Language, parent: QWidget | None = None, *, identifiers: bool = False
+        self,
+        filled: Mapping[str, str],
+        language: Language,
+        parent: QWidget | None = None,
+        *,
+        identifiers: bool = False,
+        unknown: int = 0,
     ) -> None:
-        """`identifiers`: the device's are needed, which is not this computer."""
+        """`identifiers`: the device's are needed, which is not this computer. `unknown`: how much was not found out."""
         super().__init__(parent)
-        self._identifiers = identifiers
+        self._identifiers, self._unknown = identifiers, unknown
         self._phrases = Phrases(language)
         self._working = False
         self.fields: dict[str, QLineEdit] = {}
@@ -111,6 +126,7 @@ class Signing(QDialog):
         ):
             caption, line = self._field(name, words, filled.get(name, ""))
             pairs.add(caption, self._with_button(line, words, kinds))
+            pairs.add(None, self._there(line))
         caption, self.passphrase = self._field("passphrase", _PASSPHRASE, "")
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         # No input method: a passphrase must not go through one that learns, or sends away, what is typed.
@@ -120,6 +136,10 @@ class Signing(QDialog):
             | Qt.InputMethodHint.ImhNoPredictiveText
         )
         pairs.add(caption, self.passphrase)
+        self.said = Tick()
+        if unknown:
+            self._phrases.put(self.said.setText, _INCOMPLETE.filled(count=unknown))
+            pairs.add(None, self.said)
         pairs.add(*self._choices(filled.get("also", "").split()))
         for say, words in (
             (self.setWindowTitle, _TITLE),
@@ -128,6 +148,10 @@ class Signing(QDialog):
             (self.cancel.setText, _CANCEL),
         ):
             self._phrases.put(say, words)
+        self.lacking = Label(role="note")
+        for line in self.fields.values():
+            line.textChanged.connect(self._tell_lacking)
+        self.said.toggled.connect(self._tell_lacking)
         self.sign.clicked.connect(self._ask)
         self.cancel.clicked.connect(self.reject)
         inner = QWidget()
@@ -142,9 +166,11 @@ class Signing(QDialog):
         area.setWidget(inner)
         box = self._box = QVBoxLayout(self)
         box.addWidget(area, 1)
+        box.addWidget(self.lacking)
         box.addWidget(banner)
         box.addLayout(Flow(self.sign, self.cancel))
         banner.hide()
+        self._tell_lacking()
         self._fit()
         # What must be typed before the passphrase is worth typing; what may stay empty is passed over.
         first = [*(name for name, _, must in FIELDS if must), *(("identifiers",) if identifiers else ()), "key"]
@@ -195,17 +221,45 @@ class Signing(QDialog):
         chosen, _ = QFileDialog.getSaveFileName(self, _SAVE.to(language), f"{name}.pdf", _PDF.to(language))
         return Path(chosen) if chosen else None
 
-    def _ask(self) -> None:
+    def _there(self, line: QLineEdit) -> Label:
+        """Beneath the name of a file: whether there is one; looked at when the field is left, as a disk may be slow."""
+        note = Label(role="note")
+        note.tone(Tone.BAD)
+        self._phrases.put(note.say, _NO_FILE)
+        note.hide()
+
+        def look() -> None:
+            name = line.text().strip()
+            note.setVisible(bool(name) and not name.startswith("pkcs11:") and not Path(name).is_file())
+
+        line.editingFinished.connect(look)
+        line.textChanged.connect(note.hide)
+        return note
+
+    def _tell_lacking(self) -> None:
+        """What is still missing, as one types."""
+        missing = self._missing()
+        unsaid = bool(self._unknown) and not self.said.isChecked()
+        said = _LACKS.filled(names=_named(missing)) if missing else _SAY_SO if unsaid else None
+        self._phrases.put(self.lacking.say, said or Text("", ""), "lacking")
+        self.lacking.setVisible(said is not None)
+
+    def _missing(self) -> list[Text]:
         missing = [caption for name, caption, needed in FIELDS if needed and not self.fields[name].text().strip()]
         if self._identifiers and not (self.fields["identifiers"].text().strip() or self.fields["context"].text()):
             missing.append(_IDENTIFIERS)
         missing += [
             words for name, words in (("key", _KEY), ("passphrase", _PASSPHRASE)) if not self.fields[name].text()
         ]
-        if missing:
-            zh = "、".join(one.zh.partition("（")[0].removesuffix(" *") for one in missing)
-            en = ", ".join(one.en.partition(" (")[0].removesuffix(" *") for one in missing)
-            self._tell(_MISSING.filled(names=Text(zh, en)))
+        return missing
+
+    def _ask(self) -> None:
+        if missing := self._missing():
+            self._tell(_MISSING.filled(names=_named(missing)))
+            return
+        if self._unknown and not self.said.isChecked():
+            self._tell(_SAY_SO)
+            self.said.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         pdf = self.choose_pdf()
         if pdf is None:
@@ -261,3 +315,8 @@ class Signing(QDialog):
         chosen, _ = QFileDialog.getOpenFileName(self, words.to(language), line.text(), kinds.to(language))
         if chosen:
             line.setText(chosen)
+
+
+def _named(fields: list[Text]) -> Text:
+    zh = "、".join(one.zh.partition("（")[0].removesuffix(" *") for one in fields)
+    return Text(zh, ", ".join(one.en.partition(" (")[0].removesuffix(" *") for one in fields))

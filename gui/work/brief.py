@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from checker.app.inspection import Inspecting, Inspections
 from checker.app.program import Program
+from checker.app.travel import Trip
 from checker.engine.cards import Card, holds, kept
 from checker.model.check import Actor
 from checker.model.finding import Finding, State
@@ -30,8 +31,10 @@ LAPSING = 14  # days before a waiver's end from which the start page tells of it
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits: an inspection that was interrupted, or a waiver about to lapse (`title`: of what)."""
+    """One thing that waits: a journey, an inspection that was interrupted, or a waiver about to lapse (`title`: of
+    what)."""
 
+    trip: Trip | None = None
     unfinished: Inspection | None = None
     waiver: Waiver | None = None
     title: Text | None = None
@@ -93,8 +96,8 @@ def opening(program: Program) -> Opening:
         computer=computer.target.label,
         notices=notices,
         last=last,
-        waiting=(*_unfinished(computer), *(_lapsing(told) if told is not None else ())),
-        media=_plugged_in(program),
+        waiting=(*_travelling(program), *_unfinished(computer), *(_lapsing(told) if told is not None else ())),
+        media=plugged_in(program),
         todo=_todo(told) if told is not None else {},
         held=len(held(told)) if told is not None else 0,
     )
@@ -123,6 +126,11 @@ def _todo(told: Brief) -> Mapping[Actor | None, int]:
     return counted
 
 
+def _travelling(program: Program) -> tuple[Waiting, ...]:
+    trip = program.trips.open()
+    return () if trip is None else (Waiting(trip=trip),)
+
+
 def _unfinished(computer: Inspections) -> tuple[Waiting, ...]:
     inspection = computer.unfinished()
     return () if inspection is None else (Waiting(unfinished=inspection),)
@@ -137,7 +145,7 @@ def _lapsing(told: Brief) -> tuple[Waiting, ...]:
     )
 
 
-def _plugged_in(program: Program) -> tuple[Attached, ...]:
+def plugged_in(program: Program) -> tuple[Attached, ...]:
     """Media that people plugged in; none where the system would not list them, which the page of media then says."""
     try:
         return tuple(one for one in program.media.attached() if one.external and one.size)

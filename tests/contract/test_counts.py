@@ -16,7 +16,7 @@ FOLDERS = ("checks", "checker", "gui")
 # Blanks that hold a count. A number of a report, a limit written without a noun and a name are none.
 COUNTS = re.compile(
     r"\{(number|count|files|days|hours|minutes|listed|gone|folders|documents|limit|attempts|length|seen|wanted|ids|phones"
-    r"|cards|members|pictures|apps|photos|devices|classes|left)(?=[:}])"
+    r"|cards|members|pictures|apps|photos|devices|classes|left|blocks|busy)(?=[:}])"
 )
 # A one before a word in the plural, or before a verb that wants one.
 SINGULAR = re.compile(
@@ -67,3 +67,10 @@ def test_of_several_things_it_is_said_in_the_plural(place: str, text: Text, numb
     for many in re.findall(r"\{\w+:[^{}|]*\|([^{}]*)\}", text.en):
         assert many in said.en
     assert "|" not in said.zh + said.en
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(1, "1 file was"), ("1", "1 file was"), (0, "0 files were"), ("1,001", "1,001 files were")]
+)
+def test_a_number_may_be_digits_already(number: int | str, said: str) -> None:
+    assert Text("{n}", "{n} {n:file was|files were}").filled(n=number).en == said

@@ -71,7 +71,12 @@ SPARE = (
     ("workstation.disk_encryption", r"removable_drives", "without it they are judged like built-in ones"),
     ("workstation.firewall", r"firewall_profiles", "policy and setting tell the same in the registry"),
     ("workstation.patches", r"tail|list \('/var/log|update_history|QuickFix", "a newer day makes it better, not worse"),
-    ("workstation.(phone|usb)", r"list \('/var/log'", "journal and text files are two records of the same messages"),
+    (
+        "workstation.(peripheral|phone|usb)",
+        r"list \('/var/log'",
+        "journal and text files are two records of the same messages",
+    ),
+    ("workstation.usb", r"udisksd|MountPoints2", "a volume's name and its person add to a row; the device is there"),
     ("workstation.usb", r"Properties", "a device without a date counts as seen lately"),
     ("workstation.screen_lock", r"'screen_saver'", "the same settings stand in the registry"),
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -57,6 +58,8 @@ def make(qtbot: QtBot, look: Look) -> Iterator[Made]:
     yield window
     for one in windows:
         one.close()
+    # Gone at once: what is still there is dressed anew with each change of size or scheme in the tests that follow.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -139,6 +139,7 @@ def test_a_find_is_confirmed_and_that_can_be_taken_back(
     qtbot.waitUntil(lambda: session.documents.decided(chosen.digest) is None)
 
 
+@pytest.mark.parted
 def test_a_search_pauses_goes_on_and_stops(make: Made, qtbot: QtBot, session: ToySession, tmp_path: Path) -> None:
     top = tmp_path / "viele"
     top.mkdir()

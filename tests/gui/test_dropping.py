@@ -98,7 +98,6 @@ def test_a_key_and_a_trust_folder_are_remembered(make: Made, qtbot: QtBot, sessi
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("unit.toml", b"[unit]", "策略文件"),
         ("found.json", b'{"schema": "mijian.documents/2"}', "密检的其他文件"),
         ("gone", None, "读不到"),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
@@ -104,3 +104,11 @@ def test_the_window_and_its_icon_have_a_name_and_a_face(make: Made) -> None:
     window = make()
     assert window.windowTitle() == "密检"
     assert {size.width() for size in window.windowIcon().availableSizes()} >= {16, 32, 256}
+
+
+@pytest.mark.parametrize(("language", "said"), [(Language.ZH, ("文件夹", "取消")), (Language.EN, ("Folder", "Cancel"))])
+def test_qts_own_words_are_in_the_language_of_the_window(make: Made, language: Language, said: tuple[str, str]) -> None:
+    make(language=language)
+    folder = QCoreApplication.translate("QAbstractFileIconProvider", "Folder")
+    assert (folder, QCoreApplication.translate("QFileDialog", "Cancel")) == said
+    assert QCoreApplication.translate("Nobody", "knows this") == "knows this"

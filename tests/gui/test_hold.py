@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -9,10 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from checker.model.text import Language
 from gui.models.groups import Group
+from gui.rooms import Room
 from gui.widgets.labels import Button, Label
 from gui.window import Window
 from tests.gui.conftest import Made
 from tests.gui.toys import ToySession
+from tests.unit.report import pki
 
 
 def _held(make: Made, qtbot: QtBot, language: Language = Language.ZH, office: str = "周文静 8012") -> Window:
@@ -67,7 +71,37 @@ def test_without_one_the_result_comes_at_once(finished: Made) -> None:
     assert window.controller.page is window.controller.result
 
 
-def test_the_officer_goes_to_the_files(make: Made, qtbot: QtBot) -> None:
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform, of every dialog
+def test_only_the_officers_key_opens_the_files_and_leaving_locks_them(make: Made, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "inspector.p12").write_bytes(pki.p12(pki.inspector()))
     window = _held(make, qtbot)
+    window._program.preferences.set("key", str(tmp_path / "inspector.p12"))
+    controller = window.controller
+    controller.inspection.hold.see.click()
+    qtbot.waitUntil(lambda: controller.officer.asking is not None and controller.officer.asking.isVisible())
+    dialog = controller.officer.asking
+    assert dialog is not None
+    dialog.line.setText("wrong")
+    qtbot.keyClick(dialog.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(dialog.trouble.isVisible)
+    assert controller.page is controller.inspection.hold
+    dialog.line.setText(pki.PASSPHRASE)
+    qtbot.keyClick(dialog.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: controller.page is controller.documents.page)
+    assert controller.documents.page.detail.who.text() == controller.officer._name != ""
+    controller.enter(Room.COMPUTER)
+    assert controller.officer._name == ""
+
+
+def test_without_a_key_that_is_chosen_nothing_opens(make: Made, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = _held(make, qtbot)
+    asked = list[bool]()
+
+    def nothing() -> str:
+        asked.append(True)
+        return ""
+
+    monkeypatch.setattr(window.controller.officer, "choose_key", nothing)
     window.controller.inspection.hold.see.click()
-    assert window.controller.page is window.controller.documents.page
+    qtbot.waitUntil(lambda: bool(asked))
+    assert window.controller.page is window.controller.inspection.hold

@@ -278,7 +278,7 @@ def test_a_roll_up_without_reports_says_so(make: Made, qtbot: QtBot, session: To
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize(("width", "percent"), [(1040, 100), (800, 200)])
+@pytest.mark.parametrize(("width", "percent"), [(1040, 100), (640, 200)])
 def test_every_word_of_the_pages_has_room(
     make: Made, qtbot: QtBot, session: ToySession, reports: Path, language: Language, width: int, percent: int
 ) -> None:
@@ -547,3 +547,80 @@ def test_states_of_a_check_are_shares_of_its_bar() -> None:
     bar = _bar(Text("项目", "Item"), Counter({State.FAILED: 2, State.NOT_RUN: 1, State.PASSED: 4}))
     assert bar.total == 7
     assert bar.sentence(Language.EN) == "Item: Not in order 2, Could not check 1, In order 4"
+
+
+def test_a_bar_leads_to_its_devices_and_their_reports(
+    make: Made, qtbot: QtBot, session: ToySession, reports: Path
+) -> None:
+    page = taken(make(session), qtbot, reports)
+    shown = page.shown
+    assert shown is not None
+    place, check = next((at, one) for at, one in enumerate(shown.overview.checks) if one.states[State.FAILED])
+    button = page._check_bars.buttons[place]
+    assert check.title.zh in button.accessibleName()
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.behind.isVisible)
+    assert page.behind.devices.count(0) == check.states[State.FAILED]
+    assert all("报告 " in line.sentence.zh for line in page.behind.devices.rows)
+    page._department_bars.buttons[0].click()
+    name = shown.overview.departments[0].department
+    qtbot.waitUntil(lambda: page.department == name and page.shown is not shown)
+
+
+def test_one_quarter_is_held_against_another(make: Made, qtbot: QtBot, session: ToySession, reports: Path) -> None:
+    page = taken(make(session), qtbot, reports)
+    other = page.compared.itemData(1)
+    page.compared.setCurrentIndex(1)
+    page.compared.activated.emit(1)
+    qtbot.waitUntil(lambda: page.shown is not None and page.shown.overview.before == other)
+
+
+def test_without_a_trust_folder_a_roll_up_asks_for_one_and_goes_on(
+    make: Made, qtbot: QtBot, session: ToySession, reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.preferences.clear()
+    window = make(session)
+    page = desk(window).rollup_page
+    desk(window).show_rollup()
+    window.controller.dropped((reports,))
+    qtbot.waitUntil(lambda: bool(page.banners))
+    assert "信任文件夹" in page.banners[0].sentence.zh
+    monkeypatch.setattr(desk(window), "choose_folder", lambda *_: tmp_path / "trust")
+    page.banners[0].pressed.emit()
+    qtbot.waitUntil(lambda: not page.working and page.shown is not None, timeout=20_000)
+    assert "新入库 5" in words(page)
+
+
+def test_a_report_is_withdrawn_with_a_reason_and_all_are_judged_again(
+    make: Made, qtbot: QtBot, session: ToySession, reports: Path
+) -> None:
+    page = taken(make(session), qtbot, reports)
+    shown = page.shown
+    assert shown is not None
+    (number,) = (one.number for one in shown.overview.overdue[:1])
+    page.kept.number.setText(number)
+    page.kept.withdraw.click()
+    qtbot.waitUntil(lambda: any("理由" in one.sentence.zh for one in page.banners))
+    page.kept.reason.setText("重复")
+    page.kept.withdraw.click()
+    qtbot.waitUntil(lambda: any("已撤回" in one.sentence.zh for one in page.banners))
+    qtbot.waitUntil(lambda: page.shown is not None and page.shown.overview.reports < shown.overview.reports)
+    page.kept.recheck.click()
+    qtbot.waitUntil(lambda: any("已重新核对" in one.sentence.zh for one in page.banners))
+
+
+def test_what_a_report_still_lacks_is_said_as_one_types(make: Made, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = Signing({}, Language.ZH, unknown=2)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.fields["unit"].setText("某某局")
+    assert dialog.lacking.text() == "还缺：被检查人、检查人、密钥文件或 UKey、口令"
+    for name in ("inspected", "inspectors", "key", "passphrase"):
+        dialog.fields[name].setText("某某")
+    assert "打勾" in dialog.lacking.text(), "what was not found out is said first"
+    dialog.said.setChecked(True)
+    assert dialog.lacking.isHidden()
+    notes = [label for label in dialog.findChildren(Label) if label.text() == "没有这个文件"]
+    dialog.fields["key"].editingFinished.emit()
+    assert sum(note.isVisibleTo(dialog) for note in notes) == 1

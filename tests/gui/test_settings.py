@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from checker.app import handbook
+from checker.app.catalogue import Own
 from checker.model.finding import State
 from checker.model.target import Profile
 from checker.model.text import Language
@@ -94,7 +95,7 @@ def test_history_lists_opens_and_compares(make: Made, qtbot: QtBot) -> None:
     said, worse = page.changes.rows
     assert isinstance(said, Entry)
     assert isinstance(worse, Entry)
-    assert said.head.text().startswith("变差 1 项，变好 0 项")
+    assert said.head.text().startswith("变差 1 项")
     assert worse.under.text() == "原来：符合；现在：需整改"
     page.opens[1].click()
     qtbot.waitUntil(lambda: window.controller.page is window.controller.result)
@@ -120,3 +121,15 @@ def test_without_history_that_is_said(make: Made) -> None:
     window = make()
     window.controller.enter_door(1)
     assert "还没有做完的检查" in _words(window)
+
+
+def test_a_units_own_checks_are_listed_with_digest_and_those_not_used_with_why(make: Made, qtbot: QtBot) -> None:
+    own = (Own("local.usb", "ab" * 32), Own("local.tables.cloud", "", "an unknown key"))
+    window = make(ToySession(own=own))
+    window.controller.about.show_about()
+    page = window.controller.about.about
+    qtbot.waitUntil(lambda: page.known)
+    said = "\n".join(f"{row.head.text()} {row.under.text()}" for row in page.own.rows if isinstance(row, Entry))
+    assert "local.usb" in said
+    assert ("ab" * 32) in said.replace("\u200b", "")
+    assert "没有使用：an unknown key" in said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -25,7 +26,7 @@ from gui.widgets.entry import Entry
 from gui.window import Window
 from tests.end_to_end.test_report import inspection
 from tests.gui.conftest import Made
-from tests.gui.toys import Gate, ToySession
+from tests.gui.toys import STICK, Gate, ToyMedia, ToySession
 from tests.unit.report import pki
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform, of every dialog
@@ -182,6 +183,12 @@ def test_all_is_signed_with_one_passphrase_into_one_package(
     qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     dialog = task.asking
     assert dialog is not None
+    dialog.line.setText(pki.PASSPHRASE)
+    qtbot.keyClick(dialog.line, Qt.Key.Key_Return)
+    assert not package.exists(), "what is missing is said first"
+    assert "2 台没查到" in dialog.said.text()
+    dialog.said.setChecked(True)
+    dialog.line.clear()
     qtbot.keyClicks(dialog.line, "wrong")
     qtbot.keyClick(dialog.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: dialog.trouble.isVisible())
@@ -233,3 +240,73 @@ def test_a_finding_left_for_later_is_not_complete(
     assert shown is not None
     assert sum(one.state is Stand.NEEDS_PERSON for one in shown.inspection.findings) == 2
     assert _page(window).roster.rows[0].outcome in ("to_fix", "incomplete")
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_a_roster_of_either_kind_is_taken_in(
+    make: Made, qtbot: QtBot, session: ToySession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    file = tmp_path / f"名单.{kind}"
+    if kind == "xlsx":
+        book = openpyxl.Workbook()
+        for line in ROSTER.splitlines():
+            book.active.append(line.split(","))
+        book.save(file)
+    else:
+        file.write_text(ROSTER, "utf-8")
+    window = make(session)
+    task = window.controller.task
+    monkeypatch.setattr(task, "choose", lambda name: file if name == "roster" else None)
+    window.controller.enter(Room.TASKS)
+    qtbot.waitUntil(lambda: task.tasks.new.isVisible())
+    task.tasks.new.click()
+    task.tasks.file_wanted.emit("roster")
+    task.tasks.fields["name"].setText("第四季度")
+    task.tasks.make.click()
+    qtbot.waitUntil(lambda: window.controller.page is _page(window))
+    assert [row.asset for row in _page(window).roster.rows] == ["DESKTOP-7K2", "OA-2", "OA-3"]
+
+
+def test_a_stick_is_inspected_in_the_same_line_and_named_before_it_is_signed(
+    make: Made, qtbot: QtBot, session: ToySession, tmp_path: Path
+) -> None:
+    session.media = ToyMedia((STICK,))
+    window = _opened(make, qtbot, session, tmp_path)
+    page = _page(window)
+    page.go_next()
+    qtbot.waitUntil(lambda: bool(page.media.buttons))
+    page.media.buttons[0].click()
+    qtbot.waitUntil(lambda: window.controller.page is window.controller.inspection.questions)
+    keys = Keys(window, qtbot)
+    keys.press(Qt.Key.Key_L)
+    keys.press(Qt.Key.Key_L)
+    qtbot.waitUntil(lambda: page.roster.rows[1].state is State.DONE)
+    assert page.roster.rows[1].label == "Kingston"
+    session.tasks._identified = lambda _: {}
+    window.controller.task._done("OA-3", inspection("medium-9"))
+    qtbot.waitUntil(lambda: page.roster.rows[2].nameless)
+    page._choose("OA-3")
+    assert page.names.isVisible()
+    page.names.setText("一二")
+    qtbot.keyClick(page.names, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: any("至少" in one.sentence.zh for one in page.banners))
+    page.names.setText("SN-1、编号 7、标签 9")
+    qtbot.keyClick(page.names, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not page.roster.rows[2].nameless)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(ROSTER, "名单上有 3 台"), ("资产编号\nA\nA\n", "重复"), (None, "没有这个名单")]
+)
+def test_what_is_in_a_roster_is_said_beside_its_name_as_one_types(
+    make: Made, qtbot: QtBot, session: ToySession, tmp_path: Path, content: str | None, said: str
+) -> None:
+    file = tmp_path / "typed.csv"
+    if content is not None:
+        file.write_text(content, "utf-8")
+    window = make(session)
+    window.controller.enter(Room.TASKS)
+    tasks = window.controller.tasks
+    tasks.ask()
+    tasks.fields["roster"].setText(str(file))
+    qtbot.waitUntil(lambda: said in tasks.of_roster.text())

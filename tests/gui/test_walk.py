@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,18 +11,22 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from checker.app.catalogue import Own
 from checker.app.task import Tasks, Wanted
+from checker.app.travel import Trips
 from checker.app.workspace import Workspace
+from checker.facts.content.document import Picture, Seen
 from checker.model.target import Profile
 from checker.model.text import Language
 from gui.controllers.main import MainController
+from gui.pages.keys import DEEDS
 from gui.pages.page import Page
 from gui.rooms import Room
 from gui.window import Window
 from tests.gui.conftest import Made
-from tests.gui.toys import ToyMedia, ToySession
+from tests.gui.toys import STICK, ToyMedia, ToySession
 
-SCREEN = (1280, 720)
+SCREENS = ((1280, 720), (1920, 1080))
 SIZES = (100, 150, 200)
 
 
@@ -30,11 +35,14 @@ def session(tmp_path: Path) -> ToySession:
     (tmp_path / "roster.csv").write_text("资产编号,部门,责任人\nDESKTOP-7K2,档案科,王芳\nOA-2,财务科,李强\n", "utf-8")
     tasks = Tasks(Workspace(tmp_path / "store"), lambda: None, lambda _: {})  # type: ignore[arg-type,return-value]
     tasks.new(Wanted(name="第四季度保密检查", roster=tmp_path / "roster.csv"))
-    made = ToySession(tasks=tasks, held=True, office="周文静 8012", media=ToyMedia())
+    trips = Trips(Workspace(tmp_path / "store"))
+    made = ToySession(tasks=tasks, trips=trips, held=True, office="周文静 8012", media=ToyMedia((STICK,)))
     for _ in made.start(Profile.QUARTERLY):
         pass
     assert made.kept is not None
     made.past = (made.kept, made.kept)
+    made.own = (Own("local.usb", "ab" * 32), Own("local.tables.cloud", "", "an unknown key"))
+    trips.set_out(trips.take(trips.begin(), made.kept), date.today())
     return made
 
 
@@ -44,7 +52,17 @@ def _pages(controller: MainController, wait: Callable[[Callable[[], bool]], None
         for place in range(len(doors)):
             controller.enter(room)
             controller.enter_door(place)
+            wait(lambda page=doors[place].page: controller.page is page)  # type: ignore[misc]
             yield controller.page
+            if controller.page is controller.keys.page:
+                for deed in DEEDS:
+                    controller.keys.page.choose(deed.name)
+                    yield controller.page
+            if controller.page is controller.documents.page:
+                controller.documents.page.photos.load([[_photo(1), _photo(2)], [_photo(3)]])
+                controller.documents.page._result.show()
+                yield controller.page
+                controller.documents.page._result.hide()
     inspection = controller.inspection
     controller.enter(Room.COMPUTER)
     controller.enter_door(1)
@@ -58,6 +76,9 @@ def _pages(controller: MainController, wait: Callable[[Callable[[], bool]], None
     controller.task.show_task()
     controller.task.page._ask_reason()
     yield controller.page
+    controller.tasks.trip_wanted.emit()
+    wait(lambda: controller.page is controller.travel.page)
+    yield controller.page
     inspection.show_last()
     wait(lambda: controller.page is inspection.hold)
     yield controller.page
@@ -69,6 +90,11 @@ def _pages(controller: MainController, wait: Callable[[Callable[[], bool]], None
     yield controller.page
     controller.medium.show()
     yield controller.page
+
+
+def _photo(number: int) -> Seen:
+    name = f"/home/li/图片/IMG_20261130_0830{number:02}_会议材料翻拍.jpg"
+    return Seen(path=name, digest=f"{number:064x}", modified=1.8e9, picture=Picture(document=0.9))
 
 
 def _faults(window: Window) -> list[str]:
@@ -123,15 +149,16 @@ def test_every_page_can_be_read_whole(
     make: Made, qtbot: QtBot, session: ToySession, language: Language, percent: int
 ) -> None:
     window = make(session, language, percent)
-    window.resize(*SCREEN)
     found: dict[str, list[str]] = {}
     for number, _ in enumerate(_pages(window.controller, qtbot.waitUntil)):
-        for _ in range(12):
-            QApplication.processEvents()
-        if faults := _faults(window):
-            found[f"{number} {type(window.controller.page).__name__}"] = faults
+        for screen in SCREENS:
+            window.resize(*screen)
+            for _ in range(12):
+                QApplication.processEvents()
+            if faults := _faults(window):
+                found[f"{number} {type(window.controller.page).__name__} {screen}"] = faults
+            assert (window.width(), window.height()) == screen, "no page makes the window larger"
     assert found == {}
-    assert (window.width(), window.height()) == SCREEN, "no page makes the window larger"
 
 
 def test_the_walk_meets_every_page_that_needs_nothing_plugged_in(make: Made, qtbot: QtBot, session: ToySession) -> None:

@@ -14,10 +14,12 @@ from threading import Event
 from typing import Any
 
 from checker.app.about import About, Library
+from checker.app.catalogue import Own
 from checker.app.publication import Judging, judge
 from checker.engine.decisions import apply_decisions, asked
 from checker.engine.inspect import Probes, inspect
 from checker.engine.plan import Plan, plan
+from checker.machine.attached import Attached
 from checker.machine.machine import Machine
 from checker.model.answer import Answer
 from checker.model.check import Actor, AnyCheck, Check, Remedy
@@ -28,7 +30,7 @@ from checker.model.pace import Pace
 from checker.model.policy import Policy
 from checker.model.rule import Means, Question, Rule
 from checker.model.severity import Severity
-from checker.model.target import Platform, Profile, Target
+from checker.model.target import DeviceClass, Platform, Profile, Target
 from checker.model.text import Text
 from checker.model.unreadable import Cancelled, Unreadable
 from checker.model.verdict import Fail, NotApplicable, Pass, Verdict
@@ -289,6 +291,9 @@ class ToyMedia:
         return self._listed
 
 
+STICK = Attached("/dev/sdz", "Kingston", 16_000_000_000, "usb", True, None, False, ())
+
+
 class ToyPhones:
     """No phone is plugged in; where a test is about phones, it brings others."""
 
@@ -306,6 +311,13 @@ class ToyTasks:
 class ToyPreferences(dict[str, str]):
     def set(self, name: str, value: str) -> None:
         self[name] = value
+
+
+class ToyTrips:
+    """No journey is open; where a test is about one, it brings the product's own."""
+
+    def open(self) -> None:
+        return None
 
 
 @dataclass
@@ -343,14 +355,21 @@ class ToySession:
     reporting: Any = None
     past: tuple[Inspection, ...] = ()
     tasks: Any = field(default_factory=lambda: ToyTasks())
+    trips: Any = field(default_factory=ToyTrips)
+    about_of: Target = TARGET
+    own: tuple[Own, ...] = ()
 
     @property
     def computer(self) -> ToySession:
         return self
 
+    def medium(self, path: str) -> ToySession:
+        """Inspections of a medium: the same checks, by another name."""
+        return replace(self, about_of=Target(f"medium-{path}", TARGET.platform, "Kingston", DeviceClass.MEDIA))
+
     @property
     def target(self) -> Target:
-        return TARGET
+        return self.about_of
 
     def machine(self) -> Machine:
         return self.machine_made() if self.machine_made else self.world.machine()
@@ -379,6 +398,9 @@ class ToySession:
             "0.1.0", "3.11.2", "Linux 6.1", "9c41" * 16, "55d2" * 16, _KNOWLEDGE, (Library("msgspec", "0.18", "BSD"),)
         )
 
+    def own_checks(self) -> tuple[Own, ...]:
+        return self.own
+
     def unfinished(self) -> Inspection | None:
         return self.kept if self.kept and not self.kept.ended else None
 
@@ -386,7 +408,7 @@ class ToySession:
         chosen = self.plan(profile)
         rows = (Finding(one.id, TARGET.key, State.NOT_RUN, one.severity, one.title) for one in chosen.checks)
         findings = (*rows, *(replace(one, at=NOW) for one in chosen.uncovered))
-        inspection = Inspection("1", TARGET, profile, NOW, "0", "0" * 64, "default", (), findings)
+        inspection = Inspection("1", self.target, profile, NOW, "0", "0" * 64, "default", (), findings)
         return ToyInspecting(self, inspection, chosen.checks)
 
     def resume(self, inspection: Inspection) -> ToyInspecting:

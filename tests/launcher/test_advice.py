@@ -120,7 +120,7 @@ def test_the_launcher_asks_for_no_library(set_up: Clone) -> None:
     programs = set_up.root.parent / "programs"
     programs.mkdir()
     _program(programs, "ldconfig", "touch ../asked; exit 1")
-    for words in (["--language", "en", "audit"], ["--verbose", "documents", "D"], ["--store", "X", "audit"], []):
+    for words in (["--verbose", "documents", "D"], []):
         code, said, told = set_up.run(*words, PATH=f"{programs}:{os.environ['PATH']}")
         assert (code, said[0]) == (0, " ".join([str(set_up.root.parent), "1", *words])), told
     assert not (set_up.root.parent.parent / "asked").exists()
@@ -128,11 +128,12 @@ def test_the_launcher_asks_for_no_library(set_up: Clone) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="runs the Bash launcher")
-def test_a_python_that_is_on_the_path_and_does_not_run_is_passed_over(clone: Clone) -> None:
+def test_a_python_that_is_on_the_path_and_does_not_run_is_passed_over(set_up: Clone) -> None:
     """pyenv leaves a program there for every release that it ever installed."""
-    programs = clone.root.parent / "programs"
+    (set_up.root / ".venv").unlink()  # the environment's own would be asked first
+    programs = set_up.root.parent / "programs"
     programs.mkdir()
     for name in ("python3.13", "python3.12"):
         _program(programs, name, f"echo {name}: not found >&2; exit 127")
-    code, said, told = clone.run("audit", PATH=f"{programs}:{os.environ['PATH']}")
-    assert (code, said[0]) == (0, f"{clone.root.parent} 1 audit"), told
+    code, said, told = set_up.run("audit", PATH=f"{programs}:{os.environ['PATH']}")
+    assert (code, said[0]) == (0, f"{set_up.root.parent} 1 audit"), told

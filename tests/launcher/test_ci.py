@@ -13,7 +13,7 @@ from tests.launcher.clone import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a Bash script")
 
-PARTS = ("prepare", "test", "lint", "test-frozen")
+PARTS = ("prepare", "test", "lint", "test-frozen", "test-wine")
 LAUNCHER = '#!/bin/bash\necho "this is $1"\n[ "$1" != "{fails}" ]\n'
 
 

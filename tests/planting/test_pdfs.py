@@ -10,6 +10,7 @@ from checker.content.inspection import Order, inspected
 from checker.facts.content.document import Missed, Read
 from checker.facts.content.marking import Bucket
 from checker.model.coverage import Unit
+from tests.nightly import later
 from tests.planting.pdfs import PDFS, Made, paper, scanned, stream
 from tests.planting.planted import Planted
 from tests.planting.undrawn import UNDRAWN
@@ -30,9 +31,10 @@ def test_without_a_marking_there_is_none(planted: Planted) -> None:
     assert all(one.marking.bucket is Bucket.NONE and one.read is Read.READ for one in seen)
 
 
-def test_every_page_of_a_scan_of_forty_is_looked_at() -> None:
-    seen = inspected(Bytes(scanned(40, 40)(MARKING)), "x", Order())[0]
-    assert (seen.read, seen.parts, seen.marking.text) == (Read.READ, 40, MARKING)
+@pytest.mark.parametrize("pages", [9, later(40)])
+def test_every_page_of_a_long_scan_is_looked_at(pages: int) -> None:
+    seen = inspected(Bytes(scanned(pages, pages)(MARKING)), "x", Order())[0]
+    assert (seen.read, seen.parts, seen.marking.text) == (Read.READ, pages, MARKING)
 
 
 @pytest.mark.parametrize(

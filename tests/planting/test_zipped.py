@@ -8,11 +8,11 @@ from checker.content.file import Bytes
 from checker.content.inspection import Order, inspected
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Bucket
-from tests.planting import disguised, macros, opened, seldom, zipped
+from tests.planting import disguised, drawn, macros, opened, seldom, zipped
 from tests.planting.planted import Planted
 
 MARK = "机密★10年"
-PLACES = (*zipped.PLACES, *opened.PLACES, *disguised.DISGUISED, *seldom.SELDOM, *macros.IN_PACKAGES)
+PLACES = (*zipped.PLACES, *opened.PLACES, *disguised.DISGUISED, *seldom.SELDOM, *macros.IN_PACKAGES, *drawn.SPELLED)
 TEXTS = Order(pictures=False)
 
 
@@ -24,11 +24,19 @@ def test_a_marking_in_any_place_is_found(planted: Planted) -> None:
     assert all(one.read is Read.READ for one in seen), [one.missed for one in seen]
 
 
-@pytest.mark.parametrize("planted", disguised.OUTLINED, ids=lambda one: f"{one.format}: {one.place}")
+@pytest.mark.parametrize(
+    "planted", [*disguised.OUTLINED, *drawn.OUTLINED], ids=lambda one: f"{one.format}: {one.place}"
+)
 @pytest.mark.parametrize(("mark", "level"), [(MARK, "机密"), ("通知", "")])
 def test_a_page_whose_letters_are_drawn_is_looked_at_as_a_picture(planted: Planted, mark: str, level: str) -> None:
     seen = inspected(Bytes(planted.make(mark)), "x", Order())
     assert [(one.marking.level, one.read) for one in seen] == [(level, Read.READ)]
+
+
+@pytest.mark.parametrize(("mark", "bucket"), [(MARK, Bucket.REVIEW), ("关于★自查", Bucket.NONE)])
+def test_the_title_of_a_sound_is_read_however_long_it_is(mark: str, bucket: Bucket) -> None:
+    (seen,) = inspected(Bytes(drawn.SOUND.make(mark)), "x.mp3", TEXTS)
+    assert (seen.read, seen.marking.bucket) == (Read.OTHER, bucket)
 
 
 @pytest.mark.parametrize("planted", PLACES, ids=lambda one: f"{one.format}: {one.place}")

@@ -92,7 +92,7 @@ def test_everything_in_the_runtime_lock_is_loaded_or_has_a_reason() -> None:
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
-@pytest.mark.parametrize("lock", ["runtime", "package", "dev"])
+@pytest.mark.parametrize("lock", ["runtime", "package", "dev", "fuzz"])
 def test_a_lock_holds_all_that_its_libraries_ask_for(lock: str, system: str) -> None:
     held = {name: version for name, (version, one) in locked(lock).items() if holds(one, system)}
     there = {canonicalize_name(one.name) for one in metadata.distributions()}
@@ -107,7 +107,7 @@ def test_a_lock_holds_all_that_its_libraries_ask_for(lock: str, system: str) -> 
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
-@pytest.mark.parametrize("lock", ["package", "dev"])
+@pytest.mark.parametrize("lock", ["package", "dev", "fuzz"])
 def test_each_lock_holds_every_line_of_the_programs(lock: str, system: str) -> None:
     """An environment that was made of one of these serves the program as well: environment.py counts on it."""
 

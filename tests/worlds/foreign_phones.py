@@ -39,6 +39,7 @@ USERS = (
     Foreign("4162211383", "Samsung", "users", "Users:\n        UserInfo{0:机主:4c13} running\n        UserInfo{10: 壶中界 :1030} running\n        UserInfo{95:DUAL_APP:20001010} running\n", {0: "机主", 10: "工作资料", 95: "应用分身"}),
     Foreign("2586030", "Xamarin's manual", "users", "Users:\n\tUserInfo{0:Owner:c13} running\n\tUserInfo{10:Guest:404}\n", {0: "机主", 10: "访客"}),
     Foreign("41938281104", "a second user", "users", "Users:\n    UserInfo{0:Анна:13} running\n    UserInfo{10:Андрей:10} running\n    UserInfo{12:Guest:14} running\n", {0: "机主", 10: "第二空间（另一个用户）", 12: "访客"}),
+    Foreign("53401050149", "POCO with a clone", "users", "Users:\n\tUserInfo{0:Main A B 2:4c13} running\n\tUserInfo{10:A B 1:0}\n\tUserInfo{25:Clone0:1010} running\n", {0: "机主", 10: "第二空间（另一个用户）", 25: "附属空间"}),
     Foreign("59874726794", "a name with a colon", "users", "Users:\n\tUserInfo{0:Owner:c13} running\n\tUserInfo{10:Work:1030} running\n\tUserInfo{11:Second:Space:10} running\n", {0: "机主", 10: "工作资料", 11: "第二空间（另一个用户）"}),
 )  # fmt: skip
 

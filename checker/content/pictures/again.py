@@ -24,9 +24,12 @@ def read_again(recogniser: Recogniser, picture: Pixels, lines: list[Line]) -> li
     doubtful = [line for line in lines if line.sure < _SURE and 0 < len(line.text) <= _LETTERS][:_MOST]
     better: dict[int, Line] = {}
     for line in doubtful:
-        first, second = (_read(recogniser, picture, line.quad, room) for room in _ROOM)
+        first = _read(recogniser, picture, line.quad, _ROOM[0])
+        if not any(sign in first.text for sign in _SIGNS):
+            continue
+        second = _read(recogniser, picture, line.quad, _ROOM[1])
         sure = (first.sure + second.sure) / 2
-        if first.text == second.text and sure >= _SURE_AGREED and any(sign in first.text for sign in _SIGNS):
+        if first.text == second.text and sure >= _SURE_AGREED:
             better[id(line)] = Line(first.text, max(first.sure, second.sure), line.quad)
     return [better.get(id(line), line) for line in lines]
 

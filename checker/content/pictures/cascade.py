@@ -26,10 +26,11 @@ from checker.model.coverage import Unit
 
 # Chosen on the draws of seeds 20261201 and 20261202 (400 marked), before those of docs/BENCHMARKS.md were made. Low on
 # purpose: a document that a gate lets go is lost, a photograph that it lets through costs milliseconds.
-PREVIEW, SMALL, LAYOUT = 0.05, 0.04, 0.1
+PREVIEW, SMALL, LAYOUT = 0.025, 0.04, 0.1
 DOUBTFUL = 0.03  # below it the expert is not asked; above it lie 99.8 % of the documents held out from training
 LAYOUT_OF_PREVIEW = 0.02  # of 89 with a preview of 240 points and more, a page far off had 0.027, the next 0.25
 PIECES = 0.03  # of nine tiles side by side
+_PLAIN = 0.97  # likely enough from the gate's look at a preview that the judge need not look at it, too
 _TELLING = 240  # points of a preview in which lines of text show; the whole costs three times as much, a HEIC fifty
 _ALL = 100_000  # points: all there are
 _TO_BE_READ = 0.5  # likely enough from its preview alone
@@ -108,44 +109,47 @@ class Cascade:
     def _looked(self, source: Source) -> tuple[Picture, Marking]:
         if is_long(source.shape):
             return self._piece_by_piece(source)
-        likely, stopped = self._previewed(source)
+        likely, judged, stopped = self._previewed(source)
         if stopped:
             return Picture(round(likely, 4), "preview"), Marking()
         # What will be read is decoded once, at the size for reading.
         small = _small(source.at(READ_SIDE)) if likely >= _TO_BE_READ else source.at(LAYOUT_SIDE)
         if is_long(small.shape, least=1) and is_long(source.at(_ALL).shape):
             return self._piece_by_piece(source)
-        return self._in_its_light(source, small)
+        # The gate sees less of a picture than the judge saw of its preview.
+        return self._in_its_light(source, small, gated=not judged or likely < LAYOUT)
 
-    def _in_its_light(self, source: Source, small: Pixels, *, everywhere: bool = False) -> tuple[Picture, Marking]:
+    def _in_its_light(
+        self, source: Source, small: Pixels, *, everywhere: bool = False, gated: bool = True
+    ) -> tuple[Picture, Marking]:
         """A picture, or a piece of one: brighter where it is too dark; what is mostly black as its negative, too."""
         light = lacking(small)
         if light is not None:
             source, small = Lit(source, light), light(small)
-        picture, marking = self._whole(source, small, everywhere=everywhere)
+        picture, marking = self._whole(source, small, everywhere=everywhere, gated=gated)
         if picture.document >= DOCUMENT or marking.text or not is_black(small):
             return picture, marking
         negative = Negative()
         other, found = self._whole(Lit(source, negative), negative(small), everywhere=everywhere)
         return (other, found) if found.text or other.document >= _NEGATIVE else (picture, marking)
 
-    def _previewed(self, source: Source) -> tuple[float, bool]:
-        """How likely it is a document by what costs little to decode, and whether that settles it."""
+    def _previewed(self, source: Source) -> tuple[float, bool, bool]:
+        """How likely it is a document by what costs little to decode; whether the judge saw it; whether that is all."""
         preview, likely = source.preview(), 0.0
         if preview is not None:
             likely = self._gate(preview)
             if likely < PREVIEW:
-                return likely, True
-            if max(preview.shape[:2]) >= _TELLING:
+                return likely, False, True
+            if likely < _PLAIN and max(preview.shape[:2]) >= _TELLING:
                 likely, seen = self._judge(preview)
                 # a page may be too far off, or too dense, for a small map to show its lines
                 if likely < DOCUMENT and not _shows_lines(seen):
-                    return min(likely, WITHOUT_TEXT), True
-                return likely, likely < LAYOUT_OF_PREVIEW
+                    return min(likely, WITHOUT_TEXT), True, True
+                return likely, True, likely < LAYOUT_OF_PREVIEW
         pieces = source.pieces()
         if pieces is not None and not self._shows_text(pieces):
-            return WITHOUT_TEXT, True
-        return likely, False
+            return WITHOUT_TEXT, False, True
+        return likely, False, False
 
     def _piece_by_piece(self, source: Source) -> tuple[Picture, Marking]:
         """A long picture: as likely a document as the likeliest of its pieces, with the strongest of their markings."""
@@ -161,9 +165,11 @@ class Cascade:
             marking, best = stronger, replace(best, document=max(best.document, picture.document))
         return replace(best, pieces=number), marking
 
-    def _whole(self, source: Source, small: Pixels, *, everywhere: bool = False) -> tuple[Picture, Marking]:
-        """A picture, or a piece of one: from a small copy to the lines that are read."""
-        likely = self._gate(small)
+    def _whole(
+        self, source: Source, small: Pixels, *, everywhere: bool = False, gated: bool = True
+    ) -> tuple[Picture, Marking]:
+        """A picture, or a piece of one: from a small copy to the lines that are read. `gated`: the gate is asked."""
+        likely = self._gate(small) if gated else SMALL
         if likely < SMALL:
             return Picture(round(likely, 4), "gate"), Marking()
         smaller = for_layout(small)

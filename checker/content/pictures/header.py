@@ -32,7 +32,7 @@ READ_SIDE = 1_600
 FIRST_SIDE, _FINE_SIDE = 480, 960
 _FAR, _AROUND = 0.5, 0.2  # a block of text that spans less of the picture, and what is looked at around it
 _SIDES, _LETTERS = (544, 896), 14  # points at which the header zone is looked at, so that its lines are so high
-_SMALL_LETTERS = 20  # points; smaller lines are looked for in the full picture
+_SMALL_LETTERS, _LETTERS_WANTED = 20, 30  # points; smaller lines are looked for in a larger picture, where it has more
 _TALL = 1.7  # times as high as wide: a phone's screen, on which a page may lie anywhere
 _SQUARE = 0.85, 1.2  # the same: a shape that no page has, so that several may be put together in it
 _HEADER_PART = 0.5  # of the block of text, from its top
@@ -40,8 +40,7 @@ _LONGER, _SAME = 2.5, (0.7, 1.4)  # times a paragraph's last line: how long the 
 _INDENT, _APART = 2.6, 1.3  # line heights: how far their beginnings lie apart, and they from each other
 _STAR = "★"
 _SHAPES = 1.15, 11.5  # width to height of a line that can be a marking
-_GLANCED = 6  # lines that are read of what looks like no page
-_TELLING = "密★☆内部"  # signs for which the whole of its upper part is read then
+_GLANCED, _GLANCED_WIDTH = 6, 448  # lines that are read of what looks like no page, and how far, 48 points high
 _TOPMOST, _TALLEST = 12, 12  # lines of it that are read
 _SURE = 0.55  # of a reading that may be a marking
 _SURE_TURN = 0.8
@@ -97,6 +96,10 @@ class Header:
             sound += _sound(lines)
             if _sound(lines) >= max(1, min(_WORDS, len(lines))):
                 break
+            longest = self._longest(picture, half, boxes, one)
+            seen_lines += longest if one in likely_turns else []
+            if _sound(longest) >= min(_WORDS, len(boxes)):  # the page's own lines make sense this way up
+                break
         if likely >= DOCUMENT and not (
             _hold_letters(seen_lines)
             or _hold_letters(self._longest(picture, half, boxes, turns[0]))
@@ -106,11 +109,13 @@ class Header:
         return replace(best, card=not marking.text and is_card(seen_lines, len(boxes))), marking
 
     def glanced(self, source: Source, boxes: list[Box], shape: tuple[int, ...]) -> bool:
-        """Whether one of these lines, as they stand in a picture of that shape, may be a marking by what it says."""
+        """Whether one of these lines, as they stand in a picture of that shape, is a marking by what it says."""
         picture = source.at(READ_SIDE)
         scale = np.float32(picture.shape[0] / shape[0])
-        lines = self._recogniser(picture, [box.quad * scale for box in boxes[:_GLANCED]])
-        return any(sign in line.text for line in read_again(self._recogniser, picture, lines) for sign in _TELLING)
+        lines = self._recogniser(picture, [box.quad * scale for box in boxes[:_GLANCED]], _GLANCED_WIDTH)
+        lines = read_again(self._recogniser, picture, lines)
+        found, _ = _judged(lines)
+        return bool(found.text or found.features) or any(_STAR in line.text for line in lines)
 
     def _longest(self, picture: Pixels, half: Pixels, boxes: list[Box], turn: int) -> list[Line]:
         """What the longest of the lines in `half` say, that way up, read in `picture`."""
@@ -163,8 +168,10 @@ class Header:
         """Which ways up to try: lines run along them, and their reading makes sense."""
         wanted = _along(boxes)
         scores = {}
-        for turn in wanted:
+        for turn in sorted(wanted, key=lambda one: one != first):
             lines = self._longest(picture, picture, boxes, turn)
+            if _sound(lines) > _WORDS:
+                return [turn]
             scores[turn] = sum(line.sure * min(len(line.text), _LONGEST_LINE) for line in lines)
         best = max(scores, key=lambda turn: scores[turn] + (0.01 if turn == first else 0))
         others = [turn for turn in wanted if turn != best and scores[turn] > 0.6 * scores[best]]
@@ -176,16 +183,16 @@ class Header:
         """Lines of the upper part that can be markings; the corner of that part and the picture's size, for places."""
         scale = picture.shape[0] / half.shape[0]
         quads = [_turned_quad(box.quad, half, turn) for box in boxes]
-        upright = _turned(picture, turn)
+        upright = np.rot90(picture, -turn)  # of which the zone alone is copied
         points = np.concatenate(quads)
         left, top = points.min(0)
         right, bottom = points.max(0)
         letters = float(np.median([dimensions(quad)[1] for quad in quads]))
         if letters * scale < _SMALL_LETTERS:
-            full = source.at(100_000)
+            full = source.at(int(max(picture.shape[:2]) * _LETTERS_WANTED / (letters * scale)))
             if full.shape[0] > picture.shape[0]:
                 scale *= full.shape[0] / picture.shape[0]
-                upright = _turned(full, turn)
+                upright = np.rot90(full, -turn)
         wide, tall = right - left, bottom - top
         x0 = max(0, int((left - 0.06 * wide - 8) * scale))
         y0 = max(0, int((top - 0.10 * tall - 8) * scale))

@@ -11,6 +11,7 @@ from checker.content.pictures.flat import Pixels
 _DARK = 120  # of 255: where 95 of 100 points are darker, there was too little light
 _DARKEST, _BRIGHTEST = 1, 99  # of 100 points; what they have becomes black and white
 _BLACK, _MOSTLY, _LETTERS = 90, 0.6, 150  # of 255; the share of points so dark; the least of the brightest one in 100
+_COLOUR, _GREY = 45, 0.68  # of 255 between a point's strongest and weakest colour; the share of bright points below it
 _LEAST = 12  # between them; less is a black picture
 _MOST = 3.0  # times as bright; more makes lines of noise
 
@@ -43,6 +44,15 @@ def lacking(picture: Pixels) -> Light | None:
 
 
 def is_black(picture: Pixels) -> bool:
-    """Whether a picture is mostly black and has something bright in it: white letters on black, a screen at night."""
-    strongest = np.asarray(picture[::2, ::2].max(2), dtype=np.uint8)
-    return float((strongest < _BLACK).mean()) >= _MOSTLY and float(np.percentile(strongest, 99)) >= _LETTERS
+    """Whether a picture is mostly black and has something bright in it, nearly without colour: white letters on black.
+
+    The bright points of program code on black have colours; of the 11 pictures of code that were measured at most 0.62
+    of them have none, of white writing on black 0.77 to 1.
+    """
+    part = picture[::2, ::2]
+    strongest: NDArray[np.uint8] = np.asarray(part.max(2), dtype=np.uint8)
+    if float((strongest < _BLACK).mean()) < _MOSTLY or float(np.percentile(strongest, 99)) < _LETTERS:
+        return False
+    bright = strongest >= _LETTERS
+    grey = (strongest - part.min(2) < _COLOUR)[bright]
+    return float(grey.mean()) >= _GREY

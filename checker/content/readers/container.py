@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import partial
+from functools import lru_cache, partial
 
 from checker.content import encodings, limits
 from checker.content.markings import Part
@@ -15,6 +15,7 @@ from checker.content.readers.words import near_levels
 from checker.content.readers.xml import decoded, lines, values
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
+from checker.content.zip_entries import END
 from checker.content.zips import DIRECTORY, Zip
 from checker.facts.content.document import Read
 from checker.facts.content.marking import Zone
@@ -32,7 +33,9 @@ _DRAWINGS = (".emf", ".wmf")
 _CARRIED = re.compile(rb">\s*((?:UEsDB|0M8R4KGx|JVBERi|e1xydG|iVBORw0KGgo|/9j/|R0lGOD)[A-Za-z0-9+/\s]{80,}={0,2})\s*<")
 
 
+@lru_cache(4096)
 def is_picture(name: str) -> bool:
+    """By its name. Files of one kind call their parts alike, and each is asked for several times."""
     return name.rpartition(".")[2].lower() in _PICTURE_ENDINGS
 
 
@@ -68,11 +71,7 @@ class Container:
         of_a_program: what one keeps for itself begins as it likes; whatever is legible in it is read.
         """
         if self.archive.size(name) > limits.PART:
-            if looks(self.archive.head(name)) is Looks.WORDLESS:
-                self.account.nothing(name)
-            else:
-                self.account.left(name, Read.TOO_LARGE)
-            return False
+            return self._long_wordless(name)
         content = self.content(name)
         match looks(content):
             case Looks.PICTURE:
@@ -95,6 +94,23 @@ class Container:
                 self.account.nothing(name)
             case Looks.UNKNOWN:  # stays over: nobody knows what is in it
                 pass
+        return False
+
+    def _long_wordless(self, name: str) -> bool:
+        """The same of a part that is not unpacked as a whole: a film may have an archive at its end."""
+        try:
+            tail = self.archive.tail(name) if looks(self.archive.head(name)) is Looks.WORDLESS else None
+        except Trouble:
+            tail = None
+        if tail is None:
+            self.account.left(name, Read.TOO_LARGE)
+        elif END not in tail:
+            self.account.nothing(name)
+        elif self.archive.size(name) > limits.MEMBER:
+            self.account.left(name, Read.TOO_LARGE)
+        else:
+            self.account.looked(name)
+            return True
         return False
 
     def carried(self, name: str, content: bytes) -> None:

@@ -9,7 +9,7 @@ from itertools import chain
 from urllib.parse import unquote_to_bytes
 
 from checker.content import encodings
-from checker.content.readers import scripts, spelled
+from checker.content.readers import drawings, scripts, spelled
 from checker.content.readers.looks import Looks, looks
 from checker.content.reading import Inner, Reading
 from checker.content.trouble import Trouble
@@ -28,9 +28,19 @@ _SMALLEST = 100  # bytes: a dot that counts visitors, the first letters of a fil
 # What pictures, documents and archives begin with, in base64.
 _PICTURES = (b"/9j/", b"iVBORw0KGgo", b"R0lGOD", b"UklGR", b"SUkqA", b"TU0AK")
 _FILES = (b"UEsDB", b"0M8R4KGx", b"JVBERi", b"e1xydG", b"N3q8ry", b"UmFyIR", b"H4sIA", b"/Td6WFo", b"QlpoO")
+_SPELLED = re.compile("[A-Za-z0-9+/_-](?:[A-Za-z0-9+/_-]{11}|[0-9A-Fa-f](?:[ \\t\\n,;:-]{1,4}[0-9A-Fa-f]{2}){7})")
 _LETTERS = re.compile(rb"[A-Za-z0-9+/_-]+={0,2}")
 _OF_THE_WEB = bytes.maketrans(b"-_", b"+/")
 _NEXT_LINE = re.compile(rb"[ \t]*\r?\n[ \t>]*")
+
+
+def among_words(reading: Reading) -> None:
+    """What a document's words spell in such letters, however its paragraphs and cells part them."""
+    telling = [part.text for part in reading.parts if not part.quiet and _SPELLED.search(part.text)]
+    embedded = Embedded(reading) if telling else None
+    for number, text in enumerate(telling, 1):
+        assert embedded is not None
+        embedded.found_in(text.encode("utf-8", "replace"), f"text {number}")
 
 
 class Embedded:
@@ -97,17 +107,19 @@ class Embedded:
         if b";base64" in data[2].lower():
             letters = unquote_to_bytes(data[3]) if b"%" in data[3] else data[3]
             if words:
-                self._text(unpacked(letters, strict=False), data[2], kind)
+                self._text(unpacked(letters, strict=False), data[2], kind, name)
             elif not (kind.startswith(_WORDLESS) and looks(unpacked(letters, strict=False)) is Looks.WORDLESS):
                 self.add(kind or "data", letters, name)
             return b"data:,"
         if words:
-            self._text(unquote_to_bytes(data[3]), data[2], kind)
+            self._text(unquote_to_bytes(data[3]), data[2], kind, name)
         return b"data:," if kind else data[0]
 
-    def _text(self, content: bytes, parameters: bytes, kind: str) -> None:
+    def _text(self, content: bytes, parameters: bytes, kind: str, name: str) -> None:
         label = parameters.lower().rpartition(b"charset=")[2].partition(b";")[0].decode("ascii")
         found = encodings.read(content, "gb18030" if label.startswith("gb") else "")
+        if kind.startswith("image/svg"):
+            drawings.hand_on(f"{name}: drawing", found.text, self._reading)
         for text in found.all:
             program = kind.endswith(("css", "script"))
             self._reading.add(Zone.BOX, scripts.written(text)[0] if program else _TAG.sub("\n", text))

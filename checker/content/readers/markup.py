@@ -12,7 +12,7 @@ from urllib.parse import unquote_to_bytes
 
 from checker.content import encodings, limits
 from checker.content.file import File
-from checker.content.readers import plain
+from checker.content.readers import drawings, plain
 from checker.content.readers.embedded import Embedded, unpacked
 from checker.content.readers.xml import unescaped
 from checker.content.reading import Reading
@@ -58,6 +58,7 @@ def texts(content: bytes, reading: Reading, embedded: Embedded, name: str) -> No
     found = encodings.read(content, _NAMES.get(label, ""))
     for source in found.all:
         _texts(source, reading)
+    drawings.hand_on(f"{name}: drawing", found.text, reading)
     plain.settle(reading, name, found.damaged)
     if _breaks_off(found.text):
         reading.account.left(plain.REST, Read.DAMAGED)

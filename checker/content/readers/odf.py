@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from checker.content.readers import drawings
 from checker.content.readers.container import Container, is_picture
 from checker.content.readers.looks import Looks, looks
 from checker.content.readers.properties import labelled
@@ -98,7 +99,9 @@ def _part(container: Container, name: str, kind: str, previews: Collection[str])
             container.account.looked(name)
             return True
         case Looks.XML:
-            container.add(name, _words(container.xml(name, content), called, kind))
+            xml = container.xml(name, content)
+            container.add(name, _words(xml, called, kind))
+            drawings.hand_on(name, xml, container.reading)
             container.carried(name, content)
         case Looks.WORDLESS:
             container.account.nothing(name)

@@ -5,12 +5,12 @@ Fillings and lines are drawn in black, whatever their colour: it is about what c
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from functools import partial
-from itertools import pairwise
 
+from checker.content.readers import outlines
+from checker.content.readers.outlines import Path, Shape
 from checker.content.readers.xml import Element
 from checker.content.reading import Inner
 from checker.content.trouble import Trouble
@@ -23,10 +23,7 @@ _NUMBERS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 _CURVED, _OUTLINES = 8, 60  # segments of a path that is no line or frame, and of so many in all: letters
 _LINE, _STROKES = re.compile(r"\s*[SM]\s+(\S+)\s+(\S+)\s+L\s+(\S+)\s+(\S+)\s*C?\s*$"), 20
 _MOST = 400_000  # segments of a page
-_SIDE, _BORDER = 1600, 20  # pixels
-_STEPS = 6  # lines that stand for a curve
-
-Point = tuple[float, float]
+_SIDE = 1600  # pixels
 
 
 def pictures(name: str, xml: str) -> Iterator[Inner]:
@@ -58,57 +55,26 @@ def _is_a_stroke(data: str) -> bool:
 
 def _drawn(xml: str) -> bytes:
     """Raises Trouble."""
-    from PIL import Image, ImageChops, ImageDraw  # native code: loaded where it is needed
-
     try:
-        shapes = [_shape(first[0], xml[first.end() : last.start()]) for first, last in _PATH.all(xml)]
+        return outlines.drawn(_shape(first[0], xml[first.end() : last.start()]) for first, last in _PATH.all(xml))
     except ValueError as error:
         raise Trouble(Read.DAMAGED) from error
-    points = [point for _, _, paths in shapes for path in paths for point in path]
-    if not points:
-        raise Trouble(Read.DAMAGED)
-    left, top = min(x for x, _ in points), min(y for _, y in points)
-    long = max(max(x for x, _ in points) - left, max(y for _, y in points) - top, 1e-3)
-    scale = (_SIDE - 2 * _BORDER) / long
-    page = Image.new("L", (_SIDE, _SIDE), 255)
-    pen = ImageDraw.Draw(page)
-    for filled, width, paths in shapes:
-        placed = [[((x - left) * scale + _BORDER, (y - top) * scale + _BORDER) for x, y in path] for path in paths]
-        if not filled:
-            for path in placed:
-                pen.line(path, 0, max(1, round(width * scale)))
-            continue
-        box = _box(placed)
-        mask = Image.new("1", (box[2] - box[0], box[3] - box[1]))
-        for path in placed:  # one within the other is a hole
-            one = Image.new("1", mask.size)
-            ImageDraw.Draw(one).polygon([(x - box[0], y - box[1]) for x, y in path], 1)
-            mask = ImageChops.logical_xor(mask, one)
-        page.paste(0, (box[0], box[1]), mask)
-    out = io.BytesIO()
-    page.save(out, "PNG")
-    return out.getvalue()
 
 
-def _box(paths: list[list[Point]]) -> tuple[int, int, int, int]:
-    xs, ys = ([point[axis] for path in paths for point in path] for axis in (0, 1))
-    return int(min(xs)), int(min(ys)), int(max(xs)) + 2, int(max(ys)) + 2
-
-
-def _shape(about: str, inside: str) -> tuple[bool, float, list[list[Point]]]:
-    """Whether it is filled, the width of its line, its paths on the page. Raises ValueError."""
+def _shape(about: str, inside: str) -> Shape:
+    """One path on the page. Raises ValueError."""
     said = dict(_ATTRIBUTE.findall(about))
     x, y, *_ = (*map(float, said.get("Boundary", "0 0").split()), 0.0, 0.0)
     a, b, c, d, e, f = map(float, said["CTM"].split()) if "CTM" in said else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     data = _DATA.search(inside)
     paths = [path for path in _paths(data[1] if data else "") if len(path) > 1]
     placed = [[(a * px + c * py + e + x, b * px + d * py + f + y) for px, py in path] for path in paths]
-    return said.get("Fill", "false") == "true", float(said.get("LineWidth", "0.35")), placed
+    return Shape(placed, 0.0 if said.get("Fill", "false") == "true" else float(said.get("LineWidth", "0.35")))
 
 
-def _paths(data: str) -> Iterator[list[Point]]:
+def _paths(data: str) -> Iterator[Path]:
     """Raises ValueError."""
-    tokens, at, path = data.split(), 0, list[Point]()
+    tokens, at, path = data.split(), 0, Path()
     while at < len(tokens):
         way = tokens[at]
         number = _NUMBERS.get(way, -1)
@@ -124,16 +90,7 @@ def _paths(data: str) -> Iterator[list[Point]]:
         elif way == "C":
             path.extend(path[:1])
         elif way in "QB" and path:
-            path.extend(_curve([path[-1], *zip(values[::2], values[1::2], strict=True)]))
+            path.extend(outlines.curve([path[-1], *zip(values[::2], values[1::2], strict=True)]))
         elif values:
             path.append((values[-2], values[-1]))
     yield path
-
-
-def _curve(points: list[Point]) -> Iterator[Point]:
-    """Points of a Bézier curve, by halves between halves."""
-    for step in range(1, _STEPS + 1):
-        share, left = step / _STEPS, points
-        while len(left) > 1:
-            left = [(x + (u - x) * share, y + (v - y) * share) for (x, y), (u, v) in pairwise(left)]
-        yield left[0]

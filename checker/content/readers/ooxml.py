@@ -10,7 +10,7 @@ from functools import lru_cache
 from checker.content import encodings, markings, personal
 from checker.content.markings import Part
 from checker.content.packed import Packed
-from checker.content.readers import drawingml, opc, sheetml, wordml
+from checker.content.readers import drawingml, drawings, opc, sheetml, wordml
 from checker.content.readers.container import Container
 from checker.content.readers.looks import Looks, looks
 from checker.content.readers.opc import Package, Sort
@@ -100,6 +100,7 @@ class _Book:
                 xml = container.xml(name, content)
                 if xml:
                     container.add(name, self._words(name, xml))
+                    drawings.hand_on(name, xml, container.reading)
                 if name.lower().startswith(_KEPT_BY_PROGRAMS):
                     container.carried(name, content)
             case Looks.WORDLESS:
@@ -186,7 +187,7 @@ def _known_words(packed: Packed) -> tuple[Part, ...] | None:
         return None
     xml = decoded(content)
     root = opc.root(xml)
-    if root in _NEED_OTHERS:
+    if root in _NEED_OTHERS or "custGeom>" in xml:
         return None
     parts = [Part(zone, words) for zone, words in _by_itself(xml, root) if words and not words.isspace()]
     if sum(len(part.text) for part in parts) > _LARGEST_KEPT:

@@ -14,6 +14,7 @@ from checker.content.readers.xml import decoded, stripped
 _PIECE, _OVERLAP = 8 << 20, 1 << 20  # bytes that are looked at together
 _TAIL = 64 << 10
 _END = 2048  # bytes in which the end has to stand; [ISO 32000-1] 7.5.5 says the last lines, programs append blanks
+_BESIDE, _LETTERS = 256, bytes((*b"\t\n\f\r", *range(0x20, 0x7F)))
 _HOLE = bytes(512)  # a sector; compressed content has no such run of zeros
 _LENGTH = re.compile(rb"/Linearized[^>]{0,200}?/L\s+(\d{1,12})")
 _START = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF")
@@ -81,7 +82,7 @@ def _leads_to_a_table(file: File, at: int, before: int) -> bool:
 
 
 def _has_hole(piece: bytes) -> bool:
-    """Whether a run of zeros stands where none can: outside of streams, or in one that is compressed."""
+    """Whether a run of zeros stands where none can: outside of streams, in one that is packed, or amid its words."""
     at = piece.find(_HOLE)
     while at >= 0:
         end = len(piece) - len(piece[at:].lstrip(b"\0"))
@@ -93,8 +94,19 @@ def _has_hole(piece: bytes) -> bool:
         filters = piece[max(0, begun - 600) : begun]
         filters = filters[filters.rfind(b"obj") + 1 :]
         packed = b"Filter" in filters or b"/F " in filters
-        photo = b"DCT" in filters and b"\xff\xda" not in piece[begun:at]  # EXIF may hold blank space
-        if packed and not photo:
+        ends = piece.find(b"endstream", end)
+        # EXIF may hold blank space; the photo itself follows it.
+        photo = b"DCT" in filters and b"\xff\xda" not in piece[begun:at] and b"\xff\xda" in piece[end:ends]
+        if (packed and not photo) or (not packed and _is_written(piece, begun, at, end)):
             return True
         at = piece.find(_HOLE, end)
     return False
+
+
+def _is_written(piece: bytes, begun: int, at: int, end: int) -> bool:
+    """Whether a stream that is not compressed is a text on both sides of its zeros: what draws a page, or maps signs.
+
+    Points of a picture, a font and the samples of a sound have zeros of their own.
+    """
+    around = piece[begun:at][-_BESIDE:] + piece[end : end + _BESIDE]
+    return not around.translate(None, _LETTERS)

@@ -66,6 +66,8 @@ _SYMBOLS, _SYMBOL_PAGE = 2, "symbols"  # fonts whose signs are drawings, as Unic
 _PAGES = {b"mac": "mac-roman", b"pc": "cp437", b"pca": "cp850"}
 _DEEPEST = 5_000
 _HOLE = bytes(16)
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_WELL_SPELT = 20  # signs in UTF-8 for each byte that is none
 _MOST_WAITING = 1 << 16  # pieces of text
 _LISTS = -1  # the story of all that stands beside the paper
 _STORY = 64  # what a header, note or property counts beside its signs, so that no file has millions of them
@@ -109,12 +111,28 @@ def read(content: bytes, reading: Reading) -> None:
     reading.account.there(Unit.PARTS, [TEXT])
     walk = _Walk(reading)
     try:
-        walk.through(content)
+        walk.through(_without_utf8(content))
     except Trouble as trouble:  # the time is up
         reading.account.left(TEXT, trouble.read)
     walk.writer.hand_on(reading)
     reading.members = iter(walk.handing.members)
     reading.account.looked(TEXT)
+
+
+def _without_utf8(content: bytes) -> bytes:
+    """Signs that stand there in UTF-8, as some programs write them against all rules, by their numbers."""
+    if content.isascii() or b"\\bin" in content:
+        return content
+    text = content.decode("utf-8", "replace")
+    if text.count("\ufffd") * _WELL_SPELT > len(text.encode("utf-8", "replace")) - len(text):
+        return content  # a code page's
+    return _BEYOND_ASCII.sub(_by_numbers, text).encode("ascii", "replace")
+
+
+def _by_numbers(signs: re.Match[str]) -> str:
+    units = signs[0].encode("utf-16-le")
+    numbers = (int.from_bytes(units[at : at + 2], "little", signed=True) for at in range(0, len(units), 2))
+    return "{\\uc0" + "".join(f"\\u{number} " for number in numbers) + "}"
 
 
 class _Walk:

@@ -13,7 +13,7 @@ from urllib.parse import unquote_to_bytes
 
 from checker.content import encodings, limits
 from checker.content.file import File
-from checker.content.readers import plain, scripts
+from checker.content.readers import drawings, plain, scripts
 from checker.content.readers.embedded import Embedded
 from checker.content.readers.xml import unescaped
 from checker.content.reading import Reading
@@ -89,6 +89,7 @@ def page(content: bytes, reading: Reading, embedded: Embedded, charset: str = ""
         if wide:  # its own bytes could not be searched
             source = embedded.taken_out(source.encode("utf-8", "replace"), name).decode("utf-8", "replace")
         _page(source, reading, 0)
+    drawings.hand_on(f"{name}: drawing", found.text, reading)
     plain.settle(reading, name, found.damaged)
     if breaks_off(found.text):
         reading.account.left(plain.REST, Read.DAMAGED)

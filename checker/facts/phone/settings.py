@@ -94,8 +94,10 @@ class PhonePatch(Fact):
 @dataclass(frozen=True, slots=True)
 class PhoneIntegrity(Fact):
     """Whether the system is the maker's own. `boot`: green, yellow, orange or red, None where not told; `unlocked`
-    None likewise. `su`: a program to become root lies in the usual places, or the folder of a root manager is there.
-    `root_apps`: package names known for it. `unofficial`: properties that only community systems have."""
+    None likewise. `su`: a program to become root lies in the usual places, or a root manager left a trace there.
+    `root_apps`: package names known for it. `unofficial`: properties that only community systems have. `once`: the
+    maker's own mark says that an unofficial system ran, or the phone was unlocked, at some time. `unguarded`: SELinux
+    does not guard, or what is started is not verified."""
 
     boot: str | None
     unlocked: bool | None
@@ -104,13 +106,15 @@ class PhoneIntegrity(Fact):
     su: bool
     root_apps: tuple[str, ...]
     unofficial: bool = False
+    once: bool = False
+    unguarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PhoneDebugging(Fact):
     """Developer options. `usb` is on while we read over it. `keys`: computers that this phone trusts, ours among them;
     None: not told. `port`: adb listens on the network there; 0: it does not. `left`: files that computers left on the
-    phone; None: not told."""
+    phone; None: not told. `unlockable`: the developer option "OEM unlocking" is on."""
 
     usb: bool
     wireless: bool
@@ -118,6 +122,7 @@ class PhoneDebugging(Fact):
     keys: int | None
     mock_location: bool
     left: int | None = None
+    unlockable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ class Capture(Fact):
 
     cameras, microphones  connected and usable now
     known                 set up at some time, connected or not
+    on_lock_screen        Windows: no policy keeps whoever sits down from opening the camera before signing in
     in_use                who uses one at this moment: programs on Windows, sound cards on Linux (which does not say
                           who, and nothing of cameras)
     """
@@ -21,3 +22,4 @@ class Capture(Fact):
     microphones: int
     known: int
     in_use: tuple[str, ...] = ()
+    on_lock_screen: bool = False

@@ -14,6 +14,7 @@ class CloudAccounts(Fact):
     signed_in  a trace of an account is there
     folder     a folder to copy was once chosen, without a trace of an account
     blocked    a policy forbids the product to copy files (Windows: DisableFileSyncNGSC for OneDrive)
+    told       products of which the system itself tells whether an account is signed in: Windows, by registry values
     asks       products that run whether or not they copy anything
     """
 
@@ -21,3 +22,4 @@ class CloudAccounts(Fact):
     folder: frozenset[str]
     blocked: frozenset[str]
     asks: frozenset[str]
+    told: frozenset[str] = frozenset()

@@ -17,6 +17,8 @@ class ScreenLock(Fact):
     policy   seconds that an administrator's policy orders; None: no such policy. Where `after` differs from it, the
              policy has not taken effect.
     desktop  whose setting it is: "windows", "gnome", "kde", "dde", "ukui", ...; None: no desktop
+    wakes_unlocked  Windows: after sleep no password is asked for (power plan, "console lock")
+    leaves   Windows: it is also locked when a paired phone goes away ("dynamic lock"), which is no replacement
     why      why it never locks, where a setting says that it would: what should do it does not run, or is forbidden to
 
     Sources: Windows policy over HKCU\\Control Panel\\Desktop, and InactivityTimeoutSecs; GNOME, Cinnamon, MATE and UKUI
@@ -28,3 +30,5 @@ class ScreenLock(Fact):
     policy: int | None
     desktop: str | None
     why: Text | None = None
+    wakes_unlocked: bool = False
+    leaves: bool = False

@@ -42,9 +42,11 @@ class InstalledSoftware(Fact):
 class Presence:
     """A known product on this computer. The three facts do not follow from one another.
 
-    installed   it is in a list of installed programs, has a service or its folder, or its program file lies here
+    installed   it is in a list of installed programs, has a service or its folder, or lies where programs are kept
     autostarts  a service of it starts with the system
     running     a process or service of it runs now; a portable program has nothing but this
+    loose       a file of its name lies among somebody's downloads or on their desktop: a program that needs no
+                installation, or one that would install it
     """
 
     id: str
@@ -53,6 +55,12 @@ class Presence:
     autostarts: bool
     running: bool
     bundled: bool = False
+    loose: bool = False
+
+    @property
+    def here(self) -> bool:
+        """Whether it could be used or installed here and now."""
+        return self.installed or self.loose
 
 
 @dataclass(frozen=True, slots=True)

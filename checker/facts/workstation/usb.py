@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from checker.model.fact import Fact
 from checker.model.text import Text
@@ -18,20 +19,45 @@ def plain_serial(serial: str) -> str:
     return re.sub(r"[^0-9a-z]", "", serial.lower())
 
 
+class Peripheral(StrEnum):
+    """What a device is, where that tells more than that it is storage."""
+
+    CARD = "card"  # a memory card in a built-in reader
+    PHONE = "phone"
+    OPTICAL = "optical"  # a drive that reads discs, and mostly writes them
+    PRINTER = "printer"  # and machines that scan and copy, too
+    MODEM = "modem"  # by telephone or 4G
+
+
+_KINDS = {
+    Peripheral.CARD: Text("存储卡", "memory card"),
+    Peripheral.PHONE: Text("手机或平板", "phone or tablet"),
+    Peripheral.OPTICAL: Text("光驱或刻录机", "optical drive"),
+    Peripheral.PRINTER: Text("打印机或一体机", "printer or all-in-one"),
+    Peripheral.MODEM: Text("上网卡或调制解调器", "4G stick or modem"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class UsbDevice:
-    """A medium or a phone that left a trace.
+    """A medium or another device that left a trace.
 
     model    what it calls itself; "" where the trace has no name
     serial   its own serial number; None where it has none (Windows then makes one up, which says nothing)
     first    first connection that is still recorded, last: latest sign of it; None: the trace has no date. UTC, except
              that logs in local time are taken as they are: good to a day
+    kind     None: storage, or not known
+    volumes  names of the volumes that were opened from it, as far as anything keeps them
+    people   account names of those in whose session that was
     """
 
     model: str
     serial: str | None
     first: datetime | None = None
     last: datetime | None = None
+    kind: Peripheral | None = None
+    volumes: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
     @property
     def tail(self) -> str:
@@ -40,20 +66,27 @@ class UsbDevice:
 
     @property
     def line(self) -> Text:
-        """The device as a report may name it."""
+        """The device as a report may name it: a row of the table of devices."""
         name = Text.name(self.model) if self.model else Text("型号不明的设备", "A device of unknown model")
+        facts = [] if self.kind is None else [_KINDS[self.kind]]
+        facts.append(Text("序列号尾号 {tail}", "serial ends in {tail}").filled(tail=self.tail))
+        if self.volumes:
+            facts.append(Text("卷标 {names}", "volume {names}").filled(names=Text.name("、".join(self.volumes))))
+        facts += self._dates
+        if self.people:
+            facts.append(Text("使用人 {names}", "used by {names}").filled(names=Text.name("、".join(self.people))))
+        line = Text("{name}（{facts}）", "{name} ({facts})")
+        zh, en = "，".join(fact.zh for fact in facts), ", ".join(fact.en for fact in facts)
+        return line.filled(name=name, facts=Text(zh, en))
+
+    @property
+    def _dates(self) -> list[Text]:
         if self.last is None:
-            line = Text("{name}（序列号尾号 {tail}，日期不明）", "{name} (serial ends in {tail}, date unknown)")
-            return line.filled(name=name, tail=self.tail)
-        last = f"{self.last:%Y-%m-%d}"
-        if self.first is None or self.first.date() == self.last.date():
-            line = Text("{name}（序列号尾号 {tail}，最近 {last}）", "{name} (serial ends in {tail}, last seen {last})")
-            return line.filled(name=name, tail=self.tail, last=last)
-        line = Text(
-            "{name}（序列号尾号 {tail}，首次 {first}，最近 {last}）",
-            "{name} (serial ends in {tail}, first seen {first}, last seen {last})",
-        )
-        return line.filled(name=name, tail=self.tail, first=f"{self.first:%Y-%m-%d}", last=last)
+            return [Text("日期不明", "date unknown")]
+        dates = []
+        if self.first is not None and self.first.date() != self.last.date():
+            dates.append(Text("首次 {day}", "first seen {day}").filled(day=f"{self.first:%Y-%m-%d}"))
+        return [*dates, Text("最近 {day}", "last seen {day}").filled(day=f"{self.last:%Y-%m-%d}")]
 
 
 def tails(devices: tuple[UsbDevice, ...], limit: int = 12) -> str:
@@ -108,6 +141,17 @@ class PhoneHistory(Traces):
 
     Windows: Enum\\USB and setupapi.dev.log. Linux: what libmtp's mtp-probe and the kernel's tethering drivers log, and
     USB vendor numbers that only phones have. A phone that was only charged leaves the last of these alone.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class PeripheralHistory(Traces):
+    """Devices that are no USB storage of their own and carry something in or out all the same: memory cards in built-in
+    readers, phones, optical drives, printers and all-in-ones, modems.
+
+    Windows: Enum\\USB, USBPRINT, USBSTOR and SD. Linux: what the kernel's drivers say (usblp, the drivers of modems,
+    mmc, sr), and what mtp-probe found, where it is installed. A printer that programs speak to without a driver of the
+    kernel's does not show there.
     """
 
 

@@ -1,8 +1,10 @@
-"""What a drive says of itself, as it says it: ATA's IDENTIFY DEVICE, NVMe's Identify Controller and sanitize log.
+"""What a drive says of itself, as it says it: ATA's IDENTIFY DEVICE, its real size and the state of its last sanitize;
+NVMe's Identify Controller and sanitize log.
 
-Each is a question that changes nothing. Linux keeps ATA's answer itself (sysfs, HDIO_GET_IDENTITY): the drive is not
-even asked. What hangs behind a USB bridge is asked nothing beyond that, since some bridges fail over questions that
-they do not know. Windows hands these out to administrators through handles that may write, so nothing is asked there.
+Each is a question that changes nothing. Linux keeps ATA's IDENTIFY itself (sysfs, HDIO_GET_IDENTITY): for that the
+drive is not even asked. What hangs behind a USB bridge is asked nothing beyond that, since some bridges fail over
+questions that they do not know. Windows hands these out to administrators through handles that may write, so nothing is
+asked there.
 """
 
 from __future__ import annotations
@@ -11,8 +13,10 @@ import sys
 from dataclasses import dataclass
 
 from checker.machine.attached import Attached
+from checker.machine.media import ata
+from checker.machine.media.ata import NOTHING, AtaWords
 
-ATA_BYTES = 512
+ATA_BYTES = ata.BYTES
 _CONTROLLER_BYTES, _LOG_BYTES = 4096, 512
 _PAGE_AT, _PAGE_BYTES = 60, 572  # SAT-4: IDENTIFY data within the ATA Information page (89h)
 _HDIO_GET_IDENTITY = 0x030D  # linux/hdreg.h: what the kernel read when the drive was found
@@ -25,9 +29,10 @@ _ANSWER_MS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class DriveWords:
-    """The answers, each empty where there is none: 512 bytes of ATA, 4096 and 512 of NVMe."""
+    """The answers, each empty where there is none: 512 bytes of ATA and what more was asked, 4096 and 512 of NVMe."""
 
     ata: bytes = b""
+    more: AtaWords = NOTHING
     controller: bytes = b""
     sanitize_log: bytes = b""
 
@@ -39,12 +44,13 @@ def of_information_page(page: bytes) -> bytes:
     return page[_PAGE_AT:_PAGE_BYTES]
 
 
-def asked(descriptor: int, attached: Attached) -> DriveWords:
-    """Ask an open drive by what its bus understands."""
+def asked(descriptor: int, attached: Attached, kept: bytes = b"") -> DriveWords:
+    """Ask an open drive by what its bus understands. `kept`: its IDENTIFY, where that is known already."""
     if sys.platform != "linux":
         return DriveWords()
     if attached.bus == "ata":
-        return DriveWords(ata=_kept_by_the_kernel(descriptor))
+        identify = kept or _kept_by_the_kernel(descriptor)
+        return DriveWords(ata=identify, more=ata.asked(descriptor, identify))
     if attached.bus == "nvme":
         log = _nvme(descriptor, _GET_LOG, _ALL_NAMESPACES, _LOG_BYTES, _SANITIZE_LOG | (_LOG_BYTES // 4 - 1) << 16)
         return DriveWords(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -47,15 +48,16 @@ class MediumSource:
         one = self._inspected.attached
         if one is None:
             return DriveWords()
+        kept = b""
         if one.path.startswith("/dev/"):
             page = f"/sys/block/{one.path.removeprefix('/dev/').replace('/', '!')}/device/vpd_pg89"
             with suppress(Unreadable):
                 kept = of_information_page(self._computer.answer("read", (page, _PAGE), stop))
-                if kept:
-                    return DriveWords(ata=kept)
         with suppress(Unreadable), open_medium(self._inspected.path) as medium:
-            return DriveWords() if medium.descriptor is None else asked(medium.descriptor, one)
-        return DriveWords()
+            if medium.descriptor is not None:
+                found = asked(medium.descriptor, one, kept)
+                return found if found.ata or not kept else replace(found, ata=kept)
+        return DriveWords(ata=kept)
 
 
 def inspected(computer: Source, path: str, folder: Path | None, on_progress: OnProgress = unheard) -> Inspected:

@@ -112,8 +112,21 @@ PROPERTIES = (
     "ro.boot.verifiedbootstate",
     "ro.boot.flash.locked",
     "ro.boot.vbmeta.device_state",
+    "ro.boot.veritymode",
+    "vendor.boot.verifiedbootstate",
+    "vendor.boot.vbmeta.device_state",
+    "ro.secureboot.lockstate",
+    "ro.boot.realmebootstate",
+    "ro.boot.realme.lockstate",
+    "ro.boot.warranty_bit",
+    "ro.warranty_bit",
+    "ro.vendor.boot.warranty_bit",
+    "ro.vendor.warranty_bit",
+    "ro.is_ever_orange",
     "ro.debuggable",
+    "ro.force.debuggable",
     "ro.secure",
+    "ro.adb.secure",
     "ro.build.type",
     "ro.build.tags",
     "sys.oem_unlock_allowed",
@@ -124,6 +137,7 @@ PROPERTIES = (
     "ro.evolution.version",
     "org.pixelexperience.version",
     "service.adb.tcp.port",
+    "persist.adb.tcp.port",
 )
 # A property may span lines: the rest of a wanted one is not needed, that of others must not cross the cable.
 _GETPROP = "getprop | grep -E '^\\[(" + "|".join(name.replace(".", "\\.") for name in PROPERTIES) + ")\\]: '"
@@ -175,7 +189,8 @@ COMMANDS: tuple[Command, ...] = (
         "root.su",
         "identity",
         "ls -d /system/bin/su /system/xbin/su /sbin/su /su/bin/su /data/adb/magisk /data/adb/ksu /data/adb/ap"
-        " /debug_ramdisk/su; uname -r",
+        " /debug_ramdisk/su; uname -r; getenforce 2>/dev/null;"
+        " grep -oE '^(magisk|KSU|APatch) |/(debug_ramdisk|sbin)/\\.magisk|/data/adb/[a-z_]+' /proc/mounts",
     ),
     # What a computer left there by cable: how many files, not which.
     Command("left.tmp", "debugging", "ls -A /data/local/tmp | wc -l"),
@@ -233,7 +248,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "wifi.list",
         "wifi",
-        "cmd wifi list-networks | sed -E '/ ([^ ]*open[^ ]*|null|wep|owe)[ ^]*$/!s/^([0-9]+) .* ([^ ]+) *$/\\1 \\2/'",
+        "cmd wifi list-networks | sed -E '/ ([^ ]*open[^ ]*|null|wep|owe)[ ^]*$/!s/^(-?[0-9]+) .* ([^ ]+) *$/\\1 \\2/'",
     ),
     Command("wifi.status", "wifi", "cmd wifi status | grep -oE '^Wifi (is|scanning) [a-z ]*|Security type: *-?[0-9]+'"),
     Command(
@@ -281,7 +296,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "apps.use",
         "apps",
-        "dumpsys appops | grep -E '^ *(Uid [0-9a-z]+:|Package [A-Za-z0-9_.]+:|state=[a-z]|[A-Z][^ ]* \\("
+        "dumpsys appops | grep -E '^ *(Uid [^ ]+:|Package [^ ]+:|state=[a-z]|[A-Z][^ ]* \\("
         "|(Access|Reject): |[a-z]+ += [0-9]|Running start at)|; time='",
         40,
     ),

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from checker.knowledge.phone_apps import phone_apps
+from checker.knowledge.stalkerware import stalkerware
 from checker.machine.phone.commands import COMMANDS, PROPERTIES
 
 Reply = tuple[int | None, bytes]
@@ -20,7 +21,7 @@ Reply = tuple[int | None, bytes]
 _DOTTED = r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+"
 _NAME = re.compile(rf"(?<![\w./]){_DOTTED}(?![\w])")
 _COMPONENT = rf"{_DOTTED}/[\w.$]+"
-_VALUE = rf"null|-?\d{{1,12}}|{_COMPONENT}(?::{_COMPONENT})*|{_DOTTED}|[a-z_]{{2,20}}"
+_VALUE = rf"null|:0|-?\d{{1,12}}|{_COMPONENT}(?::{_COMPONENT})*|{_DOTTED}|[a-z_]{{2,20}}"
 _DATE = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?"
 _PERMISSION = r"android\.permission\.\w+: granted=(?:true|false)(?:, flags=\[[ A-Z_|]*\])?"
 _PACKAGES = rf"package:{_DOTTED}(?: +installer=(?:{_DOTTED}|null))?"
@@ -32,12 +33,16 @@ _LINES: Mapping[str, str] = {
     "user": r"\d{1,4}",
     "users": r"Users:|user \d{1,4}(?: [0-9a-f]{1,8}(?: running)?)?",
     "root.su": r"(?:ls: )?/(?:system/bin|system/xbin|sbin|su/bin|debug_ramdisk|data/adb)/(?:su|magisk|ksu|ap)"
-    r"(?:: [A-Z][a-z ]+)?|\d[\w.+-]{2,80}",
+    r"(?:: [A-Z][a-z ]+)?|\d[\w.+-]{2,80}|Enforcing|Permissive|Disabled|(?:magisk|KSU|APatch) ?"
+    r"|/(?:debug_ramdisk|sbin)/\.magisk|/data/adb/[a-z_]+",
     ":settings": _VALUE,
     "location.enabled": r"true|false",
     "bluetooth.state": r" *(?:enabled|state|ScanMode): ?\w+",
-    "hotspot.wifi": r" *(?:mApState|WifiApState|SoftApManager state):? *\w+",
-    "hotspot.tethering": r" *[a-z0-9_]+ - (?:Tethered|Local)\w*",
+    "hotspot.wifi": r" *(?:mApState|mWifiApState|WifiApState|SoftApManager state):? *\w+| *-*Dump of [A-Za-z]+(?P<x>.*)"
+    r"| *current StateMachine mode: *\w+"
+    r"| *(?:mMode|mRole|mApConfig\.targetMode|mOriginalModeConfiguration\.targetMode): *\w+"
+    r"| *Passphrase = <(?:non-)?empty> *| *SecurityType ?= ?\d+ *",
+    "hotspot.tethering": r" *[a-z0-9_]+ - (?:Tethered|Local)\w*(?P<x> .*)?",
     "nfc.state": r" *mState=\w+",
     "wifi.list": r"Network Id +SSID +Security type|No networks|\d{1,4}(?P<x> .*)? +[\w./^-]+ *",
     "wifi.status": r"Wifi (?:is|scanning)[a-z ]*|Security type: *-?\d+",
@@ -61,7 +66,8 @@ _LINES: Mapping[str, str] = {
     "apps.roles": rf"user_id=\d+|name=android\.app\.role\.\w+|holders={_DOTTED}",
     "apps.admins": rf" *(?:Enabled Device Admins.*|{_COMPONENT}:|(?:Profile|Device) Owner[ (User0-9):]*"
     rf"|admin=ComponentInfo\{{{_COMPONENT}\}})",
-    "apps.use": rf" *(?:Uid \w+:|Package {_DOTTED}:|state=\w+|[A-Z]\S* \([a-z /A-Z_=]+\): ?"
+    "apps.use": rf" *(?:Uid (?:\w+|(?P<y>\S+)):|Package (?:android|{_DOTTED}|(?P<z>\S+)):|state=\w+"
+    rf"|[A-Z]\S* \([a-z /A-Z_=]+\): ?"
     rf"|(?:Access|Reject): ?(?:\[[\w-]+\]|\w+ *=) *{_DATE} \([-+]\w+\)(?: duration=\+\w+)?(?P<x> proxy\[.*)?"
     rf"|\w+ *= *{_DATE} \([-+]\w+\)|Running start at: [-+]\w+)",
     ":details": rf" *(?:Package \[{_DOTTED}\](?: \(\w+\):)?|User \d+:(?P<x>.*)"
@@ -83,6 +89,8 @@ NOT_HERE = re.compile(
     r"|Error: Unknown operation|IllegalArgumentException|No such file or directory|Invalid column|usage: ",
     re.IGNORECASE,
 )
+_NO_APP = ("mApConfig.targetMode", "mOriginalModeConfiguration.targetMode")  # words of the Wi-Fi service
+OTHER_NAME = re.compile(r"app\.x[0-9a-f]{12}")  # an app's in a recording
 _LEFT_OUT = "?"  # a line of which nothing is kept; that there was one decides, too
 _SEEN = 4096  # characters in which a refusal stands
 
@@ -108,7 +116,7 @@ class Recorded:
         return found or {(family, *map(self.package, packages)): {}}
 
     def package(self, name: str) -> str:
-        if not name or name.startswith("android.") or name in _known():
+        if not name or name.startswith("android.") or name in _NO_APP or name in _known() or stalkerware().names(name):
             return name
         return "app.x" + hashlib.sha256(self._salt + name.encode("utf-8", "replace")).hexdigest()[:12]
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from ctypes import wintypes
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from checker.machine.windows.api import failed, function, missing
@@ -226,9 +227,24 @@ class Script(Object):
         return _taken(result, what)
 
 
+@cache
+def _kept_loaded() -> None:
+    """The apartment of all our threads stays, once there, until the program ends (Windows 8 and later).
+
+    Otherwise each question, which has its own thread, is the first and the last one in it: COM then unloads its
+    servers after every answer and loads them anew for the next. Where one of them does not give back all that it took,
+    as Wine's WMI does not, the 64th question stands still for good.
+    """
+    cookie = ctypes.c_void_p()
+    code = function("ole32.dll", "CoIncrementMTAUsage", ctypes.c_int32, ctypes.c_void_p)(ctypes.byref(cookie))
+    if code < 0:
+        raise failed("CoIncrementMTAUsage", code)
+
+
 @contextmanager
 def apartment() -> Iterator[None]:
     """COM for the thread that we are in, until the end of the block. Objects must not outlive it."""
+    _kept_loaded()
     code = function("ole32.dll", "CoInitializeEx", ctypes.c_int32, ctypes.c_void_p, wintypes.DWORD)(
         None, _MULTITHREADED
     )

@@ -44,6 +44,10 @@ device_dates INSTANCE               first_install, last_arrival, last_removal: I
                                     8601 UTC or None; Absent: never seen
 recycle_bin LETTER                  items, bytes: the current person's                 SHQueryRecycleBin
 screen_saver                        active, timeout (seconds), secure                  SystemParametersInfo
+audit_policy SUBCATEGORY            int: 1 success, 2 failure, 4 nothing is recorded;  AuditQuerySystemPolicy
+                                    SUBCATEGORY is its GUID; administrator
+log_events KIND LOG                 [XML], newest first, at most 100; KIND is cleared  EvtQuery, EvtRender
+                                    or clock; the log Security: administrator
 ==================================  =================================================  ===============================
 """
 
@@ -57,7 +61,18 @@ from collections.abc import Callable
 from typing import Any
 
 from checker.machine import refusals
-from checker.machine.windows import accounts, desktop, devices, firewall, health, network, updates, volumes, wlan
+from checker.machine.windows import (
+    accounts,
+    desktop,
+    devices,
+    firewall,
+    health,
+    network,
+    records,
+    updates,
+    volumes,
+    wlan,
+)
 
 QUESTIONS: dict[str, Callable[..., Any]] = {
     question.__name__: question
@@ -78,6 +93,8 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
         network.radios,
         devices.device_dates,
         desktop.screen_saver,
+        records.audit_policy,
+        records.log_events,
     )
 }
 

@@ -33,13 +33,22 @@ _OPERATIONS = {
     "RECORD_AUDIO_HOTWORD": Sensor.MICROPHONE,
     "RECORD_AUDIO_SANDBOXED": Sensor.MICROPHONE,
     "RECEIVE_AMBIENT_TRIGGER_AUDIO": Sensor.MICROPHONE,
+    "RECEIVE_SANDBOX_TRIGGER_AUDIO": Sensor.MICROPHONE,
+    "RECEIVE_EXPLICIT_USER_INTERACTION_AUDIO": Sensor.MICROPHONE,
     "RECORD_INCOMING_PHONE_AUDIO": Sensor.MICROPHONE,
     "COARSE_LOCATION": Sensor.LOCATION,
     "FINE_LOCATION": Sensor.LOCATION,
     "GPS": Sensor.LOCATION,
     "MONITOR_LOCATION": Sensor.LOCATION,
     "MONITOR_HIGH_POWER_LOCATION": Sensor.LOCATION,
+    "EMERGENCY_LOCATION": Sensor.LOCATION,
 }
+# A later Android's, or a maker's own, that sounds like one of these is not read as none; those that are none are known.
+_SOUNDS_LIKE = re.compile(r"CAMERA|MICROPHONE|\bMIC\b|AUDIO|LOCATION|\bGPS\b")
+_NONE_OF_THEM = re.compile(
+    r"MOCK_LOCATION|ACCESS_MEDIA_LOCATION|PLAY_AUDIO|TAKE_AUDIO_FOCUS|AUDIO_\w+_VOLUME|MUTE_MICROPHONE"
+    r"|(?:READ|WRITE)_MEDIA_AUDIO|RECORD_AUDIO_OUTPUT|CONTROL_AUDIO(?:_PARTIAL)?|(?:FINE|COARSE)_LOCATION_SOURCE"
+)
 # The state of a process. "fg" is not in front itself, but something in front needs it.
 _STATES = {
     "top": Seen.SCREEN,
@@ -81,14 +90,16 @@ class _Place:
     package: str = ""
     sensor: Sensor | None = None
     refused: bool = False
+    unknown: bool = False  # below a heading that sounds like a sensor's
 
 
 @dataclass
 class History:
-    """`uses`: for each user, app, sensor and state the last one. `strange`: lines about a sensor that nobody knows."""
+    """`uses`: for each user, app, sensor and state the last one. `strange`: whose lines about a sensor are not
+    understood, one entry a line; no user where not even that is."""
 
     newest: dict[tuple[int, str, Sensor, Seen, bool], Use] = field(default_factory=dict)
-    strange: int = 0
+    strange: list[tuple[int | None, str]] = field(default_factory=list)
 
     @property
     def uses(self) -> tuple[Use, ...]:
@@ -116,15 +127,20 @@ def history(printed: str) -> History:
             continue
         use = _USE.match(line)
         uses += use is not None
-        if at.sensor is None or at.user is None or not at.package:
+        running = line.startswith("Running start at")
+        if at.unknown and (running or use is not None):
+            found.strange.append((at.user, at.package))
+        if at.sensor is None:
             continue
-        if line.startswith("Running start at"):
+        if at.user is None or not at.package:
+            found.strange += [(None, at.package)] * (running or use is not None)
+        elif running:
             seen = at.state or Seen.SERVICE
             found.note(Use(at.user, at.package, at.sensor, seen, 0.0, running=True))
         elif use is not None:
             _used(found, at, use)
         elif line.startswith(("Access", "time=")) or "; time=" in line:
-            found.strange += 1
+            found.strange.append((at.user, at.package))
     if not packages or not uses:
         raise strange()
     return found
@@ -132,18 +148,20 @@ def history(printed: str) -> History:
 
 def _begun(at: _Place, line: str) -> bool:
     """Whether the line is a heading; what stands below it is of that user, package or operation."""
-    uid = _UID.match(line)
-    if uid is not None:
-        at.user = int(uid[1]) if uid[1] else int(uid[2]) // 100_000
-        at.state, at.package, at.sensor = None, "", None
+    if line.startswith("Uid "):
+        uid = _UID.match(line)
+        at.user = None if uid is None else int(uid[1]) if uid[1] else int(uid[2]) // 100_000
+        at.state, at.package, at.sensor, at.unknown = None, "", None, False
         return True
-    package = _PACKAGE.match(line)
-    if package is not None:
-        at.package, at.sensor = package[1], None
+    if line.startswith("Package "):
+        package = _PACKAGE.match(line)
+        at.package, at.sensor, at.unknown = package[1] if package is not None else "", None, False
         return True
     heading = _HEADING.match(line)
     if heading is not None:
         at.sensor, at.refused = _OPERATIONS.get(heading[1]), False
+        sounds = _SOUNDS_LIKE.search(heading[1]) and not _NONE_OF_THEM.fullmatch(heading[1])
+        at.unknown = at.sensor is None and bool(sounds)
         return True
     state = _STATE.match(line)
     if state is not None and not at.package:
@@ -159,7 +177,7 @@ def _used(found: History, at: _Place, use: re.Match[str]) -> None:
     if at.refused:
         return
     if seen is None:
-        found.strange += 1
+        found.strange.append((at.user, at.package))
         return
     assert at.user is not None
     assert at.sensor is not None

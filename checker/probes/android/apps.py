@@ -196,8 +196,13 @@ def sensors_in_use(machine: Machine) -> SensorsInUse:
             named = app(use.package, people[use.user][0])
             uses.append(SensorUse(named, use.sensor, use.seen, use.days, use.running))
     coverage = listed.lists
-    if told.strange:
+    strange = [
+        package
+        for user, package in told.strange
+        if user is None or (user in people and package in people[user][1].third)
+    ]
+    if strange:
         lines = Ledger[int](Unit.RECORDS)
-        lines.more(told.strange, Cause.NOT_UNDERSTOOD)
+        lines.more(len(strange), Cause.NOT_UNDERSTOOD)
         coverage = coverage + lines.coverage
     return SensorsInUse(tuple(uses), coverage=coverage)

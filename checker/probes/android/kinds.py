@@ -44,7 +44,7 @@ def social_apps(machine: Machine) -> SocialApps:
         (id, guides.path(id, versions.get(package, "")))
         for id, package in sorted({(guide.id, guide.package) for guide in guides.guide})
     )
-    return SocialApps(tuple(apps), paths, coverage=listed.lists)
+    return SocialApps(tuple(apps), paths, coverage=listed.by_name)
 
 
 def _locates(machine: Machine, package: str, told: Details, user: int | None) -> bool | None:
@@ -115,5 +115,5 @@ def known_apps(machine: Machine) -> KnownApps:
         some(known.sharing),
         some(known.finders),
         some(known.scanners),
-        coverage=listed.lists,
+        coverage=listed.by_name,
     )

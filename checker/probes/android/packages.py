@@ -10,13 +10,15 @@ from datetime import UTC, datetime
 from checker.facts.phone.apps import App
 from checker.knowledge.phone_apps import phone_apps
 from checker.machine.machine import Machine
-from checker.model.coverage import Coverage, Unit
+from checker.machine.phone.recorded import OTHER_NAME
+from checker.model.coverage import Cause, Coverage, Ledger, Unit
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
 from checker.probes.android import answers
 from checker.probes.android.answers import PACKAGE, strange
 from checker.probes.android.people import Person, everybody
 
+_OTHER_NAME = Text("录制里的应用换了名字", "Apps have other names in a recording")
 _OF = Text("{app}（{who}）", "{app} ({who})")
 
 
@@ -76,6 +78,17 @@ class Everywhere:
     def lists(self) -> Coverage:
         """Every list of apps was gone through, of everybody who could be asked."""
         return Coverage.whole(Unit.APPS, len(self.all)) + self.coverage
+
+    @property
+    def by_name(self) -> Coverage:
+        """Likewise, for a question of which apps are there: in a recording most have another name."""
+        ledger = Ledger(Unit.APPS, sorted(self.all), phone_apps().label)
+        for package in ledger:
+            if OTHER_NAME.fullmatch(package):
+                ledger.left(package, Cause.WOULD_NOT_SAY, reason=_OTHER_NAME)
+            else:
+                ledger.looked(package)
+        return ledger.coverage + self.coverage
 
 
 def everywhere(machine: Machine) -> Everywhere:

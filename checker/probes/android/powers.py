@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from checker.facts.phone.apps import Came, InputMethods, InstallGrants, Power, Powerful, SpecialAccess
 from checker.knowledge.phone_apps import phone_apps
 from checker.machine.machine import Machine, PhoneReply
-from checker.model.coverage import Coverage, Ledger, Unit
+from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.probes.android import answers
 from checker.probes.android.answers import PACKAGE, Unsupported, strange
@@ -205,5 +205,5 @@ def input_methods(machine: Machine) -> InputMethods:
         enabled=tuple(app(name, who) for name, who in shown),
         cloud=tuple(app(name, who) for name, who in shown if name in phone_apps().cloud_keyboards),
         unknown=tuple(app(name, who) for name, who in shown if name in third and came.get(name) is not Came.STORE),
-        coverage=Coverage.whole(Unit.APPS, len(enabled)) + coverage,
+        coverage=listed.by_name + coverage,
     )

@@ -14,12 +14,10 @@ from checker.facts.phone.settings import (
     PhoneDebugging,
     PhoneDetours,
     PhoneEncryption,
-    PhoneIntegrity,
     PhoneLock,
     PhonePatch,
     WifiHabits,
 )
-from checker.knowledge.phone_apps import phone_apps
 from checker.machine import refusals
 from checker.machine.machine import Machine, PhoneReply
 from checker.model.coverage import Coverage, Ledger, Unit
@@ -28,7 +26,6 @@ from checker.model.text import Text, shown
 from checker.model.unreadable import Unreadable
 from checker.probes.android import answers
 from checker.probes.android.answers import Unsupported, strange
-from checker.probes.android.packages import everywhere
 from checker.probes.android.people import people, user_on_screen
 from checker.probes.base import probe
 
@@ -275,64 +272,6 @@ def _day(text: str) -> date:
         raise strange() from error
 
 
-@probe(PhoneIntegrity, Platform.ANDROID)
-def phone_integrity(machine: Machine) -> PhoneIntegrity:
-    found = answers.properties(machine)
-    asked = Ledger(Unit.SETTINGS, ("properties", "su", "apps"))
-    roots: tuple[str, ...] = ()
-    people_seen = Coverage.whole(Unit.ACCOUNTS)
-    with asked.reading("apps"):
-        listed = everywhere(machine)
-        roots, people_seen = tuple(sorted(listed.all & phone_apps().root)), listed.coverage
-    su = _su(machine)
-    asked.looked("properties")
-    asked.looked("su")
-    boot = found.get("ro.boot.verifiedbootstate")
-    return PhoneIntegrity(
-        boot=boot if boot in ("green", "yellow", "orange", "red") else None,
-        unlocked=_unlocked(found),
-        debuggable=found.get("ro.debuggable") == "1" or found.get("ro.build.type") in ("userdebug", "eng"),
-        test_keys="test-keys" in found.get("ro.build.tags", ""),
-        su=su,
-        root_apps=roots,
-        unofficial=any(name in found for name in _COMMUNITY),
-        coverage=asked.coverage + people_seen,
-    )
-
-
-def _unlocked(found: Mapping[str, str]) -> bool | None:
-    locked = found.get("ro.boot.flash.locked")
-    state = found.get("ro.boot.vbmeta.device_state")
-    if locked == "0" or state == "unlocked":
-        return True
-    return False if locked == "1" or state == "locked" else None
-
-
-def _su(machine: Machine) -> bool:
-    """``ls -d`` of the usual places: it prints those that are there, and an error for each that is not. A root manager
-    that lives in the kernel (KernelSU, SukiSU, APatch) often names itself in the kernel's release, whatever the name of
-    its app."""
-    code, output = machine.phone("identity").get("root.su", (None, b""))
-    lines = output.decode("utf-8", "replace").splitlines()
-    if code is None or not lines:
-        raise strange()
-    return any(
-        re.fullmatch(r"/\S+/(su|magisk|ksu|ap)", line.strip()) or _ROOT_KERNEL.match(line.strip()) for line in lines
-    )
-
-
-_ROOT_KERNEL = re.compile(r"(?i)\d+\.\d+\S*(ksu|kernelsu|sukisu|apatch|magisk)")
-# What community systems call themselves by.
-_COMMUNITY = (
-    "ro.lineage.version",
-    "ro.modversion",
-    "ro.crdroid.version",
-    "ro.aospa.version",
-    "ro.evolution.version",
-    "org.pixelexperience.version",
-)
-
-
 @probe(PhoneDebugging, Platform.ANDROID)
 def phone_debugging(machine: Machine) -> PhoneDebugging:
     settings = machine.phone("settings")
@@ -355,16 +294,26 @@ def phone_debugging(machine: Machine) -> PhoneDebugging:
     if usb is None:
         raise strange()  # we are reading over it
     asked.looked("usb")
-    port = found.get("service.adb.tcp.port", "")
     return PhoneDebugging(
         usb=usb,
         wireless=wireless,
-        port=int(port) if port.isdecimal() and 0 < int(port) < 1 << 16 else 0,
+        port=_port(found),
         keys=keys,
         mock_location=answers.setting(settings, "secure.mock_location") == "1",
         left=left,
+        unlockable=found.get("sys.oem_unlock_allowed") == "1",
         coverage=asked.coverage,
     )
+
+
+def _port(found: Mapping[str, str]) -> int:
+    """The port at which adbd listens on the network: the one of now, or else the one that outlives a restart (AOSP:
+    adb/daemon/main.cpp). Also while an emulator's or a cut-down system's number is odd, it is no port."""
+    for name in ("service.adb.tcp.port", "persist.adb.tcp.port"):
+        port = found.get(name, "")
+        if port.isdecimal() and 0 < int(port) < 1 << 16:
+            return int(port)
+    return 0
 
 
 def _wireless(machine: Machine, settings: Replies) -> bool:

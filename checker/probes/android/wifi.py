@@ -19,6 +19,7 @@ _NO_NETWORK = Text("手机没有保存 Wi-Fi", "No Wi-Fi network is remembered")
 _OTHER = Text("有的 Wi-Fi 的加密方式无法识别", "The security of some Wi-Fi networks cannot be understood")
 _LOOK = Text("请在手机上看“已保存的网络”", "Look at “Saved networks” on the phone")
 _SAFE = re.compile(r"wpa|eap|owe|sae|wapi|psk|passpoint|suite", re.IGNORECASE)
+_HEAD = re.compile(r"Network Id\b|No networks|WARNING\b")
 _ROW = re.compile(r"^(\d+)\s+(.*?)\s*([^\s]+)\s*$")
 
 
@@ -74,6 +75,9 @@ def listed(printed: str) -> tuple[Network, ...]:
     names: dict[str, str] = {}
     for line in printed.splitlines():
         row = _ROW.match(line)
+        if row is None and line.strip() and not _HEAD.match(line.strip()):
+            words.setdefault(f"? {line}", []).append("")  # a row that nobody can read may be an open network's
+            names.setdefault(f"? {line}", "")
         if row is None:
             continue
         words.setdefault(row[1], []).append(row[3])

@@ -43,12 +43,14 @@ class Applications:
 
     programs  ids of packages and of menus, and the last part of each (``rustdesk`` of ``com.rustdesk.RustDesk``)
     files     file names of programs that are there, and the beginning of each before its version
+    loose     likewise of single files that somebody downloaded, or keeps where those are kept
     launched  file names of programs that start when somebody signs in
     services  systemd units of people; starting: those that start with a session
     """
 
     programs: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
+    loose: set[str] = field(default_factory=set)
     launched: set[str] = field(default_factory=set)
     services: set[str] = field(default_factory=set)
     starting: set[str] = field(default_factory=set)
@@ -93,7 +95,7 @@ def add_those_of_people(machine: Machine, found: Applications) -> Coverage:
                 found.files |= _files(_there(machine, f"{home}/{folder}"))
             for folder in _OWN_SINGLE:
                 single = (one for one in _documents(machine, f"{home}/{folder}") if _is_single(one))
-                found.files |= _files(single)
+                found.loose |= _files(single)
     return people.coverage
 
 

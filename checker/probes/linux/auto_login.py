@@ -13,7 +13,7 @@ from checker.model.target import Platform
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
 from checker.probes.linux import pam
-from checker.probes.linux.consoles import is_console, is_session, lets_in, signed_in_by
+from checker.probes.linux.consoles import is_console, is_session, lets_in, opens_rescue, signed_in_by
 from checker.probes.linux.ini import LIMIT
 from checker.probes.linux.login_screens import SCREENS, chosen_screen, unknown_screens
 from checker.probes.linux.pam_modules import LOGINS, Attempt, known
@@ -50,6 +50,8 @@ def auto_login(machine: Machine) -> AutoLogin:
 def _by_units(machine: Machine, files: Iterable[UnitFile], consoles: Ledger[str]) -> Iterator[str]:
     started = frozenset[str]()
     for unit in files:
+        if opens_rescue(unit):
+            yield "root"
         console = is_console(unit)
         if not console and not is_session(unit):
             continue

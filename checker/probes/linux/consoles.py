@@ -46,7 +46,16 @@ def is_console(unit: UnitFile) -> bool:
     name = unit.name.lower()
     if name in _OF_THE_SYSTEM:
         return False
-    return "getty" in name or name.startswith("autovt") or any(_program(words) in _GETTYS for words in unit.commands)
+    consoles = any(_program(words) in _GETTYS or _login_within(words) for words in unit.commands)
+    return "getty" in name or name.startswith("autovt") or consoles
+
+
+def opens_rescue(unit: UnitFile) -> bool:
+    """Whether the system's rescue mode gives root's shell to whoever starts it (systemd's sulogin-shell(8))."""
+    if unit.name.lower() not in _RESCUE:
+        return False
+    forced = any(_FORCED in line for line in unit.values.get("environment", ()))
+    return forced or any(_program(words) in _SHELLS for words in unit.commands)
 
 
 def is_session(unit: UnitFile) -> bool:
@@ -54,6 +63,8 @@ def is_session(unit: UnitFile) -> bool:
     return bool(unit.one("ttypath") or unit.one("pamname")) and unit.name not in _OF_THE_SYSTEM
 
 
+_RESCUE = ("rescue.service", "emergency.service")
+_FORCED = "SYSTEMD_SULOGIN_FORCE=1"
 # They take a console for the system's own sake, and ask for root's password or for nobody's.
 _OF_THE_SYSTEM = {
     *("rescue.service", "emergency.service", "plymouth-start.service", "systemd-ask-password-console.service"),
@@ -93,10 +104,18 @@ def signed_in_by(words: list[str], user: str = "") -> Iterator[str]:
         yield from _getty(words)
     elif program == "login":
         yield from _login(words[1:])
+    elif within := _login_within(words):  # a console of another kind, as kmscon, that was told to start it
+        yield from _login(within)
     elif program in _SHELLS:
         yield user or "root"
     else:
         raise refusals.not_understood(program)
+
+
+def _login_within(words: list[str]) -> list[str]:
+    """What follows login on the command line of another program; empty where it is not there, or asks."""
+    places = [place for place, word in enumerate(words) if place and posixpath.basename(word) == "login"]
+    return words[places[0] + 1 :] if places and "-f" in words[places[0] + 1 :] else []
 
 
 def _program(words: list[str]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from checker.machine import refusals
-from checker.machine.answers import Entry
+from checker.machine.answers import Entry, Output
 from checker.machine.machine import Machine
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
@@ -24,6 +24,8 @@ _FOLDER = "/var/log"
 # is read; the others hold the same lines once more.
 _KERNEL_FILES = ("kern.log", "messages", "syslog")
 _DAEMON_FILES = ("syslog", "messages")
+# Drivers of modems and 4G sticks that say their name and the port (linux/drivers/usb/serial, net/usb, class).
+DRIVERS = ("option", "qcserial", "sierra", "sierra_net", "hso", "cdc_mbim", "qmi_wwan", "huawei_cdc_ncm", "cdc_acm")
 _FILE_LIMIT = 32 << 20  # bytes of one log, unpacked; of larger ones the end is read
 _JOURNAL_LIMIT = 16 << 20
 _FILES_LIMIT = 60  # rotated files of one family
@@ -66,7 +68,28 @@ def kernel_log(machine: Machine) -> Log:
         Unreadable: no log is kept, or none may be read.
     """
     matches = ("_TRANSPORT=kernel", "_KERNEL_SUBSYSTEM=usb", "_KERNEL_SUBSYSTEM=scsi")
-    return _either(machine, lambda: _journal(machine, *matches), lambda: _files(machine, _KERNEL_FILES, b"usb", b"uas"))
+    words = (b"usb", b"uas", b"rndis", b"ipheth", b" sd ", b" sr ", *(name.encode() for name in DRIVERS))
+    return _either(machine, lambda: _journal(machine, *matches), lambda: _files(machine, _KERNEL_FILES, *words))
+
+
+def card_log(machine: Machine) -> Log:
+    """The kernel's messages on memory cards, which carry the name of no subsystem.
+
+    Raises:
+        Unreadable: no log is kept, or none may be read.
+    """
+    matches = ("--grep=^mmc", "_TRANSPORT=kernel")
+    return _either(machine, lambda: _journal(machine, *matches), lambda: _files(machine, _KERNEL_FILES, b"mmc"))
+
+
+def mount_log(machine: Machine) -> Log:
+    """What udisks2 opened for whom.
+
+    Raises:
+        Unreadable: no log is kept, or none may be read.
+    """
+    matches = ("SYSLOG_IDENTIFIER=udisksd",)
+    return _either(machine, lambda: _journal(machine, *matches), lambda: _files(machine, _DAEMON_FILES, b"udisksd"))
 
 
 def mtp_log(machine: Machine) -> Log:
@@ -119,9 +142,18 @@ def _journal(machine: Machine, *matches: str) -> Log:
     if output.cut:
         raise refusals.too_large("journal")
     lines, entries = output.stdout.splitlines(), tuple(_entries(output.stdout.splitlines()))
-    if output.code or len(entries) < len(lines):  # some of it could not be read, and nobody knows what that says
+    if (output.code and not _found_none(machine, output, matches)) or len(entries) < len(
+        lines
+    ):  # some of it could not be read, and nobody knows what that says
         raise refusals.malformed("journal")
     return Log(entries, oldest.at)
+
+
+def _found_none(machine: Machine, output: Output, matches: tuple[str, ...]) -> bool:
+    """journalctl(1): with --grep it ends with 1 where no entry fits, as it does where it was built without PCRE2."""
+    if output.code != 1 or output.stdout or not matches[0].startswith("--grep"):
+        return False
+    return "+PCRE2" in machine.run("journalctl", "--version", limit=1 << 12).text
 
 
 def _command(*matches: str) -> tuple[str, ...]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 
 from checker.machine import refusals
 from checker.machine.machine import Machine
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
-from checker.probes.linux.desktop import person_at, runs
+from checker.probes.linux.desktop import gsettings, person_at, runs
 from checker.probes.linux.ini import LIMIT, truth, whole
 from checker.probes.xml import nested
 
@@ -98,6 +99,9 @@ def _clock(text: str) -> int:
     return hours * 3600 + minutes * 60 + seconds
 
 
+_LIGHT = "apps.light-locker"
+
+
 # -- swayidle ---------------------------------------------------------------------------------------------------------
 
 _LOCK_PROGRAMS = ("swaylock", "gtklock", "waylock", "hyprlock", "loginctl lock-session")
@@ -143,17 +147,102 @@ def _elsewhere(name: str) -> Unreadable:
     return Unreadable(_SET_ELSEWHERE.filled(name=Text.name(name)), _BY_HAND)
 
 
-def _not_told(name: str) -> Callable[[Machine], int | None]:
-    def read(machine: Machine) -> int | None:
-        raise _elsewhere(name)
+# -- programs that wait for X, or were told when they were started -----------------------------------------------------
 
-    return read
+# A program that is started by one of these, and asks for the password.
+_ASKING = (
+    *("i3lock", "slock", "xlock", "xsecurelock", "xtrlock", "physlock", "light-locker-command", "dm-tool lock"),
+    *("xscreensaver-command", "loginctl lock-session", "mate-screensaver-command", *_LOCK_PROGRAMS),
+)
+_X_SAVER = re.compile(r"(?m)^\s*timeout:\s*(\d+)\s+cycle:")
+
+
+def _light_locker(machine: Machine) -> int | None:
+    """After X's screen saver began, `lock-after-screensaver` seconds (0: never); what its command line says wins.
+
+    Source: light-locker's own manual and schema (apps.light-locker). late-locking only moves the lock to the moment in
+    which somebody comes back.
+    """
+    words = _started_with(machine, "light-locker")
+    if "--no-lock-after-screensaver" in words:
+        return None
+    told = [word.partition("=")[2] for word in words if word.startswith("--lock-after-screensaver=")]
+    after = whole(told[-1], "light-locker") if told else gsettings(machine, _LIGHT).number("lock-after-screensaver")
+    begins = _x_saver(machine)
+    return begins + after if begins and after else None
+
+
+def _xss_lock(machine: Machine) -> int | None:
+    """The moment in which X's screen saver begins; with -n a warning comes then, and the lock after the next cycle."""
+    words = _started_with(machine, "xss-lock")
+    own = words[1 : words.index("--") if "--" in words else None]
+    if any(word.startswith(("-n", "--notifier")) for word in own):
+        raise _elsewhere("xss-lock")
+    return _x_saver(machine) if _asks(words) else None
+
+
+def _xautolock(machine: Machine) -> int | None:
+    """-time in minutes, 10 without; -locker is xlock without."""
+    words = _started_with(machine, "xautolock")
+    options = dict(pairwise(words))
+    if not _asks([options.get("-locker", "xlock")]):
+        return None
+    return whole(options.get("-time", "10"), "xautolock") * 60
+
+
+def _xidlehook(machine: Machine) -> int | None:
+    """--timer SECONDS COMMAND CANCELLER, each counted from the one before."""
+    words, passed = _started_with(machine, "xidlehook"), 0
+    for word, seconds, command in zip(words, words[1:], words[2:], strict=False):
+        if word == "--timer":
+            passed += whole(seconds, "xidlehook")
+            if _asks([command]):
+                return passed
+    return None
+
+
+def _asks(words: list[str]) -> bool:
+    line = " ".join(words)
+    return any(program in line for program in _ASKING)
+
+
+def _started_with(machine: Machine, name: str) -> list[str]:
+    """The words with which this person's program of that name was started."""
+    person = person_at(machine)
+    for process in machine.processes():
+        if process.name == name[:15] and process.user in (person.name, None):
+            return machine.text(f"/proc/{process.pid}/cmdline", LIMIT).split("\0")
+    raise _elsewhere(name)
+
+
+def _x_saver(machine: Machine) -> int | None:
+    """Seconds until X's own screen saver begins, as X says; None: never.
+
+    Raises:
+        Unreadable: no screen of X can be asked.
+    """
+    person_at(machine)
+    try:
+        output = machine.run("xset", "q", limit=1 << 16)
+    except Absent as error:
+        raise _elsewhere("xset") from error
+    match = _X_SAVER.search(output.text)
+    if output.code != 0 or match is None:
+        raise _elsewhere("xset")
+    return int(match[1]) or None
+
+
+def _gnome_screensaver(machine: Machine) -> int | None:
+    raise _elsewhere("gnome-screensaver")
 
 
 LOCKERS: Mapping[str, Callable[[Machine], int | None]] = {
     "xfce4-screensaver": _xfce,
     "xscreensaver": _xscreensaver,
-    # They wait for X's own screen saver, or were told on their command line.
-    **{name: _not_told(name) for name in ("light-locker", "xss-lock", "xautolock", "xidlehook", "gnome-screensaver")},
+    "light-locker": _light_locker,
+    "xss-lock": _xss_lock,
+    "xautolock": _xautolock,
+    "xidlehook": _xidlehook,
+    "gnome-screensaver": _gnome_screensaver,
 }
 """By program, in the order in which desktops start them: seconds until it locks; None: never."""

@@ -45,6 +45,9 @@ def unknown_screens(machine: Machine, units: Iterable[UnitFile]) -> tuple[str, .
     """Those that are installed and not known here, by what systemd could start and by name."""
     offered = {unit.name.removesuffix(".service") for unit in units if _ALIAS in " ".join(unit.values.get("alias", ()))}
     others = {name for name in _OTHERS if installed(machine, name)}
+    # One that somebody wrote themselves, and that no other unit lends its name.
+    started = {words[0].rpartition("/")[2] for unit in units if unit.name == _ALIAS for words in unit.commands}
+    others |= {name for name in started if _kind(name) not in SCREENS and name.removesuffix("-daemon") not in SCREENS}
     return tuple(sorted({name for name in offered if _kind(name) not in SCREENS} | others))
 
 

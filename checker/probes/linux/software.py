@@ -98,6 +98,7 @@ def look(machine: Machine, sources: Ledger[str], apps: Applications, products: t
         running=processes | services.running,
         paths=paths(machine, sources, products),
         files=frozenset(apps.files),
+        loose=frozenset(apps.loose),
         launched=frozenset(apps.launched),
     )
 

@@ -18,9 +18,9 @@ from checker.facts.workstation.accounts import (
 from checker.facts.workstation.administrators import Administrators
 from checker.knowledge.accounts import account_names
 from checker.machine import refusals
-from checker.machine.answers import RegistryKey
+from checker.machine.answers import Person, RegistryKey
 from checker.machine.machine import Machine
-from checker.model.coverage import Coverage, Ledger, Unit
+from checker.model.coverage import Cause, Coverage, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
@@ -30,9 +30,19 @@ _WINLOGON = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon"
 _LSA = r"HKLM\SYSTEM\CurrentControlSet\Control\Lsa"
 # Relative ids that are the same on every Windows ("Well-known SIDs", Microsoft Learn).
 _ADMINISTRATOR, _GUEST, _SYSTEM_USE = "500", "501", ("503", "504")
+_NOBODY = Text("还没有人用过这台电脑", "Nobody has used this computer yet")
 _COMPLEX_KINDS = 3  # "Password must meet complexity requirements": three of the kinds of characters
 
 User = Mapping[str, Any]
+_ENTRA = "S-1-12-1-"  # accounts of Entra ID
+_DOMAIN = Text(
+    "账户来自域或云账户，由单位的服务器管理：{name}",
+    "The account comes from a domain or from Entra ID, which the unit's servers manage: {name}",
+)
+_ASK_IT = Text(
+    "请信息中心说明域里对口令的要求（包括细化策略、LAPS）",
+    "Have IT say what the domain asks of passwords (fine-grained policies and LAPS included)",
+)
 
 
 def _users(machine: Machine) -> tuple[User, ...]:
@@ -75,6 +85,7 @@ def empty_passwords(machine: Machine) -> EmptyPasswords:
     enabled = [user for user in users if user["enabled"]]
     maybe = [user["name"] for user in enabled if user["password_not_required"]]
     asked = Ledger(Unit.SETTINGS, ("policy", "network"))
+    elsewhere = _of_a_domain(machine, users)
     with asked.reading("policy"):
         if not maybe and _policy(machine)["min_length"] == 0:
             # An empty password is accepted from everybody, flag or not.
@@ -82,9 +93,27 @@ def empty_passwords(machine: Machine) -> EmptyPasswords:
     over_network = False
     with asked.reading("network"):
         over_network = _blank_over_network(machine)
-    # The people of a domain are not this computer's: only its own accounts are listed.
-    coverage = Coverage.whole(Unit.ACCOUNTS, len(users)) + asked.coverage
+    coverage = Coverage.whole(Unit.ACCOUNTS, len(users)) + asked.coverage + elsewhere.coverage
     return EmptyPasswords(maybe=tuple(sorted(maybe)), over_network=over_network, coverage=coverage)
+
+
+def _of_a_domain(machine: Machine, users: tuple[User, ...]) -> Ledger[Person]:
+    """People who have been here and whom this computer does not keep: their SIDs begin otherwise than its own.
+
+    What holds for them a domain's servers know, which are not asked: that is the network.
+    """
+    own = {user["sid"].rpartition("-")[0] for user in users}
+    people = Ledger(Unit.PEOPLE, machine.host.people, lambda person: Text.name(person.name))
+    for person in people:
+        here = person.key.rpartition("-")[0] in own and not person.key.startswith(_ENTRA)
+        if here:
+            people.looked(person)
+        else:
+            reason = _DOMAIN.filled(name=Text.name(person.name))
+            people.left(person, Cause.ELSEWHERE, _ASK_IT, reason)
+    if not people.opened:
+        people.nothing(_NOBODY)
+    return people
 
 
 def _blank_over_network(machine: Machine) -> bool:
@@ -134,8 +163,8 @@ def _default(user: User) -> DefaultAccount | None:
     if rid == _GUEST:
         return DefaultAccount(name, AccountKind.GUEST)
     if rid == _ADMINISTRATOR:
-        # Renamed is as good as disabled: the rule asks for one of the two.
-        renamed = name.casefold() != "administrator"
+        # Renamed is as good as disabled: the rule asks for one of the two. A name that is tried next is no other name.
+        renamed = name.casefold() not in (*account_names().administrators, *account_names().known_names)
         return None if renamed else DefaultAccount(name, AccountKind.ADMINISTRATOR)
     if rid in _SYSTEM_USE:
         return DefaultAccount(name, AccountKind.SYSTEM)
@@ -152,19 +181,22 @@ def password_policy(machine: Machine) -> PasswordPolicy:
     days, attempts = policy.get("max_age_days"), policy.get("lockout_threshold")
     if not _number(attempts) or not (days is None or _number(days)):
         raise refusals.malformed("password_policy")
+    elsewhere = Ledger[Person](Unit.PEOPLE)
     people = Ledger(Unit.SOURCES, ("accounts",), lambda _: Text("本机账户", "the computer's own accounts"))
     ages: tuple[MaxAge, ...] = ()
     with people.reading("accounts"):
         # Whatever the policy says, an account's own mark stands above it. Where passwords never end at all, it adds
         # nothing.
-        ages = tuple(MaxAge(user["name"], 0) for user in _users(machine) if _endless(user)) if days else ()
+        users = _users(machine)
+        elsewhere = _of_a_domain(machine, users)
+        ages = tuple(MaxAge(user["name"], 0) for user in users if _endless(user)) if days else ()
     return PasswordPolicy(
         min_length=policy["min_length"],
         classes=None if not isinstance(complexity, bool) else _COMPLEX_KINDS if complexity else 0,
         max_age_days=days or 0,
         lockout_attempts=attempts,
         ages=ages,
-        coverage=Coverage.whole(Unit.SETTINGS, 3) + people.coverage,
+        coverage=Coverage.whole(Unit.SETTINGS, 3) + people.coverage + elsewhere.coverage,
     )
 
 
@@ -197,9 +229,10 @@ def _unchanged(machine: Machine) -> int | None:
 
 @probe(Administrators, Platform.WINDOWS)
 def administrators(machine: Machine) -> Administrators:
-    """Enabled accounts of this computer with an administrator's privilege; those of a domain are not listed here."""
+    """Enabled accounts of this computer with an administrator's privilege; whom a domain makes one is not known."""
     users = _users(machine)
     if any(not isinstance(user.get("admin"), bool) for user in users):
         raise refusals.malformed("local_users")
     found = tuple(sorted(user["name"] for user in users if user["enabled"] and user["admin"]))
-    return Administrators(found, coverage=Coverage.whole(Unit.ACCOUNTS, len(users)))
+    elsewhere = _of_a_domain(machine, users).coverage
+    return Administrators(found, coverage=Coverage.whole(Unit.ACCOUNTS, len(users)) + elsewhere)

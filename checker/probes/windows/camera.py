@@ -1,7 +1,9 @@
 r"""Windows: cameras by their device interfaces, microphones by their audio endpoints, use by the consent store.
 
 ``MMDevices\Audio\Capture`` has endpoints with DeviceState 1 active, 2 disabled, 4 not present, 8 unplugged
-(mmdeviceapi.h). The consent store keeps, per program, LastUsedTimeStop=0 while it uses the device.
+(mmdeviceapi.h). The consent store keeps, per program, LastUsedTimeStop=0 while it uses the device. The policy
+``NoLockScreenCamera``=1 (ControlPanelDisplay.admx) keeps the camera off the lock screen; without it a person may put it
+there, which no documented value tells.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from checker.probes.windows import interfaces
 _CAMERAS = ("{e5323777-f976-4f5b-9b55-b94699c46e44}", "{65e8773d-8f56-11d0-a3b9-00a0c9223196}")
 _ENDPOINTS = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\MMDevices\Audio\Capture"
 _STORE = r"SOFTWARE\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore"
+_PERSONALIZATION = r"HKLM\SOFTWARE\Policies\Microsoft\Windows\Personalization"
 _ACTIVE, _MASK = 1, 0xF
 _MOST = 500  # programs looked at; nobody has more
 
@@ -30,6 +33,7 @@ def capture(machine: Machine) -> Capture:
     programs = Ledger[str](Unit.PROGRAMS)
     cameras = microphones = known = 0
     used: tuple[str, ...] = ()
+    allowed = False
     machine.registry(interfaces.CLASSES)  # every Windows has it; without it the rest says nothing
     with sources.reading("DeviceClasses"):
         cameras, seen = _cameras(machine)
@@ -40,9 +44,18 @@ def capture(machine: Machine) -> Capture:
         microphones = sum(state & _MASK == _ACTIVE for state in states)
     with sources.reading("ConsentStore"):
         used = tuple(sorted({name for hive in ("HKLM", "HKCU") for name in users(machine, hive, programs)}))
+    with sources.reading("NoLockScreenCamera"):
+        allowed = not _kept_off(machine)
     coverage = sources.some_or_raise()
     coverage = coverage + programs.coverage if programs.opened else coverage
-    return Capture(cameras, microphones, known, used, coverage=coverage)
+    return Capture(cameras, microphones, known, used, bool(cameras) and allowed, coverage=coverage)
+
+
+def _kept_off(machine: Machine) -> bool:
+    try:
+        return machine.registry(_PERSONALIZATION).value("NoLockScreenCamera") == 1
+    except Absent:
+        return False
 
 
 def _cameras(machine: Machine) -> tuple[int, int]:

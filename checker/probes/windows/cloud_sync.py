@@ -46,6 +46,7 @@ def cloud_accounts(machine: Machine) -> CloudAccounts:
         folder=frozenset(folder),
         blocked=frozenset(blocked),
         asks=frozenset(product.id for product in cloud_sync().product if product.ask),
+        told=frozenset(product.id for product in cloud_sync().product if product.account),
         coverage=products.some_or_raise() + policy.coverage + of_one(machine, person),
     )
 

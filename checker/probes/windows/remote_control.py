@@ -5,7 +5,8 @@ control or sight after asking, 2 and 4 without asking), Remote Assistance (``fAl
 offers of it that nobody asked for (``fAllowUnsolicited``, by policy alone), and WinRM (the service, and listeners below
 ``WSMAN\Listener``). Sources: Microsoft's ADMX files TerminalServer and RemoteAssistance. Without a value Windows 10 and
 11 let a session be followed by administrators after asking, and Remote Assistance is off; set-up of a client writes
-fAllowToGetHelp.
+fAllowToGetHelp. Whoever comes by Remote Desktop brings along drives and the clipboard, unless ``fDisableCdm`` and
+``fDisableClip`` are 1, in the policy or at the listener ``WinStations\RDP-Tcp``; without a value they are 0.
 """
 
 from __future__ import annotations
@@ -25,6 +26,11 @@ _POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services"
 _LOCAL = r"HKLM\SYSTEM\CurrentControlSet\Control\Terminal Server"
 _ASSISTANCE = r"HKLM\SYSTEM\CurrentControlSet\Control\Remote Assistance"
 _LISTENERS = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\WSMAN\Listener"
+_LISTENER = rf"{_LOCAL}\WinStations\RDP-Tcp"
+_BROUGHT = (
+    ("rdp-drives", "fDisableCdm", Text("远程桌面：可以带入磁盘", "Remote Desktop: drives can be brought along")),
+    ("rdp-clipboard", "fDisableClip", Text("远程桌面：可以复制粘贴", "Remote Desktop: can copy and paste")),
+)
 _WINRM = "winrm"
 _DENIES = "fDenyTSConnections"  # 0: connections are accepted
 _WITHOUT_ASKING = (2, 4)  # Shadow: full control, or sight, without the person's consent
@@ -43,6 +49,8 @@ def remote_access(machine: Machine) -> RemoteAccess:
     services: list[RemoteService] = []
     with ways.reading("RDP"):
         services.append(RemoteService("rdp", _RDP, _remote_desktop(machine)))
+    with ways.reading("redirection"):
+        services += _brought(machine, services)
     with ways.reading("Shadow"):
         shadow = _setting(machine, "Shadow", _LOCAL)
         if shadow is not None:
@@ -59,6 +67,15 @@ def _remote_desktop(machine: Machine) -> Setting[bool]:
     if denies is None:
         raise malformed(_LOCAL)
     return _where(denies, denies.value == 0)
+
+
+def _brought(machine: Machine, services: list[RemoteService]) -> list[RemoteService]:
+    """What goes back and forth, where somebody can come by Remote Desktop at all."""
+    found = []
+    for key, name, text in _BROUGHT if any(one.on.value for one in services) else ():
+        forbidden = _setting(machine, name, _LISTENER) or Setting(0, Origin.DEFAULT)
+        found.append(RemoteService(key, text, _where(forbidden, forbidden.value != 1)))
+    return found
 
 
 def _assistance(machine: Machine) -> list[RemoteService]:

@@ -7,7 +7,10 @@ Two ways, and the quicker one counts:
   HKCU\Software\Policies\Microsoft\Windows\Control Panel\Desktop win over HKCU\Control Panel\Desktop. ScreenSaveActive
   "1" alone means nothing: most profiles have it and no screen saver.
 
-A display that goes off, or sleep, can lock too, at times that only the power scheme knows; that is not counted.
+A display that goes off, or sleep, can lock too, at times that only the power scheme knows; that is not counted. Whether
+waking asks for the password says the power plan in force, CONSOLELOCK (winnt.h, GUID_LOCK_CONSOLE_ON_WAKE): 1 or no
+value asks, 0 does not, each for mains and battery; policy first. Computers that never sleep deeply have
+DelayLockInterval of the person's desktop instead, in seconds [K]. Dynamic lock is EnableGoodbye of their Winlogon.
 """
 
 from __future__ import annotations
@@ -29,6 +32,13 @@ _SYSTEM = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System"
 _POLICY = r"HKCU\Software\Policies\Microsoft\Windows\Control Panel\Desktop"
 _OWN = r"HKCU\Control Panel\Desktop"
 _VERSION = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
+_WINLOGON = r"HKCU\Software\Microsoft\Windows NT\CurrentVersion\Winlogon"
+_LOCK_ON_WAKE = "0e796bdb-100d-47d6-a2d5-f7d2daa51f51"
+_POWER_POLICY = rf"HKLM\SOFTWARE\Policies\Microsoft\Power\PowerSettings\{_LOCK_ON_WAKE}"
+_PLANS = r"HKLM\SYSTEM\CurrentControlSet\Control\Power\User\PowerSchemes"
+_NO_SUBGROUP = "fea3413e-7e05-4911-9a71-700331f1c294"
+_SOURCES = ("ACSettingIndex", "DCSettingIndex")
+_NEVER = 0xFFFF_FFFF
 _LONGEST = 599_940  # seconds; what the policy takes at most (Microsoft: "Machine inactivity limit")
 # "Remove Lock Computer" (ctrlaltdel.admx) writes it for a person; it is obeyed wherever the session is to be locked.
 _FORBIDDING = (r"HKCU\Software\Microsoft\Windows\CurrentVersion\Policies\System", _SYSTEM)
@@ -41,7 +51,7 @@ _MISSING = Text("所选的屏幕保护程序不存在：{file}", "The screen sav
 def screen_lock(machine: Machine) -> ScreenLock:
     limit = _inactivity(machine)
     policy, own = _key(machine, _POLICY), _own(machine)
-    ordered = _seconds(policy.value("ScreenSaveTimeOut"))
+    by_policy = _seconds(policy.value("ScreenSaveTimeOut"))
     saver: int | None
     why: Text | None
     if any(_key(machine, key).value("DisableLockWorkstation") == 1 for key in _FORBIDDING):
@@ -52,14 +62,27 @@ def screen_lock(machine: Machine) -> ScreenLock:
     if limit:
         ways.append(Setting(limit, Origin.POLICY))
     if saver is not None:
-        ways.append(Setting(saver, Origin.POLICY if ordered is not None else Origin.SET))
-    orders = [seconds for seconds in (limit, ordered) if seconds]
+        ways.append(Setting(saver, Origin.POLICY if by_policy is not None else Origin.SET))
+    orders = [seconds for seconds in (limit, by_policy) if seconds]
     quickest: Setting[int | None] = Setting(None, Origin.SET)
     if ways:
         best = min(ways, key=lambda way: way.value)
         quickest, why = Setting(best.value, best.origin), None
-    coverage = Coverage.whole(Unit.SETTINGS)
-    return ScreenLock(quickest, min(orders, default=None), "windows", why, coverage=coverage)
+    coverage = Coverage.whole(Unit.SETTINGS, 3)
+    leaves = _key(machine, _WINLOGON).value("EnableGoodbye") == 1
+    ordered = min(orders, default=None)
+    return ScreenLock(quickest, ordered, "windows", why, _wakes_unlocked(machine, own), leaves, coverage=coverage)
+
+
+def _wakes_unlocked(machine: Machine, own: RegistryKey) -> bool:
+    if own.value("DelayLockInterval") == _NEVER:
+        return True
+    ordered = _key(machine, _POWER_POLICY)
+    plan = _key(machine, _PLANS).value("ActivePowerScheme")
+    chosen = RegistryKey()
+    if isinstance(plan, str):
+        chosen = _key(machine, rf"{_PLANS}\{plan}\{_NO_SUBGROUP}\{_LOCK_ON_WAKE}")
+    return any(_both(ordered, chosen, source) == 0 for source in _SOURCES)
 
 
 def _inactivity(machine: Machine) -> int | None:

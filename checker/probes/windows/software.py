@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checker.facts.workstation.agents import ProtectionSigns
@@ -28,6 +29,8 @@ _ALL, _PERSON = r"HKLM" + _UNINSTALL, r"HKCU" + _UNINSTALL
 _STORE = r"HKCU\Software\Classes\Local Settings\Software\Microsoft\Windows\CurrentVersion\AppModel\Repository\Packages"
 _HIDDEN = "unknown"
 _LIES_ABOUT = ("Downloads", "Desktop")
+_PROGRAM_FILES = (".exe", ".msi")
+_ADDED = re.compile(r"[-_ ]v?\d|[-_ ]?\(\d|[-_ ]?(?:setup|install)|[-_ ](?:x64|x86|win)")
 _UPDATES = ("update", "hotfix", "security update", "update rollup", "service pack")
 
 
@@ -100,7 +103,7 @@ def _look(machine: Machine, sources: Ledger[str]) -> Seen:
     with sources.reading("processes"):
         processes = process_names(machine)
     return Seen(
-        files=_portable(machine, sources),
+        loose=_portable(machine, sources),
         launched=launched(machine, sources),
         programs=frozenset(programs),
         services=frozenset(service.name.lower() for service in services),
@@ -116,8 +119,18 @@ def _portable(machine: Machine, sources: Ledger[str]) -> frozenset[str]:
     for folder in _LIES_ABOUT if person is not None else ():
         with sources.reading(folder):
             entries = machine.documents(rf"{person.home}\{folder}") if person is not None else ()
-            found |= {entry.name.lower() for entry in entries if entry.name.lower().endswith(".exe")}
+            found |= {name for entry in entries for name in _program_names(entry.name.lower())}
     return frozenset(found)
+
+
+def _program_names(name: str) -> set[str]:
+    """A program's or set-up's file name, and what comes before its version or what a browser added:
+    ``rustdesk.exe`` of ``rustdesk-1.3.8-x86_64.exe`` and of ``rustdesk (1).msi``.
+    """
+    stem, dot, end = name.rpartition(".")
+    if f"{dot}{end}" not in _PROGRAM_FILES:
+        return set()
+    return {f"{one}.exe" for one in (stem, _ADDED.split(stem, maxsplit=1)[0]) if one}
 
 
 def _no_list() -> Unreadable:

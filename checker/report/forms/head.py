@@ -13,7 +13,7 @@ from checker.report.vouched import HOW, NOT_SAID, WHERE
 _SCOPE = Text("检查范围", "Scope")
 
 
-def _signer(report: Report) -> str:
+def signer_words(report: Report) -> str:
     """Whose certificate signs, by its own name; the inspectors beside it were typed."""
     if not report.signer.certificate:
         return "—"
@@ -62,7 +62,7 @@ def head(report: Report) -> list[tuple[Text, str]]:
         ),
         (Text("规 则 库", "Rules"), bracketed(report.rules.version, report.rules.sha256[:12], language)),
     ]
-    rows += [(Text("电子签名人", "Signed by"), _signer(report)), (Text("检查与签名", "How made"), _how(report))]
+    rows += [(Text("电子签名人", "Signed by"), signer_words(report)), (Text("检查与签名", "How made"), _how(report))]
     rows += [(_SCOPE, printed(line, language)) for line in report.inspection.scope or ()]
     if report.consent:
         words = f"{report.consent.given_by}　{moment(report.consent.at, language)}"

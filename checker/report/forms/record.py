@@ -14,7 +14,7 @@ from checker.model.severity import Severity
 from checker.model.target import DeviceClass
 from checker.model.text import Language, Text
 from checker.report.concluded import concluded_of
-from checker.report.forms.head import head
+from checker.report.forms.head import head, signer_words
 from checker.report.forms.provisions import cited, meant
 from checker.report.forms.score import deducted, points, score
 from checker.report.forms.words import MEANS, STATES, bracketed, day, moment, printed
@@ -68,7 +68,8 @@ _PAGE_LINES = 44  # lines of a row that surely find room on a page
 _LABELS: Mapping[str, Text] = {
     "number": Text("编号", "No."),
     "digest": Text("报告数据摘要", "Digest of the report's data"),
-    "page": Text("第 {n} 页　共 {all} 页", "Page {n} of {all}"),
+    "page": Text("共 {all} 页", "of {all}"),
+    "seal": Text("骑缝章　第 {n} 页　共 {all} 页", "Seal across the edges    page {n} of {all}"),
     "conclusion": Text("一、检查结论", "1. Conclusion"),
     "items": Text("二、检查项目", "2. What was inspected"),
     "fixes": Text("三、整改清单", "3. To be put right"),
@@ -121,6 +122,16 @@ _ROLES = (
 )
 
 
+# On the page that people sign, which may begin with the boxes: nobody signs a page that says nothing.
+_CONCLUDED = Text(
+    "检查共 {all} 项，结论：{headline}。以上情况，签署人已经看过。",
+    "{all} {all:item|items} inspected; conclusion: {headline}. Who signs has seen what is above.",
+)
+_SIGNED = Text(
+    "{who} 于 {at} 电子签名，本表在签名时印出；以后的打印件与它逐字相同。",
+    "Signed electronically by {who} on {at}; the form was made in signing, and later prints are the same, letter by"
+    " letter.",
+)
 _IN_PART = Text(
     "有的项目没有查看全部内容，没有查看的不等于符合。",
     "For some items not everything was looked at, and what was not is not in order by that.",
@@ -159,6 +170,8 @@ def record(report: Report, digest: str) -> dict[str, Any]:
         "unknown_columns": [say(column) for column in _UNKNOWN_COLUMNS],
         "unknown": [_unknown(number, one, language) for number, one in enumerate(_not_known(results), 1)],
         "roles": [say(role) for role in _ROLES],
+        "concluded": say(_CONCLUDED.filled(headline=concluded.headline, all=len(results))),
+        "signed": say(_SIGNED.filled(who=Text.name(signer_words(report)), at=moment(report.times.prepared, language))),
     }
 
 

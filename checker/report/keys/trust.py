@@ -16,6 +16,7 @@ from typing import Final
 import msgspec
 
 from checker.machine import handed
+from checker.machine.parsing import decoded
 from checker.model.error import UserError
 from checker.model.text import Text
 from checker.report.digests import sha256
@@ -245,7 +246,7 @@ def _content(path: Path) -> bytes:
 def _kept(memory: Path) -> dict[str, int]:
     """The highest version seen here, by root."""
     try:
-        return msgspec.json.decode(handed.read(memory, _SIZE_LIMIT), type=dict[str, int])
+        return decoded(handed.read(memory, _SIZE_LIMIT), dict[str, int])
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
@@ -293,4 +294,4 @@ def read_manifest(path: Path) -> Manifest:
         OSError: cannot be read.
         ValueError: not a manifest.
     """
-    return msgspec.json.decode(handed.read(path, _SIZE_LIMIT), type=Manifest)
+    return decoded(handed.read(path, _SIZE_LIMIT), Manifest)

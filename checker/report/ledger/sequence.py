@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from checker.model.text import Text
 
@@ -72,7 +72,16 @@ def irregularities(seen: Iterable[Seen], declared: Mapping[str, int] | None = No
     can tell that the last reports of an inspector are missing.
     """
     unique = tuple({one.identity: one for one in seen}.values())
-    return (*_numbers(unique, declared or {}), *_chains(unique))
+    by_inspector = _by(lambda one: one.inspector, unique).values()
+    by_machine = _by(lambda one: one.machine_id, unique).values()
+    return (*_numbers(by_inspector, declared or {}), *_chains(by_machine))
+
+
+def irregular(by_inspector: Iterable[Seen], by_machine: Iterable[Seen]) -> Iterator[Irregular]:
+    """The same of reports without copies that come in two orders, one inspector's and one machine's together: of a
+    million only those of one inspector and of one machine are in memory."""
+    yield from _numbers((list(group) for _, group in groupby(by_inspector, lambda one: one.inspector)), {})
+    yield from _chains(list(group) for _, group in groupby(by_machine, lambda one: one.machine_id))
 
 
 def attendance(listed: Iterable[Listed], seen: Iterable[Seen]) -> tuple[Irregular, ...]:
@@ -106,8 +115,9 @@ def attendance(listed: Iterable[Listed], seen: Iterable[Seen]) -> tuple[Irregula
     return tuple(found)
 
 
-def _numbers(seen: tuple[Seen, ...], declared: Mapping[str, int]) -> Iterator[Irregular]:
-    for inspector, group in _by(lambda one: one.inspector, seen).items():
+def _numbers(groups: Iterable[list[Seen]], declared: Mapping[str, int]) -> Iterator[Irregular]:
+    for group in groups:
+        inspector = group[0].inspector
         ordered = sorted(group, key=lambda one: (one.counter, one.prepared))
         who = Text.name(ordered[-1].signer)
         for before, after in pairwise(ordered):
@@ -129,8 +139,8 @@ def _gap(who: Text, first: int, last: int, beside: tuple[str, ...]) -> Irregular
     return Irregular(Fault.MISSING_NUMBER, who, _GAP.filled(who=who, numbers=numbers), beside)
 
 
-def _chains(seen: tuple[Seen, ...]) -> Iterator[Irregular]:
-    for group in _by(lambda one: one.machine_id, seen).values():
+def _chains(groups: Iterable[list[Seen]]) -> Iterator[Irregular]:
+    for group in groups:
         ordered = sorted(group, key=lambda one: (one.began, one.prepared))
         identities = {one.identity for one in ordered}
         who = Text.name(ordered[-1].asset_number or ordered[-1].machine_id[:12])

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select, update
+from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
@@ -21,7 +21,8 @@ from checker.machine import keeping
 from checker.model.error import UserError
 from checker.model.finding import State
 from checker.model.text import Text
-from checker.store.rollup import judging, queries, tables, writing
+from checker.store.rollup import judging, queries, tables, views, writing
+from checker.store.rollup.overdue import longest_overdue
 from checker.store.rollup.overview import overview
 from checker.store.rollup.rows import ExportRow, KeptReport, Named, Overview, SeenRow
 from checker.store.wal import write_ahead
@@ -71,12 +72,15 @@ class RollupDatabase:
         book = cls(engine)
         try:
             with book._writing() as connection:
+                whole = tables.metadata.tables.keys() <= set(inspect(connection).get_table_names())
                 tables.metadata.create_all(connection)
                 versions = connection.execute(select(tables.state_of_tables.c.version)).scalars().all()
                 if not versions:
                     connection.execute(insert(tables.state_of_tables).values(version=tables.VERSION))
                 elif max(versions) < tables.VERSION:
                     connection.execute(update(tables.state_of_tables).values(version=tables.VERSION))
+                if versions and not whole:  # of a version before, or damaged: what was worked out is so again
+                    writing.count_newest(connection, select(tables.report.c.machine_id))
         except RollupFault:
             engine.dispose()
             raise
@@ -110,9 +114,11 @@ class RollupDatabase:
     def settle(self) -> None:
         """After an import: of each machine, the newest report of a quarter is the one that counts."""
         with self._writing() as connection:
-            writing.count_newest(connection)
+            writing.settle(connection)
         with self._reading() as connection, connection.begin():
             connection.exec_driver_sql("ANALYZE")
+        for period in self.periods()[:1]:
+            self.overview(period, date.min)  # so that who asks next does not wait
 
     def periods(self) -> tuple[str, ...]:
         """Quarters that have reports, the newest first."""
@@ -124,8 +130,20 @@ class RollupDatabase:
 
         `against`: a quarter, or the digest of a campaign; empty, the quarter before. `departments`: of these only.
         """
+        asked = views.asked(period, against, departments)
         with self._reading() as connection:
-            return overview(connection, period, today, against=against, departments=departments)
+            found = views.kept(connection, asked)
+            if found is None:
+                generation = views.generation(connection)
+                found = overview(connection, period, against=against, departments=departments)
+                fresh = found
+            else:
+                fresh = None
+            count, late = longest_overdue(connection, today, departments)
+        if fresh is not None:
+            with self._writing() as connection:
+                views.keep(connection, asked, generation, fresh)
+        return replace(found, overdue_count=count, overdue=late)
 
     def departments(self, period: str) -> tuple[str, ...]:
         """Departments that have a report in a quarter, by name."""
@@ -145,20 +163,25 @@ class RollupDatabase:
         with self._reading() as connection:
             return queries.named(connection, period, check, states, departments=departments, limit=limit)
 
-    def counted(self, period: str, departments: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
-        """The reports that count for a quarter: identity and unit, ordered by identity."""
+    def counted(self, period: str, departments: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+        """The reports that count for a quarter: identity and unit, ordered by identity, a few at a time."""
         with self._reading() as connection:
-            return queries.counted(connection, period, departments)
+            yield from queries.counted(connection, period, departments)
 
     def rows(self, period: str, departments: Collection[str] = ()) -> Iterator[ExportRow]:
         """Every finding of a quarter's reports that count, a few at a time."""
         with self._reading() as connection:
             yield from queries.rows(connection, period, departments)
 
-    def seen(self, campaign: str | None = None) -> tuple[SeenRow, ...]:
-        """All reports, or a campaign's (by its digest), by what tells whether they are in sequence."""
+    def of_campaign(self, campaign: str) -> tuple[SeenRow, ...]:
+        """A campaign's reports (by its digest) that count, by what tells whether they are in sequence."""
         with self._reading() as connection:
-            return queries.seen(connection, campaign)
+            return tuple(queries.of_campaign(connection, campaign))
+
+    def in_sequence(self, by: Literal["inspector", "machine_id"]) -> Iterator[SeenRow]:
+        """All reports, those of one inspector or machine together, a few at a time."""
+        with self._reading() as connection:
+            yield from queries.in_sequence(connection, by)
 
     def judge(
         self, verdict: Callable[[judging.Held], tuple[int, str] | None], at: datetime
@@ -166,8 +189,8 @@ class RollupDatabase:
         """Judge all reports again; those with a verdict (the verifier's code, and why) are put aside. What is aside."""
         with self._writing() as connection:
             found = {one.id: said for one in judging.held(connection) if (said := verdict(one)) is not None}
-            judging.judged(connection, found, at.isoformat())
-            writing.count_newest(connection)
+            if judging.judged(connection, found, at.isoformat()):
+                writing.count_newest(connection, select(tables.report.c.machine_id))
             return judging.put_aside(connection)
 
     def withdraw(self, name: str, reason: str, at: datetime) -> int:
@@ -176,7 +199,8 @@ class RollupDatabase:
             found = judging.named(connection, name)
             if len(found) == 1:
                 judging.withdraw(connection, found[0], reason, at.isoformat())
-                writing.count_newest(connection)
+                theirs = select(tables.report.c.machine_id).where(tables.report.c.id == found[0])
+                writing.count_newest(connection, theirs)
             return len(found)
 
     def aside(self) -> tuple[judging.Aside, ...]:

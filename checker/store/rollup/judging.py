@@ -9,8 +9,10 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select
 
 from checker.store.rollup import tables
+from checker.store.rollup.many import A_FEW
 
 WITHDRAWN = 0
+_ASIDE = select(tables.aside.c.report_id, tables.aside.c.code, tables.aside.c.reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,7 @@ class Aside:
     number: str
     code: int
     reason: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,7 @@ class Conflict:
 def held(connection: Connection) -> Iterable[Held]:
     report = tables.report
     query = select(report.c.id, report.c.identity, report.c.number, report.c.inspector, report.c.prepared)
-    with connection.execution_options(stream_results=True, yield_per=2000).execute(query) as rows:
+    with connection.execute(query, execution_options=A_FEW) as rows:
         for number, identity, name, inspector, prepared in rows:
             yield Held(
                 id=number,
@@ -55,12 +58,15 @@ def held(connection: Connection) -> Iterable[Held]:
             )
 
 
-def judged(connection: Connection, found: dict[int, tuple[int, str]], at: str) -> None:
+def judged(connection: Connection, found: dict[int, tuple[int, str]], at: str) -> bool:
     """Put these aside, by number with the verifier's code and why; what was put aside before and is not among them
-    counts again, unless a person withdrew it."""
+    counts again, unless a person withdrew it. False where nothing changes by that."""
     aside = tables.aside
+    known = {number: (code, why) for number, code, why in connection.execute(_ASIDE)}
+    withdrawn = {number for number, (code, _) in known.items() if code == WITHDRAWN}
+    if {**found, **{number: known[number] for number in withdrawn}} == known:
+        return False
     connection.execute(delete(aside).where(aside.c.code != WITHDRAWN))
-    withdrawn = set(connection.execute(select(aside.c.report_id)).scalars())
     rows = [
         {"report_id": number, "code": code, "reason": reason, "at": at}
         for number, (code, reason) in found.items()
@@ -68,6 +74,7 @@ def judged(connection: Connection, found: dict[int, tuple[int, str]], at: str) -
     ]
     if rows:
         connection.execute(insert(aside), rows)
+    return True
 
 
 def named(connection: Connection, name: str) -> list[int]:
@@ -88,13 +95,13 @@ def withdraw(connection: Connection, number: int, reason: str, at: str) -> None:
 def put_aside(connection: Connection) -> tuple[Aside, ...]:
     report, aside = tables.report, tables.aside
     query = (
-        select(report.c.identity, report.c.number, aside.c.code, aside.c.reason)
+        select(report.c.identity, report.c.number, aside.c.code, aside.c.reason, aside.c.at)
         .select_from(aside.join(report, report.c.id == aside.c.report_id))
         .order_by(report.c.id)
     )
     return tuple(
-        Aside(identity=identity, number=number, code=code, reason=reason)
-        for identity, number, code, reason in connection.execute(query)
+        Aside(identity=identity, number=number, code=code, reason=reason, at=datetime.fromisoformat(at))
+        for identity, number, code, reason, at in connection.execute(query)
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import Connection, and_, case, exists, func, or_, select
 
@@ -13,7 +12,6 @@ from checker.model.coverage import Cause
 from checker.model.finding import State
 from checker.model.text import Text
 from checker.store.rollup import tables
-from checker.store.rollup.overdue import longest_overdue
 from checker.store.rollup.rows import (
     Change,
     CheckRow,
@@ -28,10 +26,8 @@ from checker.store.rollup.tables import SEVERITIES, STATES
 _GONE = -1  # no such finding any more: the machine has no report, or its report no such check
 
 
-def overview(
-    connection: Connection, period: str, today: date, *, against: str = "", departments: Collection[str] = ()
-) -> Overview:
-    """How a quarter stands, and against what was before it.
+def overview(connection: Connection, period: str, *, against: str = "", departments: Collection[str] = ()) -> Overview:
+    """How a quarter stands, and against what was before it; without what is overdue, which is another every day.
 
     `against`: a quarter, or the digest of a campaign; empty, the quarter before. `departments`: of these only.
     """
@@ -41,7 +37,6 @@ def overview(
     totals = connection.execute(query).scalar_one()
     machines = _machines(connection, period, departments)
     checks, tally = _tally(connection, period, departments)
-    count, overdue = longest_overdue(connection, today, departments)
     not_whole, unseen = _unseen(connection, period, departments)
     return Overview(
         period=period,
@@ -54,8 +49,8 @@ def overview(
         checks=checks,
         departments=_departments(machines, tally),
         change=_change(connection, period, earlier, departments),
-        overdue_count=count,
-        overdue=overdue,
+        overdue_count=0,
+        overdue=(),
         not_whole=not_whole,
         unseen=unseen,
         stated=sum(one.stated for one in machines.values()),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
+from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, Select, and_, select
 
 from checker.model.coverage import Cause
 from checker.model.finding import State
 from checker.model.text import Text
 from checker.store.rollup import tables
+from checker.store.rollup.many import A_FEW
 from checker.store.rollup.rows import (
     ExportRow,
     Named,
@@ -47,6 +49,8 @@ _SEEN = (
     "began",
     "prepared",
 )
+
+_SEEN_ROWS = select(*(tables.report.c[name] for name in _SEEN))
 
 
 def periods(connection: Connection) -> tuple[str, ...]:
@@ -112,11 +116,13 @@ def named(
     )
 
 
-def counted(connection: Connection, period: str, departments: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
-    """The reports that count for a quarter: identity and unit, ordered by identity."""
+def counted(connection: Connection, period: str, departments: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+    """The reports that count for a quarter: identity and unit, ordered by identity, a few at a time."""
     report = tables.report
     query = select(report.c.identity, report.c.unit).where(counting(report, period), of(report, departments))
-    return tuple((one.identity, one.unit) for one in connection.execute(query.order_by(report.c.identity)))
+    query = query.order_by(report.c.identity)
+    with connection.execute(query, execution_options=A_FEW) as rows:
+        yield from ((one.identity, one.unit) for one in rows)
 
 
 def rows(connection: Connection, period: str, departments: Collection[str] = ()) -> Iterator[ExportRow]:
@@ -148,7 +154,7 @@ def rows(connection: Connection, period: str, departments: Collection[str] = ())
         .where(counting(report, period), of(report, departments))
         .order_by(report.c.id, check.c.id, unseen.c.cause)
     )
-    with connection.execution_options(stream_results=True, yield_per=2000).execute(query) as result:
+    with connection.execute(query, execution_options=A_FEW) as result:
         for _, group in groupby(result, lambda row: (row[0], row[1 + len(_EXPORTED)])):  # a row a cause
             lines = list(group)
             _, *head, name, zh, en, state, severity, due, owner, said_zh, said_en, _, _ = lines[0]
@@ -168,22 +174,25 @@ def rows(connection: Connection, period: str, departments: Collection[str] = ())
             )
 
 
-def seen(connection: Connection, campaign: str | None = None) -> tuple[SeenRow, ...]:
-    """All reports, or a campaign's (by its digest), by what tells whether they are in sequence."""
-    query = select(*(tables.report.c[name] for name in _SEEN)).order_by(tables.report.c.id)
-    if campaign is not None:
-        query = query.where(tables.report.c.campaign == campaign, not_aside(tables.report))
-    rows = [dict(zip(_SEEN, row, strict=True)) for row in connection.execute(query)]
-    return tuple(
-        SeenRow(
-            **{
-                **row,
-                "began": datetime.fromisoformat(row["began"]),
-                "prepared": datetime.fromisoformat(row["prepared"]),
-            }
-        )
-        for row in rows
-    )
+def of_campaign(connection: Connection, campaign: str) -> Iterator[SeenRow]:
+    """A campaign's reports (by its digest) that count, by what tells whether they are in sequence."""
+    report = tables.report
+    where = report.c.campaign == campaign, not_aside(report)
+    yield from _seen(connection, _SEEN_ROWS.where(*where).order_by(report.c.id))
+
+
+def in_sequence(connection: Connection, by: Literal["inspector", "machine_id"]) -> Iterator[SeenRow]:
+    """All reports, those of one inspector or machine together, a few at a time."""
+    report = tables.report
+    yield from _seen(connection, _SEEN_ROWS.order_by(report.c[by], report.c.id))
+
+
+def _seen(connection: Connection, query: Select[Any]) -> Iterator[SeenRow]:
+    with connection.execute(query, execution_options=A_FEW) as rows:
+        for row in rows:
+            given = dict(zip(_SEEN, row, strict=True))
+            began, prepared = (datetime.fromisoformat(given.pop(name)) for name in ("began", "prepared"))
+            yield SeenRow(**given, began=began, prepared=prepared)
 
 
 def machine_ids(connection: Connection) -> dict[str, str]:

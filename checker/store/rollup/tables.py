@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 from checker.model.finding import State
 from checker.model.severity import Severity
 
-VERSION = 4  # 1 had no `unseen`, 2 no `stated`, 3 no `aside`; they are made when such a database is opened
+VERSION = 5  # 1 had no `unseen`, 2 no `stated`, 3 no `aside`, 4 none of the last three; they are made on opening
 metadata = MetaData()
 STATES = tuple(State)  # a state is kept as its place here, so the order is part of the tables' version
 SEVERITIES = tuple(Severity)
@@ -108,4 +108,32 @@ aside = Table(
     Column("code", SmallInteger, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", Text, nullable=False),
+)
+
+# Of what fails by each machine's newest report: the first deadline since it was last in order.
+deadline = Table(
+    "deadline",
+    metadata,
+    Column("report_id", Integer, ForeignKey("report.id"), primary_key=True, autoincrement=False),
+    Column("check_id", Integer, ForeignKey("checked.id"), primary_key=True, autoincrement=False),
+    Column("due", Text, nullable=False),
+    Index("deadline_by_day", "due"),
+    sqlite_with_rowid=False,
+)
+
+# One row. `last_id`: reports up to this one have been counted; `generation` rises with each change of what is counted.
+settled = Table(
+    "settled",
+    metadata,
+    Column("last_id", BigInteger, nullable=False),
+    Column("generation", BigInteger, nullable=False),
+)
+
+# Overviews as they were worked out (JSON), by what was asked; one of an earlier generation is worth nothing.
+kept_view = Table(
+    "kept_view",
+    metadata,
+    Column("asked", Text, primary_key=True),
+    Column("generation", BigInteger, nullable=False),
+    Column("content", Text, nullable=False),
 )

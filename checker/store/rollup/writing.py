@@ -6,10 +6,12 @@ import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, func, insert, or_, select, update
 
 from checker.model.text import Text
 from checker.store.rollup import tables
+from checker.store.rollup.deadlines import put_deadlines
+from checker.store.rollup.many import put_many
 from checker.store.rollup.rows import KeptFinding, KeptReport, period_of
 from checker.store.rollup.scope import counted, newest
 from checker.store.rollup.tables import SEVERITIES, STATES
@@ -39,10 +41,11 @@ def put(
             for cause, count in finding.unseen
         ]
     connection.execute(insert(tables.report), heads)
-    _put_many(connection, tables.finding.name, tuple(tables.finding.c.keys()), rows)
-    _put_many(connection, tables.unseen.name, tuple(tables.unseen.c.keys()), unseen)
+    put_many(connection, tables.finding.name, tuple(tables.finding.c.keys()), rows)
+    put_many(connection, tables.unseen.name, tuple(tables.unseen.c.keys()), unseen)
     stated = [(number,) for number, one in enumerate(reports, last + 1) if one.stated]
-    _put_many(connection, tables.stated.name, tuple(tables.stated.c.keys()), stated)
+    put_many(connection, tables.stated.name, tuple(tables.stated.c.keys()), stated)
+    changed(connection)
     return checks
 
 
@@ -86,30 +89,38 @@ def _row(number: int, one: KeptFinding, checks: dict[str, int]) -> tuple[Any, ..
     )
 
 
-def count_newest(connection: Connection) -> None:
-    """Of each machine, the newest report of a quarter is the one that counts."""
+def settle(connection: Connection) -> None:
+    """Count what came since the last time: the machines that it is of, and no others."""
+    report, settled = tables.report, tables.settled
+    last = connection.execute(select(func.coalesce(func.max(settled.c.last_id), 0))).scalar_one()
+    top = connection.execute(select(func.coalesce(func.max(report.c.id), 0))).scalar_one()
+    if top == last:
+        return
+    count_newest(connection, select(report.c.machine_id).where(report.c.id > last))
+    connection.execute(update(settled).values(last_id=top))
+
+
+def changed(connection: Connection) -> None:
+    """From now on what was worked out before is worth nothing."""
+    settled = tables.settled
+    if not connection.execute(update(settled).values(generation=settled.c.generation + 1)).rowcount:
+        connection.execute(insert(settled).values(last_id=0, generation=1))
+
+
+def count_newest(connection: Connection, machines: Select[Any]) -> None:
+    """Of each of these machines, the newest report of a quarter is the one that counts."""
     report = tables.report
-    of_quarter = select(report.c.id, newest(report.c.machine_id, report.c.period)).where(counted(report)).subquery()
-    of_all = select(report.c.id, newest(report.c.machine_id)).where(counted(report)).subquery()
+    ours = report.c.machine_id.in_(machines)
+    which = counted(report), ours
+    of_quarter = select(report.c.id, newest(report.c.machine_id, report.c.period)).where(*which).subquery()
+    of_all = select(report.c.id, newest(report.c.machine_id)).where(*which).subquery()
     current = report.c.id.in_(select(of_quarter.c.id).where(of_quarter.c.place == 1))
     latest = report.c.id.in_(select(of_all.c.id).where(of_all.c.place == 1))
     # Only rows that change are written: an import of a few among a hundred thousand touches a few.
-    changed = or_(report.c.current != current, report.c.latest != latest)
-    connection.execute(update(report).where(changed).values(current=current, latest=latest))
-
-
-def _put_many(connection: Connection, table: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
-    """Hundreds of thousands of short rows, by the quickest way that each database has."""
-    if not rows:
-        return
-    names = ", ".join(columns)
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})", rows)
-        return
-    driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    differs = or_(report.c.current != current, report.c.latest != latest)
+    connection.execute(update(report).where(ours, differs).values(current=current, latest=latest))
+    put_deadlines(connection, machines)
+    changed(connection)
 
 
 def _head(number: int, one: KeptReport, received: datetime) -> dict[str, Any]:

@@ -70,6 +70,12 @@ SCENARIOS = (
         State.COULD_NOT_CHECK,
     ),
     Scenario(
+        "hostile",
+        changed({"wifi.list": HEAD + "-1           A                         wpa2-psk\n"}),
+        State.COULD_NOT_CHECK,
+    ),
+    Scenario("hostile", changed({"wifi.list": HEAD + "2   A     wpa2-psk\nB   open\n"}), State.COULD_NOT_CHECK),
+    Scenario(
         "hostile", changed({"wifi.list": HEAD + "7  \x1b[2Jevil\u202e   open\n"}), State.FAILED, names=("\\x1b[2Jevil",)
     ),
 )

@@ -22,6 +22,51 @@ CLONE = {
 }
 
 SCENARIOS = (
+    # An operation of a later Android, or of a maker, that sounds like a sensor's is not read as none.
+    *(
+        Scenario(
+            "denied",
+            changed({"apps.use": _several(f"{name} (allow): ", "Access: [bg-s] " + AGO.format("3m0s0ms"))}),
+            State.COULD_NOT_CHECK,
+        )
+        for name in ("RECORD_AUDIO_ON_LOCK", "CAMERA_SILENT", "BACKGROUND_LOCATION_FIX")
+    ),
+    *(
+        Scenario(
+            "pass",
+            changed({"apps.use": _several(f"{name} (allow): ", "Access: [bg-s] " + AGO.format("3m0s0ms"))}),
+            State.PASSED,
+        )
+        for name in ("PLAY_AUDIO", "AUDIO_MEDIA_VOLUME", "READ_MEDIA_AUDIO", "MIUIOP(10008)")
+    ),
+    Scenario(
+        "fail",
+        changed(
+            {"apps.use": _several("RECEIVE_SANDBOX_TRIGGER_AUDIO (allow): ", "Access: [bg-s] " + AGO.format("3m0s0ms"))}
+        ),
+        State.FAILED,
+    ),
+    # Whose it is cannot be read: it is nobody's else.
+    *(
+        Scenario(
+            "denied",
+            changed(
+                {
+                    "apps.use": _several("CAMERA (allow): ", "Access: [top-s] " + AGO.format("638d11h0m0s0ms"))
+                    + heads
+                    + "        CAMERA (allow): \n        Access: [bg-s] "
+                    + AGO.format("3m0s0ms")
+                    + "\n"
+                }
+            ),
+            State.COULD_NOT_CHECK,
+        )
+        for heads in (
+            f"  Uid ??:\n    Package {APP}:\n",
+            f"  Uid [u10a103]:\n    Package {APP}:\n",
+            "    Package [a.b]:\n",
+        )
+    ),
     # What stands below another operation's heading is that operation's.
     Scenario(
         "pass",

@@ -45,6 +45,40 @@ SCENARIOS = (
         changed({"properties": properties(ro__boot__verifiedbootstate="", ro__boot__flash__locked="")}),
         State.NEEDS_PERSON,
     ),
+    # Green is given only to a locked phone; a lock alone does not tell what was started.
+    Scenario("pass", changed({"properties": properties(ro__boot__flash__locked="")}), State.PASSED),
+    Scenario("pass", changed({"properties": properties(ro__boot__verifiedbootstate="")}), State.NEEDS_PERSON),
+    # One word that nobody knows takes the pass.
+    *(
+        Scenario("denied", changed({"properties": properties(**words)}), State.COULD_NOT_CHECK)
+        for words in (
+            {"ro__boot__flash__locked": "2"},
+            {"vendor__boot__verifiedbootstate": "violet"},
+            {"ro__secureboot__lockstate": "unknown"},
+        )
+    ),
+    # Who hides root sets the best known properties back: the worst word of all counts.
+    *(
+        Scenario("fail", changed({"properties": properties(**words)}), State.FAILED)
+        for words in (
+            {"vendor__boot__verifiedbootstate": "orange"},
+            {"ro__boot__realmebootstate": "yellow"},
+            {"vendor__boot__vbmeta__device_state": "unlocked"},
+            {"ro__secureboot__lockstate": "unlocked"},
+            {"ro__boot__realme__lockstate": "0"},
+            {"ro__boot__warranty_bit": "1"},
+            {"ro__vendor__warranty_bit": "1"},
+            {"ro__is_ever_orange": "1"},
+            {"ro__boot__veritymode": "disabled"},
+            {"ro__secure": "0"},
+            {"ro__adb__secure": "0"},
+        )
+    ),
+    *(
+        Scenario("fail", changed({"root.su": f"5.10.198-android12-9\n{trace}\n"}), State.FAILED)
+        for trace in ("Permissive", "magisk", "KSU ", "APatch ", "/data/adb/modules", "/debug_ramdisk/.magisk")
+    ),
+    Scenario("pass", changed({"root.su": "5.10.198-android12-9\nEnforcing\n"}), State.PASSED),
     Scenario("denied", changed({"apps.system": DENIED}), State.COULD_NOT_CHECK),
     Scenario("hostile", changed({"root.su": ""}), State.COULD_NOT_CHECK),
 )

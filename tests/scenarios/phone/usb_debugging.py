@@ -8,6 +8,12 @@ SCENARIOS = (
     Scenario(
         "fail", changed({"properties": properties(service__adb__tcp__port="5555")}), State.FAILED, names=("端口",)
     ),
+    Scenario(
+        "fail", changed({"properties": properties(persist__adb__tcp__port="5555")}), State.FAILED, names=("端口",)
+    ),
+    Scenario(
+        "pass", changed({"properties": properties(sys__oem_unlock_allowed="1")}), State.NEEDS_PERSON, names=("OEM",)
+    ),
     Scenario("denied", REFUSED, State.COULD_NOT_CHECK),
     Scenario("denied", FORBIDDEN, State.COULD_NOT_CHECK),
     Scenario("hostile", GARBAGE, State.COULD_NOT_CHECK),

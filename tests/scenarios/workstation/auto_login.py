@@ -40,6 +40,9 @@ def _windows(**values: object) -> World:
     return World(Platform.WINDOWS, registry={WINLOGON: {**REAL, **values}})
 
 
+_SULOGIN = "[Service]\nExecStart=-/lib/systemd/systemd-sulogin-shell rescue\n"
+_KMSCON = "[Service]\nExecStart=/usr/bin/kmscon --login -- /bin/login -f root\n"
+
 SCENARIOS = (
     Scenario(
         "pass",
@@ -176,6 +179,33 @@ SCENARIOS = (
         World(files={"/usr/bin/sddm": "", "/usr/lib/sddm/sddm.conf.d/10-vendor": "[Autologin]\nUser=alice\n"}),
         State.FAILED,
         ("alice",),
+    ),
+    *(
+        Scenario("fail", World(files=files), State.FAILED, ("root",))
+        for files in (
+            {"/etc/systemd/system/kmsconvt@tty1.service": _KMSCON},
+            {
+                "/usr/lib/systemd/system/rescue.service": _SULOGIN,
+                "/etc/systemd/system/rescue.service.d/a.conf": "[Service]\nEnvironment=SYSTEMD_SULOGIN_FORCE=1\n",
+            },
+            {"/etc/systemd/system/emergency.service": "[Service]\nExecStart=-/bin/bash\n"},
+        )
+    ),
+    Scenario(
+        "pass",
+        World(
+            files={
+                "/usr/lib/systemd/system/rescue.service": _SULOGIN,
+                "/usr/lib/systemd/system/kmsconvt@.service": "[Service]\nExecStart=/usr/bin/kmscon --vt=%I\n",
+            }
+        ),
+        State.PASSED,
+    ),
+    Scenario(
+        "hostile",
+        World(files={"/etc/systemd/system/display-manager.service": "[Service]\nExecStart=/opt/own/greeter\n"}),
+        State.COULD_NOT_CHECK,
+        ("greeter",),
     ),
     Scenario("hostile", World(files={"/usr/bin/emptty": ""}), State.COULD_NOT_CHECK, ("emptty",)),
     Scenario(

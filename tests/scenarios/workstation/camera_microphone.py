@@ -20,7 +20,7 @@ _ENDPOINTS = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\MMDevices\Audio\Ca
 _STORE = r"HKCU\SOFTWARE\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore"
 
 
-def _windows(more: Mapping[str, Any] = MappingProxyType({}), linked: int | None = 1, state: Any = 1) -> World:
+def windows(more: Mapping[str, Any] = MappingProxyType({}), linked: int | None = 1, state: Any = 1) -> World:
     registry: dict[str, Any] = {_CLASSES: {}, rf"{_ENDPOINTS}\{{1}}": {"DeviceState": state}}
     for interface in (_VIDEO, _OLDER):
         device = rf"{_CLASSES}\{interface}\{_DEVICE}#{interface}"
@@ -30,6 +30,7 @@ def _windows(more: Mapping[str, Any] = MappingProxyType({}), linked: int | None 
     return World(Platform.WINDOWS, registry=registry | dict(more))
 
 
+KEPT_OFF = r"HKLM\SOFTWARE\Policies\Microsoft\Windows\Personalization"
 _ZOOM = rf"{_STORE}\microphone\NonPackaged\C:#Program Files#Zoom#bin#Zoom.exe"
 
 SCENARIOS = (
@@ -47,16 +48,17 @@ SCENARIOS = (
     Scenario("denied", World(files={"/proc/asound/pcm": DENIED}), State.COULD_NOT_CHECK),
     Scenario("hostile", World(files={"/proc/asound/pcm": "\x00\xff"}), State.COULD_NOT_CHECK),
     Scenario("pass", World(Platform.WINDOWS, registry={_CLASSES: {}, _ENDPOINTS: {}}), State.NOT_APPLICABLE),
-    Scenario("pass", _windows(), State.NEEDS_PERSON, ("1 个摄像头、1 个麦克风",)),
-    Scenario("pass", _windows(linked=None, state=0x10000004), State.NEEDS_PERSON, ("0 个摄像头、0 个麦克风",)),
+    Scenario("pass", windows(), State.NEEDS_PERSON, ("1 个摄像头、1 个麦克风", "锁屏界面")),
+    Scenario("pass", windows({KEPT_OFF: {"NoLockScreenCamera": 1}}), State.NEEDS_PERSON),
+    Scenario("pass", windows(linked=None, state=0x10000004), State.NEEDS_PERSON, ("0 个摄像头、0 个麦克风",)),
     Scenario(
         "fail",
-        _windows({_ZOOM: {"LastUsedTimeStart": 133, "LastUsedTimeStop": 0}}),
+        windows({_ZOOM: {"LastUsedTimeStart": 133, "LastUsedTimeStop": 0}}),
         State.NEEDS_PERSON,
         ("正在使用：Zoom.exe",),
     ),
     Scenario("denied", World(Platform.WINDOWS), State.COULD_NOT_CHECK),
     Scenario("denied", World(Platform.WINDOWS, registry={_CLASSES: {}}), State.COULD_NOT_CHECK),
     Scenario("denied", World(Platform.WINDOWS, registry={_CLASSES: {}, _ENDPOINTS: DENIED}), State.COULD_NOT_CHECK),
-    Scenario("hostile", _windows(linked=7, state="active"), State.NEEDS_PERSON, ("0 个摄像头、0 个麦克风",)),
+    Scenario("hostile", windows(linked=7, state="active"), State.NEEDS_PERSON, ("0 个摄像头、0 个麦克风",)),
 )

@@ -47,6 +47,8 @@ SCENARIOS = (
         State.FAILED,
         ("rclone：已登录",),
     ),
+    # One that runs is there for something, wherever its settings lie.
+    Scenario("pass", _linux("rclone", names=("rclone",)), State.NEEDS_PERSON, ("rclone",)),
     Scenario("pass", _linux("wps-office"), State.NEEDS_PERSON, ("WPS",)),
     Scenario(
         "pass", _linux("nutstore"), State.PASSED, policy=Policy(software=Software(approved_cloud_sync=("nutstore",)))

@@ -24,8 +24,29 @@ def _linux(journal: Any = "Journal started\n", modified: Any = None, **files: An
     return World(files={**_LOGS, **files}, programs={("journalctl",): journal}, modified=modified or {})
 
 
-def _windows(modified: Any = None, **files: Any) -> World:
-    return World(Platform.WINDOWS, files={_INF: "x", _EVENTS: b"x", **files}, modified=modified or {})
+def _windows(modified: Any = None, cleared: Any = (), secured: Any = (), clock: Any = (), **files: Any) -> World:
+    events = {("cleared", "System"): cleared, ("cleared", "Security"): secured, ("clock", "System"): clock}
+    asked = {("log_events", *key): list(told) if isinstance(told, tuple) else told for key, told in events.items()}
+    return World(Platform.WINDOWS, files={_INF: "x", _EVENTS: b"x", **files}, modified=modified or {}, win32=asked)
+
+
+_SCHEMA = "http://schemas.microsoft.com/win/2004/08/events/event"
+_SYSTEM = "<EventID>{}</EventID><TimeCreated SystemTime='2026-11-02T08:01:02.1234567Z'/><Channel>{}</Channel>"
+_CLEARED = (
+    f"<Event xmlns='{_SCHEMA}'><System>{_SYSTEM.format(104, 'System')}</System><UserData><LogFileCleared>"
+    "<SubjectUserName>wang</SubjectUserName><Channel>Application</Channel></LogFileCleared></UserData></Event>"
+)
+_SECURED = (
+    f"<Event xmlns='{_SCHEMA}'><System>{_SYSTEM.format(1102, 'Security')}</System><UserData><LogFileCleared>"
+    "<SubjectUserName>wang</SubjectUserName></LogFileCleared></UserData></Event>"
+)
+
+
+def _clock(old: str, new: str) -> str:
+    data = f"<Data Name='NewTime'>{new}</Data><Data Name='OldTime'>{old}</Data>"
+    return (
+        f"<Event xmlns='{_SCHEMA}'><System>{_SYSTEM.format(1, 'System')}</System><EventData>{data}</EventData></Event>"
+    )
 
 
 SCENARIOS = (
@@ -47,6 +68,17 @@ SCENARIOS = (
     Scenario("pass", _windows(), State.PASSED),
     Scenario("fail", _windows(**{_INF: ""}), State.FAILED, ("setupapi.dev.log",)),
     Scenario("fail", _windows({_EVENTS: _LATER}), State.FAILED, ("System.evtx",)),
+    Scenario("fail", _windows(cleared=(_CLEARED,)), State.FAILED, ("Application 在 2026-11-02 被清空",)),
+    Scenario("fail", _windows(secured=(_SECURED,)), State.FAILED, ("Security 在 2026-11-02 被清空",)),
+    Scenario(
+        "fail", _windows(clock=(_clock("2026-11-20T08:00:00Z", "2025-01-01T00:00:00.5Z"),)), State.FAILED, ("1 次",)
+    ),
+    # A time server sets the clock back by seconds, and forward by whatever the battery lost.
+    Scenario("pass", _windows(clock=(_clock("2026-11-20T08:00:05.1Z", "2026-11-20T08:00:00Z"),)), State.PASSED),
+    Scenario("pass", _windows(clock=(_clock("2009-01-01T00:00:00Z", "2026-11-20T08:00:00Z"),)), State.PASSED),
+    Scenario("denied", _windows(secured=DENIED), State.COULD_NOT_CHECK),
+    Scenario("hostile", _windows(clock=(_clock("soon", ""),)), State.COULD_NOT_CHECK),
+    Scenario("hostile", _windows(cleared=("<Event>",)), State.COULD_NOT_CHECK),
     Scenario("denied", _windows(**{r"C:\Windows\INF/": DENIED}), State.COULD_NOT_CHECK),
     Scenario("denied", World(Platform.WINDOWS), State.COULD_NOT_CHECK),
     Scenario("hostile", _windows({_INF: -1e18}), State.PASSED),

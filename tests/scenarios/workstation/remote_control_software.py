@@ -12,6 +12,8 @@ from tests.worlds.world import DENIED, World
 
 _TS = r"HKLM\SYSTEM\CurrentControlSet\Control\Terminal Server"
 _TS_POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services"
+_LISTENER = rf"{_TS}\WinStations\RDP-Tcp"
+_RDP_APPROVED = Policy(software=Software(approved_remote_control=("rdp",)))
 _ASSISTANCE = r"HKLM\SYSTEM\CurrentControlSet\Control\Remote Assistance"
 _WSMAN = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\WSMAN\Listener\Listener_1"
 _RUN = r"HKCU\SOFTWARE\Microsoft\Windows\CurrentVersion\Run"
@@ -69,7 +71,7 @@ SCENARIOS = (
             ("/home/wang/.local/share/flatpak/app/com.anydesk.Anydesk/current", "AnyDesk：已安装"),
             ("/var/lib/flatpak/app/com.teamviewer.TeamViewer/current", "TeamViewer：已安装"),
             ("/var/lib/snapd/snaps/rustdesk_12.snap", "RustDesk：已安装"),
-            ("/home/wang/下载/rustdesk-1.3.8-x86_64.AppImage", "RustDesk：已安装"),
+            ("/home/wang/下载/rustdesk-1.3.8-x86_64.AppImage", "RustDesk：有程序或安装文件"),
             ("/usr/share/applications/anydesk.desktop", "AnyDesk：已安装"),
             ("/usr/local/bin/frpc", "frp 内网穿透：已安装"),
             ("/opt/ngrok", "内网穿透"),
@@ -100,6 +102,8 @@ SCENARIOS = (
     ),
     # Somebody else's home that is closed may hold one.
     Scenario("denied", World(files=linux_files(**{"/home/wang/": DENIED}), processes=running()), State.COULD_NOT_CHECK),
+    # A program of Windows, run by Wine.
+    Scenario("fail", _linux(names=("AnyDesk.exe",)), State.FAILED, ("AnyDesk：正在运行",)),
     # Portable: nothing but a process. Linux cuts its name at 15 characters.
     Scenario("fail", _linux(names=("sunloginclient_",)), State.FAILED, ("向日葵远程控制：正在运行",)),
     Scenario(
@@ -125,12 +129,17 @@ SCENARIOS = (
         ("ToDesk：已安装、开机自动运行、正在运行",),
     ),
     # Never installed: it lies among the downloads, or a Run key of this person's starts it.
-    Scenario(
-        "fail",
-        _windows(files={r"C:\Users\wang\Downloads\AnyDesk.exe": b""}),
-        State.FAILED,
-        ("AnyDesk：已安装",),
+    *(
+        Scenario("fail", _windows(files={rf"C:\Users\wang\{file}": b""}), State.FAILED, (f"{name}：有程序或安装文件",))
+        for file, name in (
+            (r"Downloads\AnyDesk.exe", "AnyDesk"),
+            (r"Downloads\AnyDesk (2).exe", "AnyDesk"),
+            (r"Desktop\ToDesk_4.7.7.1_x64.exe", "ToDesk"),
+            (r"Downloads\rustdesk-1.3.8-x86_64.msi", "RustDesk"),
+            (r"Downloads\TeamViewer_Setup_x64.exe", "TeamViewer"),
+        )
     ),
+    Scenario("pass", _windows(files={r"C:\Users\wang\Downloads\anydesk.txt": b""}), State.PASSED),
     Scenario(
         "fail",
         _windows(more={_RUN: {"RD": r'"C:\Users\wang\AppData\rustdesk.exe" --tray'}}),
@@ -161,6 +170,7 @@ SCENARIOS = (
             ("fail", {_ASSISTANCE: {"fAllowToGetHelp": 1, "fAllowFullControl": 1}}, (), State.FAILED, ("完全控制",)),
             ("pass", {_ASSISTANCE: {"fAllowToGetHelp": 0, "fAllowFullControl": 1}}, (), State.PASSED, ()),
             ("pass", {_ASSISTANCE: {"fAllowToGetHelp": 1}, _TS_POLICY: {"fAllowToGetHelp": 0}}, (), State.PASSED, ()),
+            ("fail", {_TS_POLICY: {"fDenyTSConnections": 0}}, (), State.FAILED, ("带入磁盘", "复制粘贴")),
             ("fail", {_TS_POLICY: {"Shadow": 2}}, (), State.FAILED, ("不经同意",)),
             ("pass", {_TS_POLICY: {"Shadow": 1}}, (), State.PASSED, ()),
             ("fail", {_TS_POLICY: {"fAllowUnsolicited": 1}}, (), State.FAILED, ("主动发起",)),
@@ -169,6 +179,16 @@ SCENARIOS = (
             ("hostile", {_ASSISTANCE: {"fAllowToGetHelp": "yes"}}, (), State.COULD_NOT_CHECK, ()),
         )
     ),
+    # Remote Desktop is approved: what comes along with it is not.
+    *(
+        Scenario(kind, _windows(deny=0, more=more), state, names, _RDP_APPROVED)  # type: ignore[arg-type]
+        for kind, more, state, names in (
+            ("fail", {}, State.FAILED, ("带入磁盘：已开启", "复制粘贴：已开启")),
+            ("fail", {_TS_POLICY: {"fDisableCdm": 1}, _LISTENER: {"fDisableClip": 0}}, State.FAILED, ("复制粘贴",)),
+            ("pass", {_TS_POLICY: {"fDisableCdm": 1}, _LISTENER: {"fDisableClip": 1}}, State.PASSED, ()),
+        )
+    ),
+    Scenario("hostile", _windows(deny=0, more={_TS_POLICY: {"fDisableCdm": "1"}}), State.FAILED),
     Scenario("hostile", _windows(deny="no"), State.COULD_NOT_CHECK),
     Scenario("hostile", _windows(deny=None), State.COULD_NOT_CHECK),
 )

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from checker.machine.answers import Output, Process
@@ -95,8 +96,11 @@ def _windows(
     limit: object = None,
     saver: object = None,
     forbidden: bool = False,
+    power: Mapping[str, Any] | None = None,
 ) -> World:
     registry: dict[str, Any] = {
+        **_PLAN,
+        **(power or {}),
         PERSONAL: {"DisableLockWorkstation": 1} if forbidden else {},
         OWN: {"ScreenSaveActive": "1", **(own or {})},
         POLICY: policy or {},
@@ -109,6 +113,12 @@ def _windows(
     )
 
 
+_PLANS = r"HKLM\SYSTEM\CurrentControlSet\Control\Power\User\PowerSchemes"
+_PLAN = {_PLANS: {"ActivePowerScheme": "{1}"}}
+_LOCK = "0e796bdb-100d-47d6-a2d5-f7d2daa51f51"
+_WAKE = rf"{_PLANS}\{{1}}\fea3413e-7e05-4911-9a71-700331f1c294\{_LOCK}"
+_WAKE_POLICY = rf"HKLM\SOFTWARE\Policies\Microsoft\Power\PowerSettings\{_LOCK}"
+_GOODBYE = r"HKCU\Software\Microsoft\Windows NT\CurrentVersion\Winlogon"
 CHOSEN = {"SCRNSAVE.EXE": r"C:\Windows\System32\scrnsave.scr", "ScreenSaveActive": "1", "ScreenSaverIsSecure": "1"}
 
 TEN = {"ScreenSaveTimeOut": "600"}
@@ -165,6 +175,39 @@ def _sway(config: str, locking: tuple[str, ...] = ("swayidle",)) -> World:
     return _on("sway", files={"/home/wang/.config/sway/config": config}, locking=locking)
 
 
+def _waiting(*words: str, x: str | None = "300", schema: str = "uint32 5") -> World:
+    """LXQt with a program that was started with these words, and X's own screen saver after `x` seconds."""
+    values = {"apps.light-locker lock-after-screensaver": schema, "apps.light-locker late-locking": "false"}
+    files: Files = {"/proc/901/cmdline": "\0".join(words) + "\0"}
+    world = _on("lxqt-session", values, files=files, locking=(words[0],))
+    said = f"Screen Saver:\n  prefer blanking:  yes    allow exposures:  yes\n  timeout:  {x}    cycle:  600\n"
+    return replace(world, programs={**world.programs, **({("xset", "q"): said} if x else {})})
+
+
+_X_LOCKERS = (
+    ("pass", _waiting("light-locker"), State.PASSED, ("305 秒",)),
+    ("pass", _waiting("light-locker", "--lock-after-screensaver=60", schema="uint32 0"), State.PASSED, ("6 分钟",)),
+    ("fail", _waiting("light-locker", "--no-lock-after-screensaver"), State.FAILED, ("不会自动锁屏",)),
+    ("fail", _waiting("light-locker", schema="uint32 0"), State.FAILED, ("不会自动锁屏",)),
+    ("fail", _waiting("light-locker", x="0"), State.FAILED, ("不会自动锁屏",)),
+    ("denied", _waiting("light-locker", x=None), State.COULD_NOT_CHECK, ("xset",)),
+    ("pass", _waiting("xss-lock", "--", "i3lock", "-n"), State.PASSED, ("5 分钟",)),
+    ("fail", _waiting("xss-lock", "--", "true"), State.FAILED, ("不会自动锁屏",)),
+    ("denied", _waiting("xss-lock", "-n", "dim.sh", "--", "i3lock"), State.COULD_NOT_CHECK, ("xss-lock",)),
+    ("pass", _waiting("xautolock", "-time", "4", "-locker", "slock"), State.PASSED, ("4 分钟",)),
+    ("fail", _waiting("xautolock", "-time", "30"), State.FAILED, ("30 分钟",)),
+    ("fail", _waiting("xautolock", "-locker", "true"), State.FAILED, ("不会自动锁屏",)),
+    ("hostile", _waiting("xautolock", "-time", "soon"), State.COULD_NOT_CHECK, ()),
+    (
+        "pass",
+        _waiting("xidlehook", "--timer", "60", "dim", "", "--timer", "120", "slock", ""),
+        State.PASSED,
+        ("3 分钟",),
+    ),
+    ("fail", _waiting("xidlehook", "--timer", "60", "dim", ""), State.FAILED, ("不会自动锁屏",)),
+)
+
+
 def _lxqt(config: str | None) -> World:
     files: Files = {} if config is None else {"/home/wang/.xscreensaver": config}
     return _on("lxqt-session", files=files, locking=("xscreensaver",))
@@ -185,7 +228,8 @@ SCENARIOS = (
     Scenario("fail", _xfce(UNLOCKED), State.FAILED, ("不会自动锁屏",)),
     Scenario("fail", _xfce(power=PRESENTING), State.FAILED, ("不会自动锁屏",)),
     Scenario("fail", _xfce(locking=()), State.FAILED, ("XFCE",)),
-    Scenario("denied", _xfce(locking=("light-locker",)), State.COULD_NOT_CHECK, ("light-locker",)),
+    *(Scenario(kind, world, state, names) for kind, world, state, names in _X_LOCKERS),  # type: ignore[arg-type]
+    Scenario("denied", _xfce(locking=("light-locker",)), State.COULD_NOT_CHECK),
     Scenario("hostile", _xfce("<property"), State.COULD_NOT_CHECK),
     Scenario("pass", _lxqt("timeout:\t0:05:00\nlock:\t\tTrue\nlockTimeout:\t0:01:00\n"), State.PASSED, ("6 分钟",)),
     Scenario("fail", _lxqt(None), State.FAILED, ("不会自动锁屏",)),
@@ -340,6 +384,27 @@ SCENARIOS = (
     # A stub's half-empty key says nothing.
     Scenario("hostile", World(Platform.WINDOWS, registry={OWN: {"DragHeight": "4"}}), State.COULD_NOT_CHECK),
     Scenario("denied", World(Platform.WINDOWS, registry={OWN: {}, SYSTEM: DENIED}), State.COULD_NOT_CHECK),
+    *(
+        Scenario(kind, _windows({**CHOSEN, **TEN, **own}, power=power), state, names)  # type: ignore[arg-type]
+        for kind, own, power, state, names in (
+            ("fail", {}, {_WAKE: {"ACSettingIndex": 1, "DCSettingIndex": 0}}, State.FAILED, ("唤醒不要口令",)),
+            ("fail", {}, {_WAKE_POLICY: {"ACSettingIndex": 0}}, State.FAILED, ("唤醒不要口令",)),
+            ("fail", {"DelayLockInterval": 0xFFFFFFFF}, {}, State.FAILED, ("唤醒不要口令",)),
+            ("pass", {"DelayLockInterval": 0}, {_WAKE: {"ACSettingIndex": 1, "DCSettingIndex": 1}}, State.PASSED, ()),
+            # The unit's policy asks where the plan does not; another plan than the one in force says nothing.
+            (
+                "pass",
+                {},
+                {_WAKE: {"ACSettingIndex": 0}, _WAKE_POLICY: {"ACSettingIndex": 1, "DCSettingIndex": 1}},
+                State.PASSED,
+                (),
+            ),
+            ("pass", {}, {_WAKE.replace("{1}", "{2}"): {"ACSettingIndex": 0}}, State.PASSED, ()),
+        )
+    ),
+    Scenario(
+        "fail", _windows({"ScreenSaveActive": "1"}, power={_GOODBYE: {"EnableGoodbye": 1}}), State.FAILED, ("动态锁",)
+    ),
     Scenario("hostile", _windows({**CHOSEN, "ScreenSaveTimeOut": "soon"}), State.COULD_NOT_CHECK),
     Scenario("hostile", _windows(limit=b"\x00"), State.COULD_NOT_CHECK),
     Scenario("hostile", _windows(CHOSEN, saver={"active": "yes"}), State.COULD_NOT_CHECK),

@@ -64,7 +64,7 @@ def test_a_report_that_the_database_cannot_hold_is_refused_by_its_name_and_the_o
     monkeypatch.setattr(writing, "put", choking)
     with RollupDatabase.open(default_url(tmp_path)) as book:
         told = lines(tmp_path / "reports", book)
-        assert len(book.seen()) == 4
+        assert len(list(book.in_sequence("inspector"))) == 4
     refused = [one for one in told if one.outcome is Outcome.REFUSED]
     assert [one.file for one in refused] == ["3.dsse.json"]
     assert "存不下" in refused[0].sentence.zh

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives import hashes
 
 from checker.app import keys
 from checker.app.refused import Refused
+from checker.app.verification import Verification
 from checker.app.workspace import Workspace
 from checker.model.inspection import RulingKind
 from checker.report import approval
@@ -114,7 +115,12 @@ def test_another_root_is_told_until_somebody_accepts_it(tmp_path: Path) -> None:
         True,
         True,
     ]
-    keys.accept(second, workspace)
+    verification = Verification(workspace)
+    asked = verification.stranger(second)
+    assert verification.stranger(first) is None
+    assert asked is not None
+    assert verification.accept(second).zh.startswith("这台电脑从现在起认")
+    assert verification.stranger(second) is None
     assert [read_trust(one, workspace.trust_versions).new_root for one in (first, second)] == [False, False]
 
 

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
+from benchmarks.documents.capture import exif_block, preview
 from checker.content.file import Bytes
 from checker.content.pictures.cascade import Cascade
 from checker.content.pictures.decode import Decoder
@@ -122,3 +123,12 @@ def test_pieces_with_a_line_of_text_show_text() -> None:
     cv2.putText(written, "a line of text", (60, 240), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (20, 20, 20), 2)
     assert cascade._shows_text(written)
     assert not cascade._shows_text(blank)
+
+
+def test_the_gate_does_not_overrule_the_judge_that_saw_the_preview(monkeypatch: pytest.MonkeyPatch) -> None:
+    cascade = Cascade()
+    monkeypatch.setattr(cascade, "_gate", lambda picture: 0.03)
+    small = preview(np.asarray(page().convert("RGB"))[:, :, ::-1], 512)
+    photo = saved(page(), "JPEG", quality=88, exif=exif_block(1, small))
+    _, marking, _ = cascade.look(Bytes(photo), "jpeg")
+    assert marking.text == "机密★10年"

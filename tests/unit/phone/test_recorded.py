@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,8 @@ from checker.machine.recording import Recorder, Replay
 from checker.model.finding import State
 from checker.model.policy import Policy
 from checker.model.target import DeviceClass, Platform, Target
+from tests.scenarios import Scenario
+from tests.scenarios import phone as scenarios
 from tests.worlds.phone import GOOD, changed, details
 
 OWNER, ACCOUNT, APP, WIFI = "Alice Martin", "alice.martin@example.com", "com.secretdating.app", "Alices Home 5G"
@@ -73,6 +77,38 @@ def test_it_plays_back_to_the_same_result(recorded: tuple[Path, dict[str, State]
     }
     assert states["phone.sideloaded_apps"] is again["phone.sideloaded_apps"] is State.FAILED
     assert states["phone.sensor_use"] is again["phone.sensor_use"] is State.FAILED
+
+
+_PRIVATE = {"marked_photos", "paper_photos", "recordings", "scan_exports", "telling_names", "password_files"}
+_PRIVATE |= {"work_secret_files", "photo_geotag", "bulk_personal_data"}
+_BY_NAME = {f"phone.{name}" for name in ("wechat_add_me", "wechat_moments", "wechat_nearby", "wechat_strangers")}
+_BY_NAME |= {f"phone.{name}" for name in ("qq_nearby", "alipay_find_me", "input_methods", "photo_cloud_backup")}
+_BY_NAME |= {f"phone.{name}" for name in ("find_my_phone", "nearby_sharing")}
+_SCENARIOS = [
+    pytest.param(f"phone.{info.name}", one, id=f"{info.name}-{one.kind}-{index}")
+    for info in pkgutil.iter_modules(scenarios.__path__)
+    if info.name not in _PRIVATE
+    for index, one in enumerate(importlib.import_module(f"tests.scenarios.phone.{info.name}").SCENARIOS)
+]
+
+
+@pytest.mark.parametrize(("check", "scenario"), _SCENARIOS)
+def test_each_made_up_phone_plays_back_to_its_own_result(check: str, scenario: Scenario, tmp_path: Path) -> None:
+    recorder = Recorder(scenario.world)
+    live = _ended(check, recorder, scenario.policy)
+    assert live is scenario.state
+    again = _ended(check, Replay(recorder.save(tmp_path)), scenario.policy)
+    if scenario.policy.phone.approved_apps:
+        return  # an app that was approved by its name has another there: it counts as not approved
+    # What is left out of a recording may make a thing unknown, and nothing else.
+    assert again in (live, State.COULD_NOT_CHECK)
+    assert check in _BY_NAME or again is live or scenario.kind == "hostile"
+
+
+def _ended(check: str, source: Source, policy: Policy) -> State:
+    catalog = Catalog().add(checker.probes).add(checks)
+    target = Target("android-1", Platform.ANDROID, "phone", DeviceClass.PHONE)
+    return list(inspect(target, Machine(source), [catalog.checks[check]], catalog.readers, policy))[-1].state
 
 
 def test_a_command_that_nobody_thought_of_is_not_kept() -> None:

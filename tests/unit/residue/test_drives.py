@@ -7,9 +7,21 @@ import struct
 import pytest
 
 from checker.machine.attached import Attached
+from checker.machine.media import ata
+from checker.machine.media.ata import AtaWords, returned
 from checker.machine.media.drive import DriveWords, of_information_page
 from checker.residue.drives import Drive, Hidden, Sanitized, Sort, drive, sort_of
-from checker.residue.wiping import METHODS, SORTS, TECHNIQUES, Method, Technique, spare_words, state_words, ways
+from checker.residue.wiping import (
+    METHODS,
+    SORTS,
+    TECHNIQUES,
+    Method,
+    Technique,
+    hidden_words,
+    spare_words,
+    state_words,
+    ways,
+)
 
 
 def identify(**words: int) -> bytes:
@@ -22,6 +34,24 @@ def identify(**words: int) -> bytes:
     for name, value in words.items():
         made[int(name[1:])] |= value
     return struct.pack("<256H", *made)
+
+
+def sense(address: int = 0, count: int = 0, error: int = 0, status: int = 0x50) -> bytes:
+    """Sense data in which a drive returns its registers (SAT-4, ATA Status Return descriptor)."""
+    six = address.to_bytes(6, "big")
+    part = bytes(
+        (9, 12, 1, error, count >> 8, count & 0xFF, six[2], six[5], six[1], six[4], six[0], six[3], 0x40, status)
+    )
+    return bytes((0x72, 1, 0, 0x1D, 0, 0, 0, len(part))) + part + bytes(42)
+
+
+def overlay(last: int) -> bytes:
+    """DEVICE CONFIGURATION IDENTIFY of a drive whose last sector is that."""
+    made = bytearray(512)
+    made[6:14] = last.to_bytes(8, "little")
+    made[510] = 0xA5
+    made[511] = -sum(made) & 0xFF
+    return bytes(made)
 
 
 def controller(sanicap: int = 0, oacs: int = 0, fna: int = 0) -> bytes:
@@ -85,6 +115,85 @@ def test_an_nvme_drive_says_how_its_last_sanitize_ended(status: int, state: Sani
 def test_a_drive_that_cannot_sanitize_has_no_state_of_it() -> None:
     assert drive(DriveWords(controller=controller(), sanitize_log=log(1))).sanitized is Sanitized.NOT_SAID
     assert drive(DriveWords(controller=controller(0b111), sanitize_log=b"")).sanitized is Sanitized.NOT_SAID
+
+
+def native(last: int, status: int = 0x50) -> AtaWords:
+    return AtaWords(returned(sense(last, status=status)))
+
+
+def both(last: int, answer: bytes) -> AtaWords:
+    return AtaWords(returned(sense(last)), answer)
+
+
+OUT = {"w82": 0x0402, "w83": 0x4400, "w100": 1000, "w217": 7200}  # hands out 1000 sectors; host-protected area, 48 bits
+
+
+BOTH = {**OUT, "w83": 0x4C00}
+
+
+@pytest.mark.parametrize(
+    ("words", "more", "hidden", "size"),
+    [
+        pytest.param(OUT, native(999), Hidden.NONE, 0, id="nothing"),
+        pytest.param(OUT, native(1499), Hidden.SET, 500 * 512, id="protected"),
+        pytest.param(OUT, AtaWords(), Hidden.CAN, 0, id="no answer"),
+        pytest.param(OUT, native(1499, 0x51), Hidden.CAN, 0, id="refused"),
+        pytest.param(BOTH, native(999), Hidden.CAN, 0, id="one of two"),
+        pytest.param(BOTH, both(999, overlay(999)), Hidden.NONE, 0, id="both"),
+        pytest.param(BOTH, both(999, overlay(1999)), Hidden.SET, 512_000, id="overlay"),
+        pytest.param(BOTH, both(999, b"\xff" * 512), Hidden.CAN, 0, id="unsound"),
+        pytest.param(
+            {**OUT, "w106": 0x5000, "w117": 2048},
+            native(1009),
+            Hidden.SET,
+            40_960,
+            id="of 4096 bytes",
+        ),
+        pytest.param({"w119": 0x4100, **OUT}, native(999), Hidden.NONE, 0, id="the later command"),
+        pytest.param({"w217": 1}, native(5_000), Hidden.CANNOT, 0, id="knows none"),
+    ],
+)
+def test_what_a_drive_hides_is_told_by_its_own_sizes(
+    words: dict[str, int], more: AtaWords, hidden: Hidden, size: int
+) -> None:
+    said = drive(DriveWords(ata=identify(**words), more=more))
+    assert (said.hidden, said.hidden_bytes) == (hidden, size)
+    told = hidden_words(said)
+    assert told.zh
+    assert ("hdparm" in told.en) is (hidden in (Hidden.CAN, Hidden.SET))
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        (sense(count=0x8000), Sanitized.DONE),
+        (sense(0x1234, count=0x4000), Sanitized.RUNNING),
+        (sense(1, error=4, status=0x51), Sanitized.FAILED),
+        (sense(2, error=4, status=0x51), Sanitized.NOT_SAID),
+        (sense(), Sanitized.NOT_SAID),
+        (b"", Sanitized.NOT_SAID),
+        (b"\x70" + bytes(31), Sanitized.NOT_SAID),
+        (sense()[:12], Sanitized.NOT_SAID),
+    ],
+)
+def test_an_ata_drive_says_how_its_last_sanitize_ended(answer: bytes, state: Sanitized) -> None:
+    more = AtaWords(sanitize=returned(answer))
+    assert drive(DriveWords(ata=identify(w59=0x1000, w217=1), more=more)).sanitized is state
+    assert drive(DriveWords(ata=identify(w217=1), more=more)).sanitized is Sanitized.NOT_SAID
+
+
+def test_only_what_a_drive_knows_is_asked_and_nothing_is_carried_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[bytes] = []
+    monkeypatch.setattr(
+        ata,
+        "_sense",
+        lambda descriptor, command, feature, size=0: sent.append(ata.block(command, feature, size)) or (b"", b""),
+    )
+    ata.asked(0, identify(w217=1))
+    assert sent == []
+    ata.asked(0, identify(w59=0x1000, w82=0x0400, w83=0x4C00))
+    assert [one[14] for one in sent] == [0x27, 0xB1, 0xB4]
+    assert all(one[0] == 0x85 and one[1] >> 1 in (3, 4) for one in sent)  # non-data, or from the drive
 
 
 def test_the_kernels_page_holds_the_answer_from_byte_60_on() -> None:

@@ -8,14 +8,16 @@ import zlib
 
 import pytest
 
-from checker.machine.media.medium import joined
+from checker.machine.media.medium import Medium, joined
+from checker.machine.media.shape import Shape
 from checker.residue.layout import layout, tables
 from checker.residue.survey import survey
 from tests.nightly import rounds
 from tests.unit.residue.media import fat32, partitioned
 from tests.unit.residue.scanning import medium
 
-SIZE = 32 << 20
+MIB = 1 << 20
+SIZE = 32 * MIB
 TEXT = "会议纪要 salary list".encode()
 
 
@@ -63,6 +65,19 @@ def test_partitions_and_the_gaps_between_them() -> None:
     assert [(part.offset, part.length) for part in found.parts] == [(1 << 20, 4 << 20), (10 << 20, 4 << 20)]
     assert found.gaps == ((0, 1 << 20), (5 << 20, 5 << 20), (14 << 20, 18 << 20))
     assert [trace.kind for trace in found.traces] == ["hidden-partition", "gap", "gap"]
+
+
+@pytest.mark.parametrize("counted", [512, 4096])
+@pytest.mark.parametrize("handed_out", [1, 512, 4096])
+def test_a_partition_table_counts_in_sectors_of_its_own(counted: int, handed_out: int) -> None:
+    volume = fat32([])
+    image = bytearray(MIB) + bytearray(volume) + bytearray(MIB)
+    image += bytearray(-len(image) % counted)
+    mbr(image, (MIB // counted, len(volume) // counted, 0x0C))
+    opened = Medium(lambda offset, length: bytes(image[offset : offset + length]), Shape(len(image), handed_out))
+    (part,) = layout(opened).parts
+    assert (part.offset, part.kind) == (MIB, "fat")
+    assert part.length == len(volume) // counted * counted
 
 
 def test_logical_partitions_are_followed_and_circles_are_not() -> None:

@@ -27,6 +27,7 @@ def audit(*arguments: str | Path) -> int:
     return main(["audit", "--language", "zh", *(str(argument) for argument in arguments)])
 
 
+@pytest.mark.parted
 def test_at_disposal_a_stick_is_read_and_not_changed(
     stick: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,11 +15,12 @@ from checker.machine.attached import Attached
 from checker.terminal.exits import Exit
 from checker.terminal.journey import DECISIONS
 from main import main
+from tests.nightly import rounds
 from tests.scenarios.medium import volume
 from tests.scenarios.papers import MARKED
 from tests.unit.report import pki
 from tests.unit.residue import files
-from tests.unit.residue.media import File
+from tests.unit.residue.media import File, small_fat
 
 GONE = File("A.DOC", files.ole(2))
 
@@ -79,6 +80,7 @@ def test_one_stick_goes_from_the_first_look_into_a_register_that_verifies(
     assert "登记表" in capsys.readouterr().err
 
 
+@pytest.mark.parted
 def test_every_step_can_be_said_by_options_alone(desk: Desk) -> None:
     stick = desk.stick("stick.img", volume(GONE))
     desk.types()
@@ -129,6 +131,22 @@ def test_a_batch_is_done_by_keyboard_alone_and_destroyed_together(
     desk.types()
     assert desk.run("--destroyed-by", "某销毁中心", "--by", "李四", "--destination", "某销毁中心") == Exit.IN_ORDER
     assert desk.steps == [Step.REGISTER, Step.REGISTER, Step.KEPT]
+
+
+@pytest.mark.sampled
+def test_thirty_sticks_one_after_the_other_by_keyboard(
+    desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = rounds(3, 30)
+    sticks = [desk.stick(f"{number}.img", small_fat([GONE])) for number in range(many)]
+    _plugged(monkeypatch, [[stick] for stick in sticks])
+    lines = [
+        ["", f"GZ-{number}", f"SN{number}", "d", *(["王保密"] if not number else []), ""] for number in range(many)
+    ]
+    desk.types(*(line for one in lines for line in one), "q")
+    assert desk.run("--batch") == Exit.INCOMPLETE
+    assert f"这一批看了 {many} 个" in capsys.readouterr().err
+    assert desk.steps == [Step.DESTROY] * many
 
 
 def test_a_batch_ends_where_nobody_types_any_more(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,6 +58,7 @@ def test_nothing_but_what_stays_closed_is_nothing_checked(tmp_path: Path) -> Non
     assert run(str(tmp_path), "--workers", "1", "--no-cache") == Exit.NOTHING_CHECKED
 
 
+@pytest.mark.parted
 def test_a_marking_is_something_to_put_right_and_the_steps_say_hold(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -142,7 +143,7 @@ def test_json_on_stdout_is_alone_there(folder: Path, capsysbinary: pytest.Captur
     assert b"could not be read" in captured.err
 
 
-@pytest.mark.parametrize("workers", ["x", "tcp://127.0.0.1:1"])
+@pytest.mark.parametrize("workers", ["x", "tcp://127.0.0.1:1", "tcp://192.0.2.1:8786", "tls://192.0.2.1:8786"])
 def test_workers_that_are_none(folder: Path, workers: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("checker.content.cluster._SECONDS", 0.5)
     assert run(str(folder), "--workers", workers, "--no-cache") in (Exit.USAGE, Exit.FAULT)
@@ -166,28 +167,6 @@ def test_a_commitment_proves_one_file_alone() -> None:
     salt, commitment = committed(one)
     assert committed(one, salt) == (salt, commitment)
     assert committed(other, salt)[1] != commitment
-
-
-def test_a_cluster_of_this_machine_sees_the_same(folder: Path, tmp_path: Path) -> None:
-    distributed = pytest.importorskip("distributed")
-    (folder / "方案.docx").write_bytes(papers.docx())
-    (folder / "坏.doc").write_bytes(papers.doc()[:900])
-    target = tmp_path / "result.json"
-    # Threads instead of processes: what Dask does with its processes is Dask's own matter.
-    with distributed.LocalCluster(
-        n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None, protocol="tcp://"
-    ) as cluster:
-        assert run(str(folder), "--workers", cluster.scheduler_address, "--json", str(target)) == Exit.TO_FIX
-    summary = json.loads(target.read_text("utf-8"))["summary"]
-    assert summary == {
-        "files": 3,
-        "document_photos": 0,
-        "suspected_markings": 1,
-        "could_not_read": 1,
-        "personal_files": 0,
-        "personal_numbers": 0,
-        "cards": 0,
-    }
 
 
 def test_the_cache_can_be_wiped(folder: Path, tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ def test_the_published_schema_is_that_of_this_code() -> None:
     assert json.loads(SCHEMA.read_bytes()) == json.loads(json.dumps(schema()))
 
 
+@pytest.mark.parted
 def test_a_stick_is_told_in_words_and_numbers_and_not_changed(
     stick: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -125,6 +126,7 @@ def loop(stick: Path) -> Iterator[str]:
         subprocess.run(["losetup", "-d", made.stdout.strip()], check=True)
 
 
+@pytest.mark.parted
 def test_a_raw_device_is_read_as_a_device_and_never_called_in_order(loop: str, tmp_path: Path) -> None:
     out = tmp_path / "out.json"
     assert residue(loop, "--json", out, "--store", tmp_path / "store") == Exit.TO_FIX

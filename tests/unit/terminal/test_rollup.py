@@ -8,6 +8,7 @@ import io
 import json
 import re
 import sqlite3
+import subprocess
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
@@ -17,6 +18,9 @@ import pytest
 from openpyxl import load_workbook
 
 from checker.app.export import quarter
+from checker.app.refused import Refused
+from checker.app.rollup import Rollup
+from checker.app.workspace import Workspace
 from checker.model.finding import State
 from checker.model.text import Language
 from checker.report.ledger.campaign import PolicyRef, new
@@ -27,6 +31,7 @@ from checker.store.rollup.database import RollupDatabase, default_url
 from checker.store.rollup.rows import before, period_of
 from checker.terminal import rollup
 from checker.terminal.exits import Exit
+from tests.packages import needs
 from tests.unit.report import office, pki, world
 
 NOW = period_of(world.BEGAN)
@@ -150,6 +155,24 @@ def test_machines_and_asset_numbers_that_do_not_fit_are_said(
     said = capsys.readouterr().out.replace("\n", "")
     assert "用了几个资产编号：GZ-0001、GZ-0099" in said
     assert "资产编号 GZ-0001 用在 2 台不同的设备上" in said
+
+
+@needs("poppler-utils")
+def test_a_withdrawn_reports_copy_is_stamped_with_the_reason_on_every_page(
+    tmp_path: Path, reports: list[world.Forged]
+) -> None:
+    assert taken(tmp_path) == Exit.IN_ORDER
+    file, copy = tmp_path / "reports" / "5.dsse.json", tmp_path / "void.pdf"
+    assert run(tmp_path, "withdraw", str(file), "--reason", "报错了设备", "--form", str(copy)) == Exit.IN_ORDER
+    done = subprocess.run(["pdftotext", "-layout", str(copy), "-"], capture_output=True, check=True)
+    pages = ["".join(page.replace("\u200b", "").split()) for page in done.stdout.decode().split("\f")[:-1]]
+    assert pages
+    for page in pages:
+        assert "撤回作废：报错了设备" in page
+        assert "废" in page.replace("撤回作废", "")
+    other = tmp_path / "reports" / "4.dsse.json"
+    with Rollup(Workspace(tmp_path / "store")) as book, pytest.raises(Refused):
+        book.withdrawn_copy(other, tmp_path / "other.pdf")
 
 
 def test_what_cannot_be_believed_is_named_and_not_counted(

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from checker.machine.answers import Person
 from checker.model.target import Platform
-from checker.probes.windows.accounts import auto_login, empty_passwords
+from checker.probes.windows.accounts import (
+    administrators,
+    auto_login,
+    default_accounts,
+    empty_passwords,
+    password_policy,
+)
 from tests.worlds.hives import hive_machine
 from tests.worlds.world import World
 
@@ -47,3 +55,30 @@ def test_a_stored_password_is_seen_and_not_kept() -> None:
     fact = auto_login(world.machine())
     assert fact.stored_password
     assert "Hunter2!" not in repr(fact)
+
+
+_POLICY = {"min_length": 8, "max_age_days": 90, "lockout_threshold": 5, "complexity": None}
+
+
+@pytest.mark.parametrize("sid", ["S-1-5-21-7-8-9-1105", "S-1-12-1-111-222-333-444"])
+@pytest.mark.parametrize("probe", [empty_passwords, password_policy, administrators])
+def test_what_holds_for_people_of_a_domain_is_not_known(sid: str, probe: Any) -> None:
+    users = [{**user, "admin": False, "password_never_expires": False} for user in PRESTON]
+    people = (Person("S-1-5-21-1-2-3-1000", "Preston", "", current=True), Person(sid, "wang", "", current=False))
+    world = World(
+        Platform.WINDOWS,
+        win32={"local_users": users, "password_policy": _POLICY},
+        registry={r"HKLM\SYSTEM\CurrentControlSet\Control\Lsa": {}},
+        people=people,
+    )
+    coverage = probe(world.machine()).coverage
+    assert not coverage.complete
+    assert "wang" in coverage.unseen.zh
+    assert "Preston" not in coverage.unseen.zh
+
+
+@pytest.mark.parametrize("name", ["Administrator", "admin", "管理员", "Root", "test"])
+def test_a_name_that_is_tried_next_is_no_renaming(name: str) -> None:
+    users = ({**PRESTON[0], "name": name, "enabled": True},)
+    (found,) = default_accounts(World(Platform.WINDOWS, win32={"local_users": users}).machine()).usable
+    assert found.name == name

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from checker.facts.workstation.usb import UsbDevice
 from checker.model.target import Platform
+from checker.probes.windows.peripherals import peripheral_history, phone_history
 from checker.probes.windows.setup_log import setup_log
-from checker.probes.windows.usb import phone_history, usb_storage_history
+from checker.probes.windows.usb import usb_storage_history
 from tests.worlds.hives import hive_machine
 from tests.worlds.media import ENUM, SETUP_LOG, root_hub, stick
 from tests.worlds.world import DENIED, World
@@ -131,3 +132,40 @@ def test_any_node_of_the_tree_is_taken(values: dict[str, object], name: str) -> 
     machine = World(Platform.WINDOWS, registry=registry).machine()
     usb_storage_history(machine)
     phone_history(machine)
+
+
+_STICK = r"USBSTOR\Disk&Ven_Kingston&Prod_DT_101\AB12CD34&0"
+_VOLUME = "{0f9b2e4d-1111-2222-3333-444455556666}"
+_SEEN = {
+    r"HKLM\SYSTEM\MountedDevices": {
+        rf"\??\Volume{_VOLUME}": rf"_??_{_STICK.replace(chr(92), '#')}#{{53f5}}".encode("utf-16-le"),
+    },
+    rf"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\MountPoints2\{_VOLUME}": {},
+}
+
+
+def _portable(name: str) -> dict[str, dict[str, str]]:
+    key = (
+        rf"HKLM\SOFTWARE\Microsoft\Windows Portable Devices\Devices\SWD#WPDBUSENUM#_??_{_STICK.replace(chr(92), '#')}#"
+    )
+    return {key: {"FriendlyName": name}}
+
+
+@pytest.mark.parametrize(("name", "volumes"), [("公文 2026", ("公文 2026",)), ("E:\\", ())])
+def test_a_volume_and_its_person_stand_in_the_row_of_their_device(name: str, volumes: tuple[str, ...]) -> None:
+    registry = {**root_hub(), **stick("AB12CD34&0"), **_SEEN, **_portable(name)}
+    (device,) = usb_storage_history(World(Platform.WINDOWS, registry=registry).machine()).devices
+    assert (device.volumes, device.people) == (volumes, ("wang",))
+
+
+def test_a_person_who_did_not_open_it_is_not_named() -> None:
+    registry = {**root_hub(), **stick("AB12CD34&0"), **dict(tuple(_SEEN.items())[:1])}
+    (device,) = usb_storage_history(World(Platform.WINDOWS, registry=registry).machine()).devices
+    assert device.people == ()
+
+
+@needs_fixtures
+@pytest.mark.parametrize(("hive", "kinds"), [("SYSTEM_WIN_10_1709.xz", []), ("SYSTEM_B.xz", []), ("SYSTEM.xz", [])])
+def test_no_peripheral_is_found_where_none_was(hive: str, kinds: list[str]) -> None:
+    devices = peripheral_history(hive_machine(SYSTEM=FIXTURES / "regipy" / hive)).devices
+    assert [device.kind for device in devices] == kinds

@@ -1,0 +1,123 @@
+"""Whether a phone's system is its maker's own: verified boot, the bootloader's lock, and the traces of root.
+
+Who hides root sets the best known of these properties back; the makers keep the same word under names of their own
+(those that the tools which hide it list beside Android's). Whatever of them says the worst counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from checker.facts.phone.settings import PhoneIntegrity
+from checker.knowledge.phone_apps import phone_apps
+from checker.machine import refusals
+from checker.machine.machine import Machine
+from checker.model.coverage import Coverage, Ledger, Unit
+from checker.model.target import Platform
+from checker.probes.android import answers
+from checker.probes.android.answers import strange
+from checker.probes.android.packages import everywhere
+from checker.probes.base import probe
+
+_BOOT = ("ro.boot.verifiedbootstate", "vendor.boot.verifiedbootstate", "ro.boot.realmebootstate")
+_STATES = ("red", "orange", "yellow", "green")  # the worst first
+# Property to its words for locked and unlocked.
+_LOCKS: Mapping[str, tuple[str, str]] = {
+    "ro.boot.flash.locked": ("1", "0"),
+    "ro.boot.vbmeta.device_state": ("locked", "unlocked"),
+    "vendor.boot.vbmeta.device_state": ("locked", "unlocked"),
+    "ro.secureboot.lockstate": ("locked", "unlocked"),  # Xiaomi
+    "ro.boot.realme.lockstate": ("1", "0"),
+}
+# 1: an unofficial system ran once, which the maker's boot loader does not forget. Samsung's Knox, OnePlus.
+_ONCE = (
+    "ro.boot.warranty_bit",
+    "ro.warranty_bit",
+    "ro.vendor.boot.warranty_bit",
+    "ro.vendor.warranty_bit",
+    "ro.is_ever_orange",
+)
+# What community systems call themselves by.
+_COMMUNITY = (
+    "ro.lineage.version",
+    "ro.modversion",
+    "ro.crdroid.version",
+    "ro.aospa.version",
+    "ro.evolution.version",
+    "org.pixelexperience.version",
+)
+# Any of these is a system for developers, where adb may be root.
+_DEVELOPERS = (("ro.debuggable", "1"), ("ro.force.debuggable", "1"), ("ro.secure", "0"), ("ro.adb.secure", "0"))
+
+
+@probe(PhoneIntegrity, Platform.ANDROID)
+def phone_integrity(machine: Machine) -> PhoneIntegrity:
+    found = answers.properties(machine)
+    asked = Ledger(Unit.SETTINGS, ("su", "apps"))
+    roots: tuple[str, ...] = ()
+    people_seen = Coverage.whole(Unit.ACCOUNTS)
+    with asked.reading("apps"):
+        listed = everywhere(machine)
+        roots, people_seen = tuple(sorted(listed.all & phone_apps().root)), listed.coverage
+    traces = _traces(machine)
+    asked.looked("su")
+    return PhoneIntegrity(
+        boot=_boot(found, asked),
+        unlocked=_unlocked(found, asked),
+        debuggable=any(found.get(name) == value for name, value in _DEVELOPERS)
+        or found.get("ro.build.type") in ("userdebug", "eng"),
+        test_keys="test-keys" in found.get("ro.build.tags", ""),
+        su=any(_is_root(line) for line in traces),
+        root_apps=roots,
+        unofficial=any(name in found for name in _COMMUNITY),
+        once=any(found.get(name) == "1" for name in _ONCE),
+        unguarded="Permissive" in traces
+        or "Disabled" in traces
+        or found.get("ro.boot.veritymode") in ("disabled", "logging"),
+        coverage=asked.coverage + people_seen,
+    )
+
+
+def _boot(found: Mapping[str, str], asked: Ledger[str]) -> str | None:
+    """The worst word that any property has for it; None: none has one. A word that nobody knows is not looked at."""
+    said = set()
+    for name in _BOOT:
+        if found.get(name) in _STATES:
+            said.add(found[name])
+            asked.looked(name)
+        elif name in found:
+            asked.left(name, refusals.not_understood(name))
+    return next((state for state in _STATES if state in said), None)
+
+
+def _unlocked(found: Mapping[str, str], asked: Ledger[str]) -> bool | None:
+    """Whether any property says so; None: none says either."""
+    said = set()
+    for name, (locked, unlocked) in _LOCKS.items():
+        if found.get(name) in (locked, unlocked):
+            said.add(found[name] == unlocked)
+            asked.looked(name)
+        elif name in found:
+            asked.left(name, refusals.not_understood(name))
+    return True in said if said else None
+
+
+def _traces(machine: Machine) -> list[str]:
+    """``ls -d`` of the usual places: it prints those that are there, and an error for each that is not; the kernel's
+    release; whether SELinux guards (``getenforce``); what root managers mounted."""
+    code, output = machine.phone("identity").get("root.su", (None, b""))
+    lines = [line.strip() for line in output.decode("utf-8", "replace").splitlines()]
+    if code is None or not lines:
+        raise strange()
+    return lines
+
+
+_PLACE = re.compile(r"/\S+/(su|magisk|ksu|ap|\.magisk)|/data/adb/\w+")
+_MOUNTED = re.compile(r"(magisk|KSU|APatch)")  # what they call the file systems that they lay over the system's
+# One that lives in the kernel (KernelSU, SukiSU, APatch) often names itself in its release, whatever its app's name.
+_KERNEL = re.compile(r"(?i)\d+\.\d+\S*(ksu|kernelsu|sukisu|apatch|magisk)")
+
+
+def _is_root(line: str) -> bool:
+    return bool(_PLACE.fullmatch(line) or _MOUNTED.fullmatch(line) or _KERNEL.match(line))

@@ -1,0 +1,1 @@
+"""Killed between two writes, and disks that refuse: injected into the real system calls of a real process (strace)."""

@@ -1,0 +1,1 @@
+"""Every door where foreign bytes enter, under a coverage-guided fuzzer: `./mijian fuzz`."""
