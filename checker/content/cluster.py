@@ -63,8 +63,8 @@ class Unreachable(UserError):
     """No cluster: not installed, not allowed, no answer, no workers."""
 
 
-class _NotBelieved(Exception):
-    pass
+class NotBelieved(TypeError):
+    """What Dask's own code puts an empty word in the place of, as for a traceback that it cannot restore."""
 
 
 class _Plain(pickle.Unpickler):
@@ -83,11 +83,11 @@ class _Pickle:
 
     @staticmethod
     def loads(content: bytes, *, buffers: Iterable[Any] = ()) -> Any:
-        """Plain data, or in place of anything else an error that says so: Dask's threads raise what is one."""
+        """Raises NotBelieved: something else than plain data."""
         try:
             return _Plain(io.BytesIO(content), buffers=buffers).load()
-        except Exception as error:  # noqa: BLE001  a pickle that is none ends in any of them
-            return _NotBelieved(str(error))
+        except Exception as error:  # a pickle that is none ends in any of them
+            raise NotBelieved(str(error)) from error
 
 
 def distributed() -> Any:

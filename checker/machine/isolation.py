@@ -15,6 +15,7 @@ import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -81,12 +82,29 @@ def begin(main: str, arguments: Sequence[str]) -> None:
     frozen = getattr(sys, "frozen", False)
     if (sys.flags.isolated or frozen) and told_to_loader(os.environ) == _own_libraries():
         clean()
+        _leave_no_core()
         return
     argv = [sys.executable, *(() if frozen else ("-I", os.path.abspath(main))), *arguments]
     environment = kept(os.environ)
     if sys.platform == "win32":  # execve would give the terminal back before we are done
         sys.exit(subprocess.call(argv, env=environment))
     os.execve(sys.executable, argv, environment)
+
+
+def _leave_no_core() -> None:
+    """A crash writes down nothing of what is in memory: contents of documents, passphrases, keys. Children inherit it.
+
+    The limit alone does not hold where the system hands cores to a program (core(5), /proc/sys/kernel/core_pattern);
+    the filter takes all memory out of those, too. Windows keeps its own reports of crashes, without the heap.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(OSError):
+        Path("/proc/self/coredump_filter").write_text("0", "ascii")
 
 
 def told_to_loader(environment: Mapping[str, str]) -> dict[str, str]:

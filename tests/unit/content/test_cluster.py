@@ -165,10 +165,10 @@ import os, pathlib
 import checker.content.cluster as cluster
 class Evil:
     def __reduce__(self):
-        return (os.mkdir, ({proof!r},))
+        return (eval, ({run!r},))
 class Told(Exception):
     def __reduce__(self):
-        return (os.mkdir, ({proof!r},))
+        return (eval, ({run!r},))
 def look(path, size, order):
     {how}
 cluster.look = look
@@ -189,9 +189,13 @@ _LIES = {
     [how if name.endswith("command") else later(how, name=name) for name, how in _LIES.items()],
     ids=lambda how: next(name for name, one in _LIES.items() if one == how),
 )
-def test_a_worker_that_lies_or_dies_costs_its_files_only(tmp_path: Path, papers_of_all_kinds: Path, how: str) -> None:
+def test_a_worker_that_lies_or_dies_costs_its_files_only(
+    tmp_path: Path, papers_of_all_kinds: Path, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     proof = tmp_path / "run in the officer's program"
-    with cluster(tmp_path, 1, evil=_OBJECT.format(proof=str(proof), how=how)) as (address, _):
+    run = f"'OFFICER' in __import__('os').environ and __import__('os').mkdir({str(proof)!r})"
+    with cluster(tmp_path, 1, evil=_OBJECT.format(run=run, how=how)) as (address, _):
+        monkeypatch.setenv("OFFICER", "here")  # neither in the worker nor in the scheduler
         assert _seen(papers_of_all_kinds, address) == _seen(papers_of_all_kinds, None)
     assert not proof.exists()
 

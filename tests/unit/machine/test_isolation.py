@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from argparse import Namespace
@@ -162,3 +163,19 @@ def test_ctrl_c_does_not_end_a_child_that_only_just_begins() -> None:
     process.join()
     assert process.exitcode == 0
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit of cores")
+def test_a_crash_writes_down_nothing_of_what_was_in_memory(tmp_path: Path) -> None:
+    """Not of this process, nor of a child of its."""
+    asked = (
+        "import resource, subprocess, sys\n"
+        f"sys.path.insert(0, {str(Path(__file__).parents[3])!r})\n"
+        "from checker.machine import isolation\n"
+        "isolation.begin('x', [])\n"
+        "tell = 'import resource; print(resource.getrlimit(resource.RLIMIT_CORE),'\n"
+        "tell += 'open(\"/proc/self/coredump_filter\").read())'\n"
+        "exec(tell); sys.stdout.flush(); subprocess.run([sys.executable, '-I', '-c', tell], check=True)\n"
+    )
+    done = subprocess.run([sys.executable, "-I", "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["(0,", "0)", "00000000"] * 2
