@@ -117,7 +117,7 @@ def _inspected(port: int, folder: Path) -> dict[str, Finding]:
     source = door(Device(f"127.0.0.1:{port}", "", None, Way.PORT), folder)
     real = source.answer
     source.answer = lambda verb, arguments, stop: 0 if verb == "processors" else real(verb, arguments, stop)  # type: ignore[method-assign]
-    source._patience = 5
+    source._patience = 600  # a busy computer is no phone that hangs
     source.open(Event())
     try:
         target = Target("android-1", Platform.ANDROID, "phone", DeviceClass.PHONE)

@@ -22,7 +22,7 @@ Phone = Callable[..., StandInPhone]
 
 
 def _door(
-    peer: StandInPhone, folder: Path, told: list[Trouble | None] | None = None, patience: float = 5
+    peer: StandInPhone, folder: Path, told: list[Trouble | None] | None = None, patience: float = 600
 ) -> PhoneSource:
     heard = told if told is not None else []
     source = door(
