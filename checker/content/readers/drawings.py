@@ -17,6 +17,7 @@ from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 
 _SVG = Element("svg")
+_LARGEST, _LARGEST_OF_SHAPES = 3 << 20, 16 << 20  # signs; a point takes four of them at the least, or twenty
 _OF_OPENDOCUMENT = re.compile(r"<draw:(?:path|polygon|polyline)\s([^<>]*)>")
 _UNITS = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
 _VML = re.compile(r"""<v:(?:shape|shapetype)\b[^<>]*?\bpath=["']([^"'@]*)["']""")
@@ -36,18 +37,28 @@ def pictures(name: str, xml: str) -> Iterator[Inner]:
     try:
         if "<path" in xml or "<polygon" in xml or ":path" in xml:
             for number, whole in enumerate(_SVG.whole(xml), 1):
+                _check(whole, _LARGEST)
                 yield from picture(f"{name}: drawing {number}", svg.shapes(whole))
         if "custGeom>" in xml:
+            _check(xml, _LARGEST_OF_SHAPES)
             yield from picture(f"{name}: shapes", list(_Slide().shapes(xml)))
         if "svg:d=" in xml or "draw:points=" in xml:
+            _check(xml, _LARGEST_OF_SHAPES)
             yield from picture(f"{name}: paths", [_of_opendocument(about) for about in _OF_OPENDOCUMENT.findall(xml)])
         if "trace" in xml and "InkML" in xml:
+            _check(xml, _LARGEST)
             paths = [path for path in map(_stroke, _TRACE.findall(xml)) if len(path) > 1]
             yield from picture(f"{name}: ink", [Shape(paths, _thin(paths))])
     except ValueError as error:
         raise Trouble(Read.UNSUPPORTED) from error
     if "<v:" in xml and sum(len(_VML_STEPS.findall(path)) for path in _VML.findall(xml)) > _MOST_STEPS:
         raise Trouble(Read.UNSUPPORTED)
+
+
+def _check(xml: str, most: int) -> None:
+    """Raises Trouble where its points would take more memory than a drawing is worth."""
+    if len(xml) > most:
+        raise Trouble(Read.TOO_LARGE)
 
 
 def hand_on(name: str, xml: str, reading: Reading) -> None:
@@ -72,7 +83,8 @@ class _Slide:
         self._paths, self._points, self._size = list[Path](), Path(), (0.0, 0.0)
 
     def shapes(self, xml: str) -> Iterator[Shape]:
-        for end, tag, about, closed, text in TOKEN.findall(xml):
+        for token in TOKEN.finditer(xml):
+            end, tag, about, closed, text = token.groups()
             if not end:
                 self._begin(tag, about, text, closed=bool(closed))
             elif tag in _GROUPS and self._groups:

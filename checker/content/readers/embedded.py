@@ -28,7 +28,6 @@ _SMALLEST = 100  # bytes: a dot that counts visitors, the first letters of a fil
 # What pictures, documents and archives begin with, in base64.
 _PICTURES = (b"/9j/", b"iVBORw0KGgo", b"R0lGOD", b"UklGR", b"SUkqA", b"TU0AK")
 _FILES = (b"UEsDB", b"0M8R4KGx", b"JVBERi", b"e1xydG", b"N3q8ry", b"UmFyIR", b"H4sIA", b"/Td6WFo", b"QlpoO")
-_SPELLED = re.compile("[A-Za-z0-9+/_-](?:[A-Za-z0-9+/_-]{11}|[0-9A-Fa-f](?:[ \\t\\n,;:-]{1,4}[0-9A-Fa-f]{2}){7})")
 _LETTERS = re.compile(rb"[A-Za-z0-9+/_-]+={0,2}")
 _OF_THE_WEB = bytes.maketrans(b"-_", b"+/")
 _NEXT_LINE = re.compile(rb"[ \t]*\r?\n[ \t>]*")
@@ -36,7 +35,7 @@ _NEXT_LINE = re.compile(rb"[ \t]*\r?\n[ \t>]*")
 
 def among_words(reading: Reading) -> None:
     """What a document's words spell in such letters, however its paragraphs and cells part them."""
-    telling = [part.text for part in reading.parts if not part.quiet and _SPELLED.search(part.text)]
+    telling = [part.text for part in reading.parts if not part.quiet and spelled.perhaps(part.text)]
     embedded = Embedded(reading) if telling else None
     for number, text in enumerate(telling, 1):
         assert embedded is not None

@@ -19,7 +19,7 @@ _STEPS = 6  # lines that stand for a curve
 _LETTERS = 60  # points of so many in all, beside boxes and rules: letters may be drawn
 _BOXES = 2_000  # points of so many boxes and rules: of those, too, letters may be made
 _BOX = 6  # points of a path that is no more than a box
-_MOST = 400_000  # points of a drawing
+MOST = 400_000  # points of a drawing
 _FRACTION = 4  # bits of a pixel's part
 
 Point = tuple[float, float]
@@ -46,7 +46,7 @@ def picture(name: str, shapes: Sequence[Shape]) -> Iterator[Inner]:
         Trouble: TOO_LARGE, more paths than anybody draws.
     """
     number = sum(len(path) for shape in shapes for path in shape.paths)
-    if number > _MOST:
+    if number > MOST:
         raise Trouble(Read.TOO_LARGE)
     bent = sum(len(path) for shape in shapes for path in shape.paths if len(path) > _BOX or len(shape.paths) > 1)
     if bent > _LETTERS or number > _BOXES:

@@ -58,7 +58,7 @@ def read(file: File, reading: Reading) -> None:
     if met is not None and pages == number and not encrypted:  # else they lie there in signs that PDFium alone can read
         for picture in pdf_pictures.undrawn(file, met):
             reading.picture(picture)
-    if not encrypted:
+    if met is not None and not encrypted:
         try:
             pdf_left.read(file, {part.text for part in reading.parts}, reading)
         except Trouble as trouble:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from checker.content.readers.outlines import Path, Point, Shape, curve
+from checker.content.readers.outlines import MOST, Path, Point, Shape, curve
 from checker.content.trouble import Trouble
 from checker.facts.content.document import Read
 
@@ -43,6 +43,7 @@ class _Canvas:
     known: dict[str, _Node]
     shapes: list[Shape] = field(default_factory=list)
     visits: int = 0
+    points: int = 0
 
     def draw(self, node: _Node, matrix: Matrix, look: dict[str, str], depth: int, *, used: bool = False) -> None:
         self.visits += 1
@@ -60,6 +61,9 @@ class _Canvas:
             return
         own = list(paths(node.said.get("d", ""))) if node.tag == "path" else points(node.said.get("points", ""))
         placed = [[at(matrix, point) for point in path] for path in own if len(path) > 1]
+        self.points += sum(map(len, placed))
+        if self.points > MOST:
+            raise Trouble(Read.TOO_LARGE)
         if placed:
             self.shapes.extend(_painted(placed, look, math.hypot(matrix[0], matrix[1])))
         for one in node.inside:
@@ -141,6 +145,8 @@ def paths(data: str) -> Iterator[Path]:
             else:
                 path = path or [here]
                 path.append(goal[-1])
+            if len(path) > MOST:
+                raise Trouble(Read.TOO_LARGE)
             mirror, here = (goal[-2] if size > 2 else goal[-1]), goal[-1]
     yield path
 

@@ -58,3 +58,9 @@ def test_what_follows_zeros_is_read_where_it_can_be() -> None:
 @pytest.mark.parametrize(("name", "read"), [("x.txt", Read.READ), ("x.csv", Read.READ), ("x.docx", Read.DAMAGED)])
 def test_a_text_may_be_as_short_as_it_likes_and_no_other_paper(name: str, read: Read) -> None:
     assert [one.read for one in inspected(Bytes("通知".encode()), name, Order())] == [read]
+
+
+def test_a_drawing_of_more_points_than_anybody_draws_is_told() -> None:
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0{" 1 1" * 500_000}"/></svg>'
+    (seen,) = inspected(Bytes(drawing.encode()), "x.svg", Order(pictures=False))
+    assert [one.why for one in seen.missed if one.why.could_not_read] == [Read.TOO_LARGE]
