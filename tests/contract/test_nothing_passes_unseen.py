@@ -70,6 +70,7 @@ SPARE = (
     ("workstation.disk_encryption", r"encryptable_volumes", "the shell tells the same of each volume"),
     ("workstation.disk_encryption", r"removable_drives", "without it they are judged like built-in ones"),
     ("workstation.firewall", r"firewall_profiles", "policy and setting tell the same in the registry"),
+    ("workstation.network_printers", r"printers.conf", "where it is closed, the server tells which printers it has"),
     ("workstation.patches", r"tail|list \('/var/log|update_history|QuickFix", "a newer day makes it better, not worse"),
     (
         "workstation.(peripheral|phone|usb)",

@@ -49,6 +49,8 @@ def _addresses(machine: Machine) -> list[tuple[str, str]]:
 
 def _by_network(address: str) -> bool:
     """Raises Unreadable: a scheme that is not known. HP's own has the way behind it: ``hp:/net/...``."""
+    if address.startswith("/"):  # lpstat leaves out the scheme of a file
+        return False
     scheme, colon, rest = address.partition(":")
     if not colon:
         raise malformed(_CONF)

@@ -49,8 +49,9 @@ def remote_access(machine: Machine) -> RemoteAccess:
     services: list[RemoteService] = []
     with ways.reading("RDP"):
         services.append(RemoteService("rdp", _RDP, _remote_desktop(machine)))
-    with ways.reading("redirection"):
-        services += _brought(machine, services)
+    if any(one.on.value for one in services):
+        with ways.reading("redirection"):
+            services += _brought(machine)
     with ways.reading("Shadow"):
         shadow = _setting(machine, "Shadow", _LOCAL)
         if shadow is not None:
@@ -69,10 +70,10 @@ def _remote_desktop(machine: Machine) -> Setting[bool]:
     return _where(denies, denies.value == 0)
 
 
-def _brought(machine: Machine, services: list[RemoteService]) -> list[RemoteService]:
-    """What goes back and forth, where somebody can come by Remote Desktop at all."""
+def _brought(machine: Machine) -> list[RemoteService]:
+    """What goes back and forth with whoever comes by Remote Desktop."""
     found = []
-    for key, name, text in _BROUGHT if any(one.on.value for one in services) else ():
+    for key, name, text in _BROUGHT:
         forbidden = _setting(machine, name, _LISTENER) or Setting(0, Origin.DEFAULT)
         found.append(RemoteService(key, text, _where(forbidden, forbidden.value != 1)))
     return found

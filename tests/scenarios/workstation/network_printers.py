@@ -37,6 +37,12 @@ SCENARIOS = (
         State.NEEDS_PERSON,
         ("office",),
     ),
+    # It leaves out the scheme of a file.
+    Scenario(
+        "pass",
+        World(files={**_CUPS, _CONF: DENIED}, programs={("lpstat", "-v"): "device for office: ///dev/null\n"}),
+        State.PASSED,
+    ),
     Scenario("denied", World(files={**_CUPS, _CONF: DENIED}), State.COULD_NOT_CHECK),
     Scenario("denied", World(files={"/": DENIED}), State.COULD_NOT_CHECK),
     Scenario("hostile", _linux("carrier-pigeon:/x"), State.COULD_NOT_CHECK),
