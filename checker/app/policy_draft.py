@@ -135,5 +135,6 @@ def _meanings() -> dict[str, Text]:
             section = head[1]
         elif key := re.match(r"(\w+) = .*?\s# ([^#]+)$", line):
             zh, _, en = key[2].partition(" / ")
-            found[f"{section}.{key[1]}"] = Text(zh.strip(), (en or zh).strip())
+            said = (en or zh).strip()
+            found[f"{section}.{key[1]}"] = Text(zh.strip(), said[:1].upper() + said[1:])
     return found

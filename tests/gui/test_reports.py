@@ -321,6 +321,7 @@ def signing(window: Window, qtbot: QtBot, key: Path, pdf: Path, monkeypatch: pyt
     dialog = desk(window).signing
     assert dialog is not None
     monkeypatch.setattr(dialog, "choose_pdf", lambda: pdf)
+    dialog.said.setChecked(True)  # what was not found out is known
     given = {"unit": "某某局", "inspected": "张三", "inspectors": "李四、王五", "asset_number": "GZ-1", "key": str(key)}
     for name, value in given.items():
         dialog.fields[name].setText(value)

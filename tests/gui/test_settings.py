@@ -66,7 +66,7 @@ def test_settings_say_where_results_are_kept(make: Made) -> None:
 def test_about_says_version_digest_licences_and_what_is_never_read(make: Made, qtbot: QtBot) -> None:
     window = make()
     window.controller.enter(Room.SETTINGS)
-    window.doors.buttons[2].click()
+    window.doors.buttons[3].click()
     page = window.controller.about.about
     qtbot.waitUntil(lambda: page.known)
     page.show_libraries.click()

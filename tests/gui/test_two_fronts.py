@@ -326,6 +326,7 @@ def test_the_same_result_is_signed_by_both_with_the_same_words(fronts: Fronts, m
     for name, value in (words | more).items():
         dialog.fields[name].setText(value)
     dialog.passphrase.setText(pki.PASSPHRASE)
+    dialog.said.setChecked(True)
     dialog.sign.click()
     fronts.until(lambda: pdfs[1].with_suffix(".dsse.json").exists())
 
