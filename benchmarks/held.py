@@ -105,4 +105,4 @@ def _fill(folder: Path, photos: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else PHOTOS))
+    sys.exit(main(*map(int, sys.argv[1:])))

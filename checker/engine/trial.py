@@ -26,6 +26,7 @@ from checker.probes.base import AnyProbe
 log = logging.getLogger(__name__)
 
 _MADE_UP = re.compile(r"\bNone\b")
+_STAND_IN = re.compile(r"(?i)unknown|undefined|unavailable|n/?a|null|nil|nan|\?+|-+|未知|不详|不明")
 _VALUE = Text(
     "{probe}：系统什么都没有说时，{fact} 的 {field} 成了{value}；读不到要 raise Unreadable，不要当作值",
     "{probe}: where the system says nothing, {field} of {fact} becomes {value}; raise Unreadable, this is no value",
@@ -45,7 +46,7 @@ def trial_faults(name: str, probe: AnyProbe) -> tuple[Text, ...]:
     for said in ("", "\n", None):
         fact = _read(probe, _Blank(probe.platform, said))
         for field, value in _texts(fact, ""):
-            if _MADE_UP.search(value) or (not value.strip() and fact.coverage.bears_a_pass):
+            if _MADE_UP.search(value) or (_no_value(value) and fact.coverage.bears_a_pass):
                 word = Text("“{value}”", "“{value}”").filled(value=Text.name(value)) if value.strip() else _EMPTY
                 found[_said(_VALUE, name, fact, field, word)] = None
     unlisted = _Unlisted(probe.platform)
@@ -55,6 +56,12 @@ def trial_faults(name: str, probe: AnyProbe) -> tuple[Text, ...]:
         if unlisted.asked and not entries and fact.coverage.bears_a_pass and not said_so:
             found[_said(_LIST, name, fact, field)] = None
     return tuple(found)
+
+
+def _no_value(text: str) -> bool:
+    """Nothing, or a word that stands for it: a check would take either for something that was seen."""
+    word = text.strip()
+    return not word or _STAND_IN.fullmatch(word) is not None
 
 
 def _said(words: Text, name: str, fact: Any, field: str, value: Text | None = None) -> Text:

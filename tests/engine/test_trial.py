@@ -59,6 +59,15 @@ def test_an_empty_value_is_said(read: Callable[[Machine], Named]) -> None:
     assert all("raise Unreadable" in line for line in lines)
 
 
+@pytest.mark.parametrize("word", ["unknown", "Unknown", " n/a", "NULL", "-", "??", "未知", "不详"])
+def test_a_word_that_stands_for_nothing_is_no_value_where_all_counts_as_looked_at(word: str) -> None:
+    lines = told(lambda machine: Named(machine.run("owner").text.strip() or word, coverage=WHOLE))
+    assert any("raise Unreadable" in line for line in lines)
+    unread = Coverage.unread(Unreadable(Text("没有", "nothing")))
+    assert told(lambda _: Named(word, coverage=unread)) == []
+    assert told(lambda _: Named(f"{word} 3", coverage=WHOLE)) == [], "a part of a name is no stand-in"
+
+
 @pytest.mark.parametrize(
     "asked",
     [

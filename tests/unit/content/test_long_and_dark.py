@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -13,6 +13,7 @@ from checker.content.pictures.light import lacking
 from checker.content.pictures.long import Piece, is_long, pieces, placed, turned
 from checker.facts.content.document import DOCUMENT
 from checker.facts.content.marking import Bucket
+from tests.nightly import later
 from tests.unit.content.test_pictures import HEAD, LINE, page, saved, seen
 
 
@@ -38,8 +39,13 @@ def chat() -> Image.Image:
     return image
 
 
-@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
-@pytest.mark.parametrize("at", [0, 1, 3])
+_SHOTS = ((0, "PNG"), (1, "JPEG"), (3, "WEBP"))  # each place and each format once; the night has them all
+
+
+@pytest.mark.parametrize(
+    ("at", "form"),
+    [*_SHOTS, *(later(*one) for one in product((0, 1, 3), ("PNG", "JPEG", "WEBP")) if one not in _SHOTS)],
+)
 def test_a_marking_anywhere_on_a_long_screenshot_is_found(form: str, at: int) -> None:
     found = seen(saved(screenshot([page(number == at) for number in range(4)]), form))
     assert (found.marking.bucket, found.marking.level) == (Bucket.MARKED, "机密")

@@ -50,7 +50,7 @@ def under_way(folder: Path) -> Campaign:
     made = new(
         name="第四季度",
         not_before=world.BEGAN - timedelta(days=3),
-        not_after=world.BEGAN + timedelta(days=3),
+        not_after=pki.ENDS,
         rules_sha256=world.sample.RULES_SHA256,
         tools=(),
         policy=PolicyRef(),
