@@ -21,7 +21,7 @@ _IDLE = 1000  # ticks before the search
 _PAPERS = 20  # every so many is a photo of a paper, so that the lists fill as well
 
 
-def main(photos: int) -> int:
+def main(photos: int = PHOTOS) -> int:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 

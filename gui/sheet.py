@@ -96,7 +96,7 @@ QPushButton[role="door"] {
     color: $quiet; background: transparent; border: 2px solid transparent; border-radius: $s6; padding: $s5 $s12;
 }
 QPushButton[role="door"]:hover { background: $sunk; }
-QPushButton[role="door"]:checked { color: $link; background: $w_ask; border-color: $l_ask; font-weight: 600; }
+QPushButton[role="door"]:checked { color: $link; background: $w_ask; border-color: $l_ask; }
 QPushButton[role="door"]:focus { border-color: $ring; padding: $s5 $s12; }
 QPushButton[role="bar"] { min-height: 0; background: transparent; border: 2px solid transparent; padding: 0; }
 QPushButton[role="bar"]:hover { border-color: $edge; }

@@ -19,6 +19,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +96,7 @@ class Made:
 # -- files ------------------------------------------------------------------------------------------------------------
 
 
+@cache
 def corpus(seed: int) -> dict[str, bytes]:
     """Some 400 files as officers have them, 2 KB to 5 MB, all different."""
     chance = random.Random(seed)

@@ -17,7 +17,6 @@ from checker.model.inspection import RulingKind
 from checker.model.text import Text
 
 if TYPE_CHECKING:
-    from checker.report.keys.pkcs12 import FileSigner
     from checker.report.keys.signer import AskSecret, Signer
     from checker.report.keys.trust import Act, Inspector, Trust
 
@@ -74,20 +73,28 @@ class Described:
     fingerprint: str
 
 
-def new(folder: Path, root_folder: Path, unit: str, name: str, ask: AskSecret) -> Path:
-    """A root's key and an inspector's under it; where the root's lies.
+def new(folder: Path, root_folder: Path, unit: str, name: str, ask: AskSecret, *, sm2: bool = False) -> Path:
+    """A root's key and an inspector's under it, P-256 or SM2; where the root's lies.
 
     Raises:
         Refused: no usable passphrase. FileExistsError: keys are never overwritten. NotWritten: the disk refuses.
     """
     from checker.report.keys.new import new_keys
 
-    new_keys(folder, root_folder, unit, name, _new_passphrase(ask), _now())
+    new_keys(folder, root_folder, unit, name, _new_passphrase(ask), _now(), sm2=sm2)
     return root_folder / "root.p12"
 
 
 def issue(
-    root_key: Path, trust: Path, folder: Path, unit: str, name: str, ask: AskSecret, *, collector: bool = False
+    root_key: Path,
+    trust: Path,
+    folder: Path,
+    unit: str,
+    name: str,
+    ask: AskSecret,
+    *,
+    collector: bool = False,
+    sm2: bool = False,
 ) -> Listed:
     """One more key under a root, put on its list of trust. `collector`: signs the ledger's checkpoints.
 
@@ -100,7 +107,7 @@ def issue(
     root = _root(root_key, trust, ask)
     file = folder / ("collector.p12" if collector else "inspector.p12")
     now = _now()
-    made = key_under(root, file, unit, name, _new_passphrase(ask), now)
+    made = key_under(root, file, unit, name, _new_passphrase(ask), now, sm2=sm2)
     try:
         return _listed(trust, root, made, now, Role.COLLECTOR if collector else Role.INSPECTOR, Act.LISTED, "")
     except BaseException:  # a key that nobody trusts would be in the way of the next try
@@ -166,11 +173,11 @@ def export(key: str, file: Path, ask: AskSecret) -> Described:
         return _described(signer)
 
 
-def request(folder: Path, unit: str, name: str, ask: AskSecret) -> Path:
+def request(folder: Path, unit: str, name: str, ask: AskSecret, *, sm2: bool = False) -> Path:
     """A key, and a request for its certificate; where the request lies. Raises as `new`."""
     from checker.report.keys.request import REQUEST, make
 
-    make(folder, unit, name, _new_passphrase(ask))
+    make(folder, unit, name, _new_passphrase(ask), sm2=sm2)
     return folder / REQUEST
 
 
@@ -269,9 +276,7 @@ def _entry(trust: Trust, certificate: bytes, role: Role) -> Inspector | None:
     return listed.get(fingerprint(certificate))
 
 
-def _listed(
-    folder: Path, root: FileSigner, entry: Inspector, now: datetime, role: Role, act: Act, reason: str
-) -> Listed:
+def _listed(folder: Path, root: Signer, entry: Inspector, now: datetime, role: Role, act: Act, reason: str) -> Listed:
     """Put one entry on the list, in the place of its certificate's earlier one, a version up, and write down what was
     done."""
     from checker.report.keys.signer import fingerprint
@@ -290,9 +295,9 @@ def _with(listed: tuple[Inspector, ...], entry: Inspector) -> tuple[Inspector, .
     return (*(one for one in listed if one.certificate != entry.certificate), entry)
 
 
-def _root(key: Path, trust: Path, ask: AskSecret) -> FileSigner:
+def _root(key: Path, trust: Path, ask: AskSecret) -> Signer:
     """The root's key, which must be the one that signed the list of trust."""
-    from checker.report.keys.pkcs12 import open_pkcs12
+    from checker.report.keys.pkcs12 import open_pkcs12_of_any_kind
     from checker.report.keys.signer import NOT_A_KEY, KeyTrouble, fingerprint
     from checker.report.keys.trust import read_trust
 
@@ -301,7 +306,7 @@ def _root(key: Path, trust: Path, ask: AskSecret) -> FileSigner:
         content = handed.read(key, _KEY_LIMIT)
     except OSError as error:
         raise KeyTrouble(_NO_FILE.filled(path=Text.name(str(key))), NOT_A_KEY) from error
-    root = open_pkcs12(content, lambda secret: ask(replace(secret, what=_ROOT_SECRET)))
+    root = open_pkcs12_of_any_kind(content, lambda secret: ask(replace(secret, what=_ROOT_SECRET)))
     if fingerprint(root.certificate) != trusted:
         raise KeyTrouble(_NOT_THE_ROOT, NOT_A_KEY)
     return root

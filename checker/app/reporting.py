@@ -162,6 +162,10 @@ class Reporting:
             write(pdf, made.pdf)
         return made
 
+    def forms(self, made: Made, beside: Mapping[str, Path]) -> tuple[Text, ...]:
+        """Sheets and copies beside a report that was just signed, by name; a sentence for each that was not written."""
+        return _write_beside(made.statement.predicate, made.identity, beside, made.pdf, made.envelope)
+
     def _signed(
         self,
         inspection: Inspection,

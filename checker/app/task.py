@@ -290,7 +290,11 @@ class Tasks:
         bound = campaign_of(Path(kept.campaign) if kept.campaign else None)
         pdf = _pdf(task, row.asset)
         pdf.parent.mkdir(parents=True, exist_ok=True)
-        self._reporting().sign_report(inspection, particulars, signer, pdf, campaign=bound, language=language)
+        made = self._reporting().sign_report(inspection, particulars, signer, pdf, campaign=bound, language=language)
+        if row.fix:
+            _notice(task, row.asset).parent.mkdir(parents=True, exist_ok=True)
+            for told in self._reporting().forms(made, {"notice": _notice(task, row.asset)}):
+                log.warning("a notice was not written: %s", told.en)
         with suppress(OSError):
             _facts(task, row.asset).unlink()  # the report has its digest; nobody needs more
 
@@ -352,6 +356,8 @@ def _packed(task: Task, signed: Iterable[Row]) -> bytes:
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
         for row in signed:
             package.write(_pdf(task, row.asset), f"{_safe(row.asset)}.pdf")
+            if row.fix and _notice(task, row.asset).exists():
+                package.write(_notice(task, row.asset), f"{_safe(row.asset)}-整改通知单.pdf")
         package.writestr("名单.csv", _table(task.rows))
     return made.getvalue()
 
@@ -382,6 +388,11 @@ def _facts(task: Task, asset: str) -> Path:
 
 def _pdf(task: Task, asset: str) -> Path:
     return task.folder / "reports" / f"{_safe(asset)}.pdf"
+
+
+def _notice(task: Task, asset: str) -> Path:
+    """The form to print and hand over, where something is to be put right."""
+    return task.folder / "notices" / f"{_safe(asset)}.pdf"
 
 
 def _safe(asset: str) -> str:

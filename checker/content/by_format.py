@@ -29,14 +29,6 @@ _SPELLED_BY_THEMSELVES = frozenset(("html", "mht", "xml", "text"))  # whose byte
 
 def read(file: File, kind: Kind, reading: Reading) -> None:
     """A document, by the reader of its format. Raises Trouble."""
-    try:
-        _by_its_reader(file, kind, reading)
-    finally:
-        if kind.format not in _SPELLED_BY_THEMSELVES:
-            embedded.among_words(reading)
-
-
-def _by_its_reader(file: File, kind: Kind, reading: Reading) -> None:
     match kind.format:
         case "docx" | "xlsx" | "pptx" if kind.archive is not None:
             ooxml.read(kind.archive, reading)
@@ -64,6 +56,12 @@ def _by_its_reader(file: File, kind: Kind, reading: Reading) -> None:
             plain.text(file, reading)
         case _:
             raise Trouble(Read.UNSUPPORTED)
+
+
+def spelled(kind: Kind, reading: Reading) -> None:
+    """What the words that were read spell in letters that stand for bytes."""
+    if kind.format not in _SPELLED_BY_THEMSELVES:
+        embedded.among_words(reading)
 
 
 def list_members(file: File, kind: Kind, name: str, reading: Reading) -> None:

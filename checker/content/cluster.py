@@ -63,6 +63,10 @@ class Unreachable(UserError):
     """No cluster: not installed, not allowed, no answer, no workers."""
 
 
+class _NotBelieved(Exception):
+    pass
+
+
 class _Plain(pickle.Unpickler):
     """Makes nothing but plain data."""
 
@@ -79,8 +83,11 @@ class _Pickle:
 
     @staticmethod
     def loads(content: bytes, *, buffers: Iterable[Any] = ()) -> Any:
-        """Raises pickle.UnpicklingError: something else than plain data."""
-        return _Plain(io.BytesIO(content), buffers=buffers).load()
+        """Plain data, or in place of anything else an error that says so: Dask's threads raise what is one."""
+        try:
+            return _Plain(io.BytesIO(content), buffers=buffers).load()
+        except Exception as error:  # noqa: BLE001  a pickle that is none ends in any of them
+            return _NotBelieved(str(error))
 
 
 def distributed() -> Any:

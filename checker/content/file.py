@@ -39,14 +39,15 @@ class Bytes:
 
 
 class Section:
-    """A file from a place on: an archive behind the program that unpacks it."""
+    """A file from a place on, an archive behind the program that unpacks it; or as far as an earlier end."""
 
-    def __init__(self, file: File, begin: int) -> None:
+    def __init__(self, file: File, begin: int, end: int | None = None) -> None:
         self._file, self._begin = file, begin
+        self._end = file.size if end is None else end
 
     @property
     def size(self) -> int:
-        return self._file.size - self._begin
+        return self._end - self._begin
 
     def part(self, offset: int, size: int) -> bytes:
         return self._file.part(self._begin + offset, min(size, max(0, self.size - offset)))

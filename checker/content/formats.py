@@ -54,7 +54,7 @@ _HTML = re.compile(
 )
 # Of an XML file whose first line was left out: drawings, diagrams, and parts of packages.
 _ROOT = re.compile(
-    r"(?:<!--.{0,500}?-->\s*)?<(?:svg|mxfile|mxGraphModel)[\s>]"
+    r"(?:<!--.{0,500}?-->\s*)?<(?:svg|mxfile|mxGraphModel|map|opml)[\s>]"
     r"|<[A-Za-z_][\w:.-]{0,60}\s[^<>]{0,600}?\bxmlns(?::\w{1,40})?=",
     re.DOTALL,
 )

@@ -88,8 +88,10 @@ def _inspected(file: File, name: str, member: str, order: Order, budget: Budget,
         return
     try:
         kind = sniffed(file)
-        if names.is_paper(_last(member or name)) and (not kind.known or file.size < _SMALLEST_PAPER):
-            kind = Kind(HOLLOW if file.size < _SMALLEST_PAPER or is_hollow(file) else UNKNOWN)
+        called = _last(member or name)
+        stub = file.size < _SMALLEST_PAPER and not names.is_text(called)
+        if names.is_paper(called) and (stub or not kind.known):
+            kind = Kind(HOLLOW if stub or is_hollow(file) else UNKNOWN)
     except Trouble as trouble:
         yield seen(read=trouble.read)
         return
@@ -190,6 +192,7 @@ def _document(file: File, kind: Kind, seen: Seen, order: Order, budget: Budget, 
         by_format.read(file, kind, reading)
     except Trouble as trouble:
         read = trouble.read
+    by_format.spelled(kind, reading)
     seen = _judged(seen, read, reading, order)
     if reading.pictures:
         seen = _with_pictures(seen, reading, order, budget)

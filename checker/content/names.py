@@ -5,6 +5,8 @@ from __future__ import annotations
 from checker.content.markings import plain
 from checker.knowledge.documents import documents
 
+_TEXTS = frozenset(("txt", "csv", "md", "htm", "html", "xml"))
+
 
 def words(name: str) -> tuple[str, ...]:
     """Of "level", "internal" and "password" those that a name speaks of."""
@@ -26,6 +28,11 @@ def is_paper(name: str) -> bool:
     """Whether a name is one of a document, a picture or an archive."""
     _, dot, ending = name.rpartition(".")
     return bool(dot) and ending.lower() in documents().paper_endings
+
+
+def is_text(name: str) -> bool:
+    """Whether a name is one of a text, which may be as short as it likes."""
+    return name.rpartition(".")[2].lower() in _TEXTS
 
 
 def _any(text: str, wanted: tuple[str, ...]) -> bool:

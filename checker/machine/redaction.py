@@ -15,11 +15,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from checker.machine.answers import Host, Output, RegistryKey
+from checker.machine.answers import Host, Output, Process, RegistryKey
+from checker.model.unreadable import Unreadable
 
 _SHORTEST = 3  # shorter names occur inside ordinary words
 _HEX = "0123456789abcdef"
 
+# Whose a home is, in whatever text its place stands.
+_HOMES = (
+    re.compile(r"(?<![\w.])/home/([^/\s:;,\"']+)"),
+    re.compile(r"(?i)\b[A-Z]:\\Users\\([^\\\r\n:;,\"'<>|]+)"),
+)
 # Where serial numbers and Wi-Fi names stand in what we read.
 _IN_TEXT = (
     re.compile(r"SerialNumber:[ \t]*([^\s\"\\]+)"),  # kernel log, new USB device; as JSON in the journal
@@ -31,6 +37,19 @@ _IN_TEXT = (
     re.compile(r"access-points:[ \t]*\n[ \t]+[\"']?([^\"':\n]+)"),  # netplan-yaml(5)
     re.compile(r"<name>([^<]{1,64})</name>"),  # Windows WLAN profile
     re.compile(r"(?i)<hex>([0-9a-f]{2,64})</hex>"),
+    # 802.1X: who one is there, and whose network it is (NetworkManager, wpa_supplicant.conf, netplan-yaml).
+    re.compile(r"(?mi)^\s*(?:anonymous[-_])?identity\s*[=:]\s*[\"']?([^\"'\r\n]+)"),
+    re.compile(
+        r"(?mi)^\s*(?:phase2[-_])?(?:(?:alt)?subject|domain)(?:[-_]suffix)?[-_]match(?:es)?\d?\s*[=:]\s*[\"']?([^\"'\r\n]+)"
+    ),
+    *_HOMES,
+)
+# A line of passwd(5): account, number, and what the system's administrator wrote of the person (name, room, telephone).
+_ACCOUNT = re.compile(r"(?m)^([^:\s#][^:\n]*):([^:\n]*):(\d+):(\d+):([^:\n]*):([^:\n]*):([^:\n]*)$")
+_FIRST_PERSON, _NOBODY = 1000, 65534  # login.defs(5) UID_MIN; the account that owns nothing
+# Names of homes and accounts that are nobody's own and stand in ordinary text as well.
+_ANYBODY = frozenset(
+    ("root", "administrator", "admin", "user", "users", "public", "default", "default user", "all users", "guest")
 )
 # Secrets: not replaced but blanked, whatever they are. Keyfiles and supplicant files hold them where we run as root.
 _SECRET_LINES = re.compile(
@@ -80,6 +99,8 @@ class Redaction:
             return type(value)(self(item) for item in value)
         if isinstance(value, dict):
             return {self(name): _blanked(name, item) or self(item) for name, item in value.items()}
+        if isinstance(value, Unreadable):  # its sentence may name a file or an account
+            return type(value)(self(value.reason), self(value.how), cause=value.cause)
         if is_dataclass(value) and not isinstance(value, type):
             return replace(value, **{one.name: self(getattr(value, one.name)) for one in fields(value)})
         return value
@@ -90,9 +111,15 @@ class Redaction:
         text = _SECRET_LINES.sub(lambda match: match.group(1) + _BLANK, text)
         text = _SECRET_WORDS.sub(lambda match: match.group(1) + _BLANK, text)
         text = _SECRET_XML.sub(lambda match: match.group(1) + _BLANK + match.group(3), text)
+        text = _ACCOUNT.sub(self._account, text)
         text = _MAC.sub(lambda match: match.group(1) + self._other(match.group(2)), text)
         text = _IPV4.sub(lambda match: self._ipv4(match.group()), text)
         return _IPV6.sub(lambda match: self._ipv6(match.group()), text)
+
+    def _account(self, line: re.Match[str]) -> str:
+        """Without what was written of the person: allowed is the form, its commas."""
+        account, mark, number, group, told, home, shell = line.groups()
+        return ":".join((account, mark, number, group, self._other(told), home, shell)) if told else line.group()
 
     def _bytes(self, content: bytes) -> bytes:
         if self._wide is not None and b"\x00" in content:
@@ -172,7 +199,9 @@ def _sensitive(verb: str, arguments: tuple[Any, ...], reply: Any) -> Iterator[st
         if _SERIAL_FILES.search(path):
             yield text.strip()
         for pattern in _IN_TEXT:
-            yield from (found.strip() for found in pattern.findall(text))
+            yield from (found for one in pattern.findall(text) if (found := one.strip()).lower() not in _ANYBODY)
+        yield from _accounts(text)
+    yield from _owners(reply)
     if verb == "list" and path in _NAMED_FILES and isinstance(reply, tuple):
         for entry in reply:
             yield entry.name.rpartition(".")[0]  # iwd: the network's name, or "=" and its hex
@@ -181,6 +210,21 @@ def _sensitive(verb: str, arguments: tuple[Any, ...], reply: Any) -> Iterator[st
         for instance in getattr(reply, "subkeys", ()):
             yield from (part for part in re.split(r"[&#]", instance) if len(part) > _SHORTEST)
     yield from _named(reply)
+
+
+def _accounts(text: str) -> Iterator[str]:
+    """Who has an account of their own, by lines of passwd(5)."""
+    for line in _ACCOUNT.finditer(text):
+        if _FIRST_PERSON <= int(line[3]) != _NOBODY and line[1].lower() not in _ANYBODY:
+            yield line[1]
+
+
+def _owners(reply: Any) -> Iterator[str]:
+    """Whose homes programs run from, and whose a refusal names."""
+    for one in reply if isinstance(reply, tuple) else (reply,):
+        said = one.exe if isinstance(one, Process) else one.reason.en if isinstance(one, Unreadable) else None
+        for pattern in _HOMES:
+            yield from (name for name in pattern.findall(said or "") if name.lower() not in _ANYBODY)
 
 
 def _texts(reply: Any) -> Iterator[str]:

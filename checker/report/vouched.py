@@ -29,6 +29,13 @@ WHERE = {
         "程序放在他人能改的位置，或不清楚", "others could alter the program where it lay, or that is not known"
     ),
 }
+KINDS = {
+    RulingKind.POLICY: Text("策略", "the policy"),
+    RulingKind.WAIVERS: Text("例外清单", "the waiver book"),
+    RulingKind.REVIEWS: Text("误报决定", "decisions on false alarms"),
+    RulingKind.LOCAL: Text("自编检查", "a local check"),
+    RulingKind.UPDATE: Text("规则和产品表的更新", "the update of rules and tables"),
+}
 NOT_SAID = Text("没有记载（旧版本出具）", "not recorded (an older version made it)")
 
 

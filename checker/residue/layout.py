@@ -63,7 +63,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A sign of what was here before. `kind` is a word of `checker.residue.wording`."""
+    """A sign of what is odd here, or was here before. `kind` is a word of `checker.residue.wording`."""
 
     kind: str
     offset: int

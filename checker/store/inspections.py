@@ -28,6 +28,9 @@ from checker.store.wal import write_ahead
 _WAIT = 5.0  # seconds that one program waits for another
 
 
+_NOT_BEGUN = Text("检查的开始没有存上，结果也就没有保存", "Its beginning could not be kept, and so nor was the result")
+
+
 class SaveFailed(UserError):
     """Results cannot be kept; `reason` says where."""
 
@@ -82,11 +85,16 @@ class Store:
             self._put(inspection_id, findings)
 
     def end(self, inspection: Inspection) -> None:
-        """Keep what the inspection says of itself now: when it ended, how long it took, whose consent it has."""
+        """Keep what the inspection says of itself now: when it ended, how long it took, whose consent it has.
+
+        Raises SaveFailed also where its beginning was never kept.
+        """
         card = msgspec.json.encode(replace(inspection, findings=()))
         row = (_text(inspection.ended), card, inspection.id)
         with self._refusals(), self._database:
-            self._database.execute("UPDATE inspection SET ended = ?, card = ? WHERE id = ?", row)
+            done = self._database.execute("UPDATE inspection SET ended = ?, card = ? WHERE id = ?", row)
+            if done.rowcount == 0:
+                raise SaveFailed(_NOT_BEGUN)
             rows.seal_row(self._database, self._seals, inspection.id)
 
     def inspection(self, inspection_id: str) -> Inspection | None:

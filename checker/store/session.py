@@ -209,6 +209,7 @@ class Inspecting:
         self._came = Provenance.ONE_RUN if fresh else witness.provenance(inspection)
         self._stop = Event()
         self._begun = steady()
+        self._behind = False  # whether the store lacks something
         self._machine: Machine | None = None
 
     def stop(self) -> None:
@@ -289,13 +290,21 @@ class Inspecting:
             self._keep(lambda store: store.end(self.inspection))
 
     def _keep(self, write: Callable[[Store], None]) -> None:
+        """Write, or, where an earlier write was refused, all that there is: a disk may have room again, and what is
+        kept must not lack the one finding that it had no room for.
+        """
         if self._session.store is None:
             return
         try:
-            write(self._session.store)
+            if self._behind:
+                self._session.store.begin(self.inspection)
+                self.unsaved = None
+            else:
+                write(self._session.store)
+            self._behind = False
         except SaveFailed as failure:
             log.warning("not kept: %s", failure)
-            self.unsaved = failure.reason
+            self.unsaved, self._behind = failure.reason, True
 
 
 def _known(program: Future[Program | None]) -> Program | None:

@@ -69,6 +69,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     new.add_argument("--name", required=True, help="检查人姓名 / the inspector's name")
     new.add_argument("--root", type=Path, metavar="KEY", help="用已有的根密钥签发 / issue under this root")
     new.add_argument("--trust", type=Path, metavar="DIR", help="同时列入信任文件夹 / put it on this list of trust")
+    new.add_argument("--sm2", action="store_true", help="国密 SM2 密钥 / SM2 keys")
     new.add_argument("--collector", action="store_true", help="归集人，签署台账存根 / signs the ledger's checkpoints")
     trust = actions.add_parser("trust", help="列入信任名单或吊销 / list a certificate as trusted, or revoke it")
     trust.add_argument("certificate", type=Path, metavar="CERT", help="证书（PEM 或 DER）/ a certificate")
@@ -115,6 +116,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     request.add_argument("folder", type=Path, metavar="DIR", help="写到哪个文件夹 / where they go")
     request.add_argument("--unit", required=True, help="单位名称 / the unit's name")
     request.add_argument("--name", required=True, help="检查人姓名 / the inspector's name")
+    request.add_argument("--sm2", action="store_true", help="国密 SM2 密钥 / an SM2 key")
     join = actions.add_parser(
         "join", help="把颁发下来的证书和密钥合成一个文件 / a key and the certificate that came for it"
     )
@@ -159,12 +161,19 @@ def _new(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:
         return Exit.USAGE
     if options.root is None:
         root_folder = options.root_folder or options.folder / "root"
-        root = keys.new(options.folder, root_folder, options.unit, options.name, ask)
+        root = keys.new(options.folder, root_folder, options.unit, options.name, ask, sm2=options.sm2)
         console.say(_MADE.filled(folder=Text.name(str(options.folder)), root=Text.name(str(root))))
         _warn_of(root_folder, options.folder, console)
         return Exit.IN_ORDER
     listed = keys.issue(
-        options.root, options.trust, options.folder, options.unit, options.name, ask, collector=options.collector
+        options.root,
+        options.trust,
+        options.folder,
+        options.unit,
+        options.name,
+        ask,
+        collector=options.collector,
+        sm2=options.sm2,
     )
     console.say(_LISTED.filled(name=Text.name(listed.name), version=listed.version))
     _warn_of(options.root.parent, options.folder, console)
@@ -211,7 +220,7 @@ def _export(options: argparse.Namespace, console: Console, ask: AskSecret) -> in
 
 
 def _request(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:
-    path = keys.request(options.folder, options.unit, options.name, ask)
+    path = keys.request(options.folder, options.unit, options.name, ask, sm2=options.sm2)
     console.say(_REQUESTED.filled(path=Text.name(str(path))))
     return Exit.IN_ORDER
 

@@ -40,7 +40,7 @@ _BLOCKER = Text(
 )
 _RESUMED = Text("接着上次中断的地方继续", "Going on where the last scan was interrupted")
 _NOT_CHECKED = Text("没有检查的：", "Not checked:")
-_TRACES = Text("以前的痕迹：", "Signs of what was here before:")
+_TRACES = Text("值得注意的迹象：", "Signs that are worth a look:")
 _BY_KIND = Text("可取回的文件：", "Files that could be brought back:")
 _BY_STATE = Text("全部残留：", "All remnants:")
 _BIN = Text("回收站里还有 {count} 个文件。", "Files still in recycle bins: {count}.")

@@ -22,8 +22,9 @@ time.tzset()
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from PySide6.QtCore import QEvent  # noqa: E402
 from PySide6.QtGui import QColor, QPalette  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from checker.app.documents import Documents  # noqa: E402
 from checker.app.medium import Scanned, ScanProgress  # noqa: E402
@@ -87,9 +88,16 @@ def main(folder: Path, *, every: bool = False) -> None:
             for page, shoot in pages.items():
                 window = shoot(app, look, language, percent)
                 window.grab().save(str(folder / f"{page}{name}-{language.value}.png"), "PNG", 1)
-                window.close()
+                gone(window)
         app.setPalette(light)
         phones.shoot(app, look, language, folder)
+
+
+def gone(window: QWidget) -> None:
+    """Close it, and have it deleted now: a palette that changes dresses every window that there is."""
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def dark() -> QPalette:

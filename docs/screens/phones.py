@@ -84,7 +84,7 @@ def _shoot(app: QApplication, look: Look, language: Language, here: Path, folder
         page.agree.click()
         make._wait(app, lambda: controller.page is controller.result)
         shot("phone-sheet")
-        window.close()
+        make.gone(window)
 
 
 def _ended(app: QApplication, window: Window) -> None:

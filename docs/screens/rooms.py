@@ -59,6 +59,7 @@ def _policy_changed(app: QApplication, look: Look, language: Language, percent: 
     window = _door(Room.SETTINGS, 1)(app, look, language, percent)
     page = window.controller.policy.page
     page.bring(page.controls["passwords.min_length"])
+    _wait(app, lambda: True)
     return window
 
 
@@ -67,6 +68,7 @@ def _keys_request(app: QApplication, look: Look, language: Language, percent: in
     page = window.controller.keys.page
     page.choose("request")
     page.fill("request", "unit", "某某局")
+    _wait(app, lambda: True)
     return window
 
 

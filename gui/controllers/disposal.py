@@ -40,6 +40,7 @@ class DisposalController(QObject):
         super().__init__()
         self._program, self._worker, self._window = program, worker, window
         self._language = Language.ZH
+        self._unsent: dict[str, str] = {}  # what was typed in a dialog that was left
         self._looking: Disposal | None = None
         self.registering: Registering | None = None
         self.page = page = DisposalPage()
@@ -135,7 +136,8 @@ class DisposalController(QObject):
         self._do(self._program.disposal_register.filled, self._open)
 
     def _open(self, filled: dict[str, str]) -> None:
-        dialog = self.registering = Registering(filled, self._language, self._window())
+        dialog = self.registering = Registering({**filled, **self._unsent}, self._language, self._window())
+        dialog.rejected.connect(lambda: self._unsent.update(dialog.words))
         dialog.wanted.connect(self._register)
         dialog.open()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from checker.app.keys import Role
@@ -221,6 +222,12 @@ class KeysPage(Page):
             if field.kind == SECRET and isinstance(line, QLineEdit):
                 line.clear()
         self._check(self.deed)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        for line in self.lines.values():  # what else was typed stays
+            if isinstance(line, QLineEdit) and line.echoMode() == QLineEdit.EchoMode.Password:
+                line.clear()
 
     def retranslate(self, language: Language) -> None:
         super().retranslate(language)

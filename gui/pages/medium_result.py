@@ -27,7 +27,7 @@ _MAP = Text("介质地图", "Map of the medium")
 _FOUND = Text("找到的文件（按类型）", "What was found, by kind")
 _BIN = Text("回收站里还有 {count} 个文件。", "Files still in recycle bins: {count}.")
 _TRACED, _NOT_SEEN, _TO_DO = (
-    Text("以前的痕迹", "Signs of what was here before"),
+    Text("值得注意的迹象", "Signs that are worth a look"),
     Text("没有检查的", "Not checked"),
     Text("怎么办", "What to do"),
 )

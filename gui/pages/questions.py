@@ -102,12 +102,16 @@ class QuestionsPage(Page):
         """Ask what is open."""
         self._waiting = [one.check_id for one in brief.inspection.findings if one.state is State.NEEDS_PERSON]
         self._all, self._place, self._before = len(self._waiting), 0, ""
+        typed = self.remark.text() if self._waiting[:1] == [self._asked] else ""  # left by Esc, not thrown away
         self._brief = brief
         if not self.who.text():
             self.who.setText(brief.who)
         self.done.clear()
         self.done.hide()
         self._next()
+        if typed:
+            self.remark.setText(typed)
+            self.remark.show()
 
     def refresh(self, brief: Brief) -> None:
         """An answer was kept: say it, and ask the next."""

@@ -73,6 +73,7 @@ _NDJSON = Text("导出给安全平台（OCSF）…", "Export for a SIEM (OCSF)�
 _XLSX, _CEF = Text("导出 Excel…", "Export as Excel…"), Text("导出日志格式（CEF）…", "Export as CEF…")
 _CHOOSE_TRUST = Text("选择信任文件夹…", "Choose the trust folder…")
 _AGAINST, _BEFORE = Text("对照", "Against"), Text("上一季度", "The quarter before")
+_PRESS = Text("点一条，看是哪些设备", "Press a bar to see which devices")
 _WRITTEN = Text("已写入：{name}", "Written: {name}")
 _ITEM = Text("检查项目", "Item")
 _OTHERS = Text("其余设备", "Other devices")
@@ -289,8 +290,14 @@ class RollupPage(ReportsPage):
             (_TOLD, self._missing_title, self._missing),
             (_UNSEEN, self._heading(_UNSEEN), self._unseen),
             (_OVERDUE, self._late, self._late_sheet, self._rest),
-            (_BY_DEPARTMENT, self._heading(_BY_DEPARTMENT), self._department_bars, Sheet(self._by_department)),
-            (_BY_CHECK, self._heading(_BY_CHECK), self._check_bars, Sheet(self._by_check)),
+            (
+                _BY_DEPARTMENT,
+                self._heading(_BY_DEPARTMENT),
+                self._hint(),
+                self._department_bars,
+                Sheet(self._by_department),
+            ),
+            (_BY_CHECK, self._heading(_BY_CHECK), self._hint(), self._check_bars, Sheet(self._by_check)),
         ):
             card = self._card(name, title, *widgets)
             box.addWidget(card)
@@ -325,6 +332,11 @@ class RollupPage(ReportsPage):
     def _heading(self, words: Text) -> Label:
         label = Label(role="title")
         self.phrases.put(label.say, words)
+        return label
+
+    def _hint(self) -> Label:
+        label = Label(role="note")
+        self.phrases.put(label.say, _PRESS)
         return label
 
     def _tell_missing(self, told: tuple[Text, ...]) -> None:

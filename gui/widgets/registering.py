@@ -85,6 +85,11 @@ class Registering(QDialog):
     def passphrase(self) -> QLineEdit:
         return self.fields["passphrase"]
 
+    @property
+    def words(self) -> dict[str, str]:
+        """What is filled in, by field; without the passphrase."""
+        return {name: line.text() for name, line in self.fields.items() if name != "passphrase"}
+
     def show_error(self, sentence: Text) -> None:
         """Something refused; the passphrase is asked for again, all else stays."""
         self.passphrase.clear()

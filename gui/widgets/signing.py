@@ -155,6 +155,8 @@ class Signing(QDialog):
         self.sign.clicked.connect(self._ask)
         self.cancel.clicked.connect(self.reject)
         inner = QWidget()
+        inner.setProperty("role", "ground")
+        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(inner)
         column.addWidget(hint)
         column.addWidget(pairs)

@@ -39,10 +39,19 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "Apache-2.0"
   Delete "$INSTDIR\manifest.dsse.json"
 !macroend
 
+; What the unit put beside its checks (checks, rules, tables, the update that was taken in) outlives an upgrade.
+!define OWN "$INSTDIR\_internal\checks\local"
+!define KEPT "$INSTDIR\kept-of-the-unit"
+
 Section
+  IfFileExists "${KEPT}\*.*" +2
+  Rename "${OWN}" "${KEPT}"
   !insertmacro Away
   SetOutPath "$INSTDIR"
   File /r "${SRC}/*.*"
+  IfFileExists "${KEPT}\*.*" 0 +3
+  CopyFiles /SILENT "${KEPT}\*.*" "${OWN}"
+  RMDir /r "${KEPT}"
   WriteUninstaller "$INSTDIR\..\Mijian-uninstall.exe"
   CreateShortcut "$SMPROGRAMS\密检 Mijian.lnk" "$INSTDIR\mijianw.exe"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayName" "密检 Mijian"

@@ -7,7 +7,7 @@ setlocal enableextensions
 chcp 65001 >nul 2>nul
 set "HERE=%~dp0"
 set "OUT=%HERE%trial-result.txt"
-(echo Mijian, a trial on Windows>"%OUT%") 2>nul
+copy /y nul "%OUT%" >nul 2>nul
 if not exist "%OUT%" set "OUT=%USERPROFILE%\Desktop\trial-result.txt"
 echo Mijian, a trial on Windows>"%OUT%"
 set "WORK=%TEMP%\mijian-trial-%RANDOM%%RANDOM%"
@@ -23,7 +23,8 @@ for %%V in (CurrentBuild UBR EditionID DisplayVersion InstallationType) do (
 reg query "HKCU\Control Panel\Desktop\WindowMetrics" /v AppliedDPI 2>nul | find "REG_" >>"%OUT%"
 reg query "HKLM\SYSTEM\CurrentControlSet\Control\FileSystem" /v LongPathsEnabled 2>nul | find "REG_" >>"%OUT%"
 set "ADMIN=no"
-net session >nul 2>nul && set "ADMIN=yes"
+net session >nul 2>nul
+if not errorlevel 1 set "ADMIN=yes"
 echo administrator %ADMIN% >>"%OUT%"
 
 set "PROGRAM="
@@ -76,10 +77,12 @@ echo status %ERRORLEVEL% >>"%OUT%"
 call :head "window, ten seconds"
 start "" "%~dp1mijianw.exe" --store "%WORK%\window"
 ping -n 11 127.0.0.1 >nul
-tasklist /fi "imagename eq mijianw.exe" 2>nul | find /i "mijianw" >nul && (echo it is open >>"%OUT%") || echo it is not open >>"%OUT%"
+tasklist /fi "imagename eq mijianw.exe" 2>nul | find /i "mijianw" >nul
+if errorlevel 1 (echo it is not open >>"%OUT%") else echo it is open >>"%OUT%"
 taskkill /im mijianw.exe >nul 2>nul
 ping -n 3 127.0.0.1 >nul
-taskkill /f /im mijianw.exe >nul 2>nul && echo it did not close by itself >>"%OUT%"
+taskkill /f /im mijianw.exe >nul 2>nul
+if not errorlevel 1 echo it did not close by itself >>"%OUT%"
 exit /b 0
 
 :setup

@@ -21,6 +21,7 @@ import pytest
 
 from checker.app import reporting
 from checker.app.particulars import remember
+from checker.app.reporting import sheets
 from checker.engine.catalog import Catalog
 from checker.engine.plan import Plan, plan
 from checker.engine.seals import own_seals
@@ -32,8 +33,6 @@ from checker.model.policy import Policy
 from checker.model.target import DeviceClass, Platform, Profile, Target
 from checker.model.text import Language
 from checker.report.envelope import unseal
-from checker.report.export.formats import EXPORTS
-from checker.report.forms.sheets import SHEETS
 from checker.report.keys.open import open_key
 from checker.report.ledger.campaign import read_campaign
 from checker.report.payload import decode
@@ -125,7 +124,7 @@ def sign(office: Path, name: str = "report.pdf", ask=says(PASSPHRASE), **changes
         context=office / "office.toml",
         campaign=None,
         store=office / "store",
-        **dict.fromkeys((*SHEETS, *EXPORTS)),
+        **dict.fromkeys(sheets()),
     )
     vars(options).update(changes)
     return report.run(Catalog(), options, Language.ZH, ask)

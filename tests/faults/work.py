@@ -89,7 +89,7 @@ def kept(folder: Path) -> dict[str, bool]:
         "begin": found is not None,
         **{f"find {one.check_id}": found is not None and _has(found, one) for one in PASSED},
         "answer": bool(answers),
-        "end": found == WHOLE,
+        "end": found is not None and found.ended == AT,
         "review": Reviews(folder).closed() == ("d" * 64,),
         "ledger 2": len(numbers) >= 2,
         "ledger 5": len(numbers) == 5,

@@ -32,6 +32,17 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(QtBot, name, lengthened(getattr(QtBot, name)))
 
 
+@pytest.fixture(autouse=True)
+def gone(patient: None) -> Iterator[None]:
+    """A window goes with its test: what is still there is dressed anew with each change of size or scheme after it."""
+    yield
+    for one in QApplication.topLevelWidgets():
+        if isinstance(one, Window):
+            one.close()
+            one.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture(scope="session")
 def look(qapp: QApplication) -> Look:
     """One for all tests: an application is dressed once."""
@@ -58,8 +69,6 @@ def make(qtbot: QtBot, look: Look) -> Iterator[Made]:
     yield window
     for one in windows:
         one.close()
-    # Gone at once: what is still there is dressed anew with each change of size or scheme in the tests that follow.
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

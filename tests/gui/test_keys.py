@@ -119,3 +119,14 @@ def test_no_passphrase_is_seen_or_goes_through_an_input_method(make: Made, sessi
 def test_every_field_has_a_name(make: Made, session: ToySession, language: Language) -> None:
     page = _opened(make(session, language))
     assert all(line.accessibleName() for line in page.lines.values())
+
+
+def test_leaving_forgets_passphrases_and_nothing_else(make: Made, session: ToySession) -> None:
+    window = make(session)
+    page = _opened(window)
+    page.choose("request")
+    page.fill("request", "unit", "某某局")
+    page.fill("request", "secret", PASSPHRASE)
+    window.controller.enter(Room.COMPUTER)
+    words = page.words(next(deed for deed in DEEDS if deed.name == "request"))
+    assert (words["unit"], words["secret"]) == ("某某局", "")

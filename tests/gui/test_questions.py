@@ -101,3 +101,14 @@ def test_an_answer_that_cannot_be_kept_is_asked_again(finished: Made, qtbot: QtB
     _key(qtbot, window, Qt.Key.Key_Y)
     qtbot.waitUntil(lambda: FULL in [banner.sentence for banner in page.banners])
     assert page.place.text() == "第 1 个，共 2 个"
+
+
+def test_escape_throws_away_no_note_that_was_typed(finished: Made, qtbot: QtBot) -> None:
+    window, page = _asked(finished, ToySession())
+    _key(qtbot, window, Qt.Key.Key_M)
+    page.remark.setText("seal renewed in May")
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.controller.page is window.controller.result
+    window.controller.result.section(Group.CONFIRM).button.click()
+    assert page.remark.isVisible()
+    assert page.remark.text() == "seal renewed in May"

@@ -624,3 +624,18 @@ def test_what_a_report_still_lacks_is_said_as_one_types(make: Made, qtbot: QtBot
     notes = [label for label in dialog.findChildren(Label) if label.text() == "没有这个文件"]
     dialog.fields["key"].editingFinished.emit()
     assert sum(note.isVisibleTo(dialog) for note in notes) == 1
+
+
+def test_a_root_that_is_new_here_is_compared_by_a_person_and_accepted(
+    make: Made, qtbot: QtBot, session: ToySession, reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = Text("另一个根证书，请核对", "another root; compare it")
+    monkeypatch.setattr(session.verification, "stranger", lambda folder: question)
+    window = make(session)
+    desk(window).show_verify()
+    page = desk(window).verify_page
+    monkeypatch.setattr(desk(window), "choose_folder", lambda *_: tmp_path / "trust")
+    page.choose_trust.click()
+    qtbot.waitUntil(lambda: [banner.sentence for banner in page.banners] == [question])
+    page.banners[0].pressed.emit()
+    qtbot.waitUntil(lambda: any("认这个根证书" in banner.sentence.zh for banner in page.banners))

@@ -16,7 +16,7 @@ from gui.states import Shape
 from gui.widgets.entry import Entry
 from gui.widgets.labels import Label
 from tests.gui.conftest import Made
-from tests.gui.toys import ToySession
+from tests.gui.toys import STICK, ToyMedia, ToySession
 
 
 def _checked(**more: object) -> ToySession:
@@ -99,3 +99,15 @@ def test_nothing_waits_and_nothing_is_plugged_in_then_neither_is_named(make: Mad
 
 def test_the_counts_are_heard_as_one_sentence(make: Made) -> None:
     assert make(_checked()).controller.start.counts.sentence.startswith("需整改 3，请注意 1")
+
+
+def test_a_stick_that_is_plugged_in_or_out_is_seen_by_itself(make: Made, qtbot: QtBot) -> None:
+    session = ToySession()
+    window = make(session)
+    media = window.controller.start.media
+    assert not media.rows
+    session.media = ToyMedia((STICK,))
+    qtbot.waitUntil(lambda: bool(media.rows))
+    assert window.controller.start._plugged.isVisible()
+    session.media = ToyMedia()
+    qtbot.waitUntil(lambda: not media.rows)

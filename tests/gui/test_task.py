@@ -32,6 +32,9 @@ from tests.unit.report import pki
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform, of every dialog
 ROSTER = "资产编号,部门,责任人\nDESKTOP-7K2,档案科,王芳\nOA-2,档案科,李强\nOA-3,财务科,孙丽\n"
 MOST_KEYS = 12  # of a clean device, from seeing it to the next
+MOST_SECONDS = 60  # of attention beside the machine's own time
+# The Keystroke-Level Model (Card, Moran, Newell 1980): seconds for a key and for a decision; and reading, slowly.
+KEY, DECISION, READING = 0.28, 1.35, 1 / 4
 FACTS = {"board": "b-1", "disk": "d-1", "mac": "m-1"}
 
 
@@ -68,11 +71,17 @@ def _page(window: Window) -> TaskPage:
 
 
 class Keys:
-    """Presses keys where the focus is, and counts them."""
+    """Presses keys where the focus is, and counts them; `read`: words that were read before one could be pressed."""
 
     def __init__(self, window: Window, qtbot: QtBot) -> None:
         self._window, self._qtbot = window, qtbot
         self.count = 0
+        self.read = ""
+
+    @property
+    def attention(self) -> float:
+        """Seconds, by the model; each key is a decision."""
+        return self.count * (KEY + DECISION) + len(self.read) * READING
 
     def press(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
         self.count += 1
@@ -86,13 +95,17 @@ def test_a_clean_device_takes_few_keys_and_only_its_questions_are_asked(
     page, keys = _page(window), Keys(window, qtbot)
     assert page.asset == "DESKTOP-7K2"
     assert "认出来了" in page.here.text()
+    keys.read += page.device.text() + page.about.text() + page.here.text()
     keys.press(Qt.Key.Key_Space)
     questions = window.controller.inspection.questions
     qtbot.waitUntil(lambda: window.controller.page is questions)
+    keys.read += questions.question.text() + questions.why.text()
     keys.press(Qt.Key.Key_Y)
     qtbot.waitUntil(lambda: questions.place.text() == "第 2 个，共 2 个")
+    keys.read += questions.question.text() + questions.why.text()
     keys.press(Qt.Key.Key_N)
     qtbot.waitUntil(lambda: window.controller.page is page)
+    keys.read += page.device.text() + page.about.text()
     row = page.roster.rows[0]
     assert row.state is State.DONE
     assert session.kept is not None
@@ -100,6 +113,7 @@ def test_a_clean_device_takes_few_keys_and_only_its_questions_are_asked(
     keys.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert page.asset == "OA-2"
     assert keys.count <= MOST_KEYS
+    assert keys.attention <= MOST_SECONDS
     assert session.tasks.open().rows[0].state is State.DONE
 
 

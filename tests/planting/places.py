@@ -31,6 +31,7 @@ NOT_READ = {
     ("xls", "shared changes"): "Revision Log",
     ("ppt", "PowerPoint 95"): "PowerPoint Document",
     ("rtf", "unknown destination"): "\\*\\plansforlater",
+    ("pdf", "text that no page shows"): "text that no page shows",
 }
 ALL = (
     *zipped.PLACES,
@@ -46,6 +47,7 @@ ALL = (
     *macros.IN_PACKAGES,
     *pdfs.PDFS,
     *undrawn.UNDRAWN,
+    undrawn.ALONE,
     *texts.PLANTED,
     *archives.ARCHIVES,
     *pictures.PLANTED,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from tests.planting.opened import odf
 from tests.planting.planted import Planted
 from tests.planting.zipped import docx, paragraph, pptx, run, shape, xlsx
@@ -9,6 +11,11 @@ from tests.planting.zipped import docx, paragraph, pptx, run, shape, xlsx
 _SHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _ROWS = "".join(f'<row r="{number}"><c r="A{number}"><v>{number}</v></c></row>' for number in range(1, 60))
+
+
+def _link(address: str) -> str:
+    link = f'<Relationship Id="r1" Type="a/hyperlink" Target="{address}" TargetMode="External"/>'
+    return f"<Relationships>{link}</Relationships>"
 
 
 def _ruby(base: str, spoken: str) -> str:
@@ -43,6 +50,11 @@ SELDOM: tuple[Planted, ...] = tuple(
             "sound of a sign": lambda mark: docx(f"<w:p>{_ruby('字', mark)}</w:p>"),
             "what older programs show": lambda mark: docx(_choice(mark)),
             "remark of XML": lambda mark: docx(f"{paragraph(run('通知'))}<!-- {mark} -->"),
+            "name of a part": lambda mark: docx(parts={f"word/{mark}.xml": "<a/>"}),
+            "address of a link": lambda mark: docx(parts={"word/_rels/a.xml.rels": _link(f"file:///c:/{mark}.docx")}),
+            "address of a link, by numbers": lambda mark: docx(
+                parts={"word/_rels/a.xml.rels": _link(f"http://a/?q={quote(mark)}&amp;b=1")}
+            ),
             "instruction of XML": lambda mark: docx(f"{paragraph(run('通知'))}<?x {mark}?>"),
         },
         "xlsx": {

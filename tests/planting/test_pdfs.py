@@ -13,7 +13,7 @@ from checker.model.coverage import Unit
 from tests.nightly import later
 from tests.planting.pdfs import PDFS, Made, paper, scanned, stream
 from tests.planting.planted import Planted
-from tests.planting.undrawn import UNDRAWN
+from tests.planting.undrawn import ALONE, UNDRAWN
 
 MARKING = "机密★10年"
 
@@ -29,6 +29,11 @@ def test_a_marking_is_found_wherever_it_stands(planted: Planted) -> None:
 def test_without_a_marking_there_is_none(planted: Planted) -> None:
     seen = inspected(Bytes(planted.make("通知")), "x", Order())
     assert all(one.marking.bucket is Bucket.NONE and one.read is Read.READ for one in seen)
+
+
+def test_words_that_no_page_has_any_more_are_named_as_not_read() -> None:
+    (seen,) = inspected(Bytes(ALONE.make("")), "x", Order())
+    assert [(one.why, one.names) for one in seen.missed] == [(Read.UNSUPPORTED, ("text that no page shows",))]
 
 
 @pytest.mark.parametrize("pages", [9, later(40)])

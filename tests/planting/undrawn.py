@@ -81,6 +81,34 @@ def _in_pieces(made: Made, mark: str) -> bytes:
     return b"/OpenAction <</S /JavaScript /JS %s>>" % hexed(f'app.alert("{mark[:1]}" + "{mark[1:]}")')
 
 
+def _earlier(mark: str) -> bytes:
+    """A page whose words were replaced, and the change saved behind the file as it was."""
+    made = Made()
+    kind = b"/Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light"
+    system = b"/CIDSystemInfo <</Registry (Adobe) /Ordering (GB1) /Supplement 2>>"
+    font = made.add(
+        b"<</Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H"
+        b" /DescendantFonts [<<%s %s>>]>>" % (kind, system)
+    )
+    letters = mark.encode("utf-16-be").hex().encode()
+    made.page(b"BT /F2 16 Tf 60 780 Td <%s> Tj ET" % letters, fonts=b"/F2 %d 0 R" % font)
+    before = made.whole()
+    number, at = font + 1, len(before)
+    change = b"%d 0 obj\n%s\nendobj\n" % (number, stream(_WORDS))
+    table = b"xref\n%d 1\n%010d 00000 n \n" % (number, at)
+    old = before.rpartition(b"startxref\n")[2].split()[0]
+    trailer = b"trailer\n<</Size %d /Root 1 0 R /Prev %s>>\n" % (number + 2, old)
+    return before + change + table + trailer + b"startxref\n%d\n%%%%EOF\n" % (at + len(change))
+
+
+def _orphan(_: str) -> bytes:
+    """A page's words that no page has any more."""
+    made = Made()
+    made.page(_WORDS)
+    made.add(stream(zlib.compress(b"BT /F2 16 Tf 60 780 Td <0A0B0C> Tj ET"), b"/Filter /FlateDecode"))
+    return made.whole()
+
+
 UNDRAWN = tuple(
     Planted("pdf", place, make)
     for place, make in {
@@ -93,6 +121,7 @@ UNDRAWN = tuple(
         "alternate of a picture": _alternate,
         "picture of an earlier state": partial(_unused, ""),
         "picture in rows of an earlier state": partial(_unused, "rows"),
+        "words of an earlier state": _earlier,
         "program by numbers": partial(_whole, _program(_codes)),
         "program apart": partial(_whole, _apart),
         "program in pieces": partial(_whole, _in_pieces),
@@ -100,3 +129,4 @@ UNDRAWN = tuple(
         "string of UTF-8 without a mark": partial(_whole, _title("utf-8")),
     }.items()
 )
+ALONE = Planted("pdf", "text that no page shows", _orphan)

@@ -56,6 +56,9 @@ class Container:
         for stretch in archive.stray:
             self.account.left(stretch, Read.UNSUPPORTED)
         reading.add(Zone.PROPERTY, archive.comment)
+        names = "\n".join(archive.names)
+        if not names.isascii():
+            reading.add(Zone.PROPERTY, names.replace("/", "\n"))
 
     def content(self, name: str) -> bytes:
         """A part's bytes; of a damaged one, which is told, those that unpack before the damage."""

@@ -52,6 +52,9 @@ def pictures(name: str, xml: str) -> Iterator[Inner]:
 
 def hand_on(name: str, xml: str, reading: Reading) -> None:
     """Those pictures are looked at; what cannot be followed is named as not read."""
+    head = xml[:2000]
+    if "path" not in xml and "InkML" not in head and not ("svg" in head and "poly" in xml):
+        return  # nearly all parts: each further search takes as long as reading a tenth of it
     try:
         for drawing in pictures(name, xml):
             reading.picture(drawing)

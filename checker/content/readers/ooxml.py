@@ -55,6 +55,7 @@ def read(archive: Zip, reading: Reading) -> None:
     package = opc.opened(container)
     sorts, book = package.sorts, _Book(container, package)
     container.account.looked_at_all(sorts[Sort.FILE])
+    container.add("addresses", [(Zone.COMMENT, package.addresses)])
     for name in sorts[Sort.PICTURE]:
         container.picture(name)
     files = [*sorts[Sort.FILE], *filter(book.part, sorts[Sort.XML])]

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property, lru_cache
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from checker.content.packed import Packed
 from checker.content.readers import opc_lists
 from checker.content.readers.container import Container, is_picture
 from checker.content.readers.opc_lists import TYPES, Relation, folded
+from checker.content.readers.xml import unescaped
 from checker.content.trouble import Trouble
 from checker.content.zips import Zip
 from checker.facts.content.document import Read
@@ -77,6 +79,7 @@ _TEMPLATES = frozenset(
     ("slidelayout", "slidemaster", "notesmaster", "handoutmaster", "settings", "numbering", "extended-properties",
      "customxml", "customxmlprops")
 )  # fmt: skip
+_PARTING = re.compile(r"[/\\=?&]")
 _NO_KIND = frozenset(("",))
 # These name what may lie elsewhere, or what a program looks up by name.
 _ELSEWHERE = frozenset(("hyperlink", "attachedtemplate", "slideupdateinfo", "externallinkpath", "xlpathmissing"))
@@ -162,6 +165,13 @@ class Package:
             found[self.part(name)].append(name)
         found[Sort.XML].sort(key=self._order)
         return {part: tuple(names) for part, names in found.items()}
+
+    @cached_property
+    def addresses(self) -> str:
+        """Where relationships lead outside of the package, as far as words may stand in that, a line each."""
+        every = {one.written for found in self.relations.values() for one in found if one.outside}
+        told = (unquote(unescaped(one)) for one in every if "%" in one or "&" in one or not one.isascii())
+        return "\n".join(sorted(one for address in told if not address.isascii() for one in (address, _last(address))))
 
     @cached_property
     def of_templates(self) -> frozenset[str]:
@@ -297,6 +307,11 @@ def _relations_of(container: Container, names: Names) -> Iterator[tuple[str, tup
             container.account.looked(listed.name)
             number += len(found)
             yield listed.source, found
+
+
+def _last(address: str) -> str:
+    """The name that an address ends with, without its ending."""
+    return _PARTING.split(address)[-1].rpartition(".")[0]
 
 
 def root(xml: str) -> str:

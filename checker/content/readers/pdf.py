@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 
 from checker.content import limits
 from checker.content.file import Bytes, File, Stream
-from checker.content.readers import pdf_bytes, pdf_objects, pdf_pictures, pdf_strings
+from checker.content.readers import pdf_bytes, pdf_left, pdf_objects, pdf_pictures, pdf_strings
 from checker.content.readers.pdf_ink import Ink
 from checker.content.readers.pdf_lines import by_place
 from checker.content.readers.properties import labelled
@@ -58,6 +58,11 @@ def read(file: File, reading: Reading) -> None:
     if met is not None and pages == number and not encrypted:  # else they lie there in signs that PDFium alone can read
         for picture in pdf_pictures.undrawn(file, met):
             reading.picture(picture)
+    if not encrypted:
+        try:
+            pdf_left.read(file, {part.text for part in reading.parts}, reading)
+        except Trouble as trouble:
+            reading.account.left("what no page shows", trouble.read)
     attached = list(reading.members)
     reading.members = iter(attached)
     # Those that no list and no note of PDFium's leads to: of a page, of a film, of an earlier state of the file.

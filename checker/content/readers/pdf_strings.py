@@ -56,7 +56,7 @@ class Told:
 def read(file: File) -> Told:
     found, length, drawn, layers, files = dict[str, None](), 0, False, False, set[int]()
     programs, apart, more = list[bytes](), set[bytes](), False
-    for begin, piece in _pieces(file):
+    for begin, piece in pieces(file):
         files |= {begin + one.start() for one in _FILE.finditer(piece)} if begin >= 0 else set()
         drawn = drawn or _DRAWN.search(piece) is not None
         layers = layers or b"/OCProperties" in piece
@@ -80,7 +80,7 @@ def _streams(file: File, numbers: set[bytes]) -> Iterator[bytes]:
     """The content of some objects, as far as it is not packed in another way than the usual one."""
     wanted = b"|".join(sorted(numbers))
     begins = re.compile(rb"(?<!\d)(?:%s)\s+\d+\s+obj\b[^>]{0,400}>>\s*stream\r?\n" % wanted)
-    for begin, piece in _pieces(file):
+    for begin, piece in pieces(file):
         for found in begins.finditer(piece) if begin >= 0 else ():
             content = piece[found.end() : piece.find(b"endstream", found.end())]
             try:
@@ -120,7 +120,7 @@ def _unmarked(piece: bytes) -> Iterator[str]:
                 yield from encodings.read(_ESCAPE.sub(_unescaped, piece[begin + 1 : end])).all
 
 
-def _pieces(file: File) -> Iterator[tuple[int, bytes]]:
+def pieces(file: File) -> Iterator[tuple[int, bytes]]:
     """With the place where it begins; -1 for what was unpacked."""
     for at in range(0, max(1, file.size), _PIECE):
         begin = max(0, at - _OVERLAP)

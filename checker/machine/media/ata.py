@@ -90,10 +90,12 @@ def returned(sense: bytes) -> Registers | None:
 
 
 def block(command: int, feature: int, size: int) -> bytes:
-    """The command descriptor block of ATA PASS-THROUGH (16): registers are asked back, 48-bit where no data comes."""
+    """The command descriptor block of ATA PASS-THROUGH (16), as hdparm writes it. Without data the registers are asked
+    back, 48 bits wide; with data they come back where something is wrong.
+    """
     protocol = _TO_US if size else _NO_DATA
     extended = 0 if size else 1
-    flags = 0x2E if size else 0x20  # CK_COND; for data: from the drive, length in sectors in COUNT
+    flags = 0x0E if size else 0x20  # data from the drive, in sectors, as many as COUNT; CK_COND
     count = size // 512
     return struct.pack(
         "<16B", 0x85, protocol << 1 | extended, flags, feature >> 8, feature & 0xFF, 0, count, 0, 0, 0, 0, 0, 0, 0x40,

@@ -53,7 +53,7 @@ _DEVELOPERS = (("ro.debuggable", "1"), ("ro.force.debuggable", "1"), ("ro.secure
 
 @probe(PhoneIntegrity, Platform.ANDROID)
 def phone_integrity(machine: Machine) -> PhoneIntegrity:
-    found = answers.properties(machine)
+    found = {name: value.lower() for name, value in answers.properties(machine).items()}  # some makers write GREEN
     asked = Ledger(Unit.SETTINGS, ("su", "apps"))
     roots: tuple[str, ...] = ()
     people_seen = Coverage.whole(Unit.ACCOUNTS)

@@ -10,18 +10,23 @@ from checker.machine import refusals
 from checker.machine.machine import Machine
 from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
-from checker.model.unreadable import Absent
 from checker.probes.base import probe
 from checker.probes.linux.accounts import sources
 from checker.probes.linux.ini import LIMIT
+from checker.probes.linux.sudoers import SUDOERS, Sudoers, gives_all
 
-_SUDOERS = "/etc/sudoers"
+_DOAS = "/etc/doas.conf"
+# Rules that somebody wrote here; those of packages lie in /usr/share and in /var/lib/polkit-1/localauthority.
+_POLKIT = (
+    "/etc/polkit-1/rules.d",
+    "/etc/polkit-1/localauthority/50-local.d",
+    "/etc/polkit-1/localauthority/90-mandatory.d",
+)
+_POLKIT_OWN = ("50-default.rules", "40-debian-sudo.rules", "49-ubuntu-admin.rules")
 # Groups whose members are administrators wherever they exist: polkit takes "sudo", "wheel" and "admin" for its own.
 _ADMINISTERING = ("sudo", "wheel", "admin")
 # Whoever is in them can become root at any time, and is asked for nothing.
-_AS_GOOD_AS_ROOT = ("docker", "lxd", "incus-admin", "disk", "kmem", "shadow")
-_DEPTH = 8
-_GRANT = re.compile(r"(?P<who>\S+(?:\s*,\s*\S+)*)\s+\S+\s*=\s*(?:\([^)]*\)\s*)?(?P<what>.*)")
+_AS_GOOD_AS_ROOT = ("docker", "lxd", "incus", "incus-admin", "libvirt", "disk", "kmem", "shadow")
 _READ, _WRITE = 0o004, 0o002
 
 
@@ -32,11 +37,43 @@ def administrators(machine: Machine) -> Administrators:
     unasked = {name for group in _AS_GOOD_AS_ROOT for name in members.get(group, ())}
     found |= set(_superusers(machine))
     ledger = sources(machine)
-    with ledger.reading(_SUDOERS):
-        rules = _Rules(machine)
+    users = {fields[2]: fields[0] for fields in _lines(machine, "/etc/passwd", 7)}
+    groups = {fields[2]: fields[0] for fields in _lines(machine, "/etc/group", 4)}
+    with ledger.reading(SUDOERS):
+        rules = Sudoers(machine, users, groups)
         found |= rules.accounts(rules.all, members)
         unasked |= rules.accounts(rules.unasked, members)
+    with ledger.reading(_DOAS):
+        for who, asked in _doas(machine.text(_DOAS, LIMIT)):
+            names = set(members.get(who[1:], ())) if who.startswith(":") else {who} - {"root"}
+            found |= names
+            unasked |= set() if asked else names
+    for folder in _POLKIT:
+        with ledger.reading(folder):
+            for entry in machine.list(folder):
+                if entry.name.endswith((".rules", ".pkla")) and entry.name not in _POLKIT_OWN:
+                    path = f"{folder}/{entry.name}"
+                    ledger.left(path, refusals.not_understood(path))
     return Administrators(tuple(sorted(found | unasked)), tuple(sorted(unasked)), coverage=ledger.coverage)
+
+
+def _doas(text: str) -> Iterator[tuple[str, bool]]:
+    """doas.conf(5): ``permit [nopass] [persist] who [as root] [cmd ...]``; who, and whether a password is asked for.
+
+    Raises:
+        Unreadable: a line of another form.
+    """
+    for line in text.splitlines():
+        words = re.sub(r"\{[^}]*\}", "", line.partition("#")[0]).split()
+        if not words or words[0] == "deny":
+            continue
+        options = [word for word in words[1:] if word in ("nopass", "nolog", "persist", "keepenv", "setenv")]
+        who = words[1 + len(options) : 2 + len(options)]
+        if words[0] != "permit" or not who:
+            raise refusals.malformed(_DOAS)
+        target = words[words.index("as") + 1 :][:1] if "as" in words else ["root"]
+        if target == ["root"] and ("cmd" not in words or gives_all(words[words.index("cmd") + 1 :][:1])):
+            yield who[0], "nopass" not in options
 
 
 def _groups(machine: Machine) -> Mapping[str, tuple[str, ...]]:
@@ -63,82 +100,6 @@ def _lines(machine: Machine, path: str, number: int) -> Iterator[list[str]]:
         if len(fields) != number:
             raise refusals.malformed(path)
         yield fields
-
-
-class _Rules:
-    """sudoers(5), as far as it says who may run everything. Its absence means that there is no sudo.
-
-    `all` and `unasked` are names as sudoers writes them: ``alice``, ``%group``, ``ALL``, an alias.
-    """
-
-    def __init__(self, machine: Machine) -> None:
-        self._machine = machine
-        self._aliases: dict[str, list[str]] = {}
-        self._unasked_by_default = False
-        self.all: set[str] = set()
-        self.unasked: set[str] = set()
-        self._file(_SUDOERS, _DEPTH)
-        if self._unasked_by_default:
-            self.unasked |= self.all
-
-    def _file(self, path: str, depth: int) -> None:
-        if depth == 0:
-            raise refusals.malformed(path)
-        for line in self._machine.text(path, LIMIT).replace("\\\n", " ").splitlines():
-            self._line(line.strip(), path, depth)
-
-    def _line(self, line: str, path: str, depth: int) -> None:
-        word, _, rest = line.partition(" ")
-        match word:
-            case "@include" | "#include":
-                self._file(rest.strip().strip('"'), depth - 1)
-            case "@includedir" | "#includedir":
-                self._folder(rest.strip().strip('"'), depth)
-            case "User_Alias":
-                for one in rest.split(":"):
-                    name, _, names = one.partition("=")
-                    self._aliases[name.strip()] = [name.strip() for name in names.split(",")]
-            case _ if word.startswith("Defaults"):
-                self._unasked_by_default |= bool(re.search(r"!\s*authenticate\b", line))
-            case "" | "Host_Alias" | "Runas_Alias" | "Cmnd_Alias" | "Cmd_Alias":
-                return
-            case _ if not word.startswith("#"):
-                self._grant(line.partition("#")[0].strip(), path)
-
-    def _folder(self, folder: str, depth: int) -> None:
-        try:
-            entries = self._machine.list(folder)
-        except Absent:
-            return
-        for entry in entries:
-            if "." not in entry.name and not entry.name.endswith("~"):  # sudo leaves these out
-                self._file(f"{folder.rstrip('/')}/{entry.name}", depth - 1)
-
-    def _grant(self, line: str, path: str) -> None:
-        match = _GRANT.fullmatch(line)
-        if match is None:
-            raise refusals.malformed(path)
-        names = {name.strip() for name in match["who"].split(",")}
-        words = [word.strip() for word in re.split(r"[\s,]+", match["what"])]
-        if "ALL" in words:
-            self.all |= names
-            if any(word.startswith("NOPASSWD:") for word in words) or "NOPASSWD:ALL" in words:
-                self.unasked |= names
-        elif any(word == "NOPASSWD:ALL" for word in words):
-            self.all |= names
-            self.unasked |= names
-
-    def accounts(self, names: set[str], members: Mapping[str, tuple[str, ...]]) -> set[str]:
-        """Accounts that such names stand for; "ALL" itself where everybody may."""
-        found: set[str] = set()
-        for name in names:
-            if name in self._aliases:
-                found |= self.accounts(set(self._aliases[name]), members)
-            elif name.startswith("%"):
-                found |= set(members.get(name.lstrip("%"), ()))
-            elif name != "root":
-                found.add(name)
-        return found
 
 
 @probe(HomeFolders, Platform.LINUX)

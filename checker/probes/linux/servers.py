@@ -239,6 +239,20 @@ SERVERS = (
     Server(Text("AFP（Netatalk）", "AFP (Netatalk)"), ("netatalk.service",), ("afpd", "netatalk"), _afp),
     Server(Text("DLNA（MiniDLNA）", "DLNA (MiniDLNA)"), ("minidlna.service",), ("minidlnad",), _minidlna),
     Server(Text("DLNA（Gerbera）", "DLNA (Gerbera)"), ("gerbera.service",), ("gerbera", "mediatomb"), None),
+    # Media of everybody who has it started in their session; its settings and its plug-ins' lie in several places.
+    Server(Text("DLNA（Rygel）", "DLNA (Rygel)"), ("rygel.service",), ("rygel",), None),
+    Server(
+        Text("媒体服务器（Jellyfin、Plex、Emby）", "media server (Jellyfin, Plex, Emby)"),
+        ("jellyfin.service", "plexmediaserver.service", "emby-server.service"),
+        ("jellyfin", "plex media server", "plexmediaserver", "embyserver", "emby-server"),
+        None,
+    ),
+    Server(
+        Text("网页文件共享", "files on a web page"),
+        ("filebrowser.service", "copyparty.service", "dufs.service"),
+        ("filebrowser", "copyparty", "dufs", "miniserve", "droopy", "wsgidav", "woof", "updog"),
+        None,
+    ),
     Server(Text("TFTP", "TFTP"), ("tftpd-hpa.service", "tftpd.service"), ("in.tftpd", "tftpd"), _tftp),
     Server(
         Text("HTTP（Apache）", "HTTP (Apache)"), ("apache2.service", "httpd.service"), ("apache2", "httpd"), _apache

@@ -19,6 +19,7 @@ from checker.probes.running import process_names
 _SMB_SERVERS = ("/usr/sbin/smbd",)
 _EXPORTS, _EXPORT_FOLDER = "/etc/exports", "/etc/exports.d"
 _NFS_SERVERS = ("/usr/sbin/exportfs", "/usr/sbin/rpc.mountd")
+_NFS_RUNNING = ("nfsd", "rpc.mountd", "rpc.nfsd", "unfsd")
 # Their settings are files of another kind, which are not read yet.
 _OTHER_SERVERS = ("/usr/sbin/ksmbd.mountd", "/usr/bin/ganesha.nfsd")
 _NFS = Text("NFS", "NFS")
@@ -30,11 +31,17 @@ def shared_folders(machine: Machine) -> SharedFolders:
     """A configuration without its server shares nothing: smb.conf is there on most desktops, the server is not."""
     sources = Ledger[str](Unit.SOURCES)
     shares: list[Share] = []
+    running = frozenset[str]()
+    with sources.reading("/proc"):
+        running = process_names(machine)
     with sources.reading("Samba"):
-        if any(machine.exists(path) for path in _SMB_SERVERS):
+        packaged = any(machine.exists(path) for path in _SMB_SERVERS)
+        if packaged or "smbd" in running:
             shares += samba_shares(machine, sources)
+        if "smbd" in running and not packaged:  # one that somebody built, whose settings may lie anywhere
+            raise not_understood("smbd")
     with sources.reading("NFS"):
-        if any(machine.exists(path) for path in _NFS_SERVERS):
+        if any(machine.exists(path) for path in _NFS_SERVERS) or running.intersection(_NFS_RUNNING):
             with sources.reading(_EXPORTS):
                 shares += _exports(machine.text(_EXPORTS, _LIMIT))
             with sources.reading(_EXPORT_FOLDER):
@@ -45,12 +52,11 @@ def shared_folders(machine: Machine) -> SharedFolders:
                             shares += _exports(machine.text(path, _LIMIT))
     for server in _OTHER_SERVERS:
         with sources.reading(server):
-            if machine.exists(server):
+            if machine.exists(server) or server.rpartition("/")[2] in running:
                 raise not_understood(server)
     with sources.reading("systemd"):
         known = units(machine)
-        with sources.reading("/proc"):
-            shares += served(machine, sources, known.starting, known.running | process_names(machine))
+        shares += served(machine, sources, known.starting, known.running | running)
     return SharedFolders(tuple(shares), coverage=sources.some_or_raise())
 
 

@@ -5,11 +5,21 @@ from __future__ import annotations
 import msgspec
 
 from checker.model.text import Language, Text
+from checker.report import approval
 from checker.report.forms.words import DEVICES, PROFILES, bracketed, moment, printed
 from checker.report.keys.signer import fingerprint
-from checker.report.payload import Report
-from checker.report.vouched import HOW, NOT_SAID, WHERE
+from checker.report.payload import NotAReport, Report
+from checker.report.vouched import HOW, KINDS, NOT_SAID, WHERE, RulingRef
 
+_RULED = Text("决定依据", "Decided by")
+_APPROVED = Text(
+    "{kind} {name}（摘要 {digest}），{who} 签名批准至 {until}",
+    "{kind} {name} (digest {digest}), approved by {who} until {until}",
+)
+_BY_NOBODY = Text("{kind} {name}（摘要 {digest}），没有批准签名", "{kind} {name} (digest {digest}), signed by nobody")
+_BROKEN = Text(
+    "{kind} {name}（摘要 {digest}），批准签名无效", "{kind} {name} (digest {digest}), its approval is not valid"
+)
 _SCOPE = Text("检查范围", "Scope")
 
 
@@ -26,6 +36,25 @@ def _how(report: Report) -> str:
     program = report.vouched.program
     parts = [HOW[report.vouched.provenance], *([WHERE[program.place]] if program else [])]
     return ("；" if report.language is Language.ZH else "; ").join(printed(part, report.language) for part in parts)
+
+
+def _rulings(report: Report) -> list[str]:
+    """The files by which people decided what counts, each with whose signature it bears: where it is nobody's, a person
+    who reads the page sees that as well as the verifier."""
+    if isinstance(report.vouched, msgspec.UnsetType):
+        return []
+    return [printed(_ruling(one), report.language) for one in report.vouched.rulings]
+
+
+def _ruling(one: RulingRef) -> Text:
+    words = {"kind": KINDS[one.kind], "name": Text.name(one.name), "digest": one.sha256[:12]}
+    if one.approval is None:
+        return _BY_NOBODY.filled(**words)
+    try:
+        said = approval.read(one.approval)
+    except NotAReport:
+        return _BROKEN.filled(**words)
+    return _APPROVED.filled(**words, who=Text.name(said.approver), until=said.until.isoformat())
 
 
 def head(report: Report) -> list[tuple[Text, str]]:
@@ -63,6 +92,7 @@ def head(report: Report) -> list[tuple[Text, str]]:
         (Text("规 则 库", "Rules"), bracketed(report.rules.version, report.rules.sha256[:12], language)),
     ]
     rows += [(Text("电子签名人", "Signed by"), signer_words(report)), (Text("检查与签名", "How made"), _how(report))]
+    rows += [(_RULED, line) for line in _rulings(report)]
     rows += [(_SCOPE, printed(line, language)) for line in report.inspection.scope or ()]
     if report.consent:
         words = f"{report.consent.given_by}　{moment(report.consent.at, language)}"

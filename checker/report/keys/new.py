@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 
 from checker.machine import keeping
 from checker.report.files import NotWritten, write_own
+from checker.report.keys import sm2_new
 from checker.report.keys.names import common_name
 from checker.report.keys.pkcs12 import FileSigner, open_pkcs12
+from checker.report.keys.signer import Signer
+from checker.report.keys.sm2 import signer_of
 from checker.report.keys.trust import LIST, ROOT, SCHEMA, Inspector, TrustList, write_trust
 
 if TYPE_CHECKING:
@@ -22,7 +25,9 @@ if TYPE_CHECKING:
 _ROOT_YEARS, _INSPECTOR_YEARS = 10, 3
 
 
-def new_keys(folder: Path, root_folder: Path, unit: str, name: str, passphrase: str, now: datetime) -> None:
+def new_keys(
+    folder: Path, root_folder: Path, unit: str, name: str, passphrase: str, now: datetime, *, sm2: bool = False
+) -> None:
     """Write ``inspector.p12`` and ``trust/`` into a folder and ``root.p12`` into another, all of them or none.
 
     Both key files have this passphrase. The root's belongs on a medium in a safe, never on an inspection computer.
@@ -31,29 +36,21 @@ def new_keys(folder: Path, root_folder: Path, unit: str, name: str, passphrase: 
         FileExistsError: one of them is there; keys are never overwritten.
         NotWritten: the disk refuses.
     """
-    from cryptography.hazmat.primitives.asymmetric import ec
-
     trust = folder / "trust"
     for path in (root_folder / "root.p12", folder / "inspector.p12", trust):
         if os.path.exists(path):  # False of what cannot be reached: writing it says why
             raise FileExistsError(path)
-    root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    root = _certificate(f"{unit} 保密检查根", unit, root_key, None, now, _ROOT_YEARS)
-    leaf = _certificate(name, unit, key, (root_key, root), now, _INSPECTOR_YEARS)
-    root_file = _pkcs12(root_key, root, [], passphrase)
-    signer = open_pkcs12(root_file, lambda _: passphrase)
-    inspector = Inspector(
-        name=name, certificate=_der(leaf), since=leaf.not_valid_before_utc, until=leaf.not_valid_after_utc
-    )
-    listed = TrustList(schema=SCHEMA, version=1, issued=now, inspectors=(inspector,))
+    signer, root_file = _root(unit, passphrase, now, sm2=sm2)
+    file, certificate = _issued(signer, name, unit, passphrase, now, sm2=sm2)
+    first = TrustList(schema=SCHEMA, version=1, issued=now, inspectors=(listed(certificate),))
     with ExitStack() as undone:  # a root key alone would be in the way of the next try, and of no use
         undone.callback(_remove, root_folder / "root.p12")
         write_own(root_folder / "root.p12", root_file)
         undone.callback(_remove, folder / "inspector.p12")
-        write_own(folder / "inspector.p12", _pkcs12(key, leaf, [root], passphrase))
+        write_own(folder / "inspector.p12", file)
         undone.callback(_remove, trust / LIST, trust / ROOT, trust)
         _make(trust)
-        write_trust(trust, listed, signer)
+        write_trust(trust, first, signer)
         undone.pop_all()
 
 
@@ -70,23 +67,52 @@ def _remove(*made: Path) -> None:
             path.rmdir() if path.is_dir() else path.unlink()
 
 
-def key_under(root: FileSigner, file: Path, unit: str, name: str, passphrase: str, now: datetime) -> Inspector:
+def key_under(
+    root: Signer, file: Path, unit: str, name: str, passphrase: str, now: datetime, *, sm2: bool = False
+) -> Inspector:
     """Write one more key, issued by a root that is there already; who may sign with it, for the list of trust.
+
+    An SM2 root issues SM2 keys alone.
 
     Raises:
         FileExistsError: the file is there; keys are never overwritten.
         NotWritten: the disk refuses.
     """
+    if os.path.exists(file):
+        raise FileExistsError(file)
+    content, certificate = _issued(root, name, unit, passphrase, now, sm2=sm2)
+    write_own(file, content)
+    return listed(certificate)
+
+
+def _root(unit: str, passphrase: str, now: datetime, *, sm2: bool) -> tuple[Signer, bytes]:
+    """A root that issues itself, and its file."""
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    name = f"{unit} 保密检查根"
+    if sm2:
+        made = sm2_new.new_key()
+        itself = signer_of(made.private, made.public)
+        own = sm2_new.certificate(made.info, name, unit, itself, now, _ROOT_YEARS, is_root=True)
+        return signer_of(made.private, made.public, own), sm2_new.pkcs12(made, own, (), passphrase)
+    key = ec.generate_private_key(ec.SECP256R1())
+    file = _pkcs12(key, _certificate(name, unit, key, None, now, _ROOT_YEARS), [], passphrase)
+    return open_pkcs12(file, lambda _: passphrase), file
+
+
+def _issued(root: Signer, name: str, unit: str, passphrase: str, now: datetime, *, sm2: bool) -> tuple[bytes, bytes]:
+    """A key's file, and the certificate (DER) that the root issued for it."""
     from cryptography import x509
     from cryptography.hazmat.primitives.asymmetric import ec
 
-    if os.path.exists(file):
-        raise FileExistsError(file)
+    if sm2 or not isinstance(root, FileSigner):
+        made = sm2_new.new_key()
+        own = sm2_new.certificate(made.info, name, unit, root, now, _INSPECTOR_YEARS)
+        return sm2_new.pkcs12(made, own, (root.certificate,), passphrase), own
     issuer = x509.load_der_x509_certificate(root.certificate)
     key = ec.generate_private_key(ec.SECP256R1())
     leaf = _certificate(name, unit, key, (root.private, issuer), now, _INSPECTOR_YEARS)
-    write_own(file, _pkcs12(key, leaf, [issuer], passphrase))
-    return listed(_der(leaf))
+    return _pkcs12(key, leaf, [issuer], passphrase), _der(leaf)
 
 
 def listed(certificate: bytes) -> Inspector:

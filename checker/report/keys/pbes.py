@@ -7,6 +7,7 @@ ciphers. The domestic SM4 and HMAC-SM3 are among them (GM/T 0091).
 from __future__ import annotations
 
 import hashlib
+import secrets
 from typing import Any
 
 from checker.model.text import Text
@@ -31,6 +32,7 @@ _HASHES = {
     "1.2.156.10197.1.401.2": "SM3",
 }
 _MOST_ROUNDS = 10_000_000
+_ROUNDS, _MAC_ROUNDS = 210_000, 20_000
 _UNKNOWN = Text(
     "密钥文件用的加密方式（{how}）还不能打开；请用 AES 重新导出。",
     "The key file is encrypted in a way that cannot be opened yet ({how}); export it again with AES.",
@@ -63,6 +65,43 @@ def decrypted(algorithm: Any, content: bytes, passphrase: str) -> bytes:
     rounds = _guarded(int(how["parameters"]["iteration_count"].native))
     key = _pbkdf2(_HASHES[prf], passphrase.encode(), bytes(how["parameters"]["salt"].native), rounds, length)
     return _plain(name, key, bytes(cipher["parameters"].native), content)
+
+
+def encrypted(content: bytes, passphrase: str) -> tuple[dict[str, Any], bytes]:
+    """As `decrypted` reads it: PBES2 with AES-256 and HMAC-SHA256. The algorithm for asn1crypto, and the bytes."""
+    from asn1crypto import algos, core
+    from cryptography.hazmat.primitives import padding
+    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+    salt, start = secrets.token_bytes(16), secrets.token_bytes(16)
+    key = _pbkdf2("SHA256", passphrase.encode(), salt, _ROUNDS, 32)
+    padder = padding.PKCS7(128).padder()
+    encryptor = Cipher(algorithms.AES(key), modes.CBC(start)).encryptor()
+    made = encryptor.update(padder.update(content) + padder.finalize()) + encryptor.finalize()
+    derivation = {
+        "algorithm": "pbkdf2",
+        "parameters": {
+            "salt": algos.Pbkdf2Salt(name="specified", value=core.OctetString(salt)),
+            "iteration_count": _ROUNDS,
+            "prf": {"algorithm": "sha256"},
+        },
+    }
+    scheme = {"algorithm": "aes256_cbc", "parameters": start}
+    return {
+        "algorithm": "pbes2",
+        "parameters": {"key_derivation_func": derivation, "encryption_scheme": scheme},
+    }, made
+
+
+def mac(content: bytes, passphrase: str) -> tuple[bytes, int, bytes]:
+    """As `mac_holds` compares it: salt, rounds and sum, with SHA-256."""
+    from cryptography.hazmat.primitives import hashes, hmac
+
+    salt = secrets.token_bytes(16)
+    key = _derived(passphrase.encode("utf-16-be") + b"\0\0", salt, _MAC_ROUNDS, 3, 32, "sha256")
+    sum_ = hmac.HMAC(key, hashes.SHA256())
+    sum_.update(content)
+    return salt, _MAC_ROUNDS, sum_.finalize()
 
 
 def mac_holds(mac: Any, content: bytes, passphrase: str) -> bool:

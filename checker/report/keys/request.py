@@ -6,7 +6,11 @@ from pathlib import Path
 
 from checker.model.text import Text
 from checker.report.files import write_own
+from checker.report.keys import sm2_new
 from checker.report.keys.signer import NOT_A_KEY, WRONG_PASSPHRASE, WRONG_SECRET, KeyTrouble
+from checker.report.keys.sm2 import private_number, public_point, signer_of
+from checker.report.keys.sm2_new import NewKey
+from checker.report.keys.sm2_verifying import public_of
 
 KEY, REQUEST = "inspector.key", "inspector.csr"
 _NO_PAIR = Text(
@@ -15,8 +19,8 @@ _NO_PAIR = Text(
 _NO_KEY = Text("这不是“keys request”生成的密钥文件。", "Not a key file as ``keys request`` makes it.")
 
 
-def make(folder: Path, unit: str, name: str, passphrase: str) -> None:
-    """A new P-256 key, encrypted (PKCS#8), and a request for its certificate (PKCS#10), for an authority to sign.
+def make(folder: Path, unit: str, name: str, passphrase: str, *, sm2: bool = False) -> None:
+    """A new key, P-256 or SM2, encrypted (PKCS#8), and a request for its certificate (PKCS#10) to an authority.
 
     Raises:
         FileExistsError: one of the two is there; keys are never overwritten.
@@ -30,6 +34,12 @@ def make(folder: Path, unit: str, name: str, passphrase: str) -> None:
     for path in (folder / KEY, folder / REQUEST):
         if path.exists():
             raise FileExistsError(path)
+    if sm2:
+        made = sm2_new.new_key()
+        asked = sm2_new.request(made.info, name, unit, signer_of(made.private, made.public))
+        write_own(folder / KEY, sm2_new.locked(made, passphrase))
+        write_own(folder / REQUEST, asked)
+        return
     key = ec.generate_private_key(ec.SECP256R1())
     subject = [x509.NameAttribute(NameOID.ORGANIZATION_NAME, unit), x509.NameAttribute(NameOID.COMMON_NAME, name)]
     usage = x509.KeyUsage(True, True, False, False, False, False, False, False, False)
@@ -48,21 +58,33 @@ def joined(key: bytes, certificate: bytes, passphrase: str) -> bytes:
         KeyTrouble: another key's certificate, a wrong passphrase, no key.
     """
     from cryptography import x509
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric import ec, rsa
     from cryptography.hazmat.primitives.serialization import pkcs12
 
     if not key.lstrip().startswith(b"-----BEGIN ENCRYPTED PRIVATE KEY"):
         raise KeyTrouble(_NO_KEY, NOT_A_KEY)
+    if (public := public_point(certificate)) is not None:
+        return sm2_new.pkcs12(_sm2_pair(key, public, passphrase), certificate, (), passphrase)
     try:
         private = serialization.load_pem_private_key(key, passphrase.encode())
     except ValueError as error:
         raise KeyTrouble(WRONG_PASSPHRASE, WRONG_SECRET) from error
+    except UnsupportedAlgorithm as error:  # an SM2 key beside another's certificate
+        raise KeyTrouble(_NO_PAIR, NOT_A_KEY) from error
     read = x509.load_der_x509_certificate(certificate)
     if not isinstance(private, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) or _public(private) != _public(read):
         raise KeyTrouble(_NO_PAIR, NOT_A_KEY)
     locked = serialization.BestAvailableEncryption(passphrase.encode())
     return pkcs12.serialize_key_and_certificates(b"mijian", private, read, None, locked)
+
+
+def _sm2_pair(key: bytes, public: bytes, passphrase: str) -> NewKey:
+    private = private_number(key, passphrase)
+    if private is None or public_of(private) != public:
+        raise KeyTrouble(_NO_PAIR, NOT_A_KEY)
+    return NewKey(private, public)
 
 
 def _public(whose: object) -> bytes:

@@ -1,4 +1,5 @@
-"""SM2 (GB/T 32918) with SM3 and the usual signer id 1234567812345678, through gmssl-pyx (GmSSL's C code).
+"""SM2 (GB/T 32918) with SM3 and the usual signer id 1234567812345678, through gmssl-pyx (GmSSL's C code), or through
+OpenSSL where that has no wheel.
 
 The library's nonce comes from the system's random source; the widespread pure-Python one takes it from
 ``random.choice``, which gives the private key away.
@@ -7,6 +8,7 @@ The library's nonce comes from the system's random source; the widespread pure-P
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +28,8 @@ from checker.report.keys.signer import (
 )
 
 CURVE = "1.2.156.10197.1.301"
+# All of a public key in a certificate but x and y, which end it (SubjectPublicKeyInfo, DER).
+_INFO = bytes.fromhex("3059301306072a8648ce3d020106082a811ccf5501822d03420004")
 _ORDER = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123
 _NOT_SM2 = Text("这个文件里没有 SM2 私钥和证书。", "There is no SM2 key with its certificate in this file.")
 _NO_LIBRARY = Text("这种电脑上不能使用 SM2 密钥文件。", "SM2 key files cannot be used on this kind of computer.")
@@ -48,7 +52,7 @@ class Sm2Signer:
         return "Sm2Signer(…)"
 
     def sign(self, message: bytes) -> bytes:
-        return bytes(_library().sm2_sign(self._private, self._public, message))
+        return _sign(self._private, self._public, message)
 
 
 def open_sm2(content: bytes, ask: AskSecret) -> Sm2Signer:
@@ -58,7 +62,6 @@ def open_sm2(content: bytes, ask: AskSecret) -> Sm2Signer:
         KeyTrouble: another kind of file, an encryption that is not known, a wrong passphrase, an expired certificate,
             no library for this computer.
     """
-    _library()
     if content.lstrip().startswith(b"-----BEGIN"):
         key, certificates = _parts(content)
         guard_validity(certificates[0])
@@ -75,7 +78,6 @@ def _passphrase(ask: AskSecret) -> str:
 
 def signer_of_pkcs12(content: bytes, passphrase: str) -> Sm2Signer:
     """A PKCS#12 file whose passphrase is known already. Raises KeyTrouble."""
-    _library()
     return _signer(*_from_pkcs12(content, passphrase))
 
 
@@ -99,9 +101,14 @@ def verifier(certificate: bytes) -> Callable[[bytes, bytes], bool] | None:
 
 
 def verify(public: bytes, message: bytes, signature: bytes) -> bool:
-    """Whether a signature holds. DER is read strictly first: the library prints what it cannot read on stderr."""
+    """Whether a signature holds. DER is read strictly first. OpenSSL judges where Python has one: GmSSL prints lines of
+    its source on stderr for each that does not hold."""
     if not _is_canonical(signature):
         return False
+    from checker.machine.libcrypto import NoLibcrypto, sm2_verify
+
+    with suppress(NoLibcrypto):
+        return sm2_verify(_INFO + public, message, signature)
     try:
         library = _library()
     except KeyTrouble:  # no wheel for this computer: a report is verified all the same, only slower
@@ -168,6 +175,19 @@ def _decrypted(key: bytes, passphrase: str) -> bytes:
         raise KeyTrouble(_NOT_SM2, NOT_A_KEY) from error
 
 
+def private_number(key: bytes, passphrase: str) -> bytes | None:
+    """The private number in an encrypted key (PKCS#8, PEM); None: it is no SM2 key. Raises KeyTrouble."""
+    from asn1crypto import keys, pem
+
+    plain = _decrypted(pem.unarmor(key)[2], passphrase)
+    try:
+        info = keys.PrivateKeyInfo.load(plain, strict=True)
+        curve = info["private_key_algorithm"]["parameters"].chosen.dotted
+    except (ValueError, TypeError, AttributeError) as error:  # the wrong passphrase decrypts to noise
+        raise KeyTrouble(WRONG_PASSPHRASE, WRONG_SECRET) from error
+    return _number(plain) if curve == CURVE else None
+
+
 def _number(plain: bytes) -> bytes:
     """The private number in a PKCS#8 key, 32 bytes."""
     from asn1crypto import keys
@@ -219,8 +239,27 @@ def _opened(part: Any, passphrase: str) -> bytes:
 
 def _belongs(private: bytes, certificate: bytes) -> bool:
     public = public_point(certificate)
-    signature = None if public is None else bytes(_library().sm2_sign(private, public, b"mijian"))
+    signature = None if public is None else _sign(private, public, b"mijian")
     return public is not None and signature is not None and verify(public, b"mijian", signature)
+
+
+def _sign(private: bytes, public: bytes, message: bytes) -> bytes:
+    """By GmSSL where there is a wheel of it, otherwise by the OpenSSL that Python has. Raises KeyTrouble."""
+    try:
+        return bytes(_library().sm2_sign(private, public, message))
+    except KeyTrouble:
+        from checker.machine.libcrypto import NoLibcrypto, sm2_sign
+        from checker.report.keys.sm2_new import NewKey
+
+        try:
+            return sm2_sign(NewKey(private, public).pkcs8, message)
+        except NoLibcrypto as error:
+            raise KeyTrouble(_NO_LIBRARY, NOT_A_KEY) from error
+
+
+def signer_of(private: bytes, public: bytes, certificate: bytes = b"") -> Sm2Signer:
+    """A key that was just made; the certificate of a root is not there yet."""
+    return Sm2Signer(certificate, (), private, public)
 
 
 def _library() -> Any:

@@ -35,6 +35,13 @@ def holds(public: bytes, message: bytes, r: int, s: int) -> bool:
     return found is not None and (digest + found[0]) % N == r
 
 
+def public_of(private: bytes) -> bytes:
+    """The public key, x‖y, of a private one: worked out once, as a key is made."""
+    found = _plain(_sum(int.from_bytes(private, "big"), G, 0, G))
+    assert found is not None
+    return b"".join(one.to_bytes(32, "big") for one in found)
+
+
 def _identity(public: bytes) -> bytes:
     """ZA: the signer's id, the curve and the key, digested."""
     curve = b"".join(number.to_bytes(32, "big") for number in (A, B, *G))

@@ -198,8 +198,8 @@ def _always(_: re.Match[str]) -> bool:
     return True
 
 
-# What people put between the figures of a number: at most one sign, or a blank beside one.
-_BETWEEN = r" ?[\-.·_/\u2010-\u2015]? ?"
+# What people put between the figures of a number: a sign or two (a bracket that ends, one that begins), blanks beside.
+_BETWEEN = r" ?[\-.·_/()\[\]{}\u2010-\u2015]{0,2} ?"
 _BEFORE, _AFTER = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
 _MAIL = re.compile(r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+", re.ASCII)
 _FOLDER = re.compile(

@@ -19,7 +19,7 @@ def read(digits: bytes) -> Cms | None:
     """The one signature in these hexadecimal digits, nothing verified; None where there is no such thing."""
     from asn1crypto import cms
 
-    from checker.report.sign.pades import teach_sm2
+    from checker.report.keys.sm2_names import teach_sm2
 
     teach_sm2()
     try:
@@ -44,7 +44,7 @@ def has_slack(digits: bytes, certificate: bytes) -> bool:
     """
     from asn1crypto import cms
 
-    from checker.report.sign.pades import teach_sm2
+    from checker.report.keys.sm2_names import teach_sm2
 
     teach_sm2()
     try:

@@ -19,15 +19,8 @@ from checker.report.keys.trust import Manifest, Trust
 from checker.report.payload import NotAReport, Report
 from checker.report.verify.codes import Code
 from checker.report.verify.verified import Fails, Note, Said
-from checker.report.vouched import HOW, RulingRef, Vouched
+from checker.report.vouched import HOW, KINDS, RulingRef, Vouched
 
-KINDS = {
-    RulingKind.POLICY: Text("策略", "the policy"),
-    RulingKind.WAIVERS: Text("例外清单", "the waiver book"),
-    RulingKind.REVIEWS: Text("误报决定", "decisions on false alarms"),
-    RulingKind.LOCAL: Text("自编检查", "a local check"),
-    RulingKind.UPDATE: Text("规则和产品表的更新", "the update of rules and tables"),
-}
 _NOT_SAID = Text(
     "旧版本出具的报告，没有记载结果在签名前是怎样保管的。",
     "An older version made it, which does not say how its result was kept before it was signed.",

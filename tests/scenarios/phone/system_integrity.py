@@ -48,6 +48,11 @@ SCENARIOS = (
     # Green is given only to a locked phone; a lock alone does not tell what was started.
     Scenario("pass", changed({"properties": properties(ro__boot__flash__locked="")}), State.PASSED),
     Scenario("pass", changed({"properties": properties(ro__boot__verifiedbootstate="")}), State.NEEDS_PERSON),
+    Scenario(
+        "pass",
+        changed({"properties": properties(ro__boot__verifiedbootstate="GREEN", ro__secureboot__lockstate="LOCKED")}),
+        State.PASSED,
+    ),
     # One word that nobody knows takes the pass.
     *(
         Scenario("denied", changed({"properties": properties(**words)}), State.COULD_NOT_CHECK)

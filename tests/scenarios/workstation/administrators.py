@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from checker.model.finding import State
 from checker.model.target import Platform
 from tests.scenarios import Scenario
@@ -15,6 +17,14 @@ def _linux(group: str = "", dropped: str = "", sudoers: object = SUDOERS, passwd
         files["/etc/sudoers.d/unit"] = dropped
         files["/etc/sudoers.d/README.txt"] = "what is not read: nonsense"
     return World(files=files, admin=True)  # type: ignore[arg-type]
+
+
+_DOAS, _OWN_RULE = "/etc/doas.conf", "/etc/polkit-1/rules.d/00-own.rules"
+
+
+def _with(path: str, text: str, group: str = "") -> World:
+    world = _linux(group)
+    return replace(world, files={**world.files, path: text})
 
 
 def _windows(*admins: str, **more: object) -> World:
@@ -41,6 +51,18 @@ SCENARIOS = (
     ),
     Scenario("pass", _linux(dropped="wang ALL=(root) NOPASSWD: /usr/sbin/lpadmin\n"), State.PASSED),
     Scenario("pass", World(files={"/etc/passwd": PASSWD, "/etc/group": "root:x:0:\n"}), State.PASSED),  # no sudo at all
+    # By number; a program that is as good as all; doas; a group that hands out the machine.
+    Scenario("fail", _linux(dropped="#1001 ALL=(ALL) NOPASSWD: ALL\n"), State.FAILED, ("li",)),
+    Scenario("fail", _linux("helpers:x:77:li\n", "%#77 ALL=(ALL) NOPASSWD: ALL\n"), State.FAILED, ("li",)),
+    Scenario("fail", _linux(dropped="li ALL=(root) NOPASSWD: /usr/bin/lpadmin, /bin/bash\n"), State.FAILED, ("li",)),
+    Scenario("pass", _linux(dropped="li ALL=(root) NOPASSWD: /opt/backup.sh\n"), State.PASSED),
+    Scenario("fail", _linux("libvirt:x:98:li\n"), State.FAILED, ("li",)),
+    Scenario("fail", _with(_DOAS, "permit nopass keepenv li as root\n"), State.FAILED, ("li",)),
+    Scenario("fail", _with(_DOAS, "permit persist :team\n", "team:x:98:li,wang\n"), State.NEEDS_PERSON, ("li",)),
+    Scenario("pass", _with(_DOAS, "# permit nopass li\npermit nopass li cmd /opt/backup.sh\n"), State.PASSED),
+    Scenario("hostile", _with(_DOAS, "li may\n"), State.COULD_NOT_CHECK, ("doas.conf",)),
+    Scenario("hostile", _with(_OWN_RULE, "polkit.addRule()"), State.COULD_NOT_CHECK, ("00-own",)),
+    Scenario("pass", _with("/etc/polkit-1/rules.d/50-default.rules", ""), State.PASSED),
     Scenario("denied", _linux(sudoers=DENIED), State.COULD_NOT_CHECK),
     Scenario("denied", World(), State.COULD_NOT_CHECK),
     Scenario("hostile", _linux(dropped="wang may do as he likes\n"), State.COULD_NOT_CHECK),

@@ -73,6 +73,17 @@ SCENARIOS = (
         State.FAILED,
         ("hidden",),
     ),
+    # Wherever it was built, and whatever its settings are called.
+    *(
+        Scenario("hostile", _linux(*names), State.COULD_NOT_CHECK, (said,))
+        for names, said in (
+            (("smbd",), "smbd"),
+            (("ksmbd.mountd",), "ksmbd.mountd"),
+            (("rygel",), "Rygel"),
+            (("dufs",), "网页文件共享"),
+        )
+    ),
+    Scenario("fail", World(files={"/etc/exports": "/srv *(rw)\n"}, processes=running("nfsd")), State.FAILED, ("srv",)),
     Scenario("hostile", _samba(_SMB + "include = /etc/samba/%m.conf\n"), State.COULD_NOT_CHECK),
     Scenario("hostile", _samba(_SMB + "include = /etc/samba/smb.conf\n"), State.COULD_NOT_CHECK),
     Scenario(

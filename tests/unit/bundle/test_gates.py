@@ -187,3 +187,18 @@ def test_a_signed_list_is_the_list(elf: ModuleType, tmp_path: Path) -> None:
     payload, _, _ = unseal((program / listed.SIGNED).read_bytes(), manifest.TYPE)
     assert payload == path.read_bytes()
     assert list(listed.differences(program)) == []
+
+
+def test_the_trial_on_windows_looks_where_the_installers_put_things() -> None:
+    windows = PACKAGING / "windows"
+    trial, person = ((windows / name).read_text("utf-8") for name in ("try.cmd", "installer.nsi"))
+    made = (windows / "installers.sh").read_text("utf-8")
+    assert '"$LOCALAPPDATA\\Programs\\Mijian"' in person
+    assert "%LOCALAPPDATA%\\Programs\\Mijian\\mijian.exe" in trial
+    assert "Mijian-uninstall.exe" in person
+    assert "Mijian-uninstall.exe" in trial
+    for ending in ("-windows-x64.zip", "-windows-x64.msi", "-setup.exe"):
+        assert ending in made
+        assert ending in trial
+    assert 'Name="Mijian"' in (windows / "mijian.wxs").read_text("utf-8")
+    assert "%ProgramFiles%\\Mijian" in trial

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from checker.content.scan import Scan
 from checker.content.source import Folders, Root
 from checker.facts.content.document import Seen
 from checker.machine.live import live_machine
+from tests.nightly import later
 from tests.unit.content import papers
 from tests.unit.report import pki
 
@@ -102,7 +103,7 @@ def cluster(
     preload = ("--preload", "evil") if evil else ()
     joins = ("--no-nanny", "--nthreads", "1", "--scheduler-file", str(file), *tls, *preload)
     try:
-        _until(file.is_file)
+        _until(lambda: _whole(file))
         running += [_start("worker", "--host", "127.0.0.1", *joins, more=folder) for _ in range(workers)]
         address = json.loads(file.read_bytes())["address"]
         _until(lambda: _joined(address, keys) == workers)
@@ -117,6 +118,13 @@ def _until(so: Callable[[], bool]) -> None:
     """Waits for an event that comes, or for the test's own limit."""
     while not so():
         time.sleep(0.1)
+
+
+def _whole(file: Path) -> bool:
+    """Dask writes it in place."""
+    with suppress(OSError, ValueError):
+        return bool(json.loads(file.read_bytes()))
+    return False
 
 
 def _joined(address: str, keys: Path | None) -> int:
@@ -146,7 +154,7 @@ def _seen(folder: Path, address: str | None, keys: Path | None = None) -> list[S
     return sorted(scan, key=lambda one: (one.path, one.member))
 
 
-@pytest.mark.parametrize("workers", [1, 2, 4])
+@pytest.mark.parametrize("workers", [later(1, name="1"), 2, later(4, name="4")])
 def test_many_workers_see_what_this_computer_sees(tmp_path: Path, papers_of_all_kinds: Path, workers: int) -> None:
     with cluster(tmp_path, workers) as (address, _):
         assert _seen(papers_of_all_kinds, address) == _seen(papers_of_all_kinds, None)
@@ -176,7 +184,11 @@ _LIES = {
 }
 
 
-@pytest.mark.parametrize("how", _LIES.values(), ids=_LIES)
+@pytest.mark.parametrize(
+    "how",
+    [how if name.endswith("command") else later(how, name=name) for name, how in _LIES.items()],
+    ids=lambda how: next(name for name, one in _LIES.items() if one == how),
+)
 def test_a_worker_that_lies_or_dies_costs_its_files_only(tmp_path: Path, papers_of_all_kinds: Path, how: str) -> None:
     proof = tmp_path / "run in the officer's program"
     with cluster(tmp_path, 1, evil=_OBJECT.format(proof=str(proof), how=how)) as (address, _):

@@ -75,10 +75,25 @@ def test_every_star_is_one(star: str) -> None:
         "定密：机密",
         "密级标识：机密",
         "密级：机密，保密期限：10年",
+        "密级　机密　保密期限　10年",
+        "密级和保密期限 机密 10年",
+        "密级 | 机密 | 保密期限 | 长期",
     ],
 )
 def test_a_label_needs_no_star(label: str) -> None:
     assert bucket(f"{label}\n关于某项工作的报告") is Bucket.MARKED
+
+
+@pytest.mark.parametrize("line", ["【机密】★10年", "[秘密]★ 5年", "机密★★10年", "绝密☆☆长期"])
+def test_brackets_and_a_second_star_are_no_reason_to_pass_it_by(line: str) -> None:
+    assert bucket(f"{line}\n关于某项工作的报告") is Bucket.MARKED
+
+
+@pytest.mark.parametrize(
+    "line", ["密级 机密 秘密 10年", "【秘密】★★★★", "秘密★★", "绝密★★★ 10年", "密级 机密 数量 10个"]
+)
+def test_rows_of_levels_and_of_stars_are_none(line: str) -> None:
+    assert bucket(f"{line}\n关于某项工作的报告") is not Bucket.MARKED
 
 
 @pytest.mark.parametrize("form", ["密级：□绝密 ☑机密 □秘密", "密级：绝密□ 机密√ 秘密□", "密级 ■机密 □秘密"])

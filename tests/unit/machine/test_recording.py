@@ -14,14 +14,31 @@ from checker.machine.machine import Machine
 from checker.machine.recording import Recorder, Replay
 from checker.machine.redaction import Redaction
 from checker.model.target import Platform
+from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from tests.worlds.world import DENIED, World
 
 NM = "org.freedesktop.NetworkManager"
+_PASSWD = """root:x:0:0:root:/root:/bin/sh
+zhangwei:x:1000:1000:张为民,305室,13812345678,:/home/zhangwei:/bin/sh
+lijuan:x:1001:1001::/home/lijuan:/bin/sh
+"""
+_OFFICE = """[wifi]
+ssid=保密办公室5G
+[802-1x]
+identity=wang.wu@unit.example
+anonymous-identity=visitor@unit.example
+domain-suffix-match=radius.unit.example
+phase2-domain-match=inner.unit.example
+"""
 WORLD = World(
     files={
         "/etc/hostname": b"PC-zhangwei\n",
         "/etc/closed": DENIED,
+        "/etc/passwd": _PASSWD.encode(),
+        "/etc/group": b"sudo:x:27:lijuan,zhangwei\n",
+        "/etc/mailcap": Unreadable(Text("读不到 /home/zhaoliu/.mailcap", "/home/zhaoliu/.mailcap cannot be read")),
+        "/etc/office.nmconnection": _OFFICE.encode(),
         "/sys/block/sda/device/serial": b"AA010215170355310594\n",
         "/var/log/kern.log": b"usb 1-1: SerialNumber: AA010215170355310594\nlink 192.168.7.31 at 3c:22:fb:01:02:03\n",
         "/home/zhangwei/.bashrc": b"# zhangwei \xff\n",
@@ -39,7 +56,7 @@ WORLD = World(
         r"HKLM\Winlogon": {"DefaultPassword": "Tr0ub4dor", "AutoAdminLogon": "1", "PasswordExpiryWarning": 5},
         r"HKLM\SYSTEM\CurrentControlSet\Enum\USBSTOR\Disk&Ven_X\4C530001&0": {"FriendlyName": "X", "Raw": b"\x00\x01"},
     },
-    processes=(Process(1, "init", None, "zhangwei"),),
+    processes=(Process(1, "init", None, "zhangwei"), Process(2, "sync", "/home/qianqi/bin/sync", "qianqi")),
     listeners=(Listener("tcp", "10.1.2.3", 22, None),),
     interfaces=(Interface("eth0", up=True, addresses=("10.1.2.3", "fe80::1234:5678:9abc:def0")),),
     mounts=(Mount("/dev/sda1", "/media/zhangwei/x", "vfat", ("ro",)),),
@@ -62,6 +79,9 @@ def questions(machine: Machine) -> list[Any]:
         machine.bus("system", NM, "/1", f"{NM}.Settings.Connection", "GetSettings"),
         machine.registry(r"HKLM\Winlogon"),
         machine.read("/etc/net.nmconnection"),
+        machine.read("/etc/passwd"),
+        machine.read("/etc/group"),
+        machine.read("/etc/office.nmconnection"),
         machine.read("/etc/wpa.conf"),
         machine.read("/x.xml"),
         machine.read("/etc/network/interfaces"),
@@ -81,7 +101,7 @@ def recording(tmp_path: Path) -> Path:
     recorder = Recorder(WORLD)
     machine = Machine(recorder)
     questions(machine)
-    for path in ("/etc/closed", "/nothing"):
+    for path in ("/etc/closed", "/nothing", "/etc/mailcap"):
         with pytest.raises(Unreadable):
             machine.read(path)
     return recorder.save(tmp_path / "made")
@@ -112,7 +132,7 @@ def test_refusals_are_played_back_as_they_were(recording: Path) -> None:
 
 def test_what_was_not_asked_cannot_be_answered(recording: Path) -> None:
     with pytest.raises(Unreadable) as caught:
-        Machine(Replay(recording)).read("/etc/passwd")
+        Machine(Replay(recording)).read("/etc/shadow")
     assert not isinstance(caught.value, Absent)
 
 
@@ -135,6 +155,17 @@ def test_a_later_version_may_ask_more_patiently(recording: Path) -> None:
         "192.168.7.31",
         "10.1.2.3",
         "01:02:03",
+        "张为民",
+        "305",
+        "13812345678",
+        "lijuan",
+        "qianqi",
+        "zhaoliu",
+        "保密办公室5G",
+        "wang.wu",
+        "visitor",
+        "radius",
+        "inner.unit",
     ],
 )
 def test_a_recording_tells_nobody_who_it_was(recording: Path, secret: str) -> None:
@@ -142,6 +173,14 @@ def test_a_recording_tells_nobody_who_it_was(recording: Path, secret: str) -> No
     played = repr(questions(Machine(Replay(recording))))
     assert secret.lower() not in json.dumps(document, ensure_ascii=False).lower()
     assert secret.lower() not in played.lower()
+
+
+def test_the_form_of_an_account_stays(recording: Path) -> None:
+    lines = Machine(Replay(recording)).text("/etc/passwd").splitlines()
+    assert lines[0].startswith("root:x:0:0:")
+    account, _, number, _, told, home, shell = lines[1].split(":")
+    assert (number, home, shell, told.count(",")) == ("1000", f"/home/{account}", "/bin/sh", 3)
+    assert account in Machine(Replay(recording)).text("/etc/group")
 
 
 def test_what_was_one_name_stays_one_name(recording: Path) -> None:

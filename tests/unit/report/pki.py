@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +20,8 @@ from checker.report.keys.sm2 import Sm2Signer, open_sm2
 from tests.packages import missing
 
 PASSPHRASE = "测试口令-1"
-NOW = datetime.now(UTC).replace(microsecond=0)
+NOW = datetime(2026, 11, 11, 2, 30, tzinfo=UTC)  # after the sample, and in the middle of a quarter
+BEGINS, ENDS = datetime(2020, 1, 1, tzinfo=UTC), datetime(2049, 1, 1, tzinfo=UTC)  # a certificate's
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
@@ -46,8 +47,8 @@ def certificate(
     name: str,
     key: Key,
     issuer: Made | None = None,
-    begins: datetime = NOW - timedelta(days=365),
-    ends: datetime = NOW + timedelta(days=700),
+    begins: datetime = BEGINS,
+    ends: datetime = ENDS,
 ) -> Made:
     subject = x509.Name(
         [x509.NameAttribute(NameOID.ORGANIZATION_NAME, "某某市某某局"), x509.NameAttribute(NameOID.COMMON_NAME, name)]
@@ -124,9 +125,21 @@ class Sm2:
         return open_sm2(self.pem, says(PASSPHRASE))
 
 
-_EXTENSIONS = """[req]
+_SETTINGS = f"""[req]
 distinguished_name=dn
 [dn]
+[ca]
+default_ca=office
+[office]
+database=index.txt
+new_certs_dir=.
+rand_serial=yes
+default_md=sm3
+policy=any
+default_startdate={BEGINS:%Y%m%d%H%M%SZ}
+default_enddate={ENDS:%Y%m%d%H%M%SZ}
+[any]
+commonName=supplied
 [root]
 basicConstraints=critical,CA:TRUE
 keyUsage=critical,keyCertSign,cRLSign
@@ -147,19 +160,16 @@ def openssl(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]
 
 def made_sm2(folder: Path) -> Sm2:
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "x.cnf").write_text(_EXTENSIONS)
+    (folder / "x.cnf").write_text(_SETTINGS)
+    (folder / "index.txt").touch()
+    issue = f"ca -batch -notext -utf8 -keyfile root.key -config x.cnf -sigopt {_ID} -vfyopt {_ID}"
     for line in (
         "ecparam -name SM2 -genkey -noout -out root.key",
-        (
-            f"req -x509 -new -key root.key -sm3 -sigopt {_ID} -days 3650 -utf8 -subj /CN=SM2根 -config x.cnf"
-            " -extensions root -out root.pem"
-        ),
+        f"req -new -key root.key -sm3 -sigopt {_ID} -utf8 -subj /CN=SM2根 -config x.cnf -out root.csr",
+        f"{issue} -selfsign -in root.csr -extensions root -out root.pem",
         "ecparam -name SM2 -genkey -noout -out leaf.key",
         f"req -new -key leaf.key -sm3 -sigopt {_ID} -utf8 -subj /CN=检查签名SM2 -config x.cnf -out leaf.csr",
-        (
-            f"x509 -req -in leaf.csr -CA root.pem -CAkey root.key -CAcreateserial -sm3 -sigopt {_ID} -vfyopt {_ID}"
-            " -days 1000 -extfile x.cnf -extensions leaf -out leaf.pem"
-        ),
+        f"{issue} -cert root.pem -in leaf.csr -extensions leaf -out leaf.pem",
         (
             f"pkcs8 -topk8 -in leaf.key -v2 aes-256-cbc -v2prf hmacWithSHA256 -iter 1000 -passout pass:{PASSPHRASE}"
             " -out leaf.p8"

@@ -53,8 +53,8 @@ def inspector(signer: Signer, **changes: object) -> Inspector:
     made = Inspector(
         name=common_name(signer.certificate),
         certificate=signer.certificate,
-        since=pki.NOW - timedelta(days=300),
-        until=pki.NOW + timedelta(days=300),
+        since=pki.BEGINS,
+        until=pki.ENDS,
     )
     return replace(made, **changes)  # type: ignore[arg-type]
 

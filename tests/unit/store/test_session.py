@@ -95,6 +95,32 @@ def test_what_other_rules_or_another_program_began_begins_anew(tmp_path: Path, c
     assert resumed.inspection.id != earlier.id
 
 
+@pytest.mark.parametrize("refused", range(6))
+def test_what_a_full_disk_refused_is_kept_when_it_has_room_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: int
+) -> None:
+    store, calls = Store(tmp_path), iter(range(20))
+    for name in ("begin", "keep", "end"):
+        kept = getattr(store, name)
+
+        def write(*given: Any, kept: Callable[..., None] = kept) -> None:
+            if next(calls) == refused:
+                raise SaveFailed(WORD)
+            kept(*given)
+
+        monkeypatch.setattr(store, name, write)
+    inspecting = made(store, fails, passes, passes).start(Profile.DAILY)
+    list(inspecting)
+    inspecting_kept = Store(tmp_path).inspection(inspecting.inspection.id)
+    if refused < 5:
+        assert inspecting.unsaved is None
+        assert inspecting_kept == inspecting.inspection
+    else:  # the last write: said, and not taken for whole
+        assert inspecting.unsaved == WORD
+        assert inspecting_kept is not None
+        assert inspecting_kept.ended is None
+
+
 def test_stopping_keeps_what_is_done(tmp_path: Path) -> None:
     session = made(Store(tmp_path), passes, passes, read=lambda machine: Toy(on=bool(machine.host), coverage=SEEN))
     inspecting = session.start(Profile.DAILY)

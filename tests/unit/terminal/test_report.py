@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from checker.report.export.formats import EXPORTS
-from checker.report.forms.sheets import SHEETS
+from checker.app.reporting import sheets
 from checker.terminal import report
 
 
@@ -19,7 +18,7 @@ def parsed(*more: str) -> argparse.Namespace:
 def test_a_result_is_all_that_it_needs() -> None:
     options = parsed()
     named = ("pdf", "sign", "context", "campaign", "store")
-    assert all(getattr(options, name) is None for name in (*SHEETS, *EXPORTS, *named))
+    assert all(getattr(options, name) is None for name in (*sheets(), *named))
 
 
 def test_where_it_goes_and_by_which_key_can_be_said() -> None:
@@ -28,8 +27,8 @@ def test_where_it_goes_and_by_which_key_can_be_said() -> None:
 
 
 def test_every_sheet_and_copy_can_be_asked_for() -> None:
-    options = parsed(*(word for name in (*SHEETS, *EXPORTS) for word in (f"--{name.replace('_', '-')}", name)))
-    assert all(getattr(options, name) == Path(name) for name in (*SHEETS, *EXPORTS))
+    options = parsed(*(word for name in sheets() for word in (f"--{name.replace('_', '-')}", name)))
+    assert all(getattr(options, name) == Path(name) for name in sheets())
 
 
 def test_no_option_takes_a_passphrase() -> None:

@@ -76,8 +76,8 @@ def test_giving_up_at_the_prompt_signs_nothing():
 
 
 def test_an_expired_and_a_future_certificate_have_their_own_sentences():
-    old = pki.certificate("过期", pki.new_key("ec"), pki.root(), ends=pki.NOW - timedelta(days=1))
-    young = pki.certificate("未到", pki.new_key("ec"), pki.root(), begins=pki.NOW + timedelta(days=1))
+    old = pki.certificate("过期", pki.new_key("ec"), pki.root(), ends=pki.BEGINS + timedelta(days=1))
+    young = pki.certificate("未到", pki.new_key("ec"), pki.root(), begins=pki.ENDS - timedelta(days=1))
     expired = _trouble(open_pkcs12, pki.p12(old), pki.says(pki.PASSPHRASE))
     assert expired.code == 13
     assert "过期" in expired.reason.zh

@@ -7,7 +7,7 @@ import json
 import re
 import subprocess
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -173,4 +173,4 @@ def test_a_key_that_signs_rubbish_makes_no_report():
 
 def test_a_report_dated_outside_its_certificate_is_not_signed():
     with pytest.raises(KeyTrouble):
-        made(pki.signer(), prepared=sample.ENDED.replace(year=2020))
+        made(pki.signer(), prepared=pki.BEGINS - timedelta(days=1))

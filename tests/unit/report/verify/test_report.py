@@ -57,11 +57,9 @@ def test_an_honest_report_passes(measure: Measure, kind: str, pdf: bool):
 def test_an_honest_sm2_report_passes(sm2: pki.Sm2, tmp_path: Path):
     signer = sm2.signer
     trusted = world.trust(tmp_path, world.inspector(signer))
-    made = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=5)  # OpenSSL's certificate is younger than NOW
-    report = world.report(prepared=made)
-    measure = replace(world.measure(trusted), now=made)
+    measure = world.measure(trusted)
     for pdf in (True, False):
-        assert judged(report, measure, signer, pdf=pdf).code is Code.FINE
+        assert judged(world.report(), measure, signer, pdf=pdf).code is Code.FINE
 
 
 def test_without_a_trust_folder_nobody_is_vouched_for(measure: Measure):
@@ -94,13 +92,13 @@ def test_a_signer_without_authority_is_refused(tmp_path: Path, changes: dict[str
 
 
 def test_a_report_dated_after_its_certificate_ended_is_refused(tmp_path: Path):
-    ended = pki.signer_of(pki.certificate("快到期", pki.new_key("ec"), pki.root(), ends=pki.NOW + timedelta(hours=1)))
-    trusted = world.trust(tmp_path, world.inspector(ended), campaigns=())
-    in_time = world.report(campaign=None)
-    late = world.report(campaign=None, prepared=pki.NOW + timedelta(hours=2))
-    measure = replace(world.measure(trusted), now=pki.NOW + timedelta(days=1))
-    assert judged(in_time, measure, ended).code is Code.FINE
-    assert judged(late, measure, ended).code is Code.EXPIRED
+    signer = pki.signer()
+    trusted = world.trust(tmp_path, world.inspector(signer, until=pki.ENDS + timedelta(days=9)), campaigns=())
+    in_time = world.report(campaign=None, prepared=pki.ENDS - timedelta(hours=1))
+    late = world.report(campaign=None, prepared=pki.ENDS + timedelta(hours=1))
+    measure = replace(world.measure(trusted), now=pki.ENDS + timedelta(days=1))
+    assert judged(in_time, measure, signer).code is Code.FINE
+    assert judged(late, measure, signer).code is Code.EXPIRED
 
 
 def _with(part: str, **changes: object) -> Change:

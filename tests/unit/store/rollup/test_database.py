@@ -19,7 +19,7 @@ from checker.model.coverage import Cause
 from checker.model.finding import State
 from checker.model.severity import Severity
 from checker.model.text import Language, Text
-from checker.store.rollup import tables
+from checker.store.rollup import overdue, tables
 from checker.store.rollup.database import RollupDatabase, RollupFault, default_url
 from checker.store.rollup.rows import Change, KeptFinding, KeptReport, before, period_of
 
@@ -281,6 +281,38 @@ def test_overdue_counts_from_the_first_deadline_since_it_was_in_order(book: Roll
     assert book.overview(Q4, TODAY).overdue_count == 2
     first = book.overview(Q4, TODAY).overdue[0]
     assert (first.owner, first.person, first.label, first.title.zh) == ("张三", "工作人员1", "WS-1", "项目 lock")
+
+
+@pytest.mark.parametrize("limit", [1, 3, 4, 9])
+def test_of_many_overdue_the_longest_are_named_and_all_are_counted(
+    book: RollupDatabase, limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [datetime(2026, 10, day, tzinfo=UTC) for day in (3, 1, 2, 2, 2)]
+    taken(book, *(kept(number, day, lock=F) for number, day in enumerate(days)))
+    every = [one.asset_number for one in book.overview(Q4, TODAY).overdue]
+    assert every[0] == "GZ-1"
+    assert every[-1] == "GZ-0"
+    monkeypatch.setattr(overdue, "OVERDUE_LIMIT", limit)
+    found = book.overview(Q4, TODAY)
+    assert [one.asset_number for one in found.overdue] == every[:limit]
+    assert found.overdue_count == 5
+
+
+@pytest.mark.parametrize("change", ["withdrawn", "judged", "another report", "settled again"])
+def test_an_overview_that_was_kept_is_told_no_longer_than_it_is_so(book: RollupDatabase, change: str) -> None:
+    taken(book, kept(1, lock=F), kept(2, lock=F))
+    assert book.overview(Q4, TODAY).to_fix == book.overview(Q4, TODAY).to_fix == 2
+    if change == "withdrawn":
+        book.withdraw(f"MJ-{kept(1).counter}", "错报", RECEIVED)
+    elif change == "judged":
+        book.judge(lambda one: (12, "revoked") if one.number == f"MJ-{kept(1).counter}" else None, RECEIVED)
+    elif change == "another report":
+        taken(book, kept(1, THIS + timedelta(days=1), lock=P))
+    else:
+        book.settle()
+    wanted = 2 if change == "settled again" else 1
+    assert book.overview(Q4, TODAY).to_fix == wanted
+    assert book.overview(Q4, TODAY).overdue_count == wanted
 
 
 def test_names_behind_a_number(book: RollupDatabase) -> None:

@@ -1,4 +1,4 @@
-"""A film in a document that is too long to be unpacked is looked at where it ends; a file of zeros is told."""
+"""A film in a document too long to be unpacked is looked at where it ends; a file of zeros or a few bytes is told."""
 
 from __future__ import annotations
 
@@ -53,3 +53,8 @@ def test_a_file_of_zeros_alone_holds_nothing() -> None:
 def test_what_follows_zeros_is_read_where_it_can_be() -> None:
     content = bytes(8192) + packed({"a.txt": MARK.encode()})
     assert any(one.marking.level == "机密" for one in inspected(Bytes(content), "x", Order()))
+
+
+@pytest.mark.parametrize(("name", "read"), [("x.txt", Read.READ), ("x.csv", Read.READ), ("x.docx", Read.DAMAGED)])
+def test_a_text_may_be_as_short_as_it_likes_and_no_other_paper(name: str, read: Read) -> None:
+    assert [one.read for one in inspected(Bytes("通知".encode()), name, Order())] == [read]
