@@ -275,7 +275,7 @@ def _heavy(run: Run) -> None:
     samples = sets.fresh(run.folder / "heavy", run.options.seed + 1, half - half // 3, half // 3, half, run.behind)
     samples += run.papers[: half // 3]
     _judged_all(run, samples)
-    _beside(run, samples, "document-heavy", {"RapidOCR": 20.0, "PP-OCRv6 tiny": 3.0})
+    _beside(run, samples, "document-heavy", {"RapidOCR": 15.0, "PP-OCRv6 tiny": 3.5})
 
 
 def _beside(run: Run, samples: list[Sample], name: str, least: dict[str, float]) -> None:

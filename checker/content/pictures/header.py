@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -53,6 +53,21 @@ _PLACE_SIDE = 544  # points at which its lines are looked for
 _READABLE = 20  # points of a line's height there; in smaller ones no signs can be told apart
 
 
+@dataclass(frozen=True, slots=True)
+class _Zone:
+    """The upper part of a page, one way up.
+
+    read    its lines of a marking's shape
+    lines   those of them that can be markings
+    corner  of that part, in points; `size`: of the whole picture, that way up
+    """
+
+    read: list[Line]
+    lines: list[Line]
+    corner: tuple[float, float]
+    size: tuple[float, float]
+
+
 class Header:
     """Three networks: where text stands, which way up a page is, what a line says."""
 
@@ -84,17 +99,17 @@ class Header:
         for one in (*turns, *across):
             if one in across and sound:
                 break
-            lines, corner, size = self._zone(picture, half, boxes, one, source, everywhere)
-            seen_lines += lines if one in likely_turns else []
-            found, line = _judged(lines)
+            zone = self._zone(picture, half, boxes, one, source, everywhere)
+            seen_lines += zone.lines if one in likely_turns else []
+            found, line = _judged(zone.lines)
             if found.score > marking.score or (not marking.features and found.features):
                 marking = found
                 if line is not None:
-                    best = replace(best, box=_part(line, corner, size), turn=one)
+                    best = replace(best, box=_part(line, zone.corner, zone.size), turn=one)
             if marking.level or marking.features:
                 return best, marking
-            sound += _sound(lines)
-            if _sound(lines) >= max(1, min(_WORDS, len(lines))):
+            sound += _sound(zone.read)
+            if _sound(zone.read) >= max(1, min(_WORDS, len(zone.read))):
                 break
             longest = self._longest(picture, half, boxes, one)
             seen_lines += longest if one in likely_turns else []
@@ -179,8 +194,8 @@ class Header:
 
     def _zone(
         self, picture: Pixels, half: Pixels, boxes: list[Box], turn: int, source: Source, everywhere: bool
-    ) -> tuple[list[Line], tuple[float, float], tuple[float, float]]:
-        """Lines of the upper part that can be markings; the corner of that part and the picture's size, for places."""
+    ) -> _Zone:
+        """The upper part of the page, turned so."""
         scale = picture.shape[0] / half.shape[0]
         quads = [_turned_quad(box.quad, half, turn) for box in boxes]
         upright = np.rot90(picture, -turn)  # of which the zone alone is copied
@@ -204,7 +219,7 @@ class Header:
         zone = np.ascontiguousarray(upright[y0:y1, x0:x1])
         size = float(upright.shape[1]), float(upright.shape[0])
         if min(zone.shape[:2]) < 8:
-            return [], (x0, y0), size
+            return _Zone([], [], (x0, y0), size)
         longest = max(zone.shape[:2])
         side = min(longest, max(_SIDES[0], min(_SIDES[1], longest * _LETTERS / (letters * scale))))
         found = self._detector(zone, int(side)).boxes(zone)
@@ -218,7 +233,8 @@ class Header:
         lines = read_again(self._recogniser, zone, lines)
         # A level with its star ends no sentence.
         ends = {id(box.quad) for box in found if _ends_a_paragraph(box, found)}
-        return [line for line in lines if id(line.quad) not in ends or _STAR in line.text], (x0, y0), size
+        markable = [line for line in lines if id(line.quad) not in ends or _STAR in line.text]
+        return _Zone(lines, markable, (x0, y0), size)
 
 
 def _ends_a_paragraph(line: Box, lines: list[Box]) -> bool:
