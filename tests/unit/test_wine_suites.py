@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.wine.test_windows_code import SUITES
+from tests.wine.test_windows_code import ELSEWHERE, SUITES
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_every_folder_that_runs_under_wine_is_there() -> None:
-    named = [word.partition("=")[2] or word for suite in SUITES for word in suite if "tests/" in word]
+    named = [word.partition("=")[2] or word for suite in (SUITES | ELSEWHERE).values() for word in suite if "tests/" in word]
     assert len(named) > 5
     assert [name for name in named if not (ROOT / name).exists()] == []

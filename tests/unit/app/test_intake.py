@@ -15,7 +15,7 @@ from checker.report.verify.codes import Code
 from checker.report.verify.verified import Measure
 from checker.store.rollup import writing
 from checker.store.rollup.database import RollupDatabase, RollupFault, default_url
-from tests.unit.report import office, world
+from tests.unit.report import office, pki, world
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def reports(tmp_path: Path) -> list[world.Forged]:
 
 
 def measure(folder: Path) -> Measure:
-    return Measure(office.trusted(folder / "trust"))
+    return Measure(office.trusted(folder / "trust"), now=pki.NOW)
 
 
 def lines(folder: Path, book: RollupDatabase) -> list[Line]:

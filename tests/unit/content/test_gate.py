@@ -149,9 +149,9 @@ def test_lines_without_a_letter_are_no_document_whatever_the_networks_say(
 ) -> None:
     cascade = Cascade()
     judge = cascade._judge
-    monkeypatch.setattr(cascade, "_gate", lambda picture: 0.9)
-    monkeypatch.setattr(cascade, "_judge", lambda picture: (0.9, judge(picture)[1]))
-    monkeypatch.setattr(cascade, "_expert", lambda picture: 0.9)
+    monkeypatch.setattr(cascade, "_gate", lambda picture: 0.98)
+    monkeypatch.setattr(cascade, "_judge", lambda picture: (0.98, judge(picture)[1]))
+    monkeypatch.setattr(cascade, "_expert", lambda picture: 0.98)
     picture, _, _ = cascade.look(Bytes(saved(shown(), "PNG")), "png")
     assert (picture.document >= DOCUMENT) is document
 
@@ -162,9 +162,9 @@ def test_only_lines_large_enough_to_be_read_speak_against_a_document(
 ) -> None:
     cascade = Cascade()
     judge = cascade._judge
-    monkeypatch.setattr(cascade, "_gate", lambda picture: 0.9)
-    monkeypatch.setattr(cascade, "_judge", lambda picture: (0.9, judge(picture)[1]))
-    monkeypatch.setattr(cascade, "_expert", lambda picture: 0.9)
+    monkeypatch.setattr(cascade, "_gate", lambda picture: 0.98)
+    monkeypatch.setattr(cascade, "_judge", lambda picture: (0.98, judge(picture)[1]))
+    monkeypatch.setattr(cascade, "_expert", lambda picture: 0.98)
     monkeypatch.setattr(
         cascade.header, "_recogniser", lambda picture, quads, longest=0: [Line("", 0.0, one) for one in quads]
     )
