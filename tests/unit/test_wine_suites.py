@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_every_folder_that_runs_under_wine_is_there() -> None:
-    named = [word.partition("=")[2] or word for suite in (SUITES | ELSEWHERE).values() for word in suite if "tests/" in word]
+    words = [word for suite in (SUITES | ELSEWHERE).values() for word in suite if "tests/" in word]
+    named = [word.partition("=")[2] or word for word in words]
     assert len(named) > 5
     assert [name for name in named if not (ROOT / name).exists()] == []
