@@ -20,7 +20,7 @@ from tests.worlds.world import DENIED, World
 
 NM = "org.freedesktop.NetworkManager"
 _PASSWD = """root:x:0:0:root:/root:/bin/sh
-zhangwei:x:1000:1000:张为民,305室,13812345678,:/home/zhangwei:/bin/sh
+zhangwei:x:1000:1000:张为民,30517829室,13812345678,:/home/zhangwei:/bin/sh
 lijuan:x:1001:1001::/home/lijuan:/bin/sh
 """
 _OFFICE = """[wifi]
@@ -156,7 +156,7 @@ def test_a_later_version_may_ask_more_patiently(recording: Path) -> None:
         "10.1.2.3",
         "01:02:03",
         "张为民",
-        "305",
+        "30517829",
         "13812345678",
         "lijuan",
         "qianqi",

@@ -64,12 +64,16 @@ SHAPES: dict[str, Shape] = {
     "radios": [{"kind": one_of("wifi", "bluetooth", "mobile"), "state": one_of("on", "off", "disabled")}],
     "device_dates": {"first_install": moment, "last_arrival": moment, "last_removal": moment},
     "screen_saver": {"active": bool, "timeout": int, "secure": bool},
+    "audit_policy": lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 < value < 8,
+    "log_events": [str],
 }
 ARGUMENTS: dict[str, tuple[str, ...]] = {
     "security_provider_health": ("antivirus",),
     "bitlocker_state": ("C:",),
     "recycle_bin": ("C:",),
     "device_dates": (r"HTREE\ROOT\0",),
+    "audit_policy": ("0cce9215-69ae-11d9-bed3-505054503030",),  # logon
+    "log_events": ("cleared", "System"),
 }
 # What Wine 8 can really say (the recycle bin: once it has made one). All else is a stub, whose answer would
 # be a false one.
