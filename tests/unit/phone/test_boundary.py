@@ -57,6 +57,8 @@ DECOYS = (
     "Download/SMSBackup/{}.txt",
     "Documents/contacts/{}.csv",
     "DCIM/MicroMsg/{}.jpg",
+    "DCIM/.thumbnails/{}.jpg",
+    "Pictures/.thumbnails/{}.jpg",
     "Android/data/com.tencent.mm/MicroMsg/0123456789abcdef0123456789abcdef/image2/{}.jpg",
     "Android/media/com.whatsapp/WhatsApp/Media/WhatsApp Images/{}.jpg",
     "Android/.Trash/com.example/{}.jpg",
