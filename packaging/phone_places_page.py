@@ -40,7 +40,8 @@ def _lines(places: PhonePlaces) -> Iterator[str]:
     yield f"*{places.beside.label.en}: neither opened nor listed; the result says so: {places.beside.reason.en}.*"
     yield ""
     names = ", ".join(f"`{name}`" for name in places.closed.names)
-    yield f"这些文件夹即使被复制到上面的位置也不进去 / not entered even where somebody copied one there: {names}."
+    yield "这些名称的文件夹和文件，即使放在上面的位置也不进去、不列出、不打开："
+    yield f"*Folders and files of these names are neither entered, listed nor opened even there:* {names}."
 
 
 def page(text: str) -> str:

@@ -10,8 +10,9 @@ are those of `checker.knowledge.phone_places` and no other: no line lists what l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
@@ -158,19 +159,36 @@ def _words(names: Iterable[str]) -> str:
 
 def _walk(kind: str) -> str:
     """``find`` over the collections of a kind that are there, on every volume of the user. It begins within them: what
-    lies beside is not even listed. Folders that are closed by name are not entered."""
-    closed = " -o ".join(f"-iname '{name}'" for name in phone_places().closed.names)
+    lies beside is not even listed. Folders that are closed by name are not entered, such files not printed."""
+    closed = " -o ".join(f"-iname '{name}'" for name in phone_places().closed.patterns)
     return (
         f"set --; for top in {{tops}}; do for one in {_words(phone_places().holding(kind))}; do"
         ' [ ! -d "$top/$one" ] || set -- "$@" "$top/$one"; done; done;'
-        f' [ $# = 0 ] || find "$@" -type d \\( {closed} \\) -prune -o -type f'
+        f' [ $# = 0 ] || find "$@" \\( {closed} \\) -prune -o -type f'
     )
 
 
 def _indexed() -> str:
-    """The same places for the media index: its rows are cut down before they leave the phone."""
+    """The same places for the media index, and what is closed in them: its rows are cut down before they leave the
+    phone. LIKE knows no case, as the storage; its ``_`` is any sign, so that a row too many stays there, never one too
+    few."""
     tops = ("/storage/emulated/{user}", "/storage/____-____")
-    return " OR ".join(f"_data LIKE '{top}/{one}/%'" for top in tops for one in phone_places().holding(PICTURES))
+    closed, clauses = phone_places().closed.patterns, dict[str, list[str]]()
+    for one in phone_places().holding(PICTURES):
+        lies = [f"_data LIKE '{top}/{one}/%'" for top in tops]
+        parts = one.lower().split("/")
+        own = [name for name in closed if any(fnmatchcase(part, name.lower()) for part in parts)]
+        shut = [term for name in closed for term in _named(name, f"/{one}" if name in own else "")]
+        clauses.setdefault(" AND ".join(shut), []).extend(lies)
+    return " OR ".join(f"(({' OR '.join(lies)}) AND {shut})" for shut, lies in clauses.items())
+
+
+def _named(name: str, below: str) -> Iterator[str]:
+    """That neither a file nor a folder on its way has that name, below a collection whose own path has it."""
+    name = name.replace("*", "%")
+    ends = (name,) if name.endswith("%") else (name, f"{name}/%")
+    for between in ("/", "/%/") if below else ("/",):
+        yield from (f"_data NOT LIKE '%{below}{between}{end}'" for end in ends)
 
 
 COMMANDS: tuple[Command, ...] = (

@@ -12,6 +12,7 @@ SCENARIOS = (
     Scenario("fail", holding({"/sdcard/DCIM/.globalTrash/a\nb.txt": MARKED}), State.FAILED),
     Scenario("pass", holding({"/sdcard/Android/data/com.tencent.mm/files/x.txt": MARKED}), State.PASSED),
     Scenario("pass", holding({"/sdcard/Pictures/.thumbnails/7.txt": MARKED}), State.PASSED),
+    Scenario("pass", holding({"/sdcard/Download/聊天记录.txt": MARKED}), State.PASSED),
     Scenario("denied", REFUSED, State.COULD_NOT_CHECK),
     Scenario("denied", FORBIDDEN, State.COULD_NOT_CHECK),
     Scenario("hostile", GARBAGE, State.COULD_NOT_CHECK),

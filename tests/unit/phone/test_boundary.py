@@ -57,6 +57,16 @@ DECOYS = (
     "Download/SMSBackup/{}.txt",
     "Documents/contacts/{}.csv",
     "DCIM/MicroMsg/{}.jpg",
+    "Download/短信备份{}.txt",
+    "Download/聊天记录{}.txt",
+    "Documents/contacts-{}.csv",
+    "Documents/{}通话记录.csv",
+    "Download/.trashed-1799999999-sms{}.txt",
+    "MIUI/sound_recorder/app_rec/{}.mp3",
+    "Recordings/TPhoneCallRecords/{}.amr",
+    "Recordings/PhoneCall/{}.amr",
+    "Recordings/VoipRecord/{}.amr",
+    "Recordings/通话录音@{}.m4a",
     "DCIM/.thumbnails/{}.jpg",
     "Pictures/.thumbnails/{}.jpg",
     "Android/data/com.tencent.mm/MicroMsg/0123456789abcdef0123456789abcdef/image2/{}.jpg",
@@ -147,7 +157,7 @@ def test_nothing_beside_the_shared_collections_is_opened_listed_or_named(
         for path in (sdcard, *sdcard.rglob("*"))
         if path.is_dir() and not any(path == one or one in path.parents for one in ours)
     ]
-    closed += [path.parent for path in sdcard.rglob(f"{TOKEN}*")]
+    closed += [path.parent for path in sdcard.rglob(f"*{TOKEN}*") if path.parent not in ours]
     told = _updates_access_times(sdcard / "DCIM")
     for path in closed:
         os.utime(path, (1, 2))  # a folder that is listed is given a new time of access
