@@ -20,6 +20,7 @@ from checker.engine.consent import NEVER, READ
 from checker.engine.inspect import inspect
 from checker.knowledge.phone_places import phone_places
 from checker.machine.machine import Machine
+from checker.machine.phone.commands import ask
 from checker.machine.phone.finder import door
 from checker.machine.phone.transport import Device, Way
 from checker.model.finding import Finding, State
@@ -179,6 +180,21 @@ def test_the_consent_page_names_every_place_and_what_is_beside() -> None:
     read, never = " ".join(one.zh for one in READ), " ".join(one.zh for one in NEVER)
     assert all(group.label.zh in read for group in phone_places().group)
     assert phone_places().beside.label.zh in never
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("apps.use", ("相机", "麦克风", "定位", "camera", "microphone", "location")),
+        ("app.path", ("安装包", "签名", "signed", "package file")),
+        ("left.tmp", ("/data/local/tmp",)),
+    ],
+)
+def test_what_is_read_beside_settings_and_files_is_said_before_it_is(command: str, words: tuple[str, ...]) -> None:
+    assert ask(command, user=0, of="", package="com.example.notes").text
+    page = (Path(__file__).parents[3] / "docs" / "PHONE.md").read_text("utf-8")
+    for text in ("\n".join(f"{one.zh}\n{one.en}" for one in READ), page):
+        assert [word for word in words if word not in text] == []
 
 
 def test_the_page_on_phones_is_made_from_the_same_table() -> None:
