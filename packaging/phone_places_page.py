@@ -16,9 +16,10 @@ from checker.knowledge.phone_places import PhonePlaces, phone_places  # noqa: E4
 
 PAGE = ROOT / "docs" / "PHONE.md"
 _BEGIN, _END = "<!-- places: made by packaging/phone_places_page.py -->\n", "<!-- end of places -->\n"
+_OPENED = "照片、文件打开看，录像和应用安装包不看 photos and files are opened, films and app packages are not"
 _DEEDS = {
-    "pictures": "照片、文件打开看 photos and files are opened",
-    "papers": "照片、文件打开看 photos and files are opened",
+    "pictures": _OPENED,
+    "papers": _OPENED,
     "sounds": "录音只数个数 recordings are counted",
     "bins": "回收站只数个数 bins are counted",
 }

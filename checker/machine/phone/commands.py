@@ -143,14 +143,17 @@ PROPERTIES = (
 # A property may span lines: the rest of a wanted one is not needed, that of others must not cross the cable.
 _GETPROP = "getprop | grep -E '^\\[(" + "|".join(name.replace(".", "\\.") for name in PROPERTIES) + ")\\]: '"
 
-_PHOTO_NAMES = " -o ".join(
-    f"-iname '*.{kind}'" for kind in ("jpg", "jpeg", "png", "heic", "heif", "webp", "bmp", "gif")
-)
-_SOUNDS = " -o ".join(f"-iname '*.{kind}'" for kind in ("m4a", "mp3", "amr", "aac", "wav", "3gp", "ogg", "opus", "awb"))
-_PAPERS = " -o ".join(
-    f"-iname '*.{kind}'"
-    for kind in ("pdf", "ofd", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "txt", "csv", "rtf")
-)
+
+def _endings(kinds: str) -> str:
+    return " -o ".join(f"-iname '*.{kind}'" for kind in kinds.split())
+
+
+_PHOTO_NAMES = _endings("jpg jpeg jfif png heic heif avif webp bmp gif tif tiff dng")
+_SOUNDS = _endings("m4a mp3 amr aac wav 3gp 3ga ogg opus awb flac wma")
+_FILMS = _endings("mp4 m4v mov mkv avi webm flv wmv ts mts m2ts 3gpp 3g2 mpg mpeg rmvb vob f4v")
+_PROGRAMS = _endings("apk apks apkm xapk obb")
+# Whatever else lies there, of any ending or none: what a paper may be packed in or called is no list.
+_PAPERS = f"! \\( {_PHOTO_NAMES} -o {_SOUNDS} -o {_FILMS} -o {_PROGRAMS} \\)"
 
 
 def _words(names: Iterable[str]) -> str:

@@ -13,6 +13,8 @@ SCENARIOS = (
     Scenario("pass", holding({"/sdcard/Android/data/com.tencent.mm/files/x.txt": MARKED}), State.PASSED),
     Scenario("pass", holding({"/sdcard/Pictures/.thumbnails/7.txt": MARKED}), State.PASSED),
     Scenario("pass", holding({"/sdcard/Download/聊天记录.txt": MARKED}), State.PASSED),
+    Scenario("fail", holding({"/sdcard/Download/a.html": f"<html><body>{MARKED}</html>"}), State.FAILED),
+    Scenario("hostile", holding({"/sdcard/Download/a.rar": b"Rar!\x1a\x07\x01\0" + bytes(99)}), State.COULD_NOT_CHECK),
     Scenario("denied", REFUSED, State.COULD_NOT_CHECK),
     Scenario("denied", FORBIDDEN, State.COULD_NOT_CHECK),
     Scenario("hostile", GARBAGE, State.COULD_NOT_CHECK),

@@ -84,6 +84,9 @@ OPEN = (
     "Documents/open5.txt",
     "CamScanner/open6.txt",
     "tencent/MicroMsg/WeiXin/open7.txt",
+    "Download/open8.html",
+    "Documents/open9.docm",
+    "Documents/no ending",
 )
 FILES = ("photos.walk", "papers", "recordings", "storage.open", "trash", "photos.index")
 
