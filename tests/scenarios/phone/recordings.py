@@ -1,7 +1,8 @@
 from checker.machine.answers import Output
 from checker.model.finding import State
 from tests.scenarios import Scenario
-from tests.worlds.phone import FORBIDDEN, GARBAGE, REFUSED, SILENT, changed, listing
+from tests.worlds.phone import FORBIDDEN, GARBAGE, OWN, REFUSED, SILENT, changed, listing
+from tests.worlds.world import DENIED
 
 SCENARIOS = (
     Scenario("pass", changed({}), State.PASSED),
@@ -13,6 +14,15 @@ SCENARIOS = (
         ),
         State.FAILED,
         names=("2 个录音",),
+    ),
+    Scenario("denied", changed({"volumes": f"{OWN}public:8,1 mounted usbdrive1\n"}), State.COULD_NOT_CHECK),
+    Scenario("denied", changed({"volumes": f"{OWN}public:8,1 unmountable\n"}), State.COULD_NOT_CHECK),
+    Scenario("denied", changed({"volumes": DENIED}), State.COULD_NOT_CHECK),
+    Scenario("pass", changed({"volumes": f"{OWN}public:8,1 mounted 5E9A1B2C3D4E5F60\n"}), State.PASSED),
+    Scenario(
+        "denied",
+        changed({"storage.open": Output(b"/sdcard/\n/sdcard/DCIM\nls: /sdcard/Download: Permission denied\n", 1)}),
+        State.COULD_NOT_CHECK,
     ),
     Scenario("denied", REFUSED, State.COULD_NOT_CHECK),
     Scenario("denied", FORBIDDEN, State.COULD_NOT_CHECK),

@@ -222,7 +222,9 @@ def test_what_lies_beside_the_collections_is_refused(path: bytes) -> None:
         ("1.jpg", False),
     ],
 )
-@pytest.mark.parametrize("top", ["/storage/emulated/0", "/storage/AB12-34CD"])
+@pytest.mark.parametrize(
+    "top", ["/storage/emulated/0", "/storage/AB12-34CD", "/storage/5E9A1B2C3D4E5F60", "/storage/public:8,1"]
+)
 def test_the_index_is_asked_only_for_what_the_walks_may_print(top: str, below: str, told: bool) -> None:
     """By the database that Android's media index is."""
     where = re.search(r'--where "(.*?)" --sort', ask("photos.index", **SLOTS).text)
