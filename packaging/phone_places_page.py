@@ -35,6 +35,8 @@ def _lines(places: PhonePlaces) -> Iterator[str]:
     for group in places.group:
         deeds = dict.fromkeys(_DEEDS[kind] for kind in _DEEDS if kind in group.holds)
         folders = ", ".join(f"`{path}`" for path in group.paths)
+        if group.files:
+            folders += "; 叫这些名称的文件 files called " + ", ".join(f"`{name}`" for name in group.files)
         yield f"| {group.label.zh} / {group.label.en} | {folders} | {'; '.join(deeds)} |"
     yield ""
     yield f"{places.beside.label.zh}：不打开，也不列出；结果里写明“{places.beside.reason.zh}”。"

@@ -15,12 +15,16 @@ PICTURES, PAPERS, SOUNDS, BINS = "pictures", "papers", "sounds", "bins"
 
 @dataclass(frozen=True)
 class Group:
-    """Collections of one kind, with the words for them that a phone's owner reads. `paths` are below a volume's top."""
+    """Collections of one kind, with the words for them that a phone's owner reads. `paths` are below a volume's top.
+
+    files  what the apps that keep these collections call their files, wherever they are saved; "*" is anything
+    """
 
     id: str
     label: Text
     holds: frozenset[str]
     paths: tuple[str, ...]
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import struct
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from checker.content.looked import NO_FILES
 from checker.facts.phone.leftovers import PhotoPlaces, RecentlyDeleted, Recordings, ScanExports, TellingNames
@@ -35,6 +36,8 @@ _NO_CARD = Text("手机里没有存储卡", "There is no memory card in the phon
 _PUBLIC = re.compile(r"^(public:\S+) (\S+)(?: (\S+))?", re.MULTILINE)
 FILES = 500_000  # more than a list of them can have lines before it is too long
 _SAMPLE = 12
+# Since Android 12 an owner may allow the approximate place alone, and it is written into photos like the other.
+_LOCATION = {"android.permission.ACCESS_FINE_LOCATION", "android.permission.ACCESS_COARSE_LOCATION"}
 _PHOTOS = (
     ".jpg",
     ".jpeg",
@@ -214,12 +217,13 @@ def _counted(found: Iterator[Found]) -> tuple[tuple[str, int], ...]:
 
 @probe(Recordings, Platform.ANDROID)
 def recordings(machine: Machine) -> Recordings:
-    """Recordings lie in folders that recorders make; music and ring tones are none."""
+    """Recordings lie in folders that recorders make; a sound that somebody saved elsewhere may be one."""
     found, coverage = of_everybody(machine, "recordings")
     places = phone_places()
     names = {path.rpartition("/")[2].lower() for group in places.group if group.id == "sounds" for path in group.paths}
     kept = [one for one in found if within(one.path, names)]
-    return Recordings(_counted(iter(kept)), len(kept), coverage=coverage)
+    others = (one for one in found if not within(one.path, names) and allowed(one.path))
+    return Recordings(_counted(iter(kept)), len(kept), _counted(others), coverage=coverage)
 
 
 def _files(number: int) -> Coverage:
@@ -275,7 +279,15 @@ def _count(printed: str) -> int:
 def scan_exports(machine: Machine) -> ScanExports:
     found, coverage = of_everybody(machine, "papers", "photos.walk")
     names = scanners()
-    kept = [one for one in found if within(one.path, names)]
+    called = [name for group in phone_places().group for name in group.files]
+    kept = [
+        one
+        for one in found
+        if within(one.path, names)
+        or (
+            allowed(one.path) and any(fnmatchcase(one.path.rpartition("/")[2].lower(), name.lower()) for name in called)
+        )
+    ]
     return ScanExports(_counted(iter(kept)), coverage=coverage)
 
 
@@ -333,9 +345,9 @@ def _camera_may_locate(machine: Machine) -> bool | None:
     found = about(machine, cameras, user_on_screen(machine))
     grants = [one.granted for one in found.values() if not isinstance(one, Unreadable)]
     told = [one for one in grants if one is not None]
-    if not told:
-        return None
-    return any("android.permission.ACCESS_FINE_LOCATION" in one for one in told)
+    if any(one & _LOCATION for one in told):
+        return True
+    return False if len(told) == len(cameras) else None
 
 
 def has_position(head: bytes) -> bool:

@@ -15,6 +15,13 @@ SCENARIOS = (
         State.FAILED,
         names=("2 个录音",),
     ),
+    Scenario(
+        "pass",
+        changed({"recordings": listing("/sdcard/Download/会议录音20260101.m4a", "/sdcard/Documents/开会.mp3")}),
+        State.NEEDS_PERSON,
+        names=("Download：1 个", "Documents：1 个"),
+    ),
+    Scenario("pass", changed({"recordings": listing("/sdcard/Download/通话录音_1.m4a")}), State.PASSED),
     Scenario("denied", changed({"volumes": f"{OWN}public:8,1 mounted usbdrive1\n"}), State.COULD_NOT_CHECK),
     Scenario("denied", changed({"volumes": f"{OWN}public:8,1 unmountable\n"}), State.COULD_NOT_CHECK),
     Scenario("denied", changed({"volumes": DENIED}), State.COULD_NOT_CHECK),
