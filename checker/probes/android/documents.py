@@ -294,7 +294,7 @@ def phone_documents(machine: Machine) -> PhoneDocuments:
     scan = Scan(
         source,
         machine.processors(),
-        order_of(wanted),
+        replace(order_of(wanted), of_a_phone=True),
         cached=False,
         halt=lambda: machine.stopping or time.monotonic() > deadline,
     )

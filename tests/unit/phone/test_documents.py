@@ -192,6 +192,27 @@ def test_a_file_of_any_ending_is_read_or_said_to_be_unread(
     assert found.coverage.complete is whole
 
 
+@pytest.mark.parametrize(
+    "member",
+    [
+        "WeChat Files/wxid_a1/Msg/a.txt",
+        "备份\\\\MicroMsg\\\\a.txt",
+        "短信备份.txt",
+        "Thunderbird/a.txt",
+        "contacts.txt",
+    ],
+)
+def test_what_is_shut_by_name_stays_shut_in_an_archive(member: str, phone: Phone, tmp_path: Path) -> None:
+    peer = phone(answers=ANSWERS)
+    (peer.root / "sdcard" / "DCIM").mkdir()
+    (peer.root / "sdcard" / "Download").mkdir()
+    text = "机密★10年\n某某通知\n".encode()
+    inner = papers.zipped({member: text})
+    (peer.root / "sdcard" / "Download" / "a.zip").write_bytes(papers.zipped({member: text, "b.zip": inner}))
+    found = _searched(peer, tmp_path)
+    assert (found.found, found.excluded) == ((), 2)
+
+
 @pytest.mark.parametrize("name", ["a.mp4", "a.apk", "a.m4a", "a.eml", "a.vcf"])
 def test_films_packages_sounds_mail_and_cards_do_not_cross_the_cable(
     name: str, phone: Phone, tmp_path: Path, sent: dict[str, int]
