@@ -132,6 +132,7 @@ GOOD: Answers = {
     "app.details com.miui.securitycenter": details("com.miui.securitycenter"),
     "app.details com.android.camera": details("com.android.camera"),
     "volumes": OWN,
+    "volumes.seen": "/storage/emulated/\n/storage/self/\n",
     "volumes.mounted": Output(b"0\n", 1),
     "storage.open": "/sdcard/\n/sdcard/DCIM\n",
     "trash": "0\n",

@@ -361,6 +361,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.path", "apk", "pm path --user {user} {package}"),
     # -- storage ----------------------------------------------------------------------------------------------------
     Command("volumes", "storage", "sm list-volumes all | grep -E '^(public|private|emulated)'"),
+    # Some systems mount a stick where apps and the shell do not see it; then no walk can begin there.
+    Command("volumes.seen", "storage", "ls -d /storage/*/"),
     Command("volumes.mounted", "storage", "grep -c vold/public /proc/mounts"),
     Command("storage.open", "storage", "ls -d {top}/ {top}/DCIM {top}/Pictures {top}/Download {top}/Documents"),
     Command(

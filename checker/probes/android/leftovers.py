@@ -70,7 +70,8 @@ def cards(machine: Machine) -> Coverage:
     """Beside the phone's own storage: the cards and sticks that the walks begin at, and those that they do not."""
     volumes = Ledger[str](Unit.VOLUMES)
     try:
-        printed = answers.text(machine.phone("storage"), "volumes")
+        replies = machine.phone("storage")
+        printed = answers.text(replies, "volumes")
         if not re.search(r"^(private|emulated)", printed, re.MULTILINE):
             raise strange()  # every phone has storage of its own in this list
     except Unreadable as why:
@@ -79,7 +80,8 @@ def cards(machine: Machine) -> Coverage:
     for at, state, name in _PUBLIC.findall(printed):
         if state in ("removed", "bad_removal"):
             continue
-        if state.startswith("mounted") and CARD.fullmatch(name):
+        _, shown = replies.get("volumes.seen", (None, b""))
+        if state.startswith("mounted") and CARD.fullmatch(name) and f"/storage/{name}/".encode() in shown.split():
             volumes.looked(at)
         else:
             volumes.left(at, Cause.NOT_UNDERSTOOD, _BY_CARD, _CARD_UNSEEN)

@@ -25,7 +25,17 @@ SCENARIOS = (
     Scenario("denied", changed({"volumes": f"{OWN}public:8,1 mounted usbdrive1\n"}), State.COULD_NOT_CHECK),
     Scenario("denied", changed({"volumes": f"{OWN}public:8,1 unmountable\n"}), State.COULD_NOT_CHECK),
     Scenario("denied", changed({"volumes": DENIED}), State.COULD_NOT_CHECK),
-    Scenario("pass", changed({"volumes": f"{OWN}public:8,1 mounted 5E9A1B2C3D4E5F60\n"}), State.PASSED),
+    Scenario("denied", changed({"volumes": f"{OWN}public:8,1 mounted 5E9A1B2C3D4E5F60\n"}), State.COULD_NOT_CHECK),
+    Scenario(
+        "pass",
+        changed(
+            {
+                "volumes": f"{OWN}public:8,1 mounted 5E9A1B2C3D4E5F60\n",
+                "volumes.seen": "/storage/5E9A1B2C3D4E5F60/\n/storage/emulated/\n/storage/self/\n",
+            }
+        ),
+        State.PASSED,
+    ),
     Scenario(
         "denied",
         changed({"storage.open": Output(b"/sdcard/\n/sdcard/DCIM\nls: /sdcard/Download: Permission denied\n", 1)}),
