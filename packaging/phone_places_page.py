@@ -16,9 +16,10 @@ from checker.knowledge.phone_places import PhonePlaces, phone_places  # noqa: E4
 
 PAGE = ROOT / "docs" / "PHONE.md"
 _BEGIN, _END = "<!-- places: made by packaging/phone_places_page.py -->\n", "<!-- end of places -->\n"
+_OPENED = "照片、文件打开看，录像和应用安装包不看 photos and files are opened, films and app packages are not"
 _DEEDS = {
-    "pictures": "照片、文件打开看 photos and files are opened",
-    "papers": "照片、文件打开看 photos and files are opened",
+    "pictures": _OPENED,
+    "papers": _OPENED,
     "sounds": "录音只数个数 recordings are counted",
     "bins": "回收站只数个数 bins are counted",
 }
@@ -34,13 +35,16 @@ def _lines(places: PhonePlaces) -> Iterator[str]:
     for group in places.group:
         deeds = dict.fromkeys(_DEEDS[kind] for kind in _DEEDS if kind in group.holds)
         folders = ", ".join(f"`{path}`" for path in group.paths)
+        if group.files:
+            folders += "; 叫这些名称的文件 files called " + ", ".join(f"`{name}`" for name in group.files)
         yield f"| {group.label.zh} / {group.label.en} | {folders} | {'; '.join(deeds)} |"
     yield ""
     yield f"{places.beside.label.zh}：不打开，也不列出；结果里写明“{places.beside.reason.zh}”。"
     yield f"*{places.beside.label.en}: neither opened nor listed; the result says so: {places.beside.reason.en}.*"
     yield ""
     names = ", ".join(f"`{name}`" for name in places.closed.names)
-    yield f"这些文件夹即使被复制到上面的位置也不进去 / not entered even where somebody copied one there: {names}."
+    yield "这些名称的文件夹和文件，即使放在上面的位置也不进去、不列出、不打开："
+    yield f"*Folders and files of these names are neither entered, listed nor opened even there:* {names}."
 
 
 def page(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -32,6 +33,7 @@ from checker.content.zips import DIRECTORY
 from checker.facts.content.document import Picture, Read, Seen
 from checker.facts.content.marking import Bucket, Marking, Zone
 from checker.knowledge.documents import documents
+from checker.knowledge.phone_places import phone_places
 from checker.machine.confine import given_back
 from checker.model.coverage import Unit
 
@@ -54,6 +56,7 @@ class Order:
     personal  count personal numbers
     numbers   salted digests of numbers of classified papers, as the unit's policy lists them, with their salt
     commercial  marks of trade secrets count as internal ones
+    of_a_phone  what stays shut on a phone by its name, or its folder's, stays shut within an archive as well
     """
 
     pictures: bool = True
@@ -61,12 +64,13 @@ class Order:
     salt: str = ""
     numbers: frozenset[str] = frozenset()
     commercial: bool = False
+    of_a_phone: bool = False
 
     @property
     def key(self) -> str:
         """What of the order decides on the result: part of the cache's key."""
         listed = "".join(sorted(self.numbers)) + self.salt
-        switches = f"{self.pictures:d}{self.personal:d}{self.commercial:d}"
+        switches = f"{self.pictures:d}{self.personal:d}{self.commercial:d}{self.of_a_phone:d}"
         return f"{switches}{hashlib.sha256(listed.encode()).hexdigest()[:12] if listed else ''}"
 
 
@@ -83,7 +87,7 @@ def _inspected(file: File, name: str, member: str, order: Order, budget: Budget,
     if file.size == 0:
         yield seen(read=Read.EMPTY)
         return
-    if documents().private.holds((_last(member or name),)):
+    if documents().private.holds((_last(member or name),)) or (order.of_a_phone and _shut(member)):
         yield seen(read=Read.EXCLUDED)
         return
     try:
@@ -127,6 +131,13 @@ def _legible(file: File, seen: Seen) -> Seen:
     if marking.bucket is Bucket.MARKED:  # a program that makes markings has their words, too
         marking = replace(marking, bucket=Bucket.REVIEW)
     return _with_digest(replace(seen, marking=marking), file)
+
+
+def _shut(member: str) -> bool:
+    """Whether a member is of a chat, or a backup of one, by a name on its way. Where the archive itself lies was judged
+    before it was listed."""
+    parts = tuple(re.split(r"[\\/]| → ", member))
+    return documents().private.holds(parts) or any(phone_places().closed.holds(part.lower()) for part in parts)
 
 
 def _last(path: str) -> str:

@@ -26,6 +26,15 @@ READ = (
         " names only the ones at fault",
     ),
     Text(
+        "各应用最近一次用相机、麦克风、定位的时间，在不在后台；不读位置本身",
+        "When each app last used camera, microphone and location, and whether in the background; never the position",
+    ),
+    Text(
+        "来历不明的应用，看安装包是谁签名的；电脑通过数据线留在手机里的文件（/data/local/tmp）只数有几个",
+        "Of apps of doubtful origin, who signed the package file; of files that a computer left by cable"
+        " (/data/local/tmp), only how many there are",
+    ),
+    Text(
         "保存过的 Wi-Fi 里没有密码的那些的名称",
         "The names of saved Wi-Fi networks that have no password",
     ),

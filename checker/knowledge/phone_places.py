@@ -15,12 +15,16 @@ PICTURES, PAPERS, SOUNDS, BINS = "pictures", "papers", "sounds", "bins"
 
 @dataclass(frozen=True)
 class Group:
-    """Collections of one kind, with the words for them that a phone's owner reads. `paths` are below a volume's top."""
+    """Collections of one kind, with the words for them that a phone's owner reads. `paths` are below a volume's top.
+
+    files  what the apps that keep these collections call their files, wherever they are saved; "*" is anything
+    """
 
     id: str
     label: Text
     holds: frozenset[str]
     paths: tuple[str, ...]
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,17 +37,24 @@ class Beside:
 
 @dataclass(frozen=True)
 class Closed:
-    """Folders that are not entered wherever they lie; "*" in a name stands for anything."""
+    """Folders that are not entered and files that are not looked at wherever they lie; "*" in a name stands for
+    anything."""
 
     names: tuple[str, ...]
 
-    def holds(self, folder: str) -> bool:
-        """Whether a folder of that name, in small letters, is one of them."""
-        return self._pattern.fullmatch(folder) is not None
+    def holds(self, name: str) -> bool:
+        """Whether a folder or file of that name, in small letters, is one of them."""
+        return self._pattern.fullmatch(name) is not None
+
+    @cached_property
+    def patterns(self) -> tuple[str, ...]:
+        """The names, and as a file is called that lies in Android's bin or is still being written."""
+        begun = tuple(name for name in self.names if name.endswith("*") and name[0] not in "*.")
+        return (*self.names, *(f"{mark}-*-{name}" for mark in (".trashed", ".pending") for name in begun))
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        return re.compile("|".join(translate(name.lower()) for name in self.names))
+        return re.compile("|".join(translate(name.lower()) for name in self.patterns))
 
 
 @dataclass(frozen=True)
@@ -58,11 +69,11 @@ class PhonePlaces:
         return tuple(path for group in self.group if kind in group.holds for path in group.paths)
 
     def open(self, parts: tuple[str, ...]) -> bool:
-        """Whether a file at this place below a volume's top may be listed or opened: in one of the collections, and in
-        no folder that is closed."""
+        """Whether a file at this place below a volume's top may be listed or opened: in one of the collections, and
+        neither it nor a folder on the way is closed by its name."""
         folded = tuple(part.lower() for part in parts)
         return any(
-            folded[: len(collection)] == collection and not any(map(self.closed.holds, folded[len(collection) : -1]))
+            folded[: len(collection)] == collection and not any(map(self.closed.holds, folded[len(collection) :]))
             for collection in self._opened
         )
 

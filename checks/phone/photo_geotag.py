@@ -38,7 +38,9 @@ def photo_geotag(photos: PhotoPlaces) -> Verdict:
             "{placed} of the newest {sampled} photos say where they were taken",
         )
         return Fail(seen.filled(sampled=photos.sampled, placed=photos.placed))
-    if photos.camera_may_locate is False:
+    if (
+        photos.camera_may_locate is False and photos.sampled
+    ):  # without a photo nobody knows that it is the camera in use
         return Pass(
             Text(
                 "相机没有位置权限，最近的照片也不带位置",

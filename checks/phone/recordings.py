@@ -1,6 +1,6 @@
 """No sound recordings lie about."""
 
-from checker.api import Actor, Fail, Pass, Platform, Remedy, Severity, Text, Verdict, check
+from checker.api import Actor, Ask, Fail, Pass, Platform, Remedy, Severity, Text, Verdict, check
 from checker.facts.phone.leftovers import Recordings
 
 _FOLDER = Text("{folder}：{count} 个", "{folder}: {count}")
@@ -37,11 +37,22 @@ _FOLDER = Text("{folder}：{count} 个", "{folder}: {count}")
     },
 )
 def recordings(found: Recordings) -> Verdict:
+    elsewhere = _by_folder(found.elsewhere)
+    if not found.total and elsewhere:
+        question = Text(
+            "下列文件夹里有声音文件。机主看过名称和日期，都不是会议、谈话的录音，对吗？",
+            "There are sound files in these folders. The owner has looked at names and dates, and none is a recording"
+            " of a meeting or talk. Is that right?",
+        )
+        return Ask(question, items=elsewhere)
     if not found.total:
         return Pass(Text("没有发现录音文件", "No sound recordings were found"))
     seen = Text(
         "手机里有 {count} 个录音文件",
         "There {count:is|are} {count} {count:sound recording|sound recordings} on the phone",
     )
-    folders = tuple(_FOLDER.filled(folder=Text.name(folder), count=count) for folder, count in found.folders)
-    return Fail(seen.filled(count=found.total), folders)
+    return Fail(seen.filled(count=found.total), (*_by_folder(found.folders), *elsewhere))
+
+
+def _by_folder(folders: tuple[tuple[str, int], ...]) -> tuple[Text, ...]:
+    return tuple(_FOLDER.filled(folder=Text.name(folder), count=count) for folder, count in folders)

@@ -46,7 +46,10 @@ _FOLDER = Text("{folder}：{count} 个", "{folder}: {count}")
 )
 def scan_exports(exports: ScanExports, known: KnownApps) -> Verdict:
     if exports.folders:
-        seen = Text("扫描软件的文件夹里还有 {count} 个文件", "Folders of scanner apps hold {count} {count:file|files}")
+        seen = Text(
+            "还有 {count} 个扫描软件导出的文件",
+            "There {count:is|are} {count} {count:file|files} that scanner apps exported",
+        )
         items = tuple(_FOLDER.filled(folder=Text.name(folder), count=count) for folder, count in exports.folders)
         return Fail(seen.filled(count=sum(count for _, count in exports.folders)), items)
     if known.scanners:

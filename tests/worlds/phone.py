@@ -77,6 +77,8 @@ def details(
     return "\n".join(lines) + "\n"
 
 
+OWN = "private mounted null\nemulated;0 mounted null\n"  # a phone's own storage in the list of volumes
+
 GOOD: Answers = {
     **NULLS,
     "properties": properties(),
@@ -129,7 +131,8 @@ GOOD: Answers = {
     f"app.details {APP}": details(APP),
     "app.details com.miui.securitycenter": details("com.miui.securitycenter"),
     "app.details com.android.camera": details("com.android.camera"),
-    "volumes": "private mounted null\nemulated;0 mounted null\n",
+    "volumes": OWN,
+    "volumes.seen": "/storage/emulated/\n/storage/self/\n",
     "volumes.mounted": Output(b"0\n", 1),
     "storage.open": "/sdcard/\n/sdcard/DCIM\n",
     "trash": "0\n",

@@ -9,10 +9,14 @@ from checker.model.fact import Fact
 
 @dataclass(frozen=True, slots=True)
 class Recordings(Fact):
-    """Sound recordings by folder (the last two parts of its path): how many. Music folders do not count."""
+    """Sound recordings by folder (the last two parts of its path): how many. Music folders do not count.
+
+    elsewhere  sounds in the collections that people share, which may be recordings or music: by folder, how many
+    """
 
     folders: tuple[tuple[str, int], ...]
     total: int
+    elsewhere: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class RecentlyDeleted(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ScanExports(Fact):
-    """Files in folders that belong to scanner apps: how many in which."""
+    """Files in folders that belong to scanner apps, or called as those call theirs: how many in which folder."""
 
     folders: tuple[tuple[str, int], ...]
 
@@ -40,8 +44,13 @@ class TellingNames(Fact):
 
 @dataclass(frozen=True, slots=True)
 class PhotoPlaces(Fact):
-    """Whether new photos say where they were taken. `sampled`: newest photos of the camera whose head was read;
-    `placed`: those with a position, which itself is not kept. `camera_may_locate` None: the camera app is not known."""
+    """Whether new photos say where they were taken.
+
+    sampled            newest photos of the camera whose head was read
+    placed             those with a position, which itself is not kept
+    camera_may_locate  whether a camera app of our table may, at least roughly. None: there is none of them, or not each
+                       of them tells; another app may be the one in use in any case
+    """
 
     sampled: int
     placed: int

@@ -10,8 +10,9 @@ are those of `checker.knowledge.phone_places` and no other: no line lists what l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
@@ -53,6 +54,14 @@ class Asked:
     seconds: int
 
 
+# What vold calls a mounted card or stick (PublicVolume.cpp): the number of FAT and exFAT, of NTFS, the UUID of ext4,
+# and the device where the file system has none.
+_CARDS = "/storage/????-???? /storage/???????????????? /storage/????????-????-????-????-???????????? /storage/public:*"
+CARD = re.compile(
+    r"[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}|[0-9A-Fa-f]{16}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
+    r"|public:\d+,\d+"
+)
+
 _SLOTS = {
     "user": re.compile(r"\d{1,4}"),
     "package": re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+"),
@@ -60,7 +69,7 @@ _SLOTS = {
     "path": re.compile(r"'(?:[^'\x00]|'\\'')*'", re.DOTALL),
     "of": re.compile(r"(?:--user \d{1,4} )?"),
     "top": re.compile(r"/sdcard|/storage/emulated/\d{1,4}"),
-    "tops": re.compile(r"/sdcard /storage/\?\?\?\?-\?\?\?\?|/storage/emulated/\d{1,4}"),
+    "tops": re.compile(rf"/sdcard {re.escape(_CARDS)}|/storage/emulated/\d{{1,4}}"),
 }
 
 
@@ -72,7 +81,7 @@ def of_user(user: str) -> Mapping[str, str]:
         "user": user,
         "of": "" if user == "0" else f"--user {user} ",
         "top": own,
-        "tops": "/sdcard /storage/????-????" if user == "0" else own,
+        "tops": f"/sdcard {_CARDS}" if user == "0" else own,
     }
 
 
@@ -142,14 +151,17 @@ PROPERTIES = (
 # A property may span lines: the rest of a wanted one is not needed, that of others must not cross the cable.
 _GETPROP = "getprop | grep -E '^\\[(" + "|".join(name.replace(".", "\\.") for name in PROPERTIES) + ")\\]: '"
 
-_PHOTO_NAMES = " -o ".join(
-    f"-iname '*.{kind}'" for kind in ("jpg", "jpeg", "png", "heic", "heif", "webp", "bmp", "gif")
-)
-_SOUNDS = " -o ".join(f"-iname '*.{kind}'" for kind in ("m4a", "mp3", "amr", "aac", "wav", "3gp", "ogg", "opus", "awb"))
-_PAPERS = " -o ".join(
-    f"-iname '*.{kind}'"
-    for kind in ("pdf", "ofd", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "txt", "csv", "rtf")
-)
+
+def _endings(kinds: str) -> str:
+    return " -o ".join(f"-iname '*.{kind}'" for kind in kinds.split())
+
+
+_PHOTO_NAMES = _endings("jpg jpeg jfif png heic heif avif webp bmp gif tif tiff dng")
+_SOUNDS = _endings("m4a mp3 amr aac wav 3gp 3ga ogg opus awb flac wma")
+_FILMS = _endings("mp4 m4v mov mkv avi webm flv wmv ts mts m2ts 3gpp 3g2 mpg mpeg rmvb vob f4v")
+_PROGRAMS = _endings("apk apks apkm xapk obb")
+# Whatever else lies there, of any ending or none: what a paper may be packed in or called is no list.
+_PAPERS = f"! \\( {_PHOTO_NAMES} -o {_SOUNDS} -o {_FILMS} -o {_PROGRAMS} \\)"
 
 
 def _words(names: Iterable[str]) -> str:
@@ -158,19 +170,48 @@ def _words(names: Iterable[str]) -> str:
 
 def _walk(kind: str) -> str:
     """``find`` over the collections of a kind that are there, on every volume of the user. It begins within them: what
-    lies beside is not even listed. Folders that are closed by name are not entered."""
-    closed = " -o ".join(f"-iname '{name}'" for name in phone_places().closed.names)
+    lies beside is not even listed. Folders that are closed by name are not entered, such files not printed.
+
+    `shut` is 1 where a folder that a collection lies in may not be entered: then nobody knows whether it is there.
+    """
+    holding = phone_places().holding(kind)
+    above = dict.fromkeys(
+        "/".join(("", *parts[:depth])) for parts in (one.split("/") for one in holding) for depth in range(len(parts))
+    )
+    closed = " -o ".join(f"-iname '{name}'" for name in phone_places().closed.patterns)
     return (
-        f"set --; for top in {{tops}}; do for one in {_words(phone_places().holding(kind))}; do"
+        f"set --; shut=0; for top in {{tops}}; do for up in {_words(above)}; do"
+        ' [ ! -d "$top$up" ] || [ -x "$top$up" ] || shut=1; done;'
+        f" for one in {_words(holding)}; do"
         ' [ ! -d "$top/$one" ] || set -- "$@" "$top/$one"; done; done;'
-        f' [ $# = 0 ] || find "$@" -type d \\( {closed} \\) -prune -o -type f'
+        f' [ $# = 0 ] || find "$@" \\( {closed} \\) -prune -o -type f'
     )
 
 
+_END = " 2>/dev/null; code=$?; [ $shut = 0 ] || exit 1; exit $code"
+
+
 def _indexed() -> str:
-    """The same places for the media index: its rows are cut down before they leave the phone."""
-    tops = ("/storage/emulated/{user}", "/storage/____-____")
-    return " OR ".join(f"_data LIKE '{top}/{one}/%'" for top in tops for one in phone_places().holding(PICTURES))
+    """The same places for the media index, and what is closed in them: its rows are cut down before they leave the
+    phone. LIKE knows no case, as the storage; its ``_`` is any sign, so that a row too many stays there, never one too
+    few."""
+    tops = ("/storage/emulated/{user}", *_CARDS.replace("?", "_").replace("*", "%").split())
+    closed, clauses = phone_places().closed.patterns, dict[str, list[str]]()
+    for one in phone_places().holding(PICTURES):
+        lies = [f"_data LIKE '{top}/{one}/%'" for top in tops]
+        parts = one.lower().split("/")
+        own = [name for name in closed if any(fnmatchcase(part, name.lower()) for part in parts)]
+        shut = [term for name in closed for term in _named(name, f"/{one}" if name in own else "")]
+        clauses.setdefault(" AND ".join(shut), []).extend(lies)
+    return " OR ".join(f"(({' OR '.join(lies)}) AND {shut})" for shut, lies in clauses.items())
+
+
+def _named(name: str, below: str) -> Iterator[str]:
+    """That neither a file nor a folder on its way has that name, below a collection whose own path has it."""
+    name = name.replace("*", "%")
+    ends = (name,) if name.endswith("%") else (name, f"{name}/%")
+    for between in ("/", "/%/") if below else ("/",):
+        yield from (f"_data NOT LIKE '%{below}{between}{end}'" for end in ends)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -320,13 +361,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.path", "apk", "pm path --user {user} {package}"),
     # -- storage ----------------------------------------------------------------------------------------------------
     Command("volumes", "storage", "sm list-volumes all | grep -E '^(public|private|emulated)'"),
+    # Some systems mount a stick where apps and the shell do not see it; then no walk can begin there.
+    Command("volumes.seen", "storage", "ls -d /storage/*/"),
     Command("volumes.mounted", "storage", "grep -c vold/public /proc/mounts"),
     Command("storage.open", "storage", "ls -d {top}/ {top}/DCIM {top}/Pictures {top}/Download {top}/Documents"),
     Command(
         "trash",
         "storage",
         f"{_walk(BINS)} \\( -name '.trashed-*' -o -path '*/.globalTrash/*' -o -path '*/.recycle/*' -o -path"
-        " '*/.RecycleBin/*' -o -path '*/.Recycle/*' \\) -print0 2>/dev/null | tr -dc '\\000' | wc -c",
+        " '*/.RecycleBin/*' -o -path '*/.Recycle/*' \\) -print0 2>/dev/null | tr -dc '\\000' | wc -c;"
+        " [ $shut = 0 ] || echo Permission denied",
     ),
     Command(
         "trash.media",
@@ -335,16 +379,12 @@ COMMANDS: tuple[Command, ...] = (
         " --where 'is_trashed=1' | grep -c '^Row: '",
     ),
     # A list of files is a family of its own: it may be longer than everything else together.
-    Command(
-        "recordings", "recordings", f"{_walk(SOUNDS)} \\( {_SOUNDS} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60
-    ),
-    Command("papers", "papers", f"{_walk(PAPERS)} \\( {_PAPERS} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null", 60),
+    Command("recordings", "recordings", f"{_walk(SOUNDS)} \\( {_SOUNDS} \\) -printf '%s\\t%T@\\t%p\\0'{_END}", 60),
+    Command("papers", "papers", f"{_walk(PAPERS)} \\( {_PAPERS} \\) -printf '%s\\t%T@\\t%p\\0'{_END}", 60),
     # Android 9 and older know no -printf (it came with toybox 0.8.1): names only; sizes are asked of the file service.
-    Command("recordings.plain", "recordings.plain", f"{_walk(SOUNDS)} \\( {_SOUNDS} \\) -print0 2>/dev/null", 60),
-    Command("papers.plain", "papers.plain", f"{_walk(PAPERS)} \\( {_PAPERS} \\) -print0 2>/dev/null", 60),
-    Command(
-        "photos.walk.plain", "photos.walk.plain", f"{_walk(PICTURES)} \\( {_PHOTO_NAMES} \\) -print0 2>/dev/null", 60
-    ),
+    Command("recordings.plain", "recordings.plain", f"{_walk(SOUNDS)} \\( {_SOUNDS} \\) -print0{_END}", 60),
+    Command("papers.plain", "papers.plain", f"{_walk(PAPERS)} \\( {_PAPERS} \\) -print0{_END}", 60),
+    Command("photos.walk.plain", "photos.walk.plain", f"{_walk(PICTURES)} \\( {_PHOTO_NAMES} \\) -print0{_END}", 60),
     # -- photos -----------------------------------------------------------------------------------------------------
     Command(
         "photos.index",
@@ -356,7 +396,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "photos.walk",
         "photos.walk",
-        f"{_walk(PICTURES)} \\( {_PHOTO_NAMES} \\) -printf '%s\\t%T@\\t%p\\0' 2>/dev/null",
+        f"{_walk(PICTURES)} \\( {_PHOTO_NAMES} \\) -printf '%s\\t%T@\\t%p\\0'{_END}",
         60,
     ),
     Command(
@@ -465,9 +505,7 @@ def place(path: bytes) -> bytes:
     return path
 
 
-_VOLUME = re.compile(
-    r"/(?:sdcard|storage/emulated/\d{1,4}|storage/[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4})/(?P<below>.+)", re.DOTALL
-)
+_VOLUME = re.compile(rf"/(?:sdcard|storage/emulated/\d{{1,4}}|storage/(?:{CARD.pattern}))/(?P<below>.+)", re.DOTALL)
 
 
 def collected(path: bytes) -> bytes:

@@ -75,6 +75,7 @@ _LINES: Mapping[str, str] = {
     rf"|(?:firstInstall|lastUpdate)Time={_DATE}|(?:runtime|install) permissions:|{_PERMISSION})",
     ":location use": r"(?:Uid mode: )?\w+: \w+(?P<x>;.*)?|No operations\.|Default mode: \w+",
     "volumes": r"(?:public|private|emulated|stub|obb|asec)[:;,\w]* \w+(?P<x> .*)?",
+    "volumes.seen": r"/storage/(?:emulated|self)/|(?P<x>/storage/.*)",
     "volumes.mounted": r"\d{1,4}",
     "storage.open": r"/(?:sdcard|storage/emulated/\d+)/(?:DCIM|Pictures|Download|Documents)?",
     "trash": r"\d{1,9}",

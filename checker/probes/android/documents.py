@@ -33,7 +33,17 @@ from checker.model.text import Text, shown
 from checker.model.unreadable import Absent, Cancelled, Unreadable
 from checker.probes.android import answers
 from checker.probes.android.answers import strange
-from checker.probes.android.leftovers import FILES, allowed, beside, folder, scanners, walked, whole_or_raise, within
+from checker.probes.android.leftovers import (
+    FILES,
+    allowed,
+    beside,
+    cards,
+    folder,
+    scanners,
+    walked,
+    whole_or_raise,
+    within,
+)
 from checker.probes.android.leftovers import Found as File
 from checker.probes.android.people import everybody
 from checker.probes.base import probe
@@ -132,7 +142,7 @@ class Listing:
             known = (found.indexed, other.indexed)
             found.indexed = None if None in known else sum(number or 0 for number in known)
             found._walks = found._walks + other._walks
-        found._walks = found._walks + people
+        found._walks = found._walks + people + cards(machine)
         return found
 
     @property
@@ -284,7 +294,7 @@ def phone_documents(machine: Machine) -> PhoneDocuments:
     scan = Scan(
         source,
         machine.processors(),
-        order_of(wanted),
+        replace(order_of(wanted), of_a_phone=True),
         cached=False,
         halt=lambda: machine.stopping or time.monotonic() > deadline,
     )

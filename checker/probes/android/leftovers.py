@@ -8,13 +8,14 @@ import struct
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from checker.content.looked import NO_FILES
 from checker.facts.phone.leftovers import PhotoPlaces, RecentlyDeleted, Recordings, ScanExports, TellingNames
 from checker.knowledge.phone_apps import phone_apps
 from checker.knowledge.phone_places import phone_places
 from checker.machine.machine import Machine
-from checker.machine.phone.commands import Refused, collected
+from checker.machine.phone.commands import CARD, Refused, collected
 from checker.machine.phone.troubles import PhoneTrouble, Trouble
 from checker.model.coverage import Cause, Coverage, Extent, Ledger, Left, Unit
 from checker.model.target import Platform
@@ -28,8 +29,15 @@ from checker.probes.base import probe
 
 _PART = Text("手机的一部分存储读不到", "Part of the phone's storage cannot be read")
 _UNLOCK = Text("请机主解锁手机后再查", "Have the owner unlock the phone, then check again")
+_CARD_UNSEEN = Text("手机里有存储卡或 U 盘看不到内容", "a card or stick in the phone cannot be looked into")
+_BY_CARD = Text("把存储卡取出来，当介质单独检查", "Take the card out and check it as a medium")
+_NO_CARDS_TOLD = Text("系统没有说明手机里有没有存储卡", "the system does not tell whether there is a memory card")
+_NO_CARD = Text("手机里没有存储卡", "There is no memory card in the phone")
+_PUBLIC = re.compile(r"^(public:\S+) (\S+)(?: (\S+))?", re.MULTILINE)
 FILES = 500_000  # more than a list of them can have lines before it is too long
 _SAMPLE = 12
+# Since Android 12 an owner may allow the approximate place alone, and it is written into photos like the other.
+_LOCATION = {"android.permission.ACCESS_FINE_LOCATION", "android.permission.ACCESS_COARSE_LOCATION"}
 _PHOTOS = (
     ".jpg",
     ".jpeg",
@@ -58,6 +66,28 @@ def beside() -> Coverage:
     return Coverage((Extent(Unit.FOLDERS, 0, 0),), (left,))
 
 
+def cards(machine: Machine) -> Coverage:
+    """Beside the phone's own storage: the cards and sticks that the walks begin at, and those that they do not."""
+    volumes = Ledger[str](Unit.VOLUMES)
+    try:
+        replies = machine.phone("storage")
+        printed = answers.text(replies, "volumes")
+        if not re.search(r"^(private|emulated)", printed, re.MULTILINE):
+            raise strange()  # every phone has storage of its own in this list
+    except Unreadable as why:
+        volumes.more(0, why, reason=_NO_CARDS_TOLD)
+        return volumes.coverage
+    for at, state, name in _PUBLIC.findall(printed):
+        if state in ("removed", "bad_removal"):
+            continue
+        _, shown = replies.get("volumes.seen", (None, b""))
+        if state.startswith("mounted") and CARD.fullmatch(name) and f"/storage/{name}/".encode() in shown.split():
+            volumes.looked(at)
+        else:
+            volumes.left(at, Cause.NOT_UNDERSTOOD, _BY_CARD, _CARD_UNSEEN)
+    return volumes.coverage if volumes.opened else Coverage.none_there(Unit.VOLUMES, _NO_CARD)
+
+
 def of_everybody(machine: Machine, *walks: str) -> tuple[list[Found], Coverage]:
     """The files of some walks, of everybody on the phone.
 
@@ -81,7 +111,7 @@ def of_everybody(machine: Machine, *walks: str) -> tuple[list[Found], Coverage]:
     for _, (files, sources) in told:
         found += files
         coverage = coverage + sources
-    return found, coverage + _files(len(found)) + beside()
+    return found, coverage + cards(machine) + _files(len(found)) + beside()
 
 
 def walked(machine: Machine, name: str, user: int | None = None) -> tuple[tuple[Found, ...], bool]:
@@ -92,6 +122,7 @@ def walked(machine: Machine, name: str, user: int | None = None) -> tuple[tuple[
     """
     _, printed = machine.phone("storage", user=user).get("storage.open", (None, b""))
     seen = {line.strip() for line in printed.splitlines() if line.startswith(b"/")}
+    shut = b"ermission denied" in printed  # one of them: what the walk does not even see is missing
     # Closed before the first unlocking after a start, or to us. Android itself makes these folders for every user.
     if not any(line.endswith(b"/") for line in seen) or all(line.endswith(b"/") for line in seen):
         raise Unreadable(_PART, _UNLOCK)
@@ -104,8 +135,9 @@ def walked(machine: Machine, name: str, user: int | None = None) -> tuple[tuple[
     if code == 127 or (code not in (0, 1) and not output):
         raise answers.Unsupported
     if code == 1 and not output:
-        return _by_name(machine, f"{name}.plain", user)
-    return files(output), code == 0
+        found, whole = _by_name(machine, f"{name}.plain", user)
+        return found, whole and not shut
+    return files(output), code == 0 and not shut
 
 
 def _by_name(machine: Machine, name: str, user: int | None) -> tuple[tuple[Found, ...], bool]:
@@ -187,12 +219,13 @@ def _counted(found: Iterator[Found]) -> tuple[tuple[str, int], ...]:
 
 @probe(Recordings, Platform.ANDROID)
 def recordings(machine: Machine) -> Recordings:
-    """Recordings lie in folders that recorders make; music and ring tones are none."""
+    """Recordings lie in folders that recorders make; a sound that somebody saved elsewhere may be one."""
     found, coverage = of_everybody(machine, "recordings")
     places = phone_places()
     names = {path.rpartition("/")[2].lower() for group in places.group if group.id == "sounds" for path in group.paths}
     kept = [one for one in found if within(one.path, names)]
-    return Recordings(_counted(iter(kept)), len(kept), coverage=coverage)
+    others = (one for one in found if not within(one.path, names) and allowed(one.path))
+    return Recordings(_counted(iter(kept)), len(kept), _counted(others), coverage=coverage)
 
 
 def _files(number: int) -> Coverage:
@@ -231,7 +264,9 @@ def recently_deleted(machine: Machine) -> RecentlyDeleted:
     for _, (_, _, sources) in told:
         coverage = coverage + sources
     return RecentlyDeleted(
-        sum(bins for _, (bins, _, _) in told), sum(rows for _, (_, rows, _) in told), coverage=coverage + beside()
+        sum(bins for _, (bins, _, _) in told),
+        sum(rows for _, (_, rows, _) in told),
+        coverage=coverage + cards(machine) + beside(),
     )
 
 
@@ -246,7 +281,15 @@ def _count(printed: str) -> int:
 def scan_exports(machine: Machine) -> ScanExports:
     found, coverage = of_everybody(machine, "papers", "photos.walk")
     names = scanners()
-    kept = [one for one in found if within(one.path, names)]
+    called = [name for group in phone_places().group for name in group.files]
+    kept = [
+        one
+        for one in found
+        if within(one.path, names)
+        or (
+            allowed(one.path) and any(fnmatchcase(one.path.rpartition("/")[2].lower(), name.lower()) for name in called)
+        )
+    ]
     return ScanExports(_counted(iter(kept)), coverage=coverage)
 
 
@@ -304,9 +347,9 @@ def _camera_may_locate(machine: Machine) -> bool | None:
     found = about(machine, cameras, user_on_screen(machine))
     grants = [one.granted for one in found.values() if not isinstance(one, Unreadable)]
     told = [one for one in grants if one is not None]
-    if not told:
-        return None
-    return any("android.permission.ACCESS_FINE_LOCATION" in one for one in told)
+    if any(one & _LOCATION for one in told):
+        return True
+    return False if len(told) == len(cameras) else None
 
 
 def has_position(head: bytes) -> bool:

@@ -1,6 +1,8 @@
+from checker.machine.answers import Output
 from checker.model.finding import State
 from tests.scenarios import Scenario
-from tests.worlds.phone import FORBIDDEN, GARBAGE, REFUSED, SILENT, changed, holding
+from tests.worlds.phone import FORBIDDEN, GARBAGE, OWN, REFUSED, SILENT, changed, holding
+from tests.worlds.world import DENIED
 
 MARKED = "机密★10年\n关于某项工作的通知\n"
 SCENARIOS = (
@@ -11,6 +13,29 @@ SCENARIOS = (
     ),
     Scenario("fail", holding({"/sdcard/DCIM/.globalTrash/a\nb.txt": MARKED}), State.FAILED),
     Scenario("pass", holding({"/sdcard/Android/data/com.tencent.mm/files/x.txt": MARKED}), State.PASSED),
+    Scenario("pass", holding({"/sdcard/Pictures/.thumbnails/7.txt": MARKED}), State.PASSED),
+    Scenario("pass", holding({"/sdcard/Download/聊天记录.txt": MARKED}), State.PASSED),
+    Scenario("fail", holding({"/sdcard/Download/a.html": f"<html><body>{MARKED}</html>"}), State.FAILED),
+    Scenario("hostile", holding({"/sdcard/Download/a.rar": b"Rar!\x1a\x07\x01\0" + bytes(99)}), State.COULD_NOT_CHECK),
+    Scenario("denied", changed({"volumes": f"{OWN}public:8,1 mounted usbdrive1\n"}), State.COULD_NOT_CHECK),
+    Scenario("denied", changed({"volumes": f"{OWN}public:8,1 unmountable\n"}), State.COULD_NOT_CHECK),
+    Scenario("denied", changed({"volumes": DENIED}), State.COULD_NOT_CHECK),
+    Scenario("denied", changed({"volumes": f"{OWN}public:8,1 mounted 5E9A1B2C3D4E5F60\n"}), State.COULD_NOT_CHECK),
+    Scenario(
+        "pass",
+        changed(
+            {
+                "volumes": f"{OWN}public:8,1 mounted 5E9A1B2C3D4E5F60\n",
+                "volumes.seen": "/storage/5E9A1B2C3D4E5F60/\n/storage/emulated/\n/storage/self/\n",
+            }
+        ),
+        State.PASSED,
+    ),
+    Scenario(
+        "denied",
+        changed({"storage.open": Output(b"/sdcard/\n/sdcard/DCIM\nls: /sdcard/Download: Permission denied\n", 1)}),
+        State.COULD_NOT_CHECK,
+    ),
     Scenario("denied", REFUSED, State.COULD_NOT_CHECK),
     Scenario("denied", FORBIDDEN, State.COULD_NOT_CHECK),
     Scenario("hostile", GARBAGE, State.COULD_NOT_CHECK),

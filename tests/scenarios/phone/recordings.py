@@ -1,7 +1,8 @@
 from checker.machine.answers import Output
 from checker.model.finding import State
 from tests.scenarios import Scenario
-from tests.worlds.phone import FORBIDDEN, GARBAGE, REFUSED, SILENT, changed, listing
+from tests.worlds.phone import FORBIDDEN, GARBAGE, OWN, REFUSED, SILENT, changed, listing
+from tests.worlds.world import DENIED
 
 SCENARIOS = (
     Scenario("pass", changed({}), State.PASSED),
@@ -13,6 +14,32 @@ SCENARIOS = (
         ),
         State.FAILED,
         names=("2 个录音",),
+    ),
+    Scenario(
+        "pass",
+        changed({"recordings": listing("/sdcard/Download/会议录音20260101.m4a", "/sdcard/Documents/开会.mp3")}),
+        State.NEEDS_PERSON,
+        names=("Download：1 个", "Documents：1 个"),
+    ),
+    Scenario("pass", changed({"recordings": listing("/sdcard/Download/通话录音_1.m4a")}), State.PASSED),
+    Scenario("denied", changed({"volumes": f"{OWN}public:8,1 mounted usbdrive1\n"}), State.COULD_NOT_CHECK),
+    Scenario("denied", changed({"volumes": f"{OWN}public:8,1 unmountable\n"}), State.COULD_NOT_CHECK),
+    Scenario("denied", changed({"volumes": DENIED}), State.COULD_NOT_CHECK),
+    Scenario("denied", changed({"volumes": f"{OWN}public:8,1 mounted 5E9A1B2C3D4E5F60\n"}), State.COULD_NOT_CHECK),
+    Scenario(
+        "pass",
+        changed(
+            {
+                "volumes": f"{OWN}public:8,1 mounted 5E9A1B2C3D4E5F60\n",
+                "volumes.seen": "/storage/5E9A1B2C3D4E5F60/\n/storage/emulated/\n/storage/self/\n",
+            }
+        ),
+        State.PASSED,
+    ),
+    Scenario(
+        "denied",
+        changed({"storage.open": Output(b"/sdcard/\n/sdcard/DCIM\nls: /sdcard/Download: Permission denied\n", 1)}),
+        State.COULD_NOT_CHECK,
     ),
     Scenario("denied", REFUSED, State.COULD_NOT_CHECK),
     Scenario("denied", FORBIDDEN, State.COULD_NOT_CHECK),

@@ -20,6 +20,7 @@ from checker.engine.consent import NEVER, READ
 from checker.engine.inspect import inspect
 from checker.knowledge.phone_places import phone_places
 from checker.machine.machine import Machine
+from checker.machine.phone.commands import ask
 from checker.machine.phone.finder import door
 from checker.machine.phone.transport import Device, Way
 from checker.model.finding import Finding, State
@@ -57,6 +58,18 @@ DECOYS = (
     "Download/SMSBackup/{}.txt",
     "Documents/contacts/{}.csv",
     "DCIM/MicroMsg/{}.jpg",
+    "Download/短信备份{}.txt",
+    "Download/聊天记录{}.txt",
+    "Documents/contacts-{}.csv",
+    "Documents/{}通话记录.csv",
+    "Download/.trashed-1799999999-sms{}.txt",
+    "MIUI/sound_recorder/app_rec/{}.mp3",
+    "Recordings/TPhoneCallRecords/{}.amr",
+    "Recordings/PhoneCall/{}.amr",
+    "Recordings/VoipRecord/{}.amr",
+    "Recordings/通话录音@{}.m4a",
+    "DCIM/.thumbnails/{}.jpg",
+    "Pictures/.thumbnails/{}.jpg",
     "Android/data/com.tencent.mm/MicroMsg/0123456789abcdef0123456789abcdef/image2/{}.jpg",
     "Android/media/com.whatsapp/WhatsApp/Media/WhatsApp Images/{}.jpg",
     "Android/.Trash/com.example/{}.jpg",
@@ -71,6 +84,9 @@ OPEN = (
     "Documents/open5.txt",
     "CamScanner/open6.txt",
     "tencent/MicroMsg/WeiXin/open7.txt",
+    "Download/open8.html",
+    "Documents/open9.docm",
+    "Documents/no ending",
 )
 FILES = ("photos.walk", "papers", "recordings", "storage.open", "trash", "photos.index")
 
@@ -145,7 +161,7 @@ def test_nothing_beside_the_shared_collections_is_opened_listed_or_named(
         for path in (sdcard, *sdcard.rglob("*"))
         if path.is_dir() and not any(path == one or one in path.parents for one in ours)
     ]
-    closed += [path.parent for path in sdcard.rglob(f"{TOKEN}*")]
+    closed += [path.parent for path in sdcard.rglob(f"*{TOKEN}*") if path.parent not in ours]
     told = _updates_access_times(sdcard / "DCIM")
     for path in closed:
         os.utime(path, (1, 2))  # a folder that is listed is given a new time of access
@@ -167,6 +183,21 @@ def test_the_consent_page_names_every_place_and_what_is_beside() -> None:
     read, never = " ".join(one.zh for one in READ), " ".join(one.zh for one in NEVER)
     assert all(group.label.zh in read for group in phone_places().group)
     assert phone_places().beside.label.zh in never
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("apps.use", ("相机", "麦克风", "定位", "camera", "microphone", "location")),
+        ("app.path", ("安装包", "签名", "signed", "package file")),
+        ("left.tmp", ("/data/local/tmp",)),
+    ],
+)
+def test_what_is_read_beside_settings_and_files_is_said_before_it_is(command: str, words: tuple[str, ...]) -> None:
+    assert ask(command, user=0, of="", package="com.example.notes").text
+    page = (Path(__file__).parents[3] / "docs" / "PHONE.md").read_text("utf-8")
+    for text in ("\n".join(f"{one.zh}\n{one.en}" for one in READ), page):
+        assert [word for word in words if word not in text] == []
 
 
 def test_the_page_on_phones_is_made_from_the_same_table() -> None:

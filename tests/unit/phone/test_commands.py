@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checker.knowledge.phone_places import phone_places
 from checker.machine.phone import shell
 from checker.machine.phone.commands import (
     COMMANDS,
@@ -174,6 +177,20 @@ def test_shared_collections_and_what_people_chose_to_save_may_be_read(path: byte
         b"/sdcard/Download/SMSBackup/x.txt",
         b"/sdcard/Documents/Contacts/x.txt",
         b"/sdcard/DCIM/MicroMsg/x.jpg",
+        "/sdcard/Download/短信备份20261101.txt".encode(),
+        "/sdcard/Download/微信聊天记录.txt".encode(),
+        b"/sdcard/Download/.trashed-1799999999-contacts.csv",
+        "/sdcard/Recordings/通话录音_1.m4a".encode(),
+        b"/sdcard/Documents/SMS-2026.xml",
+        b"/sdcard/Documents/wang.VCF",
+        b"/sdcard/Download/a.eml",
+        b"/sdcard/MIUI/sound_recorder/app_rec/1.mp3",
+        b"/sdcard/Recordings/TPhoneCallRecords/1.amr",
+        b"/sdcard/Recordings/PhoneCall/1.amr",
+        b"/sdcard/Record/VoipRecord/1.amr",
+        b"/sdcard/Pictures/.thumbnails/7.jpg",
+        b"/sdcard/dcim/.Thumbnails/7.jpg",
+        b"/storage/AB12-34CD/DCIM/.thumbnails/a/7.jpg",
         b"/sdcard/DCIMs/x.jpg",
         b"/storage/emulated/DCIM/x.jpg",
         b"/storage/self/primary/DCIM/x.jpg",
@@ -182,6 +199,41 @@ def test_shared_collections_and_what_people_chose_to_save_may_be_read(path: byte
 def test_what_lies_beside_the_collections_is_refused(path: bytes) -> None:
     with pytest.raises(Refused):
         collected(path)
+
+
+@pytest.mark.parametrize(
+    ("below", "told"),
+    [
+        ("DCIM/Camera/IMG_1.jpg", True),
+        ("dcim/Camera/会议.jpg", True),
+        ("tencent/MicroMsg/WeiXin/1.jpg", True),
+        ("tencent/MicroMsg/WeiXin/smS/1.jpg", False),
+        ("tencent/MicroMsg/WeiXin/MicroMsg/1.jpg", False),
+        ("tencent/MicroMsg/WeiXin/a/MicroMsg/b/1.jpg", False),
+        ("tencent/MicroMsg/1.jpg", False),
+        ("Download/WeChat Files/wxid_a1/FileStorage/Image/a.jpg", False),
+        ("Download/a/wechat files/b/a.jpg", False),
+        ("Pictures/通话录音/1.jpg", False),
+        ("Pictures/我的通话录音/1.jpg", False),
+        ("Pictures/聊天记录20261101.jpg", False),
+        ("Pictures/.thumbnails/1.jpg", False),
+        ("Download/contacts.png", False),
+        ("Android/media/com.whatsapp/1.jpg", False),
+        ("1.jpg", False),
+    ],
+)
+@pytest.mark.parametrize(
+    "top", ["/storage/emulated/0", "/storage/AB12-34CD", "/storage/5E9A1B2C3D4E5F60", "/storage/public:8,1"]
+)
+def test_the_index_is_asked_only_for_what_the_walks_may_print(top: str, below: str, told: bool) -> None:
+    """By the database that Android's media index is."""
+    where = re.search(r'--where "(.*?)" --sort', ask("photos.index", **SLOTS).text)
+    assert where is not None
+    with closing(sqlite3.connect(":memory:")) as index:
+        index.execute("CREATE TABLE images (_data TEXT)")
+        index.execute("INSERT INTO images VALUES (?)", (f"{top}/{below}",))
+        assert bool(index.execute(f"SELECT * FROM images WHERE {where[1]}").fetchall()) is told
+    assert phone_places().open(tuple(below.split("/"))) is told
 
 
 def test_no_walk_begins_at_a_volumes_top() -> None:

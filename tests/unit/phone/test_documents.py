@@ -31,6 +31,7 @@ from checker.model.unreadable import Unreadable
 from checker.probes.android import documents, leftovers
 from checker.probes.android.documents import Listing, PhoneFiles, indexed, phone_documents
 from checker.probes.android.leftovers import telling_names, walked
+from tests.unit.content import papers
 from tests.unit.phone.test_source import _door
 from tests.worlds.phone import GOOD, changed, listing
 from tests.worlds.phone_peer import StandInPhone
@@ -163,6 +164,65 @@ def test_many_small_files_come_together(phone: Phone, tmp_path: Path, sent: dict
     assert len(found.found) == 1
     assert found.coverage.complete
     assert sent["trips"] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "marked", "whole"),
+    [
+        ("a.zip", papers.zipped({"b.txt": "机密★10年\n某某通知\n".encode()}), True, True),
+        ("a.docm", papers.docx("机密★10年"), True, True),
+        ("a.html", "<html><body>机密★10年<p>某某通知</html>".encode(), True, True),
+        ("a.文件", papers.docx("机密★10年"), True, True),
+        ("a", "机密★10年\n某某通知\n".encode(), True, True),
+        ("a.tif", b"II*\0" + bytes(200), False, False),
+        ("a.rar", b"Rar!\x1a\x07\x01\x00" + bytes(200), False, False),
+        ("a.7z", b"7z\xbc\xaf\x27\x1c\0\x04" + bytes(200), False, False),
+        ("a.xlsm", b"PK\x03\x04" + bytes(400), False, False),
+    ],
+)
+def test_a_file_of_any_ending_is_read_or_said_to_be_unread(
+    name: str, content: bytes, marked: bool, whole: bool, phone: Phone, tmp_path: Path
+) -> None:
+    peer = phone(answers=ANSWERS)
+    (peer.root / "sdcard" / "DCIM").mkdir()
+    (peer.root / "sdcard" / "Download").mkdir()
+    (peer.root / "sdcard" / "Download" / name).write_bytes(content)
+    found = _searched(peer, tmp_path)
+    assert bool(found.found) is marked
+    assert found.coverage.complete is whole
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        "WeChat Files/wxid_a1/Msg/a.txt",
+        "备份\\\\MicroMsg\\\\a.txt",
+        "短信备份.txt",
+        "Thunderbird/a.txt",
+        "contacts.txt",
+    ],
+)
+def test_what_is_shut_by_name_stays_shut_in_an_archive(member: str, phone: Phone, tmp_path: Path) -> None:
+    peer = phone(answers=ANSWERS)
+    (peer.root / "sdcard" / "DCIM").mkdir()
+    (peer.root / "sdcard" / "Download").mkdir()
+    text = "机密★10年\n某某通知\n".encode()
+    inner = papers.zipped({member: text})
+    (peer.root / "sdcard" / "Download" / "a.zip").write_bytes(papers.zipped({member: text, "b.zip": inner}))
+    found = _searched(peer, tmp_path)
+    assert (found.found, found.excluded) == ((), 2)
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.apk", "a.m4a", "a.eml", "a.vcf"])
+def test_films_packages_sounds_mail_and_cards_do_not_cross_the_cable(
+    name: str, phone: Phone, tmp_path: Path, sent: dict[str, int]
+) -> None:
+    peer = phone(answers=ANSWERS)
+    (peer.root / "sdcard" / "DCIM").mkdir()
+    (peer.root / "sdcard" / "Download").mkdir()
+    (peer.root / "sdcard" / "Download" / name).write_bytes("机密★10年".encode())
+    assert _searched(peer, tmp_path).files == 0
+    assert sent == {"whole": 0, "parts": 0, "trips": 0}
 
 
 def test_no_more_than_the_policy_says_and_that_is_said(phone: Phone, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.machine.phone.commands import ask
+from checker.machine.phone.commands import ask, of_user
 from checker.machine.phone.server import ServerTransport, devices
 from checker.machine.phone.tcp import TcpTransport
 from checker.machine.phone.transport import Transport
@@ -104,6 +104,22 @@ def test_the_cli_runs_what_we_run_with_the_same_exit_code(peer: StandInPhone, ad
         (reply,) = door.batch([asked])
         assert reply.output == adb("-s", _serial(peer), "shell", "-T", asked.text + " </dev/null 2>&1")
         assert reply.code == adb.code("-s", _serial(peer), "shell", asked.text + " </dev/null")
+
+
+def test_the_longest_lines_arrive_whole(peer: StandInPhone, door: Transport) -> None:
+    """With every name that stays shut in them, they are longer than the 4 KiB that adb once sent at most."""
+    (peer.root / "sdcard" / "Download").mkdir()
+    (peer.root / "sdcard" / "Download" / "a.txt").write_bytes(b"1")
+    stub = peer.root / "bin" / "content"
+    stub.write_text('#!/bin/sh\nprintf %s "$9"\n', "utf-8")
+    stub.chmod(0o755)
+    slots = {"user": 0, **of_user("0")}
+    index, walk = door.batch([ask("photos.index", **slots), ask("papers", **slots)])
+    where = ask("photos.index", **slots).text.partition('--where "')[2].partition('"')[0]
+    assert len(where) > 4096
+    assert index.output.decode() == where
+    assert walk.code == 0
+    assert walk.output.endswith(b"/sdcard/Download/a.txt\0")
 
 
 def test_the_server_tells_what_is_plugged_in(peer: StandInPhone, adb: Cli) -> None:
