@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -148,7 +149,7 @@ def _zfs(machine: Machine, dataset: str) -> Encryption:
     except Absent as error:
         raise refusals.not_understood(f"zfs {dataset}") from error
     value = output.text.strip()
-    if output.code != 0 or not value or value == "-":
+    if output.code != 0 or not re.fullmatch(r"off|on|aes-\S+", value):
         raise refusals.not_understood(f"zfs {dataset}")
     return Encryption.PLAIN if value == "off" else Encryption.ENCRYPTED
 
