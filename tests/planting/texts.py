@@ -16,6 +16,7 @@ from urllib.parse import quote
 from tests.planting.planted import Planted
 from tests.unit.content import papers
 
+_ROW = "(1,'某某方案','办公室'),\n"
 _REG = "Windows Registry Editor Version 5.00\r\n\r\n[HKEY_CURRENT_USER\\Software\\X]\r\n"
 LINES = "".join(f"第{number}项工作按照既定安排继续推进，请各单位结合实际抓好落实。\n" for number in range(40))
 
@@ -186,6 +187,12 @@ PLANTED = (
         lambda mark: f'{_REG}"T"=hex(2):{mark.encode("utf-16-le").hex(",")},\\\r\n  00,00\r\n'.encode("utf-16"),
     ),
     Planted("text", "a row of a database", _text("INSERT INTO t VALUES (1,'", "','x');\n")),
+    Planted(
+        "text",
+        "a late row of a long statement",
+        lambda mark: f"INSERT INTO t VALUES\n{_ROW * 150_000}(1,'{mark}','x');\n".encode(),
+    ),
+    Planted("text", "a value in a list of JSON", _text('["', '"]\n')),
     Planted("text", "numbers of a program", lambda mark: b"title=" + mark.encode("unicode-escape") + b"\n\n"),
     Planted("text", "an address", lambda mark: b"see http://x.invalid/?q=" + quote(mark).encode()),
     Planted("text", "quoted-printable", lambda mark: quopri.encodestring(f"x\n{mark}\n正文".encode())),

@@ -48,7 +48,8 @@ def text(file: File, reading: Reading, name: str = CONTENT) -> None:
         begun, carried = _whole_lines(carried + found.text) if at < end else (carried + found.text, "")
         add(begun, reading, follows=pieces > 0)
         kept_in = quoted.form(begun) if not pieces else kept_in
-        add(kept_in(begun) if kept_in else escaped.values(begun), reading, follows=pieces > 0)
+        add(kept_in(begun, pieces > 0) if kept_in else "", reading, follows=pieces > 0)
+        add(escaped.values(begun), reading, follows=pieces > 0)
         for other in found.others:
             add(other, reading, follows=pieces > 0)
         pieces += 1

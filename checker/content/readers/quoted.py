@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-Written = Callable[[str], str]
+Written = Callable[[str, bool], str]  # a piece of the text, and whether another one was before it
 
 _DIF_BEGINS = re.compile(r"TABLE\r?\n0,1\r?\n")
 _IN_QUOTES = re.compile(r'(?m)^"([^\n]*)"\r?$')
@@ -19,6 +19,7 @@ _VALUE = re.compile(r"""(?m)^[^=\n]{1,200}=[ \t]*(["'])([^\n]*)\1[ \t]*\r?$""")
 _BYTES = re.compile(r"=hex\([127]\):((?:[0-9A-Fa-f]{2}|[,\s\\])+)")
 _TEXT_OF_A_ROW = re.compile(r"""'((?:[^'\\\n]|''|\\.)*+)(?:'|\\?(?=\n|\Z))""")  # or what is left of one
 _STATEMENT = re.compile(r"(?ims)^INSERT\s+INTO\b.*?(?:;[ \t]*\r?$|\Z)")
+_END = re.compile(r"(?m);[ \t]*\r?$")
 _INSERTS = re.compile(r"(?im)^INSERT\s+INTO\b")
 _STARS = "★☆"
 
@@ -35,7 +36,7 @@ def form(begin: str) -> Written | None:
     return _rows if _INSERTS.search(begin) else None
 
 
-def _sylk(text: str) -> str:
+def _sylk(text: str, _follows: bool) -> str:
     """A row as a line, then each cell as one; ``;;`` is a semicolon."""
     rows: list[list[str]] = [[]]
     for line in text.splitlines():
@@ -48,7 +49,7 @@ def _sylk(text: str) -> str:
     return _as_lines(rows)
 
 
-def _dif(text: str) -> str:
+def _dif(text: str, _follows: bool) -> str:
     tuples = re.split(r"(?m)^BOT\r?$", text)
     return _as_lines([cell.replace('""', '"') for cell in _IN_QUOTES.findall(one)] for one in tuples)
 
@@ -58,7 +59,7 @@ def _as_lines(rows: Iterable[list[str]]) -> str:
     return "\n".join(["\t".join(row) for row in kept] + [cell for row in kept for cell in row])
 
 
-def _settings(text: str) -> str:
+def _settings(text: str, _follows: bool) -> str:
     """Those with a star: a level alone is a choice of the program whose settings they are."""
     found = [value for _, value in _VALUE.findall(text)]
     found += (_wide(letters) for letters in _BYTES.findall(text))
@@ -69,8 +70,9 @@ def _wide(letters: str) -> str:
     return bytes.fromhex(re.sub(r"[,\s\\]", "", letters)).decode("utf-16-le", "replace").replace("\0", "\n")
 
 
-def _rows(text: str) -> str:
+def _rows(text: str, follows: bool) -> str:
     """Those with a star: a level alone is an entry of a table of levels."""
-    rows = (row for statement in _STATEMENT.findall(text) for row in _TEXT_OF_A_ROW.findall(statement))
+    going_on = [_END.split(text, 1)[0]] if follows else []
+    rows = (row for statement in (*going_on, *_STATEMENT.findall(text)) for row in _TEXT_OF_A_ROW.findall(statement))
     values = (row.replace("''", "'") for row in rows)
     return "\n".join(value for value in values if any(star in value for star in _STARS))
