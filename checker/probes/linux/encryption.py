@@ -106,7 +106,8 @@ def _own(mounts: tuple[Mount, ...]) -> Iterator[Mount]:
     seen = set()
     for mount in mounts:
         left_out = any(mount.point == top or mount.point.startswith(f"{top}/") for top in _LEFT_OUT)
-        kinds = (*known_places().filesystems.network, *_MEMORY, *_READ_ONLY, *_FOLDER_WISE)
+        places = known_places().filesystems
+        kinds = (*places.network, *places.views, *_MEMORY, *_READ_ONLY, *_FOLDER_WISE)
         elsewhere = mount.filesystem in kinds
         if mount.point != "/" and (left_out or elsewhere):
             continue

@@ -229,6 +229,18 @@ def test_who_and_what_is_left_out_stands_at_the_top_as_well() -> None:
     assert scope(replace(LINUX, mounts=(ROOT, *many)).machine())[-1].zh.endswith("/net/7，另有 2 处")
 
 
+def test_the_kernels_own_in_a_root_of_another_system_is_not_entered() -> None:
+    chroot = (
+        Mount("proc", "/srv/root/proc", "proc", ("rw",)),
+        Mount("udev", "/srv/root/dev/null", "devtmpfs", ("rw",)),
+    )
+    world = replace(LINUX, mounts=(ROOT, *chroot))
+    found = computer(world.machine())
+    assert {"/srv/root/proc", "/srv/root/dev/null"} <= found.apart
+    assert [root.path for root in found.roots] == ["/"]
+    assert found.coverage.bears_a_pass
+
+
 def test_where_the_system_lists_nobody_the_top_says_so() -> None:
     assert scope(replace(LINUX, people=()).machine())[0].zh == "使用人：系统没有列出"
 
