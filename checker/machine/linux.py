@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -28,6 +29,7 @@ _KERNEL_FILE_SYSTEMS = frozenset(
         "tracefs",
     }
 )
+_KERNEL_PLACES = re.compile(r"/(?:proc|sys|dev|run)/")
 _NO_LOGIN = ("nologin", "false", "sync", "shutdown", "halt")
 _HOMED, _SEALED = ".homedir", ".home"  # systemd-homed: an account's home while nobody is signed in, open and encrypted
 _NO_HOME = ""  # somebody whose home nobody can tell, or open
@@ -190,7 +192,14 @@ def _mounts() -> tuple[Mount, ...]:
     if not rows:
         raise Unreadable(refusals.malformed("/proc/self/mountinfo").reason)
     found = (replace(row.mount, covered=_covered(row, rows)) for row in rows)
-    return tuple(mount for mount in found if mount.filesystem not in _KERNEL_FILE_SYSTEMS)
+    return tuple(mount for mount in found if not _of_the_kernel(mount))
+
+
+def _of_the_kernel(mount: Mount) -> bool:
+    """Its own file systems where it always has them. One elsewhere, in a root of another system, has to be known: a
+    search would go through it.
+    """
+    return mount.filesystem in _KERNEL_FILE_SYSTEMS and _KERNEL_PLACES.match(f"{mount.point}/") is not None
 
 
 def _rows(content: str) -> Iterator[_Row]:

@@ -173,20 +173,30 @@ def _word(finding: Finding, language: Language) -> str:
 
 def wrapped(line: str, width: int) -> list[str]:
     """A line cut into lines of at most `width` columns, as Chinese is set: between any two characters, but words and
-    numbers stay whole where they fit, and no line begins with a closing mark.
+    numbers stay whole where they fit, and no line begins with a closing mark: it brings along what is before it.
     """
-    lines: list[str] = [""]
+    lines: list[list[str]] = [[]]
     for piece in _PIECES.findall(line):
-        closing = piece[0] in _CLOSING
-        if lines[-1] and cell_len(lines[-1]) + cell_len(piece.rstrip()) > width and not closing:
-            lines[-1] = lines[-1].rstrip()
-            lines.append("")
+        if lines[-1] and cell_len("".join(lines[-1]) + piece.rstrip()) > width:
+            lines.append(_before(piece, lines[-1], width))
         while cell_len(piece.rstrip()) > width:  # a word that fits on no line
-            lines[-1] += set_cell_size(piece, width).rstrip()
-            piece = piece[len(lines[-1]) :]
-            lines.append("")
-        lines[-1] += piece
-    return [one.rstrip() for one in lines if one.strip()]
+            fitting = set_cell_size(piece, width).rstrip()
+            piece = piece[len(fitting) :]
+            lines += ([fitting], [])
+        lines[-1].append(piece)
+    return [text for one in lines if (text := "".join(one).rstrip())]
+
+
+def _before(piece: str, line: list[str], width: int) -> list[str]:
+    """Taken from a full line: what a closing mark is not parted from, unless both are too wide for a line."""
+    at = len(line)
+    while (piece if at == len(line) else line[at])[0] in _CLOSING and at > 1:
+        at -= 1
+    taken = line[at:]
+    if cell_len("".join(taken) + piece.rstrip()) > width:
+        return []
+    del line[at:]
+    return taken
 
 
 def _said(finding: Finding, card: Card | None, language: Language) -> list[str]:

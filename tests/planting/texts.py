@@ -16,6 +16,8 @@ from urllib.parse import quote
 from tests.planting.planted import Planted
 from tests.unit.content import papers
 
+_ROW = "(1,'某某方案','办公室'),\n"
+_REG = "Windows Registry Editor Version 5.00\r\n\r\n[HKEY_CURRENT_USER\\Software\\X]\r\n"
 LINES = "".join(f"第{number}项工作按照既定安排继续推进，请各单位结合实际抓好落实。\n" for number in range(40))
 
 
@@ -175,6 +177,22 @@ PLANTED = (
     Planted("text", "numbers of JSON, lines", lambda mark: json.dumps({"text": f"{LINES}{mark}\n{LINES}"}).encode()),
     Planted("text", "a value of JSON", lambda mark: json.dumps({"a": [mark], "n": 1}, ensure_ascii=False).encode()),
     Planted("text", "a value of JSON a line", lambda mark: b'{"a": 1}\n' + json.dumps({"title": mark}).encode()),
+    Planted("text", "a cell of SYLK", _text('ID;PWXL;N;E\r\nC;Y1;X1;K"', '"\r\nC;X2;K"办公室"\r\nE\r\n', "gb18030")),
+    Planted("text", "a cell of DIF", _text('TABLE\r\n0,1\r\n"X"\r\nBOT\r\n1,0\r\n"', '"\r\n-1,0\r\nEOD\r\n')),
+    Planted("text", "a value of settings", _text('[doc]\r\nTitle="', '"\r\nn=1\r\n', "gb18030")),
+    Planted("text", "a value of the registry", _text(f'{_REG}"Title"="', '"\r\n', "utf-16")),
+    Planted(
+        "text",
+        "a value of the registry in bytes",
+        lambda mark: f'{_REG}"T"=hex(2):{mark.encode("utf-16-le").hex(",")},\\\r\n  00,00\r\n'.encode("utf-16"),
+    ),
+    Planted("text", "a row of a database", _text("INSERT INTO t VALUES (1,'", "','x');\n")),
+    Planted(
+        "text",
+        "a late row of a long statement",
+        lambda mark: f"INSERT INTO t VALUES\n{_ROW * 150_000}(1,'{mark}','x');\n".encode(),
+    ),
+    Planted("text", "a value in a list of JSON", _text('["', '"]\n')),
     Planted("text", "numbers of a program", lambda mark: b"title=" + mark.encode("unicode-escape") + b"\n\n"),
     Planted("text", "an address", lambda mark: b"see http://x.invalid/?q=" + quote(mark).encode()),
     Planted("text", "quoted-printable", lambda mark: quopri.encodestring(f"x\n{mark}\n正文".encode())),

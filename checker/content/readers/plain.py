@@ -8,6 +8,7 @@ from itertools import zip_longest
 from checker.content import encodings, escaped, limits
 from checker.content.file import File
 from checker.content.markings import Part
+from checker.content.readers import quoted
 from checker.content.readers.embedded import Embedded
 from checker.content.reading import Reading
 from checker.facts.content.document import Read
@@ -32,7 +33,7 @@ def text(file: File, reading: Reading, name: str = CONTENT) -> None:
     if file.size > end:
         reading.cut(REST)
     encoding, at, torn, carried, pieces = "", 0, b"", "", 0
-    damaged, embedded = False, Embedded(reading)
+    damaged, embedded, kept_in = False, Embedded(reading), None
     while at < end:
         content = torn + file.part(at, min(_PIECE, end - at))
         at += len(content) - len(torn)
@@ -46,6 +47,8 @@ def text(file: File, reading: Reading, name: str = CONTENT) -> None:
         damaged = damaged or found.damaged
         begun, carried = _whole_lines(carried + found.text) if at < end else (carried + found.text, "")
         add(begun, reading, follows=pieces > 0)
+        kept_in = quoted.form(begun) if not pieces else kept_in
+        add(kept_in(begun, pieces > 0) if kept_in else "", reading, follows=pieces > 0)
         add(escaped.values(begun), reading, follows=pieces > 0)
         for other in found.others:
             add(other, reading, follows=pieces > 0)

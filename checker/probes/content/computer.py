@@ -67,11 +67,15 @@ def computer(machine: Machine) -> Computer:
 
 _PERSON = Text("使用人：{name}", "Person: {name}")
 _PERSON_AND = Text("使用人：{name}，另有 {number} 人", "Person: {name}, and {number} more")
+_NO_PERSON = Text("使用人：系统没有列出", "Person: none that the system lists")
 _VOLUMES = Text("卷：{names}", "Volumes: {names}")
+_LEFT = Text("没有查看：{names}", "Not looked at: {names}")
+_LEFT_AND = Text("没有查看：{names}，另有 {number} 处", "Not looked at: {names}, and {number} more")
+_MOST_NAMED = 8
 
 
 def scope(machine: Machine) -> tuple[Text, ...]:
-    """Whom and which places an inspection of this computer is about, a line each.
+    """Whom and which places an inspection of this computer is about, a line each; then who and what is left out.
 
     Raises:
         Unreadable: the system does not say.
@@ -80,9 +84,21 @@ def scope(machine: Machine) -> tuple[Text, ...]:
     if person is not None:
         line = _PERSON if number == 1 else _PERSON_AND
         lines.append(line.filled(name=Text.name(person.name), number=number - 1))
-    points = [root.path for root in computer(machine).roots]
-    names = Text("、".join(Text.name(point).zh for point in points), ", ".join(Text.name(point).en for point in points))
-    return (*lines, _VOLUMES.filled(names=names)) if points else tuple(lines)
+    elif not number:
+        lines.append(_NO_PERSON)
+    whole = computer(machine)
+    if whole.roots:
+        lines.append(_VOLUMES.filled(names=_listed([Text.name(root.path) for root in whole.roots])))
+    left = [one for one in whole.coverage.left if one.cause is not Cause.NOT_IN_QUESTION]
+    names = [name for one in left for name in one.names][:_MOST_NAMED]
+    if names:
+        more = sum(max(one.number, len(one.names)) for one in left) - len(names)
+        lines.append((_LEFT_AND if more else _LEFT).filled(names=_listed(names), number=more))
+    return tuple(lines)
+
+
+def _listed(names: Sequence[Text]) -> Text:
+    return Text("、".join(name.zh for name in names), ", ".join(name.en for name in names))
 
 
 # -- people -----------------------------------------------------------------------------------------------------------

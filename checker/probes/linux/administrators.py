@@ -78,11 +78,11 @@ def _doas(text: str) -> Iterator[tuple[str, bool]]:
 
 def _groups(machine: Machine) -> Mapping[str, tuple[str, ...]]:
     """Members by group, those of whom it is the first group included."""
-    first = {fields[3]: fields[0] for fields in _lines(machine, "/etc/passwd", 7) if fields[2] != "0"}
+    first = [(fields[3], fields[0]) for fields in _lines(machine, "/etc/passwd", 7) if fields[2] != "0"]
     found = {}
     for fields in _lines(machine, "/etc/group", 4):
         names = [name for name in fields[3].split(",") if name and name != "root"]
-        found[fields[0]] = (*names, *((first[fields[2]],) if fields[2] in first else ()))
+        found[fields[0]] = (*names, *(name for group, name in first if group == fields[2]))
     return found
 
 
@@ -93,13 +93,18 @@ def _superusers(machine: Machine) -> Iterator[str]:
 
 
 def _lines(machine: Machine, path: str, number: int) -> Iterator[list[str]]:
+    """Raises Unreadable: a line of another form, or not even root's."""
+    root = False
     for line in machine.text(path, LIMIT).splitlines():
         fields = line.split(":")
         if line.startswith(("+", "-", "#")) or not line.strip():
             continue
         if len(fields) != number:
             raise refusals.malformed(path)
+        root = root or fields[2] == "0"
         yield fields
+    if not root:
+        raise refusals.malformed(path)
 
 
 @probe(HomeFolders, Platform.LINUX)

@@ -7,6 +7,7 @@ import re
 from checker.facts.workstation.bluetooth_peers import BluetoothPeers, Peer
 from checker.machine.answers import Kind
 from checker.machine.machine import Machine
+from checker.machine.refusals import malformed
 from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.probes.base import probe
@@ -14,6 +15,7 @@ from checker.probes.base import probe
 _FOLDER = "/var/lib/bluetooth"
 _ADDRESS = re.compile(r"(?:[0-9A-F]{2}:){5}[0-9A-F]{2}")
 _CLASS = re.compile(r"(?m)^Class\s*=\s*(0x[0-9a-fA-F]{1,8})\s*$")
+_SECTION = re.compile(r"(?m)^\[\w+\]")
 _PAIRED = re.compile(r"(?m)^\[(?:LinkKey|LongTermKey|PeripheralLongTermKey|SlaveLongTermKey)\]")
 
 
@@ -31,6 +33,8 @@ def bluetooth_peers(machine: Machine) -> BluetoothPeers:
                 if _ADDRESS.fullmatch(device.name):
                     with devices.reading(str(len(peers) + 1)):
                         text = machine.text(f"{_FOLDER}/{adapter.name}/{device.name}/info", 1 << 16)
+                        if not _SECTION.search(text):
+                            raise malformed("info")
                         if _PAIRED.search(text):
                             found = _CLASS.search(text)
                             peers.append(Peer.of(int(found[1], 16)) if found else Peer.OTHER)

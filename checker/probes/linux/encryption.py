@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -105,7 +106,8 @@ def _own(mounts: tuple[Mount, ...]) -> Iterator[Mount]:
     seen = set()
     for mount in mounts:
         left_out = any(mount.point == top or mount.point.startswith(f"{top}/") for top in _LEFT_OUT)
-        kinds = (*known_places().filesystems.network, *_MEMORY, *_READ_ONLY, *_FOLDER_WISE)
+        places = known_places().filesystems
+        kinds = (*places.network, *places.views, *_MEMORY, *_READ_ONLY, *_FOLDER_WISE)
         elsewhere = mount.filesystem in kinds
         if mount.point != "/" and (left_out or elsewhere):
             continue
@@ -148,7 +150,7 @@ def _zfs(machine: Machine, dataset: str) -> Encryption:
     except Absent as error:
         raise refusals.not_understood(f"zfs {dataset}") from error
     value = output.text.strip()
-    if output.code != 0 or not value or value == "-":
+    if output.code != 0 or not re.fullmatch(r"off|on|aes-\S+", value):
         raise refusals.not_understood(f"zfs {dataset}")
     return Encryption.PLAIN if value == "off" else Encryption.ENCRYPTED
 

@@ -59,16 +59,17 @@ def recycle_bin(machine: Machine) -> RecycleBin:
     """Everybody's trash on every file system of this computer. What was deleted lies in ``files``, by its own name."""
     count = _Count()
     people = Ledger(Unit.PEOPLE, machine.host.people, lambda person: Text.name(person.name))
+    elsewhere = (*known_places().filesystems.network, *known_places().filesystems.views)
     volumes = Ledger(Unit.VOLUMES, (one.point for one in machine.mounts() if not _SYSTEM_MOUNTS.match(one.point + "/")))
     for mount in machine.mounts():
-        if mount.filesystem in known_places().filesystems.network:
+        if mount.filesystem in elsewhere and not _SYSTEM_MOUNTS.match(mount.point + "/"):
             volumes.left(mount.point, Cause.NOT_IN_QUESTION)
     for person in people:
         with people.reading(person):
             _add_own(machine, person, count)
         for mount in machine.mounts():
             point = mount.point
-            if mount.filesystem in known_places().filesystems.network or _SYSTEM_MOUNTS.match(point + "/"):
+            if mount.filesystem in elsewhere or _SYSTEM_MOUNTS.match(point + "/"):
                 continue
             for folder in _mounted_bins(point, person):
                 with volumes.reading(point):

@@ -16,6 +16,7 @@ from checker.probes.base import probe
 _SERVER, _CONF = "/usr/sbin/cupsd", "/etc/cups/printers.conf"
 _NETWORK = ("socket", "ipp", "ipps", "http", "https", "lpd", "smb", "dnssd", "ipp14")
 _CABLE = ("usb", "parallel", "serial", "file", "cups-pdf", "implicitclass", "ippusb")
+_ONE = r"(?m)^<(?:Default)?Printer "
 _NO_CUPS = Text("没有安装打印系统（CUPS）", "No printing system (CUPS) is installed")
 
 
@@ -43,8 +44,19 @@ def _addresses(machine: Machine) -> list[tuple[str, str]]:
         output = machine.run("lpstat", "-v")
         if output.code != 0:
             raise
-        return re.findall(r"(?m)^device for ([^:\n]+): (\S+)", output.text)
-    return re.findall(r"(?ms)^<(?:Default)?Printer ([^>\n]+)>.*?^DeviceURI (\S+)", text)
+        return _every(r"(?m)^device for ([^:\n]+): (\S+)", output.text, r"(?m)^\S", "lpstat")
+    lines = re.sub(r"(?m)^\s*(?:#.*)?\n", "", text)
+    if lines and not lines.startswith("<") and not re.match(r"NextPrinterId \d", lines):
+        raise malformed(_CONF)
+    return _every(r"(?ms)^<(?:Default)?Printer ([^>\n]+)>(?:(?!^</).)*?^DeviceURI (\S+)", lines, _ONE, _CONF)
+
+
+def _every(pattern: str, text: str, one: str, name: str) -> list[tuple[str, str]]:
+    """Raises Unreadable: one of them does not say its address."""
+    found = re.findall(pattern, text)
+    if len(found) != len(re.findall(one, text)):
+        raise malformed(name)
+    return found
 
 
 def _by_network(address: str) -> bool:

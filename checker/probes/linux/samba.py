@@ -22,7 +22,8 @@ CONF = "/etc/samba/smb.conf"
 USERSHARES = "/var/lib/samba/usershares"
 REGISTRY = "/var/lib/samba/registry.tdb"
 SAMBA = Text("Samba", "Samba")
-_NO_FOLDER = frozenset({"global", "printers", "print$"})
+_GLOBAL = "global"  # settings before the first group are its own, too
+_NO_FOLDER = frozenset({_GLOBAL, "printers", "print$"})
 _LIMIT, _DATABASE_LIMIT = 1 << 20, 32 << 20
 _DEEPEST = 8
 _TRUE = ("yes", "true", "1", "on")
@@ -41,7 +42,7 @@ def samba_shares(machine: Machine, sources: Ledger[str]) -> list[Share]:
     """Shares of the settings and of the file manager; what of either could not be read is left by its path."""
     groups: Groups = {}
     _read(machine, sources, CONF, groups, _DEEPEST)
-    known = groups.get("global", {})
+    known = groups.get(_GLOBAL, {})
     registry = (
         known.get("registryshares", "no").lower() in _TRUE or known.get("configbackend", "").lower() == "registry"
     )
@@ -56,38 +57,45 @@ def samba_shares(machine: Machine, sources: Ledger[str]) -> list[Share]:
     return shares
 
 
-def _read(machine: Machine, sources: Ledger[str], path: str, groups: Groups, depth: int) -> None:
-    """Add a file's groups; those of an included file stand where it is named. A group that comes again goes on."""
+def _read(machine: Machine, sources: Ledger[str], path: str, groups: Groups, depth: int, current: str = _GLOBAL) -> str:
+    """Add a file's groups; an included file stands where it is named, as if typed there: it begins in the group that
+    is open, and its last one stays open. A group that comes again goes on.
+    """
     with sources.reading(path):
         if depth == 0:
             raise not_understood(path)
-        current = ""
-        for line in re.sub(r"\\\n", "", machine.text(path, _LIMIT)).splitlines():
+        text = machine.text(path, _LIMIT)
+        if "\0" in text:  # what a cut of power leaves
+            raise malformed(path)
+        for line in re.sub(r"\\\n", "", text).splitlines():
             stripped = line.strip()
             if not stripped or stripped[0] in "#;":
                 continue
             if stripped.startswith("["):
                 current = stripped.strip("[] \t")
+                current = _GLOBAL if current.lower() == _GLOBAL else current
                 groups.setdefault(current, {})
-            elif "=" in stripped and current:
+            elif "=" in stripped:
                 name, _, value = stripped.partition("=")
                 key, value = re.sub(r"\s+", "", name).lower(), value.strip().strip('"')
-                groups[current][key] = value
+                groups.setdefault(current, {})[key] = value
                 if key in ("include", "configfile") and value:
-                    _included(machine, sources, value, groups, depth)
+                    current = _included(machine, sources, value, groups, depth, current)
+    return current
 
 
-def _included(machine: Machine, sources: Ledger[str], path: str, groups: Groups, depth: int) -> None:
+def _included(machine: Machine, sources: Ledger[str], path: str, groups: Groups, depth: int, current: str) -> str:
     if path.lower() == "registry":
         _registry(machine, sources, groups)
     elif "%" in path or not path.startswith("/"):
         sources.left(path, not_understood(path))  # another file for each client, or relative to nobody knows what
     else:
-        _read(machine, sources, path, groups, depth - 1)
+        return _read(machine, sources, path, groups, depth - 1, current)
+    return current
 
 
 def _shares(groups: Groups) -> Iterator[Share]:
-    general = groups.get("global", {})
+    general = groups.get(_GLOBAL, {})
     mapped = general.get("maptoguest", "never").lower() != "never"
     for name, own in groups.items():
         template = groups.get(own.get("copy", ""), {})

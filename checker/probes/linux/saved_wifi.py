@@ -228,6 +228,8 @@ def _supplicant(text: str, path: str) -> Iterator[SavedNetwork]:
         if block is None:
             if re.fullmatch(r"network\s*=\s*\{", line):
                 block = {}
+            elif "=" not in line and not re.fullmatch(r"[\w+/]+|\}", line):  # lines and end of a blob
+                raise malformed(path)
         elif line == "}":
             if block.get("mode", "0") == "0":
                 yield _of_a_block(block)

@@ -12,6 +12,7 @@ import re
 from checker.facts.workstation.traces import NetworkTraces
 from checker.machine.answers import Kind
 from checker.machine.machine import Machine
+from checker.machine.refusals import malformed
 from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.probes.base import probe
@@ -34,7 +35,10 @@ def network_traces(machine: Machine) -> NetworkTraces:
             for entry in machine.list(folder):
                 if entry.kind is Kind.FILE and entry.name not in _OTHERS:
                     with sources.reading(f"{folder}/{entry.name}"):
-                        found.update(_ADDRESS.findall(machine.text(f"{folder}/{entry.name}", _LIMIT)))
+                        text = machine.text(f"{folder}/{entry.name}", _LIMIT)
+                        if "\0" in text:  # what a cut of power leaves
+                            raise malformed(entry.name)
+                        found.update(_ADDRESS.findall(text))
     with sources.reading("interfaces"):
         for interface in machine.interfaces():
             found.update(interface.addresses)

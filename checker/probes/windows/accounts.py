@@ -122,6 +122,8 @@ def _blank_over_network(machine: Machine) -> bool:
         limit = machine.registry(_LSA).value("LimitBlankPasswordUse")
     except Absent as error:
         raise _told(error) from error
+    if not isinstance(limit, int | None):
+        raise refusals.malformed("LimitBlankPasswordUse")
     return limit == 0
 
 
@@ -133,6 +135,8 @@ def auto_login(machine: Machine) -> AutoLogin:
     then, too.
     """
     key = _winlogon(machine)
+    if any(isinstance(key.value(name), bytes | tuple) for name in ("AutoAdminLogon", "ForceAutoLogon")):
+        raise refusals.malformed("Winlogon")
     on = str(key.value("AutoAdminLogon") or "0").strip() == "1" or str(key.value("ForceAutoLogon") or "0") == "1"
     name = key.value("DefaultUserName")
     accounts = (name if isinstance(name, str) else "",) if on else ()

@@ -265,5 +265,6 @@ SCENARIOS = (
     Scenario("denied", World(Platform.WINDOWS), State.COULD_NOT_CHECK),
     # A stub's empty key says nothing.
     Scenario("hostile", World(Platform.WINDOWS, registry={WINLOGON: {}}), State.COULD_NOT_CHECK),
+    Scenario("hostile", _windows(AutoAdminLogon=b"1\0"), State.COULD_NOT_CHECK),
     Scenario("hostile", _windows(AutoAdminLogon="1", DefaultUserName=b"\xff\x00"), State.FAILED, ("已打开自动登录",)),
 )

@@ -33,6 +33,7 @@ SCENARIOS = (
     Scenario("denied", _linux(**{"/var/lib/bluetooth/": DENIED}), State.COULD_NOT_CHECK),
     Scenario("denied", World(), State.COULD_NOT_CHECK),
     Scenario("hostile", _linux("Class=0xfffffffff\n" + _KEY), State.NEEDS_PERSON),
+    Scenario("hostile", _linux("\0\0\0\0"), State.COULD_NOT_CHECK),
     Scenario("pass", _windows(), State.PASSED),
     Scenario("pass", _windows(0x000540), State.PASSED),
     Scenario("fail", _windows(0x5A020C, 0x3E0104), State.NEEDS_PERSON, ("电脑 1 个", "手机 1 个")),

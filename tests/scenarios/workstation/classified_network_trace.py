@@ -42,6 +42,7 @@ SCENARIOS = (
     Scenario("denied", World(), State.COULD_NOT_CHECK),
     Scenario("denied", linux(files={_LEASE: DENIED, "/var/lib/dhcp/": DENIED}), State.COULD_NOT_CHECK),
     Scenario("hostile", _leased("999.1.1.1"), State.PASSED),
+    Scenario("hostile", linux(files={_LEASE: "\0\0\0\0"}), State.COULD_NOT_CHECK),
     Scenario("hostile", linux(interfaces=None), State.COULD_NOT_CHECK),
     Scenario("pass", _windows(), State.PASSED),
     Scenario("pass", _windows([{"NameType": 6, "ProfileName": "网络"}], "10.20.1.1"), State.PASSED, (), _INNER),

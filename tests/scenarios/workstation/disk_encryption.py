@@ -117,7 +117,7 @@ SCENARIOS = (
     Scenario("denied", _linux(LUKS, bare("sdb1", fstype="BitLocker")), State.COULD_NOT_CHECK, ("/dev/sdb1",)),
     *(
         Scenario(
-            "fail" if said == "off" else "pass",
+            "fail" if said == "off" else "pass" if said.startswith("aes") else "hostile",
             World(
                 files=LAPTOP,
                 programs={LSBLK: json.dumps({"blockdevices": [LUKS]}), ("zfs", "get"): f"{said}\n"},
@@ -125,7 +125,12 @@ SCENARIOS = (
             ),
             state,
         )
-        for said, state in (("off", State.FAILED), ("aes-256-gcm", State.PASSED), ("-", State.COULD_NOT_CHECK))
+        for said, state in (
+            ("off", State.FAILED),
+            ("aes-256-gcm", State.PASSED),
+            ("-", State.COULD_NOT_CHECK),
+            ("rot13", State.COULD_NOT_CHECK),
+        )
     ),
     # Neither a battery nor a known kind of case: a desktop is not assumed.
     Scenario("denied", _linux(PLAIN, files={"/sys/class/dmi/id/chassis_type": "1\n"}), State.COULD_NOT_CHECK),

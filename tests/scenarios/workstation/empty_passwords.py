@@ -82,6 +82,7 @@ SCENARIOS = (
     Scenario("fail", _windows(GUEST, WANG, limit=0), State.FAILED, ("别的电脑",)),
     Scenario("denied", World(Platform.WINDOWS), State.COULD_NOT_CHECK),
     Scenario("denied", World(Platform.WINDOWS, win32={"local_users": [WANG]}), State.COULD_NOT_CHECK),
+    Scenario("hostile", _windows(GUEST, WANG, limit=b"\0\0\0\0"), State.COULD_NOT_CHECK),
     Scenario("hostile", World(Platform.WINDOWS, win32={"local_users": []}), State.COULD_NOT_CHECK),
     Scenario("hostile", World(Platform.WINDOWS, win32={"local_users": [{"name": 7}]}), State.COULD_NOT_CHECK),
 )

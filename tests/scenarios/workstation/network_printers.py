@@ -46,6 +46,19 @@ SCENARIOS = (
     Scenario("denied", World(files={**_CUPS, _CONF: DENIED}), State.COULD_NOT_CHECK),
     Scenario("denied", World(files={"/": DENIED}), State.COULD_NOT_CHECK),
     Scenario("hostile", _linux("carrier-pigeon:/x"), State.COULD_NOT_CHECK),
+    *(
+        Scenario("hostile", World(files={**_CUPS, _CONF: text}), State.COULD_NOT_CHECK)
+        for text in (
+            "\0\0\0\0",
+            "<Printer p0>\nInfo x\n</Printer>\n<Printer p1>\nDeviceURI usb://HP/1\n</Printer>\n",
+        )
+    ),
+    Scenario(
+        "hostile",
+        World(files={**_CUPS, _CONF: DENIED}, programs={("lpstat", "-v"): "office is at ipp://10.0.0.5/ipp\n"}),
+        State.COULD_NOT_CHECK,
+    ),
+    Scenario("pass", World(files={**_CUPS, _CONF: "# Printers\nNextPrinterId 1\n"}), State.PASSED),
     Scenario("pass", _windows("USB001", "PORTPROMPT:"), State.PASSED),
     Scenario("fail", _windows("IP_10.0.0.5"), State.NEEDS_PERSON, ("p0",)),
     Scenario(

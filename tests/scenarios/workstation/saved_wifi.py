@@ -103,6 +103,8 @@ SCENARIOS = (
     Scenario("hostile", _saved(a="[wifi]\nssid\n"), State.COULD_NOT_CHECK),
     Scenario("hostile", _saved(a=key_file("x", "key-mgmt=wpa-quantum")), State.COULD_NOT_CHECK),
     Scenario("hostile", linux(files={_SUPPLICANT: "network={\n ssid=zz\n"}), State.COULD_NOT_CHECK),
+    Scenario("hostile", linux(files={_SUPPLICANT: "\0\0\0\0"}), State.COULD_NOT_CHECK),
+    Scenario("pass", linux(files={_SUPPLICANT: "blob-base64-ca={\nSGVsbG8h\nQUJD\n}\n" + _PSK}), State.PASSED),
     Scenario("hostile", linux(bus=on_the_bus({"connection": 3})), State.COULD_NOT_CHECK),
     Scenario("hostile", _saved(a=key_file("\x1b[31m\u202ered;;")), State.FAILED, ("\\x1b",)),
     Scenario("pass", windows(), State.PASSED, ("没有保存",)),

@@ -84,6 +84,17 @@ SCENARIOS = (
         )
     ),
     Scenario("fail", World(files={"/etc/exports": "/srv *(rw)\n"}, processes=running("nfsd")), State.FAILED, ("srv",)),
+    # It begins in the group that is open where it is named.
+    Scenario(
+        "fail",
+        _samba(
+            "[Global]\nmap to guest = bad user\n[work]\npath = /srv\ninclude = /etc/samba/more.conf\n",
+            **{"/etc/samba/more.conf": "guest ok = yes\n"},
+        ),
+        State.FAILED,
+        ("work", "所有人"),
+    ),
+    Scenario("hostile", _samba("\0\0\0\0"), State.COULD_NOT_CHECK),
     Scenario("hostile", _samba(_SMB + "include = /etc/samba/%m.conf\n"), State.COULD_NOT_CHECK),
     Scenario("hostile", _samba(_SMB + "include = /etc/samba/smb.conf\n"), State.COULD_NOT_CHECK),
     Scenario(

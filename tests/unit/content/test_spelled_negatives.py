@@ -13,6 +13,12 @@ from checker.content.inspection import Order, inspected
 from checker.facts.content.marking import Bucket
 
 NEGATIVES = (
+    "INSERT INTO level VALUES (1,'绝密'),(2,'机密'),(3,'秘密');",
+    "INSERT INTO song VALUES (1,'秘密★★★★★'),(2,'机密☆☆☆');",
+    '[levels]\na="绝密★"\nb="机密★"\nc="秘密★"\n',
+    'Windows Registry Editor Version 5.00\n\n[HKEY_CURRENT_USER\\X]\n"Choice"="机密"\n',
+    'ID;PWXL\nC;Y1;X1;K"绝密"\nC;Y2;X1;K"机密"\nC;Y3;X1;K"秘密"\nE\n',
+    'import x\n\nMARK = "机密★10年"\n',
     "● 机密 ● 20年\n● 秘密 ● 10年\n● 绝密 ● 30年",
     "▲绝密▲\n▲机密▲\n▲秘密▲",
     "机密○ 秘密● 绝密○",

@@ -25,6 +25,7 @@ MOUNTINFO = rb"""
 36 30 0:46 / /srv/a/b rw - tmpfs tmpfs rw
 37 30 0:47 / /srv/a rw - tmpfs tmpfs rw
 38 30 0:48 / /srv/ab rw - tmpfs tmpfs rw
+39 30 0:49 / /srv/root/proc rw - proc proc rw
 """
 
 
@@ -41,5 +42,6 @@ def test_a_mount_says_which_folder_it_shows_and_whether_another_hides_it(monkeyp
         ("tmpfs", "/srv/a/b", "/", True),
         ("tmpfs", "/srv/a", "/", False),
         ("tmpfs", "/srv/ab", "/", False),
+        ("proc", "/srv/root/proc", "/", False),
     ]
     assert found[0].options == ("rw", "relatime", "rw", "errors=remount-ro")

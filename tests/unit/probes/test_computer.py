@@ -221,6 +221,30 @@ def test_whom_and_which_places_it_is_about_stands_in_two_lines() -> None:
     assert [line.zh for line in scope(alone.machine())] == ["使用人：wang", "卷：/"]
 
 
+def test_who_and_what_is_left_out_stands_at_the_top_as_well() -> None:
+    share = Mount("server:/home", "/home/li", "nfs4", ("rw",))
+    lines = scope(replace(LINUX, mounts=(ROOT, share)).machine())
+    assert [line.en for line in lines[1:]] == ["Volumes: /", "Not looked at: li, /home/li"]
+    many = tuple(Mount("server:/x", f"/net/{number}", "nfs4", ("rw",)) for number in range(10))
+    assert scope(replace(LINUX, mounts=(ROOT, *many)).machine())[-1].zh.endswith("/net/7，另有 2 处")
+
+
+def test_the_kernels_own_in_a_root_of_another_system_is_not_entered() -> None:
+    chroot = (
+        Mount("proc", "/srv/root/proc", "proc", ("rw",)),
+        Mount("udev", "/srv/root/dev/null", "devtmpfs", ("rw",)),
+    )
+    world = replace(LINUX, mounts=(ROOT, *chroot))
+    found = computer(world.machine())
+    assert {"/srv/root/proc", "/srv/root/dev/null"} <= found.apart
+    assert [root.path for root in found.roots] == ["/"]
+    assert found.coverage.bears_a_pass
+
+
+def test_where_the_system_lists_nobody_the_top_says_so() -> None:
+    assert scope(replace(LINUX, people=()).machine())[0].zh == "使用人：系统没有列出"
+
+
 def test_a_place_that_is_mounted_on_demand_is_named_and_not_entered() -> None:
     """Looking into it would have the system fetch it from the network."""
     waiting = Mount("/etc/auto.net", "/net", "autofs", ("rw",))

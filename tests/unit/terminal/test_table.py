@@ -27,7 +27,7 @@ from tests.worlds.coverage import NAMED, PARTLY
     ("line", "width", "lines"),
     [
         ("由信息中心安装杀毒软件。", 10, ["由信息中心", "安装杀毒软", "件。"]),
-        ("由信息中心。", 10, ["由信息中心。"]),
+        ("由信息中心。", 10, ["由信息中", "心。"]),
         ("1. 如果已经安装", 8, ["1. 如果", "已经安装"]),
         ("open the settings", 9, ["open the", "settings"]),
         ("averyverylongname of it", 8, ["averyver", "ylongnam", "e of it"]),
@@ -41,10 +41,10 @@ def test_lines_break_where_a_typesetter_breaks_them(line: str, width: int, lines
 
 
 @given(st.text(alphabet="保密检查，。（）ab1 -/", max_size=60), st.integers(4, 30))
-def test_nothing_is_lost_and_only_closing_marks_hang_over(line: str, width: int) -> None:
+def test_nothing_is_lost_and_nothing_hangs_over(line: str, width: int) -> None:
     lines = wrapped(line, width)
     assert "".join(lines).replace(" ", "") == line.replace(" ", "")
-    assert all(cell_len(one.rstrip("，。（） ")) <= width for one in lines)
+    assert all(cell_len(one) <= width for one in lines)
 
 
 def _shown(language: Language, *, details: bool = False, **changes: Any) -> str:
