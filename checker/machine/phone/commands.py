@@ -43,6 +43,13 @@ class Command:
         """Whether what it prints is of one of the phone's users."""
         return any(slot in self.text for slot in ("{user}", "{of}", "{top}", "{tops}"))
 
+    @property
+    def ends(self) -> frozenset[int]:
+        """The exit codes of a whole answer: 0, ``grep``'s 1 for no line that fits, and 141 where the filter stops
+        reading by itself (SIGPIPE to what stands before it)."""
+        early = re.search(r"\bgrep -m|\bhead -n", self.text)
+        return frozenset({0} | ({1} if "grep " in self.text else set()) | ({141} if early else set()))
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -392,6 +399,11 @@ def ask(name: str, **slots: Any) -> Asked:
             raise Refused(f"{name}: {slot} cannot be {value!r}")
         values[slot] = value
     return Asked(name, _filled(command.text, values), command.seconds)
+
+
+def ends(name: str) -> frozenset[int]:
+    """The exit codes with which a command has told everything that it was asked for."""
+    return _BY_NAME[name].ends
 
 
 def alone(name: str) -> bool:
