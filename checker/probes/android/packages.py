@@ -36,11 +36,12 @@ def app(package: str, person: Person | None = None) -> App:
 @dataclass(frozen=True, slots=True)
 class There:
     """What is installed for one user. `third`: package to its installer, None where the list does not say. `off`: the
-    system's own that are switched off; None: not told."""
+    system's own that are switched off; `unsaid` is why that is not told."""
 
     third: Mapping[str, str | None]
     system: frozenset[str]
-    off: frozenset[str] | None = None
+    off: frozenset[str] = frozenset()
+    unsaid: Unreadable | None = None
 
     @property
     def all(self) -> frozenset[str]:
@@ -117,8 +118,8 @@ def there(machine: Machine, user: int | None = None) -> There:
         third = answers.packages(_listing(answers.text(replies, "apps.third.plain")))
     try:
         off = frozenset(name for name, _ in answers.packages(answers.text(replies, "apps.off").splitlines()))
-    except Unreadable:
-        return There({name: _installer(rest) for name, rest in third}, system)
+    except Unreadable as why:
+        return There({name: _installer(rest) for name, rest in third}, system, unsaid=why)
     return There({name: _installer(rest) for name, rest in third}, system, off)
 
 

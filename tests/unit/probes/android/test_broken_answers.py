@@ -1,4 +1,4 @@
-"""An answer that broke off is no answer, whatever it printed before: told in the one place where replies become text."""
+"""An answer that broke off is none, whatever it printed before: told in the one place where replies become text."""
 
 from __future__ import annotations
 
