@@ -18,6 +18,9 @@ Answers = dict[str, str | bytes | Output | Unreadable]
 APP = "com.example.notes"
 STORE = "com.xiaomi.market"
 
+# What `dumpsys` prints in the midst of a dump that took too long, with exit code 0 (AOSP: dumpsys.cpp).
+TIMEOUT = "\n*** SERVICE 'package' DUMP TIMEOUT (10000ms) EXPIRED ***\n\n"
+
 NULLS = {
     command.name: "null\n" for command in COMMANDS if command.text.startswith("settings ")
 }  # never set: what `settings get` prints on every phone (real)
@@ -74,6 +77,7 @@ def details(
     lines += ["        android.permission.CAMERA: granted=false, flags=[ ]"]
     lines += ["    User 10: ceDataInode=0 installed=true", "      runtime permissions:"]
     lines += [f"        android.permission.{name}: granted=true, flags=[ USER_SET ]" for name in others]
+    lines += ["Queries:"]
     return "\n".join(lines) + "\n"
 
 

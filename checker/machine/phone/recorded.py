@@ -72,7 +72,7 @@ _LINES: Mapping[str, str] = {
     rf"|\w+ *= *{_DATE} \([-+]\w+\)|Running start at: [-+]\w+)",
     ":details": rf" *(?:Package \[{_DOTTED}\](?: \(\w+\):)?|User \d+:(?P<x>.*)"
     rf"|version(?:Name|Code)=[\w.]{{1,40}}(?P<y>\s.*)?|(?:installer|initiating|originating)PackageName=(?:null|{_DOTTED})|packageSource=\d"
-    rf"|(?:firstInstall|lastUpdate)Time={_DATE}|(?:runtime|install) permissions:|{_PERMISSION})",
+    rf"|(?:firstInstall|lastUpdate)Time={_DATE}|(?:runtime|install) permissions:|{_PERMISSION})|[A-Z][A-Za-z ]*:",
     ":location use": r"(?:Uid mode: )?\w+: \w+(?P<x>;.*)?|No operations\.|Default mode: \w+",
     "volumes": r"(?:public|private|emulated|stub|obb|asec)[:;,\w]* \w+(?P<x> .*)?",
     "volumes.mounted": r"\d{1,4}",

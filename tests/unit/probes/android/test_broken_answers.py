@@ -7,6 +7,9 @@ import pytest
 from checker.machine.phone.commands import COMMANDS, Command
 from checker.model.unreadable import Unreadable
 from checker.probes.android import answers
+from checker.probes.android.wifi import configured
+from tests.unit.probes.android.raw import filtered
+from tests.worlds.phone import TIMEOUT
 
 MARKS = (
     "*** SERVICE 'appops' DUMP TIMEOUT (10000ms) EXPIRED ***",
@@ -23,6 +26,23 @@ def test_a_mark_of_a_fault_is_refused_of_every_command(command: Command, mark: s
     name = command.name
     with pytest.raises(Unreadable):
         answers.text({name: (0, f"something whole\n{mark}\n".encode())}, name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [command.name for command in COMMANDS if command.text.startswith("dumpsys ") and command.name != "wifi.configured"],
+)
+def test_the_filter_of_each_dump_lets_the_mark_of_a_cut_one_through(name: str) -> None:
+    raw = f"Packages:\n  Package [com.a.b] (1):\n{TIMEOUT}"
+    printed = filtered(name, raw, package="com.a.b").stdout
+    with pytest.raises(Unreadable):
+        answers.text({name: (0, printed)}, name)
+
+
+def test_the_list_of_networks_of_old_systems_tells_its_end_itself() -> None:
+    raw = f'WifiConfigManager - Configured networks Begin ----\nID: 0 SSID: "a" PROVIDER-NAME: x\n{TIMEOUT}'
+    with pytest.raises(Unreadable):
+        configured(filtered("wifi.configured", raw).stdout.decode())
 
 
 @pytest.mark.parametrize("code", [2, 125, 134, 135, 139, 224, 255])
