@@ -108,7 +108,8 @@ GOOD: Answers = {
     "hotspot.tethering": Output(b"", 1),
     "nfc.state": "mState=off\n",
     "wifi.list": "Network Id      SSID                         Security type\n0 wpa2-psk^\n0 wpa3-sae^\n",
-    "wifi.status": "Wifi is enabled\nWifi is connected to \nSecurity type: 2\n",
+    "wifi.status": "Wifi is enabled\nWifi scanning is only available when wifi is enabled\n"
+    "Wifi is connected to \nSecurity type: 2\n",
     "lock.settings": "User 0\n  CredentialType: PIN\n",
     "lock.trust": " User (id=0, flags=0x4c13) (current): trustState=UNTRUSTED, trustManaged=0, deviceLocked=0\n"
     "   managingTrust=0\n",

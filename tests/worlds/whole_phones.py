@@ -113,6 +113,9 @@ def printed(phone: Whole) -> dict[str, tuple[int, str]]:
         "settings get system screen_off_timeout": "30000\n",
         "settings get global adb_enabled": "1\n",
         "settings get global bluetooth_on": "0\n",
+        "settings get global wifi_scan_always_enabled": "0\n",
+        "settings get global ble_scan_always_enabled": "0\n",
+        "settings get secure lock_screen_allow_private_notifications": "0\n",
     }
     for op in ("REQUEST_INSTALL_PACKAGES", "SYSTEM_ALERT_WINDOW", "GET_USAGE_STATS", "PROJECT_MEDIA"):
         said[f"cmd appops query-op --user 0 {op} allow"] = "No operations.\n"
