@@ -54,9 +54,11 @@ class InstalledApps(Fact):
 
 @dataclass(frozen=True, slots=True)
 class InstallGrants(Fact):
-    """Apps that may install other apps, apart from stores and the system's own. Android 8 and later."""
+    """Apps that may install other apps, apart from stores. Android 8 and later. `apps`: those that somebody added, and
+    the browsers and file managers that came with the phone; `own`: whatever else came with it."""
 
     apps: tuple[App, ...]
+    own: tuple[App, ...] = ()
 
 
 class Power(StrEnum):
@@ -91,11 +93,13 @@ class SpecialAccess(Fact):
 
 @dataclass(frozen=True, slots=True)
 class InputMethods(Fact):
-    """Keyboards that are switched on. `cloud`: those known to send what is typed to a server unless told otherwise."""
+    """Keyboards that are switched on. `cloud`: those known to send what is typed to a server unless told otherwise.
+    `unheard`: those of which nobody here knows whether they do."""
 
     enabled: tuple[App, ...]
     cloud: tuple[App, ...]
     unknown: tuple[App, ...]  # neither the system's nor from a store
+    unheard: tuple[App, ...] = ()
 
 
 class Sensor(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from checker.facts.phone.apps import Came, InputMethods, InstallGrants, Power, Powerful, SpecialAccess
+from checker.facts.phone.apps import App, Came, InputMethods, InstallGrants, Power, Powerful, SpecialAccess
 from checker.knowledge.phone_apps import phone_apps
 from checker.machine.machine import Machine, PhoneReply
 from checker.model.coverage import Ledger, Unit
@@ -25,12 +25,17 @@ def install_grants(machine: Machine) -> InstallGrants:
     listed = everywhere(machine)
     known = phone_apps()
     fine = known.stores | known.makers | known.file_installers
-    held = []
+    tools = known.cloners | {*known.sharing, *known.security}
+    held, own = list[App](), list[App]()
     for person, there in listed.of:
         replies = machine.phone("apps", user=person.asked)
         allowed = allowed_packages(answers.text(replies, "apps.installers"))
-        held += [app(name, person) for name in sorted(allowed) if name in there.third and name not in fine]
-    return InstallGrants(tuple(held), coverage=listed.lists)
+        for name in sorted((allowed & there.all) - fine):
+            if name in there.third or name in known.openers:
+                held.append(app(name, person))
+            elif name not in tools:
+                own.append(app(name, person))
+    return InstallGrants(tuple(held), tuple(own), coverage=listed.lists)
 
 
 def allowed_packages(printed: str) -> frozenset[str]:
@@ -201,9 +206,12 @@ def input_methods(machine: Machine) -> InputMethods:
     third = listed.third
     came = ways(machine, sorted({name for name, _ in enabled if name in third}), listed)
     shown = sorted(enabled, key=lambda one: (one[0], one[1].number))
+    known = phone_apps()
+    heard_of = known.cloud_keyboards | known.local_keyboards
     return InputMethods(
         enabled=tuple(app(name, who) for name, who in shown),
-        cloud=tuple(app(name, who) for name, who in shown if name in phone_apps().cloud_keyboards),
+        cloud=tuple(app(name, who) for name, who in shown if name in known.cloud_keyboards),
         unknown=tuple(app(name, who) for name, who in shown if name in third and came.get(name) is not Came.STORE),
+        unheard=tuple(app(name, who) for name, who in shown if name not in heard_of),
         coverage=listed.by_name + coverage,
     )
