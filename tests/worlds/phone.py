@@ -86,7 +86,11 @@ GOOD: Answers = {
     "properties": properties(),
     "user": "0\n",
     "users": "Users:\nuser 0 c13 running\n",
-    "root.su": Output(b"ls: /system/bin/su: No such file or directory\nls: /data/adb/magisk: Permission denied\n", 1),
+    "root.su": Output(
+        b"ls: /system/bin/su: No such file or directory\nls: /data/adb/magisk: Permission denied\n"
+        b"5.10.198-android12-9\nEnforcing\n",
+        1,
+    ),
     "location.enabled": "false\n",
     "secure.location_mode": "0\n",
     "global.wifi_wakeup_enabled": "0\n",

@@ -173,7 +173,9 @@ def _pattern(command: str) -> re.Pattern[str] | None:
 
 @cache
 def _known() -> frozenset[str]:
-    """Packages of our own tables that tell nothing of a person: the system's parts, stores, tools and protection."""
+    """Packages of our own tables that tell nothing of a person: the system's parts, stores, keyboards, browsers, file
+    managers, tools and protection."""
     known = phone_apps()
     ways = known.stores | known.makers | known.cloners | known.file_installers | known.cable_installers
+    ways |= known.cloud_keyboards | known.local_keyboards | known.openers
     return ways | known.root | known.cameras | {*known.security, *known.sharing, *known.finders}
