@@ -312,12 +312,15 @@ COMMANDS: tuple[Command, ...] = (
         "|^ *ComponentInfo\\{[^}]*\\}:$|(Profile|Device) Owner|admin=ComponentInfo"
         f"|{_CUT}'",
     ),
-    # Every heading, since the lines below it are of that operation; every state, since the worst one counts.
+    # Every heading, since the lines below it are of that operation; every state, since the worst one counts. What is
+    # allowed to a whole user id stands here alone: `query-op` compares the modes of packages.
     Command(
         "apps.use",
         "apps",
         "dumpsys appops | grep -E '^ *(Uid [^ ]+:|Package [^ ]+:|state=[a-z]|[A-Z][^ ]* \\("
-        "|(Access|Reject): |[a-z]+ += [0-9]|Running start at)|; time="
+        "|(Access|Reject): |[a-z]+ += [0-9]|Running start at"
+        "|(REQUEST_INSTALL_PACKAGES|SYSTEM_ALERT_WINDOW|GET_USAGE_STATS|MANAGE_EXTERNAL_STORAGE|PROJECT_MEDIA)"
+        ": mode=[a-z]+ *$)|; time="
         f"|{_CUT}'",
         40,
     ),

@@ -12,6 +12,7 @@ from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.probes.android import answers
 from checker.probes.android.answers import PACKAGE, Unsupported, strange
+from checker.probes.android.appops import allowed_to_ids
 from checker.probes.android.apps import ways
 from checker.probes.android.packages import app, everywhere
 from checker.probes.android.people import Person, everybody
@@ -29,13 +30,34 @@ def install_grants(machine: Machine) -> InstallGrants:
     held, own = list[App](), list[App]()
     for person, there in listed.of:
         replies = machine.phone("apps", user=person.asked)
-        allowed = allowed_packages(answers.text(replies, "apps.installers"))
+        allowed = allowed_to(replies, "apps.installers", person.number)
+        if "" in allowed:
+            raise strange()
         for name in sorted((allowed & there.all) - fine):
             if name in there.third or name in known.openers:
                 held.append(app(name, person))
             elif name not in tools:
                 own.append(app(name, person))
     return InstallGrants(tuple(held), tuple(own), coverage=listed.lists)
+
+
+_OPERATIONS = {
+    "apps.installers": "REQUEST_INSTALL_PACKAGES",
+    "apps.overlays": "SYSTEM_ALERT_WINDOW",
+    "apps.usage": "GET_USAGE_STATS",
+    "apps.files": "MANAGE_EXTERNAL_STORAGE",
+    "apps.capture": "PROJECT_MEDIA",
+}
+
+
+def allowed_to(apps: Replies, name: str, user: int) -> frozenset[str]:
+    """Who is allowed an operation, as a package or by its user id; "" for an id of which nobody knows whose it is.
+
+    Raises:
+        Unreadable: either is not told.
+    """
+    packages = allowed_packages(answers.text(apps, name))
+    return packages | allowed_to_ids(answers.text(apps, "apps.use"), _OPERATIONS[name], user)
 
 
 def allowed_packages(printed: str) -> frozenset[str]:
@@ -70,6 +92,8 @@ def special_access(machine: Machine) -> SpecialAccess:
             with powers.reading((person.number, power)):
                 names = read(settings, apps, person.number)
                 held += [(name, person, power) for name in names if name in there.all]
+                if "" in names:
+                    raise strange()  # somebody holds it, and nobody knows who
     coverage = powers.some_or_raise()
     held = sorted(set(held), key=lambda one: (one[0], one[1].number, one[2]))
     third = listed.third
@@ -83,7 +107,7 @@ def _listed_in(name: str) -> Callable[[Replies, Replies, int], list[str]]:
 
 
 def _allowed(name: str) -> Callable[[Replies, Replies, int], list[str]]:
-    return lambda settings, apps, user: sorted(allowed_packages(answers.text(apps, name)))
+    return lambda settings, apps, user: sorted(allowed_to(apps, name, user))
 
 
 def _admins(settings: Replies, apps: Replies, user: int) -> list[str]:

@@ -6,7 +6,10 @@ OWN = str(GOOD["apps.system"]) + "".join(
     f"package:{name}\n" for name in ("com.android.chrome", "com.sec.android.app.myfiles", "com.maker.odd")
 )
 
+BY_ID = f"  Uid u0a103:\n      REQUEST_INSTALL_PACKAGES: mode=allow\n    Package {APP}:\n"
+
 SCENARIOS = (
+    Scenario("fail", changed({"apps.use": str(GOOD["apps.use"]) + BY_ID}), State.FAILED, names=(APP,)),
     *(
         Scenario("fail", changed({"apps.system": OWN, "apps.installers": f"{name}\n"}), State.FAILED, names=(name,))
         for name in ("com.android.chrome", "com.sec.android.app.myfiles")
