@@ -43,13 +43,16 @@ class Installed:
 @dataclass(frozen=True, slots=True)
 class InstalledApps(Fact):
     """Apps that did not come with the system, of everybody on the phone. An app whose origin the phone does not tell is
-    a gap. Source: ``pm list packages -3 -i`` and, for each, ``dumpsys package`` (initiating, originating package,
-    package source). `stalking`: those that a public list of stalkerware names, with the day of that list.
+    a gap. `by_label`: the system is of Android 10 or older, whose only word is the installer's name; whoever installs
+    over a cable can set it. Source: ``pm list packages -3 -i`` and, for each, ``dumpsys package`` (initiating,
+    originating package, package source). `stalking`: those that a public list of stalkerware names, with the day of
+    that list.
     """
 
     apps: tuple[Installed, ...]
     stalking: tuple[App, ...] = ()
     listed: str = ""
+    by_label: bool = False
 
 
 @dataclass(frozen=True, slots=True)

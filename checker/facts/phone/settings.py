@@ -140,9 +140,9 @@ class PhoneRadios(Fact):
 @dataclass(frozen=True, slots=True)
 class PhoneDetours(Fact):
     """What makes the phone's traffic pass through somebody else. `proxy`: one is set for every network, or with a Wi-Fi
-    by policy. `certificates`: certificates that somebody added, by which others can read encrypted traffic; None: the
-    system does not let that be read. `resolver`: names are looked up at a server that somebody entered (private
-    DNS)."""
+    by policy; one that somebody set in a single Wi-Fi is not told. `certificates`: certificates that somebody added, by
+    which others can read encrypted traffic; None: the system does not let that be read. `resolver`: names are looked up
+    at a server that somebody entered (private DNS)."""
 
     proxy: bool
     certificates: int | None
