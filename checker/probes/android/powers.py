@@ -218,6 +218,8 @@ def input_methods(machine: Machine) -> InputMethods:
         if person not in there:
             raise strange()
         settings = machine.phone("settings", user=person.asked)
+        if answers.setting(settings, "secure.enabled_input_methods") is None:
+            raise strange()  # Android writes the list when a user is set up
         enabled = set(components(settings, "secure.enabled_input_methods"))
         enabled |= set(components(settings, "secure.default_input_method"))
         return enabled & there[person].all

@@ -54,6 +54,7 @@ SCENARIOS = (
         State.NEEDS_PERSON,
         names=("搜狗",),
     ),
+    Scenario("denied", changed({"secure.enabled_input_methods": "null\n"}), State.COULD_NOT_CHECK),
     Scenario(
         "hostile",
         changed({"secure.enabled_input_methods": "null\n", "secure.default_input_method": "null\n"}),
