@@ -25,6 +25,8 @@ class PhoneApps:
     root: frozenset[AndroidPackage]
     cameras: frozenset[AndroidPackage]
     cloud_keyboards: frozenset[AndroidPackage]
+    local_keyboards: frozenset[AndroidPackage]
+    openers: frozenset[AndroidPackage]
     photo_clouds: tuple[AndroidPackage, ...]
     scanners: tuple[AndroidPackage, ...]
     sharing: tuple[AndroidPackage, ...]

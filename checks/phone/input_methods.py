@@ -5,6 +5,8 @@ from fnmatch import fnmatchcase
 from checker.api import Actor, Ask, Fail, Pass, Platform, Policy, Remedy, Severity, Text, Verdict, check
 from checker.facts.phone.apps import InputMethods
 
+_UNHEARD = Text("{app}（本工具不认识，不知道是否联网）", "{app} (not known to this tool; it may use the network)")
+
 
 @check(
     id="phone.input_methods",
@@ -37,10 +39,11 @@ def input_methods(keyboards: InputMethods, policy: Policy) -> Verdict:
     if unknown:
         seen = Text("正在使用来历不明的输入法", "A keyboard of unknown origin is in use")
         return Fail(seen, tuple(app.label for app in unknown))
-    if keyboards.cloud:
+    if keyboards.cloud or keyboards.unheard:
         question = Text(
             "下列输入法的“云输入”“个性化推荐”等联网功能都已关闭，对吗？",
             "The cloud and personalisation functions of these keyboards are off. Is that right?",
         )
-        return Ask(question, items=tuple(app.label for app in keyboards.cloud))
-    return Pass(Text("输入法都来自系统或应用商店", "All keyboards came with the system or from a store"))
+        unheard = (_UNHEARD.filled(app=app.label) for app in keyboards.unheard)
+        return Ask(question, items=(*(app.label for app in keyboards.cloud), *unheard))
+    return Pass(Text("输入法都是已知不联网的", "All keyboards are known to keep to themselves"))

@@ -1,6 +1,6 @@
 """No app may install others."""
 
-from checker.api import Actor, Fail, Pass, Platform, Remedy, Severity, Text, Verdict, check
+from checker.api import Actor, Ask, Fail, Pass, Platform, Remedy, Severity, Text, Verdict, check
 from checker.facts.phone.apps import InstallGrants
 
 
@@ -30,6 +30,13 @@ from checker.facts.phone.apps import InstallGrants
     },
 )
 def install_grants(grants: InstallGrants) -> Verdict:
+    if not grants.apps and grants.own:
+        question = Text(
+            "下列手机自带的应用可以安装软件，都是手机厂商原有的、现在还需要，对吗？",
+            "These apps that came with the phone may install software. The maker set them so, and it is needed. Is that"
+            " right?",
+        )
+        return Ask(question, items=tuple(app.label for app in grants.own))
     if not grants.apps:
         return Pass(Text("没有应用可以安装来历不明的软件", "No app may install software from unknown sources"))
     seen = Text(

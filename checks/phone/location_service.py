@@ -1,6 +1,6 @@
 """The phone does not locate."""
 
-from checker.api import Actor, Fail, Pass, Platform, Remedy, Severity, Text, Verdict, check
+from checker.api import Actor, Ask, Fail, Pass, Platform, Remedy, Severity, Text, Verdict, check
 from checker.facts.phone.settings import LocationService
 
 _WIFI = Text("WLAN 扫描：关着 Wi-Fi 时也在寻找网络", "Wi-Fi scanning: looks for networks even while Wi-Fi is off")
@@ -40,4 +40,12 @@ def location_service(location: LocationService) -> Verdict:
         return Fail(
             Text("位置服务已关闭，但扫描功能还开着", "Location is off, but scanning is still on"), scans, Severity.LOW
         )
+    told = ((_WIFI, location.wifi_scan), (_BLUETOOTH, location.bluetooth_scan))
+    unsaid = tuple(name for name, on in told if on is None)
+    if unsaid:
+        question = Text(
+            "位置服务已关闭；下列扫描功能开没开，系统没有说明。都已关闭，对吗？",
+            "Location is off; of these kinds of scanning the system does not tell. They are off. Is that right?",
+        )
+        return Ask(question, items=unsaid)
     return Pass(Text("位置服务已关闭", "Location is off"))

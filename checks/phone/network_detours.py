@@ -1,6 +1,6 @@
 """The phone's traffic does not pass through somebody else's hands."""
 
-from checker.api import Actor, Ask, Fail, Pass, Platform, Remedy, Severity, Text, Verdict, check
+from checker.api import Actor, Ask, Fail, Platform, Remedy, Severity, Text, Verdict, check
 from checker.facts.phone.settings import PhoneDetours
 
 _PROXY = Text("设有代理服务器", "A proxy server is set")
@@ -49,11 +49,12 @@ def network_detours(detours: PhoneDetours) -> Verdict:
         return Fail(
             Text("手机上网的内容可能被人看到", "What goes over the network may be read by others"), tuple(found)
         )
-    if found or detours.certificates is None:
-        question = Text(
-            "手机上没有来历不明的证书、代理和 DNS（设置 → 安全 → 加密与凭据 → 用户证书），单位统一安装的除外，对吗？",
-            "There is no unknown certificate, proxy or DNS server on the phone (Settings → Security → Encryption &"
-            " credentials → Trusted credentials → User), apart from what the unit installed. Is that right?",
-        )
-        return Ask(question, items=tuple(found))
-    return Pass(Text("没有设代理，也没有自己添加的证书", "No proxy is set, and no certificate was added"))
+    # A proxy that was set in one Wi-Fi stands in none of the settings: nothing that is read rules it out.
+    question = Text(
+        "手机上没有来历不明的证书、代理和 DNS，单位统一安装的除外，对吗？（每个 Wi-Fi 自己的代理从数据线上看不到：设置"
+        " → WLAN → 网络详情 → 代理；证书：设置 → 安全 → 加密与凭据 → 用户证书）",
+        "There is no unknown certificate, proxy or DNS server on the phone, apart from what the unit installed. Is that"
+        " right? (A proxy of a single Wi-Fi network cannot be seen over the cable: Settings → Wi-Fi → the network →"
+        " Proxy. Certificates: Settings → Security → Encryption & credentials → Trusted credentials → User.)",
+    )
+    return Ask(question, items=tuple(found))

@@ -6,6 +6,10 @@ from checker.facts.phone.settings import LockKind, PhoneLock
 _SCREEN = Text("{seconds} 秒无人操作才熄屏", "The screen stays on for {seconds} seconds without use")
 _AFTER = Text("熄屏 {seconds} 秒后才锁定", "It locks only {seconds} seconds after the screen went dark")
 _TRUSTED = Text("“智能解锁”会让手机不锁屏", "“Smart Lock” may keep the phone open")
+_SCREEN_SOON = Text("{seconds} 秒内无人操作就熄屏", "The screen goes dark within {seconds} seconds without use")
+_LOCKS_SOON = Text("熄屏后 {seconds} 秒内锁定", "It locks within {seconds} seconds after the screen went dark")
+_SAYS_NOTHING = Text("锁屏时不显示通知的内容", "The locked screen does not show what notifications say")
+_NO_PATTERN = Text("锁屏口令是数字或字母，不是图案", "The lock code is digits or letters, no pattern")
 _NOTIFICATIONS = Text("锁屏时也显示通知的内容", "The locked screen shows what notifications say")
 
 
@@ -56,6 +60,13 @@ def screen_lock(lock: PhoneLock, policy: Policy) -> Verdict:
             Text("锁屏用的是图案，容易被人看到", "The lock is a pattern, which others see easily"),
             severity=Severity.HIGH,
         )
+    unsaid = _unsaid(lock, policy)
+    if unsaid:
+        question = Text(
+            "设有锁屏口令；下列几项手机没有说明。都是这样，对吗？",
+            "There is a lock code; of the following the phone does not tell. All of it is so. Is that right?",
+        )
+        return Ask(question, items=(*unsaid, _NO_PATTERN) if lock.kind is LockKind.SOME else unsaid)
     if lock.kind is LockKind.SOME:
         return Ask(
             Text(
@@ -65,3 +76,15 @@ def screen_lock(lock: PhoneLock, policy: Policy) -> Verdict:
             )
         )
     return Pass(Text("设有锁屏口令，会自动锁屏", "There is a lock code, and the phone locks by itself"))
+
+
+def _unsaid(lock: PhoneLock, policy: Policy) -> tuple[Text, ...]:
+    """What the phone does not tell, as it should be."""
+    found = []
+    if lock.screen_off is None:
+        found.append(_SCREEN_SOON.filled(seconds=policy.phone.screen_off_seconds))
+    if lock.lock_after is None:
+        found.append(_LOCKS_SOON.filled(seconds=policy.phone.lock_after_seconds))
+    if lock.private_notifications is None:
+        found.append(_SAYS_NOTHING)
+    return tuple(found)

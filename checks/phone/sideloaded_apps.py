@@ -71,6 +71,13 @@ def sideloaded_apps(installed: InstalledApps, policy: Policy) -> Verdict:
             "that one had them from. Does the owner confirm that they all came from a store?",
         )
         return Ask(question.filled(count=len(outside)), items=tuple(_named(one) for one in outside))
+    if installed.by_label and installed.apps:
+        seen = Text(
+            "自己安装的 {count} 个应用都写着可信的来源（安卓 10 及更早的系统只有这一个记录，用电脑安装时可以冒充）",
+            "{count:The one app that was added names|All {count} apps that were added name} a trusted source (Android"
+            " 10 and older keep no other record, and whoever installs from a computer can fake it)",
+        )
+        return Pass(seen.filled(count=len(installed.apps)))
     seen = Text(
         "自己安装的 {count} 个应用都来自可信的来源",
         "{count:The one app that was added|All {count} apps that were added} came from trusted sources",

@@ -35,16 +35,15 @@ _NOTIFIES = Text("有开放网络时提醒", "Notice about open networks")
     },
 )
 def wifi_always_on(wifi: WifiHabits) -> Verdict:
-    on = tuple(
-        name for name, value in ((_WAKES, wifi.wakes), (_SCANS, wifi.scans), (_NOTIFIES, wifi.notifies)) if value
-    )
+    told = ((_WAKES, wifi.wakes), (_SCANS, wifi.scans), (_NOTIFIES, wifi.notifies))
+    on = tuple(name for name, value in told if value)
     if on:
         return Fail(Text("手机会自己打开或寻找 Wi-Fi", "The phone turns Wi-Fi on or looks for it by itself"), on)
-    if wifi.wakes is None or wifi.scans is None:
-        return Ask(
-            Text(
-                "“自动开启 WLAN”和“WLAN 扫描”都已关闭，对吗？",
-                "“Turn on Wi-Fi automatically” and “Wi-Fi scanning” are off. Is that right?",
-            )
+    unsaid = tuple(name for name, value in told if value is None)
+    if unsaid:
+        question = Text(
+            "下列功能开没开，系统没有说明。都已关闭，对吗？",
+            "The system does not tell whether these are on. They are off. Is that right?",
         )
+        return Ask(question, items=unsaid)
     return Pass(Text("手机不会自己打开或寻找 Wi-Fi", "The phone neither turns Wi-Fi on nor looks for it by itself"))

@@ -18,6 +18,9 @@ Answers = dict[str, str | bytes | Output | Unreadable]
 APP = "com.example.notes"
 STORE = "com.xiaomi.market"
 
+# What `dumpsys` prints in the midst of a dump that took too long, with exit code 0 (AOSP: dumpsys.cpp).
+TIMEOUT = "\n*** SERVICE 'package' DUMP TIMEOUT (10000ms) EXPIRED ***\n\n"
+
 NULLS = {
     command.name: "null\n" for command in COMMANDS if command.text.startswith("settings ")
 }  # never set: what `settings get` prints on every phone (real)
@@ -74,6 +77,7 @@ def details(
     lines += ["        android.permission.CAMERA: granted=false, flags=[ ]"]
     lines += ["    User 10: ceDataInode=0 installed=true", "      runtime permissions:"]
     lines += [f"        android.permission.{name}: granted=true, flags=[ USER_SET ]" for name in others]
+    lines += ["Queries:"]
     return "\n".join(lines) + "\n"
 
 
@@ -84,7 +88,11 @@ GOOD: Answers = {
     "properties": properties(),
     "user": "0\n",
     "users": "Users:\nuser 0 c13 running\n",
-    "root.su": Output(b"ls: /system/bin/su: No such file or directory\nls: /data/adb/magisk: Permission denied\n", 1),
+    "root.su": Output(
+        b"ls: /system/bin/su: No such file or directory\nls: /data/adb/magisk: Permission denied\n"
+        b"5.10.198-android12-9\nEnforcing\n",
+        1,
+    ),
     "location.enabled": "false\n",
     "secure.location_mode": "0\n",
     "global.wifi_wakeup_enabled": "0\n",
@@ -106,7 +114,8 @@ GOOD: Answers = {
     "hotspot.tethering": Output(b"", 1),
     "nfc.state": "mState=off\n",
     "wifi.list": "Network Id      SSID                         Security type\n0 wpa2-psk^\n0 wpa3-sae^\n",
-    "wifi.status": "Wifi is enabled\nWifi is connected to \nSecurity type: 2\n",
+    "wifi.status": "Wifi is enabled\nWifi scanning is only available when wifi is enabled\n"
+    "Wifi is connected to \nSecurity type: 2\n",
     "lock.settings": "User 0\n  CredentialType: PIN\n",
     "lock.trust": " User (id=0, flags=0x4c13) (current): trustState=UNTRUSTED, trustManaged=0, deviceLocked=0\n"
     "   managingTrust=0\n",

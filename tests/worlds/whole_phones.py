@@ -92,7 +92,7 @@ def printed(phone: Whole) -> dict[str, tuple[int, str]]:
         "getenforce": "Enforcing\n",
         "pm list packages -3 -i --user 0": f"package:{APP}  installer={'null' if bad else phone.brand.store}\n",
         "pm list packages -3 --user 0": f"package:{APP}\n",
-        "pm list packages -s --user 0": "package:android\npackage:com.android.systemui\npackage:com.maker.keyboard\n",
+        "pm list packages -s --user 0": "package:android\npackage:com.android.systemui\npackage:com.android.inputmethod.latin\n",
         "pm list packages -d --user 0": "",
         "dumpsys lock_settings": _lock(level, bad),
         "dumpsys window policy": f"  KeyguardServiceDelegate\n    showing=false\n    secure={str(not bad).lower()}\n",
@@ -106,13 +106,16 @@ def printed(phone: Whole) -> dict[str, tuple[int, str]]:
         f"dumpsys package {APP}": _package(phone),
         "dumpsys device_policy": "Current Device Policy Manager state:\n  Enabled Device Admins (User 0, provisioningState: 0):\n",
         "sm list-volumes all": "private mounted null\nemulated;0 mounted null\n",
-        "settings get secure enabled_input_methods": "com.maker.keyboard/.Ime\n",
-        "settings get secure default_input_method": "com.maker.keyboard/.Ime\n",
+        "settings get secure enabled_input_methods": "com.android.inputmethod.latin/.Ime\n",
+        "settings get secure default_input_method": "com.android.inputmethod.latin/.Ime\n",
         "settings get secure location_mode": "0\n",
         "settings get secure lock_screen_lock_after_timeout": "5000\n",
         "settings get system screen_off_timeout": "30000\n",
         "settings get global adb_enabled": "1\n",
         "settings get global bluetooth_on": "0\n",
+        "settings get global wifi_scan_always_enabled": "0\n",
+        "settings get global ble_scan_always_enabled": "0\n",
+        "settings get secure lock_screen_allow_private_notifications": "0\n",
     }
     for op in ("REQUEST_INSTALL_PACKAGES", "SYSTEM_ALERT_WINDOW", "GET_USAGE_STATS", "PROJECT_MEDIA"):
         said[f"cmd appops query-op --user 0 {op} allow"] = "No operations.\n"

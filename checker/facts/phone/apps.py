@@ -43,20 +43,25 @@ class Installed:
 @dataclass(frozen=True, slots=True)
 class InstalledApps(Fact):
     """Apps that did not come with the system, of everybody on the phone. An app whose origin the phone does not tell is
-    a gap. Source: ``pm list packages -3 -i`` and, for each, ``dumpsys package`` (initiating, originating package,
-    package source). `stalking`: those that a public list of stalkerware names, with the day of that list.
+    a gap. `by_label`: the system is of Android 10 or older, whose only word is the installer's name; whoever installs
+    over a cable can set it. Source: ``pm list packages -3 -i`` and, for each, ``dumpsys package`` (initiating,
+    originating package, package source). `stalking`: those that a public list of stalkerware names, with the day of
+    that list.
     """
 
     apps: tuple[Installed, ...]
     stalking: tuple[App, ...] = ()
     listed: str = ""
+    by_label: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class InstallGrants(Fact):
-    """Apps that may install other apps, apart from stores and the system's own. Android 8 and later."""
+    """Apps that may install other apps, apart from stores. Android 8 and later. `apps`: those that somebody added, and
+    the browsers and file managers that came with the phone; `own`: whatever else came with it."""
 
     apps: tuple[App, ...]
+    own: tuple[App, ...] = ()
 
 
 class Power(StrEnum):
@@ -91,11 +96,13 @@ class SpecialAccess(Fact):
 
 @dataclass(frozen=True, slots=True)
 class InputMethods(Fact):
-    """Keyboards that are switched on. `cloud`: those known to send what is typed to a server unless told otherwise."""
+    """Keyboards that are switched on. `cloud`: those known to send what is typed to a server unless told otherwise.
+    `unheard`: those of which nobody here knows whether they do."""
 
     enabled: tuple[App, ...]
     cloud: tuple[App, ...]
     unknown: tuple[App, ...]  # neither the system's nor from a store
+    unheard: tuple[App, ...] = ()
 
 
 class Sensor(StrEnum):

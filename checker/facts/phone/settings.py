@@ -13,7 +13,7 @@ from checker.model.text import Text
 @dataclass(frozen=True, slots=True)
 class LocationService(Fact):
     """Whether the phone locates at all. `wifi_scan`, `bluetooth_scan`: it looks for transmitters even while those
-    radios are off; None: not told."""
+    radios are off; None: not told, or never set, where the phone's maker decides."""
 
     on: bool
     wifi_scan: bool | None
@@ -56,7 +56,7 @@ class LockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PhoneLock(Fact):
-    """The screen lock of who is on screen. Times in seconds; None: never set, where the phone's maker decides.
+    """The screen lock of who is on screen. Times in seconds; None: "never", or not set: the phone's maker decides.
 
     `trusted`: something keeps the phone open (Smart Lock: a place, a device, on the body). `private_notifications`:
     the locked screen shows what messages say. `open_spaces`: other users who have no lock of their own and would need
@@ -140,9 +140,9 @@ class PhoneRadios(Fact):
 @dataclass(frozen=True, slots=True)
 class PhoneDetours(Fact):
     """What makes the phone's traffic pass through somebody else. `proxy`: one is set for every network, or with a Wi-Fi
-    by policy. `certificates`: certificates that somebody added, by which others can read encrypted traffic; None: the
-    system does not let that be read. `resolver`: names are looked up at a server that somebody entered (private
-    DNS)."""
+    by policy; one that somebody set in a single Wi-Fi is not told. `certificates`: certificates that somebody added, by
+    which others can read encrypted traffic; None: the system does not let that be read. `resolver`: names are looked up
+    at a server that somebody entered (private DNS)."""
 
     proxy: bool
     certificates: int | None

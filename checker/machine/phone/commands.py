@@ -44,6 +44,13 @@ class Command:
         """Whether what it prints is of one of the phone's users."""
         return any(slot in self.text for slot in ("{user}", "{of}", "{top}", "{tops}"))
 
+    @property
+    def ends(self) -> frozenset[int]:
+        """The exit codes of a whole answer: 0, ``grep``'s 1 for no line that fits, and 141 where the filter stops
+        reading by itself (SIGPIPE to what stands before it)."""
+        early = re.search(r"\bgrep -m|\bhead -n", self.text)
+        return frozenset({0} | ({1} if "grep " in self.text else set()) | ({141} if early else set()))
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -151,6 +158,9 @@ PROPERTIES = (
 # A property may span lines: the rest of a wanted one is not needed, that of others must not cross the cable.
 _GETPROP = "getprop | grep -E '^\\[(" + "|".join(name.replace(".", "\\.") for name in PROPERTIES) + ")\\]: '"
 
+# A service that is not done after ten seconds is left by `dumpsys`, which says so in the midst of what it prints and
+# returns 0 (AOSP: dumpsys.cpp): every filter lets that line through.
+_CUT = "^\\*\\*\\* SERVICE .* DUMP TIMEOUT"
 
 def _endings(kinds: str) -> str:
     return " -o ".join(f"-iname '*.{kind}'" for kind in kinds.split())
@@ -274,17 +284,22 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *_settings("system", "screen_off_timeout"),
     Command("location.enabled", "settings", "cmd location is-location-enabled --user {user}"),
-    Command("bluetooth.state", "settings", "dumpsys bluetooth_manager | grep -m3 -E '^ *(enabled|state|ScanMode):'"),
+    Command(
+        "bluetooth.state", "settings", f"dumpsys bluetooth_manager | grep -m3 -E '^ *(enabled|state|ScanMode):|{_CUT}'"
+    ),
     # Headings, whether an access point runs, for what, and whether it has a password; neither its name nor that.
     Command(
         "hotspot.wifi",
         "settings",
         "dumpsys wifi | grep -m200 -E '^ *(mApState|mWifiApState|WifiApState|SoftApManager state):"
         "|^ *-*Dump of [A-Za-z]+|^ *current StateMachine mode:|^ *(mMode|mRole|mApConfig.targetMode"
-        "|mOriginalModeConfiguration.targetMode):|^ *Passphrase = .(non-)?empty. *$|^ *SecurityType ?= ?[0-9]+ *$'",
+        "|mOriginalModeConfiguration.targetMode):|^ *Passphrase = .(non-)?empty. *$|^ *SecurityType ?= ?[0-9]+ *$"
+        f"|{_CUT}'",
     ),
-    Command("hotspot.tethering", "settings", "dumpsys tethering | grep -m8 -E '^ *[a-z0-9_]+ - (Tethered|Local)'"),
-    Command("nfc.state", "settings", "dumpsys nfc | grep -m1 -E '^ *mState='"),
+    Command(
+        "hotspot.tethering", "settings", f"dumpsys tethering | grep -m8 -E '^ *[a-z0-9_]+ - (Tethered|Local)|{_CUT}'"
+    ),
+    Command("nfc.state", "settings", f"dumpsys nfc | grep -m1 -E '^ *mState=|{_CUT}'"),
     # -- Wi-Fi: names only of networks that are open or WEP ------------------------------------------------------------
     Command(
         "wifi.list",
@@ -301,20 +316,23 @@ COMMANDS: tuple[Command, ...] = (
         " /KeyMgmt: *(NONE|OWE)/!s/SSID: .*KeyMgmt/SSID: - KeyMgmt/; s/ Protocols:.*//; p; }'",
     ),
     # -- lock -------------------------------------------------------------------------------------------------------
-    Command("lock.settings", "lock", "dumpsys lock_settings | grep -iE '^ *(User |CredentialType)'"),
+    Command("lock.settings", "lock", f"dumpsys lock_settings | grep -iE '^ *(User |CredentialType)|{_CUT}'"),
     Command(
         "lock.trust",
         "lock",
-        "dumpsys trust | grep -E 'managingTrust=|deviceLocked=|^ *User ' | sed -E 's/User \".*\" \\(id=/User (id=/' |"
-        " cut -c 1-300",
+        f"dumpsys trust | grep -E 'managingTrust=|deviceLocked=|^ *User |{_CUT}'"
+        " | sed -E 's/User \".*\" \\(id=/User (id=/' | cut -c 1-300",
     ),
     # Whether there is a lock at all, as the service says that holds the phone's door; Android 9 and 10 say no more.
-    Command("lock.keyguard", "lock", "dumpsys window policy | grep -m4 -E '^ *(secure|mIsSecure|isSecure)[=:]'"),
+    Command(
+        "lock.keyguard", "lock", f"dumpsys window policy | grep -m4 -E '^ *(secure|mIsSecure|isSecure)[=:]|{_CUT}'"
+    ),
     # -- debugging -----------------------------------------------------------------------------------------------------
     Command(
         "adb.keys",
         "debugging",
-        "dumpsys adb | grep -aoE 'QAAAA[A-Za-z0-9+/=]{20}|(connected_key|user_keys|keystore|last_key_received)[= ]?'",
+        "dumpsys adb | grep -aoE 'QAAAA[A-Za-z0-9+/=]{20}|(connected_key|user_keys|keystore|last_key_received)[= ]?"
+        f"|{_CUT}'",
     ),
     # -- apps ---------------------------------------------------------------------------------------------------------
     Command("apps.third", "apps", "pm list packages -3 -i --user {user}"),
@@ -326,21 +344,27 @@ COMMANDS: tuple[Command, ...] = (
     Command("apps.usage", "apps", "cmd appops query-op --user {user} GET_USAGE_STATS allow"),
     Command("apps.files", "apps", "cmd appops query-op --user {user} MANAGE_EXTERNAL_STORAGE allow"),
     Command("apps.capture", "apps", "cmd appops query-op --user {user} PROJECT_MEDIA allow"),
-    Command("apps.roles", "apps", "dumpsys role | grep -oE '(user_id|name|holders)=[A-Za-z0-9_.]+'"),
+    Command("apps.roles", "apps", f"dumpsys role | grep -oE '(user_id|name|holders)=[A-Za-z0-9_.]+|{_CUT}'"),
     Command(
         "apps.admins",
         "apps",
         "dumpsys device_policy | grep -E 'Enabled Device Admins|^ {2,8}[A-Za-z][A-Za-z0-9_.]*/[A-Za-z0-9_.$]+:$"
-        "|^ *ComponentInfo\\{[^}]*\\}:$|(Profile|Device) Owner|admin=ComponentInfo'",
+        "|^ *ComponentInfo\\{[^}]*\\}:$|(Profile|Device) Owner|admin=ComponentInfo"
+        f"|{_CUT}'",
     ),
-    # Every heading, since the lines below it are of that operation; every state, since the worst one counts.
+    # Every heading, since the lines below it are of that operation; every state, since the worst one counts. What is
+    # allowed to a whole user id stands here alone: `query-op` compares the modes of packages.
     Command(
         "apps.use",
         "apps",
         "dumpsys appops | grep -E '^ *(Uid [^ ]+:|Package [^ ]+:|state=[a-z]|[A-Z][^ ]* \\("
-        "|(Access|Reject): |[a-z]+ += [0-9]|Running start at)|; time='",
+        "|(Access|Reject): |[a-z]+ += [0-9]|Running start at"
+        "|(REQUEST_INSTALL_PACKAGES|SYSTEM_ALERT_WINDOW|GET_USAGE_STATS|MANAGE_EXTERNAL_STORAGE|PROJECT_MEDIA)"
+        ": mode=[a-z]+ *$)|; time="
+        f"|{_CUT}'",
         40,
     ),
+    # To the heading of the next section: without it the block was cut.
     Command(
         "app.details",
         "details",
@@ -349,7 +373,7 @@ COMMANDS: tuple[Command, ...] = (
         "|versionName=|versionCode=|installerPackageName=|initiatingPackageName=|originatingPackageName=|packageSource="
         "|firstInstallTime=|lastUpdateTime=|codePath=|runtime permissions:|install permissions:"
         "|android\\.permission\\.(ACCESS_|CAMERA|RECORD_AUDIO|READ_SMS|READ_CALL_LOG|READ_CONTACTS|SYSTEM_ALERT)"
-        "[A-Z_]*: granted=)'",
+        f"[A-Z_]*: granted=)|^[A-Z][A-Za-z ]*:$|{_CUT}'",
     ),
     Command(
         "app.location",
@@ -432,6 +456,11 @@ def ask(name: str, **slots: Any) -> Asked:
             raise Refused(f"{name}: {slot} cannot be {value!r}")
         values[slot] = value
     return Asked(name, _filled(command.text, values), command.seconds)
+
+
+def ends(name: str) -> frozenset[int]:
+    """The exit codes with which a command has told everything that it was asked for."""
+    return _BY_NAME[name].ends
 
 
 def alone(name: str) -> bool:

@@ -24,7 +24,7 @@ _COMPONENT = rf"{_DOTTED}/[\w.$]+"
 _VALUE = rf"null|:0|-?\d{{1,12}}|{_COMPONENT}(?::{_COMPONENT})*|{_DOTTED}|[a-z_]{{2,20}}"
 _DATE = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?"
 _PERMISSION = r"android\.permission\.\w+: granted=(?:true|false)(?:, flags=\[[ A-Z_|]*\])?"
-_PACKAGES = rf"package:{_DOTTED}(?: +installer=(?:{_DOTTED}|null))?"
+_PACKAGES = rf"package:(?:android|{_DOTTED})(?: +installer=(?:{_DOTTED}|null))?"
 _QUERIED = rf"{_DOTTED}|No operations\."
 
 # Command, or the family behind a colon, to what its lines may be. A part that has a name is left out of its line.
@@ -67,12 +67,12 @@ _LINES: Mapping[str, str] = {
     "apps.admins": rf" *(?:Enabled Device Admins.*|{_COMPONENT}:|(?:Profile|Device) Owner[ (User0-9):]*"
     rf"|admin=ComponentInfo\{{{_COMPONENT}\}})",
     "apps.use": rf" *(?:Uid (?:\w+|(?P<y>\S+)):|Package (?:android|{_DOTTED}|(?P<z>\S+)):|state=\w+"
-    rf"|[A-Z]\S* \([a-z /A-Z_=]+\): ?"
+    rf"|[A-Z]\S* \([a-z /A-Z_=]+\): ?|[A-Z_]+: mode=[a-z]+ *"
     rf"|(?:Access|Reject): ?(?:\[[\w-]+\]|\w+ *=) *{_DATE} \([-+]\w+\)(?: duration=\+\w+)?(?P<x> proxy\[.*)?"
     rf"|\w+ *= *{_DATE} \([-+]\w+\)|Running start at: [-+]\w+)",
     ":details": rf" *(?:Package \[{_DOTTED}\](?: \(\w+\):)?|User \d+:(?P<x>.*)"
     rf"|version(?:Name|Code)=[\w.]{{1,40}}(?P<y>\s.*)?|(?:installer|initiating|originating)PackageName=(?:null|{_DOTTED})|packageSource=\d"
-    rf"|(?:firstInstall|lastUpdate)Time={_DATE}|(?:runtime|install) permissions:|{_PERMISSION})",
+    rf"|(?:firstInstall|lastUpdate)Time={_DATE}|(?:runtime|install) permissions:|{_PERMISSION})|[A-Z][A-Za-z ]*:",
     ":location use": r"(?:Uid mode: )?\w+: \w+(?P<x>;.*)?|No operations\.|Default mode: \w+",
     "volumes": r"(?:public|private|emulated|stub|obb|asec)[:;,\w]* \w+(?P<x> .*)?",
     "volumes.seen": r"/storage/(?:emulated|self)/|(?P<x>/storage/.*)",
@@ -90,6 +90,16 @@ NOT_HERE = re.compile(
     r"|Error: Unknown operation|IllegalArgumentException|No such file or directory|Invalid column|usage: ",
     re.IGNORECASE,
 )
+# What stands where an answer broke off, whatever the exit code: `dumpsys` of a service that took too long (AOSP:
+# dumpsys.cpp, which returns 0), `cmd` and the services' own words, and the shell's for a program that fell over.
+BROKE_OFF = re.compile(
+    r"DUMP TIMEOUT|Failure calling service|Failed transaction|Failed to (?:write while dumping|dump) service"
+    r"|Error (?:with service|dumping)\b|(?:Failure|Exception) while dumping|\bdumping timed out|Broken pipe"
+    r"|Segmentation fault|Bus error|\bAborted\b|^Killed\b|^Terminated\b|DeadObjectException|OutOfMemory|Out of memory"
+    r"|^java\.lang\.\w+(?:Exception|Error)\b|^Exception occurred while executing",
+    re.MULTILINE,
+)
+_BROKEN = "*** DUMP TIMEOUT ***"  # stands in a recording for any of them
 _NO_APP = ("mApConfig.targetMode", "mOriginalModeConfiguration.targetMode")  # words of the Wi-Fi service
 OTHER_NAME = re.compile(r"app\.x[0-9a-f]{12}")  # an app's in a recording
 _LEFT_OUT = "?"  # a line of which nothing is kept; that there was one decides, too
@@ -127,10 +137,14 @@ class Recorded:
         printed += "\n" if printed and not printed.endswith("\n") else ""
         if pattern is None:
             return b""
-        matches = [pattern.fullmatch(line) for line in printed.split("\n")[:-1]]
+        printed_lines = printed.split("\n")[:-1]
+        matches = [pattern.fullmatch(line) for line in printed_lines]
         if not any(matches) and (said := _refused(printed)):
             return said
-        lines = (_LEFT_OUT if match is None else self._line(match) for match in matches)
+        lines = (
+            self._line(match) if match is not None else _BROKEN if BROKE_OFF.search(line) else _LEFT_OUT
+            for match, line in zip(matches, printed_lines, strict=True)
+        )
         return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
 
     def _line(self, match: re.Match[str]) -> str:
@@ -160,7 +174,9 @@ def _pattern(command: str) -> re.Pattern[str] | None:
 
 @cache
 def _known() -> frozenset[str]:
-    """Packages of our own tables that tell nothing of a person: the system's parts, stores, tools and protection."""
+    """Packages of our own tables that tell nothing of a person: the system's parts, stores, keyboards, browsers, file
+    managers, tools and protection."""
     known = phone_apps()
     ways = known.stores | known.makers | known.cloners | known.file_installers | known.cable_installers
+    ways |= known.cloud_keyboards | known.local_keyboards | known.openers
     return ways | known.root | known.cameras | {*known.security, *known.sharing, *known.finders}

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from checker.machine.machine import Machine, PhoneReply
-from checker.machine.phone.recorded import NOT_HERE, REFUSAL
+from checker.machine.phone.commands import ends
+from checker.machine.phone.recorded import BROKE_OFF, NOT_HERE, REFUSAL
 from checker.machine.phone.troubles import PhoneTrouble, Trouble
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
@@ -36,7 +37,7 @@ def text(replies: Mapping[str, PhoneReply], name: str) -> str:
 
     Raises:
         Unsupported: the phone has no such thing.
-        Unreadable: refused, cut short, too slow, or not asked.
+        Unreadable: refused, cut short, too slow, ended by a fault, or not asked.
     """
     code, output = replies.get(name, (None, b""))
     if code is None or code in _TIMED_OUT:
@@ -50,6 +51,10 @@ def text(replies: Mapping[str, PhoneReply], name: str) -> str:
         raise Unsupported
     if code == 20 and "cmd: " in printed[:64]:
         raise Unsupported
+    # `grep` says 1 where no line fits, and then it prints none, or how many; with lines, what stands before it failed.
+    silent = printed.strip() in ("", "0")
+    if code not in ends(name.partition(" ")[0]) or (code == 1 and not silent) or BROKE_OFF.search(printed):
+        raise strange()
     return printed
 
 
@@ -114,12 +119,21 @@ def android(machine: Machine) -> int:
 PACKAGE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+")
 
 
+_WARNING = re.compile(r"WARNING: linker: ")  # of the phone's own loader, before any program runs
+
+
 def packages(lines: Iterable[str]) -> list[tuple[str, str]]:
-    """The lines of ``pm list packages``: package name, rest of the line. Messages among them are no packages."""
+    """The lines of ``pm list packages``: package name, rest of the line.
+
+    Raises:
+        Unreadable: a line is something else; then nobody knows what is missing from the list.
+    """
     found = []
     for line in lines:
         head, _, rest = line.strip().partition(" ")
         name = head.removeprefix("package:")
-        if head.startswith("package:") and PACKAGE.fullmatch(name):
+        if head.startswith("package:") and (PACKAGE.fullmatch(name) or name == "android"):
             found.append((name, rest.strip()))
+        elif head and not _WARNING.match(line.strip()):
+            raise strange()
     return found

@@ -188,3 +188,32 @@ def _used(found: History, at: _Place, use: re.Match[str]) -> None:
 
 def _days(words: str) -> float:
     return sum(float(number) * _SECONDS[unit] for number, unit in _TIME.findall(words)) / 86_400
+
+
+_MODE = re.compile(r"([A-Z_]+): mode=allow")
+_APPS_FROM = 10_000  # user ids below are the system's own (Process.FIRST_APPLICATION_UID)
+
+
+def allowed_to_ids(printed: str, operation: str, user: int) -> frozenset[str]:
+    """The packages of a user whose user id as a whole is allowed an operation: so the phone's settings grant access to
+    all files (AOSP: AppOpsManager.setUidMode). "" stands for an id of which the dump names no package.
+
+    Raises:
+        Unreadable: no package in the dump, or the line stands below a user id that is not understood.
+    """
+    if not re.search(r"^ *Package ", printed, re.MULTILINE):
+        raise strange()
+    found = set[str]()
+    for block in re.split(r"(?m)^ *(?=Uid )", printed)[1:]:
+        if operation not in _MODE.findall(block):
+            continue
+        uid = _UID.match(block)
+        if uid is None:
+            raise strange()
+        number = int(uid[2] or 0)
+        if (int(uid[1]) if uid[1] else number // 100_000) != user:
+            continue
+        packages = set(re.findall(r"^ *Package ([\w.]+):", block, re.MULTILINE))
+        own = not uid[1] and number % 100_000 < _APPS_FROM
+        found |= packages or (set() if own else {""})
+    return frozenset(found)

@@ -62,7 +62,8 @@ def installed_apps(machine: Machine) -> InstalledApps:
     stalking += [
         one.app for one in apps if not known.names(one.app.package) and known.signed(digests.get(one.app.package, ""))
     ]
-    return InstalledApps(tuple(apps), tuple(stalking), known.date, coverage=ledger.coverage + listed.coverage)
+    coverage = ledger.coverage + listed.coverage
+    return InstalledApps(tuple(apps), tuple(stalking), known.date, by_label=old, coverage=coverage)
 
 
 def _third(listed: Everywhere) -> Ledger[str]:

@@ -13,6 +13,8 @@ from checker.facts.phone.settings import PhoneIntegrity
 from checker.knowledge.phone_apps import phone_apps
 from checker.machine import refusals
 from checker.machine.machine import Machine
+from checker.machine.phone.commands import ends
+from checker.machine.phone.recorded import BROKE_OFF
 from checker.model.coverage import Coverage, Ledger, Unit
 from checker.model.target import Platform
 from checker.probes.android import answers
@@ -60,8 +62,10 @@ def phone_integrity(machine: Machine) -> PhoneIntegrity:
     with asked.reading("apps"):
         listed = everywhere(machine)
         roots, people_seen = tuple(sorted(listed.all & phone_apps().root)), listed.coverage
-    traces = _traces(machine)
-    asked.looked("su")
+    traces = list[str]()
+    with asked.reading("su"):
+        traces = _traces(machine)
+        _complete(traces)
     return PhoneIntegrity(
         boot=_boot(found, asked),
         unlocked=_unlocked(found, asked),
@@ -71,10 +75,8 @@ def phone_integrity(machine: Machine) -> PhoneIntegrity:
         su=any(_is_root(line) for line in traces),
         root_apps=roots,
         unofficial=any(name in found for name in _COMMUNITY),
-        once=any(found.get(name) == "1" for name in _ONCE),
-        unguarded="Permissive" in traces
-        or "Disabled" in traces
-        or found.get("ro.boot.veritymode") in ("disabled", "logging"),
+        once=_once(found, asked),
+        unguarded="Permissive" in traces or "Disabled" in traces or _unverified(found, asked),
         coverage=asked.coverage + people_seen,
     )
 
@@ -103,14 +105,42 @@ def _unlocked(found: Mapping[str, str], asked: Ledger[str]) -> bool | None:
     return True in said if said else None
 
 
+def _once(found: Mapping[str, str], asked: Ledger[str]) -> bool:
+    """Whether a maker's mark is set: a number, of which some write 0x1."""
+    said = False
+    for name in _ONCE:
+        if re.fullmatch(r"\d{1,4}|0x[0-9a-f]{1,8}", found.get(name, "")):
+            said = said or int(found[name], 16) != 0
+            asked.looked(name)
+        elif name in found:
+            asked.left(name, refusals.not_understood(name))
+    return said
+
+
+def _unverified(found: Mapping[str, str], asked: Ledger[str]) -> bool:
+    """``eio``: what was read did not match what the maker signed, and the phone started in spite of it."""
+    mode = found.get("ro.boot.veritymode", "enforcing")
+    if mode not in ("enforcing", "disabled", "logging", "eio", "panicking"):
+        asked.left("ro.boot.veritymode", refusals.not_understood("ro.boot.veritymode"))
+    return mode in ("disabled", "logging", "eio", "panicking")
+
+
 def _traces(machine: Machine) -> list[str]:
     """``ls -d`` of the usual places: it prints those that are there, and an error for each that is not; the kernel's
     release; whether SELinux guards (``getenforce``); what root managers mounted."""
     code, output = machine.phone("identity").get("root.su", (None, b""))
     lines = [line.strip() for line in output.decode("utf-8", "replace").splitlines()]
-    if code is None or not lines:
+    # The last of them is `grep`: 0 and 1 are its answers, 2 that the table of mounts is closed to us.
+    if code not in ends("root.su") or not lines or any(BROKE_OFF.search(line) for line in lines):
         raise strange()
     return lines
+
+
+def _complete(lines: list[str]) -> None:
+    """Raises Unreadable: the kernel's release is not there, or nothing says whether SELinux guards."""
+    kernel = any(re.match(r"\d+\.\d+\S*", line) for line in lines)
+    if not kernel or not {"Enforcing", "Permissive", "Disabled"} & set(lines):
+        raise strange()
 
 
 _PLACE = re.compile(r"/\S+/(su|magisk|ksu|ap|\.magisk)|/data/adb/\w+")

@@ -75,7 +75,9 @@ def security_apps(machine: Machine) -> SecurityApps:
     listed = everywhere(machine)
     own = listed.of[0][1]
     here = [package for package in phone_apps().security if package in own.all]
-    off = own.off or frozenset()
+    if own.unsaid is not None and here:
+        raise own.unsaid  # one that is there may be switched off
+    off = own.off
     now = machine.host.now
     found = []
     for package, one in about(machine, [name for name in here if name not in off], user_on_screen(machine)).items():

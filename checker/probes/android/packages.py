@@ -36,11 +36,12 @@ def app(package: str, person: Person | None = None) -> App:
 @dataclass(frozen=True, slots=True)
 class There:
     """What is installed for one user. `third`: package to its installer, None where the list does not say. `off`: the
-    system's own that are switched off; None: not told."""
+    system's own that are switched off; `unsaid` is why that is not told."""
 
     third: Mapping[str, str | None]
     system: frozenset[str]
-    off: frozenset[str] | None = None
+    off: frozenset[str] = frozenset()
+    unsaid: Unreadable | None = None
 
     @property
     def all(self) -> frozenset[str]:
@@ -117,8 +118,8 @@ def there(machine: Machine, user: int | None = None) -> There:
         third = answers.packages(_listing(answers.text(replies, "apps.third.plain")))
     try:
         off = frozenset(name for name, _ in answers.packages(answers.text(replies, "apps.off").splitlines()))
-    except Unreadable:
-        return There({name: _installer(rest) for name, rest in third}, system)
+    except Unreadable as why:
+        return There({name: _installer(rest) for name, rest in third}, system, unsaid=why)
     return There({name: _installer(rest) for name, rest in third}, system, off)
 
 
@@ -139,7 +140,8 @@ def _installer(rest: str) -> str | None:
 @dataclass(frozen=True, slots=True)
 class Details:
     """What ``dumpsys package`` says of one app. `granted`: permissions by user; those of installation under -1, for
-    everybody. None: no such block. `originating`: who gave the package to the installer, "" for nobody."""
+    everybody. None: no such block, or the dump ends within it. `originating`: who gave the package to the installer, ""
+    for nobody."""
 
     version: str = ""
     initiating: str | None = None
@@ -158,9 +160,11 @@ class _Reading:
     values: dict[str, str] = field(default_factory=dict)
     granted: dict[int, set[str]] = field(default_factory=dict)
     blocks: int = 0
+    ended: bool = False  # the next section's heading came: nothing of the block is missing
 
 
 _EVERYBODY = -1
+_SECTION = re.compile(r"[A-Z][A-Za-z ]*:")  # "Queries:", "Shared users:", "Dexopt state:"
 
 
 def details(printed: str, package: str, user: int) -> Details:
@@ -175,6 +179,7 @@ def details(printed: str, package: str, user: int) -> Details:
     here = False
     of = _EVERYBODY
     for line in printed.splitlines():
+        reading.ended = reading.blocks > 0 and (reading.ended or _SECTION.fullmatch(line) is not None)
         line = line.strip()
         head = re.match(r"Package \[([\w.]+)\]", line)
         if head is not None:
@@ -197,7 +202,7 @@ def details(printed: str, package: str, user: int) -> Details:
             reading.values.setdefault(name, value[:400])
     if not reading.blocks:
         raise strange()
-    return _details(reading, user, told="granted=" in printed or "permissions:" in printed)
+    return _details(reading, user, told=reading.ended and ("granted=" in printed or "permissions:" in printed))
 
 
 def _details(reading: _Reading, user: int, told: bool) -> Details:
@@ -212,7 +217,7 @@ def _details(reading: _Reading, user: int, told: bool) -> Details:
         source=int(source) if source.isdecimal() and len(source) == 1 else None,
         updated=_moment(values.get("lastUpdateTime", "")),
         granted=frozenset(all_have | reading.granted.get(user, set())) if told else None,
-        of={one: frozenset(all_have | names) for one, names in reading.granted.items()},
+        of={one: frozenset(all_have | names) for one, names in reading.granted.items()} if told else {},
         named=True,
         system=values.get("codePath", "").startswith(("/system", "/product", "/vendor", "/apex", "/system_ext")),
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from checker.facts.phone.apps import Came, InputMethods, InstallGrants, Power, Powerful, SpecialAccess
+from checker.facts.phone.apps import App, Came, InputMethods, InstallGrants, Power, Powerful, SpecialAccess
 from checker.knowledge.phone_apps import phone_apps
 from checker.machine.machine import Machine, PhoneReply
 from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.probes.android import answers
 from checker.probes.android.answers import PACKAGE, Unsupported, strange
+from checker.probes.android.appops import allowed_to_ids
 from checker.probes.android.apps import ways
 from checker.probes.android.packages import app, everywhere
 from checker.probes.android.people import Person, everybody
@@ -25,12 +26,38 @@ def install_grants(machine: Machine) -> InstallGrants:
     listed = everywhere(machine)
     known = phone_apps()
     fine = known.stores | known.makers | known.file_installers
-    held = []
+    tools = known.cloners | {*known.sharing, *known.security}
+    held, own = list[App](), list[App]()
     for person, there in listed.of:
         replies = machine.phone("apps", user=person.asked)
-        allowed = allowed_packages(answers.text(replies, "apps.installers"))
-        held += [app(name, person) for name in sorted(allowed) if name in there.third and name not in fine]
-    return InstallGrants(tuple(held), coverage=listed.lists)
+        allowed = allowed_to(replies, "apps.installers", person.number)
+        if "" in allowed:
+            raise strange()
+        for name in sorted((allowed & there.all) - fine):
+            if name in there.third or name in known.openers:
+                held.append(app(name, person))
+            elif name not in tools:
+                own.append(app(name, person))
+    return InstallGrants(tuple(held), tuple(own), coverage=listed.lists)
+
+
+_OPERATIONS = {
+    "apps.installers": "REQUEST_INSTALL_PACKAGES",
+    "apps.overlays": "SYSTEM_ALERT_WINDOW",
+    "apps.usage": "GET_USAGE_STATS",
+    "apps.files": "MANAGE_EXTERNAL_STORAGE",
+    "apps.capture": "PROJECT_MEDIA",
+}
+
+
+def allowed_to(apps: Replies, name: str, user: int) -> frozenset[str]:
+    """Who is allowed an operation, as a package or by its user id; "" for an id of which nobody knows whose it is.
+
+    Raises:
+        Unreadable: either is not told.
+    """
+    packages = allowed_packages(answers.text(apps, name))
+    return packages | allowed_to_ids(answers.text(apps, "apps.use"), _OPERATIONS[name], user)
 
 
 def allowed_packages(printed: str) -> frozenset[str]:
@@ -65,6 +92,8 @@ def special_access(machine: Machine) -> SpecialAccess:
             with powers.reading((person.number, power)):
                 names = read(settings, apps, person.number)
                 held += [(name, person, power) for name in names if name in there.all]
+                if "" in names:
+                    raise strange()  # somebody holds it, and nobody knows who
     coverage = powers.some_or_raise()
     held = sorted(set(held), key=lambda one: (one[0], one[1].number, one[2]))
     third = listed.third
@@ -78,7 +107,7 @@ def _listed_in(name: str) -> Callable[[Replies, Replies, int], list[str]]:
 
 
 def _allowed(name: str) -> Callable[[Replies, Replies, int], list[str]]:
-    return lambda settings, apps, user: sorted(allowed_packages(answers.text(apps, name)))
+    return lambda settings, apps, user: sorted(allowed_to(apps, name, user))
 
 
 def _admins(settings: Replies, apps: Replies, user: int) -> list[str]:
@@ -189,6 +218,8 @@ def input_methods(machine: Machine) -> InputMethods:
         if person not in there:
             raise strange()
         settings = machine.phone("settings", user=person.asked)
+        if answers.setting(settings, "secure.enabled_input_methods") is None:
+            raise strange()  # Android writes the list when a user is set up
         enabled = set(components(settings, "secure.enabled_input_methods"))
         enabled |= set(components(settings, "secure.default_input_method"))
         return enabled & there[person].all
@@ -201,9 +232,12 @@ def input_methods(machine: Machine) -> InputMethods:
     third = listed.third
     came = ways(machine, sorted({name for name, _ in enabled if name in third}), listed)
     shown = sorted(enabled, key=lambda one: (one[0], one[1].number))
+    known = phone_apps()
+    heard_of = known.cloud_keyboards | known.local_keyboards
     return InputMethods(
         enabled=tuple(app(name, who) for name, who in shown),
-        cloud=tuple(app(name, who) for name, who in shown if name in phone_apps().cloud_keyboards),
+        cloud=tuple(app(name, who) for name, who in shown if name in known.cloud_keyboards),
         unknown=tuple(app(name, who) for name, who in shown if name in third and came.get(name) is not Came.STORE),
+        unheard=tuple(app(name, who) for name, who in shown if name not in heard_of),
         coverage=listed.by_name + coverage,
     )

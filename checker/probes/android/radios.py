@@ -36,6 +36,14 @@ def phone_radios(machine: Machine) -> PhoneRadios:
     return PhoneRadios(bluetooth, nfc, hotspot, visible, unlocked, coverage=asked.some_or_raise())
 
 
+# NfcAdapter.STATE_: 1 off, 2 turning on, 3 on, 4 turning off, by number or as words ("turning on").
+_NFC_ON = ("on", "turning", "turning_on", "turning_off", "2", "3", "4")
+_NFC_OFF = ("off", "1")
+# WifiManager.WIFI_AP_STATE_: 10 disabling, 11 disabled, 12 enabling, 13 enabled, 14 failed.
+_AP_ON = re.compile(r"(?i)1[023]|\S*(?:AP_STATE_)?(?:ENABLED|ENABLING|DISABLING)|StartedState")
+_AP_OFF = re.compile(r"(?i)1[14]|\S*AP_STATE_(?:DISABLED|FAILED)|disabled|failed|IdleState")
+
+
 def _nfc(replies: Replies) -> bool:
     """``mState`` of the NFC service. A phone without NFC has no such service; then it is off for good."""
     try:
@@ -45,7 +53,10 @@ def _nfc(replies: Replies) -> bool:
     found = re.search(r"mState=(\w+)", printed)
     if found is None:
         raise strange()
-    return found[1].lower() in ("on", "turning", "turning_on", "3")
+    state = found[1].lower()
+    if state not in _NFC_ON + _NFC_OFF:
+        raise strange()  # makers have states of their own, in which a card answers all the same
+    return state in _NFC_ON
 
 
 def _hotspot(replies: Replies) -> tuple[bool, bool | None]:
@@ -88,10 +99,14 @@ def _access_point(printed: str) -> _AccessPoint | None:
         if security is not None:
             return _AccessPoint(security[1] in _NO_PASSWORD)
         return _AccessPoint(None if phrase is None else phrase[1] == "empty")
-    state = re.search(r"(?m)^ *(mApState|mWifiApState|WifiApState|SoftApManager state): *(\S+)", printed)
-    if state is not None:
-        on = re.fullmatch(r"(?i)13|\S*AP_STATE_ENABLED|enabled|StartedState", state[2])
-        return _AccessPoint(None) if on else None
+    # There may be one for each access point: any that is on counts, and one that nobody understands may be.
+    states = re.findall(r"(?m)^ *(?:mApState|mWifiApState|WifiApState|SoftApManager state): *(\S+)", printed)
+    if any(_AP_ON.fullmatch(state) for state in states):
+        return _AccessPoint(None)
+    if not all(_AP_OFF.fullmatch(state) for state in states):
+        raise strange()
+    if states:
+        return None
     if not points and not any(part.startswith("ActiveModeWarden") for part in parts):
         raise strange()
     return None

@@ -87,12 +87,28 @@ def location_service(machine: Machine) -> LocationService:
     asked = Ledger(Unit.SETTINGS, ("location", "wifi", "bluetooth"))
     wifi = bluetooth = None
     with asked.reading("wifi"):
-        wifi = answers.switch(replies, "global.wifi_scan_always_enabled")
+        wifi = _wifi_scans(machine, replies)
     with asked.reading("bluetooth"):
         bluetooth = answers.switch(replies, "global.ble_scan_always_enabled")
     on = _locates(machine, replies)
     asked.looked("location")
     return LocationService(on, wifi, bluetooth, coverage=asked.coverage)
+
+
+def _wifi_scans(machine: Machine, replies: Replies) -> bool | None:
+    """Whether the phone looks for networks while Wi-Fi is off; None: not told.
+
+    Android 11 and later: as the Wi-Fi service says; it keeps the switch itself (WifiSettingsConfigStore), and what once
+    stood in the settings stays there, whatever becomes of it. Before, the setting.
+    """
+    if answers.android(machine) < 30:
+        return answers.switch(replies, "global.wifi_scan_always_enabled")
+    try:
+        printed = answers.text(machine.phone("wifi"), "wifi.status")
+    except Unsupported:
+        return None
+    said = set(re.findall(r"^Wifi scanning is (always|only) available", printed, re.MULTILINE))
+    return said == {"always"} if len(said) == 1 else None
 
 
 def _locates(machine: Machine, replies: Replies) -> bool:
@@ -115,7 +131,7 @@ def wifi_habits(machine: Machine) -> WifiHabits:
     replies = machine.phone("settings")
     return WifiHabits(
         wakes=answers.switch(replies, "global.wifi_wakeup_enabled"),
-        scans=answers.switch(replies, "global.wifi_scan_always_enabled"),
+        scans=_wifi_scans(machine, replies),
         notifies=answers.switch(replies, "global.wifi_networks_available_notification_on"),
         coverage=Coverage.whole(Unit.SETTINGS, 3),
     )

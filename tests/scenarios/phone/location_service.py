@@ -2,8 +2,23 @@ from checker.machine.answers import Output
 from checker.model.finding import State
 from tests.scenarios import Scenario
 from tests.worlds.phone import FORBIDDEN, GARBAGE, REFUSED, SILENT, changed, properties
+from tests.worlds.world import DENIED
+
+UNKNOWN = Output(b"cmd: Can't find service: wifi\n", 20)
+ALWAYS = {"wifi.status": "Wifi is enabled\nWifi scanning is always available\n"}
+OLD = {"properties": properties(ro__build__version__sdk="29")}
 
 SCENARIOS = (
+    # The Wi-Fi service's own word; the setting beside it is what was there before Android 11.
+    Scenario("fail", changed(ALWAYS), State.FAILED, names=("WLAN 扫描",)),
+    Scenario("pass", changed({"global.wifi_scan_always_enabled": "1\n"}), State.PASSED),
+    Scenario("fail", changed({**OLD, "global.wifi_scan_always_enabled": "1\n"}), State.FAILED, names=("WLAN 扫描",)),
+    # What is not told is asked.
+    Scenario("pass", changed({"wifi.status": "Wifi is enabled\n"}), State.NEEDS_PERSON, names=("WLAN 扫描",)),
+    Scenario("pass", changed({"wifi.status": UNKNOWN}), State.NEEDS_PERSON, names=("WLAN 扫描",)),
+    Scenario("denied", changed({"wifi.status": DENIED}), State.NEEDS_PERSON, names=("WLAN 扫描",)),
+    Scenario("pass", changed({"global.ble_scan_always_enabled": "null\n"}), State.NEEDS_PERSON, names=("蓝牙扫描",)),
+    Scenario("pass", changed({**OLD, "global.wifi_scan_always_enabled": "null\n"}), State.NEEDS_PERSON),
     Scenario("pass", changed({}), State.PASSED),
     Scenario(
         "pass",

@@ -37,6 +37,20 @@ SCENARIOS = (
             "  mWifiApState: 11\n",
         )
     ),
+    *(
+        Scenario(
+            "fail", changed({"hotspot.wifi": f"  mApState: 11\n  mWifiApState: {on}\n"}), State.FAILED, names=("热点",)
+        )
+        for on in ("13", "12", "WIFI_AP_STATE_ENABLED")
+    ),
+    *(
+        Scenario("pass", changed({"hotspot.wifi": f"  mApState: 11\n  mWifiApState: {odd}\n"}), State.NEEDS_PERSON)
+        for odd in ("99", "SomeState")
+    ),
+    *(
+        Scenario("pass", changed({"nfc.state": f"mState={odd}\n"}), State.NEEDS_PERSON, names=("NFC",))
+        for odd in ("5", "card_mode_on", "unknown")
+    ),
     Scenario("pass", changed({"hotspot.wifi": "Wifi-less words\n"}), State.NEEDS_PERSON, names=("个人热点",)),
     Scenario("pass", changed({}), State.PASSED),
     Scenario("pass", changed({"nfc.state": "Can't find service: nfc\n"}), State.PASSED),

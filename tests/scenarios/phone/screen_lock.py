@@ -8,7 +8,23 @@ SECOND = {"users": "Users:\nuser 0 4c13 running\nuser 10 410\n"}
 CLONE = {"users": "Users:\nuser 0 4c13 running\nuser 10 1030 running\n"}
 OTHERS = " User (id=0): deviceLocked=0\n   managingTrust=0\n User (id=10): deviceLocked=1\n   managingTrust=1\n"
 
+# Never set, or "never": the phone's maker decides what that means.
+UNSAID = (
+    ("system.screen_off_timeout", "null\n", "秒内无人操作就熄屏"),
+    ("system.screen_off_timeout", "-1\n", "秒内无人操作就熄屏"),
+    ("secure.lock_screen_lock_after_timeout", "null\n", "秒内锁定"),
+    ("secure.lock_screen_lock_after_timeout", "-1\n", "秒内锁定"),
+    ("secure.lock_screen_allow_private_notifications", "null\n", "不显示通知"),
+)
+
 SCENARIOS = (
+    *(Scenario("pass", changed({name: value}), State.NEEDS_PERSON, names=(words,)) for name, value, words in UNSAID),
+    Scenario(
+        "pass",
+        changed({"lock.settings": OLD, "lock.keyguard": "    secure=true\n", "system.screen_off_timeout": "null\n"}),
+        State.NEEDS_PERSON,
+        names=("不是图案",),
+    ),
     Scenario("pass", changed({}), State.PASSED),
     Scenario(
         "pass",
@@ -38,5 +54,5 @@ SCENARIOS = (
     Scenario("hostile", SILENT, State.COULD_NOT_CHECK),
     Scenario("denied", changed({"lock.settings": OLD}), State.COULD_NOT_CHECK),
     Scenario("hostile", changed({"lock.settings": "CredentialType: Wizardry\n"}), State.COULD_NOT_CHECK),
-    Scenario("hostile", changed({"system.screen_off_timeout": "-1e9\n"}), State.COULD_NOT_CHECK),
+    Scenario("hostile", changed({"system.screen_off_timeout": "-1e9\n"}), State.NEEDS_PERSON, names=("熄屏",)),
 )

@@ -1,11 +1,23 @@
+from checker.machine.answers import Output
 from checker.model.finding import State
 from tests.scenarios import Scenario
 from tests.worlds.phone import FORBIDDEN, GARBAGE, GOOD, REFUSED, SILENT, changed, details
+from tests.worlds.world import DENIED
 
 OFF = {"apps.off": "package:com.miui.securitycenter\n"}
 GOOGLE = {"apps.system": str(GOOD["apps.system"]) + "package:com.google.android.gms\n"}
 
+# Whether anything is switched off is not told.
+UNTOLD = (
+    DENIED,
+    Output(b"", 124),
+    Output(b"", 1),
+    Output(b"Error: unknown option -d\n", 255),
+    "cmd: Failure calling service package: Broken pipe (32)\n",
+)
+
 SCENARIOS = (
+    *(Scenario("denied", changed({"apps.off": untold}), State.COULD_NOT_CHECK) for untold in UNTOLD),
     Scenario("fail", changed(OFF), State.FAILED, names=("停用",)),
     Scenario("pass", changed(GOOGLE), State.PASSED),
     Scenario(

@@ -1,6 +1,6 @@
 from checker.model.finding import State
 from tests.scenarios import Scenario
-from tests.worlds.phone import APP, FORBIDDEN, GARBAGE, REFUSED, SILENT, changed
+from tests.worlds.phone import APP, FORBIDDEN, GARBAGE, GOOD, REFUSED, SILENT, TIMEOUT, changed
 from tests.worlds.world import World
 
 
@@ -22,6 +22,7 @@ CLONE = {
 }
 
 SCENARIOS = (
+    Scenario("denied", changed({"apps.use": str(GOOD["apps.use"]) + TIMEOUT}), State.COULD_NOT_CHECK),
     # An operation of a later Android, or of a maker, that sounds like a sensor's is not read as none.
     *(
         Scenario(

@@ -1,6 +1,6 @@
 from checker.model.finding import State
 from tests.scenarios import Scenario
-from tests.worlds.phone import APP, FORBIDDEN, GARBAGE, GOOD, REFUSED, SILENT, changed, details
+from tests.worlds.phone import APP, FORBIDDEN, GARBAGE, GOOD, REFUSED, SILENT, TIMEOUT, changed, details
 from tests.worlds.world import DENIED
 
 ADMIN = f"  Enabled Device Admins (User 0, provisioningState: 0):\n    {APP}/.Receiver:\n"
@@ -21,7 +21,21 @@ SECOND = {
     },
 }
 
+# As the phone's settings grant it: to the user id, of which `query-op` says nothing.
+BY_ID = str(GOOD["apps.use"]) + "  Uid {}:\n      {}: mode={}\n"
+ALL_FILES = BY_ID.format("u0a103", "MANAGE_EXTERNAL_STORAGE", "allow") + "    Package {}:\n"
+
 SCENARIOS = (
+    Scenario("fail", changed({**SHELL, "apps.use": ALL_FILES.format(APP)}), State.FAILED, names=("管理所有文件", APP)),
+    Scenario("pass", changed({**SHELL, "apps.use": ALL_FILES.replace("allow", "ignore").format(APP)}), State.PASSED),
+    Scenario("pass", changed({**SHELL, "apps.use": ALL_FILES.replace("u0a", "u10a").format(APP)}), State.PASSED),
+    Scenario("pass", changed({"apps.use": BY_ID.format("1000", "PROJECT_MEDIA", "allow")}), State.PASSED),
+    # Somebody holds it, and the dump does not say who; or does not come at all.
+    Scenario(
+        "denied", changed({"apps.use": BY_ID.format("u0a103", "GET_USAGE_STATS", "allow")}), State.COULD_NOT_CHECK
+    ),
+    Scenario("denied", changed({"apps.use": DENIED}), State.COULD_NOT_CHECK),
+    Scenario("denied", changed({"apps.use": str(GOOD["apps.use"]) + TIMEOUT}), State.COULD_NOT_CHECK),
     *(
         Scenario("fail", changed({**SHELL, command: f"{APP}\n"}), State.FAILED, names=(words,))
         for command, words in (

@@ -1,3 +1,4 @@
+from checker.machine.answers import Output
 from checker.model.finding import State
 from tests.scenarios import Scenario
 from tests.worlds.phone import FORBIDDEN, GARBAGE, REFUSED, SILENT, changed, properties
@@ -12,7 +13,9 @@ SCENARIOS = (
         names=("BootLoader 已解锁",),
     ),
     Scenario(
-        "pass", changed({"root.su": "ls: /sbin/su: No such file or directory\n6.1.75-android14-11\n"}), State.PASSED
+        "pass",
+        changed({"root.su": "ls: /sbin/su: No such file or directory\n6.1.75-android14-11\nEnforcing\n"}),
+        State.PASSED,
     ),
     Scenario("fail", changed({"root.su": "5.10.198-android12-9-SukiSU-Ultra\n"}), State.FAILED, names=("ROOT",)),
     Scenario(
@@ -60,6 +63,8 @@ SCENARIOS = (
             {"ro__boot__flash__locked": "2"},
             {"vendor__boot__verifiedbootstate": "violet"},
             {"ro__secureboot__lockstate": "unknown"},
+            {"ro__boot__veritymode": "odd"},
+            {"ro__boot__warranty_bit": "maybe"},
         )
     ),
     # Who hides root sets the best known properties back: the worst word of all counts.
@@ -74,7 +79,9 @@ SCENARIOS = (
             {"ro__boot__warranty_bit": "1"},
             {"ro__vendor__warranty_bit": "1"},
             {"ro__is_ever_orange": "1"},
+            {"ro__boot__warranty_bit": "0x1"},
             {"ro__boot__veritymode": "disabled"},
+            {"ro__boot__veritymode": "eio"},
             {"ro__secure": "0"},
             {"ro__adb__secure": "0"},
         )
@@ -86,4 +93,15 @@ SCENARIOS = (
     Scenario("pass", changed({"root.su": "5.10.198-android12-9\nEnforcing\n"}), State.PASSED),
     Scenario("denied", changed({"apps.system": DENIED}), State.COULD_NOT_CHECK),
     Scenario("hostile", changed({"root.su": ""}), State.COULD_NOT_CHECK),
+    # As far as it came: what was not asked any more may be there.
+    *(
+        Scenario("denied", changed({"root.su": broken}), State.COULD_NOT_CHECK)
+        for broken in (
+            Output(b"ls: /system/bin/su: No such file or directory\n", 124),
+            Output(b"ls: /system/bin/su: No such file or directory\n5.10.198-android12-9\n", 1),
+            Output(b"5.10.198\nEnforcing\ngrep: /proc/mounts: Permission denied\n", 2),
+            Output(b"5.10.198\nEnforcing\nSegmentation fault\n", 139),
+            Output(b"ls: /system/bin/su: No such file or directory\nEnforcing\n", 1),
+        )
+    ),
 )
