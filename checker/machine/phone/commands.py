@@ -162,6 +162,7 @@ _GETPROP = "getprop | grep -E '^\\[(" + "|".join(name.replace(".", "\\.") for na
 # returns 0 (AOSP: dumpsys.cpp): every filter lets that line through.
 _CUT = "^\\*\\*\\* SERVICE .* DUMP TIMEOUT"
 
+
 def _endings(kinds: str) -> str:
     return " -o ".join(f"-iname '*.{kind}'" for kind in kinds.split())
 
