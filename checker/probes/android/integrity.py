@@ -71,7 +71,7 @@ def phone_integrity(machine: Machine) -> PhoneIntegrity:
         unlocked=_unlocked(found, asked),
         debuggable=any(found.get(name) == value for name, value in _DEVELOPERS)
         or found.get("ro.build.type") in ("userdebug", "eng"),
-        test_keys="test-keys" in found.get("ro.build.tags", ""),
+        test_keys=_of_a_workshop(found, asked),
         su=any(_is_root(line) for line in traces),
         root_apps=roots,
         unofficial=any(name in found for name in _COMMUNITY),
@@ -117,6 +117,14 @@ def _once(found: Mapping[str, str], asked: Ledger[str]) -> bool:
     return said
 
 
+def _of_a_workshop(found: Mapping[str, str], asked: Ledger[str]) -> bool:
+    """Whether the system is signed with keys that are no maker's own; a word that nobody knows is not looked at."""
+    words = {word.strip() for word in found.get("ro.build.tags", "").split(",") if word.strip()}
+    if words - {"release-keys", "test-keys", "dev-keys"}:
+        asked.left("ro.build.tags", refusals.not_understood("ro.build.tags"))
+    return bool(words & {"test-keys", "dev-keys"})
+
+
 def _unverified(found: Mapping[str, str], asked: Ledger[str]) -> bool:
     """``eio``: what was read did not match what the maker signed, and the phone started in spite of it."""
     mode = found.get("ro.boot.veritymode", "enforcing")
@@ -137,12 +145,17 @@ def _traces(machine: Machine) -> list[str]:
 
 
 def _complete(lines: list[str]) -> None:
-    """Raises Unreadable: the kernel's release is not there, or nothing says whether SELinux guards."""
+    """Raises Unreadable: the kernel's release is not there, nothing says whether SELinux guards, or one of the system's
+    own folders, which are open to everybody, denies what another would say is not there.
+    """
+    if any(_DENIED.search(line) for line in lines):
+        raise strange()
     kernel = any(re.match(r"\d+\.\d+\S*", line) for line in lines)
     if not kernel or not {"Enforcing", "Permissive", "Disabled"} & set(lines):
         raise strange()
 
 
+_DENIED = re.compile(r"/system/x?bin/su\b.*Permission denied")
 _PLACE = re.compile(r"/\S+/(su|magisk|ksu|ap|\.magisk)|/data/adb/\w+")
 _MOUNTED = re.compile(r"(magisk|KSU|APatch)")  # what they call the file systems that they lay over the system's
 # One that lives in the kernel (KernelSU, SukiSU, APatch) often names itself in its release, whatever its app's name.

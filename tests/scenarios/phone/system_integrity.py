@@ -64,6 +64,7 @@ SCENARIOS = (
             {"vendor__boot__verifiedbootstate": "violet"},
             {"ro__secureboot__lockstate": "unknown"},
             {"ro__boot__veritymode": "odd"},
+            {"ro__build__tags": "odd-keys"},
             {"ro__boot__warranty_bit": "maybe"},
         )
     ),
@@ -82,6 +83,7 @@ SCENARIOS = (
             {"ro__boot__warranty_bit": "0x1"},
             {"ro__boot__veritymode": "disabled"},
             {"ro__boot__veritymode": "eio"},
+            {"ro__build__tags": "dev-keys"},
             {"ro__secure": "0"},
             {"ro__adb__secure": "0"},
         )
@@ -101,6 +103,7 @@ SCENARIOS = (
             Output(b"ls: /system/bin/su: No such file or directory\n5.10.198-android12-9\n", 1),
             Output(b"5.10.198\nEnforcing\ngrep: /proc/mounts: Permission denied\n", 2),
             Output(b"5.10.198\nEnforcing\nSegmentation fault\n", 139),
+            "ls: /system/xbin/su: Permission denied\n5.10.198-android12-9\nEnforcing\n",
             Output(b"ls: /system/bin/su: No such file or directory\nEnforcing\n", 1),
         )
     ),
