@@ -131,5 +131,5 @@ TARGETS = (
     Target("phone-picture", "the head of a phone's picture", leftovers.has_position, lambda: (b"\xff\xd8\xff\xe1\0\x20Exif\0\0II*\0\x08\0\0\0",)),
     Target("phone-lock", "dumpsys of the lock", _printed(lambda text: state.credential(text, 0)), lambda: (b"User 0\n  CredentialType: PIN\n",)),
     Target("phone-trust", "dumpsys trust", _printed(state.smart_lock), lambda: (b"Trust manager state:\n User \"a\" (id=0, flags=0x13) (current): trusted=0\n",)),
-    Target("phone-packages", "a list of packages", lambda content: answers.packages(content.decode("utf-8", "replace").splitlines()), lambda: (b"package:a.b installer=c.d\n",)),
+    Target("phone-packages", "a list of packages", _printed(lambda text: answers.packages(text.splitlines())), lambda: (b"package:a.b installer=c.d\n",)),
 )  # fmt: skip
