@@ -10,11 +10,13 @@ file that a worker does not answer for, or not as it should, is looked at here.
 
 from __future__ import annotations
 
+import asyncio
 import io
 import ipaddress
 import pickle
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -35,9 +37,12 @@ from checker.machine.live import live_machine
 from checker.machine.parsing import unpacked
 from checker.model.error import UserError
 from checker.model.text import Text
+from checker.model.unreadable import Cancelled
 
 _AHEAD = 8  # files a thread of the cluster that are on their way
 _SECONDS = 10  # for the cluster to answer at all
+# What Dask raises when its scheduler is gone: errors of its own, of the connection, and asyncio's, which is none.
+_LOST = (Exception, asyncio.CancelledError)
 _PATIENCE = 0.2  # seconds between looks at `stop`
 KEYS = ("ca.pem", "cert.pem", "key.pem")
 """In the folder of a cluster's keys: the unit's authority, this computer's certificate, and its key."""
@@ -163,7 +168,7 @@ class ClusterScan(Scan):
     def _parallel(self, cache: Cache) -> Iterator[Done]:
         waiting: dict[Any, Item] = {}
         items = iter(self.source.items())
-        more, heard = True, time.monotonic()
+        more, gone, heard = True, False, time.monotonic()
         try:
             while (more or waiting) and not self.stopped:
                 while more and len(waiting) < self.workers * _AHEAD:
@@ -176,8 +181,15 @@ class ClusterScan(Scan):
                     if known is not None:
                         yield item.size, known
                         continue
-                    future = self._client.submit(look, item.path, item.size, self.order, pure=False)
-                    waiting[future] = item
+                    if not gone:
+                        try:
+                            waiting[self._client.submit(look, item.path, item.size, self.order, pure=False)] = item
+                            continue
+                        except _LOST:
+                            gone = True
+                    yield item.size, [named(one, item) for one in self._looked_at_here(item)]
+                    if self.stopped:
+                        break
                 if not waiting:
                     continue
                 try:
@@ -186,16 +198,22 @@ class ClusterScan(Scan):
                     if time.monotonic() - heard <= limits.QUIET:
                         continue
                     done = set(waiting)  # nothing comes any more, of whichever worker
-                    self._client.cancel(list(waiting), force=True)
+                    with suppress(*_LOST):
+                        self._client.cancel(list(waiting), force=True)
+                except _LOST:  # the scheduler is gone: the rest is looked at here
+                    done, gone = set(waiting), True
                 heard = time.monotonic()
                 for future in done:
                     item = waiting.pop(future)
                     seen = _answer(future, item) or self._looked_at_here(item)
                     yield item.size, [named(one, item) for one in seen]
+        except Cancelled:
+            self.stop()
         finally:
-            if waiting:
-                self._client.cancel(list(waiting), force=True)
-            self._client.close()
+            with suppress(*_LOST):
+                if waiting:
+                    self._client.cancel(list(waiting), force=True)
+                self._client.close()
             self._instead.close()
 
     def _looked_at_here(self, item: Item) -> list[Seen]:

@@ -107,7 +107,7 @@ def cluster(
         running += [_start("worker", "--host", "127.0.0.1", *joins, more=folder) for _ in range(workers)]
         address = json.loads(file.read_bytes())["address"]
         _until(lambda: _joined(address, keys) == workers)
-        yield address, running[1:]
+        yield address, running
     finally:
         for one in running:
             one.kill()
@@ -198,6 +198,20 @@ def test_a_worker_that_lies_or_dies_costs_its_files_only(
         monkeypatch.setenv("OFFICER", "here")  # neither in the worker nor in the scheduler
         assert _seen(papers_of_all_kinds, address) == _seen(papers_of_all_kinds, None)
     assert not proof.exists()
+
+
+def test_a_scheduler_that_dies_costs_no_file(tmp_path: Path, papers_of_all_kinds: Path) -> None:
+    for number in range(300):  # more than are on their way at once
+        (papers_of_all_kinds / f"more {number}.txt").write_text(f"file {number}", "utf-8")
+    with cluster(tmp_path, 1) as (address, running):
+        source = Folders(live_machine(), [Root(str(papers_of_all_kinds), optional=False)])
+        scan = ClusterScan(source, address, Order())
+        seen = []
+        for one in scan:
+            seen.append(one)
+            running[0].kill()
+    assert sorted(seen, key=lambda one: (one.path, one.member)) == _seen(papers_of_all_kinds, None)
+    assert not scan.stopped
 
 
 def test_over_tls_nobody_comes_in_without_the_units_certificate(tmp_path: Path, papers_of_all_kinds: Path) -> None:
