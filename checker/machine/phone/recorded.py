@@ -63,6 +63,9 @@ _LINES: Mapping[str, str] = {
     "apps.usage": _QUERIED,
     "apps.files": _QUERIED,
     "apps.capture": _QUERIED,
+    "apps.vpn": _QUERIED,
+    "apps.overlays.off": _QUERIED,
+    "apps.usage.off": _QUERIED,
     "apps.roles": rf"user_id=\d+|name=android\.app\.role\.\w+|holders={_DOTTED}",
     "apps.admins": rf" *(?:Enabled Device Admins.*|{_COMPONENT}:|(?:Profile|Device) Owner[ (User0-9):]*"
     rf"|admin=ComponentInfo\{{{_COMPONENT}\}})",

@@ -25,7 +25,7 @@ from checker.model.target import Platform
 from checker.model.text import Text, shown
 from checker.model.unreadable import Unreadable
 from checker.probes.android import answers
-from checker.probes.android.answers import Unsupported, strange
+from checker.probes.android.answers import Unsupported, at_odds, strange
 from checker.probes.android.people import people, user_on_screen
 from checker.probes.base import probe
 
@@ -112,18 +112,30 @@ def _wifi_scans(machine: Machine, replies: Replies) -> bool | None:
 
 
 def _locates(machine: Machine, replies: Replies) -> bool:
-    """Android 12 and later say it themselves; the setting (0 off, 1 to 3 on) is the older word, still kept in step."""
-    if answers.android(machine) >= 31:
-        try:
-            printed = answers.text(replies, "location.enabled").strip()
-        except Unsupported:
-            printed = ""
-        if printed in ("true", "false"):
-            return printed == "true"
+    """Android 12 and later say it themselves; the setting (0 off, 1 to 3 on) is the older word, still kept in step.
+
+    Raises:
+        Unreadable: neither is told, or the service says off and the setting does not.
+    """
+    said = _service_locates(replies) if answers.android(machine) >= 31 else None
     mode = answers.number(replies, "secure.location_mode")
+    if said or (said is False and mode is None):
+        return said
     if mode is None or not 0 <= mode <= 3:
         raise strange()
+    if said is False and mode != 0:
+        raise at_odds()
     return mode != 0
+
+
+def _service_locates(replies: Replies) -> bool | None:
+    try:
+        printed = answers.text(replies, "location.enabled").strip()
+    except Unsupported:
+        return None
+    if printed not in ("true", "false"):
+        raise strange()
+    return printed == "true"
 
 
 @probe(WifiHabits, Platform.ANDROID)
@@ -176,10 +188,10 @@ def keyguard(printed: str) -> LockKind:
     Raises:
         Unsupported: no such line.
     """
-    found = re.findall(r"^ *secure[=:] ?(true|false)", printed, re.MULTILINE)
+    found = set(re.findall(r"^ *secure[=:] ?(true|false)", printed, re.MULTILINE))
     if not found:
         raise Unsupported
-    return LockKind.SOME if "true" in found else LockKind.NONE
+    return LockKind.SOME if found == {"true"} else LockKind.NONE
 
 
 def _others(machine: Machine, lock: Replies) -> tuple[tuple[Text, ...], Coverage]:
@@ -214,17 +226,20 @@ def credential(printed: str, user: int) -> LockKind:
     if not _CREDENTIAL.search(printed):
         raise Unsupported
     of: int | None = None
+    kinds = set[str]()
     for line in printed.splitlines():
         begins = _USER.match(line)
         if begins:
             of = int(begins[1])
         kind = _CREDENTIAL.search(line)
         if kind and of in (user, None):
-            try:
-                return LockKind(kind[1].lower())
-            except ValueError as error:
-                raise strange() from error
-    raise strange()
+            kinds.add(kind[1].lower())
+    if len(kinds) != 1:
+        raise strange()
+    try:
+        return LockKind(kinds.pop())
+    except ValueError as error:
+        raise strange() from error
 
 
 def smart_lock(printed: str, user: int | None = None) -> bool:
