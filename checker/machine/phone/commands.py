@@ -258,8 +258,10 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "root.su",
         "identity",
-        "ls -d /system/bin/su /system/xbin/su /sbin/su /su/bin/su /data/adb/magisk /data/adb/ksu /data/adb/ap"
-        " /debug_ramdisk/su; uname -r; getenforce 2>/dev/null;"
+        "ls -d /system/bin/su /system/xbin/su /sbin/su /su/bin/su /vendor/bin/su /product/bin/su /odm/bin/su"
+        " /system_ext/bin/su /apex/com.android.runtime/bin/su /cache/su /data/local/su /data/local/bin/su"
+        " /data/local/xbin/su /data/local/tmp/su /system/bin/magisk /system/bin/resetprop /data/adb/magisk"
+        " /data/adb/ksu /data/adb/ap /debug_ramdisk/su; uname -r; getenforce 2>/dev/null;"
         " grep -oE '^(magisk|KSU|APatch) |/(debug_ramdisk|sbin)/\\.magisk|/data/adb/[a-z_]+' /proc/mounts",
     ),
     # What a computer left there by cable: how many files, not which.
@@ -300,6 +302,7 @@ COMMANDS: tuple[Command, ...] = (
         "package_verifier_user_consent",
         "http_proxy",
         "global_http_proxy_host",
+        "global_proxy_pac_url",
         "private_dns_mode",
     ),
     *_settings("system", "screen_off_timeout"),

@@ -32,7 +32,8 @@ _LINES: Mapping[str, str] = {
     "properties": r"\[(?:" + "|".join(map(re.escape, PROPERTIES)) + r")\]: \[[^\]\n]{0,100}\]",
     "user": r"\d{1,4}",
     "users": r"Users:|user \d{1,4}(?: [0-9a-f]{1,8}(?: running)?)?",
-    "root.su": r"(?:ls: )?/(?:system/bin|system/xbin|sbin|su/bin|debug_ramdisk|data/adb)/(?:su|magisk|ksu|ap)"
+    "root.su": r"(?:ls: )?(?:/(?:system|system_ext|vendor|product|odm|sbin|su|apex/com\.android\.runtime|cache"
+    r"|debug_ramdisk|data/adb|data/local(?:/tmp)?)(?:/x?bin)?/(?:su|magisk|resetprop|ksu|ap))"
     r"(?:: [A-Z][a-z ]+)?|\d[\w.+-]{2,80}|Enforcing|Permissive|Disabled|(?:magisk|KSU|APatch) ?"
     r"|/(?:debug_ramdisk|sbin)/\.magisk|/data/adb/[a-z_]+",
     ":settings": _VALUE,

@@ -92,8 +92,9 @@ def allowed_packages(printed: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Of:
-    """What is asked of one person's half of the phone, and what is installed there."""
+    """What is asked of one person's half of the phone, and what is installed there. `android` is the API level."""
 
+    android: int
     settings: Replies
     apps: Replies
     user: int
@@ -107,9 +108,8 @@ def special_access(machine: Machine) -> SpecialAccess:
     powers = Ledger[tuple[int, Power]](Unit.SETTINGS)
     held = set[tuple[str, Person, Power]]()
     for person, there in listed.of:
-        own = _Of(
-            machine.phone("settings", user=person.asked), machine.phone("apps", user=person.asked), person.number, there
-        )
+        settings, apps = machine.phone("settings", user=person.asked), machine.phone("apps", user=person.asked)
+        own = _Of(android, settings, apps, person.number, there)
         for power, read in _SOURCES.items():
             if android < _SINCE.get(power, 0):
                 continue
@@ -182,10 +182,10 @@ def _role(setting: str, role: str) -> Callable[[_Of], list[str]]:
         before = (value or "").partition("/")[0]
         if before and not PACKAGE.fullmatch(before):
             raise strange()
-        try:
-            holders = roles(answers.text(own.apps, "apps.roles"), own.user).get(role, [])
-        except Unsupported:
+        told = _roles_of(own)
+        if told is None:
             return [before] if before else []
+        holders = told.get(role, [])
         if before in own.there.third and before not in holders:
             raise at_odds()
         return holders
@@ -193,6 +193,21 @@ def _role(setting: str, role: str) -> Callable[[_Of], list[str]]:
     return read
 
 
+def _roles_of(own: _Of) -> dict[str, list[str]] | None:
+    """None: a system from before there were roles.
+
+    Raises:
+        Unreadable: one that has them, and does not tell.
+    """
+    try:
+        return roles(answers.text(own.apps, "apps.roles"), own.user)
+    except Unsupported:
+        if own.android >= _ROLES_SINCE:
+            raise
+        return None
+
+
+_ROLES_SINCE = 29
 _HOLDER = "android.app.role."
 _SCREENING = ("CALL_SCREENING", "CALL_REDIRECTION", "CALL_COMPANION")
 _NO_MATTER = ("BROWSER", "HOME", "EMERGENCY", "NOTES", "WALLET", "RETAIL_DEMO")
@@ -203,10 +218,7 @@ def _roles(chosen: Callable[[str], bool]) -> Callable[[_Of], list[str]]:
     """The holders of some roles; before Android 10 there are none."""
 
     def read(own: _Of) -> list[str]:
-        try:
-            told = roles(answers.text(own.apps, "apps.roles"), own.user)
-        except Unsupported:
-            return []
+        told = _roles_of(own) or {}
         return [name for role, names in told.items() if chosen(role.removeprefix(_HOLDER)) for name in names]
 
     return read

@@ -116,6 +116,8 @@ SCENARIOS = (
         State.FAILED,
         names=("默认助手",),
     ),
+    Scenario("denied", changed({"apps.roles": "Can't find service: role\n"}), State.COULD_NOT_CHECK),
+    Scenario("denied", changed({"apps.roles": "user_id=0\n"}), State.COULD_NOT_CHECK),
     Scenario("fail", changed({**SHELL, "apps.vpn": f"{APP}\n"}), State.FAILED, names=("VPN",)),
     Scenario("fail", changed({"apps.vpn": f"{APP}\n"}), State.NEEDS_PERSON, names=("VPN",)),
     Scenario("fail", changed({**SHELL, "apps.use": ALL_FILES.format(APP)}), State.FAILED, names=("管理所有文件", APP)),
