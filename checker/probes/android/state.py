@@ -250,8 +250,8 @@ def credential(printed: str, user: int) -> LockKind:
 
 def smart_lock(printed: str, user: int | None = None) -> bool:
     """Whether anything manages trust for a user, or a watch opens the phone (active unlock), in the filtered ``dumpsys
-    trust``: then it may stay open. ``trustManaged`` sums up the agents (AOSP: aggregateIsTrustManaged), which some dumps
-    do not list one by one.
+    trust``: then it may stay open. ``trustManaged`` sums up the agents (AOSP: aggregateIsTrustManaged), which some
+    dumps do not list one by one.
 
     Raises:
         Unreadable: not a word of trust about that user in it.
