@@ -282,6 +282,8 @@ def _starred_weight(match: re.Match[str], text: str, in_header: bool) -> float:
             return weights.alone
         case Beside.LISTED:
             return weights.listed
+        case Beside.QUOTED:
+            return weights.quoted
         case _:
             return weights.inline
 
@@ -323,6 +325,8 @@ def _weighed(
     if not hit.term and weight > table.review and table.trap["rating"].search(text):
         traps.append("rating")
         score = min(score, table.traps.rating_cap)
+    if weight == table.starred.quoted:
+        traps.append("quoted")
     if weight <= table.starred.inline and table.trap["talk"].search(text):
         score *= table.traps.talk_factor
     return score, tuple(traps)

@@ -15,6 +15,7 @@ from checker.model.text import Text
 from checker.model.unreadable import Absent
 from checker.probes.base import probe
 
+_ON_A_DRIVE = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 _CURRENT = r"\SOFTWARE\Microsoft\Windows\CurrentVersion"
 _EVERYONE, _OWN = Text("所有人的自启动", "autostart of everyone"), Text("本人的自启动", "this person's autostart")
 _TASKS = Text("计划任务不在这次检查范围内", "scheduled tasks are not part of this inspection")
@@ -50,7 +51,7 @@ def autostarts(machine: Machine) -> Autostarts:
     for key, value, place, hive in _FOLDERS:
         with sources.reading(f"{key} {value}"):
             folder = machine.registry(key).value(value)
-            if not isinstance(folder, str):
+            if not isinstance(folder, str) or not _ON_A_DRIVE.match(folder):
                 raise malformed(key)
             off = _off(machine, hive, "StartupFolder")
             names = [entry.name for entry in machine.list(folder)]
