@@ -2,7 +2,7 @@
 # The oldest base that a Linux program can be frozen on here: a Debian 11 in a folder, with CPython, SQLite and OpenCV made in
 # it so that they ask for nothing newer than glibc 2.28 (Debian 10, UOS 20, Kylin V10).
 #
-#   packaging/linux/base.sh [ARCH]      ARCH: amd64 (this machine's) or arm64 (under qemu-user: hours)
+#   packaging/linux/base.sh [ARCH]      ARCH: amd64 (this machine's) or arm64 (needs qemu-user-static; foreign.sh)
 #
 # Prints the folder. It is kept in MIJIAN_CACHE (by default ~/.cache/mijian-ci) under its recipe's digest; a second run ends at
 # once. Needs root, debootstrap, dpkg-dev and some 20 minutes of one core; build.sh beside it needs icu-devtools and gcc. Sources are Debian 12's, patched as Debian has
@@ -23,7 +23,13 @@ esac
 say() { printf '[%4ss] %s\n' "$SECONDS" "$*" >&2; }
 locked() { sed -n "s/^$1==\([^ ]*\).*/\1/p" "$root/packaging/locks/runtime.txt"; }
 
-recipe=$(cat "$here"/{base.sh,inside.sh,glibc228.h} "$root/packaging/system-packages.txt" <(locked opencv-python-headless) | sha256sum | cut -c1-16)
+made_of=("$here"/{base.sh,inside.sh,glibc228.h})
+tools=(build-essential binutils cmake)
+if [ "$arch" != amd64 ]; then
+  made_of+=("$here/foreign.sh")
+  tools=()
+fi
+recipe=$(cat "${made_of[@]}" "$root/packaging/system-packages.txt" <(locked opencv-python-headless) | sha256sum | cut -c1-16)
 cache=${MIJIAN_CACHE:-$HOME/.cache/mijian-ci}
 base=$cache/linux-$arch-$recipe
 if [ -e "$base/complete" ]; then
@@ -41,8 +47,9 @@ trap 'umount "$base/root/proc"' EXIT
 # The window's libraries of the README, as far as Debian 11 has them: some are frozen in, the others are the desktop's own.
 mapfile -t window < <(awk '$1 == "window" && $2 != "-" || $1 == "phone" || $1 == "documents" { print $3 }' "$root/packaging/system-packages.txt")
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
+[ "$arch" = amd64 ] || "$here/foreign.sh" "$base/root" "$machine-linux-gnu"
 chroot "$base/root" apt-get update -qq
-chroot "$base/root" apt-get install -y -qq --no-install-recommends build-essential binutils cmake nasm pkg-config tcl xz-utils \
+chroot "$base/root" apt-get install -y -qq --no-install-recommends "${tools[@]}" nasm pkg-config tcl xz-utils \
   libssl-dev libffi-dev zlib1g-dev libbz2-dev liblzma-dev libexpat1-dev uuid-dev libxcb-randr0 "${window[@]}" >/dev/null
 
 say "sources"
@@ -69,7 +76,7 @@ cp -a "$base"/sources/sqlite3-*/ "$base/root/build/sqlite"
 cp -a "$base"/sources/opencv_python_headless-*/opencv "$base/root/build/opencv"
 cp "$here"/{inside.sh,glibc228.h} "$base/root/build/"
 # Nothing of the caller's surroundings: a TMPDIR of his is no folder in there.
-chroot "$base/root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 bash /build/inside.sh >&2
+chroot "$base/root" env -i PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 bash /build/inside.sh >&2
 rm -rf "$base/root/build" "$base/sources"
 touch "$base/complete"
 echo "$base"
