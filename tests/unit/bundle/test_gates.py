@@ -173,6 +173,13 @@ def test_a_locks_markers_are_judged_for_the_other_system(elf: ModuleType) -> Non
     }
 
 
+def test_another_processors_own_pins_stand_in_place_of_the_locks(elf: ModuleType) -> None:
+    requirements = importlib.import_module("requirements")
+    lock = ["numpy==2 --hash=sha256:aa", "PySide6_Essentials==6.9.3 --hash=sha256:bb"]
+    own = ["pyside6-essentials==6.8.0.2 --hash=sha256:cc", "not-in-the-lock==1 --hash=sha256:dd"]
+    assert requirements.instead(lock, own) == [lock[0], own[0]]
+
+
 def test_a_signed_list_is_the_list(elf: ModuleType, tmp_path: Path) -> None:
     from checker.app import keys
     from checker.machine import listed
