@@ -50,12 +50,27 @@ def floor(folder: Path) -> dict[str, Counter[Version]]:
     return found
 
 
-def depends(folder: Path, glibc: str) -> str:
+def depends(folder: Path) -> str:
     """The field of a Debian package for what its files take from the system."""
-    asked = {name for path in elves(folder) for name in asks_for(path)}
     held = systems_own()
-    packages = sorted({held[name] for name in asked & held.keys()} - {"libc6"})
-    return ", ".join([f"libc6 (>= {glibc})", *packages])
+    packages = sorted({held[name] for name in _of_the_system(folder)})
+    return ", ".join([f"libc6 (>= {_glibc(folder)})", *packages])
+
+
+def requires(folder: Path) -> str:
+    """The same for an RPM package: libraries by their names, with the mark of 64 bits that rpm gives each."""
+    names = (f"{name}()(64bit)" for name in _of_the_system(folder))
+    return ", ".join([f"glibc >= {_glibc(folder)}", *names])
+
+
+def _of_the_system(folder: Path) -> list[str]:
+    """Of the libraries that are left to the system, those that a file here asks for, without the C library's own."""
+    asked = {name for path in elves(folder) for name in asks_for(path)}
+    return sorted(name for name, packages in systems_own().items() if name in asked and packages != "libc6")
+
+
+def _glibc(folder: Path) -> str:
+    return dotted(max(floor(folder)["GLIBC"]))
 
 
 def dotted(version: Version) -> str:
@@ -68,9 +83,13 @@ def main() -> int:
     parser.add_argument("--glibc", default="2.28")
     parser.add_argument("--glibcxx", default="3.4.25")
     parser.add_argument("--depends", action="store_true", help="print the Debian package's Depends and no more")
+    parser.add_argument("--requires", action="store_true", help="print the RPM package's Requires and no more")
     asked = parser.parse_args()
+    if asked.requires:
+        sys.stdout.write(f"{requires(asked.folder)}\n")
+        return 0
     if asked.depends:
-        sys.stdout.write(f"{depends(asked.folder, asked.glibc)}\n")
+        sys.stdout.write(f"{depends(asked.folder)}\n")
         return 0
     for family, counted in sorted(floor(asked.folder).items()):
         shown = ", ".join(f"{dotted(version)} ({counted[version]})" for version in sorted(counted, reverse=True))

@@ -84,13 +84,14 @@ def test_a_library_that_is_neither_inside_nor_the_systems_is_named(
     assert libraries.missing(tmp_path) == wrong
 
 
-def test_the_package_depends_on_what_its_files_ask_for(
+def test_a_package_depends_on_what_its_files_ask_for(
     elf: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     libraries = importlib.import_module("libraries")
     _library(tmp_path)
     monkeypatch.setattr(elf, "described", lambda _: OBJDUMP.format(needed="libEGL.so.1", version="GLIBC_2.4"))
-    assert libraries.depends(tmp_path, "2.28") == "libc6 (>= 2.28), libegl1"
+    assert libraries.depends(tmp_path) == "libc6 (>= 2.4), libegl1"
+    assert libraries.requires(tmp_path) == "glibc >= 2.4, libEGL.so.1()(64bit)"
 
 
 def test_what_only_a_library_of_the_desktop_asked_for_is_left_out(
