@@ -25,6 +25,7 @@ while [ $# -gt 0 ]; do
 done
 version=$(sed -n '/^version = /{s/.*"\(.*\)"/\1/p;q}' "$root/pyproject.toml")
 python=$root/.venv/bin/python
+made=$(git -C "$root" log -1 --format=%ct)
 rm -rf "$dest"
 mkdir -p "$dest"
 work=$(mktemp -d)
@@ -39,7 +40,7 @@ for arch in "${arches[@]}"; do
   "$root/packaging/linux/build.sh" "$work/linux-$machine" "$arch"
   program=$work/linux-$machine/mijian
   listed "$program"
-  tar -C "$work/linux-$machine" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$(git -C "$root" log -1 --format=%ct)" \
+  tar -C "$work/linux-$machine" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$made" \
     -c mijian | xz -T0 -6 >"$dest/mijian-$version-linux-$machine.tar.xz"
   "$root/packaging/debian/build.sh" "$program" "$dest" "$arch"
   "$root/packaging/rpm/build.sh" "$program" "$dest" "$arch"
@@ -53,6 +54,7 @@ if [ -n "$windows" ]; then
   stick+=("windows=$work/windows/mijian")
 fi
 "$root/packaging/stick/build.sh" "$work/stick" "${stick[@]}"
+find "$work/stick" -exec touch -h -d "@$made" {} +
 (cd "$work/stick" && "$python" -m zipfile -c "$dest/mijian-$version-stick.zip" 密检)
 
 cp -r "$work/linux-x86_64/mijian/licences" "$dest/licences"

@@ -36,6 +36,7 @@ rm -rf "$work"/site/cv2 "$work"/site/opencv_python_headless.libs
 cp "$inside"/opt/opencv/cv2*.so "$work/site/"
 "$root/packaging/linux/icu.sh" "$work/site"
 
+made=$(git -C "$root" log -1 --format=%ct)
 say "freeze $(git -C "$root" describe --always)"
 mkdir -p "$work/out" "$work/clone" "$dest"
 git -C "$root" archive HEAD | tar -x -C "$work/clone" # what is committed, and the same from the first file to the last
@@ -44,13 +45,14 @@ mount --bind -o ro "$work/clone" "$inside/clone"
 mount --bind "$work/out" "$inside/out"
 mount -t proc proc "$inside/proc"
 # A digest decides the order of sets, and a time stands in each archive: both are the commit's, so that two builds agree.
-chroot "$inside" env -i PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 "SOURCE_DATE_EPOCH=$(git -C "$root" log -1 --format=%ct)" \
+chroot "$inside" env -i PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 "SOURCE_DATE_EPOCH=$made" \
   PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=/site PYINSTALLER_CONFIG_DIR=/out/cache /opt/python/bin/python3.11 -m PyInstaller --noconfirm --log-level WARN \
   --distpath /out/dist --workpath /out/work /clone/packaging/mijian.spec
 program=$work/out/dist/mijian
 "$python" "$root/packaging/bundle/slim.py" "$program"
 "$python" "$root/packaging/bundle/licences.py" "$work/site" "$program" --base "$inside" "${instead[@]}"
 "$python" "$root/packaging/bundle/manifest.py" "$program"
+find "$program" -exec touch -h -d "@$made" {} +
 
 say "gates"
 "$python" "$root/packaging/bundle/libraries.py" "$program" --glibc "$glibc"
