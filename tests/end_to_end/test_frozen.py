@@ -52,6 +52,14 @@ def test_it_audits_this_computer_with_every_check(program: Path, bare: dict[str,
     assert frozen == here
 
 
+def test_it_is_made_of_files_that_any_stick_can_hold(program: Path) -> None:
+    """exFAT has no links, and takes for one name what differs in large and small letters alone."""
+    inside = [path.relative_to(program.parent).as_posix() for path in program.parent.rglob("*")]
+    assert [name for name in inside if (program.parent / name).is_symlink()] == []
+    assert len({name.casefold() for name in inside}) == len(inside)
+    assert [name for name in inside if re.search(r'["*:<>?\\|]', name)] == []
+
+
 def test_its_window_opens(program: Path, bare: dict[str, str]) -> None:
     with subprocess.Popen([str(program)], cwd="/", env=bare, stderr=subprocess.PIPE, text=True) as window:
         with pytest.raises(subprocess.TimeoutExpired):  # it stays open until somebody closes it

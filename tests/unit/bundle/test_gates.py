@@ -94,6 +94,13 @@ def test_a_package_depends_on_what_its_files_ask_for(
     assert libraries.requires(tmp_path) == "glibc >= 2.4, libEGL.so.1()(64bit)"
 
 
+def test_a_link_is_named(elf: ModuleType, tmp_path: Path) -> None:
+    libraries = importlib.import_module("libraries")
+    _library(tmp_path / "inside", "libone.so.1")
+    (tmp_path / "libone.so.1").symlink_to("inside/libone.so.1")
+    assert libraries.links(tmp_path) == ["libone.so.1 is a link"]
+
+
 def test_what_only_a_library_of_the_desktop_asked_for_is_left_out(
     elf: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
