@@ -120,7 +120,11 @@ def public_point(certificate: bytes) -> bytes | None:
     """The 64 bytes x‖y of a certificate's SM2 key; None: another kind of key."""
     from asn1crypto import x509
 
-    key = x509.Certificate.load(certificate)["tbs_certificate"]["subject_public_key_info"]
+    return point_of(x509.Certificate.load(certificate)["tbs_certificate"]["subject_public_key_info"])
+
+
+def point_of(key: Any) -> bytes | None:
+    """The same of a public key (asn1crypto's PublicKeyInfo)."""
     if key["algorithm"]["algorithm"].native != "ec":
         return None
     parameters = key["algorithm"]["parameters"]

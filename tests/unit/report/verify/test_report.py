@@ -25,6 +25,7 @@ from checker.report.verify.report import verify_bytes, verify_file
 from checker.report.verify.series import together
 from checker.report.verify.verified import Measure, Verified, exit_code
 from tests.unit.content.papers import deflated_zeros
+from checker.report.vouched import Vouched
 from tests.unit.report import pki, world
 
 Change = Callable[[Report], Report]
@@ -131,6 +132,15 @@ def _leaking(report: Report) -> Report:
     return replace(report, results=(first, *report.results[1:]))
 
 
+def _by_another_program(report: Report) -> Report:
+    """One copy inspected and signed, and nobody registered it."""
+    assert isinstance(report.vouched, Vouched)
+    assert report.vouched.program is not None
+    program = replace(report.vouched.program, sha256="0" * 64)
+    report = replace(report, vouched=replace(report.vouched, program=program))
+    return replace(report, tool=replace(report.tool, tree_sha256="0" * 64))
+
+
 _EARLY = world.BEGAN - timedelta(days=60)
 THREATS: list[tuple[str, Change, Code, str]] = [
     ("an old campaign's report", _with("campaign", sha256="b" * 64), Code.OTHER_CAMPAIGN, "旧报告"),
@@ -143,7 +153,8 @@ THREATS: list[tuple[str, Change, Code, str]] = [
     ("a clock changed meanwhile", _with("times", elapsed_ms=90_000_000), Code.CLOCK, "相差"),
     ("from the future", _with("times", prepared=pki.NOW + timedelta(days=2)), Code.CLOCK, "晚于"),
     ("edited rules", _with("rules", sha256="0" * 64), Code.OTHER_RULES, "000000000000"),
-    ("an altered program", _with("tool", tree_sha256="0" * 64), Code.UNKNOWN_TOOL, "000000000000"),
+    ("a program that was altered meanwhile", _with("tool", tree_sha256="0" * 64), Code.ALTERED_PROGRAM, "同一次运行"),
+    ("an unregistered program", _by_another_program, Code.UNKNOWN_TOOL, "000000000000"),
     ("omitted rules", _without_last_rules, Code.RULES_MISSING, "缺少 2 项"),
     ("an omitted finding", _without_a_result, Code.RULES_MISSING, "缺少 1 项"),
     ("a rule's state that its checks do not bear out", _embellished, Code.RULES_MISSING, "缺少 1 项"),
