@@ -39,8 +39,9 @@ READ = (
         "The names of saved Wi-Fi networks that have no password",
     ),
     Text(
-        "照片和文件里有没有文件照片和密级标志：在这台电脑上看，看完就丢，不保存",
-        "Whether photos and files show papers or secrecy markings: this computer looks, and keeps none of them",
+        "照片和文件里有没有文件照片和密级标志：在这台电脑上看，看完就丢，不保存；问到的照片，您可以在这块屏幕上打开看",
+        "Whether photos and files show papers or secrecy markings: this computer looks, and keeps none of them; those"
+        " that you are asked about can be opened on this screen",
     ),
     *_places(),
 )
