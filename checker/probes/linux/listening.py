@@ -5,7 +5,6 @@ from __future__ import annotations
 from checker.facts.workstation.listening import Listening
 from checker.machine.machine import Machine
 from checker.model.target import Platform
-from checker.model.unreadable import Unreadable
 from checker.probes.base import probe
 from checker.probes.linux.units import units
 from checker.probes.listening import listening as read
@@ -13,8 +12,4 @@ from checker.probes.listening import listening as read
 
 @probe(Listening, Platform.LINUX)
 def listening(machine: Machine) -> Listening:
-    try:
-        known = units(machine).all
-    except Unreadable:  # then systemd opens nothing that is known here
-        known = frozenset()
-    return read(machine, Platform.LINUX, known)
+    return read(machine, Platform.LINUX, lambda: units(machine).all)
