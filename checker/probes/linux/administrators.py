@@ -72,7 +72,7 @@ def _doas(text: str) -> Iterator[tuple[str, bool]]:
         if words[0] != "permit" or not who:
             raise refusals.malformed(_DOAS)
         target = words[words.index("as") + 1 :][:1] if "as" in words else ["root"]
-        if target == ["root"] and ("cmd" not in words or gives_all(words[words.index("cmd") + 1 :][:1])):
+        if target == ["root"] and ("cmd" not in words or gives_all(" ".join(words[words.index("cmd") + 1 :]))):
             yield who[0], "nopass" not in options
 
 

@@ -81,7 +81,7 @@ def _ages(machine: Machine) -> tuple[Ledger[str], tuple[MaxAge, ...]]:
 def _quality(machine: Machine) -> tuple[int, int]:
     """Shortest length and number of kinds, over all modules that a new password really has to satisfy."""
     length, classes = 0, 0
-    steps = _password_stack(machine)
+    steps = password_stack(machine)
     for step in steps:
         asked = _asked(machine, step) if _enforced(steps, step) else None
         if asked is not None:
@@ -114,7 +114,7 @@ def _keeps(step: pam.Step, empty_handed: set[pam.Step]) -> bool:
     return step.module in _KEEPING and step not in empty_handed
 
 
-def _password_stack(machine: Machine) -> tuple[pam.Step, ...]:
+def password_stack(machine: Machine) -> tuple[pam.Step, ...]:
     try:
         return pam.stack(machine, "passwd", "password")
     except Absent:
