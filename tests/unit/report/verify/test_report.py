@@ -24,8 +24,8 @@ from checker.report.verify.codes import SENTENCES, Code
 from checker.report.verify.report import verify_bytes, verify_file
 from checker.report.verify.series import together
 from checker.report.verify.verified import Measure, Verified, exit_code
-from tests.unit.content.papers import deflated_zeros
 from checker.report.vouched import Vouched
+from tests.unit.content.papers import deflated_zeros
 from tests.unit.report import pki, world
 
 Change = Callable[[Report], Report]
