@@ -287,6 +287,14 @@ def is_uniform(content: bytes | memoryview) -> bool:
     return len(content) >= 2048 and _LOW < _chi_square(content) < _HIGH
 
 
+def is_blank(content: bytes) -> bool:
+    """Whether bytes are one to four bytes over and over, or sectors of one value each: what `look` calls blank."""
+    if any(content[period:] == content[:-period] for period in (1, 2, 3, 4)):
+        return True
+    sectors = (content[at : at + SECTOR] for at in range(0, len(content), SECTOR))
+    return all(sector.count(sector[0]) == len(sector) for sector in sectors)
+
+
 def _chi_square(content: bytes | memoryview) -> float:
     counts = np.bincount(np.frombuffer(content, np.uint8), minlength=256)
     expected = len(content) / 256
