@@ -153,3 +153,20 @@ def test_one_byte_of_content_is_not_blank(at: int) -> None:
     content = bytearray(4096)
     content[at] = 1
     assert not is_blank(bytes(content))
+
+
+SENTENCE = "会议纪要：本次会议讨论了下列事项，各单位要按照要求抓好落实。第2条，附件1份。\r\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "ascii"])
+@pytest.mark.parametrize("sector", [0, 3, 7])
+def test_one_sector_of_text_in_random_bytes_is_seen(encoding: str, sector: int) -> None:
+    words = "The minutes of 12 May are attached. " if encoding == "ascii" else SENTENCE
+    text = (words * 30).encode(encoding)[:512]
+    content = bytearray(random.Random(7).randbytes(64 * BLOCK))
+    content[9 * BLOCK + sector * 512 : 9 * BLOCK + (sector + 1) * 512] = text
+    assert look(bytes(content)).plain.tolist() == [9]
+
+
+def test_random_bytes_have_no_sector_of_text() -> None:
+    assert not len(look(random.Random(8).randbytes(32 << 20)).plain)
