@@ -97,6 +97,9 @@ def judged(parts: Iterable[Part], *, read: bool = False, commercial: bool = Fals
     read        the text was read off a picture and may be misread
     commercial  marks of trade secrets count as internal ones
     """
+    parts = tuple(parts)
+    if not read and not any(_ANY.search(part.text) or _TURNED in part.text for part in parts):
+        return _NOTHING  # most documents: their features would be those of no marking
     found = _NOTHING
     body = ""
     for part in parts:
