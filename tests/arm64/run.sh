@@ -3,7 +3,8 @@
 #
 # A fresh Debian 12 of that processor in a folder, with Debian's Python and the locks' wheels for it (of Qt those of
 # packaging/locks/linux-aarch64.txt): first the self-test, then the tests that are named, by default those of keys and signatures.
-# It runs some ten times slower than here. Needs root, debootstrap and qemu-user-static registered with binfmt_misc.
+# As an ordinary user. It runs some ten times slower than here. Needs root, debootstrap and qemu-user-static registered with
+# binfmt_misc. The system is kept in MIJIAN_CACHE (by default ~/.cache/mijian-ci) and made anew once a week.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 [ "$(id -u)" -eq 0 ] || { echo "root is needed: debootstrap and chroot" >&2; exit 69; }
@@ -16,11 +17,19 @@ export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 
 say "Debian 12 (arm64)"
 mapfile -t window < <(awk '$1 == "window" && $2 != "-" || $1 == "phone" || $1 == "documents" { print $3 }' "$root/packaging/system-packages.txt")
-debootstrap --variant=minbase --arch=arm64 bookworm "$place" >/dev/null
-cp /etc/resolv.conf "$place/etc/resolv.conf"
+bare=${MIJIAN_CACHE:-$HOME/.cache/mijian-ci}/debian-bookworm-arm64
+if [ -z "$(find "$bare.made" -mtime -7 2>/dev/null)" ]; then
+  rm -rf "$bare" "$bare.made"
+  mkdir -p "$bare"
+  debootstrap --variant=minbase --arch=arm64 bookworm "$bare" >/dev/null
+  cp /etc/resolv.conf "$bare/etc/resolv.conf"
+  chroot "$bare" apt-get update -qq
+  chroot "$bare" apt-get install -y -qq --no-install-recommends python3 openssl "${window[@]}" >/dev/null
+  chroot "$bare" useradd --create-home --uid 1000 wang
+  touch "$bare.made"
+fi
+cp -a "$bare" "$place"
 mount -t proc proc "$place/proc"
-chroot "$place" apt-get update -qq
-chroot "$place" apt-get install -y -qq --no-install-recommends python3 openssl "${window[@]}" >/dev/null
 
 say "the locks' wheels"
 requirements() { "$root/.venv/bin/python" "$root/packaging/bundle/requirements.py" "$1" linux aarch64; }
@@ -32,7 +41,10 @@ requirements() { "$root/.venv/bin/python" "$root/packaging/bundle/requirements.p
 mkdir "$place/clone"
 git -C "$root" archive HEAD | tar -x --no-same-owner -C "$place/clone"
 
-inside() { chroot "$place" env -i PATH=/usr/bin:/bin LC_ALL=C.UTF-8 HOME=/root QT_QPA_PLATFORM=offscreen sh -c 'cd /clone && exec "$@"' sh "$@"; }
+inside() {
+  chroot --userspec=1000:1000 "$place" env -i PATH=/usr/bin:/bin LC_ALL=C.UTF-8 HOME=/home/wang QT_QPA_PLATFORM=offscreen \
+    sh -c 'cd /clone && exec "$@"' sh "$@"
+}
 say "the self-test"
 inside python3 main.py --self-test --language en
 say "pytest $*"
