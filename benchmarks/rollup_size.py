@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
@@ -55,10 +56,11 @@ def main() -> int:
 def _measure(kind: str, url: str, first: KeptReport, size: int, folder: Path | None) -> None:
     everything = _reports(first, size + _BATCH)
     with Rollup(Workspace.at(folder), url) as rollup:
-        whole = _processor(lambda: _import(rollup, islice(everything, size)))
-        day = _processor(lambda: _import(rollup, everything))
-        opened = [_processor(partial(rollup.view, period)) for period in rollup.periods()]
-        one = _processor(lambda: rollup.view(rollup.periods()[0], ("处室07",)))
+        used = partial(_processor, _server(url))
+        whole = used(lambda: _import(rollup, islice(everything, size)))
+        day = used(lambda: _import(rollup, everything))
+        opened = [used(partial(rollup.view, period)) for period in rollup.periods()]
+        one = used(lambda: rollup.view(rollup.periods()[0], ("处室07",)))
     space = sum(one.stat().st_size for one in folder.iterdir()) / 1e6 if folder else 0
     resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
@@ -75,24 +77,36 @@ def _import(rollup: Rollup, reports: Iterator[KeptReport]) -> None:
     rollup.settle()
 
 
-def _processor(what: Callable[[], object]) -> float:
-    """Seconds of processor, of this process and of a server of PostgreSQL beside it."""
-    begun = time.process_time() + _server()
+def _processor(server: int, what: Callable[[], object]) -> float:
+    """Seconds of processor, of this process and of the server."""
+    begun = time.process_time() + _used(server)
     what()
-    return time.process_time() + _server() - begun
+    return time.process_time() + _used(server) - begun
 
 
-def _server() -> float:
-    """What processes called postgres have used, those that ended among them."""
+def _server(url: str) -> int:
+    """The first process of the PostgreSQL behind an address with a folder of sockets; 0: there is none."""
+    folder = parse_qs(urlsplit(url).query).get("host", [""])[0]
+    if not folder:
+        return 0
+    for place in Path("/proc").glob("[0-9]*/cmdline"):
+        words = place.read_bytes().split(b"\0")
+        if words[0].endswith(b"/postgres") and any(one.startswith(folder.encode()) for one in words):
+            return int(place.parent.name)
+    return 0
+
+
+def _used(server: int) -> float:
+    """What a server, its processes, and those of them that ended have used."""
     ticks = 0
-    for place in Path("/proc").glob("[0-9]*/stat"):
+    for place in Path("/proc").glob("[0-9]*/stat") if server else ():
         try:
-            words = place.read_text()
+            words = place.read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        if "(postgres)" in words:
-            used = words.rpartition(")")[2].split()[11:15]
-            ticks += sum(map(int, used))
+        if server in (int(place.parent.name), int(words[1])):
+            own = words[11:15] if int(place.parent.name) == server else words[11:13]
+            ticks += sum(map(int, own))
     return ticks / os.sysconf("SC_CLK_TCK")
 
 

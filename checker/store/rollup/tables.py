@@ -46,6 +46,7 @@ report = Table(
     Index("report_of_period", "period", "current", "machine_id"),
     Index("report_of_machine", "machine_id", "began"),
     Index("report_of_inspector", "inspector", "id"),
+    Index("report_of_department", "period", "department", "current"),
 )
 
 check = Table(

@@ -20,6 +20,7 @@ from checker.report.envelope import seal
 from checker.report.keys.trust import LIST, ROOT, Trust, UntrustedFolder, read_trust, write_trust
 from checker.report.ledger.ledger import Entry, Ledger
 from checker.report.payload import PREDICATE, Report
+from checker.report.verify.belonging import belongs
 from checker.report.verify.codes import SENTENCES, Code
 from checker.report.verify.report import verify_bytes, verify_file
 from checker.report.verify.series import together
@@ -183,6 +184,15 @@ def test_what_is_not_registered_is_noted_and_not_passed_over(tmp_path: Path):
     said = judged(world.report(campaign=None, elapsed=None), world.measure(trusted))
     assert said.code is Code.FINE
     assert len(said.notes) == 4  # no campaign, no rules, no programs, no steady clock
+
+
+@pytest.mark.parametrize(("days", "noted"), [(1, False), (40, True)])
+def test_a_report_of_long_after_its_inspection_says_so(tmp_path: Path, days: int, noted: bool):
+    told = world.report(campaign=None)
+    began = told.times.began - timedelta(days=days)
+    times = replace(told.times, began=began, ended=began + (told.times.ended - told.times.began))
+    notes = belongs(replace(told, times=times), world.measure(world.trust(tmp_path, campaigns=())))
+    assert any(f"{days} 天以后才出具" in note.zh for note in notes if isinstance(note, Text)) is noted
 
 
 def sequence(measure: Measure, *reports: Report) -> list[Code]:
