@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import zip_longest
 
 from checker.machine import refusals
 from checker.machine.machine import Machine
@@ -61,7 +62,7 @@ def told_elsewhere(units: Iterable[UnitFile]) -> tuple[str, ...]:
     for unit in units:
         for words in unit.commands:
             if _kind(words[0].rpartition("/")[2]) in (*SCREENS, "ly-dm", "lxdm-binary"):
-                for word, after in zip(words[1:], (*words[2:], ""), strict=True):
+                for word, after in zip_longest(words[1:], words[2:], fillvalue=""):
                     match = _OTHER_FILE.fullmatch(word)
                     path = (match[1] or after) if match else ""
                     if path.startswith("/") and path not in _USUAL_FILES:

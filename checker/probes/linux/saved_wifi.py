@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
+from itertools import zip_longest
 from typing import Any
 
 from checker.facts.workstation.wireless import SavedNetwork, SavedWifi, Security
@@ -82,7 +83,7 @@ def _settings_of(words: list[str]) -> Iterator[str]:
     """What wpa_supplicant(8) is told to read: ``-c FILE``, ``-cFILE``, ``-I FILE`` beside it; all for several cards."""
     if words[0].rpartition("/")[2] != _SUPPLICANT_PROGRAM:
         return
-    for word, after in zip(words[1:], (*words[2:], ""), strict=True):
+    for word, after in zip_longest(words[1:], words[2:], fillvalue=""):
         path = after if word in ("-c", "-I") else word[2:] if word.startswith(("-c", "-I")) else ""
         if path.startswith("/"):
             yield path

@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from checker.facts.workstation.shares import Share
 from checker.machine.answers import Kind, Process
@@ -100,7 +101,7 @@ def _told_elsewhere(machine: Machine, names: Collection[str]) -> Iterator[str]:
             Unreadable
         ):  # of another person's, where the system hides it: its settings are read where they usually lie
             continue
-        for word, after in zip(words[1:], (*words[2:], ""), strict=True):
+        for word, after in zip_longest(words[1:], words[2:], fillvalue=""):
             match = _SETTINGS.fullmatch(word)
             path = (match[1] or match[2] or after) if match else ""
             if path.startswith("/") and path not in _READ_HERE:

@@ -34,7 +34,7 @@ _EXECUTABLE = 0o111
 
 def opened_for(words: list[str], user: str = "") -> str | None:
     """Whom a command line signs in; "" for whoever starts it; None: it opens no session."""
-    names = [one for word in words for one in _words(word)]
+    names = [one for word in words for one in inner_words(word)]
     if not any(posixpath.basename(name) in _OPENING for name in names):
         return None
     for place, name in enumerate(names):
@@ -44,7 +44,7 @@ def opened_for(words: list[str], user: str = "") -> str | None:
     return user
 
 
-def _words(word: str) -> list[str]:
+def inner_words(word: str) -> list[str]:
     """The words of a line that is given to a shell as one, and those of an ordinary word: itself."""
     if not re.search(r"\s", word):
         return [word]
@@ -84,6 +84,19 @@ def started_by_scripts(machine: Machine, sources: Ledger[str]) -> Iterator[str]:
             yield from _jobs(machine, place, sources)
 
 
+def words_at_start(machine: Machine, sources: Ledger[str]) -> Iterator[list[str]]:
+    """The lines of rc.local and of everybody's jobs at the start of the system, in words."""
+    with sources.reading(_RC_LOCAL):
+        mode = machine.stat(_RC_LOCAL).mode
+        if mode is None or mode & _EXECUTABLE:
+            yield from map(_split, machine.text(_RC_LOCAL, LIMIT).splitlines())
+    for place in _TABLES:
+        for path in [f"{place}/{name}" for name in entries(machine, place)] or [place]:
+            with sources.reading(path):
+                found = filter(None, map(_AT_START.fullmatch, machine.text(path, LIMIT).splitlines()))
+                yield from (_split(job[1]) for job in found)
+
+
 def _jobs(machine: Machine, place: str, sources: Ledger[str]) -> Iterator[str]:
     files = entries(machine, place)
     for path in [f"{place}/{name}" for name in files] if files else [place]:
@@ -97,10 +110,13 @@ def _jobs(machine: Machine, place: str, sources: Ledger[str]) -> Iterator[str]:
 
 def _of_lines(lines: list[str], user: str) -> Iterator[str]:
     for line in lines:
-        try:
-            words = shlex.split(line, comments=True)
-        except ValueError:
-            words = line.partition("#")[0].split()
-        name = opened_for(words, user)
+        name = opened_for(_split(line), user)
         if name is not None:
             yield name
+
+
+def _split(line: str) -> list[str]:
+    try:
+        return shlex.split(line, comments=True)
+    except ValueError:
+        return line.partition("#")[0].split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checker.machine.answers import Entry, Kind
@@ -20,6 +20,8 @@ FOLDERS = (
     *("/run/systemd/system.attached", "/run/systemd/generator", "/usr/local/lib/systemd/system"),
     *("/usr/lib/systemd/system", "/lib/systemd/system", "/run/systemd/generator.late"),
 )
+# Those that no package writes to.
+OF_ADMINISTRATORS = tuple(folder for folder in FOLDERS if not folder.startswith(("/usr/lib", "/lib")))
 _LIMIT = 1 << 18
 _MASK = "/dev/null"
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -79,14 +81,14 @@ class _Found:
     dropped: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-def services(machine: Machine) -> tuple[UnitFile, ...]:
-    """All services that have a file here, and instances of templates that have something of their own.
+def services(machine: Machine, folders: Sequence[str] = FOLDERS) -> tuple[UnitFile, ...]:
+    """All services that have a file there, and instances of templates that have something of their own.
 
     Raises:
         Unreadable: a file or folder that refuses.
     """
     found = _Found()
-    for folder in FOLDERS:
+    for folder in folders:
         try:
             entries = machine.list(folder)
         except Absent:

@@ -116,6 +116,7 @@ def test_somebody_is_signed_in_by_another_way(world: World) -> None:
         _consoles(**{DROPPED: "[X-Own]\nExecStart=-/sbin/agetty -a alice %I\n"}),
         _consoles(**{"/usr/sbin/gdm3": "", "/etc/gdm3/daemon.conf": "[daemon]\nAutomaticLoginEnable=true\n"}),
         _kiosk("/usr/sbin/rsyslogd -n"),
+        _screen("lxdm", "/usr/sbin/lxdm"),  # a command of one word
         _pam("swaylock", "auth include common-auth\n"),
         _pam("su", "auth sufficient pam_rootok.so\n@include common-auth\n"),
     ],
@@ -233,6 +234,7 @@ def test_what_is_shared_by_settings_elsewhere_is_no_pass(world: World) -> None:
             }
         ),
         _network("rsync"),  # somebody copies
+        _network("vsftpd", **{"/proc/2/cmdline": "vsftpd", "/etc/vsftpd.conf": "anonymous_enable=NO\n"}),
     ],
 )
 def test_what_nobody_can_reach_is_not_shared(world: World) -> None:
@@ -256,6 +258,7 @@ def test_a_port_is_only_known_where_its_server_is(port: int, opener: str) -> Non
         ({"/var/lib/connman/c.config": "[service_a]\nType = wifi\nName = cafe\nSecurity = none\n"}, State.FAILED),
         ({"/var/lib/connman/c.config": "[service_a]\nType=wifi\nSSID=63616665\n"}, State.FAILED),
         ({"/var/lib/connman/c.config": "[service_a]\nType=wifi\nName=office\nPassphrase=x\n"}, State.PASSED),
+        ({f"{ETC}/w.service": "[Service]\nExecStart=wpa_supplicant\n"}, State.PASSED),
         ({"/var/lib/connman/c.config": "[service_a]\nType=ethernet\nIPv4=off\n"}, State.PASSED),
     ],
 )
