@@ -30,6 +30,7 @@ class Dropped(StrEnum):
     TRUST = "trust"
     POLICY = "policy"
     FILES = "files"  # anything else with content: looked into for markings
+    UPDATE = "update"  # of rules and tables: taken in
     OURS = "ours"  # a file of ours that nothing is done with
     UNREADABLE = "unreadable"
 
@@ -63,6 +64,14 @@ def told(path: Path) -> Dropped:
     return _by_content(head, tail) or _by_name(path)
 
 
+_OURS_BY_SCHEMA = {
+    b"inspection": Dropped.RESULT,
+    b"campaign": Dropped.CAMPAIGN,
+    b"trust": Dropped.TRUST,
+    b"update": Dropped.UPDATE,
+}
+
+
 def _by_content(head: bytes, tail: bytes) -> Dropped | None:
     if head.startswith(b"%PDF-") and _OURS in head + tail:
         return Dropped.REPORT
@@ -73,8 +82,7 @@ def _by_content(head: bytes, tail: bytes) -> Dropped | None:
     schema = _SCHEMA.search(head)
     if schema is None:
         return None
-    kinds = {b"inspection": Dropped.RESULT, b"campaign": Dropped.CAMPAIGN, b"trust": Dropped.TRUST}
-    return kinds.get(schema.group(1), Dropped.OURS)
+    return _OURS_BY_SCHEMA.get(schema.group(1), Dropped.OURS)
 
 
 def _by_name(path: Path) -> Dropped:
@@ -120,6 +128,7 @@ WORDS = {
     Dropped.TRUST: Text("信任文件夹", "a trust folder"),
     Dropped.POLICY: Text("策略文件", "a policy"),
     Dropped.FILES: Text("文件", "files"),
+    Dropped.UPDATE: Text("规则更新包", "an update of the rules"),
     Dropped.OURS: Text("密检的其他文件", "another file of Mijian's"),
     Dropped.UNREADABLE: Text("读不到的文件", "something that cannot be read"),
 }
