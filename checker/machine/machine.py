@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Event
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from checker.machine.answers import (
     Entry,
@@ -29,6 +29,9 @@ from checker.model.policy import Policy
 from checker.model.target import Profile
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Cancelled, Unreadable
+
+if TYPE_CHECKING:
+    from checker.facts.content.document import Seen
 
 T = TypeVar("T")
 
@@ -84,6 +87,9 @@ class Machine:
         self.policy = Policy()
         self.profile = Profile.QUARTERLY
         self.cache: Path | None = None
+        # Pictures of papers that a person is asked about, for whoever sits here, in memory alone; None: nobody
+        # looks. Never their content: that is fetched again where somebody opens one.
+        self.papers: list[Seen] | None = None
         # What a long search says of itself as it goes; None: nothing long is under way. Read from other threads.
         self.pace: Pace | None = None
 

@@ -46,6 +46,7 @@ _OPEN_SETTINGS = Text("去设置", "Open settings")
 _DONE = Text("我做好了，再查这一项", "Done – check this again")
 _AGAIN = Text("再查这一项", "Check this again")
 _FIRST = Text("检查这一项", "Check this")
+_PICTURES = Text("看问到的照片", "See the photos that are asked about")
 _AS_ADMIN = Text("以管理员身份再查", "Retry as administrator")
 _YES = Text("是", "Yes")
 _NO = Text("否", "No")
@@ -62,6 +63,7 @@ class Help:
     again: bool = False
     admin: bool = False
     who: str = ""
+    pictures: bool = False
 
 
 class Detail(QWidget):
@@ -70,6 +72,7 @@ class Detail(QWidget):
     again_wanted = Signal()
     settings_wanted = Signal(str)
     admin_wanted = Signal()
+    pictures_wanted = Signal()
     answered = Signal(bool, str, str)  # yes, who, note
 
     def __init__(self, finding: Finding, card: Card | None, help: Help, language: Language) -> None:
@@ -138,6 +141,8 @@ class Detail(QWidget):
         self._looked()
         self._why()
         self._basis()
+        if self._help.pictures:
+            self._button(_PICTURES, self.pictures_wanted.emit)
         self._ask()
 
     def _could_not_check(self) -> None:

@@ -17,10 +17,10 @@ _WIDE, _HIGH = 827, 1169
 
 def _rows(mark: str) -> Iterator[tuple[int, int, int]]:
     """Where black begins in each row of pixels, and how far it goes."""
-    image = paper(mark).convert("1", dither=0)
+    image = paper(mark).convert("1", dither=0).convert("L")
+    points = image.tobytes()  # one a point: 0 is black
     for y in range(image.height):
-        row = "".join("#" if image.getpixel((x, y)) == 0 else " " for x in range(image.width))
-        for black in re.finditer("#+", row):
+        for black in re.finditer(rb"\0+", points[y * image.width : (y + 1) * image.width]):
             yield black.start(), y, black.end() - black.start()
 
 
