@@ -69,8 +69,8 @@ def _pages(controller: MainController, wait: Callable[[Callable[[], bool]], None
     inspection = controller.inspection
     controller.enter(Room.COMPUTER)
     controller.enter_door(1)
-    wait(lambda: bool(inspection.history.compares))
-    inspection.history.compares[0].click()
+    wait(lambda: bool(controller.history.page.compares))
+    controller.history.page.compares[0].click()
     yield controller.page
     controller.enter(Room.TASKS)
     wait(lambda: controller.tasks.go_on.isVisible())

@@ -29,6 +29,10 @@ def _svg(mark: str) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {_HIGH}"><path d="{path}"/></svg>'
 
 
+def _on_dark(mark: str, ground: str) -> bytes:
+    return _svg(mark).replace("<path", f'{ground}<path fill="#fff"', 1).encode()
+
+
 def _used_again(mark: str) -> str:
     """As exporters write letters: each a symbol that is drawn where it is used."""
     rows = list(enumerate(_rows(mark)))
@@ -83,6 +87,8 @@ OUTLINED = (
     Planted("odp", "letters as paths", _paths),
     Planted("html", "letters as paths of SVG", lambda mark: f"<html><body>{_svg(mark)}</body></html>".encode()),
     Planted("xml", "letters as paths of SVG", lambda mark: _svg(mark).encode()),
+    Planted("xml", "letters as paths of SVG, white", lambda mark: _on_dark(mark, '<rect width="100%" height="100%"/>')),
+    Planted("xml", "letters as paths of SVG, white on its window's ground", lambda mark: _on_dark(mark, "")),
     Planted("xml", "letters as symbols of SVG", lambda mark: _used_again(mark).encode()),
 )
 
