@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import checker
-from checker.engine.catalog import Catalog, modules
+from checker.engine.catalog import Catalog, joined, modules
 from checker.model.error import UserError
 from checker.model.finding import State
 from checker.model.inspection import Inspection
@@ -42,6 +42,7 @@ _OTHER_SYSTEM = _OF_LINUX if sys.platform == "win32" else ("windows",)
 _SECONDS, _TOO_LONG = 300, 1200  # until the screen of the recorded computer locks: in order, and too late
 _SCREEN = "workstation.screen_lock"
 _PHRASE = "self-test only"
+_REFUSED = Text("{name}：{why}", "{name}: {why}")
 
 
 class Wrong(Exception):
@@ -99,7 +100,7 @@ class SelfTest:
     def _checks(self) -> Text:
         found = self.catalog()
         if found.refused:
-            raise Wrong(Text.name("; ".join(f"{name}: {why}" for name, why in found.refused.items())))
+            raise Wrong(joined(_REFUSED.filled(name=name, why=why) for name, why in found.refused.items()))
         words = Text("{checks} 项检查，{probes} 个读取", "{checks} checks, {probes} probes")
         return words.filled(checks=len(found.checks), probes=len(found.probes))
 

@@ -60,7 +60,7 @@ def _only(name: str, test: SelfTest, folder: Path) -> Tried:
 
 
 def test_a_check_that_is_refused_is_told(tmp_path: Path) -> None:
-    refused = Catalog(refused={"local.one": "no such fact"})
+    refused = Catalog(refused={"local.one": Text("没有这个事实", "no such fact")})
     told = _only("Checks and probes", SelfTest(lambda: refused), tmp_path)
     assert (told.works, "local.one: no such fact" in told.what.en) == (False, True)
 
