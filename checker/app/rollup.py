@@ -250,9 +250,8 @@ class Rollup:
         attended: Attended | None = None,
     ) -> None:
         """Write a copy: "csv", "xlsx", "ndjson" (OCSF), "cef", "form" (PDF) or the form as "ofd". Raises NotWritten."""
-        from checker.app.export import quarter, summary, to_cef, to_csv, to_ocsf, to_xlsx
+        from checker.app.export import to_cef, to_csv, to_ocsf, to_xlsx
         from checker.report.files import write, write_parts
-        from checker.report.forms.render import render
 
         now = _now()
         lines = {"csv": to_csv, "ndjson": to_ocsf, "cef": to_cef}
@@ -263,14 +262,32 @@ class Rollup:
         if kind == "xlsx":
             write_parts(path, to_xlsx(view, self.book.rows(view.period, departments), told, attended, now, language))
             return
-        unit, digest = self._unit(view.period, departments)
-        name = (against or quarter(view.before)).to(language)
-        form = render("rollup", summary(view, unit, name, digest, now, language, attended, told), now)
+        form = self.form(view, departments, language, against, attended, now)
         if kind == "ofd":
             from checker.report.export.ofd import About, to_ofd
 
+            unit, _ = self._unit(view.period, departments)
             form = to_ofd(form, About(title=view.period, author=unit, made=now))
         write(path, form)
+
+    def form(
+        self,
+        view: Overview,
+        departments: tuple[str, ...],
+        language: Language,
+        against: Text | None = None,
+        attended: Attended | None = None,
+        now: datetime | None = None,
+    ) -> bytes:
+        """The printed summary, a PDF."""
+        from checker.app.export import quarter, summary
+        from checker.report.forms.render import render
+
+        now = now or _now()
+        unit, digest = self._unit(view.period, departments)
+        name = (against or quarter(view.before)).to(language)
+        told = self._told(view.period)
+        return render("rollup", summary(view, unit, name, digest, now, language, attended, told), now)
 
     def attendance(self, campaign: Campaign) -> tuple[tuple[Seen, ...], tuple[Irregular, ...]]:
         """The campaign's reports, and what is irregular: devices that are missing or not on its roster, machines and

@@ -21,7 +21,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
-from checker.machine import handed
+from checker.machine import files, handed
 from checker.machine.children import end_with_parent, spawning
 from checker.machine.confine import alone
 from checker.model.text import Text
@@ -236,11 +236,10 @@ def _package(path: str) -> zipfile.ZipFile:
 
 def _in_folder(folder: Path, pages: bool) -> Iterator[Piece]:
     shut: list[OSError] = []
-    for place, folders, names in os.walk(folder, onerror=shut.append):
-        folders.sort()
+    for place, names in files.walk(folder, shut.append):
         here = set(names)
-        for name in sorted(names):
-            path = Path(place) / name
+        for name in names:
+            path = place / name
             if not name.lower().endswith((*_ENDINGS, ".zip")):
                 continue
             if name.lower().endswith(".zip"):

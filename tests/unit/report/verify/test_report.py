@@ -26,6 +26,7 @@ from checker.report.verify.report import verify_bytes, verify_file
 from checker.report.verify.series import together
 from checker.report.verify.verified import Measure, Verified, exit_code
 from checker.report.vouched import Vouched
+from tests.unit.content.papers import deflated_zeros
 from tests.unit.report import pki, world
 
 Change = Callable[[Report], Report]
@@ -255,8 +256,7 @@ def test_a_newer_report_and_a_foreign_one_have_their_own_sentences(measure: Meas
 
 def bomb(size: int) -> bytes:
     """A PDF whose attachment inflates to `size` MiB."""
-    squeeze = zlib.compressobj(9)
-    inside = b"".join(squeeze.compress(bytes(1 << 20)) for _ in range(size)) + squeeze.flush()
+    inside = deflated_zeros(size << 20)
     return b"%PDF-1.7\n1 0 obj\n<</Type/EmbeddedFile/Filter/FlateDecode>>\nstream\n" + inside + b"\nendstream"
 
 
