@@ -36,7 +36,7 @@ def main(photos: int = PHOTOS) -> int:
     app = QApplication(["mijian"])
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made) / "photos"
-        _fill(folder, photos)
+        fill(folder, photos)
         request = Request(workspace=Workspace(Path(made) / "store"))
         window = Window(Program(Catalog, request, lambda: ""), Look(app), Language.ZH)
         window.show()
@@ -81,7 +81,7 @@ def main(photos: int = PHOTOS) -> int:
     return 0
 
 
-def _fill(folder: Path, photos: int) -> None:
+def fill(folder: Path, photos: int) -> None:
     """Photos that differ in their last bytes: a scene, and now and then a page."""
     from PIL import Image, ImageDraw
 

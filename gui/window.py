@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from binascii import Error
-from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QFileDialog, QGridLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from checker.app.program import Program
 from checker.model.text import Language, Text
@@ -38,8 +37,6 @@ from gui.widgets.rail import Rail
 from gui.work.worker import Worker
 
 _NAME = Text("密检", "Mijian")
-_SAVE_TITLE = Text("保存结果", "Save the result")
-_RESULT_FILE = Text("检查结果 (*.json)", "Result (*.json)")
 _WIDE, _HIGH = 1180, 800  # where nothing is remembered and the screen has room
 _BESIDE = 904  # px at 100 % that the column keeps before the rail loses its words
 _GEOMETRY = "geometry"  # the preference
@@ -57,7 +54,7 @@ class Window(QMainWindow):
         self._translators: tuple[QTranslator, ...] = ()
         self._phrases = Phrases()
         self._worker = Worker()
-        self.controller = MainController(program, self._worker, self._choose_file, lambda: self)
+        self.controller = MainController(program, self._worker, lambda: self)
         self.controller.arrived.connect(self._show_page)
         self.controller.said.connect(self._say)
         self.rail, self.doors = Rail(), Doors()
@@ -182,7 +179,8 @@ class Window(QMainWindow):
             ("Esc", self.controller.escape),
             ("F1", self.controller.help),
             ("F5", self.controller.all_again),
-            ("Ctrl+P", self.controller.save),
+            ("Ctrl+P", self.controller.print),
+            ("Ctrl+Shift+S", self.controller.save),
             ("Ctrl+S", self.controller.sign),
             ("Ctrl+O", self.controller.open_files),
             ("Ctrl+0", partial(self.resize_text, SIZES[0])),
@@ -236,8 +234,3 @@ class Window(QMainWindow):
 
     def _say(self, sentence: Text) -> None:
         announce(self, sentence.to(self.language))
-
-    def _choose_file(self) -> Path | None:
-        title, kinds = _SAVE_TITLE.to(self.language), _RESULT_FILE.to(self.language)
-        name, _ = QFileDialog.getSaveFileName(self, title, f"mijian-{date.today().isoformat()}.json", kinds)
-        return Path(name) if name else None

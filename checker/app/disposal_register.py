@@ -27,7 +27,7 @@ _NONE = Text(
     "No medium is ready for the register: wipe and check one first, or note its destruction.",
 )
 _LACKS = Text("登记表还缺：{lacks}", "The register still lacks: {lacks}")
-_ONE_PERSON = Text(
+ONE_PERSON = Text(
     "经办人、监销人不能是同一个人：要有两个人在场。",
     "Operator and witness cannot be one person: two have to be there.",
 )
@@ -154,7 +154,7 @@ def _guard(unit: str, operator: str, witness: str, approver: str, media: tuple[D
         named = Text("、".join(one.zh for one in lacks), ", ".join(one.en for one in lacks))
         raise Refused(_LACKS.filled(lacks=named))
     if operator.strip() == witness.strip():
-        raise Refused(_ONE_PERSON)
+        raise Refused(ONE_PERSON)
 
 
 def _register(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from checker.content.result import Result, Tally
     from checker.content.scan import Progress, Scan
     from checker.content.source import Source
+    from checker.content.trouble import Trouble
     from checker.content.viewing import View
     from checker.facts.content.document import Seen
 
@@ -66,6 +67,11 @@ _CLUSTER = Text("不能使用 Dask 集群：{why}", "The Dask cluster cannot be 
 
 class NotShown(UserError):
     """A find that cannot be looked at here."""
+
+
+def unseen(trouble: Trouble) -> Text:
+    """Why a find cannot be drawn."""
+    return _WHY.get(trouble.read.value, _BROKEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +140,7 @@ class Documents:
         try:
             return viewed(seen, Folders(live_machine(), ()).part)
         except Trouble as trouble:
-            raise NotShown(_WHY.get(trouble.read.value, _BROKEN)) from trouble
+            raise NotShown(unseen(trouble)) from trouble
 
     def decided(self, digest: str) -> Review | None:
         return self.reviews.of(digest)

@@ -8,6 +8,7 @@ import stat
 from enum import StrEnum
 from pathlib import Path
 
+from checker.machine import files
 from checker.model.text import Text
 
 _HEAD = 64 << 10
@@ -29,6 +30,7 @@ class Dropped(StrEnum):
     TRUST = "trust"
     POLICY = "policy"
     FILES = "files"  # anything else with content: looked into for markings
+    UPDATE = "update"  # of rules and tables: taken in
     OURS = "ours"  # a file of ours that nothing is done with
     UNREADABLE = "unreadable"
 
@@ -53,13 +55,21 @@ def told(path: Path) -> Dropped:
             return Dropped.MEDIUM
         if not stat.S_ISREG(mode):
             return Dropped.UNREADABLE
-        with path.open("rb") as file:
+        with os.fdopen(files.open_quietly(str(path), os.O_RDONLY | getattr(os, "O_BINARY", 0)), "rb") as file:
             head = file.read(_HEAD)
             file.seek(max(0, os.fstat(file.fileno()).st_size - _HEAD))
             tail = file.read(_HEAD)
     except OSError:
         return Dropped.UNREADABLE
     return _by_content(head, tail) or _by_name(path)
+
+
+_OURS_BY_SCHEMA = {
+    b"inspection": Dropped.RESULT,
+    b"campaign": Dropped.CAMPAIGN,
+    b"trust": Dropped.TRUST,
+    b"update": Dropped.UPDATE,
+}
 
 
 def _by_content(head: bytes, tail: bytes) -> Dropped | None:
@@ -72,8 +82,7 @@ def _by_content(head: bytes, tail: bytes) -> Dropped | None:
     schema = _SCHEMA.search(head)
     if schema is None:
         return None
-    kinds = {b"inspection": Dropped.RESULT, b"campaign": Dropped.CAMPAIGN, b"trust": Dropped.TRUST}
-    return kinds.get(schema.group(1), Dropped.OURS)
+    return _OURS_BY_SCHEMA.get(schema.group(1), Dropped.OURS)
 
 
 def _by_name(path: Path) -> Dropped:
@@ -84,7 +93,8 @@ def _by_name(path: Path) -> Dropped:
 
 
 def _folder(path: Path) -> Dropped:
-    names = [entry.name.lower() for entry in os.scandir(path)]
+    with files.listed(str(path)) as place, os.scandir(place) as entries:
+        names = [entry.name.lower() for entry in entries]
     if _TRUST in names:
         return Dropped.TRUST
     reports = any(name.endswith(".dsse.json") or _is_report(path / name) for name in names[:_LOOKED])
@@ -118,6 +128,7 @@ WORDS = {
     Dropped.TRUST: Text("信任文件夹", "a trust folder"),
     Dropped.POLICY: Text("策略文件", "a policy"),
     Dropped.FILES: Text("文件", "files"),
+    Dropped.UPDATE: Text("规则更新包", "an update of the rules"),
     Dropped.OURS: Text("密检的其他文件", "another file of Mijian's"),
     Dropped.UNREADABLE: Text("读不到的文件", "something that cannot be read"),
 }

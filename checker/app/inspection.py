@@ -41,6 +41,8 @@ from checker.store.reviews import closed_by_the_officer, reviews_file
 from checker.store.session import Inspecting, Session
 
 if TYPE_CHECKING:
+    from checker.content.viewing import View
+    from checker.facts.content.document import Seen
     from checker.machine.phone.source import PhoneSource
     from checker.machine.phone.transport import Device
 
@@ -54,6 +56,7 @@ _CLASSIFIED = Text(
 _NO_RECORDING = Text("存储介质的检查不录制：录下来就是内容", "A medium is not recorded: that would be its content")
 _UNREAD = Text("读不到录制文件：{path}", "The recording cannot be read: {path}")
 _UNUSABLE = Text("不是可用的录制文件：{why}", "Not a usable recording: {why}")
+_AWAY = Text("这里只看以前的结果，设备不在这里", "These are earlier results; the device is not here")
 _GOES_ON = Text("检查继续进行，结果只在屏幕上", "The check goes on; its result is on the screen only")
 
 
@@ -116,6 +119,19 @@ def open_phone(catalog: Catalog, request: Request, device: Device, consent: Cons
     decided = _decided(request)
     phone = targets.opened_phone(device, consent, request.workspace, asking)
     return _opened(catalog, request, phone, decided)
+
+
+def open_past(catalog: Catalog, request: Request, target: Target) -> Opened:
+    """Open what shows a device's earlier inspections, be it here or not: nothing of it is read.
+
+    Raises:
+        Refused: an unusable policy file.
+    """
+
+    def away() -> Source:
+        raise Unreadable(_AWAY)
+
+    return _opened(catalog, replace(request, replay=None, record=False), Chosen(target, away), _decided(request))
 
 
 def usual_profile(target: Target) -> Profile:
@@ -254,6 +270,10 @@ class Inspections:
         """The newest complete inspections, at most so many, as they stood."""
         return self._session.finished(most)
 
+    def everything(self, most: int = 200) -> tuple[Inspection, ...]:
+        """The newest complete inspections of every device that was inspected here, as they stood."""
+        return self._session.everything(most)
+
     def unfinished(self) -> Inspection | None:
         """The newest inspection, where it was interrupted."""
         return self._session.unfinished()
@@ -300,6 +320,14 @@ class Inspections:
             write(path, encoded(inspection, self._opened.seals))
         except NotWritten as failure:
             raise SaveFailed(failure.reason) from failure
+
+    def papers(self, finding: Finding) -> tuple[tuple[Seen, ...], ...]:
+        """The pictures that a question is about, where they can be looked at here."""
+        return ()
+
+    def view(self, seen: Seen) -> View:
+        """One of them. Raises NotShown."""
+        raise NotImplementedError
 
     def admin_helps(self, finding: Finding) -> bool:
         """Whether the finding could not be had for lack of administrator's rights, which this run does not have."""

@@ -12,17 +12,19 @@ from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 
+from checker.app import update
 from checker.app.about import About, about
 from checker.app.catalogue import Own, own
 from checker.app.disposal_register import DisposalRegister
 from checker.app.disposals import Disposals
 from checker.app.documents import Documents
-from checker.app.inspection import Inspections, Opened, Request, open_session
+from checker.app.inspection import Inspections, Opened, Request, open_past, open_session
 from checker.app.medium import Media
 from checker.app.phone_inspection import ConnectedPhones
 from checker.app.preferences import Preferences
 from checker.app.publication import Judging, judge
 from checker.app.reporting import Reporting
+from checker.app.retention import Retention
 from checker.app.rollup import Rollup
 from checker.app.task import Tasks
 from checker.app.travel import Trips
@@ -33,6 +35,7 @@ from checker.machine.elevation import by_hand, reader_there
 from checker.machine.live import live_machine
 from checker.machine.settings import open_settings
 from checker.model.inspection import Inspection
+from checker.model.target import Target
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
 
@@ -108,6 +111,28 @@ class Program:
             return open_session(self._catalog(), request)
 
         return Inspections(lambda: opened().session.target, opened)
+
+    def earlier(self, target: Target) -> Inspections:
+        """Earlier inspections of a device, be it here or not: what was kept is shown, and nothing is read."""
+
+        @cache
+        def opened() -> Opened:
+            return open_past(self._catalog(), self._request, target)
+
+        return Inspections(lambda: target, opened)
+
+    @cached_property
+    def retention(self) -> Retention:
+        """How long results stay."""
+        return Retention(self._catalog, self._request.workspace)
+
+    def rules(self) -> update.Standing:
+        """By which rules and tables is judged."""
+        return update.standing()
+
+    def take_update(self, path: Path, trust: Path) -> update.Standing:
+        """Take a package of rules and tables in. Raises Refused, UntrustedFolder, NotWritten."""
+        return update.take(path, trust, self._request.workspace)
 
     @property
     def folder(self) -> Path:

@@ -159,6 +159,7 @@ class Reporting:
             journal.guard_clock(inspector, context.prepared)
             made = make(inspection, context, _knowledge(self._catalog()), signer)
             journal.note(inspector, number, device, made.identity, context.prepared)
+            journal.note_signed(inspection.id, made.identity)
             write(pdf, made.pdf)
         return made
 
@@ -186,6 +187,17 @@ class Reporting:
         copies = _write_beside(made.statement.predicate, made.identity, beside, made.pdf, made.envelope)
         troubles = (*_write_envelope(made, pdf), *copies)
         return Written(done, troubles)
+
+    def draft(self, inspection: Inspection, language: Language) -> bytes:
+        """The form with what was filled in last, as a PDF: every page says that nobody signed it.
+
+        Raises ReportRefused.
+        """
+        from checker.report.sign.make import draft
+
+        particulars = self._particulars(None, inspection)
+        context = _context(particulars, None, {}, 0, None, language)
+        return draft(inspection, _of(inspection, context), _knowledge(self._catalog()))[1]
 
     def _drafted(
         self,

@@ -21,9 +21,9 @@ READ = (
         " debugging",
     ),
     Text(
-        "装了哪些应用、从哪里装的、有什么权限；名单只在这块屏幕上，报告里只写有问题的",
-        "Which apps are installed, where they came from and what they may do; the list stays on this screen, the report"
-        " names only the ones at fault",
+        "装了哪些应用、从哪里装的、有什么权限（例如谁能读短信，短信本身不读）；名单只在这块屏幕上，报告里只写有问题的",
+        "Which apps are installed, where they came from and what they may do (who may read messages, say; never the"
+        " messages); the list stays on this screen, the report names only the ones at fault",
     ),
     Text(
         "各应用最近一次用相机、麦克风、定位的时间，在不在后台；不读位置本身",
@@ -39,8 +39,9 @@ READ = (
         "The names of saved Wi-Fi networks that have no password",
     ),
     Text(
-        "照片和文件里有没有文件照片和密级标志：在这台电脑上看，看完就丢，不保存",
-        "Whether photos and files show papers or secrecy markings: this computer looks, and keeps none of them",
+        "照片和文件里有没有文件照片和密级标志：在这台电脑上看，看完就丢，不保存；问到的照片，您可以在这块屏幕上打开看",
+        "Whether photos and files show papers or secrecy markings: this computer looks, and keeps none of them; those"
+        " that you are asked about can be opened on this screen",
     ),
     *_places(),
 )

@@ -12,7 +12,12 @@ from msgspec import Meta
 from checker.knowledge.table import table
 
 Port = Annotated[
-    str, Meta(pattern=r"^(tcp|udp)/[1-9]\d{0,4}\Z", description="a protocol and a port, like tcp/22 or udp/5353")
+    str,
+    Meta(
+        pattern=r"^(tcp|udp)/[1-9]\d{0,4}\Z",
+        title="协议和端口（例如 tcp/22、udp/5353）",
+        description="a protocol and a port, like tcp/22 or udp/5353",
+    ),
 ]
 
 

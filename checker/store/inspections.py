@@ -110,6 +110,19 @@ class Store:
         where = f"WHERE target_key = ? AND ended IS NOT NULL ORDER BY began DESC LIMIT {most:d}"
         return tuple(self._inspections(where, target_key))
 
+    def everything(self, most: int) -> tuple[Inspection, ...]:
+        """The newest complete inspections of every target, at most so many."""
+        return tuple(self._inspections(f"WHERE ended IS NOT NULL ORDER BY began DESC LIMIT {most:d}"))
+
+    def forget(self, inspection_ids: Iterable[str]) -> None:
+        """Remove inspections, and write over where they lay."""
+        going = [(one,) for one in inspection_ids]
+        with self._refusals():
+            self._database.execute("PRAGMA secure_delete = ON")
+            with self._database:
+                rows.forget(self._database, going)
+            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what the log still holds of them, too
+
     def unfinished(self, target_key: str) -> Inspection | None:
         """The newest inspection of a target, where it was interrupted."""
         newest = next(self._inspections("WHERE target_key = ? ORDER BY began DESC LIMIT 1", target_key), None)

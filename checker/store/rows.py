@@ -101,6 +101,14 @@ def seal_row(database: sqlite3.Connection, seals: Seals, inspection_id: str) -> 
     database.execute("UPDATE inspection SET seal = ? WHERE id = ?", (seal, inspection_id))
 
 
+def forget(database: sqlite3.Connection, inspection_ids: Iterable[tuple[str]]) -> None:
+    """Remove inspections with all that hangs on them. Answers stay: they are the target's."""
+    going = list(inspection_ids)
+    for table in ("step", "finding"):
+        database.executemany(f"DELETE FROM {table} WHERE inspection_id = ?", going)
+    database.executemany("DELETE FROM inspection WHERE id = ?", going)
+
+
 def read(database: sqlite3.Connection, seals: Seals, row: Row) -> Read:
     """An inspection's findings; what no longer fits its seal is nothing that was seen."""
     query = "SELECT check_id, finding FROM finding WHERE inspection_id = ? ORDER BY rowid"

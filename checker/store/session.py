@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
 import checker
 from checker.engine import witness
@@ -38,6 +39,9 @@ from checker.model.text import Text
 from checker.model.unreadable import Cancelled, Unreadable
 from checker.model.waiver import Waiver
 from checker.store.inspections import SaveFailed, Store
+
+if TYPE_CHECKING:
+    from checker.facts.content.document import Seen
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +69,7 @@ class Session:
     program: Callable[[], Program | None] = lambda: None  # which copy inspects, asked as an inspection begins
     rulings: tuple[Ruling, ...] = ()  # the files that policy, waivers and decisions were read from
     by_questions: bool = False  # the target cannot be read: every check asks a person instead
+    papers: list[Seen] | None = None  # pictures that a person is asked about; None: nobody at a screen looks
     sheet: str = ""  # in whose words (`checker.knowledge.phone_sheet`)
 
     def plan(self, profile: Profile) -> Plan:
@@ -149,6 +154,10 @@ class Session:
     def finished(self, most: int) -> tuple[Inspection, ...]:
         """The newest complete inspections of this target, at most so many, as they stood."""
         return self.store.finished(self.target.key, most) if self.store else ()
+
+    def everything(self, most: int) -> tuple[Inspection, ...]:
+        """As above, of whatever target."""
+        return self.store.everything(most) if self.store else ()
 
     def settled(self, finding: Finding, today: date) -> Finding:
         """A finding after the answers and waivers that hold today. Where everything is asked, an answer holds for the
@@ -237,7 +246,7 @@ class Inspecting:
             self._keep(lambda store: store.begin(self.inspection))
             yield from (finding for finding in self.inspection.findings if finding.state.final)
         machine = self._machine = Machine(session.source(), self._stop)
-        machine.cache = session.cache
+        machine.cache, machine.papers = session.cache, session.papers
         self._say_scope(machine)
         story = inspect(
             session.target, machine, self.checks, session.catalog.readers, session.policy, self.inspection.profile

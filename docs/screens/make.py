@@ -47,7 +47,7 @@ from gui.widgets.signing import Signing  # noqa: E402
 from gui.window import Window  # noqa: E402
 from tests.gui import quarter  # noqa: E402
 from tests.gui.test_documents import page_of  # noqa: E402
-from tests.gui.toys import Gate, ToyMedia, ToySession  # noqa: E402
+from tests.gui.toys import Gate, ToyMedia, ToySession, choosing  # noqa: E402
 from tests.unit.content import papers  # noqa: E402
 from tests.worlds.world import NOW  # noqa: E402
 
@@ -339,7 +339,7 @@ def _rollup(app: QApplication, look: Look, language: Language, percent: int) -> 
 
 
 def _signing(app: QApplication, look: Look, language: Language, percent: int) -> Signing:
-    dialog = Signing(quarter.FILLED, language)
+    dialog = Signing(quarter.FILLED, choosing(language))
     dialog.show()
     _wait(app, lambda: True)
     return dialog

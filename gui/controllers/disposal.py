@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
 
 from checker.app.disposal import Decision, Disposal, Step, Technique, Wiped
 from checker.app.medium import Mode, Scanning
 from checker.app.program import Program
-from checker.model.text import Language, Text
+from checker.model.text import Text
+from gui.choosing import Choosing
 from gui.pages.disposal import DisposalPage
 from gui.widgets.registering import Registering
 from gui.work.worker import Mishap, Worker
@@ -36,10 +36,9 @@ class DisposalController(QObject):
     said = Signal(object)
     left = Signal()
 
-    def __init__(self, program: Program, worker: Worker, window: Callable[[], QWidget]) -> None:
+    def __init__(self, program: Program, worker: Worker, choosing: Choosing) -> None:
         super().__init__()
-        self._program, self._worker, self._window = program, worker, window
-        self._language = Language.ZH
+        self._program, self._worker, self._choosing = program, worker, choosing
         self._unsent: dict[str, str] = {}  # what was typed in a dialog that was left
         self._looking: Disposal | None = None
         self.registering: Registering | None = None
@@ -54,9 +53,6 @@ class DisposalController(QObject):
         page.list_wanted.connect(self._list)
         page.stopped.connect(worker.stop)
         page.home_wanted.connect(self.left)
-
-    def retranslate(self, language: Language) -> None:
-        self._language = language
 
     def show(self) -> None:
         """The page, with all that is on its way out and what is plugged in."""
@@ -136,13 +132,13 @@ class DisposalController(QObject):
         self._do(self._program.disposal_register.filled, self._open)
 
     def _open(self, filled: dict[str, str]) -> None:
-        dialog = self.registering = Registering({**filled, **self._unsent}, self._language, self._window())
+        dialog = self.registering = Registering({**filled, **self._unsent}, self._choosing)
         dialog.rejected.connect(lambda: self._unsent.update(dialog.words))
         dialog.wanted.connect(self._register)
         dialog.open()
 
     def _register(self, words: dict[str, str], key: str, passphrase: str, pdf: Path) -> None:
-        language, register = self._language, self._program.disposal_register
+        language, register = self._choosing.language, self._program.disposal_register
 
         def job() -> Written:
             return register.make(
@@ -178,10 +174,9 @@ class DisposalController(QObject):
         self._worker.do(job, then, self._on_error)
 
     def _choose(self) -> None:
-        title, kinds = _CHOOSE.to(self._language), _KINDS.to(self._language)
-        name, _ = QFileDialog.getOpenFileName(self._window(), title, "", kinds)
-        if name:
-            self.page.choose_image(name)
+        path = self._choosing.file(_CHOOSE, _KINDS)
+        if path is not None:
+            self.page.choose_image(str(path))
 
     def _on_error(self, mishap: Mishap) -> None:
         self._looking = None

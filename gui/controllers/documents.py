@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
 
 from checker.app.documents import Searching
 from checker.app.program import Program
-from checker.model.text import Language, Text
+from checker.model.text import Text
+from gui.choosing import Choosing
 from gui.controllers.officer import OfficerController
 from gui.pages.documents import DocumentsPage
 from gui.work.worker import Mishap, Worker
@@ -38,13 +37,10 @@ class DocumentsController(QObject):
     said = Signal(object)
     left = Signal()
 
-    def __init__(
-        self, program: Program, worker: Worker, window: Callable[[], QWidget], officer: OfficerController
-    ) -> None:
+    def __init__(self, program: Program, worker: Worker, choosing: Choosing, officer: OfficerController) -> None:
         super().__init__()
         self._officer = officer
-        self._program, self._worker, self._window = program, worker, window
-        self._language = Language.ZH
+        self._program, self._worker, self._choosing = program, worker, choosing
         self._work: Searching | None = None  # made in the worker's thread, told to pause from here
         self._done: Searching | None = None
         self._busy = False
@@ -62,11 +58,9 @@ class DocumentsController(QObject):
         page.wipe_wanted.connect(self._wipe)
         page.home_wanted.connect(self._leave)
 
-    def retranslate(self, language: Language) -> None:
-        self._language = language
-
     def show(self) -> None:
         self._worker.do(self._program.computer.who, self.page.proposed, self._not_done)
+        self._officer.tell_known(self.page.tell_who_may)
         self.arrived.emit(self.page)
 
     def show_to(self, officer: str) -> None:
@@ -143,12 +137,9 @@ class DocumentsController(QObject):
         done = self._done
         if done is None:
             return
-        name, _ = QFileDialog.getSaveFileName(
-            self._window(), _SAVE.to(self._language), "documents.json", _KIND.to(self._language)
-        )
-        if not name:
+        path = self._choosing.place(_SAVE, "documents.json", _KIND)
+        if path is None:
             return
-        path = Path(name)
 
         def then(_: None) -> None:
             self._tell(_SAVED.filled(name=Text.name(path.name)))
@@ -164,14 +155,13 @@ class DocumentsController(QObject):
         self.said.emit(sentence)
 
     def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self._window(), _FOLDER.to(self._language))
-        if name:
-            self.page.choose((Path(name),))
+        folder = self._choosing.folder(_FOLDER)
+        if folder is not None:
+            self.page.choose((folder,))
 
     def _choose_files(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self._window(), _FILES.to(self._language))
-        if names:
-            self.page.choose(tuple(map(Path, names)))
+        if files := self._choosing.files(_FILES):
+            self.page.choose(files)
 
     def _leave(self) -> None:
         self.page.forget_pictures()

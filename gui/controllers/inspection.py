@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,11 +18,12 @@ from checker.app.program import Program
 from checker.engine.conclude import conclude
 from checker.model.finding import Finding, State
 from checker.model.inspection import Inspection
-from checker.model.target import DeviceClass, Profile
+from checker.model.target import Profile
 from checker.model.text import Text
+from gui.choosing import Choosing
 from gui.controllers.phone import PhoneController
+from gui.controllers.printing import Printing
 from gui.controllers.reports import ReportsController
-from gui.pages.history import HistoryPage
 from gui.pages.hold import HoldPage
 from gui.pages.page import Page
 from gui.pages.questions import QuestionsPage
@@ -29,7 +32,12 @@ from gui.pages.running import RunningPage
 from gui.work.brief import Brief, brief, brief_of, held, setout
 from gui.work.worker import Mishap, Worker
 
+if TYPE_CHECKING:
+    from checker.app.documents import View
+    from checker.facts.content.document import Seen
+
 _SAVED = Text("结果已保存：{name}", "The result is saved: {name}")
+_SAVE_TITLE, _RESULT_FILE = Text("保存结果", "Save the result"), Text("检查结果 (*.json)", "Result (*.json)")
 _LAST_STEP = Text(
     "还有最后一步：关闭手机的 USB 调试，撤销这台电脑的授权。",
     "One more step: turn USB debugging off, and revoke this computer.",
@@ -50,6 +58,7 @@ class InspectionController(QObject):
     """`arrived`, `said`: as `gui.controllers.main.MainController` says of its pages. `left`: back to the room's first
     page. `failed`, `troubled`: a `Mishap` that kept it from beginning, or came later. `troubled_before`: one that kept
     a medium from being opened. `gave_up`: a phone was not checked, and nobody waits.
+    `left_past`: back from an earlier one.
     """
 
     arrived = Signal(object)
@@ -59,6 +68,7 @@ class InspectionController(QObject):
     troubled = Signal(object)
     troubled_before = Signal(object)
     gave_up = Signal()
+    left_past = Signal()
 
     def __init__(
         self,
@@ -66,12 +76,12 @@ class InspectionController(QObject):
         worker: Worker,
         reports: ReportsController,
         phone: PhoneController,
-        choose_file: Callable[[], Path | None],
+        choosing: Choosing,
+        printing: Printing,
     ) -> None:
         super().__init__()
         self._program, self._worker = program, worker
-        self._reports, self._phone = reports, phone
-        self.choose_file = choose_file
+        self._reports, self._phone, self._choosing = reports, phone, choosing
         self._inspections: Inspections = program.computer  # or a phone's, while one is checked
         self._shown: Brief | None = None
         self._profile = Profile.DAILY
@@ -83,9 +93,9 @@ class InspectionController(QObject):
         self._awaited: Awaited | None = None  # while a phone's owner is asked, and it is reached
         self._after_phone: Callable[[], None] | None = None  # when its door is closed again
         self._under_way: Inspecting | None = None  # made in the worker's thread, asked for its pace from here
+        self._printing = printing
         self.running, self.result = RunningPage(), ResultPage()
-        self.hold, self.questions, self.history = HoldPage(), QuestionsPage(), HistoryPage()
-        self.history.open_wanted.connect(self._open)
+        self.hold, self.questions = HoldPage(), QuestionsPage()
         self._acknowledged: set[str] = set()  # inspections whose HOLD page was answered
         self._connect()
 
@@ -112,8 +122,9 @@ class InspectionController(QObject):
         return self._inspections is not self._program.computer
 
     @property
-    def of_a_phone(self) -> bool:
-        return self.elsewhere and self._inspections.target.device_class is DeviceClass.PHONE
+    def holds_a_phone(self) -> bool:
+        """Whether a phone was reached, whose door is to be closed again."""
+        return self.elsewhere and self._phone.session is not None
 
     def begin(self, profile: Profile) -> None:
         self._run(profile, None, lambda: self._inspections.start(profile))
@@ -190,31 +201,16 @@ class InspectionController(QObject):
 
         self._worker.do(job, self._show_result, self.failed.emit)
 
-    def show_history(self) -> None:
-        """Earlier inspections of this computer."""
+    def open(self, inspections: Inspections, inspection: Inspection) -> None:
+        """Show an earlier one as it stood; nothing of it is checked again, and leaving it leads back to where it was
+        chosen."""
         self.at_the_computer()
-        self.arrived.emit(self.history)
-
-        def job() -> tuple[tuple[Inspection, ...], dict[str, Text]]:
-            found = self._inspections.finished()
-            ids = {finding.check_id for one in found for finding in one.findings}
-            cards = {check_id: self._inspections.card(check_id) for check_id in ids}
-            return found, {check_id: card.title for check_id, card in cards.items() if card is not None}
-
-        def then(told: tuple[tuple[Inspection, ...], dict[str, Text]]) -> None:
-            self.history.load(*told)
-            self.history.begin()
-
-        self._worker.do(job, then, self.failed.emit)
-
-    def _open(self, inspection: Inspection) -> None:
-        """Show an earlier one as it stood; nothing of it is checked again."""
-        self._trouble = None
+        self._inspections, self._trouble = inspections, None
 
         def job() -> Brief:
             self._latest = inspection
-            told = brief(self._inspections, inspection)
-            return replace(told, again=frozenset(), admin_helps=frozenset())
+            told = brief(inspections, inspection)
+            return replace(told, again=frozenset(), admin_helps=frozenset(), past=True)
 
         self._worker.do(job, self._show_result, self.failed.emit)
 
@@ -232,8 +228,13 @@ class InspectionController(QObject):
         self._worker.do(inspections.unfinished, found, self.failed.emit)
 
     def all_again(self) -> None:
-        """The same inspection from its beginning."""
-        self.begin(self._profile)
+        """The same inspection from its beginning; of what is here."""
+        if self._shown is None or not self._shown.past or not self.elsewhere:
+            self.begin(self._profile)
+
+    def choose_file(self) -> Path | None:
+        """Where the result goes."""
+        return self._choosing.place(_SAVE_TITLE, f"mijian-{date.today().isoformat()}.json", _RESULT_FILE)
 
     def save(self) -> None:
         path = self.choose_file()
@@ -246,18 +247,32 @@ class InspectionController(QObject):
 
         self._worker.do(job, lambda _: self._tell_saved(path), self._on_error_at_saving)
 
+    def print(self) -> None:
+        """The signed report where one was made of what is shown; else the form that says that nobody signed it."""
+        language = self._choosing.language
+
+        def form() -> bytes:
+            assert self._latest is not None
+            signed = self._reports.signed_pdf(self._latest)
+            return signed or self._program.reporting.draft(self._latest, language)
+
+        self._printing.print(form)
+
     def sign(self) -> None:
         """Ask for a signed report of the result that is shown."""
         self._reports.ask_to_sign(self._inspections.target, lambda: self._latest)
 
     def leave_result(self) -> None:
-        """Back from the result: of a phone by its last page."""
+        """Back from the result: of a phone by its last page, of an earlier one to the others."""
         if self._phone_read and self._shown is not None:
             self._phone.end(self._shown)
+        elif self._shown is not None and self._shown.past:
+            self.left_past.emit()
         else:
             self.left.emit()
 
     def back_to_result(self) -> None:
+        self.questions.forget_pictures()
         self.arrived.emit(self.result)
 
     # -- on the result page ------------------------------------------------------------------------------------
@@ -287,10 +302,13 @@ class InspectionController(QObject):
         # A corrected answer is given to the question as it stood.
         question = replace(finding, state=State.NEEDS_PERSON, answer=None)
 
+        past = self._shown is not None and self._shown.past
+
         def job() -> Brief:
             assert self._latest is not None
             self._latest = self._inspections.answer(self._latest, question, yes, who, note)
-            return brief(self._inspections, self._latest)
+            told = brief(self._inspections, self._latest)
+            return replace(told, again=frozenset(), admin_helps=frozenset(), past=True) if past else told
 
         def then(newer: Brief) -> None:
             self._shown = newer
@@ -410,11 +428,30 @@ class InspectionController(QObject):
         else:
             done(self._shown.inspection)
 
-    def _ask(self) -> None:
+    def _ask(self, first: str = "") -> None:
         """One question after the other."""
         if self._shown is not None:
             self.arrived.emit(self.questions)
-            self.questions.load(self._shown)
+            self.questions.load(self._shown, first)
+
+    def _draw(self, seen: Seen, *, small: bool) -> None:
+        """A picture that a question is about, blurred or as it is."""
+        photos = self.questions.photos
+
+        def then(view: View) -> None:
+            if small:
+                photos.show_thumbnail(seen, view.thumbnail)
+            else:
+                photos.show_view(seen, view)
+
+        def on_error(mishap: Mishap) -> None:
+            if small:
+                photos.show_thumbnail(seen, None)  # opening it says why
+            else:
+                self.questions.warn("photo", mishap.whole)
+                self.said.emit(mishap.whole)
+
+        self._worker.do(lambda: self._inspections.view(seen), then, on_error)
 
     @property
     def _phone_read(self) -> bool:
@@ -449,6 +486,8 @@ class InspectionController(QObject):
         self._phone.end_page.result_wanted.connect(self.back_to_result)
         self.hold.acknowledged.connect(self._acknowledge)
         self.hold.home_wanted.connect(self.leave_result)
+        self.questions.photos.thumbnail_wanted.connect(partial(self._draw, small=True))
+        self.questions.photos.view_wanted.connect(partial(self._draw, small=False))
         self.questions.answered.connect(partial(self._answer, one_by_one=True))
         self.questions.finished.connect(self._finish)
         self.questions.result_wanted.connect(self.back_to_result)
@@ -459,9 +498,11 @@ class InspectionController(QObject):
             (page.go_on_wanted, self._resume_shown),
             (page.settings_wanted, self._open_settings),
             (page.answered, self._answer),
-            (page.questions_wanted, self._ask),
+            (page.questions_wanted, lambda: self._ask()),
+            (page.pictures_wanted, self._ask),
             (page.save_wanted, self.save),
             (page.sign_wanted, self.sign),
+            (page.print_wanted, self.print),
             (page.admin_wanted, self._as_admin),
             (page.home_wanted, self.leave_result),
         ):

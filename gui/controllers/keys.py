@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
 
 from checker.app import keys
 from checker.app.program import Program
 from checker.app.refused import Refused
 from checker.model.inspection import RulingKind
-from checker.model.text import Language, Text
+from checker.model.text import Text
+from gui.choosing import Choosing
 from gui.dates import day
 from gui.pages.keys import DEEDS, FOLDER, SAVE, KeysPage
 from gui.work.worker import Mishap, Worker
@@ -151,16 +151,12 @@ class KeysController(QObject):
     arrived = Signal(object)
     said = Signal(object)
 
-    def __init__(self, program: Program, worker: Worker, window: Callable[[], QWidget]) -> None:
+    def __init__(self, program: Program, worker: Worker, choosing: Choosing) -> None:
         super().__init__()
-        self._program, self._worker, self._window = program, worker, window
-        self._language = Language.ZH
+        self._program, self._worker, self._choosing = program, worker, choosing
         self.page = KeysPage()
         self.page.wanted.connect(self._do)
         self.page.file_wanted.connect(self._choose)
-
-    def retranslate(self, language: Language) -> None:
-        self._language = language
 
     def show(self) -> None:
         trust = self._program.preferences.get("trust_folder")
@@ -197,11 +193,6 @@ class KeysController(QObject):
 
     def choose(self, kind: str) -> Path | None:
         """What a person chooses in the system's dialog."""
-        title = _CHOOSE.to(self._language)
         if kind == FOLDER:
-            name = QFileDialog.getExistingDirectory(self._window(), title)
-        elif kind == SAVE:
-            name, _ = QFileDialog.getSaveFileName(self._window(), title)
-        else:
-            name, _ = QFileDialog.getOpenFileName(self._window(), title)
-        return Path(name) if name else None
+            return self._choosing.folder(_CHOOSE)
+        return self._choosing.place(_CHOOSE, "") if kind == SAVE else self._choosing.file(_CHOOSE)

@@ -16,15 +16,18 @@ from checker.app.medium import Attached
 from checker.app.phones import Device
 from checker.app.program import Program
 from checker.model.text import Language, Text
+from gui.choosing import Choosing
 from gui.controllers.dropping import Dropping, Take
 from gui.controllers.disposal import DisposalController
 from gui.controllers.documents import DocumentsController
+from gui.controllers.history import HistoryController
 from gui.controllers.inspection import InspectionController
 from gui.controllers.keys import KeysController
 from gui.controllers.medium import MediumController
 from gui.controllers.officer import OfficerController
 from gui.controllers.phone import PhoneController
 from gui.controllers.policy import PolicyController
+from gui.controllers.printing import Printing
 from gui.controllers.publication import PublicationController
 from gui.controllers.reports import ReportsController
 from gui.controllers.settings import SettingsController
@@ -80,29 +83,31 @@ class MainController(QObject):
         self,
         program: Program,
         worker: Worker,
-        choose_file: Callable[[], Path | None],
         window: Callable[[], QWidget],
     ) -> None:
         super().__init__()
         self._program, self._worker = program, worker
-        self.reports = ReportsController(program, worker, window)
-        self.medium = MediumController(program, worker, window)
-        self.disposal = DisposalController(program, worker, window)
-        self.officer = OfficerController(program, worker, window)
-        self.documents = DocumentsController(program, worker, window, self.officer)
+        self._choosing = choosing = Choosing(program.preferences, window)
+        self.printing = Printing(worker, choosing)
+        self.reports = ReportsController(program, worker, choosing)
+        self.medium = MediumController(program, worker, choosing)
+        self.disposal = DisposalController(program, worker, choosing)
+        self.officer = OfficerController(program, worker, choosing)
+        self.documents = DocumentsController(program, worker, choosing, self.officer)
         self.phone = PhoneController(program.phones, worker)
-        self.inspection = InspectionController(program, worker, self.reports, self.phone, choose_file)
-        self.publication = PublicationController(program, worker, window)
-        self.task = TaskController(program, worker, self.inspection, window)
-        self.policy = PolicyController(worker, window)
-        self.keys = KeysController(program, worker, window)
+        self.inspection = InspectionController(program, worker, self.reports, self.phone, choosing, self.printing)
+        self.history = HistoryController(program, worker)
+        self.publication = PublicationController(program, worker, choosing)
+        self.task = TaskController(program, worker, self.inspection, choosing)
+        self.policy = PolicyController(worker, choosing)
+        self.keys = KeysController(program, worker, choosing)
         self.travel = TravelController(program, worker, self.inspection)
         self.tasks = self.task.tasks
         self.media_seen = Watcher(partial(plugged_in, program))
         self.dropping = Dropping(worker, self._takers())
         self._technical = ""
         self.start, self.devices = StartPage(), DevicesPage()
-        self.about = SettingsController(program, worker)
+        self.about = SettingsController(program, worker, choosing)
         self.settings = self.about.page
         self.running, self.result = self.inspection.running, self.inspection.result
         self._page: Page = self.start
@@ -145,8 +150,7 @@ class MainController(QObject):
     def retranslate(self, language: Language) -> None:
         for page in self.pages:
             page.retranslate(language)
-        for one in (*self._desks, self.officer):
-            one.retranslate(language)
+        self._choosing.language = language
 
     # -- the roads ---------------------------------------------------------------------------------------------
 
@@ -219,6 +223,7 @@ class MainController(QObject):
             Dropped.ROSTER: self.task.roster,
             Dropped.CAMPAIGN: self.task.campaign,
             Dropped.RESULT: self.task.take_in,
+            Dropped.UPDATE: lambda paths: self.about.take_update(paths[0]),
         }
 
     def _take_reports(self, paths: tuple[Path, ...]) -> None:
@@ -255,8 +260,15 @@ class MainController(QObject):
         if self._page is self.result:
             self.inspection.all_again()
 
-    def save(self) -> None:
+    def print(self) -> None:
         """Ctrl+P."""
+        if self._page is self.result:
+            self.inspection.print()
+        elif self._page is self.reports.rollup_page and (form := self.reports.printable()) is not None:
+            self.printing.print(form)
+
+    def save(self) -> None:
+        """Ctrl+Shift+S."""
         if self._page is self.result:
             self.inspection.save()
 
@@ -295,7 +307,7 @@ class MainController(QObject):
         return {
             Room.COMPUTER: (
                 Door(Text("现状", "Now"), self.start, self.home),
-                Door(Text("历史", "History"), self.inspection.history, self.inspection.show_history),
+                Door(Text("历史", "History"), self.history.page, self.history.show),
             ),
             Room.DEVICES: (
                 Door(Text("接入的设备", "Connected"), self.devices, self._show_devices),
@@ -321,10 +333,11 @@ class MainController(QObject):
 
     def _leave(self, then: Callable[[], None]) -> None:
         """Go elsewhere. From a phone's result by its last page: its door is to be closed again."""
-        if self._page is self.result and self.inspection.of_a_phone and self._working is None:
+        if self._page is self.result and self.inspection.holds_a_phone and self._working is None:
             self.inspection.leave_result()
             return
         self.documents.page.forget_pictures()
+        self.inspection.questions.forget_pictures()
         self.officer.lock()
         self.publication.page.forget()
         then()
@@ -361,6 +374,15 @@ class MainController(QObject):
         self.start.trouble(mishap.sentence)
         self.said.emit(mishap.sentence)
 
+    def _printed(self, sentence: Text) -> None:
+        self._page.inform("printed", sentence)
+        self.said.emit(sentence)
+
+    def _not_printed(self, mishap: Mishap) -> None:
+        self._technical = mishap.technical
+        self._page.warn("printed", mishap.whole)
+        self.said.emit(mishap.whole)
+
     def _note(self, mishap: Mishap) -> None:
         self._technical = mishap.technical
 
@@ -383,7 +405,9 @@ class MainController(QObject):
 
     def _connect(self) -> None:
         self.dropping.refused.connect(self._refused)
-        for one in (*self._desks, self.phone, self.inspection, self.about):
+        self.printing.told.connect(self._printed)
+        self.printing.troubled.connect(self._not_printed)
+        for one in (*self._desks, self.phone, self.inspection, self.about, self.history):
             one.arrived.connect(self.go)
             one.said.connect(self.said)
         for left in (
@@ -399,6 +423,8 @@ class MainController(QObject):
             left.connect(self.back)
         inspection = self.inspection
         inspection.left.connect(self._left_inspection)
+        inspection.left_past.connect(self.history.show)
+        self.history.opened.connect(inspection.open)
         inspection.failed.connect(self._on_error_at_start)
         inspection.troubled.connect(self._note)
         self._worker.working.connect(self._work)

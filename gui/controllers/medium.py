@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
 
 from checker.app.medium import Mode, Scanned
 from checker.app.program import Program
-from checker.model.text import Language, Text
+from checker.model.text import Text
+from gui.choosing import Choosing
 from gui.pages.medium import MediumPage
 from gui.work.worker import Mishap, Worker
 
@@ -31,10 +30,9 @@ class MediumController(QObject):
     said = Signal(object)
     left = Signal()
 
-    def __init__(self, program: Program, worker: Worker, window: Callable[[], QWidget]) -> None:
+    def __init__(self, program: Program, worker: Worker, choosing: Choosing) -> None:
         super().__init__()
-        self._program, self._worker, self._window = program, worker, window
-        self._language = Language.ZH
+        self._program, self._worker, self._choosing = program, worker, choosing
         self._busy = False
         self.page = MediumPage()
         self.page.scan_wanted.connect(self.scan)
@@ -42,9 +40,6 @@ class MediumController(QObject):
         self.page.list_wanted.connect(self._list)
         self.page.stopped.connect(self._worker.stop)
         self.page.home_wanted.connect(self.left)
-
-    def retranslate(self, language: Language) -> None:
-        self._language = language
 
     def show(self, path: str = "") -> None:
         """The page, with what is plugged in; `path`: chosen already."""
@@ -88,10 +83,9 @@ class MediumController(QObject):
         self._worker.do(self._program.media.attached, then, self._on_error)
 
     def _choose(self) -> None:
-        title, kinds = _CHOOSE.to(self._language), _KINDS.to(self._language)
-        name, _ = QFileDialog.getOpenFileName(self._window(), title, "", kinds)
-        if name:
-            self.page.choose(name)
+        path = self._choosing.file(_CHOOSE, _KINDS)
+        if path is not None:
+            self.page.choose(str(path))
 
     def _on_error(self, mishap: Mishap) -> None:
         self._busy = False

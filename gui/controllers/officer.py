@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
 
 from checker.app import keys
 from checker.app.program import Program
-from checker.model.text import Language, Text
+from checker.model.text import Text
+from gui.choosing import Choosing
 from gui.widgets.passphrase import Passphrase
 from gui.work.worker import Mishap, Worker
 
@@ -31,15 +31,11 @@ class OfficerController(QObject):
 
     said = Signal(object)
 
-    def __init__(self, program: Program, worker: Worker, window: Callable[[], QWidget]) -> None:
+    def __init__(self, program: Program, worker: Worker, choosing: Choosing) -> None:
         super().__init__()
-        self._program, self._worker, self._window = program, worker, window
-        self._language = Language.ZH
+        self._program, self._worker, self._choosing = program, worker, choosing
         self._name = ""
         self.asking: Passphrase | None = None
-
-    def retranslate(self, language: Language) -> None:
-        self._language = language
 
     def lock(self) -> None:
         self._name = ""
@@ -58,11 +54,14 @@ class OfficerController(QObject):
         else:
             self._known(lambda key: self._ask(key, lambda _: then()) if key else then())
 
+    def tell_known(self, then: Callable[[bool], None]) -> None:
+        """`then` gets whether this computer knows an inspector's key, and so can tell the officer apart."""
+        self._known(lambda key: then(bool(key)))
+
     def choose_key(self) -> str:
         """What a person chooses in the system's dialog; "": nothing."""
-        title, kinds = _CHOOSE.to(self._language), _KINDS.to(self._language)
-        name, _ = QFileDialog.getOpenFileName(self._window(), title, "", kinds)
-        return name
+        path = self._choosing.file(_CHOOSE, _KINDS)
+        return "" if path is None else str(path)
 
     def _known(self, then: Callable[[str], None]) -> None:
         dropped = self._program.preferences.get("key") or ""
@@ -75,8 +74,7 @@ class OfficerController(QObject):
     def _ask(self, key: str, then: Callable[[str], None]) -> None:
         if not key:
             return
-        words = (_TITLE, _HINT, self._language)
-        dialog = self.asking = Passphrase(*words, self._window(), act=_OPEN, acting=_OPENING)
+        dialog = self.asking = Passphrase(_TITLE, _HINT, self._choosing, act=_OPEN, acting=_OPENING)
 
         def opened(told: keys.Described) -> None:
             self._name = told.name

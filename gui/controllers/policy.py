@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
 
 from checker.app import policy_draft
-from checker.model.text import Language, Text
+from checker.model.text import Text
+from gui.choosing import Choosing
 from gui.pages.policy import PolicyPage
 from gui.work.worker import Mishap, Worker
 
@@ -33,18 +32,14 @@ class PolicyController(QObject):
     left = Signal()
     approve = Signal(object)
 
-    def __init__(self, worker: Worker, window: Callable[[], QWidget]) -> None:
+    def __init__(self, worker: Worker, choosing: Choosing) -> None:
         super().__init__()
-        self._worker, self._window = worker, window
-        self._language = Language.ZH
+        self._worker, self._choosing = worker, choosing
         self.page = page = PolicyPage()
         page.open_wanted.connect(self._choose)
         page.save_wanted.connect(self.save)
         page.approve_wanted.connect(self._approve)
         page.home_wanted.connect(self.leave)
-
-    def retranslate(self, language: Language) -> None:
-        self._language = language
 
     def show(self) -> None:
         self._worker.do(policy_draft.settings, self._know, self._on_error)
@@ -89,16 +84,12 @@ class PolicyController(QObject):
 
     def choose_place(self) -> Path | None:
         """Where it goes."""
-        title, kinds = _SAVE.to(self._language), _KINDS.to(self._language)
-        start = str(self.page.path or "unit.toml")
-        name, _ = QFileDialog.getSaveFileName(self._window(), title, start, kinds)
-        return Path(name) if name else None
+        return self._choosing.place(_SAVE, str(self.page.path or "unit.toml"), _KINDS)
 
     def _choose(self) -> None:
-        title, kinds = _CHOOSE.to(self._language), _KINDS.to(self._language)
-        name, _ = QFileDialog.getOpenFileName(self._window(), title, "", kinds)
-        if name:
-            self.open(Path(name))
+        path = self._choosing.file(_CHOOSE, _KINDS)
+        if path is not None:
+            self.open(path)
 
     def _approve(self) -> None:
         if self.page.changed:

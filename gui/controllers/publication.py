@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
 
 from checker.app.program import Program
 from checker.app.publication import Judged, Judging
-from checker.model.text import Language, Text
+from checker.model.text import Text
+from gui.choosing import Choosing
 from gui.pages.publication import PublicationPage
 from gui.work.worker import Mishap, Worker
 
@@ -23,16 +22,12 @@ class PublicationController(QObject):
     arrived = Signal(object)
     said = Signal(object)
 
-    def __init__(self, program: Program, worker: Worker, window: Callable[[], QWidget]) -> None:
+    def __init__(self, program: Program, worker: Worker, choosing: Choosing) -> None:
         super().__init__()
-        self._program, self._worker, self._window = program, worker, window
-        self._language = Language.ZH
+        self._program, self._worker, self._choosing = program, worker, choosing
         self.page = PublicationPage()
         self.page.files_wanted.connect(self._choose)
         self.page.stopped.connect(self._worker.stop)
-
-    def retranslate(self, language: Language) -> None:
-        self._language = language
 
     def show(self) -> None:
         self.arrived.emit(self.page)
@@ -56,8 +51,7 @@ class PublicationController(QObject):
             self.said.emit(self.page.end(complete=judging.complete))
 
     def _choose(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self._window(), _CHOOSE.to(self._language))
-        self.judge(tuple(map(Path, names)))
+        self.judge(self._choosing.files(_CHOOSE))
 
     def _on_error(self, mishap: Mishap) -> None:
         self.page.show_error(mishap.sentence)

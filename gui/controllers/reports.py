@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
 
 from checker.app.program import Program
 from checker.app.rollup import Rechecked, View, comparison
@@ -16,7 +15,8 @@ from checker.app.verification import Verifying, counted_notes
 from checker.engine.conclude import conclude
 from checker.model.inspection import Inspection
 from checker.model.target import DeviceClass, Target
-from checker.model.text import Language, Text
+from checker.model.text import Text
+from gui.choosing import Choosing
 from gui.models.files import FileLine
 from gui.pages.rollup import RollupPage
 from gui.pages.verify import VerifyPage
@@ -54,12 +54,12 @@ class ReportsController(QObject):
     left = Signal()
     signed = Signal(object)  # a sentence
 
-    def __init__(self, program: Program, worker: Worker, window: Callable[[], QWidget]) -> None:
+    def __init__(self, program: Program, worker: Worker, choosing: Choosing) -> None:
         super().__init__()
-        self._program, self._worker, self._window = program, worker, window
-        self._language = Language.ZH
+        self._program, self._worker, self._choosing = program, worker, choosing
         self._trust: Path | None = None
         self._busy = False
+        self._signed: dict[str, tuple[Inspection, Path]] = {}  # by inspection; the worker's thread alone
         self._unsent: dict[str, dict[str, str]] = {}  # what was typed in a dialog that was left, by target
         self.verify_page, self.rollup_page = VerifyPage(), RollupPage()
         self.signing: Signing | None = None
@@ -68,9 +68,6 @@ class ReportsController(QObject):
     @property
     def pages(self) -> tuple[VerifyPage, RollupPage]:
         return self.verify_page, self.rollup_page
-
-    def retranslate(self, language: Language) -> None:
-        self._language = language
 
     # -- verify ------------------------------------------------------------------------------------------------
 
@@ -205,7 +202,7 @@ class ReportsController(QObject):
         if view is None:
             return
         ending, kinds = _COPIES[kind]
-        language, department, against = self._language, page.department, page.against
+        language, department, against = self._choosing.language, page.department, page.against
         path = self.choose_copy(f"{view.overview.period}.{ending}", kinds)
         if path is None:
             return
@@ -219,6 +216,19 @@ class ReportsController(QObject):
 
         self._worker.do(job, then, partial(self._on_error, page))
 
+    def printable(self) -> Callable[[], bytes] | None:
+        """What makes the summary that is shown, in the worker's thread; None: nothing is."""
+        view, page, language = self.rollup_page.shown, self.rollup_page, self._choosing.language
+        if view is None:
+            return None
+        department, against = _only(page.department), page.against
+
+        def form() -> bytes:
+            named = comparison(against).name if against else None
+            return self._program.rollup.form(view.overview, department, language, named)
+
+        return form
+
     # -- sign --------------------------------------------------------------------------------------------------
 
     def ask_to_sign(self, target: Target, latest: Callable[[], Inspection | None]) -> None:
@@ -228,6 +238,16 @@ class ReportsController(QObject):
             lambda told: self._open_signing(target, latest, *told),
             lambda mishap: self.said.emit(mishap.sentence),
         )
+
+    def signed_pdf(self, inspection: Inspection) -> bytes | None:
+        """The report that was signed here of exactly this, where it still lies there. For the worker's thread."""
+        signed, pdf = self._signed.get(inspection.id, (None, None))
+        if pdf is None or signed != inspection:
+            return None
+        try:
+            return pdf.read_bytes()
+        except OSError:
+            return None
 
     def _filled(self, key: str) -> dict[str, str]:
         """What was filled in last; the key that was dropped on the window since."""
@@ -240,7 +260,7 @@ class ReportsController(QObject):
         elsewhere = target.device_class in (DeviceClass.PHONE, DeviceClass.MEDIA)
         before = self._unsent.pop(target.key, {})
         words = {**filled, **before}
-        dialog = Signing(words, self._language, self._window(), identifiers=elsewhere, unknown=unknown)
+        dialog = Signing(words, self._choosing, identifiers=elsewhere, unknown=unknown)
         self.signing = dialog
         dialog.rejected.connect(lambda: self._unsent.update({target.key: dialog.words}))
         dialog.wanted.connect(partial(self._sign, latest))
@@ -254,13 +274,15 @@ class ReportsController(QObject):
         passphrase: str,
         pdf: Path,
     ) -> None:
-        dialog, language = self.signing, self._language
+        dialog, language = self.signing, self._choosing.language
         assert dialog is not None
 
         def job() -> Written:
             inspection = latest()
             assert inspection is not None
-            return self._program.reporting.sign_as_filled(inspection, words, key, passphrase, pdf, language)
+            written = self._program.reporting.sign_as_filled(inspection, words, key, passphrase, pdf, language)
+            self._signed[inspection.id] = (inspection, pdf)
+            return written
 
         def then(written: Written) -> None:
             dialog.done_well()
@@ -276,18 +298,13 @@ class ReportsController(QObject):
 
     def choose_files(self) -> tuple[Path, ...]:
         """What a person chooses in the system's dialog; empty: nothing."""
-        title, kinds = _CHOOSE_FILES.to(self._language), _KINDS.to(self._language)
-        names, _ = QFileDialog.getOpenFileNames(self._window(), title, "", kinds)
-        return tuple(Path(name) for name in names)
+        return self._choosing.files(_CHOOSE_FILES, _KINDS)
 
     def choose_folder(self, title: Text = _CHOOSE_FOLDER) -> Path | None:
-        name = QFileDialog.getExistingDirectory(self._window(), title.to(self._language))
-        return Path(name) if name else None
+        return self._choosing.folder(title)
 
     def choose_copy(self, name: str, kinds: Text) -> Path | None:
-        title = _SAVE.to(self._language)
-        chosen, _ = QFileDialog.getSaveFileName(self._window(), title, name, kinds.to(self._language))
-        return Path(chosen) if chosen else None
+        return self._choosing.place(_SAVE, name, kinds)
 
     def _files_for(self, do: Callable[[tuple[Path, ...]], None]) -> None:
         do(self.choose_files())

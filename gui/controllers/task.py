@@ -7,14 +7,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
 
 from checker.app.phones import Device
 from checker.app.program import Program
 from checker.app.task import State, Task, Wanted
 from checker.model.inspection import Inspection
 from checker.model.target import Profile
-from checker.model.text import Language, Text
+from checker.model.text import Text
+from gui.choosing import Choosing
 from gui.controllers.inspection import Awaited, InspectionController
 from gui.pages.task import TaskPage
 from gui.pages.tasks import TasksPage
@@ -54,19 +54,13 @@ class TaskController(QObject):
     said = Signal(object)
     left = Signal()
 
-    def __init__(
-        self, program: Program, worker: Worker, inspection: InspectionController, window: Callable[[], QWidget]
-    ) -> None:
+    def __init__(self, program: Program, worker: Worker, inspection: InspectionController, choosing: Choosing) -> None:
         super().__init__()
-        self._program, self._worker, self._inspection, self._window = program, worker, inspection, window
-        self._language = Language.ZH
+        self._program, self._worker, self._inspection, self._choosing = program, worker, inspection, choosing
         self._task: Task | None = None
         self.tasks, self.page = TasksPage(), TaskPage()
         self.asking: Passphrase | None = None
         self._connect()
-
-    def retranslate(self, language: Language) -> None:
-        self._language = language
 
     # -- the tasks ---------------------------------------------------------------------------------------------
 
@@ -184,12 +178,12 @@ class TaskController(QObject):
         """Ask for the passphrase, once for all."""
         if self._task is None or not self.page.sign.isEnabled():
             return
-        self.asking = Passphrase(_SIGN, _SIGN_HINT, self._language, self._window(), _unsaid(self._task))
+        self.asking = Passphrase(_SIGN, _SIGN_HINT, self._choosing, _unsaid(self._task))
         self.asking.given.connect(self._pack)
         self.asking.open()
 
     def _pack(self, passphrase: str) -> None:
-        dialog, task, language = self.asking, self._task, self._language
+        dialog, task, language = self.asking, self._task, self._choosing.language
         path = self.choose_package()
         if dialog is None or task is None or path is None:
             if dialog is not None:
@@ -213,17 +207,12 @@ class TaskController(QObject):
         """Where the package goes."""
         name = self._task.kept.name if self._task is not None else "mijian"
         safe = "".join(sign if sign.isalnum() or sign in "-_" else "_" for sign in name)
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._window(), _SAVE.to(self._language), f"{safe}.zip", _ZIP.to(self._language)
-        )
-        return Path(chosen) if chosen else None
+        return self._choosing.place(_SAVE, f"{safe}.zip", _ZIP)
 
     # -- pieces ------------------------------------------------------------------------------------------------
 
     def choose(self, kind: str) -> Path | None:
-        title, kinds = _CHOOSE[kind]
-        chosen, _ = QFileDialog.getOpenFileName(self._window(), title.to(self._language), "", kinds.to(self._language))
-        return Path(chosen) if chosen else None
+        return self._choosing.file(*_CHOOSE[kind])
 
     def _fill(self, name: str) -> None:
         path = self.choose(name)

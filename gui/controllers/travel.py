@@ -13,7 +13,7 @@ from checker.app.program import Program
 from checker.app.travel import Part, Trip
 from checker.model.inspection import Inspection
 from checker.model.target import Profile
-from checker.model.text import Language, Text
+from checker.model.text import Text
 from gui.controllers.inspection import Awaited, InspectionController
 from gui.pages.travel import TravelPage
 from gui.work.worker import Mishap, Worker
@@ -41,9 +41,6 @@ class TravelController(QObject):
         page.ended.connect(self._end)
         page.home_wanted.connect(self.left)
         inspection.troubled_before.connect(self._on_error)
-
-    def retranslate(self, language: Language) -> None:
-        """Its page knows."""
 
     def show(self) -> None:
         """The journey that is open, or a new one."""

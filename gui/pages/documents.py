@@ -17,6 +17,7 @@ from gui.models.unread import Unread
 from gui.pages.find import FindDetail
 from gui.pages.page import Page
 from gui.pages.photos import PhotoCard
+from gui.states import Tone
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
 from gui.widgets.lines import Lines
@@ -32,6 +33,16 @@ _HINT = Text(
     "查出的都只是“疑似”。",
     "Photos, scans and office files in folders and on sticks are searched for markings. They are only read; nothing is "
     "sent or kept, and chats' and mail's own files are not opened. Whatever is found is only suspected.",
+)
+_OFFICER_KNOWN = Text(
+    "是不是工作文件、是不是误报，由保密员判定：判定时要输入检查人密钥的口令。",
+    "Whether a find is a work paper or a false alarm is for the secrecy officer to decide, with the passphrase of the "
+    "inspector's key.",
+)
+_NOBODY_KNOWN = Text(
+    "这台电脑上还没有检查人的密钥，分不清谁是保密员：请由保密员本人，或在保密员陪同下用这一页。",
+    "No inspector's key is known on this computer, so it cannot tell who the secrecy officer is: use this page as the "
+    "officer, or with the officer beside you.",
 )
 _FOLDER, _FILES = Text("文件夹或 U 盘…", "Folder or stick…"), Text("文件…", "Files…")
 _PICTURES = Text("也看图片（照片、扫描件、截屏）", "Look into pictures, too (photos, scans, screenshots)")
@@ -89,7 +100,8 @@ class DocumentsPage(Page):
         super().__init__()
         self._places: tuple[Path, ...] = ()
         self._working = self._halted = False
-        title, hint, self._where = Label(role="page"), Label(), Label(role="quiet")
+        title, hint, self._where = Label(role="page"), Label(role="quiet"), Label(role="quiet")
+        self.who_may = Label(role="note")
         self.folder, self.some, self.pictures = Button(key="Ctrl+O"), Button(), Tick()
         self.pictures.setChecked(True)
         self.start, self.pause = Button(role="primary"), Button()
@@ -120,6 +132,7 @@ class DocumentsPage(Page):
         self.pause.clicked.connect(self._toggle)
         self.body.addWidget(title)
         self.body.addWidget(hint)
+        self.body.addWidget(self.who_may)
         self.body.addLayout(Flow(self.folder, self.some))
         self.body.addWidget(self._where)
         self.body.addWidget(self.pictures)
@@ -140,6 +153,11 @@ class DocumentsPage(Page):
     def files(self) -> Button:
         """What Ctrl+O presses."""
         return self.folder
+
+    def tell_who_may(self, known: bool) -> None:
+        """Who may look here and decide. `known`: an inspector's key is, and so the officer can be told apart."""
+        self.phrases.put(self.who_may.say, _OFFICER_KNOWN if known else _NOBODY_KNOWN, "who may")
+        self.who_may.tone(None if known else Tone.WARN)
 
     @property
     def working(self) -> bool:

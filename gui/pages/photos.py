@@ -30,6 +30,12 @@ _HINT = Text(
     "没有认出标志，不等于没有。请一张一张看：是不是工作文件。缩略图看不清字，打开才看得清。",
     "No marking was recognised, which proves nothing. Look at each: is it a work paper? Until opened it is blurred.",
 )
+_ASKED = Text("问的是这 {count} 张照片", "The photos that are asked about ({count})")
+_ASKED_HINT = Text(
+    "请机主自己看。没打开时看不清字；打开一张，才从手机再取一次，只在这块屏幕上，不保存。",
+    "For the owner's eyes. Blurred until opened; one that is opened is fetched from the phone again, shown on this "
+    "screen alone and not kept.",
+)
 _LOOK, _HIDE = Text("打开", "Open"), Text("收起", "Hide")
 _NOT_WORK, _WORK = Text("不是工作文件", "Not a work paper"), Text("是工作文件", "A work paper")
 _BURST, _UNDO = Text("连拍的都不是", "None of the row is"), Text("撤销", "Undo")
@@ -50,8 +56,10 @@ class PhotoCard(Framed):
     view_wanted = Signal(object)  # Seen
     decided = Signal(object, object)  # tuple of Seen, Decision
 
-    def __init__(self) -> None:
+    def __init__(self, *, of_a_question: bool = False) -> None:
+        """`of_a_question`: they are looked at by whoever answers it; nothing is decided of a single one."""
         super().__init__(Language.ZH)
+        self._of_a_question = of_a_question
         self.photos = Photos()
         self.view = QListView()
         self.view.setModel(self.photos)
@@ -69,7 +77,7 @@ class PhotoCard(Framed):
         self.burst, self.undo = Button(key="B"), Button(role="link", key="Ctrl+Z")
         self.picture = QLabel()
         for say, words in (
-            (hint.say, _HINT),
+            (hint.say, _ASKED_HINT if of_a_question else _HINT),
             (self.no.setText, _NOT_WORK),
             (self.yes.setText, _WORK),
             (self.burst.setText, _BURST),
@@ -101,7 +109,8 @@ class PhotoCard(Framed):
         self.told.hide()
         self._hide_picture()
         number = self.photos.rowCount()
-        self.phrases.put(self._title.say, _TITLE.filled(count=number), "title")
+        title = _ASKED if self._of_a_question else _TITLE
+        self.phrases.put(self._title.say, title.filled(count=number), "title")
         self.view.setFixedHeight(min(_SHOWN, max(1, number)) * px(_ROW) + 2 * self.view.frameWidth() + px(8))
         self.setVisible(bool(number))
         if number:
@@ -166,6 +175,8 @@ class PhotoCard(Framed):
         self.burst.clicked.connect(self._decide_burst)
         self.undo.clicked.connect(self._undo)
         self.undo.setEnabled(False)
+        for button in (self.no, self.yes, self.burst, self.undo):
+            button.setVisible(not self._of_a_question)
         self.view.activated.connect(self._look)
         self.view.selectionModel().currentChanged.connect(self._chosen)
         self.view.verticalScrollBar().valueChanged.connect(self._settle.start)
@@ -175,7 +186,7 @@ class PhotoCard(Framed):
             ("B", self.burst.click),
             ("Ctrl+Z", self.undo.click),
         )
-        for key, do in keys:
+        for key, do in () if self._of_a_question else keys:  # the letters answer the question
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.setAutoRepeat(False)
@@ -186,7 +197,7 @@ class PhotoCard(Framed):
         one = self.current
         if one is not None:
             self.place.say(place_of(one.seen))
-        self.burst.setVisible(one is not None and one.among > 1)
+        self.burst.setVisible(not self._of_a_question and one is not None and one.among > 1)
         decidable = one is not None and bool(one.seen.digest)
         for button in (self.no, self.yes, self.burst):
             button.setEnabled(decidable)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QProgressBar, 
 from checker.model.finding import Finding, State
 from checker.model.text import Language, Text
 from gui.pages.page import Page
+from gui.pages.photos import PhotoCard
 from gui.states import Shape, Tone
 from gui.theme import px
 from gui.widgets.boxes import Foot, Rows, card
@@ -92,15 +93,18 @@ class QuestionsPage(Page):
         self.body.addLayout(self.warnings)
         others = Flow(self.note, self.later)
         self.body.addWidget(card(at, self.question, self.why, self._answers, self.remark, self.missing, others, gap=16))
+        self.photos = PhotoCard(of_a_question=True)
         self.done = Rows()
+        self.body.addWidget(self.photos)
         self.body.addWidget(self.done)
         self.body.addStretch(1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._connect()
 
-    def load(self, brief: Brief) -> None:
-        """Ask what is open."""
+    def load(self, brief: Brief, first: str = "") -> None:
+        """Ask what is open; `first`: that before the others."""
         self._waiting = [one.check_id for one in brief.inspection.findings if one.state is State.NEEDS_PERSON]
+        self._waiting.sort(key=lambda check_id: check_id != first)
         self._all, self._place, self._before = len(self._waiting), 0, ""
         typed = self.remark.text() if self._waiting[:1] == [self._asked] else ""  # left by Esc, not thrown away
         self._brief = brief
@@ -126,12 +130,18 @@ class QuestionsPage(Page):
         found = self._brief.inspection.findings if self._brief else ()
         return next((one for one in found if one.check_id == self._asked), None)
 
+    def forget_pictures(self) -> None:
+        """Nothing that was drawn outlives the page."""
+        self.photos.load(())
+        self.photos.forget_pictures()
+
     def not_kept(self, sentence: Text) -> None:
         self.warn("saving", sentence)
 
     def retranslate(self, language: Language) -> None:
         super().retranslate(language)
         self.done.retranslate(language)
+        self.photos.retranslate(language)
 
     def begin(self) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)  # no answer has the focus: only its key, or a press, answers
@@ -175,6 +185,7 @@ class QuestionsPage(Page):
         self.remark.hide()
         self.missing.hide()
         if not self._waiting:
+            self.forget_pictures()
             self.finished.emit()
             return
         self._asked = self._waiting.pop(0)
@@ -197,6 +208,7 @@ class QuestionsPage(Page):
             said = _YES if button is self.yes else _NO
             named = Text(f"{asked.message.zh} {said.zh}", f"{asked.message.en} {said.en}")
             self.phrases.put(button.setAccessibleName, named, said.en)
+        self.photos.load(self._brief.papers.get(asked.check_id, ()))
         self.begin()
 
     def _write(self) -> None:

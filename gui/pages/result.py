@@ -28,6 +28,7 @@ from gui.work.brief import Brief
 _WORK = Text("逐项处理", "Go through them")
 _AGAIN = Text("全部再查", "Check all again")
 _SAVE = Text("保存结果", "Save")
+_PRINT = Text("打印…", "Print…")
 _SIGN = Text("签名并出报告…", "Sign a report…")
 _DOCUMENTS = Text("查看是哪些文件…", "See which files…")
 _HOME = Text("返回", "Back")
@@ -70,7 +71,9 @@ class ResultPage(Page):
     answered = Signal(object, bool, str, str)  # finding, yes, who, note
     save_wanted = Signal()
     sign_wanted = Signal()
+    print_wanted = Signal()
     questions_wanted = Signal()
+    pictures_wanted = Signal(str)  # check id
     documents_wanted = Signal()
     admin_wanted = Signal()
     home_wanted = Signal()
@@ -88,8 +91,10 @@ class ResultPage(Page):
         self._tone = Tone.QUIET
         self.headline, self.summary, self._when = Label(role="headline"), Label(), Label(role="quiet")
         self.work, self.home = Button(role="primary", key="Enter"), Button(key="Esc")
-        self.again, self.save, self.sign = Button(key="F5"), Button(key="Ctrl+P"), Button(key="Ctrl+S")
-        self.foot = Foot((self.home,), (self.again, self.save, self.sign))
+        self.again, self.save = Button(key="F5"), Button()
+        self.print, self.sign = Button(key="Ctrl+P"), Button(key="Ctrl+S")
+        self.foot = Foot((self.home,), (self.again, self.save, self.print, self.sign))
+        self.print.clicked.connect(self.print_wanted)
         self.sign.clicked.connect(self.sign_wanted)
         self.documents = Button()
         self.documents.clicked.connect(self.documents_wanted)
@@ -103,6 +108,7 @@ class ResultPage(Page):
             (self.again, _AGAIN),
             (self.sign, _SIGN),
             (self.save, _SAVE),
+            (self.print, _PRINT),
             (self.documents, _DOCUMENTS),
             (self.home, _HOME),
         ):
@@ -254,6 +260,7 @@ class ResultPage(Page):
         assert self._brief is not None
         card = self._brief.cards.get(finding.check_id)
         row = Row(finding, card, self._help(finding), self.phrases.language)
+        row.pictures_wanted.connect(self.pictures_wanted)
         row.again_wanted.connect(lambda check_id: self.again_wanted.emit((check_id,)))
         row.settings_wanted.connect(self.settings_wanted)
         row.admin_wanted.connect(self.admin_wanted)
@@ -265,6 +272,7 @@ class ResultPage(Page):
         assert self._brief is not None
         return Help(
             again=finding.check_id in self._brief.again,
+            pictures=finding.check_id in self._brief.papers,
             admin=finding.check_id in self._brief.admin_helps,
             who=self._who or self._brief.who,
         )
@@ -312,7 +320,8 @@ class ResultPage(Page):
         self.phrases.put(self.headline.say, conclusion.headline, "headline")
         self.phrases.put(self.summary.say, _summary(conclusion, len(inspection.findings)), "summary")
         when = _WHEN.filled(what=NAMES[inspection.profile], when=moment(inspection.began))
-        about = (when, *inspection.scope)
+        about = (Text.name(inspection.target.label), when, *inspection.scope)
+        self.again.setVisible(not self._brief.past)
         told = Text(" · ".join(one.zh for one in about), " · ".join(one.en for one in about))
         self.phrases.put(self._when.say, told, "when")
         self._tone = OUTCOME_TONE[conclusion.outcome]

@@ -19,13 +19,6 @@ _COUNTED = {
 }
 _WAS = Text("原来：{before}；现在：{after}", "Before: {before}; now: {after}")
 _ABSENT = Text("没有这一项", "not there")
-_FACES = {
-    Way.WORSE: (Shape.CROSS, Tone.BAD),
-    Way.UNKNOWN: (Shape.QUESTION, Tone.UNKNOWN),
-    Way.BETTER: (Shape.TICK, Tone.GOOD),
-    Way.NEW: (Shape.BOX, Tone.ASK),
-    Way.GONE: (Shape.DASH, Tone.QUIET),
-}
 
 
 def counted_in_words(number: Mapping[Way, int]) -> Text:
@@ -40,4 +33,5 @@ def row_of(one: Change, titles: Mapping[str, Text], language: Language) -> Entry
     assert either is not None
     title = titles.get(one.check_id, either.message)
     was, now = (_ABSENT if finding is None else face(finding).word for finding in (one.before, one.after))
-    return Entry(Mark(*_FACES[one.way], 20), title, _WAS.filled(before=was, after=now), language)
+    shape, tone = (Shape.DASH, Tone.QUIET) if one.after is None else (face(one.after).shape, face(one.after).tone)
+    return Entry(Mark(shape, tone, 22), title, _WAS.filled(before=was, after=now), language)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from checker.engine.cards import Card
-from checker.model import hold
+from checker.model import hold, whereabouts
 from checker.model.answer import Answer
 from checker.model.finding import Finding, State
 from checker.model.text import Language, Text
@@ -37,6 +37,7 @@ _UNREAD_PART = Text("有一部分没能读到：{reason}", "Part of it could not
 _ANSWER = Text("回答", "Answer")
 _SEEN_AT = Text("检查时间", "Checked")
 _WAIVED = Text("例外", "Exception")
+_WHEREABOUTS = Text("在哪里（只在本机显示）", "Where (on this screen alone)")
 _MORE = Text("……还有 {count} 个，见保存的结果", "… and {count} more, in the saved result")
 _WAITING = Text("正在检查……", "Checking …")
 _NOT_YET = Text("这一项还没有检查。", "This has not been checked yet.")
@@ -45,6 +46,7 @@ _OPEN_SETTINGS = Text("去设置", "Open settings")
 _DONE = Text("我做好了，再查这一项", "Done – check this again")
 _AGAIN = Text("再查这一项", "Check this again")
 _FIRST = Text("检查这一项", "Check this")
+_PICTURES = Text("看问到的照片", "See the photos that are asked about")
 _AS_ADMIN = Text("以管理员身份再查", "Retry as administrator")
 _YES = Text("是", "Yes")
 _NO = Text("否", "No")
@@ -61,6 +63,7 @@ class Help:
     again: bool = False
     admin: bool = False
     who: str = ""
+    pictures: bool = False
 
 
 class Detail(QWidget):
@@ -69,6 +72,7 @@ class Detail(QWidget):
     again_wanted = Signal()
     settings_wanted = Signal(str)
     admin_wanted = Signal()
+    pictures_wanted = Signal()
     answered = Signal(bool, str, str)  # yes, who, note
 
     def __init__(self, finding: Finding, card: Card | None, help: Help, language: Language) -> None:
@@ -137,6 +141,8 @@ class Detail(QWidget):
         self._looked()
         self._why()
         self._basis()
+        if self._help.pictures:
+            self._button(_PICTURES, self.pictures_wanted.emit)
         self._ask()
 
     def _could_not_check(self) -> None:
@@ -189,6 +195,8 @@ class Detail(QWidget):
     def _seen(self, caption: Text) -> None:
         self._add(caption, self._finding.message)
         self._listed(self._finding.items)
+        for number, path in enumerate(whereabouts.of(self._finding)[:ITEMS_SHOWN]):
+            self._add(None if number else _WHEREABOUTS, path)
 
     def _listed(self, items: tuple[Text, ...]) -> None:
         for item in items[:ITEMS_SHOWN]:

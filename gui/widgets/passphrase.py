@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout
 
-from checker.model.text import Language, Text
+from checker.model.text import Text
+from gui.choosing import Choosing
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
 from gui.widgets.phrases import Phrases
@@ -26,16 +27,15 @@ class Passphrase(QDialog):
         self,
         title: Text,
         hint: Text,
-        language: Language,
-        parent: QWidget | None = None,
+        choosing: Choosing,
         incomplete: Text | None = None,
         *,
         act: Text = _SIGN,
         acting: Text = _SIGNING,
     ) -> None:
         """`incomplete`: what has to be said before; None: nothing. `act`, `acting`: on the button, before and while."""
-        super().__init__(parent)
-        self._phrases = Phrases(language)
+        super().__init__(choosing.window())
+        self._phrases = Phrases(choosing.language)
         self._act, self._acting = act, acting
         explained, caption, self.trouble = Label(), Label(role="caption"), Label(role="banner")
         self.line = QLineEdit()

@@ -95,6 +95,7 @@ class Row(Framed):
     again_wanted = Signal(str)
     settings_wanted = Signal(str, str)  # check id, address
     admin_wanted = Signal()
+    pictures_wanted = Signal(str)
     answered = Signal(object, bool, str, str)  # finding, yes, who, note
     step = Signal(int)
 
@@ -167,6 +168,7 @@ class Row(Framed):
         detail.again_wanted.connect(lambda: self.again_wanted.emit(self._finding.check_id))
         detail.settings_wanted.connect(lambda address: self.settings_wanted.emit(self._finding.check_id, address))
         detail.admin_wanted.connect(self.admin_wanted)
+        detail.pictures_wanted.connect(lambda: self.pictures_wanted.emit(self._finding.check_id))
         detail.answered.connect(lambda yes, who, note: self.answered.emit(self._finding, yes, who, note))
         self._box.addWidget(detail)
         detail.show()

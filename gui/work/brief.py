@@ -24,6 +24,7 @@ from gui.states import actor
 
 if TYPE_CHECKING:
     from checker.app.medium import Attached
+    from checker.facts.content.document import Seen
 
 
 LAPSING = 14  # days before a waiver's end from which the start page tells of it
@@ -74,6 +75,8 @@ class Brief:
     admin_helps  ids that administrator's rights would make possible
     office       whom to call about a suspected marking; "" where no policy says it
     unsaved      why this result is not kept, or None
+    past         it is an earlier one, shown as it stood
+    papers       by check id, the pictures that a question is about, those of a row together
     """
 
     inspection: Inspection
@@ -84,6 +87,8 @@ class Brief:
     who: str
     office: str = ""
     unsaved: Text | None = None
+    past: bool = False
+    papers: Mapping[str, tuple[tuple[Seen, ...], ...]] = field(default_factory=dict)
 
 
 def opening(program: Program) -> Opening:
@@ -180,6 +185,7 @@ def brief(inspections: Inspections, inspection: Inspection, unsaved: Text | None
         who=inspections.who(),
         office=inspections.secrecy_office(),
         unsaved=unsaved,
+        papers={one.check_id: papers for one in inspection.findings if (papers := inspections.papers(one))},
     )
 
 

@@ -24,7 +24,7 @@ from gui.rooms import Room
 from gui.widgets.labels import Button, Label
 from gui.work.worker import Worker
 from tests.gui.conftest import Made
-from tests.gui.toys import ToySession
+from tests.gui.toys import ToySession, choosing
 from tests.scenarios.medium import volume
 from tests.scenarios.papers import MARKED
 from tests.unit.report import pki
@@ -48,7 +48,7 @@ class Desk:
         )
         self.window, self.worker = QWidget(), Worker()
         qtbot.addWidget(self.window)
-        self.controller = DisposalController(program, self.worker, lambda: self.window)  # type: ignore[arg-type]
+        self.controller = DisposalController(program, self.worker, choosing(window=self.window))  # type: ignore[arg-type]
         qtbot.addWidget(self.page)
         self.controller.show()
 

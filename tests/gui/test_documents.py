@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -252,3 +253,17 @@ def page_of(lines: tuple[str, ...]) -> Image.Image:
         text = lines[number] if number < len(lines) else "现将有关事项通知如下，请结合实际抓好贯彻落实，确保取得实效。"
         draw.text((140, 120 + 76 * number), text, fill="black", font=ImageFont.truetype(str(font), 36))
     return image
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_who_may_look_here_is_said_whether_an_officers_key_is_known_or_not(
+    make: Made, qtbot: QtBot, session: ToySession, tmp_path: Path, known: bool
+) -> None:
+    if known:
+        (tmp_path / "inspector.p12").write_bytes(b"a key")
+        session.preferences.set("key", str(tmp_path / "inspector.p12"))
+    session.reporting = SimpleNamespace(filled=lambda key: {})
+    page = opened(make(session))
+    qtbot.waitUntil(lambda: bool(page.who_may.text()))
+    assert ("口令" in page.who_may.text()) is known
+    assert ("分不清谁是保密员" in page.who_may.text()) is not known

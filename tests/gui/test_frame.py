@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
@@ -11,7 +11,7 @@ from checker.model.text import Language
 from gui.rooms import Room
 from gui.widgets.signing import Signing
 from tests.gui.conftest import Made
-from tests.gui.toys import Gate, ToyPreferences, ToySession
+from tests.gui.toys import Gate, ToyPreferences, ToySession, choosing
 
 
 @pytest.mark.parametrize("room", Room)
@@ -77,13 +77,14 @@ def test_neither_the_window_nor_the_signing_dialog_is_larger_than_the_screen(
     assert window.height() <= room.height()
     assert window.minimumWidth() <= 640  # 1280x720 at 200 % of the screen's own scale
     assert window.minimumHeight() <= 360
-    dialog = Signing({}, Language.ZH, window)
+    dialog = Signing({}, choosing(window=window))
     qtbot.addWidget(dialog)
     dialog.open()
     assert dialog.width() <= room.width()
     assert dialog.height() <= room.height()
     for button in (dialog.sign, dialog.cancel):
-        assert dialog.rect().contains(button.geometry())
+        place = QRect(button.mapTo(dialog, QPoint(0, 0)), button.size())
+        assert dialog.rect().contains(place)
 
 
 def test_place_and_size_are_remembered(make: Made) -> None:

@@ -338,7 +338,8 @@ def test_the_result_is_saved_where_a_person_chose(
     session = ToySession()
     window = finished(session)
     monkeypatch.setattr(window.controller.inspection, "choose_file", lambda: tmp_path / "result.json")
-    qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_S, both)
     qtbot.waitUntil(lambda: session.saved == [tmp_path / "result.json"])
     qtbot.waitUntil(lambda: any("result.json" in banner.sentence.zh for banner in _result(window).banners))
 

@@ -32,7 +32,7 @@ from gui.widgets.signing import FIELDS, Signing
 from gui.window import Window
 from tests.end_to_end.test_report import inspection
 from tests.gui.conftest import Made
-from tests.gui.toys import ToySession
+from tests.gui.toys import ToySession, choosing
 from tests.unit.report import office, pki, world
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform, of every dialog
@@ -510,7 +510,7 @@ def test_the_passphrase_is_never_shown_and_no_input_method_learns_it(
 
 @pytest.mark.parametrize("language", Language)
 def test_every_field_has_a_name_and_is_reached_with_tab(qtbot: QtBot, qapp: QApplication, language: Language) -> None:
-    dialog = Signing({}, language)
+    dialog = Signing({}, choosing(language))
     qtbot.addWidget(dialog)
     assert all(line.accessibleName() for line in dialog.fields.values())
     assert {name for name, _, _ in FIELDS} <= set(dialog.fields)
@@ -524,7 +524,7 @@ def test_every_field_has_a_name_and_is_reached_with_tab(qtbot: QtBot, qapp: QApp
 def test_with_all_that_is_needed_filled_in_the_passphrase_is_next(qtbot: QtBot) -> None:
     filled = {"unit": "某某局", "inspected": "张三", "inspectors": "李四", "key": "E:/inspector.p12"}
     for missing, field in ((None, "passphrase"), ("inspected", "inspected"), ("key", "key")):
-        dialog = Signing({name: word for name, word in filled.items() if name != missing}, Language.ZH)
+        dialog = Signing({name: word for name, word in filled.items() if name != missing}, choosing())
         qtbot.addWidget(dialog)
         with qtbot.waitExposed(dialog):
             dialog.show()
@@ -612,7 +612,7 @@ def test_a_report_is_withdrawn_with_a_reason_and_all_are_judged_again(
 
 
 def test_what_a_report_still_lacks_is_said_as_one_types(make: Made, qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = Signing({}, Language.ZH, unknown=2)
+    dialog = Signing({}, choosing(), unknown=2)
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.fields["unit"].setText("某某局")

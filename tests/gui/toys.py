@@ -13,9 +13,12 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from checker.app.about import About, Library
 from checker.app.catalogue import Own
 from checker.app.publication import Judging, judge
+from checker.app.update import Standing
 from checker.engine.decisions import apply_decisions, asked
 from checker.engine.inspect import Probes, inspect
 from checker.engine.plan import Plan, plan
@@ -31,11 +34,12 @@ from checker.model.policy import Policy
 from checker.model.rule import Means, Question, Rule
 from checker.model.severity import Severity
 from checker.model.target import DeviceClass, Platform, Profile, Target
-from checker.model.text import Text
+from checker.model.text import Language, Text
 from checker.model.unreadable import Cancelled, Unreadable
 from checker.model.verdict import Fail, NotApplicable, Pass, Verdict
 from checker.model.waiver import Waiver
 from checker.store.inspections import SaveFailed
+from gui.choosing import Choosing
 from tests.worlds.coverage import SEEN
 from tests.worlds.world import NOW, World
 
@@ -313,6 +317,13 @@ class ToyPreferences(dict[str, str]):
         self[name] = value
 
 
+def choosing(language: Language = Language.ZH, window: QWidget | None = None) -> Choosing:
+    """The system's dialogs, for a dialog of ours that is made without a window."""
+    made = Choosing(ToyPreferences(), lambda: window)  # type: ignore[arg-type, return-value]
+    made.language = language
+    return made
+
+
 class ToyTrips:
     """No journey is open; where a test is about one, it brings the product's own."""
 
@@ -358,6 +369,7 @@ class ToySession:
     trips: Any = field(default_factory=ToyTrips)
     about_of: Target = TARGET
     own: tuple[Own, ...] = ()
+    retention: Any = None
 
     @property
     def computer(self) -> ToySession:
@@ -389,6 +401,13 @@ class ToySession:
     def finished(self, most: int = 50) -> tuple[Inspection, ...]:
         return self.past[:most]
 
+    def everything(self, most: int = 200) -> tuple[Inspection, ...]:
+        return self.finished(most)
+
+    def earlier(self, target: Target) -> ToySession:
+        """Of a device that is not here."""
+        return replace(self, about_of=target)
+
     @property
     def folder(self) -> Path:
         return Path("/home/li/.local/share/mijian")
@@ -397,6 +416,12 @@ class ToySession:
         return About(
             "0.1.0", "3.11.2", "Linux 6.1", "9c41" * 16, "55d2" * 16, _KNOWLEDGE, (Library("msgspec", "0.18", "BSD"),)
         )
+
+    def papers(self, finding: Finding) -> tuple[Any, ...]:
+        return ()
+
+    def rules(self) -> Standing:
+        return Standing("2026.12", date(2026, 11, 22), "0" * 64, 8)
 
     def own_checks(self) -> tuple[Own, ...]:
         return self.own

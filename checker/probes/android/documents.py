@@ -299,6 +299,8 @@ def phone_documents(machine: Machine) -> PhoneDocuments:
         halt=lambda: machine.stopping or time.monotonic() > deadline,
     )
     told, paper, cards, shown = Told(wanted, _BY_HAND, _found), 0, 0, list[str]()
+    for_the_owner: list[Seen] = [] if machine.papers is None else machine.papers
+    for_the_owner.clear()
     for seen in scan:
         told.add(seen)
         card = seen.picture is not None and seen.picture.card
@@ -306,7 +308,8 @@ def phone_documents(machine: Machine) -> PhoneDocuments:
         if seen.shows_paper and (wanted.cards or not card):
             paper += 1
             if seen.marking.bucket is Bucket.NONE and len(shown) < _MOST_FOUND:
-                shown.append(_label(seen.path, seen.member, seen.modified))
+                shown.append(label_of(seen))
+                for_the_owner.append(seen)
     if machine.stopping:
         raise Cancelled
     told.ended(stopped=scan.stopped, more=False)
@@ -328,7 +331,12 @@ def phone_documents(machine: Machine) -> PhoneDocuments:
 
 
 def _found(seen: Seen) -> Found:
-    return replace(found_of(seen), label=_label(seen.path, seen.member, seen.modified))
+    return replace(found_of(seen), label=label_of(seen))
+
+
+def label_of(seen: Seen) -> str:
+    """What a result calls a file of a phone."""
+    return _label(seen.path, seen.member, seen.modified)
 
 
 def _label(path: str, member: str = "", modified: float = 0.0) -> str:

@@ -17,6 +17,7 @@ from checker.model.unreadable import Absent
 from checker.probes.base import probe
 from checker.probes.windows.hives import Hive, hives
 
+_ON_A_DRIVE = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 _CURRENT = r"\SOFTWARE\Microsoft\Windows\CurrentVersion"
 _EVERYONE, _OWN = Text("所有人的自启动", "autostart of everyone"), Text("本人的自启动", "this person's autostart")
 _TASKS = Text("计划任务不在这次检查范围内", "scheduled tasks are not part of this inspection")
@@ -53,7 +54,7 @@ def autostarts(machine: Machine) -> Autostarts:
     for key, value, place, root in _everybodys(_FOLDERS, own):
         with sources.reading(f"{key} {value}"):
             folder = machine.registry(key).value(value)
-            if not isinstance(folder, str):
+            if not isinstance(folder, str) or not _ON_A_DRIVE.match(folder):
                 raise malformed(key)
             off = _off(machine, root, "StartupFolder")
             names = [entry.name for entry in machine.list(folder)]

@@ -157,9 +157,11 @@ def _required(machine: Machine, key: str) -> RegistryKey:
 def _profiles(rules: Mapping[str, object]) -> Iterator[str]:
     """The categories for which an active rule lets strangers in. A rule without Profile= holds for all."""
     for name, rule in rules.items():
-        if not name.lower().startswith(_ANSWERS) or not isinstance(rule, str):
+        if not name.lower().startswith(_ANSWERS):
             continue
-        words = rule.split("|")
+        words = rule.split("|") if isinstance(rule, str) else []
+        if not {"Active=TRUE", "Active=FALSE"} & set(words):
+            raise malformed(name)
         if "Active=TRUE" in words and "Action=Allow" in words and "Dir=In" in words:
             profiles = [word.removeprefix("Profile=") for word in words if word.startswith("Profile=")]
             yield from profiles or _CATEGORIES.values()

@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS report (
     at TEXT NOT NULL, PRIMARY KEY (inspector, number)
 ) STRICT
 """
+_SIGNED = "CREATE TABLE IF NOT EXISTS signed (inspection TEXT NOT NULL, identity TEXT NOT NULL) STRICT"
 _SET_BACK = Text(
     "电脑的时间（{now}）早于上一份报告的时间（{last}），疑似时钟被回拨。请先校准时间；如果是上一份报告的时间不对，"
     "请联系信息中心换发签名密钥。",
@@ -57,6 +58,14 @@ class Turn:
         row = (inspector, number, machine_id, identity, at.isoformat())
         self._database.execute("INSERT INTO report VALUES (?, ?, ?, ?, ?)", row)
 
+    def note_signed(self, inspection_id: str, identity: str) -> None:
+        """That inspection is in that report: its result is no longer the only record of it."""
+        self._database.execute("INSERT INTO signed VALUES (?, ?)", (inspection_id, identity))
+
+    def signed(self) -> frozenset[str]:
+        """The inspections that are in a report made here."""
+        return frozenset(str(row[0]) for row in self._database.execute("SELECT DISTINCT inspection FROM signed"))
+
 
 @contextmanager
 def turn(folder: Path) -> Iterator[Turn]:
@@ -73,6 +82,7 @@ def turn(folder: Path) -> Iterator[Turn]:
     try:
         database.execute("BEGIN IMMEDIATE")
         database.execute(_TABLE)
+        database.execute(_SIGNED)
         yield Turn(database)
         database.execute("COMMIT")
     except sqlite3.Error as error:

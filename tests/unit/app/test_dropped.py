@@ -22,6 +22,7 @@ from tests.unit.report import office
         ("笔记.json", b'{"a": 1}', Dropped.FILES),
         ("task.json", b'{"schema": "mijian.campaign/1"}', Dropped.CAMPAIGN),
         ("renamed.txt", b'\xef\xbb\xbf\n{ "schema" : "mijian.campaign/1" }', Dropped.CAMPAIGN),
+        ("rules.json", b'{"schema":"mijian.update/1","contents":"eyJ9","approval":"e30="}', Dropped.UPDATE),
         ("found.json", b'{"schema": "mijian.documents/2"}', Dropped.OURS),
         ("stick.img", b"\0" * 4096, Dropped.MEDIUM),
         ("stick.ISO", b"", Dropped.MEDIUM),
