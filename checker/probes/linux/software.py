@@ -28,7 +28,7 @@ from checker.probes.linux.applications import (
     applications,
     names_in,
 )
-from checker.probes.linux.sessions import inner_words, words_at_start
+from checker.probes.linux.sessions import commands, lines_at_start, simple
 from checker.probes.linux.unit_files import OF_ADMINISTRATORS, services
 from checker.probes.linux.units import Units, units
 from checker.probes.presence import Seen, presences
@@ -149,17 +149,17 @@ _SSH, _LED_BACK = "ssh", "ssh-tunnel"
 
 def _started(machine: Machine, sources: Ledger[str], known: Units) -> Iterator[str]:
     """Programs that services of the administrator's own making, rc.local and jobs at the start run, by file name."""
-    lines: list[list[str]] = []
+    started: list[list[str]] = []
     with sources.reading("/etc/systemd/system"):
         for unit in services(machine, OF_ADMINISTRATORS):
             if unit.name.lower() in known.starting | known.running:
-                lines += unit.commands
-    lines += words_at_start(machine, sources)
-    for words in lines:
-        names = [one.rpartition("/")[2].lower() for word in words for one in inner_words(word)]
-        yield from names
-        if _SSH in names and _leads_back(words):
-            yield _LED_BACK
+                started += unit.commands
+    started += [words for line in lines_at_start(machine, sources) for words in commands(line)]
+    for one in started:
+        for name, words, _ in simple(one):
+            yield name.lower()
+            if name == _SSH and _leads_back(words):
+                yield _LED_BACK
 
 
 def _leads_back(words: list[str]) -> bool:
