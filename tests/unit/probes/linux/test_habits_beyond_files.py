@@ -184,3 +184,31 @@ def test_everybodys_cloud_accounts_count(files: dict[str, Any], state: State) ->
     )
     found, said = _state("cloud_sync_clients", world)
     assert found is state, said
+
+
+@pytest.mark.parametrize(
+    "world",
+    [
+        World(files=linux_files(**{"/home/wang/.xprofile": "# own\n/home/wang/x &\n"})),
+        World(files=linux_files(**{"/etc/rc.local": "#!/bin/sh\n/opt/x &\nexit 0\n"}), modes={"/etc/rc.local": 0o755}),
+        World(
+            files=linux_files(**{"/opt/x.service": "[Service]\n", f"{ETC}/a.target.wants/": ""}),
+            links={f"{ETC}/x.service": "/opt/x.service", f"{ETC}/a.target.wants/x.service": "/opt/x.service"},
+        ),
+    ],
+)
+def test_what_starts_by_a_script_or_a_linked_service_is_named(world: World) -> None:
+    assert _state("autostarts", world)[0] is State.NEEDS_PERSON
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"/home/wang/.xprofile": "# nothing\n"},
+        {"/etc/rc.local": "#!/bin/sh -e\n\nexit 0\n"},
+        {"/etc/rc.local": "#!/bin/sh\n/opt/x\n"},  # not executable
+    ],
+)
+def test_scripts_that_start_nothing_are_none(files: dict[str, Any]) -> None:
+    state, said = _state("autostarts", World(files=linux_files(**files)))
+    assert state is State.PASSED, said
