@@ -32,7 +32,7 @@ _DAY = re.compile(r"20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[0-2]\d[
 _CODES = re.compile(r"0x[0-9a-f]{1,8}|kb\d{6,7}")  # flags; articles of Microsoft's
 _PARTS = re.compile(r"[a-z]+|[0-9]+")
 _MOST_PARTS = 4  # of a version as "deb12u7" is one
-_WITHIN = 4  # letters of a product's name that count inside another word; three do at its beginning
+_WITHIN = 4  # letters of a word that counts inside another one; three do at its beginning
 _TRIES = 8
 
 # Where long numbers are the kernel's own: a file that is one number, the times of the journal.
@@ -146,16 +146,20 @@ class Allowed:
             return word
         if word in self._stays or _telling_nothing(word):
             return word
-        inner = _product(word)
+        inner = _part(word)
         if inner is not None and inner.group() != word:
             before, after = word[: inner.start()], word[inner.end() :]
-            return self._other(before) + inner.group() + self._other(after)
+            return self._rest(before) + inner.group() + self._rest(after)
         other = word
         for again in range(_TRIES):
             other = self._shape(word + "\x00" * again)[: len(word)]
-            if other not in self._stays and _product(other) is None:
+            if other not in self._stays and _part(other) is None:
                 break
         return other
+
+    def _rest(self, word: str) -> str:
+        """Of a word that a known one stands within. A letter tells nothing alone; here it may end a name."""
+        return self._shape(word)[:1] if len(word) == 1 and word.isalpha() else self._other(word)
 
     def _json(self, text: str) -> str | None:
         """JSON, one document or one a line: escapes in it are no words."""
@@ -201,16 +205,16 @@ def _telling_nothing(word: str) -> bool:
 
 
 @cache
-def _products() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    names = sorted((name for name in vocabulary.products() if not name.isdecimal()), key=lambda name: -len(name))
+def _parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    names = sorted((name for name in vocabulary.parts() if not name.isdecimal()), key=lambda name: -len(name))
     anywhere = (re.escape(name) for name in names if len(name) >= _WITHIN)
     first = (re.escape(name) for name in names if len(name) >= _WITHIN - 1)
     return re.compile("|".join(anywhere)), re.compile("|".join(first))
 
 
-def _product(word: str) -> re.Match[str] | None:
-    """Where a product's name stands within a word."""
-    anywhere, first = _products()
+def _part(word: str) -> re.Match[str] | None:
+    """Where a word of a table or a pattern stands within another."""
+    anywhere, first = _parts()
     return first.match(word) or anywhere.search(word)
 
 

@@ -29,6 +29,7 @@ _SPEAKERS = ("checker.machine", "checker.probes", "checker.content", "checker.re
 # Tables that are prose: what a person is told, and what is searched for in people's own texts.
 _PROSE = re.compile(r"rules/|(?:markings|documents|bank_cards|phone_guides|phone_sheet|phone_users)\.toml$")
 _PATTERN = re.compile(r"[\\|*+^$]|\(\?")
+_CLASS = re.compile(r"\\[A-Za-z]")  # \b, \w, \s: no letter of a word
 _SPOKEN = re.compile(r"[，。：；、（）“”]")
 _BLANKS = 3  # what has as many, and is no pattern, is a sentence
 _LONGEST = 6  # characters of Chinese that name a thing; more are a sentence
@@ -54,19 +55,27 @@ _ORDINARY = frozenset(
 def words() -> frozenset[str]:
     """In small letters."""
     spelt = (text for package in _READERS for text in _spelt(package) if not _sentence(text))
-    return _ORDINARY | {word.lower() for text in (*spelt, *_named()) for word in TOKEN.findall(text)}
+    return _ORDINARY | {word.lower() for text in (*spelt, *_named()) for word in _of(text)}
 
 
 @cache
-def products() -> frozenset[str]:
-    """Those of the tables: they are looked for inside longer words, too."""
-    return frozenset(word.lower() for text in _named() for word in TOKEN.findall(text))
+def parts() -> frozenset[str]:
+    """Those of tables and patterns: they are looked for inside longer words, too."""
+    patterns = (text for package in _READERS for text in _spelt(package) if _PATTERN.search(text) is not None)
+    return frozenset(word.lower() for text in (*_named(), *patterns) for word in _of(text))
 
 
 @cache
 def sentences() -> frozenset[str]:
     """All that is said in words of ours."""
     return frozenset(text for package in _SPEAKERS for text in _spelt(package) if _sentence(text))
+
+
+def _of(text: str) -> Iterator[str]:
+    r"""The words of a text, and those of a pattern: ``\bWORD`` has two."""
+    yield from TOKEN.findall(text)
+    if "\\" in text:
+        yield from TOKEN.findall(_CLASS.sub(" ", text))
 
 
 class Form(NamedTuple):
