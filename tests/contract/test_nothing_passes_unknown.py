@@ -115,7 +115,7 @@ SPARE = (
         "a card that is not here, is made of software, or says it in the other word",
     ),
     ("wireless|bluetooth", r"DeviceClasses", r"Linked", "linked or not, it is no such device"),
-    ("empty_passwords", r"Lsa", r"LimitBlankPasswordUse", "any number but 0 forbids it"),
+    ("empty_passwords|password_storage", r"Lsa", r"LimitBlankPasswordUse", "any number but 0 forbids it"),
     (
         "print_spool",
         r"Printers",
@@ -148,6 +148,7 @@ SPARE = (
         r"history|lockout_minutes|min_length",
         "longer than any wish; the others are not judged",
     ),
+    ("password_storage", r"LAPS|AdmPwd|Lsa", r"BackupDirectory|AdmPwdEnabled|RunAsPPL", "noted beside, not judged"),
     ("device_ledger", r"MSFT_Disk", r"BusType", "the ledger says nothing of how a disk is attached"),
     (
         "antivirus",

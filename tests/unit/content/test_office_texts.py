@@ -401,9 +401,11 @@ def test_a_document_type_is_refused_in_every_encoding(name: str) -> None:
         ("明電", "telegram"),
     ],
 )
-def test_each_feature_is_seen_on_a_page_with_and_without_a_marking(line: str, feature: str) -> None:
-    for text in (f"题目\n{line}\n正文", f"题目\n{line}", f"机密★10年\n{line}\n正文"):
-        assert feature in markings.judged([Part(Zone.BODY, text)]).features
+def test_each_feature_is_seen_on_a_picture_and_beside_a_marking(line: str, feature: str) -> None:
+    """A text without a sign of any marking is asked for none: nobody weighs them."""
+    for text in (f"题目\n{line}\n正文", f"题目\n{line}"):
+        assert feature in markings.judged([Part(Zone.PICTURE, text)], read=True).features
+    assert feature in markings.judged([Part(Zone.BODY, f"机密★10年\n{line}\n正文")]).features
 
 
 @pytest.mark.parametrize(
