@@ -10,10 +10,10 @@ cd /build/sqlite
 "${make[@]}" >>/build/sqlite.log 2>&1
 make install >>/build/sqlite.log 2>&1
 
-# For digests, and for SM2 where gmssl-pyx has no wheel. It reads no settings of the computer that it runs on, and loads nothing
-# that they could name.
+# For digests, and for SM2 where gmssl-pyx has no wheel. It reads no settings of the computer that it runs on, which could name what
+# to load: an import of ssl asks for them even so, and the folder that is named to it is none.
 cd /build/openssl
-CFLAGS="-O2 $older" ./Configure --prefix=/opt/python --libdir=lib --openssldir=/usr/lib/ssl shared no-autoload-config no-engine \
+CFLAGS="-O2 $older" ./Configure --prefix=/opt/python --libdir=lib --openssldir=/dev/null shared no-autoload-config no-engine \
   no-module no-legacy no-tests "linux-$(uname -m)" >/build/openssl.log
 "${make[@]}" build_libs >>/build/openssl.log 2>&1
 "${make[@]}" install_dev >>/build/openssl.log 2>&1
