@@ -17,7 +17,7 @@ _WORKS = (
 
 @check(
     id="workstation.cloud_sync_clients",
-    title=Text("本人没有登录已知的网盘同步软件", "This person is signed in to no known cloud-sync client"),
+    title=Text("没有人登录已知的网盘同步软件", "Nobody is signed in to a known cloud-sync client"),
     why=Text(
         "网盘会在后台把文件传到外面的服务器上，自己往往不知道传了什么。",
         "A cloud client copies files to servers outside in the background; often nobody notices which.",
@@ -63,7 +63,7 @@ def cloud_sync_clients(software: KnownSoftware, accounts: CloudAccounts, policy:
             "Look at the settings of these programs: is cloud sync off and nobody signed in?",
         )
         return Ask(question, items=doubts)
-    return Pass(Text("当前使用人没有登录网盘同步软件。", "The present person is signed in to no cloud-sync client."))
+    return Pass(Text("没有人登录网盘同步软件。", "Nobody is signed in to a cloud-sync client."))
 
 
 def _at_fault(client: Presence, accounts: CloudAccounts) -> bool:

@@ -28,6 +28,9 @@ _OWN = Text("本人的自启动", "this person's autostart")
 _UNIT = Text("本人的后台服务", "this person's background service")
 _HAND_MADE = Text("手工添加的系统服务", "system service made by hand")
 _JOB = Text("定时任务", "scheduled job")
+# What X runs as it starts for somebody; what a shell runs is not read.
+_SESSION_FILES = (".xprofile", ".xsessionrc", ".xsession", ".xinitrc")
+_RC_LOCAL, _RUNS = "/etc/rc.local", 0o111
 
 
 @probe(Autostarts, Platform.LINUX)
@@ -60,6 +63,11 @@ def autostarts(machine: Machine) -> Autostarts:
             for name in made.own
             if name.lower() in made.starting and f"/etc/systemd/system/{name}" not in owned
         ]
+    for path in (*(f"{person.home}/{name}" for name in _SESSION_FILES), _RC_LOCAL):
+        with sources.reading(path):
+            mode = machine.stat(path).mode
+            if _says_something(machine.text(path, _ENTRY_LIMIT)) and (path != _RC_LOCAL or (mode or _RUNS) & _RUNS):
+                found.append(Autostart(path.rpartition("/")[2], "", _HAND_MADE if path == _RC_LOCAL else _OWN))
     for folder in _CRON:
         with sources.reading(folder):
             found += _cron(machine, folder, owned)
@@ -67,6 +75,12 @@ def autostarts(machine: Machine) -> Autostarts:
     with sources.reading(_SPOOL):
         jobs = _own_jobs(machine, person.name)
     return Autostarts(tuple(found), jobs, coverage=sources.some_or_raise() + of_one(machine, person))
+
+
+def _says_something(script: str) -> bool:
+    """Whether any line is a command, beside the one that ends it."""
+    lines = (line.strip() for line in script.splitlines())
+    return any(line and not line.startswith(("#", "exit")) for line in lines)
 
 
 def _desktop_files(machine: Machine, folder: str) -> tuple[str, ...]:

@@ -141,6 +141,8 @@ def signed_in_by(words: list[str], user: str = "") -> Iterator[str]:
         yield from _getty(words)
     elif program == "login":
         yield from _login(words[1:])
+    elif program == "sulogin":  # it asks for root's password
+        return
     elif within := _login_within(words):  # a console of another kind, as kmscon, that was told to start it
         yield from _login(within)
     elif program in _SHELLS:

@@ -9,6 +9,7 @@ import posixpath
 import re
 import shlex
 from collections.abc import Iterator
+from itertools import pairwise
 
 from checker.machine.machine import Machine
 from checker.model.coverage import Ledger
@@ -25,6 +26,11 @@ _OPENING = frozenset(
 )
 # They become somebody else; the options that have a value of their own: su(1), runuser(1), sudo(8).
 _BECOMING = {"su": "csgGw", "runuser": "csgGwu", "sudo": "ugpChrtTUDR"}
+# They start what follows them; and shells, whose -c takes a line of its own.
+_STARTING = frozenset(("exec", "env", "nohup", "setsid", "nice", "ionice", "stdbuf", "time", "dbus-run-session"))
+_SHELLS = frozenset(("sh", "bash", "dash", "zsh", "ksh", "ash"))
+_KEYWORDS = frozenset(("then", "do", "else", "elif", "if", "while", "until", "!", "{", "(", "command"))
+_PUNCTUATION = frozenset(";&|()<>")
 _RC_LOCAL = "/etc/rc.local"
 _TABLES = ("/etc/crontab", "/etc/cron.d")
 _OF_PEOPLE = "/var/spool/cron/crontabs"  # closed to all but root
@@ -33,41 +39,74 @@ _EXECUTABLE = 0o111
 
 
 def opened_for(words: list[str], user: str = "") -> str | None:
-    """Whom a command line signs in; "" for whoever starts it; None: it opens no session."""
-    names = [one for word in words for one in inner_words(word)]
-    if not any(posixpath.basename(name) in _OPENING for name in names):
-        return None
-    for place, name in enumerate(names):
-        options = _BECOMING.get(posixpath.basename(name))
-        if options is not None:
-            return _become(names[place + 1 :], options) or user or "root"
-    return user
+    """Whom a command signs in; "" for whoever starts it; None: it opens no session."""
+    return next((who or user for name, _, who in simple(words) if name in _OPENING), None)
 
 
-def inner_words(word: str) -> list[str]:
-    """The words of a line that is given to a shell as one, and those of an ordinary word: itself."""
-    if not re.search(r"\s", word):
-        return [word]
+def simple(words: list[str], user: str = "") -> Iterator[tuple[str, list[str], str]]:
+    """Each program that a command comes to: its name, its words, and who runs it, where su or its like says who. What
+    stands between a program's own words is none.
+    """
+    rest = list(words)
+    while rest and (rest[0] in _KEYWORDS or _name(rest[0]) in _STARTING or re.fullmatch(r"\w+=.*|-.*|\d+", rest[0])):
+        rest.pop(0)
+    if not rest:
+        return
+    name = _name(rest[0])
+    yield name, rest, user
+    if name in _SHELLS:
+        line = next((after for word, after in pairwise(rest[1:]) if re.fullmatch(r"-\w*c", word)), "")
+        yield from _of_line(line, user)
+    elif name in _BECOMING:
+        yield from _become(rest, _BECOMING[name], name == "sudo")
+
+
+def _name(word: str) -> str:
+    return posixpath.basename(word)
+
+
+def _become(words: list[str], options: str, plain_is_command: bool) -> Iterator[tuple[str, list[str], str]]:
+    """What su, runuser or sudo start, and as whom: ``-u alice``, or the first word that is no option."""
+    who, line, named = "root", "", plain_is_command
+    rest = [part for word in words[1:] for part in (word.split("=", 1) if word.startswith("--") else [word])]
+    while rest:
+        word = rest.pop(0)
+        if word in ("-u", "--user") and rest:
+            who, named = rest.pop(0), True
+        elif word in ("-c", "--command") and rest:
+            line = rest.pop(0)
+        elif word.startswith("-"):
+            if word[1:2] not in ("", "-") and word[-1] in options and rest:
+                rest.pop(0)
+        elif named:
+            yield from simple([word, *rest], who)
+            break
+        else:
+            who, named = word, True
+    yield from _of_line(line, who)
+
+
+def _of_line(line: str, user: str = "") -> Iterator[tuple[str, list[str], str]]:
+    """The programs of a line of shell."""
+    for words in commands(line):
+        yield from simple(words, user)
+
+
+def commands(line: str) -> Iterator[list[str]]:
+    """A line of shell, cut where one command ends and another begins."""
+    lexer = shlex.shlex(line, posix=True, punctuation_chars=True)
+    lexer.whitespace_split = True
+    words: list[str] = []
     try:
-        return shlex.split(word)
-    except ValueError:
-        return word.split()
-
-
-def _become(words: list[str], options: str) -> str:
-    """The account that su, runuser or sudo is told: ``-u alice``, or the first word that is no option."""
-    after = iter(words)
-    for word in after:
-        if word.startswith("--user="):
-            return word.partition("=")[2]
-        if word in ("-u", "--user"):
-            return next(after, "")
-        if word.startswith("-"):
-            if len(word) > 1 and word[1] != "-" and word[-1] in options:
-                next(after, "")
-            continue
-        return word if options != _BECOMING["sudo"] else ""
-    return ""
+        for word in lexer:
+            if word and set(word) <= _PUNCTUATION:
+                yield words
+                words = []
+            else:
+                words.append(word)
+    except ValueError:  # a quotation that goes on in another line
+        words = line.partition("#")[0].split()
+    yield words
 
 
 def started_by_scripts(machine: Machine, sources: Ledger[str]) -> Iterator[str]:
@@ -84,17 +123,17 @@ def started_by_scripts(machine: Machine, sources: Ledger[str]) -> Iterator[str]:
             yield from _jobs(machine, place, sources)
 
 
-def words_at_start(machine: Machine, sources: Ledger[str]) -> Iterator[list[str]]:
-    """The lines of rc.local and of everybody's jobs at the start of the system, in words."""
+def lines_at_start(machine: Machine, sources: Ledger[str]) -> Iterator[str]:
+    """The lines of rc.local and of everybody's jobs at the start of the system."""
     with sources.reading(_RC_LOCAL):
         mode = machine.stat(_RC_LOCAL).mode
         if mode is None or mode & _EXECUTABLE:
-            yield from map(_split, machine.text(_RC_LOCAL, LIMIT).splitlines())
+            yield from machine.text(_RC_LOCAL, LIMIT).splitlines()
     for place in _TABLES:
         for path in [f"{place}/{name}" for name in entries(machine, place)] or [place]:
             with sources.reading(path):
                 found = filter(None, map(_AT_START.fullmatch, machine.text(path, LIMIT).splitlines()))
-                yield from (_split(job[1]) for job in found)
+                yield from (job[1].partition(" ")[2] for job in found)
 
 
 def _jobs(machine: Machine, place: str, sources: Ledger[str]) -> Iterator[str]:
@@ -110,13 +149,7 @@ def _jobs(machine: Machine, place: str, sources: Ledger[str]) -> Iterator[str]:
 
 def _of_lines(lines: list[str], user: str) -> Iterator[str]:
     for line in lines:
-        name = opened_for(_split(line), user)
-        if name is not None:
-            yield name
-
-
-def _split(line: str) -> list[str]:
-    try:
-        return shlex.split(line, comments=True)
-    except ValueError:
-        return line.partition("#")[0].split()
+        for words in commands(line):
+            name = opened_for(words, user)
+            if name is not None:
+                yield name

@@ -16,7 +16,7 @@ from checker.machine.machine import Machine
 from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
-from checker.model.unreadable import Unreadable
+from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
 from checker.probes.linux import packages
 from checker.probes.linux.applications import (
@@ -28,7 +28,7 @@ from checker.probes.linux.applications import (
     applications,
     names_in,
 )
-from checker.probes.linux.sessions import inner_words, words_at_start
+from checker.probes.linux.sessions import commands, lines_at_start, simple
 from checker.probes.linux.unit_files import OF_ADMINISTRATORS, services
 from checker.probes.linux.units import Units, units
 from checker.probes.presence import Seen, presences
@@ -58,6 +58,7 @@ def known_software(machine: Machine) -> KnownSoftware:
     sources = Ledger[str](Unit.SOURCES)
     apps = applications(machine, sources)
     people = add_those_of_people(machine, apps)
+    apps.files |= _kept_machines(machine)
     seen = look(machine, sources, apps, _products())
     coverage = sources.some_or_raise() + people
     return KnownSoftware(
@@ -113,22 +114,52 @@ def look(machine: Machine, sources: Ledger[str], apps: Applications, products: t
     )
 
 
+# Where systems within this one are kept, be there a program for them or not: of everybody, and in people's homes.
+_MACHINES = (
+    *("/var/lib/machines", "/var/lib/libvirt/images", "/var/lib/lxc", "/var/lib/docker/containers"),
+    *("/var/lib/containers/storage/overlay-containers", "/var/lib/incus/virtual-machines"),
+)
+_OWN_MACHINES = ("VirtualBox VMs", "vmware", ".local/share/gnome-boxes/images", ".local/share/libvirt/images")
+_MACHINE_FILES = "machine-files"
+
+
+def _kept_machines(machine: Machine) -> frozenset[str]:
+    """Their name in the table, where any of these folders holds something, or is there and closed, so that a person is
+    asked; a home that is closed is told elsewhere.
+    """
+    found = False
+    for folder in _MACHINES:
+        try:
+            found = found or bool(machine.list(folder))
+        except Absent:
+            continue
+        except Unreadable:
+            found = True
+    for person in machine.host.people:
+        for name in _OWN_MACHINES:
+            try:
+                found = found or bool(machine.documents(f"{person.home}/{name}"))
+            except Unreadable:
+                continue
+    return frozenset({_MACHINE_FILES}) if found else frozenset()
+
+
 _SSH, _LED_BACK = "ssh", "ssh-tunnel"
 
 
 def _started(machine: Machine, sources: Ledger[str], known: Units) -> Iterator[str]:
     """Programs that services of the administrator's own making, rc.local and jobs at the start run, by file name."""
-    lines: list[list[str]] = []
+    started: list[list[str]] = []
     with sources.reading("/etc/systemd/system"):
         for unit in services(machine, OF_ADMINISTRATORS):
             if unit.name.lower() in known.starting | known.running:
-                lines += unit.commands
-    lines += words_at_start(machine, sources)
-    for words in lines:
-        names = [one.rpartition("/")[2].lower() for word in words for one in inner_words(word)]
-        yield from names
-        if _SSH in names and _leads_back(words):
-            yield _LED_BACK
+                started += unit.commands
+    started += [words for line in lines_at_start(machine, sources) for words in commands(line)]
+    for one in started:
+        for name, words, _ in simple(one):
+            yield name.lower()
+            if name == _SSH and _leads_back(words):
+                yield _LED_BACK
 
 
 def _leads_back(words: list[str]) -> bool:

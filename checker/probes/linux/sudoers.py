@@ -14,7 +14,7 @@ from checker.probes.linux.ini import LIMIT
 
 SUDOERS = "/etc/sudoers"
 _DEPTH = 8
-_GRANT = re.compile(r"(?P<who>\S+(?:\s*,\s*\S+)*)\s+[^\s=]+(?:\s*,\s*[^\s=]+)*\s*=(?P<what>.*)")
+_GRANT = re.compile(r"(?P<who>[^\s,]+(?:\s*,\s*[^\s,]+)*)\s+[^\s=,]+(?:\s*,\s*[^\s=,]+)*\s*=(?P<what>.*)")
 _NEXT_HOST = re.compile(r"\s*:\s*[^\s:=,]+(?:\s*,\s*[^\s:=,]+)*\s*=")
 _RUNAS = re.compile(r"\(([^)]*)\)\s*")
 _TAG = re.compile(r"(?:(NO|)PASSWD|(?:NO|)(?:EXEC|FOLLOW|SETENV|LOG_INPUT|LOG_OUTPUT|INTERCEPT|MAIL))\s*:\s*")

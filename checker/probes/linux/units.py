@@ -22,7 +22,7 @@ _MASK = "/dev/null"
 class Units:
     """Unit names in lower case. `starting`: switched on for start-up. `running`: they have processes now.
 
-    `own`: services that somebody wrote into /etc/systemd/system, as they are spelt there.
+    `own`: services that somebody wrote or linked into /etc/systemd/system, as they are spelt there.
     """
 
     all: frozenset[str]
@@ -45,7 +45,7 @@ def units(machine: Machine) -> Units:
             everything.add(entry.name.lower())
             if entry.name.endswith((".wants", ".requires")) and entry.kind is not Kind.LINK:
                 starting |= {unit.name.lower() for unit in _entries(machine, f"{folder}/{entry.name}")}
-            elif folder == _UNIT_FOLDERS[0] and entry.kind is Kind.FILE and entry.name.endswith(".service"):
+            elif folder == _UNIT_FOLDERS[0] and _is_own(machine, entry):
                 own.append(entry.name)
     if not everything:
         raise Unreadable(Text("没有找到系统服务的清单", "The list of system services was not found"))
@@ -56,6 +56,17 @@ def units(machine: Machine) -> Units:
     running = {entry.name.lower() for folder in _RUNNING for entry in _entries(machine, folder)}
     masked = _masked(machine)
     return Units(frozenset(everything), frozenset(starting - masked), frozenset(running), tuple(sorted(own)))
+
+
+def _is_own(machine: Machine, entry: Entry) -> bool:
+    """Whether a service in /etc/systemd/system is a file, or a link to one that lies where no package puts units."""
+    if not entry.name.endswith(".service") or entry.kind is not Kind.LINK:
+        return entry.name.endswith(".service") and entry.kind is Kind.FILE
+    try:
+        target = machine.target_of(f"{_UNIT_FOLDERS[0]}/{entry.name}")
+    except Absent:
+        return False
+    return target != _MASK and target.rpartition("/")[0] not in _UNIT_FOLDERS
 
 
 def _entries(machine: Machine, folder: str) -> tuple[Entry, ...]:

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from checker.machine.answers import Mount, Process
+from checker.machine.answers import Mount, Person, Process
 from checker.model.finding import State
 from tests.unit.probes.linux.test_habits_of_administrators import ETC, PASSWD, _state
 from tests.worlds.programs import linux_files, running
-from tests.worlds.world import World
+from tests.worlds.world import DENIED, World
 
 BATTERY = {"/sys/class/power_supply/BAT0/type": "Battery\n", "/sys/class/power_supply/BAT0/scope": "System\n"}
 MOUNTS = (Mount("/dev/mapper/root", "/", "ext4", ("rw",)), Mount("/dev/sda1", "/boot", "ext4", ("rw",)))
@@ -142,3 +142,73 @@ def _sway(*words: str, config: str = 'exec swayidle -w timeout 300 "swaylock -f"
 def test_how_a_locker_was_started_counts_more_than_the_file_that_starts_it(world: World, state: State) -> None:
     found, said = _state("screen_lock", world)
     assert found is state, said
+
+
+WANG, LI = Person("1000", "wang", "/home/wang", current=True), Person("1001", "li", "/home/li", current=False)
+
+
+def _kept(**files: Any) -> World:
+    return World(files=linux_files(**files), processes=running("systemd"), people=(WANG, LI))
+
+
+@pytest.mark.parametrize(
+    "world",
+    [
+        _kept(**{"/var/lib/machines/win/etc/os-release": "", "/home/": ""}),
+        _kept(**{"/var/lib/libvirt/images/win.qcow2": ""}),
+        _kept(**{"/home/li/VirtualBox VMs/win/win.vbox": ""}),
+        _kept(**{"/var/lib/machines/": DENIED}),
+    ],
+)
+def test_systems_within_this_one_are_asked_about_without_their_program(world: World) -> None:
+    assert _state("virtual_machines", world)[0] is State.NEEDS_PERSON
+
+
+def test_empty_places_for_such_systems_are_none() -> None:
+    homes = {"/home/wang/": "", "/home/li/": ""}
+    state, said = _state("virtual_machines", _kept(**{"/var/lib/machines/": "", **homes}))
+    assert state is State.PASSED, said
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        ({"/home/li/.config/rclone/rclone.conf": "[x]\ntype=webdav\n"}, State.FAILED),
+        ({"/home/li/": DENIED}, State.COULD_NOT_CHECK),
+        ({"/home/li/a": ""}, State.PASSED),
+    ],
+)
+def test_everybodys_cloud_accounts_count(files: dict[str, Any], state: State) -> None:
+    world = World(
+        files=linux_files("rclone", **{"/home/wang/a": "", **files}), processes=running("systemd"), people=(WANG, LI)
+    )
+    found, said = _state("cloud_sync_clients", world)
+    assert found is state, said
+
+
+@pytest.mark.parametrize(
+    "world",
+    [
+        World(files=linux_files(**{"/home/wang/.xprofile": "# own\n/home/wang/x &\n"})),
+        World(files=linux_files(**{"/etc/rc.local": "#!/bin/sh\n/opt/x &\nexit 0\n"}), modes={"/etc/rc.local": 0o755}),
+        World(
+            files=linux_files(**{"/opt/x.service": "[Service]\n", f"{ETC}/a.target.wants/": ""}),
+            links={f"{ETC}/x.service": "/opt/x.service", f"{ETC}/a.target.wants/x.service": "/opt/x.service"},
+        ),
+    ],
+)
+def test_what_starts_by_a_script_or_a_linked_service_is_named(world: World) -> None:
+    assert _state("autostarts", world)[0] is State.NEEDS_PERSON
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"/home/wang/.xprofile": "# nothing\n"},
+        {"/etc/rc.local": "#!/bin/sh -e\n\nexit 0\n"},
+        {"/etc/rc.local": "#!/bin/sh\n/opt/x\n"},  # not executable
+    ],
+)
+def test_scripts_that_start_nothing_are_none(files: dict[str, Any]) -> None:
+    state, said = _state("autostarts", World(files=linux_files(**files)))
+    assert state is State.PASSED, said
