@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
-from itertools import chain, islice
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from checker.app import irregular
 from checker.app.refused import Refused
 from checker.app.verification import by_beat, held_against
 from checker.app.workspace import Workspace
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from checker.report.ledger.ledger import Ledger
     from checker.report.ledger.sequence import Irregular, Seen
     from checker.store.rollup.database import RollupDatabase
-    from checker.store.rollup.rows import By, DepartmentRow, KeptIrregular, Named, Overview, SeenRow
+    from checker.store.rollup.rows import DepartmentRow, Named, Overview
 
 __all__ = [
     "Against",
@@ -42,10 +42,7 @@ __all__ = [
 ]
 
 CHINA = timezone(timedelta(hours=8))
-_TOLD = 1000  # sentences on what is missing or out of order
-_MORE = Text("还有 {n} 条类似情况。", "{n} more like these.")
 _UNREAD = Text("读不到这个文件：{path}", "The file cannot be read: {path}")
-_ASIDE = Text("报告 {number} 不再计入：{reason}。", "No longer counted: report {number}, {reason}.")
 _WITHDRAWN = Text(
     "报告 {name} 已撤回，不再计入：{reason}。", "Withdrawn, and no longer counted: report {name}, {reason}."
 )
@@ -175,7 +172,7 @@ class Rollup:
     def settle(self) -> None:
         """After a change: work out what every quarter comes to and what is out of order, so that nobody waits."""
         self.book.settle()
-        self._follow()
+        irregular.follow(self.book)
 
     def periods(self) -> tuple[str, ...]:
         """Quarters that have reports, the newest first."""
@@ -183,7 +180,9 @@ class Rollup:
 
     def view(self, period: str, departments: tuple[str, ...] = (), against: Against | None = None) -> View:
         overview = self.book.overview(period, today(), against=(against or Against()).scope, departments=departments)
-        return View(overview=overview, departments=self.book.departments(period), missing=self._told(period))
+        return View(
+            overview=overview, departments=self.book.departments(period), missing=irregular.told(self.book, period)
+        )
 
     @staticmethod
     def question(trust: Path | None) -> Text | None:
@@ -204,7 +203,7 @@ class Rollup:
         trusted = read_trust(trust, self._workspace.trust_versions)
         self._judge(trusted)
         self.settle()
-        aside = tuple(self._aside())
+        aside = tuple(irregular.aside(self.book))
         return Rechecked(_RECHECKED.filled(n=len(aside)), aside, trusted.notes)
 
     def withdraw(self, name: str, reason: str) -> Text:
@@ -258,7 +257,7 @@ class Rollup:
         if kind in lines:
             write_parts(path, lines[kind](self.book.rows(view.period, departments), language))
             return
-        told = self._told(view.period)
+        told = irregular.told(self.book, view.period)
         if kind == "xlsx":
             write_parts(path, to_xlsx(view, self.book.rows(view.period, departments), told, attended, now, language))
             return
@@ -286,20 +285,20 @@ class Rollup:
         now = now or _now()
         unit, digest = self._unit(view.period, departments)
         name = (against or quarter(view.before)).to(language)
-        told = self._told(view.period)
+        told = irregular.told(self.book, view.period)
         return render("rollup", summary(view, unit, name, digest, now, language, attended, told), now)
 
     def attendance(self, campaign: Campaign) -> tuple[tuple[Seen, ...], tuple[Irregular, ...]]:
         """The campaign's reports, and what is irregular: devices that are missing or not on its roster, machines and
         asset numbers that do not fit each other, and its reports' running numbers and chains, followed through all
         reports that there are."""
-        from checker.report.ledger.sequence import Seen, attendance, conflicts
+        from checker.report.ledger.sequence import attendance, conflicts
 
-        came = tuple(Seen(**_fields(one)) for one in self.book.of_campaign(campaign.manifest.sha256))
+        came = tuple(irregular.seen(one) for one in self.book.of_campaign(campaign.manifest.sha256))
         identities = {one.identity for one in came}
         listed = campaign.details.expected
         told = attendance(listed, came) if listed else ()
-        ours = tuple(one for one in self._out_of_order() if identities.intersection(one.reports))
+        ours = tuple(one for one in irregular.out_of_order(self.book) if identities.intersection(one.reports))
         return came, (*told, *conflicts(came), *ours)
 
     def attended(self, campaign: Campaign, refused: int) -> Attended:
@@ -307,10 +306,10 @@ class Rollup:
         from checker.app.export import Attended
         from checker.report.ledger.sequence import Fault
 
-        _, irregular = self.attendance(campaign)
+        _, found = self.attendance(campaign)
         expected = len(campaign.details.expected)
-        missing = sum(one.fault in (Fault.MISSING_DEVICE, Fault.SWAPPED_DEVICE) for one in irregular)
-        others = sum(one.fault is not Fault.MISSING_DEVICE for one in irregular)
+        missing = sum(one.fault in (Fault.MISSING_DEVICE, Fault.SWAPPED_DEVICE) for one in found)
+        others = sum(one.fault is not Fault.MISSING_DEVICE for one in found)
         return Attended(
             expected=expected,
             came=expected - missing,
@@ -325,45 +324,6 @@ class Rollup:
 
     def _judge(self, trust: Trust) -> None:
         self.book.judge(partial(_judged, trust), _now())
-
-    def _conflicts(self, period: str) -> Iterator[Text]:
-        from checker.report.ledger.sequence import several_assets, several_machines
-
-        for one in self.book.conflicts(period):
-            if one.machine:
-                yield several_assets(one.machine, one.assets).sentence
-            else:
-                yield several_machines(one.assets[0], one.machines).sentence
-
-    def _aside(self) -> Iterator[Text]:
-        for one in self.book.aside():
-            yield _ASIDE.filled(number=Text.name(one.number), reason=Text.name(one.reason))
-
-    def _told(self, period: str) -> tuple[Text, ...]:
-        """What is missing or out of order, a sentence each: as many as anybody reads, and how many more there are."""
-        out_of_order = (one.sentence for one in self._out_of_order())
-        told = chain(self._conflicts(period), self._aside(), out_of_order)
-        first = tuple(islice(told, _TOLD))
-        rest = sum(1 for _ in told)
-        return (*first, _MORE.filled(n=rest)) if rest else first
-
-    def _follow(self) -> None:
-        """Look at the inspectors and machines of whom reports came since the last time."""
-        from checker.report.ledger import sequence
-
-        judges: dict[By, Callable[[list[Seen]], Iterator[Irregular]]] = {
-            "inspector": sequence.of_inspector,
-            "machine_id": sequence.of_machine,
-        }
-        for by, judge in judges.items():
-            self.book.follow(by, partial(_judged_rows, judge))
-
-    def _out_of_order(self) -> Iterator[Irregular]:
-        from checker.report.ledger.sequence import Fault, Irregular
-
-        self._follow()
-        for one in self.book.irregular():
-            yield Irregular(Fault(one.fault), one.who, one.sentence, one.reports)
 
     def _unit(self, period: str, departments: tuple[str, ...]) -> tuple[str, str]:
         """The unit that most of a quarter's reports name, and one digest of them all: the root of a Merkle tree."""
@@ -391,18 +351,6 @@ def _judged(trust: Trust, inspector: str, prepared: datetime) -> tuple[int, str]
     if not entry.since <= prepared <= entry.until:
         return Code.CERTIFICATE_OVER, "不在授权期内 / outside the time of authority"
     return None
-
-
-def _judged_rows(judge: Callable[[list[Seen]], Iterator[Irregular]], group: list[SeenRow]) -> Iterator[KeptIrregular]:
-    from checker.report.ledger.sequence import Seen
-    from checker.store.rollup.rows import KeptIrregular
-
-    for one in judge([Seen(**_fields(row)) for row in group]):
-        yield KeptIrregular(fault=one.fault, who=one.who, sentence=one.sentence, reports=one.reports)
-
-
-def _fields(row: SeenRow) -> dict[str, Any]:
-    return {one.name: getattr(row, one.name) for one in fields(row)}
 
 
 def _now() -> datetime:

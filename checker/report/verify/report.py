@@ -1,7 +1,8 @@
 """Whether a report is what its signer signed, belongs where it says, and lacks nothing.
 
 An envelope is checked by its signature and its words. A PDF is then made again from its envelope and compared byte by
-byte, apart from the signature value, which is checked by itself: so nothing in the file can be other than it was.
+byte, apart from the signature value and what stands beside it (a time stamp, issuers, revocation lists), which are
+checked by themselves: so nothing in the file can be other than it was.
 """
 
 from __future__ import annotations

@@ -112,14 +112,14 @@ def signature_turned() -> bytes:
 
 
 def certificate_added() -> bytes:
-    """A certificate beside the signer's: no signature covers it."""
+    """A certificate beside the signer's that issued nothing here: no signature covers it."""
     begin, end = hole(honest().pdf)
     content = cms.ContentInfo.load(bytes.fromhex(honest().pdf[begin:end].decode()))
     from asn1crypto import x509
 
     certificates = content["content"]["certificates"]
-    certificates.append(cms.CertificateChoices("certificate", x509.Certificate.load(pki.root().der)))
-    return put(honest().pdf, begin, content.dump(force=True).hex().encode().ljust(end - begin, b"0"))
+    certificates.append(cms.CertificateChoices("certificate", x509.Certificate.load(pki.inspector("rsa").der)))
+    return put(honest().pdf, begin, content.dump(force=True).hex().upper().encode().ljust(end - begin, b"0"))
 
 
 def unsigned_attribute_added() -> bytes:

@@ -394,3 +394,18 @@ def test_what_is_put_in_comes_out_again(plain: bytes):
     assert within(asn1.ContentInfo.load(whole)["content"], own) == evidence
     bare = put(whole, own, Evidence())
     assert bytes.fromhex(found.contents.decode()).startswith(bare)
+
+
+def test_a_second_signer_in_the_same_signature_is_told(office: Office, plain: bytes):
+    from asn1crypto import cms as asn1
+
+    found = pdf_file.signature(plain)
+    assert found is not None
+    info = asn1.ContentInfo.load(bytes.fromhex(found.contents.decode()))
+    (signer,) = info["content"]["signer_infos"]
+    other = signer.copy()
+    other["signature"] = b"0" * 70
+    info["content"]["signer_infos"] = [signer, other]
+    whole = info.dump(force=True).hex().upper().encode()
+    pdf = plain[: found.start] + whole.ljust(len(found.contents), b"0") + plain[found.start + len(found.contents) :]
+    assert office.judged(pdf).code is Code.CHANGED
