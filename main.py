@@ -29,7 +29,8 @@ def _own_code() -> list[Path]:
         return [Path(sys.executable).parent]
     # All that could be imported, whatever it is called: libraries ask for modules that need not be there.
     ours = [entry for entry in Path(_ROOT).iterdir() if not entry.name.startswith(".")]
-    return [*ours, Path(sys.prefix), Path(sys.executable), Path(os.__file__).parent]
+    library = own_code.library(Path(os.__file__).parent, sys.path)
+    return [*ours, Path(sys.prefix), Path(sys.executable), *library]
 
 
 if __name__ == "__main__":
@@ -41,7 +42,7 @@ if __name__ == "__main__":
     from multiprocessing import freeze_support
 
     freeze_support()  # a frozen program starts itself again for each of its processes
-    own_code.guard(_own_code(), shelves=[Path(_ROOT)])
+    own_code.guard(_own_code(), shelves=[Path(_ROOT), Path(os.__file__).parent])
 
 import argparse
 import locale

@@ -38,7 +38,7 @@ def main(photos: int = PHOTOS) -> int:
     app = QApplication(["mijian"])
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made) / "photos"
-        _fill(folder, photos)
+        fill(folder, photos)
         request = Request(workspace=Workspace(Path(made) / "store"))
         program = Program(Catalog, request, lambda: "")
         program.__dict__.update(phones=_Plugged("phone"), media=_Plugged("stick"))
@@ -111,7 +111,7 @@ class _Plugged:
         return (stick,) if self._looked % 2 else ()
 
 
-def _fill(folder: Path, photos: int) -> None:
+def fill(folder: Path, photos: int) -> None:
     """Photos that differ in their last bytes: a scene, and now and then a page."""
     from PIL import Image, ImageDraw
 

@@ -32,7 +32,7 @@ MIB = 1 << 20
 START = MIB  # where the partition begins
 SYSTEMS = ("fat32", "fat32-windows", "exfat", "ntfs", "ext4", "xfs", "btrfs", "f2fs")
 _TYPES = {"fat32": 0x0C, "exfat": 0x07, "ntfs": 0x07, **dict.fromkeys(("ext4", "xfs", "btrfs", "f2fs"), 0x83)}
-_LEAST = {"xfs": 320}  # MiB
+_LEAST = {"xfs": 320, "ext4": 320}  # MiB
 _NEEDS = {
     "fat32": ("mkfs.fat", "mcopy", "mdel", "mmd"),
     "exfat": ("mkfs.exfat", "mount.exfat-fuse", "losetup"),

@@ -56,14 +56,15 @@ class Row:
 class Own:
     """A file of the unit's own: a check, rules or an addition to a table, by its place.
 
-    `sha256`: of its content; empty where it is not used, and `refused` says why. `approver`: who signed for it, by the
-    approval beside it; empty where nobody did.
+    `sha256`: of its content; empty where it is not used, and `refused` says why in English, `why` in both languages.
+    `approver`: who signed for it, by the approval beside it; empty where nobody did.
     """
 
     id: str
     sha256: str
     refused: str = ""
     approver: str = ""
+    why: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def own(catalog: Catalog) -> tuple[Own, ...]:
     used = [one for one in catalog.origins() if one.source is Source.LOCAL and one.check_id not in catalog.refused]
     return (
         *(Own(one.check_id, one.sha256, approver=signed.get(one.check_id, "")) for one in used),
-        *(Own(name, "", wrong) for name, wrong in sorted(catalog.refused.items())),
+        *(Own(name, "", wrong.en, why=wrong) for name, wrong in sorted(catalog.refused.items())),
     )
 
 
@@ -135,8 +136,8 @@ def wrong_with(path: Path, catalog: Catalog, rulebook: Rulebook) -> tuple[Text, 
 def _data_faults(path: Path) -> Iterator[Text]:
     """Of an addition to a table, which has the table's name, or of rules."""
     kind = TABLES if path.stem in tables.TABLES else RULES
-    if wrong := tables.fault_of(local_file(path, kind)):
-        yield Text.name(wrong)
+    if (wrong := tables.fault_of(local_file(path, kind))) is not None:
+        yield wrong
 
 
 def _faults(path: Path, catalog: Catalog, rulebook: Rulebook) -> Iterator[Text]:
@@ -149,7 +150,7 @@ def _faults(path: Path, catalog: Catalog, rulebook: Rulebook) -> Iterator[Text]:
     try:
         spec.loader.exec_module(module)
     except Exception as error:  # noqa: BLE001  somebody else's file: whatever is wrong with it is the answer
-        yield Text.name(import_fault(error))
+        yield import_fault(error)
         return
     finally:
         del sys.modules[module_name]
@@ -163,10 +164,8 @@ def _faults(path: Path, catalog: Catalog, rulebook: Rulebook) -> Iterator[Text]:
     if not checks:
         yield _NO_CHECK
     for check in checks:
-        for sentence in faults(check, "checks", probes, rulebook.rules):
-            yield Text.name(sentence)
-    for sentence in probe_faults(module):
-        yield Text.name(sentence)
+        yield from faults(check, "checks", probes, rulebook.rules)
+    yield from probe_faults(module)
     for name, value in tuple(vars(module).items()):  # a trial runs the module's code, which may add to it
         if isinstance(value, Probe) and value.read.__module__ == module_name:
             yield from trial_faults(name, value)

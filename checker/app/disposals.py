@@ -24,13 +24,13 @@ from checker.machine.media.source import MediumSource, inspected, opened, words_
 from checker.model.text import Text, shown
 from checker.model.unreadable import Unreadable
 from checker.residue.drives import Drive, Sort, drive, sort_of
+from checker.residue.unseen import hidden_words
 from checker.residue.wiping import (
     METHODS,
     SORTS,
     TECHNIQUES,
     Way,
     destroyed_by_others,
-    hidden_words,
     spare_words,
     state_words,
     ways,

@@ -8,6 +8,7 @@ import stat
 from enum import StrEnum
 from pathlib import Path
 
+from checker.machine import files
 from checker.model.text import Text
 
 _HEAD = 64 << 10
@@ -54,7 +55,7 @@ def told(path: Path) -> Dropped:
             return Dropped.MEDIUM
         if not stat.S_ISREG(mode):
             return Dropped.UNREADABLE
-        with path.open("rb") as file:
+        with os.fdopen(files.open_quietly(str(path), os.O_RDONLY | getattr(os, "O_BINARY", 0)), "rb") as file:
             head = file.read(_HEAD)
             file.seek(max(0, os.fstat(file.fileno()).st_size - _HEAD))
             tail = file.read(_HEAD)
@@ -92,7 +93,8 @@ def _by_name(path: Path) -> Dropped:
 
 
 def _folder(path: Path) -> Dropped:
-    names = [entry.name.lower() for entry in os.scandir(path)]
+    with files.listed(str(path)) as place, os.scandir(place) as entries:
+        names = [entry.name.lower() for entry in entries]
     if _TRUST in names:
         return Dropped.TRUST
     reports = any(name.endswith(".dsse.json") or _is_report(path / name) for name in names[:_LOOKED])

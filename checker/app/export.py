@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
@@ -52,7 +52,7 @@ SHOWN: tuple[tuple[State, ...], ...] = (
 )
 _CHINA = timezone(timedelta(hours=8))
 _PART = 1000  # rows that are put together before they are written
-_FORM_LIMIT = 300  # overdue items on paper; the CSV file has them all
+_FORM_LIMIT = 300  # overdue items and irregularities on paper; the tables have them all
 _COLUMNS = (
     Text("报告编号", "Report"),
     Text("单位", "Unit"),
@@ -129,9 +129,11 @@ def summary(
     at: datetime,
     language: Language,
     attended: Attended | None = None,
+    irregular: Sequence[Text] = (),
 ) -> dict[str, Any]:
     """The words of the printed summary (form ``rollup``). `against` names what it is compared with; `attended` None: no
-    roster says which devices there should be."""
+    roster says which devices there should be; `irregular`: what is missing, doubled or out of order, a sentence each.
+    """
     from checker.report.forms.record import labels
 
     def say(text: Text) -> str:
@@ -175,7 +177,11 @@ def summary(
         "overdue": {
             "columns": [say(text) for text in OVERDUE_COLUMNS],
             "rows": [late_cells(one, language) for one in view.overdue[:_FORM_LIMIT]],
-            "more": _more(view, language),
+            "more": _more(view.overdue_count, _MORE_LATE, language),
+        },
+        "irregular": {
+            "rows": [say(one) for one in irregular[:_FORM_LIMIT]],
+            "more": _more(len(irregular), _MORE_IRREGULAR, language),
         },
         "roles": [
             say(text)
@@ -214,6 +220,7 @@ SECTIONS = (
     Text("三、逾期未整改", "3. Overdue rectifications"),
     Text("四、按部门", "4. By department"),
     Text("五、按检查项目", "5. By item"),
+    Text("六、异常情况", "6. Irregularities"),
 )
 TOTALS = (
     Text("设备", "Devices"),
@@ -230,6 +237,8 @@ CHANGES = (
     Text("仍未整改", "Still open"),
     Text("现已无法核实", "Not checkable"),
 )
+_MORE_LATE = Text("另有 {n} 项逾期，见导出的明细表。", "{n} more are overdue; the exported table has them.")
+_MORE_IRREGULAR = Text("另有 {n} 条，见导出的明细表（XLSX）。", "{n} more; the exported table (XLSX) has them.")
 _OVERALL = Text("总体情况", "Overall")
 _COUNTED, _NUMBER = Text("项目", "What"), Text("数目", "Number")
 _OF_DEPARTMENTS = Text("按部门", "By department")
@@ -306,14 +315,9 @@ def late_cells(one: Overdue, language: Language) -> list[str]:
     ]
 
 
-def _more(view: Overview, language: Language) -> str:
-    rest = view.overdue_count - _FORM_LIMIT
-    if rest <= 0:
-        return ""
-    return printed(
-        Text("另有 {n} 项逾期，见导出的明细表。", "{n} more are overdue; the exported table has them.").filled(n=rest),
-        language,
-    )
+def _more(count: int, words: Text, language: Language) -> str:
+    rest = count - _FORM_LIMIT
+    return printed(words.filled(n=rest), language) if rest > 0 else ""
 
 
 def _count(number: int) -> str:

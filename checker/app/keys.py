@@ -35,6 +35,11 @@ _UNFIT = Text(
     "这张证书不能用来签名（颁发用的、加密用的，或密钥不够强），没有列入。",
     "This certificate may sign nothing (it issues others, is for encryption, or its key is weak); it was not listed.",
 )
+_NO_TIMER = Text(
+    "这不是时间戳服务器的证书（扩展用途只能是时间戳，并标为关键），没有列入。",
+    "This is no certificate of a time-stamp server (its extended usage must be time stamping alone, marked critical);"
+    " it was not listed.",
+)
 _REVOKED = Text(
     "这张证书已于 {day} 吊销。要恢复它，请写明理由：--restore 理由。",
     "This certificate was revoked on {day}. To take that back, say why: --restore REASON.",
@@ -121,6 +126,7 @@ class Role(StrEnum):
     INSPECTOR = "inspectors"
     COLLECTOR = "collectors"
     APPROVER = "approvers"
+    TIMER = "timers"
 
 
 def list_as_trusted(
@@ -139,14 +145,14 @@ def list_as_trusted(
         Refused: it was revoked, and nobody says why that is taken back; or it may sign nothing.
         KeyTrouble, UntrustedFolder, NotWritten
     """
-    from checker.report.keys.certificates import unfit
+    from checker.report.keys.certificates import for_time_stamps, unfit
     from checker.report.keys.new import listed
     from checker.report.keys.trust import Act, read_trust
 
     now = _now()
     der = _certificate(certificate)
-    if not revoke and unfit(der) is not None:
-        raise Refused(_UNFIT)
+    if not revoke and (not for_time_stamps(der) if role is Role.TIMER else unfit(der) is not None):
+        raise Refused(_NO_TIMER if role is Role.TIMER else _UNFIT)
     entry = listed(der)
     known = _entry(read_trust(trust, None), der, role)
     if revoke:

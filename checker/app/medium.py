@@ -22,12 +22,12 @@ from checker.residue.cells import CELL, Class
 from checker.residue.finds import Find, Run
 from checker.residue.result import DocumentsJson, Mode, Residue, Unchecked, Verdict, published
 from checker.residue.terms import ADVICE, STATES, TRACES
+from checker.residue.unseen import not_checked
 from checker.residue.wording import (
     amount,
     fates,
     listed_types,
     no_finds,
-    not_checked,
     share,
     statement,
     undecided,

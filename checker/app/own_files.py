@@ -54,8 +54,7 @@ def guarded(catalog: Catalog, found: tuple[Ruling, ...], *, signed: bool, today:
         one.name: why for one in found if (why := _amiss(one, day) or (_NONE if signed and not one.approval else None))
     }
     checks = {name: check for name, check in catalog.checks.items() if name not in wrong}
-    said = {name: f"{why.zh} / {why.en}" for name, why in wrong.items()}
-    return replace(catalog, checks=checks, refused={**catalog.refused, **said}) if wrong else catalog
+    return replace(catalog, checks=checks, refused={**catalog.refused, **wrong}) if wrong else catalog
 
 
 def _amiss(one: Ruling, today: date) -> Text | None:

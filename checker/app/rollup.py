@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from checker.report.ledger.ledger import Ledger
     from checker.report.ledger.sequence import Irregular, Seen
     from checker.store.rollup.database import RollupDatabase
-    from checker.store.rollup.judging import Held
-    from checker.store.rollup.rows import DepartmentRow, Named, Overview, SeenRow
+    from checker.store.rollup.rows import By, DepartmentRow, KeptIrregular, Named, Overview, SeenRow
 
 __all__ = [
     "Against",
@@ -46,14 +45,6 @@ CHINA = timezone(timedelta(hours=8))
 _TOLD = 1000  # sentences on what is missing or out of order
 _MORE = Text("还有 {n} 条类似情况。", "{n} more like these.")
 _UNREAD = Text("读不到这个文件：{path}", "The file cannot be read: {path}")
-_SEVERAL_ASSETS = Text(
-    "同一台设备（机器标识 {machine}）用了几个资产编号：{assets}。",
-    "One machine ({machine}) came under several asset numbers: {assets}.",
-)
-_SEVERAL_MACHINES = Text(
-    "资产编号 {asset} 用在 {n} 台不同的设备上。",
-    "Asset number {asset} was used for {n} different {n:machine|machines}.",
-)
 _ASIDE = Text("报告 {number} 不再计入：{reason}。", "No longer counted: report {number}, {reason}.")
 _WITHDRAWN = Text(
     "报告 {name} 已撤回，不再计入：{reason}。", "Withdrawn, and no longer counted: report {name}, {reason}."
@@ -119,7 +110,7 @@ class TakingIn:
 
     def __iter__(self) -> Iterator[tuple[Line, ...]]:
         yield from by_beat(self._intake, Event())
-        self._then()  # a certificate may have been revoked since earlier reports were taken in
+        self._then()
 
 
 class Rollup:
@@ -173,9 +164,18 @@ class Rollup:
         from checker.app.intake import Intake
 
         measure = held_against(self._workspace, trust)
-        trusted = measure.trust
-        again = partial(self._judge, trusted) if trusted is not None else _nothing
-        return TakingIn(Intake(named, measure, self.book, ledger, pages=pages), again)
+
+        def then() -> None:
+            if measure.trust is not None:
+                self._judge(measure.trust)  # a certificate may have been revoked since earlier reports were taken in
+            self.settle()
+
+        return TakingIn(Intake(named, measure, self.book, ledger, pages=pages), then)
+
+    def settle(self) -> None:
+        """After a change: work out what every quarter comes to and what is out of order, so that nobody waits."""
+        self.book.settle()
+        self._follow()
 
     def periods(self) -> tuple[str, ...]:
         """Quarters that have reports, the newest first."""
@@ -203,6 +203,7 @@ class Rollup:
 
         trusted = read_trust(trust, self._workspace.trust_versions)
         self._judge(trusted)
+        self.settle()
         aside = tuple(self._aside())
         return Rechecked(_RECHECKED.filled(n=len(aside)), aside, trusted.notes)
 
@@ -217,6 +218,7 @@ class Rollup:
         found = self.book.withdraw(name, reason.strip(), _now())
         if found != 1:
             raise Refused((_NO_SUCH_REPORT if not found else _AMBIGUOUS).filled(name=Text.name(name), n=found))
+        self.settle()
         return _WITHDRAWN.filled(name=Text.name(name), reason=Text.name(reason))
 
     def withdrawn_copy(self, report: Path, path: Path) -> Text:
@@ -256,8 +258,8 @@ class Rollup:
         if kind in lines:
             write_parts(path, lines[kind](self.book.rows(view.period, departments), language))
             return
+        told = self._told(view.period)
         if kind == "xlsx":
-            told = self._told(view.period)
             write_parts(path, to_xlsx(view, self.book.rows(view.period, departments), told, attended, now, language))
             return
         form = self.form(view, departments, language, against, attended, now)
@@ -284,19 +286,21 @@ class Rollup:
         now = now or _now()
         unit, digest = self._unit(view.period, departments)
         name = (against or quarter(view.before)).to(language)
-        return render("rollup", summary(view, unit, name, digest, now, language, attended), now)
+        told = self._told(view.period)
+        return render("rollup", summary(view, unit, name, digest, now, language, attended, told), now)
 
     def attendance(self, campaign: Campaign) -> tuple[tuple[Seen, ...], tuple[Irregular, ...]]:
-        """The campaign's reports, and what is irregular: devices that are missing or not on its roster, and its
-        reports' running numbers and chains, followed through all reports that there are."""
-        from checker.report.ledger.sequence import Seen, attendance
+        """The campaign's reports, and what is irregular: devices that are missing or not on its roster, machines and
+        asset numbers that do not fit each other, and its reports' running numbers and chains, followed through all
+        reports that there are."""
+        from checker.report.ledger.sequence import Seen, attendance, conflicts
 
         came = tuple(Seen(**_fields(one)) for one in self.book.of_campaign(campaign.manifest.sha256))
         identities = {one.identity for one in came}
         listed = campaign.details.expected
         told = attendance(listed, came) if listed else ()
         ours = tuple(one for one in self._out_of_order() if identities.intersection(one.reports))
-        return came, (*told, *ours)
+        return came, (*told, *conflicts(came), *ours)
 
     def attended(self, campaign: Campaign, refused: int) -> Attended:
         """The campaign in numbers; `refused`: files that an import just refused."""
@@ -323,12 +327,13 @@ class Rollup:
         self.book.judge(partial(_judged, trust), _now())
 
     def _conflicts(self, period: str) -> Iterator[Text]:
+        from checker.report.ledger.sequence import several_assets, several_machines
+
         for one in self.book.conflicts(period):
-            assets = Text.name("、".join(one.assets))
             if one.machine:
-                yield _SEVERAL_ASSETS.filled(machine=one.machine[:12], assets=assets)
+                yield several_assets(one.machine, one.assets).sentence
             else:
-                yield _SEVERAL_MACHINES.filled(asset=assets, n=one.machines)
+                yield several_machines(one.assets[0], one.machines).sentence
 
     def _aside(self) -> Iterator[Text]:
         for one in self.book.aside():
@@ -342,11 +347,23 @@ class Rollup:
         rest = sum(1 for _ in told)
         return (*first, _MORE.filled(n=rest)) if rest else first
 
-    def _out_of_order(self) -> Iterator[Irregular]:
-        from checker.report.ledger.sequence import Seen, irregular
+    def _follow(self) -> None:
+        """Look at the inspectors and machines of whom reports came since the last time."""
+        from checker.report.ledger import sequence
 
-        by_inspector, by_machine = (self.book.in_sequence(by) for by in ("inspector", "machine_id"))
-        return irregular((Seen(**_fields(one)) for one in by_inspector), (Seen(**_fields(one)) for one in by_machine))
+        judges: dict[By, Callable[[list[Seen]], Iterator[Irregular]]] = {
+            "inspector": sequence.of_inspector,
+            "machine_id": sequence.of_machine,
+        }
+        for by, judge in judges.items():
+            self.book.follow(by, partial(_judged_rows, judge))
+
+    def _out_of_order(self) -> Iterator[Irregular]:
+        from checker.report.ledger.sequence import Fault, Irregular
+
+        self._follow()
+        for one in self.book.irregular():
+            yield Irregular(Fault(one.fault), one.who, one.sentence, one.reports)
 
     def _unit(self, period: str, departments: tuple[str, ...]) -> tuple[str, str]:
         """The unit that most of a quarter's reports name, and one digest of them all: the root of a Merkle tree."""
@@ -363,25 +380,29 @@ class Rollup:
         return (units.most_common(1)[0][0] if units else ""), root
 
 
-def _judged(trust: Trust, held: Held) -> tuple[int, str] | None:
+def _judged(trust: Trust, inspector: str, prepared: datetime) -> tuple[int, str] | None:
     from checker.report.verify.codes import Code
 
-    entry = trust.inspectors.get(held.inspector)
+    entry = trust.inspectors.get(inspector)
     if entry is None:
         return Code.UNKNOWN_SIGNER, "签名人不在信任名单中 / the signer is not on the list of trust"
     if entry.revoked is not None:
         return Code.REVOKED, "签名证书已吊销 / the certificate was revoked"
-    if not entry.since <= held.prepared <= entry.until:
+    if not entry.since <= prepared <= entry.until:
         return Code.CERTIFICATE_OVER, "不在授权期内 / outside the time of authority"
     return None
 
 
+def _judged_rows(judge: Callable[[list[Seen]], Iterator[Irregular]], group: list[SeenRow]) -> Iterator[KeptIrregular]:
+    from checker.report.ledger.sequence import Seen
+    from checker.store.rollup.rows import KeptIrregular
+
+    for one in judge([Seen(**_fields(row)) for row in group]):
+        yield KeptIrregular(fault=one.fault, who=one.who, sentence=one.sentence, reports=one.reports)
+
+
 def _fields(row: SeenRow) -> dict[str, Any]:
     return {one.name: getattr(row, one.name) for one in fields(row)}
-
-
-def _nothing() -> None:
-    return None
 
 
 def _now() -> datetime:

@@ -11,12 +11,14 @@ import logging
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib import util
 from pathlib import Path
 from typing import Any
 
 import checker
-from checker.engine.catalog import Catalog, modules
+from checker.engine.catalog import Catalog, joined, modules
 from checker.model.error import UserError
 from checker.model.finding import State
 from checker.model.inspection import Inspection
@@ -40,6 +42,7 @@ _OTHER_SYSTEM = _OF_LINUX if sys.platform == "win32" else ("windows",)
 _SECONDS, _TOO_LONG = 300, 1200  # until the screen of the recorded computer locks: in order, and too late
 _SCREEN = "workstation.screen_lock"
 _PHRASE = "self-test only"
+_REFUSED = Text("{name}：{why}", "{name}: {why}")
 
 
 class Wrong(Exception):
@@ -91,12 +94,13 @@ class SelfTest:
             Part(Text("检查一份录制", "Audit of a recording"), lambda: self._audit(folder)),
             Part(Text("查找一张带密级标志的图片", "Search of a marked picture"), lambda: _search(folder)),
             Part(Text("签名和核验", "Sign and verify"), lambda: self._sign(folder)),
+            Part(Text("国密 SM2", "SM2"), _sm2),
         )
 
     def _checks(self) -> Text:
         found = self.catalog()
         if found.refused:
-            raise Wrong(Text.name("; ".join(f"{name}: {why}" for name, why in found.refused.items())))
+            raise Wrong(joined(_REFUSED.filled(name=name, why=why) for name, why in found.refused.items()))
         words = Text("{checks} 项检查，{probes} 个读取", "{checks} checks, {probes} probes")
         return words.filled(checks=len(found.checks), probes=len(found.probes))
 
@@ -283,6 +287,28 @@ def _search(folder: Path) -> Text:
     if finds != 1:
         raise Wrong(Text("应找到 1 个，找到 {finds} 个", "1 was to be found, {finds} were").filled(finds=finds))
     return Text("找到了，空白图片没有误报", "found, and a blank picture is not")
+
+
+def _sm2() -> Text:
+    """Signed by each library that can; each signature holds for all that verify, and over another text for none."""
+    from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+
+    from checker.machine import libcrypto
+    from checker.report.keys import sm2, sm2_new, sm2_verifying
+
+    made, said, other = sm2_new.new_key(), b"self-test", b"self-tess"
+    signed = {"OpenSSL": sm2.signer_of(made.private, made.public).sign(said)}
+    if util.find_spec("gmssl_pyx"):
+        signed = {"GmSSL": signed["OpenSSL"]}
+        with suppress(libcrypto.NoLibcrypto):
+            signed["OpenSSL"] = libcrypto.sm2_sign(made.pkcs8, said)
+    for name, value in signed.items():
+        numbers = decode_dss_signature(value)
+        for text, holds in ((said, True), (other, False)):
+            if {sm2.verify(made.public, text, value), sm2_verifying.holds(made.public, text, *numbers)} != {holds}:
+                raise Wrong(Text("{name} 的签名判断错了", "a signature of {name} was judged wrongly").filled(name=name))
+    words = Text("{names} 签的都认，换了内容都不认", "{names}: signatures hold, and over another text they do not")
+    return words.filled(names=Text.name(", ".join(signed)))
 
 
 def _state(inspection: Inspection) -> State | None:

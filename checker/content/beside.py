@@ -16,6 +16,9 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 _QUOTED = re.compile('[\u4e00-\u9fff“”"「『‘]')
 _TALK = re.compile('[“”"」』’，。；,;]')
 _OPENING = re.compile(r"[\s(（【\[]")
+_OPENS = re.compile(r"(?P<spoken>[“‘「『《〈])[ \t]*$|[\"'`«»>{}\](\[][ \t]*$")
+_CLOSES = re.compile(r"[ \t]*(?:\\n)?[\"'`”’」』》〉«»<}\[\])]")
+_BESIDE_QUOTES = 8  # Chinese signs of a line beside the quotes: what a name of a setting may have
 _STARRED = re.compile(r"[★☆⭐]\s*$")
 # Between two cells of one line: what a table, a tabulator or a typist's blanks leave.
 _GAP = re.compile("[ \u00a0]{2,}|[ ]*[\t|│┃¦‖][ ]*")
@@ -45,6 +48,7 @@ class Beside(Enum):
     PARAGRAPH  with its term, at the head of one
     CELL    a complete marking beside another cell, a number, an organ or a title on its line
     LISTED  one of several levels, behind a sentence about forms, or beside a cell and without a term
+    QUOTED  with its term, all that stands between two quotes or brackets of a line that says little else in Chinese
     TALK    within a sentence, in a row of stars, an answer to choose
     """
 
@@ -52,15 +56,28 @@ class Beside(Enum):
     PARAGRAPH = auto()
     CELL = auto()
     LISTED = auto()
+    QUOTED = auto()
     TALK = auto()
 
 
 def beside(text: str, match: re.Match[str]) -> Beside:
     """Where a level with its star stands."""
-    complete = bool(match["term"])
     begin, end = max(0, match.start() - _LINE), min(len(text), match.end() + _LINE)
     before = text[begin : match.start()].rpartition("\n")[2]
     after = text[match.end() : end].partition("\n")[0]
+    found = _between(text, match, before, after)
+    return Beside.QUOTED if found is Beside.TALK and match["term"] and _quoted(before, after) else found
+
+
+def _quoted(before: str, after: str) -> bool:
+    opens = _OPENS.search(before)
+    if opens is None or _CLOSES.match(after) is None:
+        return False
+    return len(_CHINESE.findall(before + after)) <= (0 if opens["spoken"] else _BESIDE_QUOTES)
+
+
+def _between(text: str, match: re.Match[str], before: str, after: str) -> Beside:
+    complete = bool(match["term"])
     if before.count("密") + after.count("密") > _SEVERAL or before.endswith(("'", "`")):
         return Beside.TALK
     cell = _GAP.split(before)[-1]

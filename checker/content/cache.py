@@ -33,7 +33,7 @@ from checker.knowledge import table
 from checker.machine import keeping
 from checker.machine.parsing import Malformed, unpacked
 
-ENGINE = 12  # raised whenever the same file may come to another result
+ENGINE = 13  # raised whenever the same file may come to another result
 _BLOCK = 4 << 10  # bytes of a sample: of the beginning, the end and a place between that only this cache knows
 _OTHERS = 0o022  # may write: the group, everybody
 _ROWS_A_COMMIT = 200

@@ -97,6 +97,9 @@ def judged(parts: Iterable[Part], *, read: bool = False, commercial: bool = Fals
     read        the text was read off a picture and may be misread
     commercial  marks of trade secrets count as internal ones
     """
+    parts = tuple(parts)
+    if not read and not any(_ANY.search(part.text) or _TURNED in part.text for part in parts):
+        return _NOTHING  # most documents: their features would be those of no marking
     found = _NOTHING
     body = ""
     for part in parts:
@@ -282,6 +285,8 @@ def _starred_weight(match: re.Match[str], text: str, in_header: bool) -> float:
             return weights.alone
         case Beside.LISTED:
             return weights.listed
+        case Beside.QUOTED:
+            return weights.quoted
         case _:
             return weights.inline
 
@@ -323,6 +328,8 @@ def _weighed(
     if not hit.term and weight > table.review and table.trap["rating"].search(text):
         traps.append("rating")
         score = min(score, table.traps.rating_cap)
+    if weight == table.starred.quoted:
+        traps.append("quoted")
     if weight <= table.starred.inline and table.trap["talk"].search(text):
         score *= table.traps.talk_factor
     return score, tuple(traps)

@@ -75,6 +75,9 @@ class Folders:
         self._apart = frozenset(_folded(path) for path in apart)
         self.passed: list[str] = []
         self._patient = Patient(Event())
+        self._tops: dict[str, set[Place]] = {}  # by path: a computer has as many roots as homes
+        for root in roots:
+            self._tops.setdefault(_tidy(root.path), set()).add(root.place)
         self.more = False
 
     def items(self) -> Iterator[Item]:
@@ -98,8 +101,7 @@ class Folders:
 
     def _walked(self, path: str) -> bool:
         """Whether a root lies below another one, with nothing in between that is not entered."""
-        tops = (_tidy(root.path) for root in self._roots)
-        return any(path != top and _inside(path, top) and self._leads(top, path) for top in tops)
+        return any(path != top and self._leads(top, path) for top in self._above(path))
 
     def _leads(self, top: str, path: str) -> bool:
         way = top
@@ -178,18 +180,18 @@ class Folders:
         return path, self._places(path) | places, depth + 1
 
     def _places(self, path: str) -> frozenset[Place]:
-        return frozenset(root.place for root in self._roots if _inside(path, _tidy(root.path)))
+        return frozenset(place for top in self._above(path) for place in self._tops[top])
+
+    def _above(self, path: str) -> Iterator[str]:
+        """The roots that a path lies in, itself among them."""
+        parts = [path[: at + bare] for at, char in enumerate(path) if char in "/\\" for bare in (0, 1)]
+        return (top for top in dict.fromkeys((*parts, path)) if top in self._tops)
 
 
 def _tidy(path: str) -> str:
     """Without a separator at its end, but for ``/`` and ``C:\\``: ``C:`` alone is the current folder of that drive."""
     tidy = path.rstrip("/\\")
     return path[: len(tidy) + 1] if not tidy or tidy.endswith(":") else tidy
-
-
-def _inside(path: str, top: str) -> bool:
-    bare = top.rstrip("/\\")
-    return path == top or path.startswith((bare + "/", bare + "\\"))
 
 
 def _folded(path: str) -> str:

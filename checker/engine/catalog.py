@@ -20,6 +20,7 @@ from checker.model.fact import Fact
 from checker.model.inspection import CheckOrigin, Source
 from checker.model.rule import Rule
 from checker.model.target import Platform
+from checker.model.text import Text
 from checker.probes.base import AnyProbe, Probe
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ class Catalog:
 
     checks: dict[str, AnyCheck] = field(default_factory=dict)
     probes: dict[tuple[type[Fact], Platform], AnyProbe] = field(default_factory=dict)
-    refused: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, Text] = field(default_factory=dict)
     data: tuple[CheckOrigin, ...] = ()
 
     def add(self, package: ModuleType) -> Catalog:
@@ -70,7 +71,7 @@ class Catalog:
             wrong += probe_faults(importlib.import_module(check.judge.__module__))
             if wrong:
                 del self.checks[check.id]
-                self.refused[check.id] = "; ".join(wrong)
+                self.refused[check.id] = joined(wrong)
         return self
 
     def add_data(self, files: Iterable[LocalFile]) -> Catalog:
@@ -104,6 +105,12 @@ class Catalog:
         key = (probe.fact, probe.platform)
         if self.probes.setdefault(key, probe) is not probe:
             raise ValueError(f"two probes read {probe.fact.__name__} on {probe.platform}")
+
+
+def joined(sentences: Iterable[Text]) -> Text:
+    """Several of them as one."""
+    said = tuple(sentences)
+    return Text("；".join(one.zh for one in said), "; ".join(one.en for one in said))
 
 
 def _origin(check: AnyCheck) -> CheckOrigin:

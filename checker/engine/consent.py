@@ -21,9 +21,9 @@ READ = (
         " debugging",
     ),
     Text(
-        "装了哪些应用、从哪里装的、有什么权限；名单只在这块屏幕上，报告里只写有问题的",
-        "Which apps are installed, where they came from and what they may do; the list stays on this screen, the report"
-        " names only the ones at fault",
+        "装了哪些应用、从哪里装的、有什么权限（例如谁能读短信，短信本身不读）；名单只在这块屏幕上，报告里只写有问题的",
+        "Which apps are installed, where they came from and what they may do (who may read messages, say; never the"
+        " messages); the list stays on this screen, the report names only the ones at fault",
     ),
     Text(
         "各应用最近一次用相机、麦克风、定位的时间，在不在后台；不读位置本身",

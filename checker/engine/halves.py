@@ -15,6 +15,9 @@ from checker.model.inspection import Inspection
 from checker.model.text import Text
 
 _APART = timedelta(hours=24)  # a computer changes; halves of different days are no whole
+_OTHER_PROGRAM = Text(
+    "那份结果是另一份程序做的，或程序被改动过", "Another copy of this program made that result, or an altered one"
+)
 # What counts where the two differ: what is wrong, what a person has to say, then what was seen, and last what was not.
 _WEIGHT = (
     *(State.FAILED, State.WAIVED, State.NEEDS_PERSON, State.PASSED, State.NOT_APPLICABLE, State.COULD_NOT_CHECK),
@@ -27,7 +30,8 @@ class NoWhole(UserError):
 
 
 def merged(mine: Inspection, other: Inspection) -> Inspection:
-    """One inspection of both. What it says of itself (who, when, which policy) is that of `mine`.
+    """One inspection of both. What it says of itself (who, when, which program) is that of `mine`; the
+    files that decided are those of both.
 
     Raises:
         NoWhole: another computer, version, policy or situation; unfinished; replayed; more than a day apart.
@@ -39,7 +43,8 @@ def merged(mine: Inspection, other: Inspection) -> Inspection:
         for finding in mine.findings
     ]
     scope = (*mine.scope, *(line for line in other.scope if line not in mine.scope))
-    return replace(mine, findings=(*findings, *theirs.values()), scope=scope)
+    rulings = (*mine.rulings, *(ruling for ruling in other.rulings if ruling not in mine.rulings))
+    return replace(mine, findings=(*findings, *theirs.values()), scope=scope, rulings=rulings)
 
 
 def _belong_together(mine: Inspection, other: Inspection) -> None:
@@ -53,12 +58,21 @@ def _belong_together(mine: Inspection, other: Inspection) -> None:
         raise NoWhole(
             Text("那份结果来自另一个版本的程序或策略", "That result is by another version of this program or policy")
         )
+    if _by_another_program(mine, other):
+        raise NoWhole(_OTHER_PROGRAM)
     if mine.profile != other.profile:
         raise NoWhole(Text("那份结果是另一种检查的", "That result is of another kind of inspection"))
     if None in (mine.ended, other.ended) or (mine.recorded_from, other.recorded_from) != (None, None):
         raise NoWhole(Text("两份结果都要是做完的现场检查", "Both must be finished inspections of the computer itself"))
     if abs(mine.began - other.began) > _APART:
         raise NoWhole(Text("两份结果相隔超过一天", "The two are more than a day apart"))
+
+
+def _by_another_program(mine: Inspection, other: Inspection) -> bool:
+    """Whether another copy made the other half, as far as both say, or an altered one."""
+    if mine.program is None or other.program is None:
+        return False
+    return other.program.sha256 != mine.program.sha256 or other.program.byte_code > 0
 
 
 def _merged(mine: Finding, other: Finding) -> Finding:

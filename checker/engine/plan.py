@@ -58,7 +58,7 @@ def plan(
     policy: Policy,
     checks: Iterable[AnyCheck],
     rules: Mapping[str, Rule],
-    refused: Mapping[str, str] = MappingProxyType({}),
+    refused: Mapping[str, Text] = MappingProxyType({}),
 ) -> Plan:
     """Choose what to run on a target. Checks come first, then the questions to a person.
 
@@ -171,6 +171,6 @@ def _uncovered(rule: Rule, target: Target) -> Finding:
     return Finding(f"rule.{rule.id}", target.key, State.COULD_NOT_CHECK, rule.severity, _NOT_YET, how=_BY_HAND)
 
 
-def _refused(check_id: str, wrong: str, target: Target) -> Finding:
-    reason = _REFUSED.filled(wrong=Text.name(wrong))
+def _refused(check_id: str, wrong: Text, target: Target) -> Finding:
+    reason = _REFUSED.filled(wrong=wrong)
     return Finding(check_id, target.key, State.COULD_NOT_CHECK, Severity.MEDIUM, reason, how=_REPAIR)

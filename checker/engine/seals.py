@@ -8,11 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import secrets
-import sys
-import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,23 +66,9 @@ def own_seals(folder: Path) -> Seals:
     path = folder / _FILE
     keeping.folder(folder)
     if not path.exists():
-        _make(path)
+        keeping.name_first(path, secrets.token_bytes(_BYTES))
     keeping.mend(path)
     key = handed.read(path, _BYTES)
     if len(key) != _BYTES:
         raise OSError(f"{_FILE} is damaged")
     return Seals(key)
-
-
-def _make(path: Path) -> None:
-    """A new key, whole before it has its name: of two programs that begin at once, one names its key first."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".seal.", delete=False) as file:
-        file.write(secrets.token_bytes(_BYTES))
-    try:
-        with suppress(FileExistsError):
-            if sys.platform == "win32":
-                os.rename(file.name, path)  # refuses where there is one
-            else:
-                os.link(file.name, path)
-    finally:
-        Path(file.name).unlink(missing_ok=True)

@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from checker.knowledge.unsound import Unsound, toml, unsound
+from checker.model.text import Text
+
 RULES, TABLES = "rules", "tables"
 BOUNDS = ("phone_places", "places")  # what may be looked into at all: no unit widens that
 _SIZE_LIMIT = 1 << 20
+_NOT_READ = Text("读不到，或超过 {limit} 字节", "cannot be read, or is larger than {limit} {limit:byte|bytes}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +48,14 @@ class LocalFile:
         """Its TOML.
 
         Raises:
-            ValueError: it cannot be read, or is no TOML in UTF-8.
+            Unsound: it cannot be read, or is no TOML in UTF-8.
         """
         if self.content is None:
-            raise ValueError(f"{self.name}.toml: cannot be read, or is larger than {_SIZE_LIMIT} bytes")
+            raise unsound(f"{self.name}.toml", _NOT_READ, limit=str(_SIZE_LIMIT))
         try:
-            return tomllib.loads(self.content.decode("utf-8"))
-        except (ValueError, RecursionError) as error:
-            raise ValueError(f"{self.name}.toml: {error}") from error
+            return toml(self.content)
+        except Unsound as error:
+            raise error.within(f"{self.name}.toml") from error
 
 
 @cache

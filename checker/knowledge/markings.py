@@ -18,6 +18,7 @@ class Starred:
 
     complete  with its term, alone on a line or in a cell beyond the header zone;  alone  without it
     listed  one of several levels, or behind a sentence about how marks are written
+    quoted  with its term, and all that stands between two quotes or brackets
     """
 
     pattern: str
@@ -26,6 +27,7 @@ class Starred:
     alone: float
     inline: float
     listed: float
+    quoted: float
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ class Beside:
 @dataclass(frozen=True)
 class Closed:
     """Folders that are not entered and files that are not looked at wherever they lie; "*" in a name stands for
-    anything."""
+    anything, "?" for one sign."""
 
     names: tuple[str, ...]
 

@@ -13,8 +13,13 @@ from checker.knowledge.names import (
     WindowsProcess,
     WindowsService,
 )
+from checker.knowledge.unsound import Unsound
 from checker.model.target import Platform
-from checker.model.text import Text
+from checker.model.text import Text, shown
+
+_TWICE = Text("{sign} 写了不止一次（不分大小写）", "{sign} stands there more than once, since case does not count")
+_ALL = Text("{sign} 什么都匹配", "{sign} fits everything")
+_NO_SIGN = Text("{id} 没有可以找到它的特征", "{id} has no sign by which it could be found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,9 @@ class Signs:
             folded = [sign.lower() for sign in signs]
             for sign, low in zip(signs, folded, strict=True):
                 if folded.count(low) > 1:
-                    raise ValueError(f"{sign!r} stands there more than once, since case does not count")
+                    raise Unsound(_TWICE.filled(sign=shown(repr(sign))))
                 if not low.strip("*?. "):
-                    raise ValueError(f"{sign!r} fits everything")
+                    raise Unsound(_ALL.filled(sign=shown(repr(sign))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class Product:
 
     def __post_init__(self) -> None:
         if self.windows == WindowsSigns() and self.linux == LinuxSigns():
-            raise ValueError(f"{self.id} has no sign by which it could be found")
+            raise Unsound(_NO_SIGN.filled(id=shown(self.id)))
 
     def on(self, platform: Platform) -> Signs:
         return self.windows if platform is Platform.WINDOWS else self.linux

@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import logging
 import re
-import tomllib
 from typing import Any, TypeVar
 
 from checker.knowledge.local import LocalFile, addition
 from checker.knowledge.shelf import shelf
 from checker.knowledge.strict import converted
+from checker.knowledge.unsound import Unsound, toml, unsound
+from checker.model.text import Text
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+
+_NO_ENTRY = Text("里面没有条目", "holds no entry")
+_OURS = Text("是产品自己的内容，不能改", "is the product's and cannot be changed")
 
 
 def table(name: str, kind: type[T]) -> T:
     """The table ``<name>.toml`` of this folder as frozen dataclasses.
 
     Raises:
-        ValueError: the product's table is malformed, or says something that is not understood; the message names the
+        Unsound: the product's table is malformed, or says something that is not understood; the message names the
             file and the place in it. The unit's part, where that is at fault, is left out: `tables.faults` says why.
     """
     unit = addition(name)
     if unit is not None:
         try:
             return extended(name, kind, unit)
-        except ValueError:
+        except Unsound:
             log.exception("%s is not used", unit.id)
     return _converted(name, _product(name), kind)
 
@@ -36,15 +40,16 @@ def extended(name: str, kind: type[T], unit: LocalFile) -> T:
     """A table with a unit's addition.
 
     Raises:
-        ValueError: the addition changes something of the product's, or both together are no sound table.
+        Unsound: the addition changes something of the product's, or both together are no sound table.
     """
     ours, theirs = _product(name), unit.read()
     if not theirs:
-        raise ValueError(f"{unit.name}.toml: holds no entry")
+        raise unsound(f"{unit.name}.toml", _NO_ENTRY)
     try:
         return converted(_with(ours, theirs, "$"), kind)
-    except ValueError as error:
-        raise ValueError(f"{unit.name}.toml: {_in_the_units_file(str(error), ours)}") from error
+    except Unsound as error:
+        zh, en = (_in_the_units_file(words, ours) for words in (error.fault.zh, error.fault.en))
+        raise Unsound(Text(zh, en)).within(f"{unit.name}.toml") from error
 
 
 def content(name: str) -> bytes:
@@ -59,16 +64,16 @@ def _file(name: str) -> bytes:
 
 def _product(name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(_file(name).decode("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{name}.toml: {error}") from error
+        return toml(_file(name))
+    except Unsound as error:
+        raise error.within(f"{name}.toml") from error
 
 
 def _converted(name: str, data: dict[str, Any], kind: type[T]) -> T:
     try:
         return converted(data, kind)
-    except ValueError as error:
-        raise ValueError(f"{name}.toml: {error}") from error
+    except Unsound as error:
+        raise error.within(f"{name}.toml") from error
 
 
 def _in_the_units_file(fault: str, ours: Any) -> str:
@@ -96,5 +101,5 @@ def _with(ours: dict[str, Any], theirs: dict[str, Any], place: str) -> dict[str,
             case dict(), dict():
                 both[key] = _with(ours[key], value, f"{place}.{key}")
             case _:
-                raise ValueError(f"{place}.{key}: is the product's and cannot be changed")
+                raise unsound(f"{place}.{key}", _OURS)
     return both

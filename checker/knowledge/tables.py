@@ -33,8 +33,14 @@ from checker.knowledge.software import SystemSoftware
 from checker.knowledge.stalkerware import Stalkerware
 from checker.knowledge.table import extended
 from checker.knowledge.telling_software import TellingSoftware
+from checker.knowledge.unsound import Unsound, unsound
 from checker.knowledge.usb_devices import UsbDevices
 from checker.knowledge.wireless import Wireless
+from checker.model.text import Text
+
+_BOUND = Text("规定可以查看哪里，只能由程序自己定", "says what may be looked into at all; that is the program's alone")
+_NO_TABLE = Text("没有这个名称的表", "there is no table of that name")
+_NEAR = Text("没有这个名称的表（是不是 {near}？）", "there is no table of that name (is {near} meant?)")
 
 TABLES: Mapping[str, type] = MappingProxyType(
     {
@@ -68,26 +74,30 @@ TABLES: Mapping[str, type] = MappingProxyType(
 )
 
 
-def faults(files: Iterable[LocalFile] | None = None) -> dict[str, str]:
+def faults(files: Iterable[LocalFile] | None = None) -> dict[str, Text]:
     """What is wrong with the unit's files, by their ids, and with an update. One that is here is not used."""
     found = {file.id: fault_of(file) for file in (local_files() if files is None else files)}
-    if (fault := shelf.shelf().fault) is not None:
-        found[shelf.ID] = f"{fault.zh} / {fault.en}"
-    return {name: wrong for name, wrong in found.items() if wrong}
+    found[shelf.ID] = shelf.shelf().fault
+    return {name: wrong for name, wrong in found.items() if wrong is not None}
 
 
-def fault_of(file: LocalFile) -> str:
-    """What is wrong with a unit's rules or table; nothing, if they are used."""
+def fault_of(file: LocalFile) -> Text | None:
+    """What is wrong with a unit's rules or table; None, if they are used."""
     try:
-        if file.kind == RULES:
-            rulebook.with_local(file, rulebook.product_rulebook())
-        elif file.name in BOUNDS:
-            return f"{file.name}.toml: says what may be looked into at all; that is the program's alone"
-        elif file.name in TABLES:
-            extended(file.name, TABLES[file.name], file)
-        else:
-            near = difflib.get_close_matches(file.name, TABLES, 1)
-            return f"{file.name}.toml: there is no table of that name" + (f" (is {near[0]} meant?)" if near else "")
-    except ValueError as error:
-        return str(error)
-    return ""
+        _guard(file)
+    except Unsound as error:
+        return error.fault
+    return None
+
+
+def _guard(file: LocalFile) -> None:
+    if file.kind == RULES:
+        rulebook.with_local(file, rulebook.product_rulebook())
+    elif file.name in BOUNDS:
+        raise unsound(f"{file.name}.toml", _BOUND)
+    elif file.name in TABLES:
+        extended(file.name, TABLES[file.name], file)
+    elif near := difflib.get_close_matches(file.name, TABLES, 1):
+        raise unsound(f"{file.name}.toml", _NEAR, near=near[0])
+    else:
+        raise unsound(f"{file.name}.toml", _NO_TABLE)

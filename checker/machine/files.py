@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat as modes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -84,7 +84,7 @@ def entries(path: str, limit: int = ENTRY_LIMIT) -> tuple[Entry, ...]:
     """The entries of a folder by name, links not followed. An entry that vanishes meanwhile is left out."""
     found: list[Entry] = []
     try:
-        with _listed(path) as listed, os.scandir(listed) as folder:
+        with listed(path) as place, os.scandir(place) as folder:
             for item in folder:
                 if len(found) == limit:
                     raise refusals.too_large(path)
@@ -98,7 +98,7 @@ def entries(path: str, limit: int = ENTRY_LIMIT) -> tuple[Entry, ...]:
 
 
 @contextmanager
-def _listed(path: str) -> Iterator[int | str]:
+def listed(path: str) -> Iterator[int | str]:
     """What `os.scandir` takes: a descriptor that leaves the folder's access time as it was, where there are such."""
     if os.scandir not in os.supports_fd:
         yield path
@@ -108,6 +108,24 @@ def _listed(path: str) -> Iterator[int | str]:
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+def walk(folder: Path, refused: Callable[[OSError], object]) -> Iterator[tuple[Path, list[str]]]:
+    """Each folder from this one on, by name, and the names of all in it that is none; links are not followed."""
+    waiting = [folder]
+    while waiting:
+        place = waiting.pop()
+        folders: list[str] = []
+        names: list[str] = []
+        try:
+            with listed(str(place)) as opened, os.scandir(opened) as found:
+                for one in found:
+                    (folders if one.is_dir(follow_symlinks=False) else names).append(one.name)
+        except OSError as error:
+            refused(OSError(error.errno, error.strerror, str(place)))
+            continue
+        waiting += [place / name for name in sorted(folders, reverse=True)]
+        yield place, sorted(names)
 
 
 def stat(path: str) -> Entry:

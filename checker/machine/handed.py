@@ -1,7 +1,8 @@
 """Files that people hand over or name: read whole, up to a limit, and only where they are plain files.
 
 A pipe keeps its reader waiting for ever, and a device has no end whatever size it states. So the file is opened without
-waiting, asked what it is once it is open, and read no further than the limit.
+waiting, asked what it is once it is open, and read no further than the limit. Where the system allows it, its access
+time stays as it was: what is handed over may lie on a stick that is to be looked at.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import errno
 import os
 import stat
 from pathlib import Path
+
+from checker.machine.files import open_quietly
 
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -29,7 +32,7 @@ def read(path: Path, limit: int) -> bytes:
         TooLarge: it holds more than `limit` bytes.
         OSError: it cannot be read, or is a folder or no plain file (`NotPlain`).
     """
-    descriptor = os.open(path, _OPEN)
+    descriptor = open_quietly(str(path), _OPEN)
     with os.fdopen(descriptor, "rb") as file:
         kind = os.fstat(descriptor)
         if stat.S_ISDIR(kind.st_mode):

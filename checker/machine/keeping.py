@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 _OTHERS = 0o077
 _JOURNALS = ("", "-wal", "-shm", "-journal")  # SQLite gives its journals the mode of their database
 _OWN_STREAM = re.compile(r"/(?:dev|proc/self)/fd/(\d+)")
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)  # what FAT, exFAT and some FUSE say of a link
 _STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
 _EXPOSED = Text(
     "注意：这台电脑的其他用户能读到保存的检查结果（{place}）。请把它放在只有本人能进的文件夹里。",
@@ -98,6 +99,32 @@ def replace(path: Path, parts: Iterable[bytes]) -> None:
                 temporary.unlink(missing_ok=True)
         raise
     _settle(place.parent)
+
+
+def name_first(path: Path, content: bytes) -> None:
+    """A new file, whole before it has its name. Where another program was first, its file stays.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name[:50]}.", delete=False) as file:
+        made = Path(file.name)
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            file.close()
+            made.unlink(missing_ok=True)
+            raise
+    try:
+        with suppress(FileExistsError):
+            if sys.platform == "win32":
+                os.rename(made, path)  # refuses where there is one
+            else:
+                _link(made, path)
+    finally:
+        made.unlink(missing_ok=True)
 
 
 def writable(path: Path) -> None:
@@ -225,6 +252,28 @@ def _write_into(descriptor: int, parts: Iterable[bytes]) -> None:
             rest = memoryview(part)
             while rest:
                 rest = rest[there.write(rest) :]
+
+
+if sys.platform != "win32":
+    import fcntl
+
+    def _link(made: Path, path: Path) -> None:
+        try:
+            os.link(made, path)
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            _take_turns(made, path)
+
+    def _take_turns(made: Path, path: Path) -> None:
+        """On a stick with FAT a file has one name; the folder's lock says who is first."""
+        place = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(place, fcntl.LOCK_EX)
+            if not path.exists():
+                os.rename(made, path)
+        finally:
+            os.close(place)
 
 
 def _settle(place: Path) -> None:

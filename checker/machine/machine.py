@@ -15,6 +15,7 @@ from checker.machine.answers import (
     Entry,
     Host,
     Interface,
+    Kind,
     Listener,
     Mount,
     Output,
@@ -27,7 +28,7 @@ from checker.model.pace import Pace
 from checker.model.policy import Policy
 from checker.model.target import Profile
 from checker.model.text import Text
-from checker.model.unreadable import Cancelled, Unreadable
+from checker.model.unreadable import Absent, Cancelled, Unreadable
 
 if TYPE_CHECKING:
     from checker.facts.content.document import Seen
@@ -42,6 +43,21 @@ BUS_SECONDS = 3.0
 Scalar = str | int | float | bool | None
 PhoneReply = tuple[int | None, bytes]
 """A phone command's exit code and its output."""
+
+
+def _slashed(path: str) -> str:
+    return path.rstrip("/") if path.startswith("/") else path.replace("\\", "/").rstrip("/")
+
+
+def _listed_only(name: str) -> Unreadable:
+    shown = Text.name(name)
+    return Unreadable(
+        Text(
+            "系统列出了 {name}，打开时却说没有",
+            "The system lists {name}, and says that there is none when it is opened",
+        ).filled(name=shown),
+        Text("再检查一次；仍然这样就请信息中心查看", "Check again; if it stays so, ask IT to look at it"),
+    )
 
 
 class Source(Protocol):
@@ -64,6 +80,8 @@ class Machine:
         self._source = source
         self._stop = stop or Event()
         self._host: Host | None = None
+        self._listed: dict[str, str] = {}  # folders by name with slashes inside, as they were asked for
+        self._subkeys: dict[tuple[str, int], tuple[str, ...]] = {}
         # What `inspect` and its caller set, for probes that look at more or less by it: the unit's policy, the
         # situation, and where results of unchanged files may be kept (None: nowhere).
         self.policy = Policy()
@@ -99,6 +117,22 @@ class Machine:
             )
         return reply
 
+    def _ask_of_file(self, verb: str, path: str, *arguments: Any, returns: type[T]) -> T:
+        """`ask`, where a folder that was listed and still names the path keeps it from being called absent.
+
+        Such are names that a program must spell in another way to open them, and folders that hide what they hold.
+        """
+        try:
+            return self.ask(verb, path, *arguments, returns=returns)
+        except Absent as absent:
+            above, _, name = _slashed(path).rpartition("/")
+            folder = self._listed.get(above)
+            if folder is None or not any(
+                one.name == name and one.kind is not Kind.LINK for one in self.ask("list", folder, returns=tuple)
+            ):
+                raise
+            raise _listed_only(name) from absent
+
     # -- both systems ----------------------------------------------------------------------------------------
 
     @property
@@ -110,7 +144,7 @@ class Machine:
 
     def read(self, path: str, limit: int = READ_LIMIT) -> bytes:
         """A whole regular file, links followed. FIFOs, devices and more than `limit` bytes are refused."""
-        return self.ask("read", path, limit, returns=bytes)
+        return self._ask_of_file("read", path, limit, returns=bytes)
 
     def text(self, path: str, limit: int = READ_LIMIT) -> str:
         """`read` as UTF-8, undecodable bytes as surrogates: configuration is ASCII where it matters."""
@@ -118,19 +152,21 @@ class Machine:
 
     def tail(self, path: str, limit: int = READ_LIMIT) -> bytes:
         """The last `limit` bytes of a regular file, for logs."""
-        return self.ask("tail", path, limit, returns=bytes)
+        return self._ask_of_file("tail", path, limit, returns=bytes)
 
     def head(self, path: str, limit: int) -> bytes:
         """The first `limit` bytes of a regular file: a header that says what the rest is."""
-        return self.ask("head", path, limit, returns=bytes)
+        return self._ask_of_file("head", path, limit, returns=bytes)
 
     def list(self, path: str) -> tuple[Entry, ...]:
         """The entries of a folder, sorted by name, at most 100,000 (more is Unreadable)."""
-        return self.ask("list", path, returns=tuple)
+        found = self._ask_of_file("list", path, returns=tuple)
+        self._listed[_slashed(path)] = path
+        return found
 
     def stat(self, path: str) -> Entry:
         """One entry, links followed; Absent where there is none."""
-        return self.ask("stat", path, returns=Entry)
+        return self._ask_of_file("stat", path, returns=Entry)
 
     def target_of(self, path: str) -> str:
         """Where a symbolic link leads, resolved; for /sys."""
@@ -214,7 +250,15 @@ class Machine:
 
         ``HKU\<SID>\...`` reads another person's loaded hive. `view` is 64 or 32 (WOW6432Node).
         """
-        return self.ask("registry", key, view, returns=RegistryKey)
+        try:
+            found = self.ask("registry", key, view, returns=RegistryKey)
+        except Absent as absent:
+            above, _, name = key.lower().rpartition("\\")
+            if name not in self._subkeys.get((above, view), ()):
+                raise
+            raise _listed_only(name) from absent
+        self._subkeys[key.lower(), view] = tuple(one.lower() for one in found.subkeys)
+        return found
 
     def services(self) -> tuple[Service, ...]:
         return self.ask("services", returns=tuple)

@@ -15,6 +15,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 _SHOWN = 3
+_PACKAGES = ("site-packages", "dist-packages")  # what is installed beside an interpreter's library
 _LINKS = 40  # that lead from one to the next: the kernel follows no more
 REFUSED = 69  # EX_UNAVAILABLE of sysexits.h: not the status of an audit
 
@@ -44,6 +45,15 @@ def open_shelves(folders: Iterable[Path]) -> Iterator[Path]:
     """Those of the folders from which modules are loaded in which another account may put one; a sticky bit, which
     keeps what is there from being replaced, does not keep a new one out."""
     return (folder for folder in folders if sys.platform != "win32" and _may_be_written(folder))
+
+
+def library(folder: Path, looked_in: Iterable[str]) -> list[Path]:
+    """What may be imported of an interpreter's own library. The packages beside it may where it looks in there
+    (`looked_in`: its ``sys.path``): an environment does not look into those of the Python it was made of, which are
+    tens of thousands of files.
+    """
+    reached = {os.path.realpath(one) for one in looked_in}
+    return [one for one in folder.iterdir() if one.name not in _PACKAGES or os.path.realpath(one) in reached]
 
 
 def _way(place: Path) -> Iterator[Path]:

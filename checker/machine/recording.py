@@ -1,7 +1,7 @@
 """Recordings: what a computer answered, kept as one JSON file, and played back as if it were that computer.
 
-A recording is made to be handed on, so it is redacted before it is written (`checker.machine.redaction`). What was not
-asked when it was made cannot be answered later: that is Unreadable, never a guess.
+A recording is made to be handed on, so it keeps what is allowed, nothing else (`checker.machine.reduction`). What was
+not asked when it was made cannot be answered later: that is Unreadable, never a guess.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from checker.machine.answers import (
 from checker.machine.machine import Source
 from checker.machine.parsing import Malformed, json_document
 from checker.machine.private import private
-from checker.machine.redaction import Redaction
+from checker.machine.reduction import Reduction
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
@@ -81,9 +81,13 @@ class Recorder:
             OSError: the folder cannot be written.
         """
         kept = tuple(_kept(self._answers.values()))
-        redaction = Redaction(kept)
+        reduction = Reduction(kept)
         answers = [
-            {"verb": verb, "arguments": _plain(redaction(arguments)), **_reply(redaction(reply))}
+            {
+                "verb": verb,
+                "arguments": _plain(reduction.arguments(verb, arguments)),
+                **_reply(reduction.reply(verb, arguments, reply)),
+            }
             for verb, arguments, reply in kept
         ]
         made = datetime.now(UTC).isoformat(timespec="seconds")
@@ -199,7 +203,12 @@ def _registry_key(reply: dict[str, Any]) -> RegistryKey:
 def _key(verb: str, arguments: tuple[Any, ...]) -> str:
     # Limits on time and size are how we ask, not what: a later version may ask more patiently.
     what = {"read": 1, "tail": 1, "head": 1, "run": 1, "bus": 7}.get(verb, len(arguments))
-    return json.dumps([verb, _plain(arguments[:what])])
+    asked = arguments[:what]
+    if verb == "run" and "--" in asked[0]:  # what is asked about has other names in a recording, and another order
+        words = asked[0]
+        end = words.index("--") + 1
+        asked = ((*words[:end], *sorted(words[end:])),)
+    return json.dumps([verb, _plain(asked)])
 
 
 def _reply(reply: Any) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from checker.machine.answers import Host, Output, Process, RegistryKey
+from checker.machine.vocabulary import words
 from checker.model.unreadable import Unreadable
 
 _SHORTEST = 3  # shorter names occur inside ordinary words
@@ -56,7 +57,7 @@ _SECRET_LINES = re.compile(
     # Not the line of nsswitch.conf(5) that says where accounts come from.
     r"(?mi)^(\s*(?!passwd:(?:[ \t]+(?:files|compat|db|nis|nisplus|ldap|sss|winbind|systemd|\[[^\]\r\n]*\]))+[ \t]*$)"
     r"[\"']?(?:[\w.-]*(?:psk|password|passwd|passphrase|secret|wep[-_]key\w*|private[-_]key[\w-]*)|pin"
-    r"|presharedkey|sae-pt-group\d+)[\"']?\s*[=:]\s*)(\S[^\r\n]*)$"
+    r"|presharedkey|sae-pt-group\d+)[\"']?\s*[=:]\s*)(?!(?:true|false|yes|no)[ \t]*$)(\S[^\r\n]*)$"
 )
 _SECRET_WORDS = re.compile(  # interfaces(5)
     r"(?mi)^(\s*(?:wpa-(?:psk|password|passphrase|wep-key\d|private-key-passwd\d?)|wireless-key\d?)\s+)(\S[^\r\n]*)$"
@@ -64,6 +65,7 @@ _SECRET_WORDS = re.compile(  # interfaces(5)
 _SECRET_XML = re.compile(r"(?is)(<keyMaterial>)(.*?)(</keyMaterial>)")
 _SECRET_VALUES = re.compile(r"(?i)(password|passwd|psk|passphrase|secret|privatekey|wep-key)")
 _BLANK = "********"
+_STEMS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 _SERIAL_FILES = re.compile(r"(serial|serial_number|product_uuid|machine-id|board_asset_tag|chassis_asset_tag)$")
 _INSTANCE_KEY = re.compile(r"(?i)\\Enum\\(?:USB|USBSTOR|SCSI|SWD\\WPDBUSENUM)\\[^\\]+$")
 _NAMED_FILES = ("/var/lib/iwd", "/var/lib/connman")  # a file or folder a network, called after it
@@ -81,9 +83,10 @@ class Redaction:
 
     def __init__(self, answers: Iterable[tuple[str, tuple[Any, ...], Any]]) -> None:
         self._salt = secrets.token_bytes(16)
-        names = {name for answer in answers for name in _sensitive(*answer)}
+        # Who is called like a word of the program's ("test", "debian") is not told by it.
+        names = {name for answer in answers for name in _sensitive(*answer) if name.lower() not in words()}
         kept = sorted((name for name in names if len(name) >= _SHORTEST), key=len, reverse=True)
-        self._swaps = {name.lower(): self._other(name) for name in kept}
+        self._swaps = {name.lower(): self.other(name) for name in kept}
         one_of = "|".join(re.escape(name) for name in kept)
         self._names = re.compile(rf"(?i)(?<![^\W_])(?:{one_of})(?![^\W_])") if kept else None
         wide = b"|".join(re.escape(name.encode("utf-16-le", "surrogatepass")) for name in kept)
@@ -112,14 +115,14 @@ class Redaction:
         text = _SECRET_WORDS.sub(lambda match: match.group(1) + _BLANK, text)
         text = _SECRET_XML.sub(lambda match: match.group(1) + _BLANK + match.group(3), text)
         text = _ACCOUNT.sub(self._account, text)
-        text = _MAC.sub(lambda match: match.group(1) + self._other(match.group(2)), text)
+        text = _MAC.sub(lambda match: match.group(1) + self.other(match.group(2)), text)
         text = _IPV4.sub(lambda match: self._ipv4(match.group()), text)
         return _IPV6.sub(lambda match: self._ipv6(match.group()), text)
 
     def _account(self, line: re.Match[str]) -> str:
         """Without what was written of the person: allowed is the form, its commas."""
         account, mark, number, group, told, home, shell = line.groups()
-        return ":".join((account, mark, number, group, self._other(told), home, shell)) if told else line.group()
+        return ":".join((account, mark, number, group, self.other(told), home, shell)) if told else line.group()
 
     def _bytes(self, content: bytes) -> bytes:
         if self._wide is not None and b"\x00" in content:
@@ -134,7 +137,7 @@ class Redaction:
     def _wide_as(self, name: bytes) -> bytes:
         return self._as(name.decode("utf-16-le", "surrogatepass")).encode("utf-16-le", "surrogatepass")
 
-    def _other(self, name: str) -> str:
+    def other(self, name: str) -> str:
         """Another string of the same shape."""
         stream = hashlib.shake_128(self._salt + name.lower().encode("utf-8", "surrogatepass")).digest(len(name) or 1)
         hexadecimal = all(char in _HEX + ":-" for char in name.lower())
@@ -147,12 +150,15 @@ class Redaction:
             return text  # a version number such as 10.0.19041.4529
         if address.is_loopback or address.is_unspecified or address.is_multicast or address in _MASKS:
             return text
-        digest = hashlib.sha256(self._salt + address.packed).digest()
         network = next((network for network in _PRIVATE if address in network), None)
-        if network is None:
-            return f"203.0.113.{digest[0]}"  # RFC 5737: an address for documentation, as public as it was
-        host = int.from_bytes(digest[:4], "big") & int(network.hostmask)
-        return str(ipaddress.IPv4Address(int(network.network_address) | host))
+        for again in range(256):
+            digest = hashlib.sha256(self._salt + address.packed + bytes([again])).digest()
+            host = int.from_bytes(digest[:4], "big")
+            kept = network or ipaddress.IPv4Network((int(address) & 0xFF00_0000, 8))  # which tells of nobody
+            other = ipaddress.IPv4Address(int(kept.network_address) | (host & int(kept.hostmask)))
+            if other.is_global == address.is_global:  # what it is judged by
+                return str(other)
+        return "203.0.113.0"  # RFC 5737: an address for documentation
 
     def _ipv6(self, text: str) -> str:
         try:
@@ -162,10 +168,11 @@ class Redaction:
         if address.is_loopback or address.is_unspecified or address.is_multicast:
             return text
         first, _, rest = text.partition(":")
-        return f"{first}:{self._other(rest)}"
+        return f"{first}:{self.other(rest)}"
 
 
-_PRIVATE = tuple(ipaddress.IPv4Network(text) for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
+_OWN = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10", "198.18.0.0/15")
+_PRIVATE = tuple(ipaddress.IPv4Network(text) for text in _OWN)
 _MASKS = frozenset(ipaddress.IPv4Network((0, bits)).netmask for bits in range(33))
 
 
@@ -184,7 +191,9 @@ def _like(char: str, byte: int, hexadecimal: bool) -> str:
     if char.isalpha() and char.isascii():
         letter = chr(ord("a") + byte % 26)
         return letter.upper() if char.isupper() else letter
-    return "某" if char.isalpha() else char
+    if "\udc80" <= char <= "\udcff":  # a byte of another encoding: stays one that no text has
+        return chr(0xDCF8 + byte % 8)
+    return char if char.isascii() else _STEMS[byte % len(_STEMS)]
 
 
 def _sensitive(verb: str, arguments: tuple[Any, ...], reply: Any) -> Iterator[str]:

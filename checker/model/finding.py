@@ -77,6 +77,8 @@ class Finding:
         looked = any(extent.looked for extent in self.coverage.extents)
         if self.coverage.nothing is not None and not self.coverage.left and not looked:
             return None  # there was nothing to look at, and the message says so
+        if not looked and {one.why for one in self.coverage.left} == {self.message}:
+            return None  # the one reason is the message itself
         return self.coverage.seen if self.message == self.coverage.unseen else self.coverage.sentence
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Callable
 
 from checker.facts.workstation.listening import Listening, Waiting
 from checker.knowledge.cloud_sync import cloud_sync
@@ -27,18 +28,25 @@ _NOBODY_WAITS = Text("没有程序等待来自网络的连接", "Nothing waits f
 _WHOSE = Text("看不到是哪个程序打开的网络端口", "Whose network port this is cannot be seen")
 
 
-def listening(machine: Machine, platform: Platform) -> Listening:
+def listening(machine: Machine, platform: Platform, units: Callable[[], frozenset[str]] = frozenset) -> Listening:
+    """`units`: what systemd could open ports for, in lower case; asked where it matters alone."""
     lowest = _lowest_ephemeral(machine) if platform is Platform.LINUX else _WINDOWS_EPHEMERAL
     sockets = [one for one in machine.listeners() if _from_outside(one) and not _asks_others(one, lowest)]
     names = _names(machine)
     table, programs = listeners(), _known_programs(platform)
+    here = frozenset(names.values()).union(one.name.lower() for one in machine.processes() if one.name)
     ledger = Ledger(Unit.SERVICES, (_port(one) for one in sockets))
     strangers: dict[str, set[str]] = {}
     known = 0
     for socket in sockets:
         port, name = _port(socket), names.get(socket.pid) if socket.pid is not None else None
         by_port = name is None or name in table.openers
-        if by_port and _slashed(socket) in (*table.quiet_ports, *table.judged_ports):
+        try:
+            judged = by_port and _judged_by_port(_slashed(socket), platform, here, units)
+        except Unreadable as why:
+            ledger.left(port, why)
+            continue
+        if judged:
             known += 1
         elif name is None:
             ledger.left(port, Cause.DENIED, None if machine.host.admin else AS_ADMIN, _WHOSE)
@@ -52,6 +60,15 @@ def listening(machine: Machine, platform: Platform) -> Listening:
         ledger.nothing(_NOBODY_WAITS)
     found = (Waiting(name, tuple(sorted(ports))) for name, ports in sorted(strangers.items()))
     return Listening(tuple(found), known, coverage=ledger.coverage)
+
+
+def _judged_by_port(port: str, platform: Platform, here: frozenset[str], units: Callable[[], frozenset[str]]) -> bool:
+    """Whether the port says enough: the system's own work, or that of a server which is there and judged by name."""
+    table = listeners()
+    if port in table.quiet_ports or (platform is Platform.WINDOWS and port in table.windows_ports):
+        return True
+    servers = table.judged_ports.get(port, ())
+    return bool(among(servers, here)) or (bool(servers) and bool(among(servers, units())))
 
 
 def _known_programs(platform: Platform) -> tuple[str, ...]:

@@ -416,18 +416,14 @@ class Carving:
         self.carved.pattern, self.carved.text = [], []
 
     def _rows(self, kind: str, numbers: list[int], taken: Claims, fewest: int, gap: int) -> None:
-        row: list[int] = []
-        for number in [*numbers, None]:
-            if number is not None and any(self._view.place(number * BLOCK + at) in taken for at in (0, BLOCK - 1)):
-                continue
-            if number is not None and row and number - row[-1] <= gap:
-                row.append(number)
-                continue
+        blocks = np.array(numbers, np.int64)
+        claimed = [taken.holding(self._view.places(blocks * BLOCK + at)) for at in (0, BLOCK - 1)]
+        blocks = blocks[~(claimed[0] | claimed[1])]
+        for row in np.split(blocks, np.flatnonzero(np.diff(blocks) > gap) + 1):
             if len(row) >= fewest:
-                start, length = row[0] * BLOCK, (row[-1] - row[0] + 1) * BLOCK
-                runs = tuple(self._view.part(start, length))
-                self._collected.add(Find(kind, runs[0][0], length, State.TRACE, Source.PATTERN, runs))
-            row = [] if number is None else [number]
+                start, end = int(row[0]) * BLOCK, (int(row[-1]) + 1) * BLOCK
+                runs = tuple(self._view.part(start, end - start))
+                self._collected.add(Find(kind, runs[0][0], end - start, State.TRACE, Source.PATTERN, runs))
 
 
 def _cells(size: int, surveyed: Surveyed) -> bytearray:

@@ -6,6 +6,9 @@ from bisect import bisect_right, insort
 from collections.abc import Iterable
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from checker.residue.finds import Find, Run, Source, State
 from checker.residue.progress import Carved
 
@@ -47,6 +50,16 @@ class Claims:
             if self._runs[index][0] + self._longest <= place:
                 break
         return False
+
+    def holding(self, places: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of many places belong to a find."""
+        if not self._runs:
+            return np.zeros(len(places), bool)
+        starts, lengths = np.array(self._runs, np.int64).T
+        ends = np.maximum.accumulate(starts + lengths)
+        index = np.searchsorted(starts, places, "right") - 1
+        found: NDArray[np.bool_] = (index >= 0) & (ends[index] > places)
+        return found
 
     @property
     def runs(self) -> list[Run]:

@@ -12,7 +12,7 @@ from threading import Lock
 
 from checker.knowledge.residue import Kind, kind_of
 from checker.machine.media.medium import Medium
-from checker.residue.classes import BLOCK, Class, look
+from checker.residue.classes import BLOCK, Class, is_blank, is_uniform, look
 from checker.residue.filesystems.survey import Record
 from checker.residue.finds import State
 from checker.residue.formats.known import judge_of
@@ -25,7 +25,6 @@ _OFFICE = ("doc", "wps", "xls")
 _LOOKED_AT = 16  # places of a file without structure
 _DRAWN = 256  # blocks of a volume's free space
 _NEARLY_ALL = 0.98  # of them: a tool leaves a block or two for itself
-_BLANK = (Class.ZERO, Class.ONES, Class.CONSTANT)
 
 
 def what_is_left(medium: Medium, record: Record, free: FreeSpace) -> tuple[State, str]:
@@ -65,7 +64,7 @@ def _without_structure(medium: Medium, view: View, record: Record, kind: Kind, f
 def _holds_something(view: View) -> bool:
     """Whether any of the places that are looked at is not blank."""
     step = max(BLOCK, view.size // _LOOKED_AT // BLOCK * BLOCK)
-    return any(look(view.read(at, BLOCK)).cells[0] not in _BLANK for at in range(0, view.size, step))
+    return any(not is_blank(view.read(at, BLOCK)) for at in range(0, view.size, step))
 
 
 def _overwritten(medium: Medium, view: View, record: Record) -> bool:
@@ -100,5 +99,5 @@ class FreeSpace:
         view = View(self._medium, [run for run in runs if run[1] >= BLOCK])
         blocks = view.size // BLOCK
         chosen = Random(blocks).sample(range(blocks), min(blocks, _DRAWN))
-        random = sum(look(view.raw(number * BLOCK, BLOCK)).cells == (Class.UNIFORM,) for number in chosen)
+        random = sum(is_uniform(view.raw(number * BLOCK, BLOCK)) for number in chosen)
         return random >= _NEARLY_ALL * len(chosen) > 0

@@ -11,6 +11,7 @@ import msgspec
 
 from checker.knowledge.residue import searched
 from checker.residue.cells import CELL, Class
+from checker.residue.drives import Hidden
 from checker.residue.finds import Find, Run, Source, State
 from checker.residue.layout import Trace, VolumeSeen
 
@@ -83,7 +84,8 @@ class Unchecked(StrEnum):
 @dataclass(frozen=True, slots=True)
 class About:
     """The medium. `name` is the maker's and safe to show; no serial number. `mounted`: where it is in use; None where
-    that could not be told. `sector`: bytes of the smallest unit that the device hands out.
+    that could not be told. `sector`: bytes of the smallest unit that the device hands out. `hidden`: what the drive
+    says of areas that it does not announce, and how many bytes those are.
     """
 
     size: int
@@ -94,6 +96,8 @@ class About:
     mounted: tuple[str, ...] | None = ()
     fingerprint: str = ""
     sector: int = 512
+    hidden: Hidden = Hidden.NOT_SAID
+    hidden_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +257,9 @@ class Span(msgspec.Struct, frozen=True):
 
 
 class MediumJson(msgspec.Struct, frozen=True):
-    """The medium; `fingerprint` is the SHA-256 of its size, first and last MiB."""
+    """The medium; `fingerprint` is the SHA-256 of its size, first and last MiB. `hidden`: what the drive itself says of
+    areas that it does not announce (HPA, DCO), and how many bytes those are.
+    """
 
     size: int
     device: bool
@@ -261,6 +267,8 @@ class MediumJson(msgspec.Struct, frozen=True):
     bus: str
     flash: bool | None
     fingerprint: str
+    hidden: Hidden
+    hidden_bytes: int
 
 
 class VolumeJson(msgspec.Struct, frozen=True):
@@ -379,7 +387,16 @@ def published(
         mode=residue.mode,
         began=residue.began,
         ended=residue.ended,
-        medium=MediumJson(about.size, about.device, about.name, about.bus, about.flash, about.fingerprint),
+        medium=MediumJson(
+            about.size,
+            about.device,
+            about.name,
+            about.bus,
+            about.flash,
+            about.fingerprint,
+            about.hidden,
+            about.hidden_bytes,
+        ),
         summary=SummaryJson(
             verdict=residue.verdict,
             complete=residue.whole,

@@ -16,10 +16,11 @@ from checker.machine.machine import Machine
 from checker.machine.media.apart import Halted, Limits, Lost, apart
 from checker.machine.media.identity import UNKNOWN, identity
 from checker.machine.media.medium import Gone, Medium
-from checker.machine.media.source import medium_machine, opened
+from checker.machine.media.source import medium_machine, opened, words_of_the_drive
 from checker.model.text import Text, shown
-from checker.model.unreadable import Cancelled
+from checker.model.unreadable import Cancelled, Unreadable
 from checker.residue.checkpoint import DIVIDED_ANEW, Checkpoints
+from checker.residue.drives import Drive, drive
 from checker.residue.finds import Find
 from checker.residue.passes import ANEW, both, carve, divided, sampled
 from checker.residue.progress import Carved, Progress
@@ -70,7 +71,7 @@ class Scan:
         stop: Event | None = None,
     ) -> None:
         self._path, self._mode, self._attached = path, mode, attached
-        self._machine = machine or medium_machine(path)
+        self._machine = machine or medium_machine(path, attached)
         self._checkpoints = Checkpoints(folder, mode)
         self._identity = UNKNOWN
         self._seed = seed if seed is not None else time.time_ns() & 0xFFFFFFFF
@@ -255,7 +256,26 @@ class Scan:
         sector = medium.shape.sector if device else 512
         if one is None:
             return About(medium.size, device, mounted=None if device else (), fingerprint=fingerprint, sector=sector)
-        return About(medium.size, True, shown(one.name, 60), one.bus, one.flash, one.mounted, fingerprint, sector)
+        said = self._said()
+        return About(
+            medium.size,
+            True,
+            shown(one.name, 60),
+            one.bus,
+            one.flash,
+            one.mounted,
+            fingerprint,
+            sector,
+            said.hidden,
+            said.hidden_bytes,
+        )
+
+    def _said(self) -> Drive:
+        """The drive's own word on itself; nothing where it is asked nothing, or does not answer."""
+        try:
+            return drive(words_of_the_drive(self._machine))
+        except Unreadable:
+            return Drive()
 
 
 class _Rate:

@@ -9,6 +9,7 @@ import numpy as np
 
 from checker.machine.media.medium import Medium, joined
 from checker.residue.classes import CELL, Class
+from checker.residue.drives import Hidden
 from checker.residue.finds import Find, Run
 from checker.residue.layout import Trace
 from checker.residue.progress import Carved
@@ -114,7 +115,8 @@ def _unchecked(residue: Residue, surveyed: Surveyed, cut: bool, lost: set[Unchec
     if not about.device:
         found.add(Unchecked.IMAGE)
     else:
-        found.add(Unchecked.HIDDEN_AREA)
+        if not _hands_out_all(about):
+            found.add(Unchecked.HIDDEN_AREA)
         if about.flash is not False:
             found.add(Unchecked.SPARE_AREA)
     if about.mounted:
@@ -130,6 +132,11 @@ def _unchecked(residue: Residue, surveyed: Surveyed, cut: bool, lost: set[Unchec
     if residue.live and residue.mode is Mode.FULL:
         found.add(Unchecked.LIVE_FILES)
     return tuple(reason for reason in Unchecked if reason in found)
+
+
+def _hands_out_all(about: About) -> bool:
+    """Whether the drive said so. NVMe has no hidden areas, and may have other namespaces, of which nobody asked."""
+    return about.hidden is Hidden.NONE or (about.hidden is Hidden.CANNOT and about.bus == "ata")
 
 
 def no_sample(seed: int, medium: Medium) -> Sample:

@@ -6,8 +6,13 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
 
+import numpy as np
+from numpy.typing import NDArray
+
 from checker.machine.media.medium import Medium
 from checker.residue.finds import Run
+
+Numbers = NDArray[np.int64]
 
 _WINDOW = 256 << 10  # small reads are served from a window, since parsers take a few bytes at a time
 _LONGEST = 16 << 20
@@ -63,6 +68,15 @@ class View:
         """Where a byte of the view lies on the medium."""
         index = min(bisect_right(self._starts, offset), len(self.runs)) - 1
         return self.runs[index][0] + offset - self._starts[index]
+
+    def places(self, offsets: Numbers) -> Numbers:
+        """`place` of many."""
+        if not self.runs:
+            return offsets
+        starts, runs = np.array(self._starts), np.array([start for start, _ in self.runs])
+        index = np.minimum(np.searchsorted(starts, offsets, "right"), len(runs)) - 1
+        found: Numbers = runs[index] + offsets - starts[index]
+        return found
 
 
 class Stream(View):

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from checker.model.text import Text
-from checker.residue.drives import Drive, Hidden, Sanitized, Sort
-from checker.residue.wording import amount
+from checker.residue.drives import Drive, Sanitized, Sort
 
 
 class Method(StrEnum):
@@ -147,20 +146,6 @@ SANITIZED = {
 }
 _SINCE = Text("；从那以后没有写过", "; nothing was written since")
 _WRITTEN = Text("；从那以后又写过", "; it was written to since")
-_HIDDEN = {
-    Hidden.NOT_SAID: Text("有没有隐藏区域（HPA、DCO），没有查出来", "whether areas are hidden (HPA, DCO) is not known"),
-    Hidden.CANNOT: Text("硬盘说它没有 HPA 和 DCO", "the drive says that it has no HPA and no DCO"),
-    Hidden.CAN: Text(
-        "硬盘能设隐藏区域（HPA 或 DCO），设了没有看不出来；用 hdparm -N 查看",
-        "the drive can hide areas (HPA or DCO); whether it does is not seen from here: ask with hdparm -N",
-    ),
-    Hidden.NONE: Text("问过硬盘：没有隐藏区域（HPA、DCO）", "the drive was asked: no area is hidden (HPA, DCO)"),
-    Hidden.SET: Text(
-        "硬盘说它还有 {size} 没有交出来（HPA 或 DCO）：清除和复查都到不了那里，先用 hdparm -N 取消隐藏再清除",
-        "the drive says that it keeps {size} to itself (HPA or DCO): neither wipe nor check reaches that; take the"
-        " limit away first, with hdparm -N",
-    ),
-}
 _SPARE_REACHED = Text("备用单元：硬盘自带的擦除连它们一起处理", "spare cells: the drive's own erase covers them")
 _SPARE_NOT = Text(
     "备用单元：覆写到不了，从外面也看不到", "spare cells: an overwrite does not reach them, and nobody sees them"
@@ -186,12 +171,6 @@ def state_words(said: Drive) -> Text:
         more = _SINCE if said.untouched else _WRITTEN
         return Text(words.zh + more.zh, words.en + more.en)
     return words
-
-
-def hidden_words(said: Drive) -> Text:
-    """Whether the drive keeps areas to itself, by its own word."""
-    words = _HIDDEN[said.hidden]
-    return words.filled(size=amount(said.hidden_bytes)) if said.hidden is Hidden.SET else words
 
 
 def spare_words(sort: Sort, technique: Technique | None) -> Text:

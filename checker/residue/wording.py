@@ -15,7 +15,7 @@ from checker.residue.cells import Class
 from checker.residue.finds import Find, Source, State
 from checker.residue.layout import VolumeSeen
 from checker.residue.result import Mode, Residue, Unchecked, Verdict
-from checker.residue.terms import ENCRYPTED, FILE_SYSTEMS, UNCHECKED
+from checker.residue.terms import ENCRYPTED, FILE_SYSTEMS
 
 _CONSTANT = {
     Verdict.ZERO: Text("每个字节都是 0x00", "every byte was 0x00"),
@@ -354,12 +354,6 @@ def listed_types() -> Text:
         f"所列类型：{'、'.join(name.zh for name in names)}。",
         f"The listed types: {'; '.join(name.en for name in names)}.",
     )
-
-
-def not_checked(residue: Residue, *, looked_into: bool = False) -> tuple[Text, ...]:
-    """What was not checked. `looked_into`: the files that are there went through the document engine."""
-    seen = (Unchecked.LIVE_FILES,) if looked_into else ()
-    return tuple(UNCHECKED[reason] for reason in residue.unchecked if reason not in seen)
 
 
 def amount(size: float) -> Text:

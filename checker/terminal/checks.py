@@ -80,7 +80,7 @@ def _show(found: Coverage, console: Console) -> None:
     counts = " · ".join(f"{_COVERS[cover].to(language)} {count}" for cover, count in found.summary.items())
     rich.print(f"\n{counts}")
     for own in found.local:
-        words = _NOT_USED.filled(wrong=Text.name(own.refused)) if own.refused else _used(own)
+        words = _used(own) if own.why is None else _NOT_USED.filled(wrong=own.why)
         rich.print(f"{_OWN.to(language)} {own.id}  {words.to(language)}", soft_wrap=True)
 
 

@@ -80,6 +80,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     role.add_argument(
         "--approver", action="store_true", help="批准人，批准策略和例外 / approves policies, waivers and local checks"
     )
+    role.add_argument(
+        "--time-stamps", action="store_true", help="时间戳服务器的证书 / of the server whose time stamps count"
+    )
     trust.add_argument(
         "--restore", default="", metavar="REASON", help="恢复已吊销的证书，写明理由 / take a revocation back, and why"
     )
@@ -187,7 +190,12 @@ def _warn_of(root_folder: Path, folder: Path, console: Console) -> None:
 
 
 def _trust(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:
-    role = keys.Role.COLLECTOR if options.collector else keys.Role.APPROVER if options.approver else keys.Role.INSPECTOR
+    asked = {
+        keys.Role.COLLECTOR: options.collector,
+        keys.Role.APPROVER: options.approver,
+        keys.Role.TIMER: options.time_stamps,
+    }
+    role = next((one for one, wanted in asked.items() if wanted), keys.Role.INSPECTOR)
     listed = keys.list_as_trusted(
         options.certificate, options.root, options.trust, ask, role=role, revoke=options.revoke, restore=options.restore
     )

@@ -1,7 +1,8 @@
 """The technical log: the last lines, in memory, for a person to copy to IT.
 
 It never holds content read from a device: of a crash it keeps the place in our code and its kind, not its words,
-because the message of an exception can quote what was being read.
+because the message of an exception can quote what was being read. Of a line it keeps our own sentence, and of what
+fills it numbers and the words that the program spells: a path or a name of somebody's stands there as dots.
 """
 
 from __future__ import annotations
@@ -10,11 +11,17 @@ import logging
 import platform
 import sys
 from collections import deque
-from typing import TextIO
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any, TextIO
 
 import checker
 
+if TYPE_CHECKING:
+    from checker.machine.allowed import Allowed
+
 _LINES = 200
+_OURS = ("__main__", "main", "checker", "checks", "gui")  # whose sentences are literals
 
 
 class Recent(logging.Handler):
@@ -22,24 +29,51 @@ class Recent(logging.Handler):
 
     def __init__(self, stream: TextIO | None = None) -> None:
         super().__init__(logging.INFO)
-        self._lines: deque[str] = deque(maxlen=_LINES)
+        self._records: deque[logging.LogRecord] = deque(maxlen=_LINES)
         self._stream = stream
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._keep(f"{record.levelname} {record.name}: {record.getMessage()}")
-        if record.exc_info and record.exc_info[1] is not None:
-            error = record.exc_info[1]
-            self._keep(f"  {type(error).__name__} at {_place(error)}")
+        self._records.append(record)
+        if self._stream is not None:
+            self._stream.writelines(f"{line}\n" for line in _lines(record))
 
     def text(self) -> str:
         """Version, system and the lines."""
         head = f"mijian {checker.__version__} · Python {platform.python_version()} · {platform.platform()}"
-        return "\n".join((head, *self._lines))
+        return "\n".join((head, *(line for record in tuple(self._records) for line in _lines(record))))
 
-    def _keep(self, line: str) -> None:
-        self._lines.append(line)
-        if self._stream is not None:
-            self._stream.write(line + "\n")
+
+def _lines(record: logging.LogRecord) -> Iterator[str]:
+    yield f"{record.levelname} {record.name}: {_said(record)}"
+    if record.exc_info and record.exc_info[1] is not None:
+        error = record.exc_info[1]
+        yield f"  {type(error).__name__} at {_place(error)}"
+
+
+def _said(record: logging.LogRecord) -> str:
+    if record.name.partition(".")[0] not in _OURS:
+        return _allowed().text(record.getMessage())
+    args: Any = record.args
+    match args:
+        case tuple():
+            args = tuple(map(_told, args))
+        case dict():
+            args = {name: _told(value) for name, value in args.items()}
+    return str(record.msg) % args if args else str(record.msg)
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, int | float):
+        return value
+    text = str(value)
+    return _allowed().sentence(text) or _allowed().text(text)
+
+
+@cache
+def _allowed() -> Allowed:
+    from checker.machine.allowed import Allowed  # reads all of our code: only where something is to be told
+
+    return Allowed(lambda word: "·" * len(word))
 
 
 def _place(error: BaseException) -> str:

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 
 def options(parser: argparse.ArgumentParser) -> None:
     """Add what `run` reads."""
-    parser.add_argument("result", type=Path, metavar="RESULT", help="检查结果文件 / the result of an audit (JSON)")
+    parser.add_argument(
+        "result",
+        type=Path,
+        metavar="RESULT",
+        help="检查结果文件；或签好的报告 PDF，配合下面的 --request、--take、--trust"
+        " / the result of an audit (JSON); or a signed report (PDF), with --request, --take or --trust",
+    )
     parser.add_argument(
         "--pdf", type=Path, metavar="FILE", help="报告写到哪里，默认在结果文件旁 / default: beside the result"
     )
@@ -51,6 +57,18 @@ def options(parser: argparse.ArgumentParser) -> None:
         ("--sarif", "SARIF 2.1.0"),
         ("--oscal", "OSCAL assessment-results"),
     )
+    parser.add_argument(
+        "--request", type=Path, metavar="FILE", help="时间戳申请写到哪里 / where a request for a time stamp goes (.tsq)"
+    )
+    parser.add_argument(
+        "--take", type=Path, metavar="FILE", help="时间戳服务器给的文件，放入报告 / what the server gave (.tsr)"
+    )
+    parser.add_argument(
+        "--trust",
+        type=Path,
+        metavar="DIR",
+        help="信任文件夹：里面的颁发者证书和吊销列表放入报告 / its issuers and revocation lists go into the report",
+    )
     for name, help_text in sheets:
         parser.add_argument(name, type=Path, metavar="FILE", help=help_text)
 
@@ -65,6 +83,8 @@ def run(catalog: Catalog, options: argparse.Namespace, language: Language, ask: 
     """
     console = Console(language)
     try:
+        if options.request is not None or options.take is not None or options.trust is not None:
+            return _stamp(options, console)
         workspace = Workspace.at(options.store)
         written = Reporting(lambda: catalog, workspace).make(
             read_result(options.result, workspace),
@@ -81,3 +101,15 @@ def run(catalog: Catalog, options: argparse.Namespace, language: Language, ask: 
         return of_trouble(trouble)
     console.say(written.sentence, *written.troubles)
     return Exit.FAULT if written.troubles else Exit.IN_ORDER
+
+
+def _stamp(options: argparse.Namespace, console: Console) -> int:
+    """Of a report that is signed already: ask for a time stamp, or put in what came."""
+    from checker.app import stamping
+
+    if options.request is not None:
+        console.say(stamping.request(options.result, options.request))
+    if options.take is not None or options.trust is not None:
+        out = options.pdf or options.result
+        console.say(*stamping.complete(options.result, options.take, options.trust, out))
+    return Exit.IN_ORDER

@@ -18,6 +18,7 @@ from rich.text import Text as Styled
 
 from checker.engine.cards import Card, kept
 from checker.engine.conclude import Outcome, conclude
+from checker.model import whereabouts
 from checker.model.check import Actor
 from checker.model.finding import Finding, State
 from checker.model.inspection import Inspection
@@ -26,6 +27,12 @@ from checker.report.states import look
 
 _LOOKED = Text("看了：{what}", "Looked at: {what}")
 _AND_MORE = Text("  · 另有 {number} 个", "  · {number} more")
+_WHEREABOUTS = Text(
+    "这些文件在哪里（只显示在本机屏幕上，不写进结果和报告）",
+    "Where these files are (on this screen alone: results and reports do not have it)",
+)
+_MORE_PATHS = Text("……还有 {count} 个", "… and {count} more")
+_PATHS = 200  # full paths on a screen
 _AS_ABOVE = Text("〃 同上", "〃 as above")
 _COLOURS = {
     State.PASSED: "green",
@@ -127,7 +134,21 @@ def show(
     for heading, group in (*(groups[index] for index in order), *groups[len(_TO_FIX) :]):
         if group:
             _show_group(console, heading, group, cards, language, details)
+    if console.is_terminal:
+        _show_whereabouts(console, inspection, language)
     _show_conclusion(console, inspection, language)
+
+
+def _show_whereabouts(console: Console, inspection: Inspection, language: Language) -> None:
+    """Full paths of the files that findings name; never where the output goes to a file."""
+    paths = dict.fromkeys(path.to(language) for one in inspection.findings for path in whereabouts.of(one))
+    if not paths:
+        return
+    console.print(Styled(f"\n{_WHEREABOUTS.to(language)}", style="bold"))
+    for path in list(paths)[:_PATHS]:
+        console.print(Styled("\n".join(wrapped(f"  {path}", console.width))))
+    if len(paths) > _PATHS:
+        console.print(Styled(f"  {_MORE_PATHS.filled(count=len(paths) - _PATHS).to(language)}"))
 
 
 def _show_group(

@@ -32,6 +32,12 @@ from checker.facts.workstation.accounts import MaxAge, PasswordPolicy
                     "在“帐户锁定策略”中把阈值设为 5 次",
                     "Under Account Lockout Policy set the threshold to 5",
                 ),
+                Text(
+                    "家庭版没有 secpol.msc：以管理员身份打开命令提示符，运行 net accounts /minpwlen:8 /maxpwage:90 "
+                    "/lockoutthreshold:5",
+                    "Home editions have no secpol.msc: in a command prompt as administrator run net accounts "
+                    "/minpwlen:8 /maxpwage:90 /lockoutthreshold:5",
+                ),
                 Text("单位有规定时以单位的数值为准", "Where the unit has its own numbers, those count"),
             ),
         ),

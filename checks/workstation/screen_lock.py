@@ -14,7 +14,7 @@ from checker.api import (
     Verdict,
     check,
 )
-from checker.facts.workstation.screen_lock import ScreenLock
+from checker.facts.workstation.screen_lock import OthersLock, ScreenLock
 
 _DYNAMIC = Text(
     "动态锁已打开，但它要靠手机离开才锁，不能代替自动锁屏",
@@ -98,6 +98,14 @@ def screen_lock(lock: ScreenLock, policy: Policy) -> Verdict:
             ).filled(seen=seen, wanted=wanted),
             _ordered(lock),
         )
+    late = [one for one in lock.others if one.after is None or one.after > wanted * 60]
+    if late:
+        return Fail(
+            Text(
+                "还有别人登录着，他们的屏幕不会按时锁定", "Others are signed in too, whose screen does not lock in time"
+            ),
+            (*map(_of_another, late), seen),
+        )
     if lock.wakes_unlocked:
         return Fail(Text("睡眠后唤醒不要口令", "After sleep no password is asked for"), (seen,))
     return Pass(seen)
@@ -114,6 +122,13 @@ def _ordered(lock: ScreenLock) -> tuple[Text, ...]:
             minutes=_minutes(lock.policy)
         ),
     )
+
+
+def _of_another(one: OthersLock) -> Text:
+    if one.after is None:
+        return Text("{name}：不会自动锁屏", "{name}: never locks by itself").filled(name=Text.name(one.name))
+    words = Text("{name}：{minutes} 后自动锁屏", "{name}: locks after {minutes}")
+    return words.filled(name=Text.name(one.name), minutes=_minutes(one.after))
 
 
 def _minutes(seconds: int) -> Text:

@@ -59,7 +59,7 @@ def _shoot(app: QApplication, look: Look, language: Language, here: Path, folder
         shot("phones")
         buttons.buttons[0].click()
         page.name.setText("王建国")
-        window.resize(1000, 990)  # all of it in one picture
+        window.resize(1000, 1050)  # all of it in one picture
         shot("phone-consent")
         window.resize(1000, 760)
         page.agree.click()

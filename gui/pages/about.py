@@ -75,8 +75,8 @@ class AboutPage(Page):
         self._about = about
         self.own.clear()
         for one in own:
-            said = _REFUSED.filled(why=Text.name(one.refused)) if one.refused else _OF.filled(digest=one.sha256)
-            face = (Shape.TRIANGLE, Tone.WARN) if one.refused else (Shape.TICK, Tone.GOOD)
+            said = _OF.filled(digest=one.sha256) if one.why is None else _REFUSED.filled(why=one.why)
+            face = (Shape.TICK, Tone.GOOD) if one.why is None else (Shape.TRIANGLE, Tone.WARN)
             self.own.add(Entry(Mark(*face, 18), Text.name(one.id), said, self.phrases.language))
         if not own:
             self.own.add(Entry(Mark(Shape.DASH, Tone.QUIET, 18), _NONE_OWN, _HOW_OWN, self.phrases.language))

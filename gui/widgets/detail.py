@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from checker.engine.cards import Card
-from checker.model import hold
+from checker.model import hold, whereabouts
 from checker.model.answer import Answer
 from checker.model.finding import Finding, State
 from checker.model.text import Language, Text
@@ -37,6 +37,7 @@ _UNREAD_PART = Text("有一部分没能读到：{reason}", "Part of it could not
 _ANSWER = Text("回答", "Answer")
 _SEEN_AT = Text("检查时间", "Checked")
 _WAIVED = Text("例外", "Exception")
+_WHEREABOUTS = Text("在哪里（只在本机显示）", "Where (on this screen alone)")
 _MORE = Text("……还有 {count} 个，见保存的结果", "… and {count} more, in the saved result")
 _WAITING = Text("正在检查……", "Checking …")
 _NOT_YET = Text("这一项还没有检查。", "This has not been checked yet.")
@@ -194,6 +195,8 @@ class Detail(QWidget):
     def _seen(self, caption: Text) -> None:
         self._add(caption, self._finding.message)
         self._listed(self._finding.items)
+        for number, path in enumerate(whereabouts.of(self._finding)[:ITEMS_SHOWN]):
+            self._add(None if number else _WHEREABOUTS, path)
 
     def _listed(self, items: tuple[Text, ...]) -> None:
         for item in items[:ITEMS_SHOWN]:

@@ -1,7 +1,11 @@
-"""What the libraries of a Linux bundle ask of each other and of the system, as binutils' objdump reads it."""
+"""What the libraries of a Linux bundle ask of each other and of the system, as binutils' objdump reads it.
+
+TARGET, in the environment, is the prefix of the binutils for another processor: ``aarch64-linux-gnu-``.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -9,6 +13,10 @@ from functools import cache
 from pathlib import Path
 
 Version = tuple[int, ...]
+
+
+def binutils(program: str) -> str:
+    return os.environ.get("TARGET", "") + program
 
 
 def is_elf(path: Path) -> bool:
@@ -24,7 +32,7 @@ def elves(folder: Path) -> Iterator[Path]:
 
 @cache
 def described(path: Path) -> str:
-    argv = ["objdump", "-p", str(path)]
+    argv = [binutils("objdump"), "-p", str(path)]
     return subprocess.run(argv, capture_output=True, text=True, check=True).stdout
 
 

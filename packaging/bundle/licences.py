@@ -1,9 +1,11 @@
-"""Puts the licence texts of all that a frozen folder ships beside it: ``licences.py SITE FOLDER [--base ROOT]``.
+"""Puts the licence texts of all that a frozen folder ships beside it.
+
+    licences.py SITE FOLDER [--base ROOT] [--instead LOCK]
 
 ``FOLDER/licences/NAME-VERSION/`` holds what the wheel of each library carries (SITE: where they are installed),
 ``licences/common`` the texts that Debian keeps once, ``licences/bom.json`` everything by name, version, licence and
-hashes (CycloneDX 1.5): the libraries of the runtime lock, what parts.toml names, and on Linux the Debian packages of
-the base (ROOT) whose libraries are inside.
+hashes (CycloneDX 1.5): the libraries of the runtime lock (or of LOCK, where that names them), what parts.toml
+names, and on Linux the Debian packages of the base (ROOT) whose libraries are inside.
 
 It is a gate, too: a library in the folder that belongs to none of them is named, and the status is 1.
 """
@@ -57,11 +59,11 @@ class Debian:
     version: str
 
 
-def locked() -> dict[str, tuple[str, list[str]]]:
-    """Version and hashes (sha256, hex) of each library of the runtime lock."""
+def locked(lock: Path = LOCK) -> dict[str, tuple[str, list[str]]]:
+    """Version and hashes (sha256, hex) of each library of a lock."""
     found: dict[str, tuple[str, list[str]]] = {}
     name = ""
-    for line in LOCK.read_text("utf-8").splitlines():
+    for line in lock.read_text("utf-8").splitlines():
         if named := re.match(r"([\w.-]+)(?:\[.*\])?==([^ ;\\]+)", line):
             name = canonicalize_name(named[1])
             found[name] = (named[2], [])
@@ -168,13 +170,15 @@ def main() -> int:
     parser.add_argument("site", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--base", type=Path)
+    parser.add_argument("--instead", type=Path)
     asked = parser.parse_args()
     site, folder = asked.site, asked.folder
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     target = folder / "licences"
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
-    lock, components, without = locked(), [], []
+    lock = locked() | (locked(asked.instead) if asked.instead else {})
+    components, without = [], []
     ordered = sorted(metadata.distributions(path=[str(site)]), key=lambda one: canonicalize_name(one.name))
     everything = {canonicalize_name(one.name): one for one in ordered}
     shipped = {name: one for name, one in everything.items() if name in lock and name not in NOT_SHIPPED}

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from elf import described, elves
+from elf import binutils, described, elves
 
 _PATCHED = re.compile(r"-[0-9a-f]{8}\.so")
 
@@ -23,7 +23,7 @@ def strippable(path: Path) -> bool:
 def main() -> None:
     folder = Path(sys.argv[1])
     names = [str(path) for path in elves(folder) if strippable(path) and path.name != "mijian"]
-    subprocess.run(["strip", "--strip-unneeded", "--preserve-dates", *names], check=True)
+    subprocess.run([binutils("strip"), "--strip-unneeded", "--preserve-dates", *names], check=True)
 
 
 if __name__ == "__main__":

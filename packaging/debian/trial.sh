@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # What becomes of a package in Debian 11, 12 and 13:  packaging/debian/trial.sh PACKAGE [SUITE...]
 #
-# In a fresh chroot of each: installed by apt with what it depends on, its self-test run by an ordinary user, upgraded to the
+# In a fresh copy of each: installed by apt with what it depends on, its self-test run by an ordinary user, upgraded to the
 # same program under a later number, removed (a person's results stay), purged. Fails where a step does, where a file of the
 # program stays, or where one that a person keeps is gone. Needs root and debootstrap; some minutes a suite.
+# The bare systems are kept in MIJIAN_CACHE (by default ~/.cache/mijian-ci), and made anew once a week.
 set -euo pipefail
 package=$(realpath "$1")
 shift
@@ -12,6 +13,14 @@ suites=("$@")
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 work=$(mktemp -d)
 trap 'for suite in "${suites[@]}"; do umount "$work/$suite/proc" 2>/dev/null || true; done; rm -rf "$work"' EXIT
+cache=${MIJIAN_CACHE:-$HOME/.cache/mijian-ci}
+bare() { # SUITE
+  [ -z "$(find "$cache/debian-$1.made" -mtime -7 2>/dev/null)" ] || return 0
+  mkdir -p "$cache"
+  rm -rf "$cache/debian-$1" "$cache/debian-$1.made"
+  debootstrap --variant=minbase "$1" "$cache/debian-$1" >/dev/null
+  touch "$cache/debian-$1.made"
+}
 say() { printf '[%4ss] %s\n' "$SECONDS" "$*"; }
 
 dpkg-deb -R "$package" "$work/later"
@@ -21,7 +30,8 @@ rm -rf "$work/later"
 
 for suite in "${suites[@]}"; do
   place=$work/$suite
-  debootstrap --variant=minbase "$suite" "$place" >/dev/null
+  bare "$suite"
+  cp -a "$cache/debian-$suite" "$place"
   cp /etc/resolv.conf "$place/etc/resolv.conf"
   mount -t proc proc "$place/proc"
   inside() { chroot "$place" "$@"; }

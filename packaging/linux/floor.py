@@ -1,9 +1,9 @@
 """How old a glibc the locked libraries run on, wheel by wheel: ``floor.py MACHINE FOLDER [NAME==VERSION...]``.
 
 MACHINE: x86_64 or aarch64. The wheels of the runtime lock are fetched for it into FOLDER, hashes compared, none newer
-than manylinux_2_28; those that NAME==VERSION names are taken in that version in place of the lock's, up to
-manylinux_2_39. Of each wheel the newest GLIBC symbol that a library in it asks for is read from the library itself.
-What has no wheel is said.
+than wheels.sh takes; those that ``locks/linux-MACHINE.txt`` names in that version, and those that NAME==VERSION names
+likewise, up to manylinux_2_39. Of each wheel the newest GLIBC symbol that a library in it asks for is read from the
+library itself. What has no wheel is said.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "packaging" / "bundle"))
 
-from requirements import LOCKS, wanted  # noqa: E402
+from requirements import LOCKS, instead, wanted  # noqa: E402
 
 Version = tuple[int, ...]
-_LOCKED, _LATEST = 28, 39
+_LATEST = 39
+_LOCKED = {"x86_64": 28, "aarch64": 31}
 _SYMBOL = re.compile(r"\bGLIBC_(\d+(?:\.\d+)+)")
 
 
@@ -73,16 +74,19 @@ def newest_symbol(wheel: Path) -> tuple[Version, int]:
 
 
 def main() -> int:
-    machine, folder, *instead = sys.argv[1], Path(sys.argv[2]), *sys.argv[3:]
+    machine, folder, *others = sys.argv[1], Path(sys.argv[2]), *sys.argv[3:]
     folder.mkdir(parents=True, exist_ok=True)
-    named = {line.partition("==")[0].lower() for line in instead}
+    named = {line.partition("==")[0].lower() for line in others}
     lock = wanted((LOCKS / "runtime.txt").read_text("utf-8"), "linux", machine)
+    own = LOCKS / f"linux-{machine}.txt"
+    if own.exists():
+        lock = instead(lock, wanted(own.read_text("utf-8"), "linux", machine))
     lines = [line for line in lock if line.partition("==")[0].lower() not in named]
     wrong = [
         why
         for why in (
-            fetched(lines, machine, _LOCKED, folder),
-            *(fetched([one], machine, _LATEST, folder) for one in instead),
+            fetched(lines, machine, _LOCKED[machine], folder),
+            *(fetched([one], machine, _LATEST, folder) for one in others),
         )
         if why
     ]

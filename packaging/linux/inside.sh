@@ -10,11 +10,19 @@ cd /build/sqlite
 "${make[@]}" >>/build/sqlite.log 2>&1
 make install >>/build/sqlite.log 2>&1
 
+# For digests, and for SM2 where gmssl-pyx has no wheel. It reads no settings of the computer that it runs on, and loads nothing
+# that they could name.
+cd /build/openssl
+CFLAGS="-O2 $older" ./Configure --prefix=/opt/python --libdir=lib --openssldir=/usr/lib/ssl shared no-autoload-config no-engine \
+  no-module no-legacy no-tests "linux-$(uname -m)" >/build/openssl.log
+"${make[@]}" build_libs >>/build/openssl.log 2>&1
+"${make[@]}" install_dev >>/build/openssl.log 2>&1
+
 # sem_clockwait is glibc 2.30's and gettid 2.30's: Python does without either.
 # Debian makes pyexpat a part of the interpreter; made as a module, its patch needs the word that opens the inner headers.
 cd /build/python
 sed -i '1i #define Py_BUILD_CORE_MODULE 1' Modules/pyexpat.c
-./configure --prefix=/opt/python --enable-shared --without-ensurepip --with-system-expat --disable-test-modules \
+./configure --prefix=/opt/python --enable-shared --without-ensurepip --with-system-expat --with-openssl=/opt/python --disable-test-modules \
   CPPFLAGS=-I/opt/python/include LDFLAGS="-L/opt/python/lib -Wl,-rpath,/opt/python/lib" CFLAGS="$older" \
   ac_cv_func_sem_clockwait=no ac_cv_func_gettid=no >/build/python.log
 "${make[@]}" >>/build/python.log 2>&1

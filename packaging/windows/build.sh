@@ -38,7 +38,7 @@ cp "$work/icon/mijian.ico" "$work/clone/build/"
 say "freeze"
 windows() { printf 'Z:%s' "${1//\//\\}"; }
 made=$(git -C "$root" log -1 --format=%ct)
-(cd "$work/clone" && SOURCE_DATE_EPOCH=$made "$work/wine/winpy" -m PyInstaller --noconfirm --log-level WARN \
+(cd "$work/clone" && SOURCE_DATE_EPOCH=$made PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1 "$work/wine/winpy" -m PyInstaller --noconfirm --log-level WARN \
   packaging/mijian.spec --distpath "$(windows "$work/dist")" --workpath "$(windows "$work/work")")
 program=$work/dist/mijian
 "$python" "$root/packaging/windows/runtime.py" "$program"
@@ -56,5 +56,6 @@ done
 say "gates"
 "$python" "$root/packaging/windows/dlls.py" "$program"
 "$python" "$root/packaging/bundle/sizes.py" "$program" --most 420 # OpenCV's wheel is 86 MB; on Linux base.sh makes a small one
+find "$program" -exec touch -d "@$made" {} +
 cp -a "$program" "$dest/mijian"
 say "$dest/mijian"

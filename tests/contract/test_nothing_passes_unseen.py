@@ -7,47 +7,18 @@ in turn. The finding may not stay passed, unless the fact does not rest on that 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from threading import Event
 from typing import Any
 
 import pytest
 
-from checker.engine.inspect import inspect
-from checker.machine.machine import Machine
 from checker.model.check import AnyCheck
-from checker.model.finding import Finding, State
-from checker.model.target import Target
-from checker.model.unreadable import Unreadable
-from tests.contract.test_scenarios import CATALOG, _scenarios
+from checker.model.finding import State
+from tests.contract.test_scenarios import CATALOG, scenarios_of
 from tests.scenarios import Scenario
-from tests.worlds.world import DENIED, World
+from tests.worlds.changed import Question, looked
+from tests.worlds.world import DENIED
 
 GOOD = (State.PASSED, State.NOT_APPLICABLE)
-Question = tuple[str, tuple[Any, ...]]
-
-
-@dataclass
-class Refusing:
-    """A world that keeps what it is asked, and refuses one question."""
-
-    world: World
-    refused: Question | None = None
-    asked: dict[Question, None] = field(default_factory=dict)
-
-    def answer(self, verb: str, arguments: tuple[Any, ...], stop: Event) -> Any:
-        question = (verb, arguments)
-        self.asked.setdefault(question)
-        if question == self.refused:
-            raise Unreadable(DENIED.reason, DENIED.how)
-        return self.world.answer(verb, arguments, stop)
-
-
-def _looked(check: AnyCheck, scenario: Scenario, refused: Question | None = None) -> tuple[Finding, list[Question]]:
-    source = Refusing(scenario.world, refused)
-    target = Target("pc", scenario.world.platform, "PC")
-    story = list(inspect(target, Machine(source), [check], CATALOG.probes, scenario.policy))
-    return story[-1], list(source.asked)
 
 
 # Question (verb and arguments as text) -> why a finding of that check may stay as it is without the answer.
@@ -88,19 +59,20 @@ def _spare(check: AnyCheck, question: Question) -> bool:
     return any(re.match(where, check.id) and re.search(what, asked) for where, what, _ in SPARE)
 
 
-def _passing() -> list[Any]:
+def passing() -> list[Any]:
+    """Each check with each of its made-up computers on which it passes, or does not apply."""
     return [
         pytest.param(check, scenario, id=f"{check.id}-{scenario.world.platform}-{number}")
         for check in CATALOG.checks.values()
-        for number, scenario in enumerate(_scenarios(check))
+        for number, scenario in enumerate(scenarios_of(check))
         if scenario.state in GOOD
     ]
 
 
-@pytest.mark.parametrize(("check", "scenario"), _passing())
+@pytest.mark.parametrize(("check", "scenario"), passing())
 def test_nothing_passes_where_something_it_read_refuses(check: AnyCheck, scenario: Scenario) -> None:
-    finding, questions = _looked(check, scenario)
+    finding, source = looked(CATALOG, check, scenario)
     assert finding.coverage is None or finding.coverage.bears_a_pass
-    needed = [question for question in questions if question[0] != "processors" and not _spare(check, question)]
-    stayed = [question for question in needed if _looked(check, scenario, question)[0].state in GOOD]
+    needed = [question for question in source.asked if question[0] != "processors" and not _spare(check, question)]
+    stayed = [one for one in needed if looked(CATALOG, check, scenario, one, lambda _: DENIED)[0].state in GOOD]
     assert stayed == []

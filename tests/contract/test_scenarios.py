@@ -19,7 +19,7 @@ CATALOG = Catalog().add(checker.probes).add(checks)
 KINDS = {"pass", "fail", "denied", "hostile"}
 
 
-def _scenarios(check: AnyCheck) -> tuple[Scenario, ...]:
+def scenarios_of(check: AnyCheck) -> tuple[Scenario, ...]:
     name = f"tests.scenarios.{check.id}"
     try:
         found: tuple[Scenario, ...] = importlib.import_module(name).SCENARIOS
@@ -32,7 +32,7 @@ def _scenarios(check: AnyCheck) -> tuple[Scenario, ...]:
 
 def _all() -> Iterator[tuple[AnyCheck, Scenario]]:
     for check in CATALOG.checks.values():
-        for scenario in _scenarios(check):
+        for scenario in scenarios_of(check):
             yield check, scenario
 
 
@@ -70,7 +70,7 @@ def test_a_medium_that_a_child_reads_is_judged_as_one_that_is_read_here(
 
 @pytest.mark.parametrize("check", CATALOG.checks.values(), ids=lambda check: check.id)
 def test_every_check_has_all_four_on_every_platform(check: AnyCheck) -> None:
-    scenarios = _scenarios(check)
+    scenarios = scenarios_of(check)
     for platform in sorted(check.platforms):
         kinds = {scenario.kind for scenario in scenarios if scenario.world.platform is platform}
         assert kinds == KINDS, f"{check.id} on {platform}"

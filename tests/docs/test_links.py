@@ -22,7 +22,7 @@ PLACE = re.compile(r"[\w.-]+(?:/[\w.*-]+)+/?")
 BEGINNINGS = (ROOT, ROOT / "checker", ROOT / "docs")
 ENDINGS = (".py", ".md", ".toml", ".json", ".txt", ".sh", ".spec")
 CALL = re.compile(r"(?:^|[\s(（“])(?:\./|sudo /opt/mijian/)?mijian(?= )((?: [^\n#`]*)?)")
-OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]*")
 EVERYWHERE = {"--help"}
 # What a reader makes himself, and what lies beside the clone.
 MADE = re.compile(r"packaging/wheels|packaging/coverage\.toml|DIR/\w+|checks/local/\S+|keys/\S+|\.\./shared/\S+")

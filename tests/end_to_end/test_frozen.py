@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import re
 import subprocess
 import sys
@@ -28,7 +29,10 @@ from tests.worlds.traps import hostile, ran, set_traps
 
 pytestmark = [
     pytest.mark.frozen,
-    pytest.mark.skipif(importlib.util.find_spec("PyInstaller") is None, reason="PyInstaller is not installed"),
+    pytest.mark.skipif(
+        importlib.util.find_spec("PyInstaller") is None and "MIJIAN_BUNDLE" not in os.environ,
+        reason="PyInstaller is not installed, and no program was named",
+    ),
 ]
 ROOT = Path(__file__).parents[2]
 LOCK = ROOT / "packaging" / "locks" / "runtime.txt"
@@ -50,6 +54,14 @@ def test_it_audits_this_computer_with_every_check(program: Path, bare: dict[str,
     frozen = {origin["check_id"]: origin["sha256"] for origin in inspection["origins"]}
     here = {origin.check_id: origin.sha256 for origin in Catalog().add(checker.probes).add(checks).origins()}
     assert frozen == here
+
+
+def test_it_is_made_of_files_that_any_stick_can_hold(program: Path) -> None:
+    """exFAT has no links, and takes for one name what differs in large and small letters alone."""
+    inside = [path.relative_to(program.parent).as_posix() for path in program.parent.rglob("*")]
+    assert [name for name in inside if (program.parent / name).is_symlink()] == []
+    assert len({name.casefold() for name in inside}) == len(inside)
+    assert [name for name in inside if re.search(r'["*:<>?\\|]', name)] == []
 
 
 def test_its_window_opens(program: Path, bare: dict[str, str]) -> None:
@@ -118,18 +130,20 @@ def test_nothing_of_the_folder_in_which_it_is_started_runs(
 
 
 def test_it_holds_what_a_phone_on_usb_needs(program: Path) -> None:
-    from PyInstaller.archive.readers import CArchiveReader
+    readers = pytest.importorskip("PyInstaller.archive.readers")  # the environment of a named program may lack it
 
-    names = CArchiveReader(str(program)).open_embedded_archive("PYZ.pyz").toc
+    names = readers.CArchiveReader(str(program)).open_embedded_archive("PYZ.pyz").toc
     needed = {"checker.machine.phone.port", "adb_shell.transport.usb_transport", "adb_shell.adb_message", "usb1"}
     assert needed <= names.keys()
 
 
 def test_it_holds_no_library_that_the_runtime_lock_lacks(program: Path) -> None:
     """Developers' tools lie in the environment that freezes, and libraries look for some of them."""
-    from PyInstaller.archive.readers import CArchiveReader
+    readers = pytest.importorskip("PyInstaller.archive.readers")  # the environment of a named program may lack it
 
-    inside = {name.partition(".")[0] for name in CArchiveReader(str(program)).open_embedded_archive("PYZ.pyz").toc}
+    inside = {
+        name.partition(".")[0] for name in readers.CArchiveReader(str(program)).open_embedded_archive("PYZ.pyz").toc
+    }
     inside |= {path.name.partition(".")[0] for path in (program.parent / "_internal").iterdir()}
     inside.discard("packaging")  # ours: what the window's packages are called
     locked = {canonicalize_name(name) for name in re.findall(r"^([\w.-]+)==", LOCK.read_text("utf-8"), re.MULTILINE)}

@@ -64,7 +64,7 @@ def test_a_broken_local_check_is_refused_and_nothing_else_suffers(package: Modul
     catalog = Catalog().add(package).add_local(package, {"toy-rule": rule()})
     assert {"local.broken", "local.crashes", "local.wordless"} <= set(catalog.refused)
     assert "local.wordless" not in catalog.checks
-    assert "SyntaxError" in catalog.refused["local.broken"]
+    assert "SyntaxError" in catalog.refused["local.broken"].zh
 
 
 def test_a_check_that_does_not_live_where_it_says_is_refused(package: ModuleType) -> None:

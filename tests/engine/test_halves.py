@@ -11,7 +11,7 @@ import pytest
 from checker.engine.halves import NoWhole, merged
 from checker.model.coverage import Cause, Coverage, Ledger, Unit
 from checker.model.finding import Finding, State
-from checker.model.inspection import Inspection
+from checker.model.inspection import Inspection, Place, Program, Ruling, RulingKind
 from checker.model.severity import Severity
 from checker.model.target import Platform, Profile, Target
 from checker.model.text import Text
@@ -92,3 +92,19 @@ def test_what_only_the_other_run_asked_is_there() -> None:
 def test_what_does_not_belong_together_is_not_put_together(changes: dict[str, Any]) -> None:
     with pytest.raises(NoWhole):
         merged(_inspection(), _inspection(**changes))
+
+
+PROGRAM = Program("ab" * 32, "cd" * 32, 0, Place.GUARDED)
+
+
+@pytest.mark.parametrize("changes", [{"sha256": "12" * 32}, {"byte_code": 1}], ids=["another copy", "an altered one"])
+def test_what_another_program_made_is_not_put_beside_it(changes: dict[str, Any]) -> None:
+    with pytest.raises(NoWhole):
+        merged(_inspection(program=PROGRAM), _inspection(program=replace(PROGRAM, **changes)))
+    assert merged(_inspection(program=PROGRAM), _inspection(program=replace(PROGRAM, place=Place.OPEN)))
+
+
+def test_the_files_that_decided_in_either_half_are_named() -> None:
+    policy, waivers = (Ruling(kind, f"{kind}.toml", "ab" * 32) for kind in (RulingKind.POLICY, RulingKind.WAIVERS))
+    both = merged(_inspection(rulings=(policy,)), _inspection(rulings=(policy, waivers)))
+    assert both.rulings == (policy, waivers)

@@ -88,3 +88,24 @@ def test_a_disk_that_refuses_ends_in_a_sentence_and_loses_nothing(tmp_path: Path
         found = work.kept(folder)
         assert {name for name in done - {_UNSAID} if not found[name]} == set(), f"said at call {at}, and lost"
         _finished(folder)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        pytest.param(("link,linkat:error=EPERM", "chmod,fchmod,fchmodat:error=EPERM"), id="FAT"),
+        pytest.param(("link,linkat:error=ENOSYS", "fsync,fdatasync:error=EINVAL"), id="network"),
+    ],
+)
+def test_a_store_on_a_stick_or_far_away_keeps_all_or_says_what_not(tmp_path: Path, place: tuple[str, ...]) -> None:
+    """No hard links, no rights; or neither links nor a disk to wait for."""
+    folder = tmp_path / "kept"
+    traced = "link,linkat,chmod,fchmod,fchmodat,fsync,fdatasync"
+    ran = _traced(folder, "-e", f"trace={traced}", *(word for one in place for word in ("-e", f"inject={one}:when=1+")))
+    assert ran.returncode == 0, ran.stderr
+    done, refused = _said(ran.stdout, "done"), _said(ran.stdout, "refused")
+    assert done | refused == set(work.steps(folder))
+    assert not refused or "fsync" in place[1]
+    found = work.kept(folder)
+    assert {name for name in done - {_UNSAID} if not found[name]} == set()
+    _finished(folder)

@@ -15,6 +15,7 @@ from gui.states import sentence
 from gui.widgets.labels import Button, Label
 from gui.window import Window
 from tests.gui.conftest import Made
+from tests.nightly import later
 
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit)
 
@@ -62,7 +63,7 @@ def test_every_visible_control_is_reached_with_tab(finished: Made) -> None:
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize(("width", "percent"), [(640, 100), (1040, 100), (640, 200), (1040, 200)])
+@pytest.mark.parametrize(("width", "percent"), [later(640, 100), (1040, 100), (640, 200), later(1040, 200)])
 def test_nothing_is_clipped(finished: Made, qtbot: QtBot, language: Language, percent: int, width: int) -> None:
     window = finished(language=language, percent=percent)
     window.resize(width, 760)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
+from checker.model import whereabouts
 from checker.model.answer import Answer
 from checker.model.finding import Finding, State
 from checker.model.severity import Severity
@@ -46,6 +47,14 @@ def test_the_list_of_what_was_not_looked_at_opens_by_keyboard_and_changes_its_la
     assert HOW.en in said(detail)
     detail.retranslate(Language.ZH)
     assert PARTLY.left[0].sentence.zh in said(detail)
+
+
+def test_the_screen_says_where_the_files_lie_that_an_item_names(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whereabouts, "_known", {})
+    whereabouts.remember("文档/…/方案….docx", "/home/wang/文档/项目/方案甲.docx")
+    items = (Text("文档/…/方案….docx：机密★10年", "文档/…/方案….docx: 机密★10年"),)
+    assert "/home/wang/文档/项目/方案甲.docx" in said(made(qtbot, replace(FINDING, state=State.FAILED, items=items)))
+    assert "on this screen alone" not in said(made(qtbot, FINDING))
 
 
 def test_where_all_was_looked_at_there_is_no_list_to_open(qtbot: QtBot) -> None:

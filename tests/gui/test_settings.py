@@ -214,7 +214,10 @@ def test_without_history_that_is_said(make: Made) -> None:
 
 
 def test_a_units_own_checks_are_listed_with_digest_and_those_not_used_with_why(make: Made, qtbot: QtBot) -> None:
-    own = (Own("local.usb", "ab" * 32), Own("local.tables.cloud", "", "an unknown key"))
+    own = (
+        Own("local.usb", "ab" * 32),
+        Own("local.tables.cloud", "", "an unknown key", why=Text("有不认识的键", "an unknown key")),
+    )
     window = make(ToySession(own=own))
     window.controller.about.show_about()
     page = window.controller.about.about
@@ -222,4 +225,4 @@ def test_a_units_own_checks_are_listed_with_digest_and_those_not_used_with_why(m
     said = "\n".join(f"{row.head.text()} {row.under.text()}" for row in page.own.rows if isinstance(row, Entry))
     assert "local.usb" in said
     assert ("ab" * 32) in said.replace("\u200b", "")
-    assert "没有使用：an unknown key" in said
+    assert "没有使用：有不认识的键" in said

@@ -17,7 +17,7 @@ from checker.app.travel import Trips
 from checker.app.workspace import Workspace
 from checker.facts.content.document import Picture, Seen
 from checker.model.target import Profile
-from checker.model.text import Language
+from checker.model.text import Language, Text
 from gui.controllers.main import MainController
 from gui.pages.keys import DEEDS
 from gui.pages.page import Page
@@ -41,7 +41,10 @@ def session(tmp_path: Path) -> ToySession:
         pass
     assert made.kept is not None
     made.past = (made.kept, made.kept)
-    made.own = (Own("local.usb", "ab" * 32), Own("local.tables.cloud", "", "an unknown key"))
+    made.own = (
+        Own("local.usb", "ab" * 32),
+        Own("local.tables.cloud", "", "an unknown key", why=Text("有不认识的键", "an unknown key")),
+    )
     trips.set_out(trips.take(trips.begin(), made.kept), date.today())
     return made
 

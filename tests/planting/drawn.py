@@ -17,16 +17,20 @@ _WIDE, _HIGH = 827, 1169
 
 def _rows(mark: str) -> Iterator[tuple[int, int, int]]:
     """Where black begins in each row of pixels, and how far it goes."""
-    image = paper(mark).convert("1", dither=0)
+    image = paper(mark).convert("1", dither=0).convert("L")
+    points = image.tobytes()  # one a point: 0 is black
     for y in range(image.height):
-        row = "".join("#" if image.getpixel((x, y)) == 0 else " " for x in range(image.width))
-        for black in re.finditer("#+", row):
+        for black in re.finditer(rb"\0+", points[y * image.width : (y + 1) * image.width]):
             yield black.start(), y, black.end() - black.start()
 
 
 def _svg(mark: str) -> str:
     path = " ".join(f"M{x} {y}h{wide}v1h-{wide}z" for x, y, wide in _rows(mark))
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {_HIGH}"><path d="{path}"/></svg>'
+
+
+def _on_dark(mark: str, ground: str) -> bytes:
+    return _svg(mark).replace("<path", f'{ground}<path fill="#fff"', 1).encode()
 
 
 def _used_again(mark: str) -> str:
@@ -83,6 +87,8 @@ OUTLINED = (
     Planted("odp", "letters as paths", _paths),
     Planted("html", "letters as paths of SVG", lambda mark: f"<html><body>{_svg(mark)}</body></html>".encode()),
     Planted("xml", "letters as paths of SVG", lambda mark: _svg(mark).encode()),
+    Planted("xml", "letters as paths of SVG, white", lambda mark: _on_dark(mark, '<rect width="100%" height="100%"/>')),
+    Planted("xml", "letters as paths of SVG, white on its window's ground", lambda mark: _on_dark(mark, "")),
     Planted("xml", "letters as symbols of SVG", lambda mark: _used_again(mark).encode()),
 )
 

@@ -186,6 +186,17 @@ PLANTED = (
         "a value of the registry in bytes",
         lambda mark: f'{_REG}"T"=hex(2):{mark.encode("utf-16-le").hex(",")},\\\r\n  00,00\r\n'.encode("utf-16"),
     ),
+    *(
+        Planted("text", f"in quotes, {name}", _text(before, behind))
+        for name, before, behind in (
+            ("YAML", 'title: "', '"\nbody: 关于\nlist:\n  - "一"\n'),
+            ("a list of YAML", "a:\n  - '", "'\n  - '其他'\n"),
+            ("TOML", 'title = "', '"\nn = 1\n'),
+            (".po", 'msgid "head"\nmsgstr "', '"\n'),
+            ("a line of .po", 'msgid ""\nmsgstr ""\n"', '\\n"\n'),
+            (".properties", 'head="', '"\nfoot=1\n'),
+        )
+    ),
     Planted("text", "a row of a database", _text("INSERT INTO t VALUES (1,'", "','x');\n")),
     Planted(
         "text",

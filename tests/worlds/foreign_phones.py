@@ -211,7 +211,7 @@ USES = (
 )
 
 TRUST = (
-    Foreign("65768356291", "a phone with a work profile", "lock.trust", ' User "J" (id=0, flags=0x4c13) (current): trustState=UNTRUSTED, trustManaged=1, deviceLocked=1, isActiveUnlockRunning=0, strongAuthRequired=0x0\n User "B! M" (id=10, flags=0x1030) (profile with unified challenge): deviceLocked=1\n', False),
+    Foreign("65768356291", "a phone with a work profile", "lock.trust", ' User "J" (id=0, flags=0x4c13) (current): trustState=UNTRUSTED, trustManaged=1, deviceLocked=1, isActiveUnlockRunning=0, strongAuthRequired=0x0\n User "B! M" (id=10, flags=0x1030) (profile with unified challenge): deviceLocked=1\n', True),
     Foreign("70674416693", "Android 11", "lock.trust", ' User "Owner" (id=0, flags=0x13) (current): trusted=0, trustManaged=1, deviceLocked=1, strongAuthRequired=0x0\n   Enabled agents:\n    com.google.android.gms/.auth.trustagent.GoogleTrustAgent\n     bound=1, connected=1, managingTrust=1, trusted=0\n', True),
     Foreign("70674416693 (2)", "active unlock", "lock.trust", ' User "A" (id=0, flags=0xc13) (current): trustState=TRUSTED, trustManaged=0, deviceLocked=0, isActiveUnlockRunning=1, strongAuthRequired=0x0\n     bound=1, connected=1, managingTrust=0, trusted=0\n      message="Kept unlocked at H"\n', True),
     Foreign("70674416693 (3)", "another user's trust", "lock.trust", ' User "A" (id=0, flags=0xc13) (current): trustState=UNTRUSTED, trustManaged=0, deviceLocked=0\n     bound=1, connected=1, managingTrust=0, trusted=0\n User "Work" (id=10, flags=0x30): trustState=UNTRUSTED, trustManaged=1, deviceLocked=1\n     bound=1, connected=1, managingTrust=1, trusted=0\n', False),

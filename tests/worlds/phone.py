@@ -57,6 +57,8 @@ def details(
     updated: str = "2026-11-01 08:00:00",
     source: int = 2,
     others: tuple[str, ...] = (),
+    always: tuple[str, ...] = (),
+    flags: str = "USER_SET ",
 ) -> str:
     """The filtered block of ``dumpsys package`` (shape from real phones, Android 12 to 15)."""
     lines = [
@@ -68,12 +70,10 @@ def details(
     if initiating is not None:
         lines += [f"    installerPackageName={initiating}", f"    packageSource={source}"]
         lines += [f"    initiatingPackageName={initiating}", "    originatingPackageName=null"]
-    lines += [
-        "    install permissions:",
-        "    User 0: ceDataInode=1 installed=true hidden=false",
-        "      runtime permissions:",
-    ]
-    lines += [f"        android.permission.{name}: granted=true, flags=[ USER_SET ]" for name in granted]
+    lines += ["    install permissions:"]
+    lines += [f"      android.permission.{name}: granted=true" for name in always]
+    lines += ["    User 0: ceDataInode=1 installed=true hidden=false", "      runtime permissions:"]
+    lines += [f"        android.permission.{name}: granted=true, flags=[ {flags}]" for name in granted]
     lines += ["        android.permission.CAMERA: granted=false, flags=[ ]"]
     lines += ["    User 10: ceDataInode=0 installed=true", "      runtime permissions:"]
     lines += [f"        android.permission.{name}: granted=true, flags=[ USER_SET ]" for name in others]
@@ -132,6 +132,9 @@ GOOD: Answers = {
     "apps.usage": "No operations.\n",
     "apps.files": "No operations.\n",
     "apps.capture": "No operations.\n",
+    "apps.vpn": "No operations.\n",
+    "apps.overlays.off": "No operations.\nNo operations.\n",
+    "apps.usage.off": "No operations.\nNo operations.\n",
     "apps.roles": "user_id=0\nname=android.app.role.SMS\nholders=com.android.mms\n",
     "apps.overlays": "No operations.\n",
     "apps.admins": "  Enabled Device Admins (User 0, provisioningState: 0):\n",

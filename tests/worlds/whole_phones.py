@@ -117,8 +117,9 @@ def printed(phone: Whole) -> dict[str, tuple[int, str]]:
         "settings get global ble_scan_always_enabled": "0\n",
         "settings get secure lock_screen_allow_private_notifications": "0\n",
     }
-    for op in ("REQUEST_INSTALL_PACKAGES", "SYSTEM_ALERT_WINDOW", "GET_USAGE_STATS", "PROJECT_MEDIA"):
-        said[f"cmd appops query-op --user 0 {op} allow"] = "No operations.\n"
+    for op in ("REQUEST_INSTALL_PACKAGES", "SYSTEM_ALERT_WINDOW", "GET_USAGE_STATS", "PROJECT_MEDIA", "ACTIVATE_VPN"):
+        for mode in ("allow", "deny", "ignore"):
+            said[f"cmd appops query-op --user 0 {op} {mode}"] = "No operations.\n"
     if level >= 29:
         said["dumpsys role"] = "[\n  user_id=0\n  roles=[\n {\n name=android.app.role.SMS\n holders=com.maker.sms\n }\n"
     if level >= 30:

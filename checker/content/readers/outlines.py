@@ -20,6 +20,7 @@ _LETTERS = 60  # points of so many in all, beside boxes and rules: letters may b
 _BOXES = 2_000  # points of so many boxes and rules: of those, too, letters may be made
 _BOX = 6  # points of a path that is no more than a box
 MOST = 400_000  # points of a drawing
+_LIGHT = 160  # lightness from which letters need a dark ground
 _FRACTION = 4  # bits of a pixel's part
 
 Point = tuple[float, float]
@@ -65,7 +66,8 @@ def drawn(shapes: Iterable[Shape]) -> bytes:
         raise Trouble(Read.DAMAGED)
     begin = points.min(axis=0)
     scale = (_SIDE - 2 * _BORDER) / max(float((points.max(axis=0) - begin).max()), 1e-3)
-    page = np.full((_SIDE, _SIDE), 255, dtype=np.uint8)
+    light = _mostly_light(shapes)
+    page = np.full((_SIDE, _SIDE), 0 if light else 255, dtype=np.uint8)
     for shape in shapes:
         placed = [((np.array(path) - begin) * scale + _BORDER) * (1 << _FRACTION) for path in shape.paths]
         whole = [np.round(path).astype(np.int32) for path in placed]
@@ -73,10 +75,18 @@ def drawn(shapes: Iterable[Shape]) -> bytes:
             cv2.polylines(page, whole, False, (shape.tone,), max(1, round(shape.width * scale)), shift=_FRACTION)
         else:
             cv2.fillPoly(page, whole, (shape.tone,), shift=_FRACTION)
-    made, png = cv2.imencode(".png", page)
+    made, png = cv2.imencode(".png", 255 - page if light else page)
     if not made:
         raise Trouble(Read.CRASHED)
     return png.tobytes()
+
+
+def _mostly_light(shapes: Iterable[Shape]) -> bool:
+    """Whether letters are light: then the ground is dark, whatever draws it (a box, a style, the program's window)."""
+    points = [0, 0]
+    for shape in shapes:
+        points[shape.tone >= _LIGHT] += sum(map(len, shape.paths))
+    return points[1] > points[0]
 
 
 def curve(points: list[Point]) -> Iterator[Point]:

@@ -1,8 +1,9 @@
 r"""Texts that a table or a list of settings keeps in quotes: SYLK (``C;Y1;X1;K"..."``), DIF (``1,0`` and a line in
-quotes below), settings by sections and what regedit writes (``"Title"="..."``, ``hex(2):`` in UTF-16), and the rows
-that a database writes out (``INSERT INTO``).
+quotes below), settings by sections and what regedit writes (``"Title"="..."``, ``hex(2):`` in UTF-16), the rows that a
+database writes out (``INSERT INTO``), and lists of names and values (YAML, TOML, .properties, .po).
 
-Each format is told by its own beginning or word. A program's strings are none of these: they are what it talks of.
+Each format is told by its own beginning or word, a list by each of its lines. A program's strings are none of these:
+they are what it talks of, and `checker.content.beside` judges them where they stand.
 """
 
 from __future__ import annotations
@@ -16,6 +17,15 @@ _DIF_BEGINS = re.compile(r"TABLE\r?\n0,1\r?\n")
 _IN_QUOTES = re.compile(r'(?m)^"([^\n]*)"\r?$')
 _SECTION = re.compile(r"\s*(?:Windows Registry Editor|REGEDIT4|(?:[;#][^\n]*\n\s*)*\[[^\]\n]+\]\s*$)", re.MULTILINE)
 _VALUE = re.compile(r"""(?m)^[^=\n]{1,200}=[ \t]*(["'])([^\n]*)\1[ \t]*\r?$""")
+_NAME = r"""(?:[^\n:="'(){};]{1,80}(?::(?=[ \t]|$)|=)[ \t]*|msg(?:str|id|ctxt)\S{0,9}[ \t])?"""
+_LISTED = re.compile(rf"""[ \t]*(?:- ){{0,8}}{_NAME}(["'])(.*)\1,?[ \t]*""")
+_CODE = "import|from|package|using|use|require|include|export|const|let|var|val|def|class|return|function|echo|set"
+_LIST_LINE = re.compile(
+    rf"""[ \t]*(?!(?:{_CODE})\b[ \t])(?:#(?!!/|include|define|if).*|!.*|"""
+    r"""---.*|\.\.\.|\[+[\w.\- "']+\]+|"""
+    rf"""(?:- ){{0,8}}{_NAME}(?:"[^\n]*"|'[^\n]*'|[|>][+-]?|[^"'(){{}};=]{{0,500}})?,?[ \t]*)"""
+)
+_LINES, _LONG = 400, 700  # lines of a text by which a list is told, and how long one may be
 _BYTES = re.compile(r"=hex\([127]\):((?:[0-9A-Fa-f]{2}|[,\s\\])+)")
 _TEXT_OF_A_ROW = re.compile(r"""'((?:[^'\\\n]|''|\\.)*+)(?:'|\\?(?=\n|\Z))""")  # or what is left of one
 _STATEMENT = re.compile(r"(?ims)^INSERT\s+INTO\b.*?(?:;[ \t]*\r?$|\Z)")
@@ -33,7 +43,29 @@ def form(begin: str) -> Written | None:
         return _dif
     if _SECTION.match(begin):
         return _settings
-    return _rows if _INSERTS.search(begin) else None
+    if _INSERTS.search(begin):
+        return _rows
+    return _list if _is_a_list(begin) else None
+
+
+def _is_a_list(begin: str) -> bool:
+    """YAML, TOML, .properties, .po and their like: nothing but names with values, and values; no program's line."""
+    if not _starred(begin):
+        return False
+    lines = begin.split("\n", _LINES + 1)[:_LINES]
+    return all(_LIST_LINE.fullmatch(line.rstrip("\r")[:_LONG]) for line in lines)
+
+
+def _list(text: str, _follows: bool) -> str:
+    return "\n".join(_starred(text))
+
+
+def _starred(text: str) -> list[str]:
+    if not any(star in text for star in _STARS):
+        return []
+    lines = (line.rstrip("\r") for line in text.split("\n") if any(star in line for star in _STARS))
+    found = (_LISTED.fullmatch(line) for line in lines if len(line) < _LONG)
+    return [match[2].removesuffix("\\n") for match in found if match is not None]
 
 
 def _sylk(text: str, _follows: bool) -> str:

@@ -24,7 +24,7 @@ _MOVE = re.compile(r"(matrix|translate|scale|rotate)\s*\(([^()]*)\)")
 _FILL = re.compile(r"(?:^|;)\s*(fill|stroke|stroke-width)\s*:\s*([^;]+)")
 _HEX = re.compile(r"#([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})$")
 _NAMED = {"white": 255, "yellow": 230, "black": 0}
-_KEPT = frozenset(("svg", "g", "a", "symbol", "defs", "path", "polygon", "polyline", "use", "switch"))
+_KEPT = frozenset(("svg", "g", "a", "symbol", "defs", "path", "polygon", "polyline", "use", "switch", "rect"))
 _APART = frozenset(("symbol", "defs"))  # shown only where they are used
 _DEEPEST, _OF_A_USE, _MOST, _NESTED = 48, 4, 200_000, 500  # elements within one another; of a use; elements
 
@@ -41,6 +41,7 @@ class _Canvas:
     """What has been drawn so far, and what may be used again."""
 
     known: dict[str, _Node]
+    size: Point = (0.0, 0.0)  # what a share of the whole is of
     shapes: list[Shape] = field(default_factory=list)
     visits: int = 0
     points: int = 0
@@ -59,7 +60,13 @@ class _Canvas:
                 place = (1.0, 0.0, 0.0, 1.0, first(node.said.get("x", "0")), first(node.said.get("y", "0")))
                 self.draw(target, times(matrix, place), look, depth + _OF_A_USE, used=True)
             return
-        own = list(paths(node.said.get("d", ""))) if node.tag == "path" else points(node.said.get("points", ""))
+        match node.tag:
+            case "path":
+                own = list(paths(node.said.get("d", "")))
+            case "rect":
+                own = self._box(node.said)
+            case _:
+                own = points(node.said.get("points", ""))
         placed = [[at(matrix, point) for point in path] for path in own if len(path) > 1]
         self.points += sum(map(len, placed))
         if self.points > MOST:
@@ -68,6 +75,14 @@ class _Canvas:
             self.shapes.extend(_painted(placed, look, math.hypot(matrix[0], matrix[1])))
         for one in node.inside:
             self.draw(one, matrix, look, depth + 1)
+
+    def _box(self, said: dict[str, str]) -> list[Path]:
+        """A box: mostly the ground that letters stand on."""
+        x, y, wide, high = (
+            first(said.get(name, "0")) * (whole / 100 if said.get(name, "").endswith("%") else 1.0)
+            for name, whole in zip(("x", "y", "width", "height"), self.size * 2, strict=True)
+        )
+        return [[(x, y), (x + wide, y), (x + wide, y + high), (x, y + high), (x, y)]] if wide and high else []
 
 
 def shapes(xml: str) -> list[Shape]:
@@ -89,9 +104,14 @@ def shapes(xml: str) -> list[Shape]:
             known[node.said["id"]] = node
         if not token[4]:
             stack.append(node)
-    canvas = _Canvas(known)
+    canvas = _Canvas(known, next((_size(one.said) for one in root.inside if one.tag == "svg"), (0.0, 0.0)))
     canvas.draw(root, SAME, {"fill": "black", "stroke": "none", "stroke-width": "1"}, 0)
     return canvas.shapes
+
+
+def _size(said: dict[str, str]) -> Point:
+    box = [float(one) for one in _NUMBER.findall(said.get("viewBox", ""))]
+    return (box[2], box[3]) if len(box) == 4 else (first(said.get("width", "0")), first(said.get("height", "0")))
 
 
 def _painted(paths: list[Path], look: dict[str, str], scale: float) -> Iterator[Shape]:

@@ -75,6 +75,17 @@ class Power(StrEnum):
     MESSAGES = "messages"  # is the app for text messages
     CALLS = "calls"  # is the app for telephone calls
     AUTOFILL = "autofill"  # fills in names and passwords
+    ASSISTANT = "assistant"  # the assistant: sees what is on the screen when it is called, and may listen
+    SCREENING = "screening"  # sees who calls, and may refuse or divert calls
+    ROLE = "role"  # another role of which nobody here knows what it opens
+    VPN = "vpn"  # all that the phone sends goes through it
+    SETTINGS = "settings"  # changes the system's own settings; given over a cable alone
+    LOGS = "logs"  # reads what other apps write into the system's log; given over a cable alone
+    READS_MESSAGES = "reads messages"
+    CALL_LOG = "call log"
+    MICROPHONE = "microphone"
+    CAMERA = "camera"
+    LOCATION = "location"  # also while nobody looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,11 @@ class Powerful:
 
 @dataclass(frozen=True, slots=True)
 class SpecialAccess(Fact):
-    """Which apps hold special access. Entries of apps that are no longer installed are left out."""
+    """Which apps hold special access. Entries of apps that are no longer installed are left out.
+
+    Sources: the settings and services that keep each kind; app-ops, as ``query-op`` and ``dumpsys appops`` tell them;
+    and for every app that did not come with the system the permissions that it has by its installation or a grant.
+    """
 
     held: tuple[Powerful, ...]
 

@@ -9,6 +9,14 @@ from checker.model.text import Text
 
 
 @dataclass(frozen=True, slots=True)
+class OthersLock:
+    """The same of somebody else who is signed in: seconds until it locks; None: never."""
+
+    name: str
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ScreenLock(Fact):
     """After how long without anybody touching it this computer asks for a password again, for the current person.
 
@@ -18,6 +26,7 @@ class ScreenLock(Fact):
              policy has not taken effect.
     desktop  whose setting it is: "windows", "gnome", "kde", "dde", "ukui", ...; None: no desktop
     wakes_unlocked  Windows: after sleep no password is asked for (power plan, "console lock")
+    others   Windows: everybody else who is signed in
     leaves   Windows: it is also locked when a paired phone goes away ("dynamic lock"), which is no replacement
     why      why it never locks, where a setting says that it would: what should do it does not run, or is forbidden to
 
@@ -32,3 +41,4 @@ class ScreenLock(Fact):
     why: Text | None = None
     wakes_unlocked: bool = False
     leaves: bool = False
+    others: tuple[OthersLock, ...] = ()

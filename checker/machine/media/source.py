@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from checker.machine.attached import Inspected, OnProgress, unheard
+from checker.machine.attached import Attached, Inspected, OnProgress, unheard
 from checker.machine.live import live_source
 from checker.machine.machine import Machine, Source
 from checker.machine.media.drive import DriveWords, asked, of_information_page
@@ -65,9 +65,9 @@ def inspected(computer: Source, path: str, folder: Path | None, on_progress: OnP
     return Inspected(path, one(Machine(computer), path), folder, on_progress)
 
 
-def medium_machine(path: str) -> Machine:
-    """The doors to a medium of this computer, of which nothing but its path is known."""
-    return Machine(MediumSource(Inspected(path), live_source()))
+def medium_machine(path: str, attached: Attached | None = None) -> Machine:
+    """The doors to a medium of this computer, of which nothing is known but its path and what the system says of it."""
+    return Machine(MediumSource(Inspected(path, attached), live_source()))
 
 
 def opened(machine: Machine) -> Medium:

@@ -48,8 +48,22 @@ class Command:
     def ends(self) -> frozenset[int]:
         """The exit codes of a whole answer: 0, ``grep``'s 1 for no line that fits, and 141 where the filter stops
         reading by itself (SIGPIPE to what stands before it)."""
-        early = re.search(r"\bgrep -m|\bhead -n", self.text)
-        return frozenset({0} | ({1} if "grep " in self.text else set()) | ({141} if early else set()))
+        return frozenset({0} | ({1} if "grep " in self.text else set()) | ({141} if self.lines else set()))
+
+    @property
+    def lines(self) -> int | None:
+        """How many lines it prints at most; whoever reads that many does not know what else there was."""
+        return _least(r"\bgrep -m(\d+)|\bhead -n (\d+)", self.text)
+
+    @property
+    def width(self) -> int | None:
+        """How many bytes of a line it prints at most."""
+        return _least(r"\bcut -c 1-(\d+)", self.text)
+
+
+def _least(pattern: str, text: str) -> int | None:
+    found = [int(number) for numbers in re.finditer(pattern, text) for number in numbers.groups() if number]
+    return min(found, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +177,10 @@ _GETPROP = "getprop | grep -E '^\\[(" + "|".join(name.replace(".", "\\.") for na
 _CUT = "^\\*\\*\\* SERVICE .* DUMP TIMEOUT"
 
 
+def _taken(operation: str) -> str:
+    return "; ".join(f"cmd appops query-op --user {{user}} {operation} {mode}" for mode in ("deny", "ignore"))
+
+
 def _endings(kinds: str) -> str:
     return " -o ".join(f"-iname '*.{kind}'" for kind in kinds.split())
 
@@ -219,7 +237,7 @@ def _indexed() -> str:
 
 def _named(name: str, below: str) -> Iterator[str]:
     """That neither a file nor a folder on its way has that name, below a collection whose own path has it."""
-    name = name.replace("*", "%")
+    name = name.replace("*", "%").replace("?", "_")
     ends = (name,) if name.endswith("%") else (name, f"{name}/%")
     for between in ("/", "/%/") if below else ("/",):
         yield from (f"_data NOT LIKE '%{below}{between}{end}'" for end in ends)
@@ -240,8 +258,10 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "root.su",
         "identity",
-        "ls -d /system/bin/su /system/xbin/su /sbin/su /su/bin/su /data/adb/magisk /data/adb/ksu /data/adb/ap"
-        " /debug_ramdisk/su; uname -r; getenforce 2>/dev/null;"
+        "ls -d /system/bin/su /system/xbin/su /sbin/su /su/bin/su /vendor/bin/su /product/bin/su /odm/bin/su"
+        " /system_ext/bin/su /apex/com.android.runtime/bin/su /cache/su /data/local/su /data/local/bin/su"
+        " /data/local/xbin/su /data/local/tmp/su /system/bin/magisk /system/bin/resetprop /data/adb/magisk"
+        " /data/adb/ksu /data/adb/ap /debug_ramdisk/su; uname -r; getenforce 2>/dev/null;"
         " grep -oE '^(magisk|KSU|APatch) |/(debug_ramdisk|sbin)/\\.magisk|/data/adb/[a-z_]+' /proc/mounts",
     ),
     # What a computer left there by cable: how many files, not which.
@@ -264,6 +284,7 @@ COMMANDS: tuple[Command, ...] = (
         "sms_default_application",
         "dialer_default_application",
         "autofill_service",
+        "assistant",
     ),
     *_settings(
         "global",
@@ -281,26 +302,29 @@ COMMANDS: tuple[Command, ...] = (
         "package_verifier_user_consent",
         "http_proxy",
         "global_http_proxy_host",
+        "global_proxy_pac_url",
         "private_dns_mode",
     ),
     *_settings("system", "screen_off_timeout"),
     Command("location.enabled", "settings", "cmd location is-location-enabled --user {user}"),
     Command(
-        "bluetooth.state", "settings", f"dumpsys bluetooth_manager | grep -m3 -E '^ *(enabled|state|ScanMode):|{_CUT}'"
+        "bluetooth.state",
+        "settings",
+        f"dumpsys bluetooth_manager | grep -m200 -E '^ *(enabled|state|ScanMode):|{_CUT}'",
     ),
     # Headings, whether an access point runs, for what, and whether it has a password; neither its name nor that.
     Command(
         "hotspot.wifi",
         "settings",
-        "dumpsys wifi | grep -m200 -E '^ *(mApState|mWifiApState|WifiApState|SoftApManager state):"
+        "dumpsys wifi | grep -m2000 -E '^ *(mApState|mWifiApState|WifiApState|SoftApManager state):"
         "|^ *-*Dump of [A-Za-z]+|^ *current StateMachine mode:|^ *(mMode|mRole|mApConfig.targetMode"
         "|mOriginalModeConfiguration.targetMode):|^ *Passphrase = .(non-)?empty. *$|^ *SecurityType ?= ?[0-9]+ *$"
         f"|{_CUT}'",
     ),
     Command(
-        "hotspot.tethering", "settings", f"dumpsys tethering | grep -m8 -E '^ *[a-z0-9_]+ - (Tethered|Local)|{_CUT}'"
+        "hotspot.tethering", "settings", f"dumpsys tethering | grep -m200 -E '^ *[a-z0-9_]+ - (Tethered|Local)|{_CUT}'"
     ),
-    Command("nfc.state", "settings", f"dumpsys nfc | grep -m1 -E '^ *mState=|{_CUT}'"),
+    Command("nfc.state", "settings", f"dumpsys nfc | grep -m20 -E '^ *mState=|{_CUT}'"),
     # -- Wi-Fi: names only of networks that are open or WEP ------------------------------------------------------------
     Command(
         "wifi.list",
@@ -322,11 +346,11 @@ COMMANDS: tuple[Command, ...] = (
         "lock.trust",
         "lock",
         f"dumpsys trust | grep -E 'managingTrust=|deviceLocked=|^ *User |{_CUT}'"
-        " | sed -E 's/User \".*\" \\(id=/User (id=/' | cut -c 1-300",
+        " | sed -E 's/User \".*\" \\(id=/User (id=/' | cut -c 1-2000",
     ),
     # Whether there is a lock at all, as the service says that holds the phone's door; Android 9 and 10 say no more.
     Command(
-        "lock.keyguard", "lock", f"dumpsys window policy | grep -m4 -E '^ *(secure|mIsSecure|isSecure)[=:]|{_CUT}'"
+        "lock.keyguard", "lock", f"dumpsys window policy | grep -m40 -E '^ *(secure|mIsSecure|isSecure)[=:]|{_CUT}'"
     ),
     # -- debugging -----------------------------------------------------------------------------------------------------
     Command(
@@ -345,6 +369,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("apps.usage", "apps", "cmd appops query-op --user {user} GET_USAGE_STATS allow"),
     Command("apps.files", "apps", "cmd appops query-op --user {user} MANAGE_EXTERNAL_STORAGE allow"),
     Command("apps.capture", "apps", "cmd appops query-op --user {user} PROJECT_MEDIA allow"),
+    Command("apps.vpn", "apps", "cmd appops query-op --user {user} ACTIVATE_VPN allow"),
+    # What an app's permission would allow, and somebody took back: an old app has these two by its installation alone.
+    Command("apps.overlays.off", "apps", _taken("SYSTEM_ALERT_WINDOW")),
+    Command("apps.usage.off", "apps", _taken("GET_USAGE_STATS")),
     Command("apps.roles", "apps", f"dumpsys role | grep -oE '(user_id|name|holders)=[A-Za-z0-9_.]+|{_CUT}'"),
     Command(
         "apps.admins",
@@ -360,7 +388,8 @@ COMMANDS: tuple[Command, ...] = (
         "apps",
         "dumpsys appops | grep -E '^ *(Uid [^ ]+:|Package [^ ]+:|state=[a-z]|[A-Z][^ ]* \\("
         "|(Access|Reject): |[a-z]+ += [0-9]|Running start at"
-        "|(REQUEST_INSTALL_PACKAGES|SYSTEM_ALERT_WINDOW|GET_USAGE_STATS|MANAGE_EXTERNAL_STORAGE|PROJECT_MEDIA)"
+        "|(REQUEST_INSTALL_PACKAGES|SYSTEM_ALERT_WINDOW|GET_USAGE_STATS|MANAGE_EXTERNAL_STORAGE|PROJECT_MEDIA"
+        "|ACTIVATE_VPN)"
         ": mode=[a-z]+ *$)|; time="
         f"|{_CUT}'",
         40,
@@ -373,13 +402,14 @@ COMMANDS: tuple[Command, ...] = (
         "|User [0-9]+:"
         "|versionName=|versionCode=|installerPackageName=|initiatingPackageName=|originatingPackageName=|packageSource="
         "|firstInstallTime=|lastUpdateTime=|codePath=|runtime permissions:|install permissions:"
-        "|android\\.permission\\.(ACCESS_|CAMERA|RECORD_AUDIO|READ_SMS|READ_CALL_LOG|READ_CONTACTS|SYSTEM_ALERT)"
+        "|android\\.permission\\.(ACCESS_|CAMERA|RECORD_AUDIO|READ_SMS|RECEIVE_SMS|READ_CALL_LOG|READ_CONTACTS"
+        "|SYSTEM_ALERT|PACKAGE_USAGE|READ_LOGS|WRITE_SECURE)"
         f"[A-Z_]*: granted=)|^[A-Z][A-Za-z ]*:$|{_CUT}'",
     ),
     Command(
         "app.location",
         "location use",
-        "for op in FINE_LOCATION COARSE_LOCATION; do appops get --user {user} {package} $op | head -n 4; done",
+        "for op in FINE_LOCATION COARSE_LOCATION; do appops get --user {user} {package} $op | head -n 40; done",
     ),
     # Certificates that somebody added for a user: how many, not whose.
     Command("certificates", "certificates", "ls -A /data/misc/user/{user}/cacerts-added | wc -l"),
@@ -462,6 +492,13 @@ def ask(name: str, **slots: Any) -> Asked:
 def ends(name: str) -> frozenset[int]:
     """The exit codes with which a command has told everything that it was asked for."""
     return _BY_NAME[name].ends
+
+
+def filled(name: str, output: bytes) -> bool:
+    """Whether an answer is as long as its command lets it be: then it may have been cut there."""
+    command, lines = _BY_NAME[name], output.splitlines()
+    long = command.lines is not None and len(lines) >= command.lines
+    return long or (command.width is not None and any(len(line) >= command.width for line in lines))
 
 
 def alone(name: str) -> bool:

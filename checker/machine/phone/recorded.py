@@ -32,7 +32,8 @@ _LINES: Mapping[str, str] = {
     "properties": r"\[(?:" + "|".join(map(re.escape, PROPERTIES)) + r")\]: \[[^\]\n]{0,100}\]",
     "user": r"\d{1,4}",
     "users": r"Users:|user \d{1,4}(?: [0-9a-f]{1,8}(?: running)?)?",
-    "root.su": r"(?:ls: )?/(?:system/bin|system/xbin|sbin|su/bin|debug_ramdisk|data/adb)/(?:su|magisk|ksu|ap)"
+    "root.su": r"(?:ls: )?(?:/(?:system|system_ext|vendor|product|odm|sbin|su|apex/com\.android\.runtime|cache"
+    r"|debug_ramdisk|data/adb|data/local(?:/tmp)?)(?:/x?bin)?/(?:su|magisk|resetprop|ksu|ap))"
     r"(?:: [A-Z][a-z ]+)?|\d[\w.+-]{2,80}|Enforcing|Permissive|Disabled|(?:magisk|KSU|APatch) ?"
     r"|/(?:debug_ramdisk|sbin)/\.magisk|/data/adb/[a-z_]+",
     ":settings": _VALUE,
@@ -63,6 +64,9 @@ _LINES: Mapping[str, str] = {
     "apps.usage": _QUERIED,
     "apps.files": _QUERIED,
     "apps.capture": _QUERIED,
+    "apps.vpn": _QUERIED,
+    "apps.overlays.off": _QUERIED,
+    "apps.usage.off": _QUERIED,
     "apps.roles": rf"user_id=\d+|name=android\.app\.role\.\w+|holders={_DOTTED}",
     "apps.admins": rf" *(?:Enabled Device Admins.*|{_COMPONENT}:|(?:Profile|Device) Owner[ (User0-9):]*"
     rf"|admin=ComponentInfo\{{{_COMPONENT}\}})",

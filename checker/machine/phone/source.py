@@ -72,6 +72,7 @@ class PhoneSource:
         self._turn = RLock()  # documents are looked at by several threads; the phone answers one at a time
         self._transport: Transport | None = None
         self._read: dict[str, dict[str, PhoneReply] | Unreadable] = {}
+        self._about_apps: dict[tuple[str, str], dict[str, PhoneReply]] = {}
         self._host: Host | None = None
         self._frozen: PhoneTrouble | None = None  # it answers nothing any more, by whatever connection
         self._lost, self._retried = 0.0, False  # seconds of silence; whether a question was put again for it
@@ -142,6 +143,7 @@ class PhoneSource:
     def fresh(self) -> PhoneSource:
         """The same phone by the same connection, for another inspection: nothing that was read before counts."""
         self._read.clear()
+        self._about_apps.clear()
         self._host = self._frozen = None
         self._lost, self._retried = 0.0, False
         return self
@@ -175,15 +177,18 @@ class PhoneSource:
         return dict(zip((one.name for one in asked), self._batch(asked, stop), strict=True))
 
     def _about(self, name: str, packages: tuple[str, ...], stop: Event) -> dict[str, PhoneReply]:
+        """Each app is asked about once an inspection: several facts need the same, and a phone takes long over it."""
         commands, user = self._of(name, stop)
-        found: dict[str, PhoneReply] = {}
-        for begin in range(0, len(packages), _TOGETHER):
-            some = packages[begin : begin + _TOGETHER]
+        found = self._about_apps.setdefault((name, user), {})
+        names = {package: [f"{command.name} {package}" for command in commands] for package in packages}
+        missing = [package for package, wanted in names.items() if not found.keys() >= set(wanted)]
+        for begin in range(0, len(missing), _TOGETHER):
+            some = missing[begin : begin + _TOGETHER]
             pairs = [(command, package) for command in commands for package in some]
             asked = [ask(command.name, user=user, package=package) for command, package in pairs]
-            names = [f"{command.name} {package}" for command, package in pairs]
-            found.update(zip(names, self._batch(asked, stop), strict=True))
-        return found
+            told = [f"{command.name} {package}" for command, package in pairs]
+            found.update(zip(told, self._batch(asked, stop), strict=True))
+        return {one: found[one] for wanted in names.values() for one in wanted}
 
     def _of(self, name: str, stop: Event) -> tuple[tuple[Command, ...], str]:
         """The commands of a family, and whom they are asked for: ``apps@999``; without a number, who is on screen."""

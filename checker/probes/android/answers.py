@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from checker.machine.machine import Machine, PhoneReply
-from checker.machine.phone.commands import ends
+from checker.machine.phone.commands import ends, filled
 from checker.machine.phone.recorded import BROKE_OFF, NOT_HERE, REFUSAL
 from checker.machine.phone.troubles import PhoneTrouble, Trouble
 from checker.model.text import Text
@@ -14,6 +14,7 @@ from checker.model.unreadable import Unreadable
 
 _BY_HAND = Text("请按说明在手机上核对这一项", "Compare this one on the phone itself, as the steps say")
 _UNSUPPORTED = Text("这部手机的系统版本不提供这一项", "This phone's version of the system does not offer this")
+_AT_ODDS = Text("手机的两处记录互相矛盾", "Two of the phone's own records contradict each other")
 _STRANGE = Text("手机的回答无法识别", "The phone's answer cannot be understood")
 
 _TIMED_OUT = (124, 137, 143)  # `timeout`, or the phone's killer of processes
@@ -32,12 +33,17 @@ def strange() -> Unreadable:
     return Unreadable(_STRANGE, _BY_HAND)
 
 
+def at_odds() -> Unreadable:
+    """A service and a setting of which one must be wrong: neither is believed where it says that all is well."""
+    return Unreadable(_AT_ODDS, _BY_HAND)
+
+
 def text(replies: Mapping[str, PhoneReply], name: str) -> str:
     """What a command printed, line ends as ours.
 
     Raises:
         Unsupported: the phone has no such thing.
-        Unreadable: refused, cut short, too slow, ended by a fault, or not asked.
+        Unreadable: refused, cut short (also by the command's own limit), too slow, ended by a fault, or not asked.
     """
     code, output = replies.get(name, (None, b""))
     if code is None or code in _TIMED_OUT:
@@ -53,7 +59,10 @@ def text(replies: Mapping[str, PhoneReply], name: str) -> str:
         raise Unsupported
     # `grep` says 1 where no line fits, and then it prints none, or how many; with lines, what stands before it failed.
     silent = printed.strip() in ("", "0")
-    if code not in ends(name.partition(" ")[0]) or (code == 1 and not silent) or BROKE_OFF.search(printed):
+    command = name.partition(" ")[0]
+    if filled(command, output):
+        raise PhoneTrouble(Trouble.TOO_LONG)
+    if code not in ends(command) or (code == 1 and not silent) or BROKE_OFF.search(printed):
         raise strange()
     return printed
 

@@ -190,13 +190,13 @@ def _days(words: str) -> float:
     return sum(float(number) * _SECONDS[unit] for number, unit in _TIME.findall(words)) / 86_400
 
 
-_MODE = re.compile(r"([A-Z_]+): mode=allow")
+_MODE = re.compile(r"([A-Z_]+): mode=([a-z]+)")
 _APPS_FROM = 10_000  # user ids below are the system's own (Process.FIRST_APPLICATION_UID)
 
 
-def allowed_to_ids(printed: str, operation: str, user: int) -> frozenset[str]:
-    """The packages of a user whose user id as a whole is allowed an operation: so the phone's settings grant access to
-    all files (AOSP: AppOpsManager.setUidMode). "" stands for an id of which the dump names no package.
+def ids_with(printed: str, operation: str, user: int, modes: tuple[str, ...] = ("allow",)) -> frozenset[str]:
+    """The packages of a user whose user id as a whole has an operation in one of those modes: so the phone's settings
+    grant access to all files (AOSP: AppOpsManager.setUidMode). "" stands for an id of which the dump names no package.
 
     Raises:
         Unreadable: no package in the dump, or the line stands below a user id that is not understood.
@@ -205,7 +205,7 @@ def allowed_to_ids(printed: str, operation: str, user: int) -> frozenset[str]:
         raise strange()
     found = set[str]()
     for block in re.split(r"(?m)^ *(?=Uid )", printed)[1:]:
-        if operation not in _MODE.findall(block):
+        if not any((operation, mode) in _MODE.findall(block) for mode in modes):
             continue
         uid = _UID.match(block)
         if uid is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from checker.facts.phone.apps import (
@@ -36,8 +36,8 @@ _NO_GRANTS = Text("系统没有说明应用的权限：{app}", "The system does 
 _LOOK = Text("请在手机的“应用信息”里核对", "Look at “App info” on the phone")
 _LOCATION = ("android.permission.ACCESS_FINE_LOCATION", "android.permission.ACCESS_COARSE_LOCATION")
 _BACKGROUND = "android.permission.ACCESS_BACKGROUND_LOCATION"
-_SWEEP = 4_000  # apps looked at one by one; more is no ordinary phone, and is said
-_CERTIFICATES = 20  # read for apps at fault only
+SWEEP = 4_000  # apps looked at one by one; more is no ordinary phone, and is said
+_CERTIFICATES = 200  # read for apps at fault only
 
 # -- where they came from ---------------------------------------------------------------------------------------------
 
@@ -48,8 +48,8 @@ def installed_apps(machine: Machine) -> InstalledApps:
     installs over a cable. Before, there is no other word than the installer's.
     """
     listed = everywhere(machine)
-    ledger = _third(listed)
-    packages = list(ledger.at_most(_SWEEP))
+    ledger = third_party(listed)
+    packages = list(ledger.at_most(SWEEP))
     found = about(machine, packages, user_on_screen(machine))
     old = answers.android(machine) < 30
     apps: list[Installed] = []
@@ -66,7 +66,7 @@ def installed_apps(machine: Machine) -> InstalledApps:
     return InstalledApps(tuple(apps), tuple(stalking), known.date, by_label=old, coverage=coverage)
 
 
-def _third(listed: Everywhere) -> Ledger[str]:
+def third_party(listed: Everywhere) -> Ledger[str]:
     """Every app that did not come with the system."""
     ledger = Ledger(Unit.APPS, sorted(listed.third), phone_apps().label)
     if not ledger.opened:
@@ -160,26 +160,38 @@ def ways(machine: Machine, packages: Iterable[str], listed: Everywhere) -> dict[
 @probe(BackgroundLocation, Platform.ANDROID)
 def background_location(machine: Machine) -> BackgroundLocation:
     listed = everywhere(machine)
-    ledger = _third(listed)
-    packages = list(ledger.at_most(_SWEEP))
-    wanted = {_BACKGROUND} if answers.android(machine) >= 29 else set(_LOCATION)
+    ledger = third_party(listed)
+    packages = list(ledger.at_most(SWEEP))
+    wanted = location_always(machine)
     found = list[App]()
     for package, one in about(machine, packages, user_on_screen(machine)).items():
         with ledger.reading(package):
-            if isinstance(one, Unreadable) or one.granted is None:
-                raise Unreadable(_NO_GRANTS.filled(app=phone_apps().label(package)), _LOOK)
-            found += [app(package, person) for person in _granted(package, one, listed, wanted)]
+            for person, has in granted(package, one, listed):
+                if has & wanted:
+                    found.append(app(package, person))
     return BackgroundLocation(tuple(found), coverage=ledger.coverage + listed.coverage)
 
 
-def _granted(package: str, one: Details, listed: Everywhere, wanted: set[str]) -> list[Person]:
-    """Who gave an app one of those permissions."""
-    people = [person for person, there in listed.of if package in there.third]
-    return [
-        person
-        for person in people
-        if (one.granted if person.on_screen and one.granted else one.of.get(person.number, frozenset())) & wanted
-    ]
+def location_always(machine: Machine) -> set[str]:
+    """The permissions with which an app locates while nobody looks: since Android 10 one of its own."""
+    return {_BACKGROUND} if answers.android(machine) >= 29 else set(_LOCATION)
+
+
+def granted(package: str, told: Details | Unreadable, listed: Everywhere) -> Iterator[tuple[Person, frozenset[str]]]:
+    """What each who has an app lets it do.
+
+    Raises:
+        Unreadable: of one of them that is not told; after all the others.
+    """
+    untold = False
+    for person, there in listed.of:
+        if package in there.third:
+            has = None if isinstance(told, Unreadable) else told.given_by(person)
+            untold = untold or has is None
+            if has is not None:
+                yield person, has
+    if untold:
+        raise Unreadable(_NO_GRANTS.filled(app=phone_apps().label(package)), _LOOK)
 
 
 # -- sensors ----------------------------------------------------------------------------------------------------------

@@ -155,8 +155,8 @@ def _complete(lines: list[str]) -> None:
         raise strange()
 
 
-_DENIED = re.compile(r"/system/x?bin/su\b.*Permission denied")
-_PLACE = re.compile(r"/\S+/(su|magisk|ksu|ap|\.magisk)|/data/adb/\w+")
+_DENIED = re.compile(r"/system/x?bin/\w+\b.*Permission denied")
+_PLACE = re.compile(r"/\S+/(su|magisk|resetprop|ksu|ap|\.magisk)|/data/adb/\w+")
 _MOUNTED = re.compile(r"(magisk|KSU|APatch)")  # what they call the file systems that they lay over the system's
 # One that lives in the kernel (KernelSU, SukiSU, APatch) often names itself in its release, whatever its app's name.
 _KERNEL = re.compile(r"(?i)\d+\.\d+\S*(ksu|kernelsu|sukisu|apatch|magisk)")

@@ -13,7 +13,7 @@ from checker.model.target import Platform
 from checker.model.unreadable import Unreadable
 from checker.probes.android import answers
 from checker.probes.android.packages import Details, about, app, everywhere
-from checker.probes.android.people import user_on_screen
+from checker.probes.android.people import Person, user_on_screen
 from checker.probes.base import probe
 
 _LOCATION = ("android.permission.ACCESS_FINE_LOCATION", "android.permission.ACCESS_COARSE_LOCATION")
@@ -34,9 +34,7 @@ def social_apps(machine: Machine) -> SocialApps:
         one = found[package]
         told = Details() if isinstance(one, Unreadable) else one
         versions[package] = told.version
-        locates = [
-            _locates(machine, package, told, person.asked) for person, there in listed.of if package in there.all
-        ]
+        locates = [_locates(machine, package, told, person) for person, there in listed.of if package in there.all]
         location = True if True in locates else None if None in locates else False
         apps.append(SocialApp(app(package), told.version, location))
     guides = phone_guides()
@@ -47,15 +45,15 @@ def social_apps(machine: Machine) -> SocialApps:
     return SocialApps(tuple(apps), paths, coverage=listed.by_name)
 
 
-def _locates(machine: Machine, package: str, told: Details, user: int | None) -> bool | None:
+def _locates(machine: Machine, package: str, told: Details, person: Person) -> bool | None:
     try:
-        replies = machine.phone("location use", package, user=user)
+        replies = machine.phone("location use", package, user=person.asked)
         if location_op(answers.text(replies, f"app.location {package}")) is False:
             return False
     except Unreadable:
-        if user is not None:
+        if person.asked is not None:
             return None
-    granted = told.granted if user is None else told.of.get(user)
+    granted = told.given_by(person)
     return None if granted is None else bool(granted & set(_LOCATION))
 
 

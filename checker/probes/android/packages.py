@@ -139,9 +139,9 @@ def _installer(rest: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What ``dumpsys package`` says of one app. `granted`: permissions by user; those of installation under -1, for
-    everybody. None: no such block, or the dump ends within it. `originating`: who gave the package to the installer, ""
-    for nobody."""
+    """What ``dumpsys package`` says of one app. `granted`: the permissions that the asked user's half has, those of its
+    installation among them; `of`: those of each user of whom there is a block. None and empty: no such block, or the
+    dump ends within it. `originating`: who gave the package to the installer, "" for nobody."""
 
     version: str = ""
     initiating: str | None = None
@@ -154,16 +154,23 @@ class Details:
     named: bool = False  # the package's own block was there at all
     system: bool = False
 
+    def given_by(self, person: Person) -> frozenset[str] | None:
+        """The permissions that it has in that person's half of the phone; None: not told."""
+        return self.granted if person.on_screen else self.of.get(person.number)
+
 
 @dataclass
 class _Reading:
     values: dict[str, str] = field(default_factory=dict)
-    granted: dict[int, set[str]] = field(default_factory=dict)
+    granted: dict[int, set[str]] = field(default_factory=dict)  # an entry for each user of whom there is a block
     blocks: int = 0
     ended: bool = False  # the next section's heading came: nothing of the block is missing
 
 
 _EVERYBODY = -1
+# An app for Android 5 and older keeps what its installation gave it; whoever takes it back sets this mark, and it gets
+# nothing. Until Android 10 by the other name (AOSP: PackageManager.FLAG_PERMISSION_REVOKED_COMPAT).
+_TAKEN_BACK = re.compile(r"\b(?:REVOKED_COMPAT|REVOKE_ON_UPGRADE)\b")
 _SECTION = re.compile(r"[A-Z][A-Za-z ]*:")  # "Queries:", "Shared users:", "Dexopt state:"
 
 
@@ -191,10 +198,11 @@ def details(printed: str, package: str, user: int) -> Details:
         begins = re.match(r"User (\d{1,4}):", line)
         if begins is not None:
             of = int(begins[1])
+            reading.granted.setdefault(of, set())
             continue
-        permission = re.match(r"(android\.permission\.\w+): granted=(true|false)", line)
+        permission = re.match(r"(android\.permission\.\w+): granted=(true|false)(.*)", line)
         if permission is not None:
-            if permission[2] == "true":
+            if permission[2] == "true" and not _TAKEN_BACK.search(permission[3]):
                 reading.granted.setdefault(of, set()).add(permission[1])
             continue
         name, equals, value = line.partition("=")
@@ -216,7 +224,7 @@ def _details(reading: _Reading, user: int, told: bool) -> Details:
         originating=_package(values.get("originatingPackageName")),
         source=int(source) if source.isdecimal() and len(source) == 1 else None,
         updated=_moment(values.get("lastUpdateTime", "")),
-        granted=frozenset(all_have | reading.granted.get(user, set())) if told else None,
+        granted=frozenset(all_have | reading.granted[user]) if told and user in reading.granted else None,
         of={one: frozenset(all_have | names) for one, names in reading.granted.items()} if told else {},
         named=True,
         system=values.get("codePath", "").startswith(("/system", "/product", "/vendor", "/apex", "/system_ext")),

@@ -24,7 +24,7 @@ def phone_radios(machine: Machine) -> PhoneRadios:
     asked = Ledger(Unit.SETTINGS, ("bluetooth", "nfc", "hotspot"))
     bluetooth = nfc = hotspot = unlocked = visible = None
     with asked.reading("bluetooth"):
-        bluetooth = answers.switch(replies, "global.bluetooth_on")
+        bluetooth = _bluetooth(replies)
     with asked.reading("nfc"):
         nfc = _nfc(replies)
     with asked.reading("hotspot"):
@@ -34,6 +34,36 @@ def phone_radios(machine: Machine) -> PhoneRadios:
     except Unreadable:
         visible = None  # only makes a Bluetooth that is on worse
     return PhoneRadios(bluetooth, nfc, hotspot, visible, unlocked, coverage=asked.some_or_raise())
+
+
+# BluetoothAdapter.STATE_: 10 off, 11 turning on, 12 on, 13 turning off; 14 to 16 on for Bluetooth LE alone.
+_BT_ON = re.compile(r"ON|TURNING_ON|TURNING_OFF|BLE_\w+|1[1-6]")
+_BT_OFF = re.compile(r"OFF|10")
+# Settings.Global.BLUETOOTH_ON: 2 stays on in flight mode.
+_BT_WISH = {None: None, 0: False, 1: True, 2: True}
+
+
+def _bluetooth(replies: Replies) -> bool | None:
+    """The service's word; the setting is what its owner wished last. None: the service says off and the setting does
+    not, as in flight mode, after which it is on again; or nobody ever set it.
+
+    Raises:
+        Unreadable: the service gives no answer, or one that nobody knows.
+    """
+    number = answers.number(replies, "global.bluetooth_on")
+    if number not in _BT_WISH:
+        raise strange()
+    try:
+        printed = answers.text(replies, "bluetooth.state")
+    except Unsupported:  # a phone without Bluetooth has no such service
+        return _BT_WISH[number]
+    enabled = re.findall(r"(?m)^ *enabled: *(true|false) *$", printed)
+    state = re.search(r"(?m)^ *state: *(\w+) *$", printed)  # the first is the adapter's; profiles have theirs below
+    if "true" in enabled or (state is not None and _BT_ON.fullmatch(state[1].upper())):
+        return True
+    if state is None or not _BT_OFF.fullmatch(state[1].upper()):
+        raise strange()
+    return False if _BT_WISH[number] is False else None
 
 
 # NfcAdapter.STATE_: 1 off, 2 turning on, 3 on, 4 turning off, by number or as words ("turning on").
@@ -50,13 +80,12 @@ def _nfc(replies: Replies) -> bool:
         printed = answers.text(replies, "nfc.state")
     except Unsupported:
         return False
-    found = re.search(r"mState=(\w+)", printed)
-    if found is None:
-        raise strange()
-    state = found[1].lower()
-    if state not in _NFC_ON + _NFC_OFF:
+    states = {state.lower() for state in re.findall(r"mState=(\w+)", printed)}
+    if states & {*_NFC_ON}:
+        return True
+    if not states or states - {*_NFC_OFF}:
         raise strange()  # makers have states of their own, in which a card answers all the same
-    return state in _NFC_ON
+    return False
 
 
 def _hotspot(replies: Replies) -> tuple[bool, bool | None]:

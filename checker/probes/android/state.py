@@ -25,7 +25,7 @@ from checker.model.target import Platform
 from checker.model.text import Text, shown
 from checker.model.unreadable import Unreadable
 from checker.probes.android import answers
-from checker.probes.android.answers import Unsupported, strange
+from checker.probes.android.answers import Unsupported, at_odds, strange
 from checker.probes.android.people import people, user_on_screen
 from checker.probes.base import probe
 
@@ -99,31 +99,47 @@ def _wifi_scans(machine: Machine, replies: Replies) -> bool | None:
     """Whether the phone looks for networks while Wi-Fi is off; None: not told.
 
     Android 11 and later: as the Wi-Fi service says; it keeps the switch itself (WifiSettingsConfigStore), and what once
-    stood in the settings stays there, whatever becomes of it. Before, the setting.
+    stood in the settings stays there, whatever becomes of it: where that says yes and the service no, the owner is
+    asked. Before, the setting.
     """
     if answers.android(machine) < 30:
         return answers.switch(replies, "global.wifi_scan_always_enabled")
+    before = answers.setting(replies, "global.wifi_scan_always_enabled")
     try:
         printed = answers.text(machine.phone("wifi"), "wifi.status")
     except Unsupported:
         return None
     said = set(re.findall(r"^Wifi scanning is (always|only) available", printed, re.MULTILINE))
-    return said == {"always"} if len(said) == 1 else None
+    if said == {"only"}:
+        return False if before in ("0", None) else None
+    return True if said == {"always"} else None
 
 
 def _locates(machine: Machine, replies: Replies) -> bool:
-    """Android 12 and later say it themselves; the setting (0 off, 1 to 3 on) is the older word, still kept in step."""
-    if answers.android(machine) >= 31:
-        try:
-            printed = answers.text(replies, "location.enabled").strip()
-        except Unsupported:
-            printed = ""
-        if printed in ("true", "false"):
-            return printed == "true"
+    """Android 12 and later say it themselves; the setting (0 off, 1 to 3 on) is the older word, still kept in step.
+
+    Raises:
+        Unreadable: neither is told, or the service says off and the setting does not.
+    """
+    said = _service_locates(replies) if answers.android(machine) >= 31 else None
     mode = answers.number(replies, "secure.location_mode")
+    if said or (said is False and mode is None):
+        return said
     if mode is None or not 0 <= mode <= 3:
         raise strange()
+    if said is False and mode != 0:
+        raise at_odds()
     return mode != 0
+
+
+def _service_locates(replies: Replies) -> bool | None:
+    try:
+        printed = answers.text(replies, "location.enabled").strip()
+    except Unsupported:
+        return None
+    if printed not in ("true", "false"):
+        raise strange()
+    return printed == "true"
 
 
 @probe(WifiHabits, Platform.ANDROID)
@@ -174,11 +190,13 @@ def keyguard(printed: str) -> LockKind:
     """Whether there is a lock, in the filtered ``dumpsys window policy``: ``secure=true``.
 
     Raises:
-        Unsupported: no such line.
+        Unsupported: no such line. Unreadable: two that contradict each other.
     """
-    found = re.findall(r"^ *secure[=:] ?(true|false)", printed, re.MULTILINE)
+    found = set(re.findall(r"^ *secure[=:] ?(true|false)", printed, re.MULTILINE))
     if not found:
         raise Unsupported
+    if len(found) > 1:
+        raise at_odds()
     return LockKind.SOME if "true" in found else LockKind.NONE
 
 
@@ -214,22 +232,26 @@ def credential(printed: str, user: int) -> LockKind:
     if not _CREDENTIAL.search(printed):
         raise Unsupported
     of: int | None = None
+    kinds = set[str]()
     for line in printed.splitlines():
         begins = _USER.match(line)
         if begins:
             of = int(begins[1])
         kind = _CREDENTIAL.search(line)
         if kind and of in (user, None):
-            try:
-                return LockKind(kind[1].lower())
-            except ValueError as error:
-                raise strange() from error
-    raise strange()
+            kinds.add(kind[1].lower())
+    if len(kinds) != 1:
+        raise strange()
+    try:
+        return LockKind(kinds.pop())
+    except ValueError as error:
+        raise strange() from error
 
 
 def smart_lock(printed: str, user: int | None = None) -> bool:
     """Whether anything manages trust for a user, or a watch opens the phone (active unlock), in the filtered ``dumpsys
-    trust``: then it may stay open.
+    trust``: then it may stay open. ``trustManaged`` sums up the agents (AOSP: aggregateIsTrustManaged), which some
+    dumps do not list one by one.
 
     Raises:
         Unreadable: not a word of trust about that user in it.
@@ -241,7 +263,8 @@ def smart_lock(printed: str, user: int | None = None) -> bool:
         begins = re.match(r" *User .*?\(id=(\d+)", line)
         of = int(begins[1]) if begins else of
         if of in (user, None) or user is None:
-            found += re.findall(r"(?:managingTrust|isActiveUnlockRunning)=(\d)", line)
+            found += re.findall(r"(?:managingTrust|trustManaged|trusted|isActiveUnlockRunning)=(\d)", line)
+            found += ["1"] * ("trustState=TRUSTED" in line)
             told = told or "deviceLocked=" in line
     if not found and not told:
         raise strange()
@@ -352,7 +375,8 @@ def trusted_computers(printed: str) -> int:
 def phone_detours(machine: Machine) -> PhoneDetours:
     """``http_proxy`` is ``host:port``, and ``:0`` where one was taken away again."""
     settings = machine.phone("settings")
-    set_ = (answers.setting(settings, f"global.{name}") for name in ("http_proxy", "global_http_proxy_host"))
+    names = ("http_proxy", "global_http_proxy_host", "global_proxy_pac_url")
+    set_ = [answers.setting(settings, f"global.{name}") for name in names]
     proxy = any(value not in (None, ":0") for value in set_)
     try:
         count = answers.number(machine.phone("certificates"), "certificates")

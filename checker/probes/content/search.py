@@ -28,6 +28,7 @@ from checker.facts.content.search import (
     ReceivedSearch,
 )
 from checker.machine.machine import Machine
+from checker.model import whereabouts
 from checker.model.coverage import Cause, Coverage, Unit
 from checker.model.pace import Pace
 from checker.model.policy import Documents
@@ -102,6 +103,7 @@ def _names(machine: Machine) -> NameSearch:
         found = words(item.path.replace("\\", "/").rpartition("/")[2])
         if found and len(named) < _MOST_FOUND:
             named.append(NamedFile(redacted(item.path), found))
+            whereabouts.remember(named[-1].label, item.path)
     looked.apart(Unit.FOLDERS, folders.passed)
     return NameSearch(files, tuple(named), coverage=looked.coverage + everything.coverage)
 
@@ -189,7 +191,9 @@ class Told:
             self.closed += 1
             seen = replace(seen, marking=Marking(), altered=())
         if worth_telling(seen) and len(self._found) < _MOST_FOUND:
-            self._found.append(self._as_found(seen))
+            found = self._as_found(seen)
+            whereabouts.remember(found.label, seen.path, seen.member)
+            self._found.append(found)
 
     @property
     def found(self) -> tuple[Found, ...]:

@@ -11,6 +11,7 @@ from checker.machine.machine import Machine
 from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.probes.base import probe
+from checker.probes.linux import pam
 from checker.probes.linux.accounts import sources
 from checker.probes.linux.ini import LIMIT
 from checker.probes.linux.sudoers import SUDOERS, Sudoers, gives_all
@@ -48,6 +49,8 @@ def administrators(machine: Machine) -> Administrators:
             names = set(members.get(who[1:], ())) if who.startswith(":") else {who} - {"root"}
             found |= names
             unasked |= set() if asked else names
+    with ledger.reading("pam.d/su"):
+        unasked |= {name for group in _trusted_by_su(machine) for name in members.get(group, ())}
     for folder in _POLKIT:
         with ledger.reading(folder):
             for entry in machine.list(folder):
@@ -55,6 +58,13 @@ def administrators(machine: Machine) -> Administrators:
                     path = f"{folder}/{entry.name}"
                     ledger.left(path, refusals.not_understood(path))
     return Administrators(tuple(sorted(found | unasked)), tuple(sorted(unasked)), coverage=ledger.coverage)
+
+
+def _trusted_by_su(machine: Machine) -> Iterator[str]:
+    """Groups whose members su makes root without a password: pam_wheel(8) with ``trust``."""
+    for step in pam.stack(machine, "su", "auth"):
+        if step.module == "pam_wheel" and "trust" in step.options and "deny" not in step.options:
+            yield step.options.get("group") or "wheel"
 
 
 def _doas(text: str) -> Iterator[tuple[str, bool]]:
@@ -72,13 +82,13 @@ def _doas(text: str) -> Iterator[tuple[str, bool]]:
         if words[0] != "permit" or not who:
             raise refusals.malformed(_DOAS)
         target = words[words.index("as") + 1 :][:1] if "as" in words else ["root"]
-        if target == ["root"] and ("cmd" not in words or gives_all(words[words.index("cmd") + 1 :][:1])):
+        if target == ["root"] and ("cmd" not in words or gives_all(" ".join(words[words.index("cmd") + 1 :]))):
             yield who[0], "nopass" not in options
 
 
 def _groups(machine: Machine) -> Mapping[str, tuple[str, ...]]:
     """Members by group, those of whom it is the first group included."""
-    first = [(fields[3], fields[0]) for fields in _lines(machine, "/etc/passwd", 7) if fields[2] != "0"]
+    first = [(fields[3], fields[0]) for fields in _lines(machine, "/etc/passwd", 7) if not _is_root(fields[2])]
     found = {}
     for fields in _lines(machine, "/etc/group", 4):
         names = [name for name in fields[3].split(",") if name and name != "root"]
@@ -88,8 +98,13 @@ def _groups(machine: Machine) -> Mapping[str, tuple[str, ...]]:
 
 def _superusers(machine: Machine) -> Iterator[str]:
     for fields in _lines(machine, "/etc/passwd", 7):
-        if fields[2] == "0" and fields[0] != "root":
+        if _is_root(fields[2]) and fields[0] != "root":
             yield fields[0]
+
+
+def _is_root(number: str) -> bool:
+    """As the system reads a number: ``00`` is 0."""
+    return number.isdecimal() and int(number) == 0
 
 
 def _lines(machine: Machine, path: str, number: int) -> Iterator[list[str]]:
@@ -101,7 +116,7 @@ def _lines(machine: Machine, path: str, number: int) -> Iterator[list[str]]:
             continue
         if len(fields) != number:
             raise refusals.malformed(path)
-        root = root or fields[2] == "0"
+        root = root or _is_root(fields[2])
         yield fields
     if not root:
         raise refusals.malformed(path)

@@ -17,13 +17,16 @@ from checker.model.target import Platform
 from checker.model.unreadable import Absent
 from checker.probes.base import probe
 from checker.probes.linux import packages
+from checker.probes.linux.ini import LIMIT
 from checker.probes.linux.software import paths
 from checker.probes.linux.units import units
 from checker.probes.presence import Seen, among, presences
 from checker.probes.running import process_names
 
 # clamav/libclamav/cvd.c: a header of 512 bytes, ``ClamAV-VDB:07 Mar 2023 03-22 -0500:26833:...``.
-_CLAMAV_HEADER = 512
+_CLAMAV, _CLAMAV_HEADER = "clamav", 512
+_CLAMAV_CONF = ("/etc/clamav/clamd.conf", "/etc/clamd.d/scan.conf", "/usr/local/etc/clamd.conf")
+_WATCHED = re.compile(r"(?mi)^\s*OnAccess(?:IncludePath|MountPath)\s+\"?([^\"\s]+)")
 _CLAMAV_MADE = re.compile(rb"ClamAV-VDB:(\d\d? [A-Z][a-z]{2} \d{4} \d\d-\d\d [+-]\d{4}):")
 
 
@@ -43,13 +46,36 @@ def guard(machine: Machine) -> AntivirusGuard:
     running = {one.id for one in presences(antivirus().product, Platform.LINUX, Seen(running=names))}
     if running:
         guards = tuple(
-            Guard(product.name, on=True, watches=bool(among(product.on_access, names)) if product.on_access else None)
+            Guard(product.name, on=True, watches=_watches(machine, product, names) if product.on_access else None)
             for product in antivirus().product
             if product.id in running
         )
         return AntivirusGuard(guards, coverage=Coverage.whole(Unit.PROGRAMS, len(guards)))
     found, coverage = _known(machine)
     return AntivirusGuard(tuple(Guard(product.name, on=False) for product in found), coverage=coverage)
+
+
+def _watches(machine: Machine, product: AntivirusProduct, names: frozenset[str]) -> bool:
+    """Whether files are looked at as they are opened: by what watches, with what it hands them to, where people's own
+    folders are among what it was told to watch.
+    """
+    engines = [name for name in product.linux.processes if name not in product.on_access]
+    if not among(product.on_access, names) or not among(engines, names):
+        return False
+    return product.id != _CLAMAV or _watches_homes(machine)
+
+
+def _watches_homes(machine: Machine) -> bool:
+    """clamd.conf(5): OnAccessIncludePath and OnAccessMountPath name what is watched; without either nothing is."""
+    for path in _CLAMAV_CONF:
+        try:
+            text = machine.text(path, LIMIT)
+        except Absent:
+            continue
+        watched = _WATCHED.findall(text)
+        homes = [person.home for person in machine.host.people if person.key != "0"] or ["/home"]
+        return all(any(f"{home}/".startswith(f"{one.rstrip('/')}/") for one in watched) for home in homes)
+    raise not_understood(_CLAMAV_CONF[0])
 
 
 @probe(AntivirusSignatures, Platform.LINUX)

@@ -65,12 +65,13 @@ def _release_files(machine: Machine) -> Iterator[tuple[str, date]]:
 def security_archive(machine: Machine) -> bool:
     """Whether an archive of security updates is set, in either form of sources.list(5)."""
     for text in _texts(machine, _SOURCES, _MORE_SOURCES, (".list",)):
-        if any(re.match(r"\s*deb\s.*security", line) for line in text.splitlines()):
+        if any(re.match(r"\s*deb\s.*security", line.partition("#")[0]) for line in text.splitlines()):
             return True
     for text in _texts(machine, None, _MORE_SOURCES, (".sources",)):
         for fields in _stanzas(text):
             words = f"{fields.get('uris', '')} {fields.get('suites', '')}"
-            if "security" in words and fields.get("enabled", "yes").lower() != "no":
+            on = fields.get("enabled", "yes").lower() not in ("no", "false", "without", "off", "disable")
+            if "security" in words and on and "deb" in fields.get("types", "deb").split():
                 return True
     return False
 

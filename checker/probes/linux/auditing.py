@@ -8,6 +8,7 @@ is there, persistent makes it, volatile and none keep nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checker.facts.workstation.auditing import Auditing
@@ -25,6 +26,8 @@ _AUDITD = "auditd"
 _SYSLOG = ("rsyslogd", "syslog-ng", "syslogd", "metalog")
 _JOURNALD = ("systemd-journald", "systemd-journal")  # its own name is cut at 15 characters
 _JOURNAL = "/var/log/journal"
+_LOGS = ("syslog", "messages", "auth.log", "secure", "daemon.log", "user.log", "kern.log")
+_QUIET = 30 * 86400  # seconds: the computer may have been off for some weeks before this start
 # By precedence, the last wins: journald.conf(5). A file that is dropped in wins over journald.conf itself.
 _CONF_FOLDERS = ("/usr/lib/systemd", "/usr/local/lib/systemd", "/run/systemd", "/etc/systemd")
 _STORAGES = {"auto": None, "persistent": True, "volatile": False, "none": False}
@@ -67,8 +70,13 @@ def _audit(machine: Machine, running: frozenset[str]) -> Iterator[Text]:
         yield _DISABLED
     elif status["pid"] == "0":
         yield _DEAF
-    elif not any(line.startswith("-") for line in _told(machine, "-l").splitlines()):
+    elif not any(_records(line) for line in _told(machine, "-l").splitlines()):
         yield _NO_RULES
+
+
+def _records(rule: str) -> bool:
+    """Whether a rule records anything: one with ``never`` says what is left out."""
+    return rule.startswith("-") and not re.match(r"-[aA]\s+(?:never,|\w+,never\b)", rule)
 
 
 def _told(machine: Machine, option: str) -> str:
@@ -84,9 +92,16 @@ def _told(machine: Machine, option: str) -> str:
 
 def _keeps(machine: Machine, running: frozenset[str]) -> str:
     """Who keeps a log; "" for nobody."""
-    for name in _SYSLOG:
-        if name in running:
-            return name
+    syslog = next((name for name in _SYSLOG if name in running), "")
+    if syslog and _writes(machine):
+        return syslog
+    journal = _journal(machine, running)
+    if syslog and not journal:
+        raise refusals.not_understood(syslog)  # it runs, and where it writes is not seen
+    return journal
+
+
+def _journal(machine: Machine, running: frozenset[str]) -> str:
     if not running.intersection(_JOURNALD):
         return ""
     storage = _storage(machine)
@@ -94,6 +109,18 @@ def _keeps(machine: Machine, running: frozenset[str]) -> str:
         raise refusals.not_understood(f"Storage={storage}")
     kept = _STORAGES[storage]
     return "journald" if kept or (kept is None and machine.exists(_JOURNAL)) else ""
+
+
+def _writes(machine: Machine) -> bool:
+    """Whether a log of the system is there that is being written: a syslog may send all it gets elsewhere."""
+    day = machine.host.now.timestamp() - _QUIET
+    for name in _LOGS:
+        try:
+            if machine.stat(f"/var/log/{name}").modified >= day:
+                return True
+        except Absent:
+            continue
+    return False
 
 
 def _storage(machine: Machine) -> str:

@@ -13,10 +13,19 @@ from checker.model.target import Platform
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
 from checker.probes.linux import pam
-from checker.probes.linux.consoles import is_console, is_session, lets_in, opens_rescue, signed_in_by
+from checker.probes.linux.consoles import (
+    credentials,
+    is_console,
+    is_session,
+    is_shell,
+    lets_in,
+    opens_rescue,
+    signed_in_by,
+)
 from checker.probes.linux.ini import LIMIT
-from checker.probes.linux.login_screens import SCREENS, chosen_screen, unknown_screens
-from checker.probes.linux.pam_modules import LOGINS, Attempt, known
+from checker.probes.linux.login_screens import SCREENS, chosen_screen, told_elsewhere, unknown_screens
+from checker.probes.linux.pam_modules import LOGINS, UNLOCKING, Attempt, known
+from checker.probes.linux.sessions import opened_for, started_by_scripts
 from checker.probes.linux.unit_files import UnitFile, services
 from checker.probes.linux.units import units
 
@@ -25,8 +34,8 @@ _NO_PASSWORD_GROUP = "nopasswdlogin"  # told by another check
 
 @probe(AutoLogin, Platform.LINUX)
 def auto_login(machine: Machine) -> AutoLogin:
-    """Each login screen that we know, each console, each service that is a session, and each login of PAM's; by name
-    what is installed and none of those.
+    """Each login screen that we know, each console, each service and script that opens a session, and each login of
+    PAM's; by name what is installed and none of those.
     """
     found: list[str] = []
     screens = Ledger(Unit.PROGRAMS, SCREENS)
@@ -40,7 +49,8 @@ def auto_login(machine: Machine) -> AutoLogin:
         found += _by_units(machine, files, consoles)
     with consoles.reading("/etc/inittab"):
         found += _by_inittab(machine.text("/etc/inittab", LIMIT))
-    for name in unknown_screens(machine, files):
+    found += started_by_scripts(machine, consoles)
+    for name in (*unknown_screens(machine, files), *told_elsewhere(files)):
         screens.left(name, refusals.not_understood(name))
     unasked, people, logins = _unasked(machine)
     coverage = screens.coverage + consoles.coverage + logins + chosen_screen(machine).coverage
@@ -62,11 +72,16 @@ def _by_units(machine: Machine, files: Iterable[UnitFile], consoles: Ledger[str]
             if unit.name.lower() not in started:
                 continue
         with consoles.reading(unit.name):
+            yield from credentials(machine, unit)
             yield from lets_in(unit) if console else _session(unit)
 
 
 def _session(unit: UnitFile) -> Iterator[str]:
     """A service on a console is a session of whom it runs as, unless it asks first."""
+    opened = [opened_for(words, unit.one("user") or "root") for words in unit.commands]
+    if any(name is not None for name in opened):
+        yield from filter(None, opened)
+        return
     try:
         yield from lets_in(unit)
     except Unreadable:
@@ -82,7 +97,10 @@ def _by_inittab(text: str) -> Iterator[str]:
         if line.lstrip().startswith("#") or len(fields) != 4 or fields[2] not in ("respawn", "once", "wait"):
             continue
         words = fields[3].lstrip("+").split()
-        if words and ("getty" in words[0] or "login" in words[0]):
+        opened = opened_for(words, "root")
+        if opened is not None:
+            yield opened
+        elif words and ("getty" in words[0] or "login" in words[0] or is_shell(words)):
             yield from signed_in_by(words)
 
 
@@ -93,7 +111,7 @@ def _unasked(machine: Machine) -> tuple[tuple[str, ...], list[str], Coverage]:
     people: list[str] = []
     with ledger.reading("/etc/pam.d"):
         attempts = [(one.name, _attempt(one, _groups(machine, one))) for one in machine.host.people]
-        for service in LOGINS:
+        for service in (*LOGINS, *UNLOCKING):
             try:
                 steps = pam.stack(machine, service, "auth")
             except Absent:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import getopt
 import posixpath
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 
 from checker.machine import refusals
+from checker.machine.machine import Machine
+from checker.probes.linux.sessions import opened_for
 from checker.probes.linux.unit_files import UnitFile
 
 _SHELLS = {"sh", "bash", "dash", "zsh", "fish", "ksh", "tcsh", "csh"}
@@ -60,7 +63,14 @@ def opens_rescue(unit: UnitFile) -> bool:
 
 def is_session(unit: UnitFile) -> bool:
     """Whether it is itself a session: it takes a console, or opens one as a login does."""
-    return bool(unit.one("ttypath") or unit.one("pamname")) and unit.name not in _OF_THE_SYSTEM
+    if unit.name in _OF_THE_SYSTEM:
+        return False
+    opens = any(opened_for(words) is not None for words in unit.commands)
+    return opens or bool(unit.one("ttypath") or unit.one("pamname"))
+
+
+def is_shell(words: list[str]) -> bool:
+    return bool(words) and _program(words) in _SHELLS
 
 
 _RESCUE = ("rescue.service", "emergency.service")
@@ -91,6 +101,33 @@ def lets_in(unit: UnitFile) -> Iterator[str]:
     """
     for words in unit.commands:
         yield from signed_in_by(words, unit.one("user"))
+
+
+# Credentials of systemd that agetty(8) and login(1) take for options: whom to sign in, and that nobody is asked.
+_CREDENTIALS = ("agetty.autologin", "login.noauth")
+_GIVEN = ("setcredential", "setcredentialencrypted", "loadcredential", "loadcredentialencrypted")
+_STORES = (
+    "/run/credentials/@system",
+    "/etc/credstore",
+    "/run/credstore",
+    "/usr/local/lib/credstore",
+    "/usr/lib/credstore",
+)
+
+
+def credentials(machine: Machine, unit: UnitFile) -> Iterator[str]:
+    """Whom a console signs in because systemd hands it a credential that says so; "" where it does not say whom."""
+    for key in _GIVEN:
+        for line in unit.values.get(key, ()):
+            name, _, value = line.partition(":")
+            if name in _CREDENTIALS:
+                yield value if key == "setcredential" and name == _CREDENTIALS[0] else ""
+    imported = [pattern for line in unit.values.get("importcredential", ()) for pattern in line.split()]
+    for name in _CREDENTIALS:
+        if any(fnmatchcase(name, pattern) for pattern in imported):
+            places = [f"{store}{kind}/{name}" for store in _STORES for kind in ("", ".encrypted")]
+            if any(machine.exists(place) for place in places):
+                yield ""
 
 
 def signed_in_by(words: list[str], user: str = "") -> Iterator[str]:
@@ -124,6 +161,8 @@ def _program(words: list[str]) -> str:
 
 def _getty(words: list[str]) -> Iterator[str]:
     plain = [word for word in words[1:] if not word.startswith(("-L", "--local-line"))]
+    if any(word.startswith("$") and word != "$TERM" for word in plain):
+        raise refusals.not_understood(" ".join(words))  # options that stand where they could not be read
     try:
         options = dict(getopt.gnu_getopt(plain, _SHORT, list(_LONG))[0])
     except getopt.GetoptError:

@@ -19,6 +19,7 @@ from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
 from checker.probes.linux.chassis import portable
+from checker.probes.linux.crypttab import TABLE, exposed
 from checker.probes.linux.sysfs import usb_port
 
 # Boot files hold nothing of anybody's; what is mounted below the others is looked at by itself.
@@ -41,6 +42,7 @@ _BOOT = frozenset(
     )
 )
 _SWAP = Text("交换分区，内存的内容会写到这里", "swap, to which the memory is written")
+_KEY_IN_THE_CLEAR = Text("密钥放在没有加密的地方", "its key lies where nothing is encrypted")
 _NOT_MOUNTED = Text("没有挂载", "not mounted")
 _FOLDER_WISE = {
     "ecryptfs": Text("eCryptfs", "eCryptfs"),
@@ -54,7 +56,9 @@ Node = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class _Device:
-    """A block device as lsblk lists it. `encrypted`: every way down to a disk leads through a crypt layer."""
+    """A block device as lsblk lists it. `encrypted`: every way down to a disk leads through a crypt layer; `layers`:
+    their names; `exposed`: the key of one lies in the clear.
+    """
 
     path: str
     kind: str
@@ -64,6 +68,8 @@ class _Device:
     encrypted: bool
     leaf: bool
     empty: bool
+    layers: frozenset[str] = frozenset()
+    exposed: bool = False
 
 
 @probe(DiskEncryption, Platform.LINUX)
@@ -73,6 +79,11 @@ def disk_encryption(machine: Machine) -> DiskEncryption:
         return DiskEncryption(portable=False, coverage=Coverage.whole(Unit.DEVICES))
     mounts = machine.mounts()
     devices = _devices(machine)
+    keys = Ledger[str](Unit.SOURCES)
+    unlocked = frozenset[str]()
+    with keys.reading(TABLE):
+        unlocked = exposed(machine, {one.point: _plain(devices, one) for one in mounts})
+    devices = {path: replace(one, exposed=not unlocked.isdisjoint(one.layers)) for path, one in devices.items()}
     ledger = Ledger(Unit.VOLUMES, (mount.point for mount in _own(mounts)))
     volumes = []
     for mount in _own(mounts):
@@ -98,7 +109,13 @@ def disk_encryption(machine: Machine) -> DiskEncryption:
     if not volumes:
         ledger.some_or_raise()
         raise refusals.malformed("lsblk")
-    return DiskEncryption(True, tuple(volumes), _others(machine, mounts), coverage=ledger.coverage)
+    coverage = ledger.coverage + keys.coverage
+    return DiskEncryption(True, tuple(volumes), _others(machine, mounts), coverage=coverage)
+
+
+def _plain(devices: Mapping[str, _Device], mount: Mount) -> bool:
+    device = devices.get(mount.device)
+    return device is not None and not device.encrypted
 
 
 def _own(mounts: tuple[Mount, ...]) -> Iterator[Mount]:
@@ -140,7 +157,11 @@ def _volume(machine: Machine, mount: Mount, devices: Mapping[str, _Device]) -> V
     if device is None:
         reason = Text("看不出 {point} 在哪块磁盘上", "It cannot be told which disk {point} lies on")
         raise Unreadable(reason.filled(point=Text.name(mount.point)), cause=Cause.NOT_UNDERSTOOD)
-    return Volume(mount.point, _state(device))
+    return _open(mount.point) if device.exposed else Volume(mount.point, _state(device))
+
+
+def _open(name: str) -> Volume:
+    return Volume(name, Encryption.SUSPENDED, _KEY_IN_THE_CLEAR)
 
 
 def _zfs(machine: Machine, dataset: str) -> Encryption:
@@ -158,7 +179,7 @@ def _zfs(machine: Machine, dataset: str) -> Encryption:
 def _unmounted(device: _Device) -> Volume:
     """What nobody has mounted. Without a sign of what it holds it may be empty, or encrypted without a header."""
     if device.encrypted or device.content == "crypto_LUKS":
-        return Volume(device.path, Encryption.ENCRYPTED)
+        return Volume(device.path, Encryption.ENCRYPTED) if not device.exposed else _open(device.path)
     if device.content == "BitLocker":
         reason = Text(
             "看不出 {path} 的 BitLocker 密钥是否以明文保存",
@@ -187,10 +208,12 @@ def _devices(machine: Machine) -> dict[str, _Device]:
     try:
         tree = json.loads(output.text)["blockdevices"]
         found: dict[str, _Device] = {}
-        for device in _walk(tree, False, False, _DEPTH):
+        for device in _walk(tree, frozenset(), False, _DEPTH):
             before = found.get(device.path)
             if before is not None:
-                device = replace(device, encrypted=before.encrypted and device.encrypted, usb=before.usb and device.usb)
+                both = before.encrypted and device.encrypted
+                layers = before.layers | device.layers
+                device = replace(device, encrypted=both, usb=before.usb and device.usb, layers=layers)
             found[device.path] = device
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise refusals.malformed("lsblk") from error
@@ -199,18 +222,19 @@ def _devices(machine: Machine) -> dict[str, _Device]:
     return found
 
 
-def _walk(nodes: list[Node], above: bool, usb: bool, depth: int) -> Iterator[_Device]:
+def _walk(nodes: list[Node], above: frozenset[str], usb: bool, depth: int) -> Iterator[_Device]:
     if depth == 0:
         raise ValueError("deeper than any disk is")
     for node in nodes:
         kind, below = str(node["type"]), node.get("children") or []
-        encrypted, on_usb = above or kind == "crypt", usb or node.get("tran") == "usb"
+        on_usb = usb or node.get("tran") == "usb"
         empty = str(node.get("size", "")) in ("0", "0B")
         path = str(node["name"])
+        layers = above | {path.rpartition("/")[2]} if kind == "crypt" else above
         content = node.get("fstype") or (_SWAP_POINT if node.get("mountpoint") == "[SWAP]" else None)
-        yield _Device(path, kind, content, node.get("parttype"), on_usb, encrypted, not below, empty)
+        yield _Device(path, kind, content, node.get("parttype"), on_usb, bool(layers), not below, empty, layers)
         if kind != "loop":  # a file, which lies on a volume that is listed by itself
-            yield from _walk(below, encrypted, on_usb, depth - 1)
+            yield from _walk(below, layers, on_usb, depth - 1)
 
 
 def _others(machine: Machine, mounts: tuple[Mount, ...]) -> tuple[Text, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from checker.facts.workstation.firewall import Filtering
 from checker.machine.machine import Machine
-from checker.machine.refusals import AS_ADMIN, malformed
+from checker.machine.refusals import AS_ADMIN, malformed, not_understood
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.linux.packet_filter.judgement import SOME_PORTS, SOME_SOURCES, inward
@@ -20,6 +20,7 @@ from checker.probes.linux.packet_filter.judgement import SOME_PORTS, SOME_SOURCE
 _NAME = "org.fedoraproject.FirewallD1"
 _OBJECT = ("system", _NAME, "/org/fedoraproject/FirewallD1")
 _OPEN = "ACCEPT"  # a zone's target: whatever no rule refuses is let in
+_SHUT = ("default", "{chain}_{zone}", "DROP", "REJECT", "%%REJECT%%")  # targets: what no rule lets in stays out
 _OF_ITS_OWN = ("allow-host-ipv6",)  # policies that it brings along, which let in what IPv6 itself needs
 _PAST_ZONES = Unreadable(
     Text(
@@ -83,6 +84,11 @@ def _outward(machine: Machine) -> Iterator[str]:
 def _let_in(zone: Any) -> Filtering:
     if not isinstance(zone, Mapping):
         raise malformed("firewalld")
+    if zone.get("target", "default") not in (_OPEN, *_SHUT):
+        raise not_understood(str(zone["target"]))
+    unknown = next((str(rule) for rule in zone.get("rules_str", ()) if not str(rule).startswith("rule")), None)
+    if unknown is not None:
+        raise not_understood(unknown)
     refusing = any(re.search(r"\b(?:drop|reject)\b", rule) for rule in zone.get("rules_str", ()))
     if zone.get("target") == _OPEN:
         few = zone.get("sources") and all(map(_few, zone["sources"])) and not zone.get("interfaces")

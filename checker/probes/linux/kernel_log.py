@@ -114,13 +114,13 @@ def _either(machine: Machine, *readers: Callable[[], Log]) -> Log:
         except Unreadable as error:
             refusals_met.append(error)
     if not logs:
-        raise refusals_met[0] if refusals_met else _no_log()
+        raise refusals_met[0] if refusals_met else no_log()
     lines = sorted((line for log in logs for line in log.lines), key=lambda line: line.at)
     whole = [log.reaches_to for log in logs if log.reaches_to is not None]
     return Log(tuple(lines), min(whole, default=None))
 
 
-def _no_log() -> Unreadable:
+def no_log() -> Unreadable:
     return Unreadable(Text("这台电脑没有保存系统日志", "This computer keeps no system log"), _SWITCH_ON)
 
 

@@ -79,12 +79,13 @@ def _properties(content: bytes, name: str) -> Iterator[tuple[str, str, bool]]:
 
 
 def _xscreensaver(machine: Machine) -> int | None:
-    """~/.xscreensaver: ``lock: True``, ``timeout: 0:10:00``. Without a line the defaults of its manual: no lock."""
-    try:
-        text = machine.text(f"{_home(machine)}/.xscreensaver", LIMIT)
-    except Absent:
-        text = ""
-    keys = {key.lower(): value.strip() for key, value in re.findall(r"(?m)^\s*(\w+):\s*(.*)$", text)}
+    """~/.xscreensaver: ``lock: True``, ``timeout: 0:10:00``. Without a line what the system's file says, then the
+    defaults of its manual: no lock.
+    """
+    keys: dict[str, str] = {}
+    for path in ("/etc/X11/app-defaults/XScreenSaver", f"{_home(machine)}/.xscreensaver"):
+        found = re.findall(r"(?m)^\s*(?:\*|\w+[.*])?(\w+):[ \t]*(.*)$", _read(machine, path))
+        keys |= {key.lower(): value.strip() for key, value in found}
     if not truth(keys.get("lock", "false")) or keys.get("mode", "").lower() == "off":
         return None
     return _clock(keys.get("timeout", "0:10:00")) + _clock(keys.get("locktimeout", "0:00:00"))
@@ -108,8 +109,8 @@ _LOCK_PROGRAMS = ("swaylock", "gtklock", "waylock", "hyprlock", "loginctl lock-s
 
 
 def sway_idle(machine: Machine) -> int | None:
-    """``timeout 300 'swaylock -f'`` in swayidle's own file, or in the line of sway's that starts it. None: it does not
-    run.
+    """``timeout 300 'swaylock -f'`` on swayidle's command line and in its own file, else in the line of sway's that
+    starts it. None: it does not run.
 
     Raises:
         Unreadable: it runs, and none of its files says with what.
@@ -117,10 +118,16 @@ def sway_idle(machine: Machine) -> int | None:
     if not runs(machine, "swayidle"):
         return None
     home = _home(machine)
-    texts = [_read(machine, f"{home}/.config/swayidle/config"), _read(machine, "/etc/swayidle/config")]
-    own = _read(machine, f"{home}/.config/sway/config") or _read(machine, "/etc/sway/config")
-    texts += re.findall(r"(?m)^\s*exec(?:_always)?\s+(.*\bswayidle\b.*)$", own.replace("\\\n", " "))
-    found = [seconds for text in texts for seconds in _timeouts(text)]
+    words = _words_of(machine, "swayidle")
+    told = words[words.index("-C") + 1 :][:1] if "-C" in words else []
+    places = told or [f"{home}/.config/swayidle/config", f"{home}/.swayidle/config", "/etc/swayidle/config"]
+    texts = [next(filter(None, (_read(machine, place) for place in places)), "")]
+    if not words:
+        own = _read(machine, f"{home}/.config/sway/config") or _read(machine, "/etc/sway/config")
+        texts += re.findall(r"(?m)^\s*exec(?:_always)?\s+(.*\bswayidle\b.*)$", own.replace("\\\n", " "))
+    found = [seconds for text in texts for seconds in _timeouts(_shell_words(text))] + list(_timeouts(words))
+    if not found and words:
+        return None
     if not found:
         raise _elsewhere("swayidle")
     return min(found)
@@ -133,11 +140,14 @@ def _read(machine: Machine, path: str) -> str:
         return ""
 
 
-def _timeouts(text: str) -> Iterator[int]:
+def _shell_words(text: str) -> list[str]:
     try:
-        words = shlex.split(text, comments=True)
+        return shlex.split(text, comments=True)
     except ValueError as error:
         raise refusals.malformed("swayidle") from error
+
+
+def _timeouts(words: list[str]) -> Iterator[int]:
     for word, seconds, command in zip(words, words[1:], words[2:], strict=False):
         if word == "timeout" and seconds.isdecimal() and any(program in command for program in _LOCK_PROGRAMS):
             yield int(seconds)
@@ -208,11 +218,22 @@ def _asks(words: list[str]) -> bool:
 
 def _started_with(machine: Machine, name: str) -> list[str]:
     """The words with which this person's program of that name was started."""
+    words = _words_of(machine, name)
+    if not words:
+        raise _elsewhere(name)
+    return words
+
+
+def _words_of(machine: Machine, name: str) -> list[str]:
+    """The same; none where the system does not say."""
     person = person_at(machine)
     for process in machine.processes():
         if process.name == name[:15] and process.user in (person.name, None):
-            return machine.text(f"/proc/{process.pid}/cmdline", LIMIT).split("\0")
-    raise _elsewhere(name)
+            try:
+                return machine.text(f"/proc/{process.pid}/cmdline", LIMIT).split("\0")
+            except Absent:  # it has just ended
+                continue
+    return []
 
 
 def _x_saver(machine: Machine) -> int | None:

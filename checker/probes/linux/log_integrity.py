@@ -16,11 +16,14 @@ from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
 from checker.probes.linux.apt import newest_list
+from checker.probes.linux.kernel_log import no_log
 
 _FOLDER = "/var/log"
 # Written to on every start-up: by rsyslog, and by login and systemd (wtmp).
 _ALWAYS_WRITTEN = ("kern.log", "syslog", "messages", "auth.log", "wtmp")
 _ROTATED = (*_ALWAYS_WRITTEN, "daemon.log", "user.log", "dpkg.log", "btmp")
+_SYSTEM_LOGS = ("kern", "syslog", "messages", "auth", "secure", "daemon")  # before their ends
+_KEPT_JOURNAL = "/var/log/journal"
 _NUMBERED = re.compile(r"(?P<family>.+?)\.(?P<number>\d{1,3})(?:\.(?:gz|bz2|xz|zst|lzma|lz4|Z))?")
 _JOURNAL = ("journalctl", "--quiet", "--no-pager", "--output=cat", "_SYSTEMD_UNIT=systemd-journald.service")
 # systemd/src/journal: what journald says when an entry would be older than the one before it.
@@ -44,6 +47,9 @@ def log_integrity(machine: Machine) -> LogIntegrity:
             emptied += _emptied(entries)
         latest = (machine.host.now + _GRACE).timestamp()
         ahead += [f"{_FOLDER}/{one.name}" for one in entries if one.modified > latest]
+    with sources.reading("system log"):  # where none is kept, nothing that was thrown away could be missed
+        if not any(map(_of_the_system, entries)) and not machine.exists(_KEPT_JOURNAL):
+            raise no_log()
     with sources.reading("apt"):
         newest = newest_list(machine)
         if newest is not None and newest > (machine.host.now + _GRACE).date():
@@ -54,6 +60,10 @@ def log_integrity(machine: Machine) -> LogIntegrity:
             raise Unreadable(Text("没有读到系统日志（journal）", "The journal could not be read"), AS_ADMIN)
         jumps = len(_BACKWARDS.findall(output.stdout))
     return LogIntegrity(tuple(missing), tuple(emptied), tuple(ahead), jumps, coverage=sources.some_or_raise())
+
+
+def _of_the_system(entry: Entry) -> bool:
+    return entry.name.split(".")[0] in _SYSTEM_LOGS or entry.name.split("-")[0] in _SYSTEM_LOGS
 
 
 def _missing(entries: tuple[Entry, ...]) -> Iterator[str]:

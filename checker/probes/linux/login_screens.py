@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import zip_longest
 
 from checker.machine import refusals
 from checker.machine.machine import Machine
@@ -51,6 +52,27 @@ def unknown_screens(machine: Machine, units: Iterable[UnitFile]) -> tuple[str, .
     return tuple(sorted({name for name in offered if _kind(name) not in SCREENS} | others))
 
 
+# How a login screen is told to read another file than its own.
+_OTHER_FILE = re.compile(r"(?:-c|--config|-config|-C|--config-file)(?:=(.+))?")
+
+
+def told_elsewhere(units: Iterable[UnitFile]) -> tuple[str, ...]:
+    """Files that a login screen is started with instead of those that are read here."""
+    found = []
+    for unit in units:
+        for words in unit.commands:
+            if _kind(words[0].rpartition("/")[2]) in (*SCREENS, "ly-dm", "lxdm-binary"):
+                for word, after in zip_longest(words[1:], words[2:], fillvalue=""):
+                    match = _OTHER_FILE.fullmatch(word)
+                    path = (match[1] or after) if match else ""
+                    if path.startswith("/") and path not in _USUAL_FILES:
+                        found.append(path)
+    return tuple(dict.fromkeys(found))
+
+
+_USUAL_FILES = ("/etc/greetd/config.toml", "/etc/lightdm/lightdm.conf", "/etc/ly/config.ini", "/etc/lxdm/lxdm.conf")
+
+
 def _kind(name: str) -> str:
     return name.removesuffix("3").removesuffix("-plymouth")
 
@@ -75,8 +97,8 @@ def _gdm(machine: Machine) -> Iterator[str]:
         except Absent:
             continue
         for way in ("automaticlogin", "timedlogin"):
-            if truth(daemon.get(f"{way}enable", "")):
-                yield daemon.get(way, "")
+            if truth(daemon.get(f"{way}enable", "")) and daemon.get(way):  # without a name GDM asks
+                yield daemon[way]
 
 
 def _lightdm(machine: Machine) -> Iterator[str]:

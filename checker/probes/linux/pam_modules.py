@@ -12,6 +12,12 @@ LOGINS = (
     *("login", "remote", "sshd", "gdm-password", "gdm-fingerprint", "gdm-smartcard", "lightdm", "sddm", "greetd"),
     *("lxdm", "slim", "xdm", "wdm", "ly", "kde", "xrdp-sesman"),
 )
+# By which a locked screen opens again, and by which somebody becomes another or the administrator.
+UNLOCKING = (
+    *("swaylock", "i3lock", "xscreensaver", "xfce4-screensaver", "mate-screensaver", "cinnamon-screensaver", "xlock"),
+    *("gnome-screensaver", "kscreenlocker", "kde-fingerprint", "hyprlock", "gtklock", "waylock", "physlock", "vlock"),
+    *("ukui-screensaver-qt", "dde-lock", "su", "su-l", "sudo", "sudo-i", "polkit-1"),
+)
 # They ask for the password, or for what stands for it: a finger, a card, a token, an account of another computer.
 _ASKING = {
     *("pam_unix", "pam_unix2", "pam_sss", "pam_sss_gss", "pam_ldap", "pam_winbind", "pam_krb5", "pam_systemd_home"),

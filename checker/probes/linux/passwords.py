@@ -24,6 +24,7 @@ from checker.probes.linux.pam_modules import COUNTING, LOGINS, Attempt, known
 # These keep their own count of wrong passwords, with settings that we cannot read yet. [K]
 _OWN_COUNT = ("pam_deepin_auth", "pam_kysec")
 _UNIX_MIN_LENGTH = 6  # pam_unix(8): "minlen=n ... The default value is 6"
+_BRIEF, _LONG = 60, 900  # seconds; 600 and 900 are the defaults of unlock_time and fail_interval
 _FAILLOCK_DENY = 3  # faillock.conf(5): deny, "The default is 3"
 _ASKED = {
     "length": Text("新口令的要求", "what a new password has to be like"),
@@ -81,7 +82,7 @@ def _ages(machine: Machine) -> tuple[Ledger[str], tuple[MaxAge, ...]]:
 def _quality(machine: Machine) -> tuple[int, int]:
     """Shortest length and number of kinds, over all modules that a new password really has to satisfy."""
     length, classes = 0, 0
-    steps = _password_stack(machine)
+    steps = password_stack(machine)
     for step in steps:
         asked = _asked(machine, step) if _enforced(steps, step) else None
         if asked is not None:
@@ -114,7 +115,7 @@ def _keeps(step: pam.Step, empty_handed: set[pam.Step]) -> bool:
     return step.module in _KEEPING and step not in empty_handed
 
 
-def _password_stack(machine: Machine) -> tuple[pam.Step, ...]:
+def password_stack(machine: Machine) -> tuple[pam.Step, ...]:
     try:
         return pam.stack(machine, "passwd", "password")
     except Absent:
@@ -224,8 +225,15 @@ def _highest(machine: Machine, counters: list[pam.Step], auth: tuple[pam.Step, .
 def _deny(machine: Machine, step: pam.Step) -> int:
     if step.module != "pam_faillock":
         return whole(step.options.get("deny", "0"), "pam_tally2 deny")
-    deny = step.options.get("deny") or _faillock_conf(machine, step).get("deny", str(_FAILLOCK_DENY))
-    return whole(deny, "faillock deny")
+    settings = {**_faillock_conf(machine, step), **step.options}
+    brief = (
+        whole(settings.get(name, str(_LONG)), name)
+        for name in ("unlock_time", "fail_interval")
+        if settings.get(name) != "never"
+    )
+    if any(0 < seconds < _BRIEF for seconds in brief):
+        return 0  # a lock of some seconds, or a count that starts anew after some, holds nobody up
+    return whole(settings.get("deny") or str(_FAILLOCK_DENY), "faillock deny")
 
 
 def _faillock_conf(machine: Machine, step: pam.Step) -> dict[str, str]:

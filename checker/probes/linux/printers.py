@@ -14,24 +14,40 @@ from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
 
 _SERVER, _CONF = "/usr/sbin/cupsd", "/etc/cups/printers.conf"
-_NETWORK = ("socket", "ipp", "ipps", "http", "https", "lpd", "smb", "dnssd", "ipp14")
-_CABLE = ("usb", "parallel", "serial", "file", "cups-pdf", "implicitclass", "ippusb")
+# cups-browsed makes an "implicitclass" of each printer that it hears of on the network.
+_NETWORK = ("socket", "ipp", "ipps", "http", "https", "lpd", "smb", "dnssd", "ipp14", "implicitclass")
+_CABLE = ("usb", "parallel", "serial", "file", "cups-pdf", "ippusb")
+# Of a printer on a cable ipp-usb makes one that is reached by the network of this computer itself, so called.
+_BY_CABLE = re.compile(r"(?:\(|%28)USB(?:\)|%29)\._ipps?\._tcp", re.IGNORECASE)
+_OWN = re.compile(r"//(?:[^/@]*@)?(?:localhost|127\.[\d.]+|\[::1\])(?:[:/]|$)")
+_CLIENT = "/etc/cups/client.conf"
+_SERVER_NAME = re.compile(r"(?mi)^\s*ServerName\s+(\S+)")
 _ONE = r"(?m)^<(?:Default)?Printer "
 _NO_CUPS = Text("没有安装打印系统（CUPS）", "No printing system (CUPS) is installed")
 
 
 @probe(NetworkPrinters, Platform.LINUX)
 def network_printers(machine: Machine) -> NetworkPrinters:
-    if not machine.exists(_SERVER):
+    elsewhere = _elsewhere(machine)
+    if not machine.exists(_SERVER) and not elsewhere:
         return NetworkPrinters((), coverage=Coverage.none_there(Unit.DEVICES, _NO_CUPS))
     printers = Ledger[str](Unit.DEVICES)
     printers.looked("CUPS")
-    found = []
+    found = list(elsewhere)
     for name, address in _addresses(machine):
         with printers.reading(name):
             if _by_network(address):
                 found.append(name)
     return NetworkPrinters(tuple(found), coverage=printers.coverage)
+
+
+def _elsewhere(machine: Machine) -> tuple[str, ...]:
+    """A server of printers that all that is printed here goes to: client.conf(5)."""
+    try:
+        names = _SERVER_NAME.findall(machine.text(_CLIENT, 1 << 16))
+    except Absent:
+        return ()
+    return tuple(name for name in names[-1:] if not name.startswith("/") and not _OWN.match(f"//{name}"))
 
 
 def _addresses(machine: Machine) -> list[tuple[str, str]]:
@@ -70,4 +86,4 @@ def _by_network(address: str) -> bool:
         return rest.startswith("/net/")
     if scheme not in (*_NETWORK, *_CABLE):
         raise not_understood(scheme)
-    return scheme in _NETWORK and not re.match(r"//(?:localhost|127\.|\[::1\])", rest)
+    return scheme in _NETWORK and not _OWN.match(rest) and not _BY_CABLE.search(rest)

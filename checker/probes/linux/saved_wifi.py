@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
+from itertools import zip_longest
 from typing import Any
 
 from checker.facts.workstation.wireless import SavedNetwork, SavedWifi, Security
 from checker.machine.answers import Entry, Kind
 from checker.machine.machine import Machine
-from checker.machine.refusals import malformed
+from checker.machine.refusals import malformed, not_understood
 from checker.model.coverage import Cause, Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
@@ -24,12 +25,14 @@ from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
 from checker.probes.linux import ini
 from checker.probes.linux.netplan import FOLDERS, netplan
+from checker.probes.linux.unit_files import services
 
 _NM = "org.freedesktop.NetworkManager"
 _NM_SETTINGS = "/org/freedesktop/NetworkManager/Settings"
 _KEY_FILES = ("/etc", "/run", "/usr/lib")
 _IWD, _CONNMAN = "/var/lib/iwd", "/var/lib/connman"
 _SUPPLICANT = (("/etc/wpa_supplicant", ".conf"), ("/run/netplan", ".conf"), ("/etc", "wpa_supplicant.conf"))
+_SUPPLICANT_PROGRAM = "wpa_supplicant"
 _INTERFACES = "/etc/network/interfaces"
 _LIMIT = 1 << 18
 _MOST = 2000  # saved networks of one program; nobody has more
@@ -60,11 +63,30 @@ def saved_wifi(machine: Machine) -> SavedWifi:
     with sources.reading(_INTERFACES):
         text = _interfaces(machine, sources, _INTERFACES, _DEEPEST)
         found += _ifupdown(text)
-    for path in dict.fromkeys(re.findall(r"(?m)^\s*wpa-conf\s+(/\S+)", text)):
+    named = re.findall(r"(?m)^\s*wpa-(?:conf|roam)\s+(/\S+)", text)
+    with sources.reading("systemd"):
+        named += [path for unit in services(machine) for words in unit.commands for path in _settings_of(words)]
+    for process in machine.processes():
+        if process.name == _SUPPLICANT_PROGRAM:
+            with sources.reading(f"/proc/{process.pid}"):
+                named += _settings_of(machine.text(f"/proc/{process.pid}/cmdline", _LIMIT).split("\0"))
+    for path in dict.fromkeys(named):
         if path.rpartition("/")[0] != _SUPPLICANT[0][0]:
             with sources.reading(path):
+                if set("%$") & set(path):  # another file for each card
+                    raise not_understood(path)
                 found += _supplicant(machine.text(path, _LIMIT), path)
     return SavedWifi(tuple(found), coverage=sources.coverage)
+
+
+def _settings_of(words: list[str]) -> Iterator[str]:
+    """What wpa_supplicant(8) is told to read: ``-c FILE``, ``-cFILE``, ``-I FILE`` beside it; all for several cards."""
+    if words[0].rpartition("/")[2] != _SUPPLICANT_PROGRAM:
+        return
+    for word, after in zip_longest(words[1:], words[2:], fillvalue=""):
+        path = after if word in ("-c", "-I") else word[2:] if word.startswith(("-c", "-I")) else ""
+        if path.startswith("/"):
+            yield path
 
 
 def _each(
@@ -284,25 +306,46 @@ def _iwd(text: str, path: str) -> Iterator[SavedNetwork]:
     yield SavedNetwork(name, Security.OPEN if kind == "open" else Security.STRONG, ini.truth(automatic))
 
 
+_CONNMAN_KINDS = {"none": Security.OPEN, "wep": Security.WEP, "psk": Security.STRONG, "ieee8021x": Security.STRONG}
+
+
 def _connman(machine: Machine, sources: Ledger[str]) -> list[SavedNetwork]:
     """A folder a network, called ``wifi_<address>_<name in hex>_managed_<protection>``."""
-    kinds = {"none": Security.OPEN, "wep": Security.WEP, "psk": Security.STRONG, "ieee8021x": Security.STRONG}
     found: list[SavedNetwork] = []
     for entry in machine.list(_CONNMAN):
+        if entry.name.endswith(".config"):
+            path = f"{_CONNMAN}/{entry.name}"
+            with sources.reading(path):
+                found += _provisioned(machine.text(path, _LIMIT), path)
+            continue
         match = re.fullmatch(r"wifi_[0-9a-f]+_((?:[0-9a-f]{2})+|hidden)_managed_(\w+)", entry.name)
         if match is None:
             if entry.name.startswith("wifi_"):
                 sources.left(entry.name, Cause.NOT_UNDERSTOOD)
             continue
         with sources.reading(entry.name):
-            if match[2] not in kinds:
+            if match[2] not in _CONNMAN_KINDS:
                 raise Unreadable(_UNKNOWN.filled(name=Text.name(match[2])))
             path = f"{_CONNMAN}/{entry.name}/settings"
             settings = ini.sections(machine.text(path, _LIMIT), path).get(entry.name, {})
             name = "" if match[1] == "hidden" else bytes.fromhex(match[1]).decode("utf-8", "surrogateescape")
             automatic = ini.truth(settings.get("autoconnect", "false"))
-            found.append(SavedNetwork(name, kinds[match[2]], automatic))
+            found.append(SavedNetwork(name, _CONNMAN_KINDS[match[2]], automatic))
     return found
+
+
+def _provisioned(text: str, path: str) -> Iterator[SavedNetwork]:
+    """connman-service.config(5): ``[service_x]`` with ``Type = wifi``, ``Name`` or ``SSID`` (hex), and a protection."""
+    for section, keys in ini.sections(text, path).items():
+        if not section.startswith("service_") or keys.get("type") != "wifi":
+            continue
+        kind = keys.get("security", "psk" if "passphrase" in keys else "ieee8021x" if "eap" in keys else "none").lower()
+        if kind not in _CONNMAN_KINDS:
+            raise Unreadable(_UNKNOWN.filled(name=Text.name(kind)))
+        name, hexed = keys.get("name", ""), keys.get("ssid", "")
+        if not name and re.fullmatch(r"(?:[0-9a-fA-F]{2})+", hexed):
+            name = bytes.fromhex(hexed).decode("utf-8", "surrogateescape")
+        yield SavedNetwork(name, _CONNMAN_KINDS[kind], automatic=True)
 
 
 def _ifupdown(text: str) -> Iterator[SavedNetwork]:

@@ -201,9 +201,8 @@ def _kde(machine: Machine) -> _Lock:
     person = machine.host.person
     if person is None:
         raise Unreadable(Text("不知道这台电脑由谁使用", "It is not known who uses this computer"))
-    system = _daemon(machine, "/etc/xdg/kscreenlockerrc")
-    own = _daemon(machine, f"{person.home}/.config/kscreenlockerrc")
-    fixed = {key.removesuffix("[$i]"): value for key, value in system.items() if key.endswith("[$i]")}
+    system, fixed = _daemon(machine, "/etc/xdg/kscreenlockerrc")
+    own, _ = _daemon(machine, f"{person.home}/.config/kscreenlockerrc")
     keys = {**system, **own, **fixed}
     if _kiosk_forbids(machine, person.home):
         return _Lock(None, Origin.POLICY, _FORBIDDEN)
@@ -242,14 +241,27 @@ def _kde_origin(key: str, own: Mapping[str, str], fixed: Mapping[str, str]) -> O
     return Origin.SET if key in own else Origin.DEFAULT
 
 
-def _daemon(machine: Machine, path: str) -> dict[str, str]:
+def _daemon(machine: Machine, path: str) -> tuple[dict[str, str], dict[str, str]]:
+    """All keys of the group, and those that are marked ``[$i]``, by themselves or with the group as a whole.
+
+    Raises:
+        Unreadable: a value that is made of others when it is asked for (``[$e]``).
+    """
     try:
         found = sections(machine.text(path, LIMIT), "kscreenlockerrc")
     except Absent:
-        return {}
-    whole_group = found.get("daemon", {})
-    # [Daemon][$i] makes every key of the group immutable.
-    return whole_group | {f"{key}[$i]": value for key, value in found.get("daemon][$i", {}).items()}
+        return {}, {}
+    keys: dict[str, str] = {}
+    fixed: dict[str, str] = {}
+    for group in ("daemon", "daemon][$i"):
+        for key, value in found.get(group, {}).items():
+            name, bracket, marks = key.partition("[$")
+            if "e" in marks:
+                raise refusals.not_understood(f"kscreenlockerrc {key}")
+            keys[name] = value
+            if (bracket and "i" in marks) or "$i" in group:
+                fixed[name] = value
+    return keys, fixed
 
 
 def _by_locker(machine: Machine, desktop: str) -> _Lock:

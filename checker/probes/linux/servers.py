@@ -7,17 +7,19 @@ one file a setting, rsyncd.conf(5), afp.conf(5), minidlna.conf(5), the root of a
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from checker.facts.workstation.shares import Share
-from checker.machine.answers import Kind
+from checker.machine.answers import Kind, Process
 from checker.machine.machine import Machine
 from checker.machine.refusals import not_understood
 from checker.model.coverage import Ledger
 from checker.model.text import Text
-from checker.model.unreadable import Absent
+from checker.model.unreadable import Absent, Unreadable
 from checker.probes.linux.ini import sections
 
 _LIMIT = 1 << 20
@@ -28,25 +30,82 @@ Reader = Callable[[Machine], Iterator[Share]]
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """`units` and `processes` as they run; `read` tells what it serves, None: its settings are not read here."""
+    """`units` and `processes` as they run; `read` tells what it serves, None: its settings are not read here.
+
+    `waiting` are processes that serve only while they wait for the network: rsync copies for its owner, too.
+    """
 
     name: Text
     units: tuple[str, ...]
     processes: tuple[str, ...]
     read: Reader | None
+    waiting: tuple[str, ...] = ()
 
 
 def served(machine: Machine, sources: Ledger[str], starting: frozenset[str], running: frozenset[str]) -> list[Share]:
-    """What the servers share that are at work, or will be at the next start."""
+    """What the servers share that are at work, or will be at the next start; by name one that runs with settings which
+    lie elsewhere than where they are read.
+    """
     found: list[Share] = []
     for server in SERVERS:
         with sources.reading(server.name.en):
-            if running.isdisjoint(server.processes) and (starting | running).isdisjoint(server.units):
+            by_name = not running.isdisjoint(server.processes) or not (starting | running).isdisjoint(server.units)
+            waits = (
+                bool(server.waiting)
+                and not running.isdisjoint(server.waiting)
+                and waits_outside(machine, server.waiting)
+            )
+            if not by_name and not waits:
                 continue
             if server.read is None:
                 raise not_understood(server.name.zh)
             found += server.read(machine)
+            for path in _told_elsewhere(machine, (*server.processes, *server.waiting)):
+                sources.left(path, not_understood(path))
     return found
+
+
+def waits_outside(machine: Machine, names: Collection[str]) -> bool:
+    """Whether one of these processes waits for connections from elsewhere than this computer.
+
+    Raises:
+        Unreadable: the system does not say what waits.
+    """
+    pids = {one.pid for one in machine.processes() if _called(one, names)}
+    return any(one.pid in pids and not _LOOPBACK.match(one.address) for one in machine.listeners())
+
+
+def _called(process: Process, names: Collection[str]) -> bool:
+    return bool({process.name.lower(), (process.exe or "").rpartition("/")[2].lower()} & set(names))
+
+
+# Options by which a server is given its settings, and the word of vsftpd, which has no option for it.
+_SETTINGS = re.compile(r"(?:-c|-f|-s|--config|--config-file|--configfile)(?:=(.+))?|(/.+\.conf)")
+_READ_HERE = frozenset(
+    (
+        *("/etc/vsftpd.conf", "/etc/vsftpd/vsftpd.conf", "/etc/proftpd/proftpd.conf", "/etc/rsyncd.conf"),
+        *("/etc/netatalk/afp.conf", "/etc/minidlna.conf", "/etc/apache2/apache2.conf", "/etc/nginx/nginx.conf"),
+        *("/etc/lighttpd/lighttpd.conf", "/srv/tftp"),
+    )
+)
+
+
+def _told_elsewhere(machine: Machine, names: Collection[str]) -> Iterator[str]:
+    """Files of settings on the command lines of these processes that are none of those read here."""
+    for process in machine.processes():
+        if not _called(process, names):
+            continue
+        try:
+            words = machine.text(f"/proc/{process.pid}/cmdline", 1 << 16).split("\0")
+        except (
+            Unreadable
+        ):  # of another person's, where the system hides it: its settings are read where they usually lie
+            continue
+        for word, after in zip_longest(words[1:], words[2:], fillvalue=""):
+            match = _SETTINGS.fullmatch(word)
+            path = (match[1] or match[2] or after) if match else ""
+            if path.startswith("/") and path not in _READ_HERE:
+                yield path
 
 
 # -- FTP --------------------------------------------------------------------------------------------------------------
@@ -90,6 +149,8 @@ def _rsync(machine: Machine) -> Iterator[Share]:
     """A module is a folder; without ``auth users`` nobody is asked who they are."""
     path = "/etc/rsyncd.conf"
     if not machine.exists(path):
+        if waits_outside(machine, ("rsync",)):
+            raise not_understood("rsync --daemon")  # with settings of its own
         return  # Debian's unit starts nothing without it (ConditionPathExists)
     text = _with_included(machine, path, r"(?m)^\s*&(?:include|merge)\s+(\S+)", 4)
     general, *rest = re.split(r"(?m)^\s*\[", text)
@@ -123,10 +184,14 @@ def _tftp(machine: Machine) -> Iterator[Share]:
 
 
 def _apache(machine: Machine) -> Iterator[Share]:
-    text = "".join(_texts(machine, "/etc/apache2/ports.conf", "/etc/apache2/apache2.conf"))
+    text = "".join(_texts(machine, "/etc/apache2/ports.conf"))
+    if machine.exists("/etc/apache2/apache2.conf"):
+        text += _with_included(
+            machine, "/etc/apache2/apache2.conf", r"(?mi)^\s*Include(?:Optional)?\s+\"?([^\s\"]+)", 4
+        )
     for folder in ("sites-enabled", "conf-enabled", "mods-enabled"):
         text += "".join(_folder(machine, f"/etc/apache2/{folder}", ".conf"))
-    if _own_only(re.findall(r"(?mi)^\s*Listen\s+(\S+)", text)):
+    if _own_only(re.findall(r"(?mi)^\s*Listen\s+(\S+)", text)) and not waits_outside(machine, ("apache2", "httpd")):
         return
     writes = re.search(r"(?mi)^\s*Dav\s+(?!Off)\S", text) is not None
     name = Text("WebDAV（Apache）", "WebDAV (Apache)") if writes else Text("HTTP（Apache）", "HTTP (Apache)")
@@ -138,11 +203,12 @@ def _apache(machine: Machine) -> Iterator[Share]:
 
 
 def _nginx(machine: Machine) -> Iterator[Share]:
-    text = "".join(_texts(machine, "/etc/nginx/nginx.conf"))
+    first = "/etc/nginx/nginx.conf"
+    text = "" if not machine.exists(first) else _with_included(machine, first, r"\binclude\s+\"?([^;\s\"]+)\"?\s*;", 4)
     for folder, end in (("sites-enabled", ""), ("conf.d", ".conf")):
         text += "".join(_folder(machine, f"/etc/nginx/{folder}", end))
     text = re.sub(r"(?m)#.*$", "", text)
-    if _own_only(re.findall(r"\blisten\s+([^;\s]+)", text)):
+    if _own_only(re.findall(r"\blisten\s+([^;\s]+)", text)) and not waits_outside(machine, ("nginx",)):
         return
     asked = re.search(r"\bauth_basic\s+(?!off)", text) is not None
     name = Text("WebDAV（nginx）", "WebDAV (nginx)") if "dav_methods" in text else Text("HTTP（nginx）", "HTTP (nginx)")
@@ -153,7 +219,7 @@ def _lighttpd(machine: Machine) -> Iterator[Share]:
     text = "".join(_texts(machine, "/etc/lighttpd/lighttpd.conf"))
     text += "".join(_folder(machine, "/etc/lighttpd/conf-enabled", ".conf"))
     bound = re.findall(r'(?m)^\s*server\.bind\s*=\s*"([^"]+)"', text)
-    if bound and _own_only(bound):
+    if bound and _own_only(bound) and not waits_outside(machine, ("lighttpd",)):
         return
     writes = "webdav.activate" in text
     name = Text("WebDAV（lighttpd）", "WebDAV (lighttpd)") if writes else Text("HTTP（lighttpd）", "HTTP (lighttpd)")
@@ -208,22 +274,27 @@ def _folder(machine: Machine, folder: str, end: str) -> Iterator[str]:
     yield from _texts(machine, *(f"{folder}/{name}" for name in names))
 
 
-def _with_included(machine: Machine, path: str, pattern: str, depth: int) -> str:
+def _with_included(machine: Machine, path: str, pattern: str, depth: int, top: str = "") -> str:
     """A file and those that it names; a folder stands for all in it, ``*`` within a folder too."""
     text = _text(machine, path)
     if depth == 0:
         raise not_understood(path)
-    for named in re.findall(pattern, text):
+    for name in re.findall(pattern, text):
+        named = posixpath.join(
+            top or posixpath.dirname(path), name
+        )  # apache and nginx: from where their first file lies
         folder, _, last = named.rstrip("/").rpartition("/")
         try:
             entries = machine.list(folder if "*" in last else named.rstrip("/"))
         except Absent:
-            text += "\n" + _with_included(machine, named, pattern, depth - 1)
+            if "*" not in last:
+                text += "\n" + _with_included(machine, named, pattern, depth - 1, top or posixpath.dirname(path))
             continue
         place, end = (folder, last.rpartition("*")[2]) if "*" in last else (named.rstrip("/"), "")
         for entry in entries:
             if entry.kind is not Kind.FOLDER and entry.name.endswith(end):
-                text += "\n" + _with_included(machine, f"{place}/{entry.name}", pattern, depth - 1)
+                below = f"{place}/{entry.name}"
+                text += "\n" + _with_included(machine, below, pattern, depth - 1, top or posixpath.dirname(path))
     return text
 
 
@@ -235,7 +306,7 @@ SERVERS = (
     Server(_VSFTPD, ("vsftpd.service",), ("vsftpd",), _vsftpd),
     Server(_PROFTPD, ("proftpd.service", "proftpd.socket"), ("proftpd",), _proftpd),
     Server(_PURE, ("pure-ftpd.service", "pure-ftpd-ldap.service"), ("pure-ftpd",), _pure_ftpd),
-    Server(Text("rsync", "rsync"), ("rsync.service", "rsync.socket", "rsyncd.service"), (), _rsync),
+    Server(Text("rsync", "rsync"), ("rsync.service", "rsync.socket", "rsyncd.service"), (), _rsync, ("rsync",)),
     Server(Text("AFP（Netatalk）", "AFP (Netatalk)"), ("netatalk.service",), ("afpd", "netatalk"), _afp),
     Server(Text("DLNA（MiniDLNA）", "DLNA (MiniDLNA)"), ("minidlna.service",), ("minidlnad",), _minidlna),
     Server(Text("DLNA（Gerbera）", "DLNA (Gerbera)"), ("gerbera.service",), ("gerbera", "mediatomb"), None),

@@ -10,6 +10,7 @@ from checker.machine.refusals import not_understood
 from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
+from checker.model.unreadable import Unreadable
 from checker.probes.base import probe
 from checker.probes.linux.samba import samba_shares
 from checker.probes.linux.servers import served
@@ -20,6 +21,9 @@ _SMB_SERVERS = ("/usr/sbin/smbd",)
 _EXPORTS, _EXPORT_FOLDER = "/etc/exports", "/etc/exports.d"
 _NFS_SERVERS = ("/usr/sbin/exportfs", "/usr/sbin/rpc.mountd")
 _NFS_RUNNING = ("nfsd", "rpc.mountd", "rpc.nfsd", "unfsd")
+_NFS_TABLE = "/var/lib/nfs/etab"  # what is exported now, be it by a word of exportfs alone
+_SMB_UNITS = ("smbd.service", "smb.service", "samba.service", "samba-ad-dc.service")
+_NFS_UNITS = ("nfs-server.service", "nfs-kernel-server.service")
 # Their settings are files of another kind, which are not read yet.
 _OTHER_SERVERS = ("/usr/sbin/ksmbd.mountd", "/usr/bin/ganesha.nfsd")
 _NFS = Text("NFS", "NFS")
@@ -36,12 +40,16 @@ def shared_folders(machine: Machine) -> SharedFolders:
         running = process_names(machine)
     with sources.reading("Samba"):
         packaged = any(machine.exists(path) for path in _SMB_SERVERS)
-        if packaged or "smbd" in running:
+        if (packaged and not _switched_off(machine, _SMB_UNITS)) or "smbd" in running:
             shares += samba_shares(machine, sources)
         if "smbd" in running and not packaged:  # one that somebody built, whose settings may lie anywhere
             raise not_understood("smbd")
     with sources.reading("NFS"):
-        if any(machine.exists(path) for path in _NFS_SERVERS) or running.intersection(_NFS_RUNNING):
+        packaged = any(machine.exists(path) for path in _NFS_SERVERS)
+        if running.intersection(_NFS_RUNNING):
+            with sources.reading(_NFS_TABLE):
+                shares += _exports(machine.text(_NFS_TABLE, _LIMIT))
+        if (packaged and not _switched_off(machine, _NFS_UNITS)) or running.intersection(_NFS_RUNNING):
             with sources.reading(_EXPORTS):
                 shares += _exports(machine.text(_EXPORTS, _LIMIT))
             with sources.reading(_EXPORT_FOLDER):
@@ -57,7 +65,17 @@ def shared_folders(machine: Machine) -> SharedFolders:
     with sources.reading("systemd"):
         known = units(machine)
         shares += served(machine, sources, known.starting, known.running | running)
-    return SharedFolders(tuple(shares), coverage=sources.some_or_raise())
+    return SharedFolders(tuple(dict.fromkeys(shares)), coverage=sources.some_or_raise())
+
+
+def _switched_off(machine: Machine, names: tuple[str, ...]) -> bool:
+    """Whether systemd knows such a service, and starts none of them."""
+    try:
+        known = units(machine)
+    except Unreadable:
+        return False
+    there = known.all.intersection(names)
+    return bool(there) and there.isdisjoint(known.starting | known.running)
 
 
 def _exports(text: str) -> list[Share]:

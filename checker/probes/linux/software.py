@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from checker.facts.workstation.agents import ProtectionSigns
 from checker.facts.workstation.software import InstalledSoftware, KnownSoftware, Program
 from checker.knowledge.cloud_sync import cloud_sync
@@ -13,6 +16,7 @@ from checker.machine.machine import Machine
 from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
+from checker.model.unreadable import Unreadable
 from checker.probes.base import probe
 from checker.probes.linux import packages
 from checker.probes.linux.applications import (
@@ -24,6 +28,8 @@ from checker.probes.linux.applications import (
     applications,
     names_in,
 )
+from checker.probes.linux.sessions import inner_words, words_at_start
+from checker.probes.linux.unit_files import OF_ADMINISTRATORS, services
 from checker.probes.linux.units import Units, units
 from checker.probes.presence import Seen, presences
 from checker.probes.running import process_names
@@ -83,24 +89,58 @@ def _products() -> tuple[Product, ...]:
 def look(machine: Machine, sources: Ledger[str], apps: Applications, products: tuple[Product, ...]) -> Seen:
     """What is there of what these products could show."""
     programs: frozenset[str] = frozenset()
-    services = Units(frozenset(), frozenset(), frozenset(), ())
+    known = Units(frozenset(), frozenset(), frozenset(), ())
     processes: frozenset[str] = frozenset()
     with sources.reading(packages.STATUS):
         programs = packages.installed(packages.status(machine))
     with sources.reading("systemd"):
-        services = units(machine)
+        known = units(machine)
     with sources.reading("/proc"):
         processes = process_names(machine)
+    started = set(_started(machine, sources, known))
+    for process in machine.processes() if processes else ():
+        if process.name == _SSH and _leads_back(_words(machine, process.pid)):
+            processes |= {_LED_BACK}
     return Seen(
         programs=programs | apps.programs,
-        services=services.all | apps.services,
-        starting=services.starting | apps.starting,
-        running=processes | services.running,
+        services=known.all | apps.services,
+        starting=known.starting | apps.starting,
+        running=processes | known.running,
         paths=paths(machine, sources, products),
         files=frozenset(apps.files),
         loose=frozenset(apps.loose),
-        launched=frozenset(apps.launched),
+        launched=frozenset(apps.launched | started),
     )
+
+
+_SSH, _LED_BACK = "ssh", "ssh-tunnel"
+
+
+def _started(machine: Machine, sources: Ledger[str], known: Units) -> Iterator[str]:
+    """Programs that services of the administrator's own making, rc.local and jobs at the start run, by file name."""
+    lines: list[list[str]] = []
+    with sources.reading("/etc/systemd/system"):
+        for unit in services(machine, OF_ADMINISTRATORS):
+            if unit.name.lower() in known.starting | known.running:
+                lines += unit.commands
+    lines += words_at_start(machine, sources)
+    for words in lines:
+        names = [one.rpartition("/")[2].lower() for word in words for one in inner_words(word)]
+        yield from names
+        if _SSH in names and _leads_back(words):
+            yield _LED_BACK
+
+
+def _leads_back(words: list[str]) -> bool:
+    """Whether ssh is told to let the other side in: ``-R``, alone, with its value or behind other letters (ssh(1))."""
+    return any(re.fullmatch(r"-[A-Za-z0-9]*R.*", word) for word in words[1:])
+
+
+def _words(machine: Machine, pid: int) -> list[str]:
+    try:
+        return machine.text(f"/proc/{pid}/cmdline", 1 << 16).split("\0")
+    except Unreadable:  # it has just ended, or is another person's
+        return []
 
 
 def paths(machine: Machine, sources: Ledger[str], products: tuple[Product, ...]) -> frozenset[str]:

@@ -9,7 +9,10 @@ from checker.machine.machine import Machine
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 
-_UNIT_FOLDERS = ("/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system")
+_UNIT_FOLDERS = (
+    *("/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system"),
+    *("/lib/systemd/system", "/run/systemd/generator", "/run/systemd/generator.early", "/run/systemd/generator.late"),
+)
 _SYSV = "/etc/rc5.d"  # the desktop's runlevel; systemd turns these scripts into services
 _RUNNING = ("/sys/fs/cgroup/system.slice", "/sys/fs/cgroup/systemd/system.slice")
 _MASK = "/dev/null"

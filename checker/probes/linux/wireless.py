@@ -7,6 +7,7 @@ can get one any day.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checker.facts.workstation.wireless import Kind, Part, Radio, Radios, WirelessParts
@@ -29,6 +30,7 @@ _NO_DEVICE = Text("系统没有列出任何设备", "The system lists no device 
 _NO_SWITCH = Text("系统没有列出无线开关", "The system lists no wireless switch")
 _BLUETOOTH_USB = ("e0", "01", "01")
 _UNBLOCKED = "0"
+_CODE = re.compile(r"0x[0-9a-f]{6}")
 _SILENT = Text("系统没有说它是否打开：{names}", "The system does not say whether it is on: {names}")
 
 
@@ -99,6 +101,8 @@ def _pci(machine: Machine) -> Iterator[tuple[Kind, str, str]]:
     for entry in _entries(machine, _PCI):
         place = f"{_PCI}/{entry.name}"
         code = attribute(machine, f"{place}/class")
+        if not _CODE.fullmatch(code):
+            raise malformed(f"{place}/class")
         if code.startswith(("0x0280", "0x0d")):
             kind = Kind.BLUETOOTH if code.startswith("0x0d11") else Kind.WIFI
             yield kind, _resolved(machine, place), f"PCI {entry.name}"

@@ -14,6 +14,7 @@ from checker.probes.base import probe
 from checker.probes.medium.reading import residue_of
 from checker.residue.result import Residue, Unchecked, Verdict
 from checker.residue.terms import TRACES, UNCHECKED
+from checker.residue.unseen import not_checked
 from checker.residue.wording import statement
 
 _LEFT = {Verdict.UNIFORM: Left.UNIFORM, Verdict.FORMATTED: Left.FORMATTED, Verdict.STRUCTURED: Left.SOMETHING}
@@ -54,7 +55,7 @@ def medium_residue(machine: Machine) -> MediumResidue:
         recoverable=len(residue.recoverable),
         live=residue.live,
         traces=tuple(TRACES[kind] for kind in dict.fromkeys(trace.kind for trace in residue.traces)),
-        unchecked=tuple(UNCHECKED[reason] for reason in residue.unchecked),
+        unchecked=not_checked(residue),
         coverage=_covered(residue, broken),
     )
 

@@ -135,9 +135,10 @@ def auto_login(machine: Machine) -> AutoLogin:
     then, too.
     """
     key = _winlogon(machine)
-    if any(isinstance(key.value(name), bytes | tuple) for name in ("AutoAdminLogon", "ForceAutoLogon")):
+    switches = [str(key.value(name) or "0").strip() for name in ("AutoAdminLogon", "ForceAutoLogon")]
+    if any(switch not in ("0", "1") for switch in switches):
         raise refusals.malformed("Winlogon")
-    on = str(key.value("AutoAdminLogon") or "0").strip() == "1" or str(key.value("ForceAutoLogon") or "0") == "1"
+    on = "1" in switches
     name = key.value("DefaultUserName")
     accounts = (name if isinstance(name, str) else "",) if on else ()
     stored = key.value("DefaultPassword")

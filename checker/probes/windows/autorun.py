@@ -10,10 +10,12 @@ from checker.model.fact import Origin, Setting
 from checker.model.target import Platform
 from checker.model.unreadable import Absent
 from checker.probes.base import probe
+from checker.probes.windows.hives import Hive, hives
 
 _POLICIES = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\Explorer"
 _CHOICE = r"HKCU\SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer\AutoplayHandlers"
-_ROOTS = ("HKLM", "HKCU")
+_MACHINE = rf"HKLM\{_POLICIES}"
+_WHOLE = Coverage.whole(Unit.SETTINGS, 2)
 _REMOVABLE, _OPTICAL, _ALL = 0x04, 0x20, 0xFF  # bits of NoDriveTypeAutoRun: 1 << GetDriveType
 _OURS = _REMOVABLE | _OPTICAL
 # NoDriveTypeAutoRun where nobody set it, on every Windows since Vista: unknown drives and network drives alone
@@ -28,20 +30,33 @@ def autorun(machine: Machine) -> Autorun:
     Two switches turn it off for every kind of medium, whatever the mask says: the policy NoAutorun = 1 (do not execute
     any autorun commands), and the person's own on the Settings page, DisableAutoplay = 1.
     """
-    if any(_number(machine, rf"{root}\{_POLICIES}", "NoAutorun") == 1 for root in _ROOTS):
-        return _masked(_ALL, Origin.POLICY)
-    masks = [_number(machine, rf"{root}\{_POLICIES}", "NoDriveTypeAutoRun") for root in _ROOTS]
-    mask = next((mask for mask in masks if mask is not None), None)
+    if _number(machine, _MACHINE, "NoAutorun") == 1:
+        return _said(_ALL, Origin.POLICY, _WHOLE)
+    mask = _number(machine, _MACHINE, "NoDriveTypeAutoRun")
     if mask is not None and mask & _OURS == _OURS:
-        return _masked(mask, Origin.POLICY)
-    if _number(machine, _CHOICE, "DisableAutoplay") == 1:
-        return _masked(_ALL, Origin.SET)
-    return _masked(_DEFAULT_MASK, Origin.DEFAULT) if mask is None else _masked(mask, Origin.POLICY)
+        return _said(mask, Origin.POLICY, _WHOLE)
+    own, people = hives(machine)
+    each = [_of_one(machine, hive, mask) for hive in own]
+    mask, origin = min(each, key=lambda one: (one[0] & _OURS).bit_count())  # whom it protects least
+    return _said(mask, origin, _WHOLE + people.coverage)
 
 
-def _masked(mask: int, origin: Origin) -> Autorun:
+def _of_one(machine: Machine, hive: Hive, ordered: int | None) -> tuple[int, Origin]:
+    """What holds while this person is signed in; `ordered`: the computer's own mask, which wins over theirs."""
+    policies = hive.of(rf"HKCU\{_POLICIES}")
+    if _number(machine, policies, "NoAutorun") == 1:
+        return _ALL, Origin.POLICY
+    mask = ordered if ordered is not None else _number(machine, policies, "NoDriveTypeAutoRun")
+    if mask is not None and mask & _OURS == _OURS:
+        return mask, Origin.POLICY
+    if _number(machine, hive.of(_CHOICE), "DisableAutoplay") == 1:
+        return _ALL, Origin.SET
+    return (_DEFAULT_MASK, Origin.DEFAULT) if mask is None else (mask, Origin.POLICY)
+
+
+def _said(mask: int, origin: Origin, coverage: Coverage) -> Autorun:
     removable, optical = Setting(not mask & _REMOVABLE, origin), Setting(not mask & _OPTICAL, origin)
-    return Autorun(removable, optical, coverage=Coverage.whole(Unit.SETTINGS, 2))
+    return Autorun(removable, optical, coverage=coverage)
 
 
 def _number(machine: Machine, key: str, name: str) -> int | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from checker.facts.workstation.autostarts import Autostart, Autostarts
 from checker.knowledge.software import system_software
@@ -14,7 +15,9 @@ from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent
 from checker.probes.base import probe
+from checker.probes.windows.hives import Hive, hives
 
+_ON_A_DRIVE = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 _CURRENT = r"\SOFTWARE\Microsoft\Windows\CurrentVersion"
 _EVERYONE, _OWN = Text("所有人的自启动", "autostart of everyone"), Text("本人的自启动", "this person's autostart")
 _TASKS = Text("计划任务不在这次检查范围内", "scheduled tasks are not part of this inspection")
@@ -42,31 +45,41 @@ def autostarts(machine: Machine) -> Autostarts:
     machine.registry(rf"HKLM{_CURRENT}")  # Absent or closed: nothing at all can be said
     sources = Ledger[str](Unit.SOURCES)
     found: list[Autostart] = []
-    for key, view, place, hive, switch in _RUN:
+    own, people = hives(machine)
+    for key, view, place, root, switch in _everybodys(_RUN, own):
         with sources.reading(f"{key} {view}"):
             values = machine.registry(key, view).values
-            off = _off(machine, hive, switch) if switch else frozenset()
+            off = _off(machine, root, switch) if switch else frozenset()
             found += _run(values.items(), off, place)
-    for key, value, place, hive in _FOLDERS:
+    for key, value, place, root in _everybodys(_FOLDERS, own):
         with sources.reading(f"{key} {value}"):
             folder = machine.registry(key).value(value)
-            if not isinstance(folder, str):
+            if not isinstance(folder, str) or not _ON_A_DRIVE.match(folder):
                 raise malformed(key)
-            off = _off(machine, hive, "StartupFolder")
+            off = _off(machine, root, "StartupFolder")
             names = [entry.name for entry in machine.list(folder)]
             found += [_file(name, place) for name in names if name.lower() not in off | {"desktop.ini"}]
     sources.some_or_raise()
     sources.left("Task Scheduler", Cause.NOT_IN_QUESTION, reason=_TASKS)
-    return Autostarts(tuple(found), coverage=sources.coverage)
+    return Autostarts(tuple(found), coverage=sources.coverage + people.coverage)
+
+
+def _everybodys(places: Iterable[tuple[Any, ...]], own: tuple[Hive, ...]) -> Iterator[tuple[Any, ...]]:
+    """Those of the computer once, and those of a person for each whose settings can be seen."""
+    for place in places:
+        for hive in own if place[0].startswith("HKCU") else own[:1]:
+            yield tuple(
+                hive.said(word) if word is _OWN else hive.of(word) if isinstance(word, str) else word for word in place
+            )
 
 
 def launched(machine: Machine, sources: Ledger[str]) -> frozenset[str]:
     """File names, in lower case, of the programs that the Run keys start and nobody switched off."""
     found: set[str] = set()
-    for key, view, place, hive, switch in _RUN:
+    for key, view, place, root, switch in _everybodys(_RUN, hives(machine)[0]):
         with sources.reading(f"{key} {view}"):
             values = machine.registry(key, view).values
-            off = _off(machine, hive, switch) if switch else frozenset()
+            off = _off(machine, root, switch) if switch else frozenset()
             found |= {one.program.lower() for one in _run(values.items(), off, place)}
     return frozenset(found)
 

@@ -18,6 +18,7 @@ from checker.model.target import Platform
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
 from checker.probes.windows import interfaces
+from checker.probes.windows.hives import hives
 
 _CAMERAS = ("{e5323777-f976-4f5b-9b55-b94699c46e44}", "{65e8773d-8f56-11d0-a3b9-00a0c9223196}")
 _ENDPOINTS = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\MMDevices\Audio\Capture"
@@ -43,7 +44,8 @@ def capture(machine: Machine) -> Capture:
         known += len(states)
         microphones = sum(state & _MASK == _ACTIVE for state in states)
     with sources.reading("ConsentStore"):
-        used = tuple(sorted({name for hive in ("HKLM", "HKCU") for name in users(machine, hive, programs)}))
+        own = ("HKLM", *(hive.root for hive in hives(machine)[0]))  # whoever is not signed in uses nothing now
+        used = tuple(sorted({name for hive in own for name in users(machine, hive, programs)}))
     with sources.reading("NoLockScreenCamera"):
         allowed = not _kept_off(machine)
     coverage = sources.some_or_raise()

@@ -12,7 +12,7 @@ from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
-from checker.probes.persons import of_one
+from checker.probes.windows.hives import Hive, hives
 
 _PERSON = r"HKCU\Software"
 _POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\Windows\OneDrive"
@@ -20,24 +20,29 @@ _POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\Windows\OneDrive"
 
 @probe(CloudAccounts, Platform.WINDOWS)
 def cloud_accounts(machine: Machine) -> CloudAccounts:
-    """By registry values and files that are there while an account is signed in. What they hold is not kept."""
+    """By registry values and files that are there while an account is signed in, of everybody whose settings can be
+    seen. What they hold is not kept.
+    """
     person = machine.host.person
     if person is None:
         raise Unreadable(Text("没有登录的使用人", "No person is logged in"))
     machine.registry(_PERSON)  # Absent or closed: a missing value below it would say nothing
     products = Ledger(Unit.PROGRAMS, cloud_sync().product, lambda product: product.name)
     policy = Ledger[str](Unit.SETTINGS)
+    own, people = hives(machine)
+    homes = [one.home for one in machine.host.people]
     signed_in, folder, blocked = set(), set(), set()
     for product in products:
         with products.reading(product):
-            if _any(machine, product.account):
+            if _any(machine, own, product.account):
                 signed_in.add(product.id)
-            elif _any(machine, product.folder):
+            elif _any(machine, own, product.folder):
                 folder.add(product.id)
         for path in product.home_files:
-            with products.reading(product):
-                if machine.exists(f"{person.home}\\" + path.replace("/", "\\")):
-                    signed_in.add(product.id)
+            for home in homes:
+                with products.reading(product):
+                    if machine.exists(f"{home}\\" + path.replace("/", "\\")):
+                        signed_in.add(product.id)
     with policy.reading(_POLICY):
         if machine.registry(_POLICY).value("DisableFileSyncNGSC") == 1:
             blocked.add("onedrive")
@@ -47,16 +52,16 @@ def cloud_accounts(machine: Machine) -> CloudAccounts:
         blocked=frozenset(blocked),
         asks=frozenset(product.id for product in cloud_sync().product if product.ask),
         told=frozenset(product.id for product in cloud_sync().product if product.account),
-        coverage=products.some_or_raise() + policy.coverage + of_one(machine, person),
+        coverage=products.some_or_raise() + policy.coverage + people.coverage,
     )
 
 
-def _any(machine: Machine, traces: Iterable[RegistryTrace]) -> bool:
-    return any(_there(machine, trace) for trace in traces)
+def _any(machine: Machine, own: Iterable[Hive], traces: Iterable[RegistryTrace]) -> bool:
+    return any(_there(machine, hive.of(trace.key), trace.value) for trace in traces for hive in own)
 
 
-def _there(machine: Machine, trace: RegistryTrace) -> bool:
+def _there(machine: Machine, key: str, value: str) -> bool:
     try:
-        return bool(machine.registry(trace.key).value(trace.value))
+        return bool(machine.registry(key).value(value))
     except Absent:
         return False

@@ -7,6 +7,7 @@ A sub-key a device, called ``##?#USB#VID_0E0F&PID_0008#000650268328#{interface}`
 from __future__ import annotations
 
 from checker.machine.machine import Machine
+from checker.machine.refusals import malformed
 from checker.model.unreadable import Absent
 
 CLASSES = r"HKLM\SYSTEM\CurrentControlSet\Control\DeviceClasses"
@@ -17,10 +18,10 @@ USB = "{a5dcbf10-6530-11d2-901f-00c04fb951ed}"  # GUID_DEVINTERFACE_USB_DEVICE o
 
 def devices(machine: Machine, interface: str) -> dict[str, bool]:
     r"""Instance ids in lower case, with ``\``; True while the device is connected. Empty: none was ever set up."""
+    machine.registry(CLASSES)  # every Windows has it; without it a missing interface says nothing
     try:
         names = machine.registry(rf"{CLASSES}\{interface}").subkeys
     except Absent:
-        machine.registry(CLASSES)  # every Windows has it; without it a missing interface says nothing
         return {}
     found: dict[str, bool] = {}
     for name in names:
@@ -32,7 +33,10 @@ def devices(machine: Machine, interface: str) -> dict[str, bool]:
 def _linked(machine: Machine, key: str) -> bool:
     for reference in machine.registry(key).subkeys:
         try:
-            if machine.registry(rf"{key}\{reference}\Control").value("Linked") == 1:
+            linked = machine.registry(rf"{key}\{reference}\Control").value("Linked") or 0
+            if not isinstance(linked, int):
+                raise malformed("DeviceClasses")
+            if linked:
                 return True
         except Absent:
             continue

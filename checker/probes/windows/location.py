@@ -16,6 +16,7 @@ from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
+from checker.probes.windows.hives import Hive, hives
 
 _SERVICE = r"HKLM\SYSTEM\CurrentControlSet\Services\lfsvc"
 _CONSENT = r"SOFTWARE\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\location"
@@ -40,11 +41,17 @@ def location_service(machine: Machine) -> LocationService:
     if status is None and consent is None:
         raise Unreadable(_SILENT, _LOOK)
     device = Setting(status != 0 and consent is not False, Origin.SET)
-    person = _word(machine, rf"HKCU\{_CONSENT}")
-    if person is None:
-        person = _word(machine, _BEFORE)
-    own = None if person is None else Setting(person, Origin.SET)
-    return LocationService(True, device, own, coverage=Coverage.whole(Unit.SETTINGS, 2))
+    if not device.value:
+        return LocationService(True, device, None, coverage=Coverage.whole(Unit.SETTINGS, 2))
+    loaded, people = hives(machine)
+    words = [_of_one(machine, hive) for hive in loaded]
+    own = None if None in words and True not in words else Setting(True in words, Origin.SET)
+    return LocationService(True, device, own, coverage=Coverage.whole(Unit.SETTINGS, 2) + people.coverage)
+
+
+def _of_one(machine: Machine, hive: Hive) -> bool | None:
+    person = _word(machine, hive.of(rf"HKCU\{_CONSENT}"))
+    return _word(machine, hive.of(_BEFORE)) if person is None else person
 
 
 def _number(machine: Machine, key: str, name: str) -> int | None:

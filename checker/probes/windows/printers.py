@@ -11,6 +11,7 @@ from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.model.unreadable import Absent
 from checker.probes.base import probe
+from checker.probes.windows.hives import hives
 
 _PRINT = r"HKLM\SYSTEM\CurrentControlSet\Control\Print"
 _PRINTERS = rf"{_PRINT}\Printers"
@@ -36,9 +37,12 @@ def network_printers(machine: Machine) -> NetworkPrinters:
                 found.append(name)
             elif not _CABLE.match(port):
                 raise not_understood(port)
-    with printers.reading("Connections"):
-        found += [name.lstrip(",").replace(",", "\\") for name in machine.registry(_CONNECTIONS).subkeys]
-    return NetworkPrinters(tuple(found), coverage=printers.coverage)
+    own, people = hives(machine)
+    for hive in own:
+        with printers.reading(hive.of(_CONNECTIONS)):
+            names = machine.registry(hive.of(_CONNECTIONS)).subkeys
+            found += [name.lstrip(",").replace(",", "\\") for name in names]
+    return NetworkPrinters(tuple(dict.fromkeys(found)), coverage=printers.coverage + people.coverage)
 
 
 def _subkeys(machine: Machine, key: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from checker.facts.workstation.remote_control import RemoteAccess, RemoteService
 from checker.machine.machine import Machine
-from checker.machine.refusals import malformed
+from checker.machine.refusals import malformed, not_understood
 from checker.model.coverage import Ledger, Unit
 from checker.model.fact import Origin, Setting
 from checker.model.target import Platform
@@ -67,7 +67,7 @@ def _remote_desktop(machine: Machine) -> Setting[bool]:
     denies = _setting(machine, _DENIES, _LOCAL)
     if denies is None:
         raise malformed(_LOCAL)
-    return _where(denies, denies.value == 0)
+    return _where(denies, _switched(_DENIES, denies.value) == 0)
 
 
 def _brought(machine: Machine) -> list[RemoteService]:
@@ -86,11 +86,19 @@ def _assistance(machine: Machine) -> list[RemoteService]:
     if asked is not None:
         fully = _setting(machine, "fAllowFullControl", _ASSISTANCE)
         name = _ASSIST_FULLY if fully is not None and fully.value else _ASSIST
-        found.append(RemoteService("remote-assistance", name, _where(asked, asked.value == 1)))
+        found.append(
+            RemoteService("remote-assistance", name, _where(asked, _switched("fAllowToGetHelp", asked.value) == 1))
+        )
     offered = _value(machine, _POLICY, "fAllowUnsolicited")
     if offered is not None:
         found.append(RemoteService("remote-assistance-offered", _UNASKED, Setting(offered == 1, Origin.POLICY)))
     return found
+
+
+def _switched(name: str, value: int) -> int:
+    if value not in (0, 1):
+        raise not_understood(f"{name}={value}")
+    return value
 
 
 def _managed(machine: Machine) -> bool:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from checker.facts.workstation.screen_lock import ScreenLock
+from checker.facts.workstation.screen_lock import OthersLock, ScreenLock
 from checker.machine import refusals
 from checker.machine.answers import RegistryData, RegistryKey
 from checker.machine.machine import Machine
@@ -27,6 +27,7 @@ from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
+from checker.probes.windows.hives import Hive, hives
 
 _SYSTEM = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System"
 _POLICY = r"HKCU\Software\Policies\Microsoft\Windows\Control Panel\Desktop"
@@ -57,7 +58,7 @@ def screen_lock(machine: Machine) -> ScreenLock:
     if any(_key(machine, key).value("DisableLockWorkstation") == 1 for key in _FORBIDDING):
         limit, saver, why = None, None, _FORBIDDEN
     else:
-        saver, why = _saver(machine, policy, own)
+        saver, why = _saver(machine, policy, own, _effective(machine, policy, own))
     ways = []
     if limit:
         ways.append(Setting(limit, Origin.POLICY))
@@ -69,9 +70,23 @@ def screen_lock(machine: Machine) -> ScreenLock:
         best = min(ways, key=lambda way: way.value)
         quickest, why = Setting(best.value, best.origin), None
     coverage = Coverage.whole(Unit.SETTINGS, 3)
+    others: tuple[OthersLock, ...] = ()
+    if not limit:  # otherwise the computer locks for everybody
+        loaded, people = hives(machine)
+        others = tuple(_of_another(machine, hive) for hive in loaded if hive.name)
+        coverage += people.coverage
     leaves = _key(machine, _WINLOGON).value("EnableGoodbye") == 1
     ordered = min(orders, default=None)
-    return ScreenLock(quickest, ordered, "windows", why, _wakes_unlocked(machine, own), leaves, coverage=coverage)
+    wakes = _wakes_unlocked(machine, own)
+    return ScreenLock(quickest, ordered, "windows", why, wakes, leaves, others, coverage=coverage)
+
+
+def _of_another(machine: Machine, hive: Hive) -> OthersLock:
+    """By their registry alone: Windows tells what is in force of the account that asks."""
+    policy, own = _key(machine, hive.of(_POLICY)), _key(machine, hive.of(_OWN))
+    forbidden = any(_key(machine, hive.of(key)).value("DisableLockWorkstation") == 1 for key in _FORBIDDING)
+    seconds = None if forbidden else _saver(machine, policy, own, _written(policy, own))[0]
+    return OthersLock(hive.name, seconds)
 
 
 def _wakes_unlocked(machine: Machine, own: RegistryKey) -> bool:
@@ -94,10 +109,12 @@ def _inactivity(machine: Machine) -> int | None:
     return value if 0 < value <= _LONGEST else None
 
 
-def _saver(machine: Machine, policy: RegistryKey, own: RegistryKey) -> tuple[int | None, Text | None]:
+def _saver(
+    machine: Machine, policy: RegistryKey, own: RegistryKey, in_force: tuple[bool, bool, int | None]
+) -> tuple[int | None, Text | None]:
     """Seconds until a screen saver asks for the password; None: it never does, and why, where the rest is set."""
     chosen = str(_both(policy, own, "SCRNSAVE.EXE") or "").strip().strip('"')
-    active, secure, seconds = _effective(machine, policy, own)
+    active, secure, seconds = in_force
     if not (active and secure and seconds):
         return None, None
     if chosen.lower() in ("", "(none)", "none"):  # what the dialogue shows for none, and what some policies write
@@ -130,6 +147,10 @@ def _effective(machine: Machine, policy: RegistryKey, own: RegistryKey) -> tuple
         if isinstance(active, bool) and isinstance(secure, bool) and isinstance(seconds, int):
             return active, secure, seconds
         raise refusals.malformed("screen_saver")
+    return _written(policy, own)
+
+
+def _written(policy: RegistryKey, own: RegistryKey) -> tuple[bool, bool, int | None]:
     return (
         str(_both(policy, own, "ScreenSaveActive") or "0").strip() == "1",
         str(_both(policy, own, "ScreenSaverIsSecure") or "0").strip() == "1",

@@ -20,6 +20,7 @@ from checker.model.target import Platform
 from checker.model.text import Text
 from checker.model.unreadable import Absent, Unreadable
 from checker.probes.base import probe
+from checker.probes.windows.hives import Hive, hives
 from checker.probes.windows.software import service_list
 
 _CDP = r"HKCU\SOFTWARE\Microsoft\Windows\CurrentVersion\CDP"
@@ -49,28 +50,34 @@ _LOOK = Text("打开“设置 → 系统 → 就近共享”，当面确认", "O
 def nearby_sharing(machine: Machine) -> NearbySharing:
     ways = Ledger[str](Unit.SETTINGS)
     found: list[Way] = []
-    for channel in _CHANNELS:
-        with ways.reading(channel[0]):
-            found.append(_channel(machine, *channel))
+    own, people = hives(machine)
+    for hive in own:
+        for channel, value, text in _CHANNELS:
+            with ways.reading(f"{channel} {hive.name}".strip()):
+                found.append(_channel(machine, hive, channel, value, hive.said(text)))
+        with ways.reading(f"cloud-clipboard {hive.name}".strip()):
+            found.append(_clipboard(machine, hive))
     with ways.reading("network-discovery"):
         found.append(_discovery(machine))
     with ways.reading(_HOTSPOT):
         running = any(one.name.lower() == _HOTSPOT and one.status == "running" for one in service_list(machine))
         found.append(Way("hotspot", Text("移动热点", "Mobile hotspot"), Setting(running, Origin.SET)))
-    for way in (_names_by_multicast, _old_file_sharing, _clipboard, _suggested_hotspots):
+    for way in (_names_by_multicast, _old_file_sharing, _suggested_hotspots):
         with ways.reading(way.__name__):
             found.append(way(machine))
-    return NearbySharing(tuple(found), coverage=ways.some_or_raise())
+    coverage = ways.some_or_raise()
+    forbidden = _number(machine, _POLICY, "EnableCdp") == 0 == _number(machine, _POLICY, "AllowCrossDeviceClipboard")
+    return NearbySharing(tuple(found), coverage=coverage if forbidden else coverage + people.coverage)
 
 
-def _channel(machine: Machine, way: str, name: str, text: Text) -> Way:
+def _channel(machine: Machine, hive: Hive, way: str, name: str, text: Text) -> Way:
     try:
         if machine.registry(_POLICY).value("EnableCdp") == 0:
             return Way(way, text, Setting(False, Origin.POLICY))
     except Absent:
         pass
     try:
-        value = machine.registry(_CDP).value(name)
+        value = machine.registry(hive.of(_CDP)).value(name)
     except Absent:
         value = None
     if value is None:
@@ -113,12 +120,12 @@ def _old_file_sharing(machine: Machine) -> Way:
     return Way("smb1", name, Setting(driver not in (None, _DISABLED), Origin.DEFAULT))
 
 
-def _clipboard(machine: Machine) -> Way:
+def _clipboard(machine: Machine, hive: Hive) -> Way:
     """What is copied goes to Microsoft's cloud and on to other devices; off unless this person switched it on."""
-    name = Text("剪贴板跨设备同步", "The clipboard is copied to other devices")
+    name = hive.said(Text("剪贴板跨设备同步", "The clipboard is copied to other devices"))
     if _number(machine, _POLICY, "AllowCrossDeviceClipboard") == 0:
         return Way("cloud-clipboard", name, Setting(False, Origin.POLICY))
-    value = _number(machine, _CLIPBOARD, "CloudClipboardAutomaticUpload")
+    value = _number(machine, hive.of(_CLIPBOARD), "CloudClipboardAutomaticUpload")
     on = Setting(False, Origin.DEFAULT) if value is None else Setting(value != 0, Origin.SET)
     return Way("cloud-clipboard", name, on)
 
@@ -150,9 +157,11 @@ def _required(machine: Machine, key: str) -> RegistryKey:
 def _profiles(rules: Mapping[str, object]) -> Iterator[str]:
     """The categories for which an active rule lets strangers in. A rule without Profile= holds for all."""
     for name, rule in rules.items():
-        if not name.lower().startswith(_ANSWERS) or not isinstance(rule, str):
+        if not name.lower().startswith(_ANSWERS):
             continue
-        words = rule.split("|")
+        words = rule.split("|") if isinstance(rule, str) else []
+        if not {"Active=TRUE", "Active=FALSE"} & set(words):
+            raise malformed(name)
         if "Active=TRUE" in words and "Action=Allow" in words and "Dir=In" in words:
             profiles = [word.removeprefix("Profile=") for word in words if word.startswith("Profile=")]
             yield from profiles or _CATEGORIES.values()

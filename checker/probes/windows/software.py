@@ -23,6 +23,7 @@ from checker.probes.base import probe
 from checker.probes.presence import Seen, presences
 from checker.probes.running import process_names
 from checker.probes.windows.autostarts import launched
+from checker.probes.windows.hives import hives
 
 _UNINSTALL = r"\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall"
 _ALL, _PERSON = r"HKLM" + _UNINSTALL, r"HKCU" + _UNINSTALL
@@ -36,14 +37,15 @@ _UPDATES = ("update", "hotfix", "security update", "update rollup", "service pac
 
 @probe(InstalledSoftware, Platform.WINDOWS)
 def installed_software(machine: Machine) -> InstalledSoftware:
-    """What Windows' own list of installed programs shows, and this person's store apps that are not Microsoft's.
+    """What Windows' own list of installed programs shows, everybody's own of those who are signed in with it, and this
+    person's store apps that are not Microsoft's.
 
     A Windows whose list for all users has no entry at all does not exist, so an empty list is no answer.
     """
     sources = Ledger[str](Unit.SOURCES)
     found: dict[str, Program] = {}
     total = 0
-    for key, view in _places():
+    for key, view in _places(machine):
         with sources.reading(f"{key} {view}"):
             for name, entry in _entries(machine, key, view):
                 total += 1
@@ -63,10 +65,10 @@ def installed_software(machine: Machine) -> InstalledSoftware:
 
 @probe(KnownSoftware, Platform.WINDOWS)
 def known_software(machine: Machine) -> KnownSoftware:
-    """Uninstall entries, services and processes; each of them may be left."""
+    """Uninstall entries, services and processes, what people downloaded; each of them may be left."""
     sources = Ledger[str](Unit.SOURCES)
     seen = _look(machine, sources)
-    coverage = sources.some_or_raise()
+    coverage = sources.some_or_raise() + hives(machine)[1].coverage
     return KnownSoftware(
         remote_control=presences(remote_control().product, Platform.WINDOWS, seen),
         cloud_sync=presences(cloud_sync().product, Platform.WINDOWS, seen),
@@ -92,7 +94,7 @@ def _look(machine: Machine, sources: Ledger[str]) -> Seen:
     programs: set[str] = set()
     services: tuple[Service, ...] = ()
     processes: frozenset[str] = frozenset()
-    for key, view in _places():
+    for key, view in _places(machine):
         with sources.reading(f"{key} {view}"):
             programs |= {name.lower() for name, _ in _entries(machine, key, view)}
     with sources.reading(_UNINSTALL):
@@ -113,13 +115,13 @@ def _look(machine: Machine, sources: Ledger[str]) -> Seen:
 
 
 def _portable(machine: Machine, sources: Ledger[str]) -> frozenset[str]:
-    """File names of programs that this person downloaded or put on the desktop: many of these need no installation."""
-    person = machine.host.person
+    """File names of programs that people downloaded or put on the desktop: many of these need no installation."""
     found: set[str] = set()
-    for folder in _LIES_ABOUT if person is not None else ():
-        with sources.reading(folder):
-            entries = machine.documents(rf"{person.home}\{folder}") if person is not None else ()
-            found |= {name for entry in entries for name in _program_names(entry.name.lower())}
+    for person in machine.host.people:
+        for folder in _LIES_ABOUT:
+            with sources.reading(folder if person.current else rf"{person.name}\{folder}"):
+                entries = machine.documents(rf"{person.home}\{folder}")
+                found |= {name for entry in entries for name in _program_names(entry.name.lower())}
     return frozenset(found)
 
 
@@ -149,8 +151,8 @@ def service_list(machine: Machine) -> tuple[Service, ...]:
     return services
 
 
-def _places() -> tuple[tuple[str, int], ...]:
-    return ((_ALL, 64), (_ALL, 32), (_PERSON, 64))
+def _places(machine: Machine) -> tuple[tuple[str, int], ...]:
+    return ((_ALL, 64), (_ALL, 32), *((hive.of(_PERSON), 64) for hive in hives(machine)[0]))
 
 
 def _entries(machine: Machine, key: str, view: int) -> Iterator[tuple[str, RegistryKey]]:

@@ -15,6 +15,7 @@ from datetime import date
 from checker.facts.workstation.traces import Joined, NetworkTraces
 from checker.machine.answers import RegistryData, RegistryKey
 from checker.machine.machine import Machine
+from checker.machine.refusals import malformed, not_understood
 from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.model.unreadable import Absent, Unreadable
@@ -24,6 +25,7 @@ from checker.probes.networks import of_a_network
 _NETWORKS = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\NetworkList\Profiles"
 _CARDS = r"HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters\Interfaces"
 _BY_RADIO = (71, 243, 244)
+_BY_CABLE = (6, 23, 53, 131)  # Ethernet, dialled, made of software, tunnel
 
 
 @probe(NetworkTraces, Platform.WINDOWS)
@@ -37,8 +39,11 @@ def network_traces(machine: Machine) -> NetworkTraces:
             if network.value("NameType") in _BY_RADIO:
                 name = network.value("ProfileName")
                 wireless.append(Joined(name if isinstance(name, str) else "", _day(network.value("DateLastConnected"))))
-            else:
+            elif network.value("NameType") in _BY_CABLE:
                 wired += 1
+            else:
+                kind = f"NameType={network.value('NameType')!r}"
+                sources.left(kind, not_understood(kind))
     with sources.reading(_CARDS):
         for card in _keys(machine, _CARDS):
             addresses.update(_addresses(card.value("DhcpIPAddress")), _addresses(card.value("IPAddress")))
@@ -57,9 +62,18 @@ def _keys(machine: Machine, folder: str) -> Iterator[RegistryKey]:
 
 def _addresses(value: RegistryData | None) -> Iterator[str]:
     texts = (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
+    if not isinstance(value, str | tuple | None) or not all(map(_is_address, texts)):
+        raise malformed(_CARDS)
     for text in texts:
         if of_a_network(text):
             yield str(ipaddress.ip_address(text))
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return bool(ipaddress.ip_address(text))
+    except ValueError:
+        return text == ""
 
 
 def _day(value: RegistryData | None) -> date | None:

@@ -8,10 +8,13 @@ that they saw, and ``MountedDevices`` which device that was.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from checker.machine.answers import RegistryData
 from checker.machine.machine import Machine
 from checker.model.unreadable import Unreadable
+from checker.probes.windows.hives import Hive, hives
 
 _PORTABLE = r"HKLM\SOFTWARE\Microsoft\Windows Portable Devices\Devices"
 _MOUNTED = r"HKLM\SYSTEM\MountedDevices"
@@ -51,18 +54,27 @@ def _names(machine: Machine) -> dict[str, tuple[str, ...]]:
 
 
 def _people(machine: Machine) -> dict[str, tuple[str, ...]]:
-    """Of the person alone whose registry is at hand."""
-    person = machine.host.person
+    """Of those alone whose registry is at hand."""
     found: dict[str, tuple[str, ...]] = {}
     try:
         values = machine.registry(_MOUNTED).values
-        seen = {key.lower() for key in machine.registry(_OWN).subkeys}
     except Unreadable:
         return found
-    for name, data in values.items():
+    for hive in hives(machine)[0]:
+        name = hive.name or getattr(machine.host.person, "name", "")
+        for instance in _of_one(machine, hive, values) if name else ():
+            found[instance] = (*found.get(instance, ()), name)
+    return found
+
+
+def _of_one(machine: Machine, hive: Hive, volumes: Mapping[str, RegistryData]) -> Iterator[str]:
+    try:
+        seen = {key.lower() for key in machine.registry(hive.of(_OWN)).subkeys}
+    except Unreadable:
+        return
+    for name, data in volumes.items():
         volume = _VOLUME.fullmatch(name)
-        if person is None or volume is None or volume[1].lower() not in seen or not isinstance(data, bytes):
+        if volume is None or volume[1].lower() not in seen or not isinstance(data, bytes):
             continue
         if match := _DEVICE.search(data.decode("utf-16-le", "replace")):
-            found[match[1].lower()] = (person.name,)
-    return found
+            yield match[1].lower()

@@ -35,6 +35,8 @@ from checker.probes.windows import interfaces
 _CLASS = r"HKLM\SYSTEM\CurrentControlSet\Control\Class\{4d36e972-e325-11ce-bfc1-08002be10318}"
 _ENUM = r"HKLM\SYSTEM\CurrentControlSet\Enum"
 _PHYSICAL = 0x4
+_ETHERNET = 6
+_STATES = ("on", "off", "disabled")  # of a radio; RadioState has "unknown", too
 _IF_TYPES = {71: Kind.WIFI, 243: Kind.MOBILE, 244: Kind.MOBILE}
 _MEDIA_TYPES = {1: Kind.WIFI, 9: Kind.WIFI, 8: Kind.MOBILE}
 _USB_ID = re.compile(r"usb\\vid_([0-9a-f]{4})&pid_([0-9a-f]{4})(?:&|\\)")
@@ -116,7 +118,7 @@ def _cards(machine: Machine, ledger: Ledger[str]) -> Iterator[Part]:
         traits, name, device = (card.value(word) for word in ("Characteristics", "DriverDesc", "DeviceInstanceID"))
         kind = _kind(card.value("*IfType"), card.value("*PhysicalMediaType"))
         ledger.looked(instance)
-        told = any(isinstance(card.value(word), int) for word in ("*IfType", "*PhysicalMediaType"))
+        told = kind is not None or card.value("*IfType") == _ETHERNET
         real = isinstance(traits, int) and traits & _PHYSICAL and isinstance(device, str)
         if not told and real and connected.get(str(device).lower(), False):
             # A card that is here, and does not say whether it has an antenna.
@@ -167,6 +169,8 @@ def _description(machine: Machine, device: str) -> str:
 def _radio(answer: object) -> Radio:
     match answer:
         case {"kind": str(kind), "state": str(state)} if kind in _RADIOS:
+            if state not in _STATES:
+                raise not_understood(f"{kind}: {state}")
             return Radio(_RADIOS[kind], _NAMES[_RADIOS[kind]], state == "on")
     raise malformed("radios")
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
+from checker.facts.workstation.usb_columns import COLUMNS as DEVICES
+from checker.facts.workstation.usb_columns import columns
 from checker.model.finding import State
 from checker.model.text import Language, Text
 from checker.report.export.wording import say, time
@@ -29,18 +32,23 @@ COLUMNS = (
     Text("责任人", "By whom"),
     Text("整改期限", "Until"),
     Text("检查时间", "Inspected"),
+    *DEVICES,
     Text("报告数据摘要", "Digest"),
 )
+_WHICH = 8  # cells that say which result a row belongs to
 
 
 def to_csv(report: Report, digest: str) -> bytes:
-    """One row a result, UTF-8 with the mark that office programs need; no cell can start a formula."""
+    """One row a result and one a device in it, UTF-8 with the mark that office programs need; no cell can start a
+    formula.
+    """
     language = report.language
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\r\n")
     writer.writerow([printed(column, language) for column in COLUMNS])
     for result in report.results:
-        writer.writerow([harmless(cell) for cell in row(report, digest, result, language)])
+        for one in rows(report, digest, result, language):
+            writer.writerow([harmless(cell) for cell in one])
     return b"\xef\xbb\xbf" + sheet.getvalue().encode()
 
 
@@ -54,8 +62,17 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
-def row(report: Report, digest: str, result: Result, language: Language) -> list[str]:
-    """The cells under `COLUMNS`."""
+def rows(report: Report, digest: str, result: Result, language: Language) -> Iterator[list[str]]:
+    """The cells under `COLUMNS`: of the result, then of each device that it names, below the same first cells."""
+    own = _row(report, result, language)
+    yield [*own, *[""] * len(DEVICES), digest]
+    for item in result.items:
+        device = columns(item, language)
+        if device is not None:
+            yield [*own[:_WHICH], *[""] * (len(own) - _WHICH), *device, digest]
+
+
+def _row(report: Report, result: Result, language: Language) -> list[str]:
     seen = [say(result.message, report), *(say(item, report) for item in result.items)]
     return [
         report.number,
@@ -73,5 +90,4 @@ def row(report: Report, digest: str, result: Result, language: Language) -> list
         result.owner if result.state is State.FAILED else "",
         result.due.isoformat() if result.due else "",
         time(report.times.began),
-        digest,
     ]

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from checker.model.text import Text
-from checker.report.export.table import COLUMNS, row
+from checker.report.export.table import COLUMNS, rows
 from checker.report.forms.words import printed
 from checker.report.payload import Report
 
@@ -54,11 +54,11 @@ def workbook(sheets: Iterable[Sheet], at: datetime) -> Iterator[bytes]:
 
 
 def to_xlsx(report: Report, digest: str) -> bytes:
-    """One row a result, as in the CSV."""
+    """The rows of the CSV."""
     language = report.language
-    rows = (row(report, digest, result, language) for result in report.results)
+    cells = (row for result in report.results for row in rows(report, digest, result, language))
     name = printed(Text("检查项目", "Items"), language)
-    sheet = Sheet(name, [printed(column, language) for column in COLUMNS], rows)
+    sheet = Sheet(name, [printed(column, language) for column in COLUMNS], cells)
     return b"".join(workbook([sheet], report.times.prepared))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from checker.model.inspection import Place, Provenance
 from checker.model.text import Language, Text
 from checker.report import approval
 from checker.report.forms.words import DEVICES, PROFILES, bracketed, moment, printed
@@ -19,6 +20,14 @@ _APPROVED = Text(
 _BY_NOBODY = Text("{kind} {name}（摘要 {digest}），没有批准签名", "{kind} {name} (digest {digest}), signed by nobody")
 _BROKEN = Text(
     "{kind} {name}（摘要 {digest}），批准签名无效", "{kind} {name} (digest {digest}), its approval is not valid"
+)
+_STRONGEST = Text(
+    "最强形式：只读介质上的程序在同一次运行中检查并签名",
+    "The strongest form: a copy on a read-only volume inspected and signed in one run",
+)
+_ALTERED = Text(
+    "注意：检查用的程序与签名用的不是同一份，或被改动过",
+    "Note: the program that inspected is another than the one that signed, or was altered",
 )
 _SCOPE = Text("检查范围", "Scope")
 
@@ -36,6 +45,18 @@ def _how(report: Report) -> str:
     program = report.vouched.program
     parts = [HOW[report.vouched.provenance], *([WHERE[program.place]] if program else [])]
     return ("；" if report.language is Language.ZH else "; ").join(printed(part, report.language) for part in parts)
+
+
+def strength(report: Report) -> tuple[str, str]:
+    """How strong the form is, for a line at the top: its tone (good, bad or empty) and words."""
+    said = report.vouched
+    if isinstance(said, msgspec.UnsetType) or said.program is None:
+        return "", ""
+    if said.program.byte_code or said.program.sha256 != (report.tool.tree_sha256 or said.program.sha256):
+        return "bad", printed(_ALTERED, report.language)
+    if (said.provenance, said.program.place) == (Provenance.ONE_RUN, Place.READ_ONLY):
+        return "good", printed(_STRONGEST, report.language)
+    return "", ""
 
 
 def _rulings(report: Report) -> list[str]:

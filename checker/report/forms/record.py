@@ -14,7 +14,7 @@ from checker.model.severity import Severity
 from checker.model.target import DeviceClass
 from checker.model.text import Language, Text
 from checker.report.concluded import concluded_of
-from checker.report.forms.head import head, signer_words
+from checker.report.forms.head import head, signer_words, strength
 from checker.report.forms.provisions import cited, meant
 from checker.report.forms.score import deducted, points, score
 from checker.report.forms.words import MEANS, STATES, bracketed, day, moment, printed
@@ -156,6 +156,7 @@ def record(report: Report, digest: str) -> dict[str, Any]:
         "digest": digest,
         "labels": labels(language),
         "head": [[say(label), value] for label, value in head(report)],
+        "strength": list(strength(report)) if digest else ["", ""],
         "headline": say(concluded.headline),
         "in_order": concluded.outcome is Outcome.IN_ORDER,
         "stated": concluded.outcome is Outcome.STATED,

@@ -60,6 +60,16 @@ def _unfit_for(extensions: Extensions) -> Unfit | None:
     return None if usage.digital_signature or usage.content_commitment else Unfit.NOT_FOR_SIGNING
 
 
+def for_time_stamps(certificate: bytes) -> bool:
+    """Whether a certificate (DER) stamps times and does nothing else (RFC 3161, 2.3)."""
+    from asn1crypto import x509
+
+    read = x509.Certificate.load(certificate)
+    usage = read.extended_key_usage_value
+    only = usage is not None and usage.native == ["time_stamping"]
+    return only and "extended_key_usage" in read.critical_extensions
+
+
 def names(certificate_name: str, people: Iterable[str]) -> bool:
     """Whether a certificate's name is that of one of these people. Authorities put a number or a unit beside a name, in
     one string: ``张三 4401…``; a name within a longer one (张三 in 张三丰) is another."""

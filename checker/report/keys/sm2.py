@@ -1,7 +1,7 @@
-"""SM2 (GB/T 32918) with SM3 and the usual signer id 1234567812345678, through gmssl-pyx (GmSSL's C code), or through
-OpenSSL where that has no wheel.
+"""SM2 (GB/T 32918) with SM3 and the usual signer id 1234567812345678, through the OpenSSL that Python has, or through
+gmssl-pyx (GmSSL's C code) for a Python that has it built in.
 
-The library's nonce comes from the system's random source; the widespread pure-Python one takes it from
+Both take the nonce from the system's random source; the widespread pure-Python library takes it from
 ``random.choice``, which gives the private key away.
 """
 
@@ -120,7 +120,11 @@ def public_point(certificate: bytes) -> bytes | None:
     """The 64 bytes x‖y of a certificate's SM2 key; None: another kind of key."""
     from asn1crypto import x509
 
-    key = x509.Certificate.load(certificate)["tbs_certificate"]["subject_public_key_info"]
+    return point_of(x509.Certificate.load(certificate)["tbs_certificate"]["subject_public_key_info"])
+
+
+def point_of(key: Any) -> bytes | None:
+    """The same of a public key (asn1crypto's PublicKeyInfo)."""
     if key["algorithm"]["algorithm"].native != "ec":
         return None
     parameters = key["algorithm"]["parameters"]
@@ -244,17 +248,14 @@ def _belongs(private: bytes, certificate: bytes) -> bool:
 
 
 def _sign(private: bytes, public: bytes, message: bytes) -> bytes:
-    """By GmSSL where there is a wheel of it, otherwise by the OpenSSL that Python has. Raises KeyTrouble."""
-    try:
-        return bytes(_library().sm2_sign(private, public, message))
-    except KeyTrouble:
-        from checker.machine.libcrypto import NoLibcrypto, sm2_sign
-        from checker.report.keys.sm2_new import NewKey
+    """By the OpenSSL that Python has, as on every platform that we ship; else by GmSSL where there is a wheel of it.
+    Raises KeyTrouble."""
+    from checker.machine.libcrypto import NoLibcrypto, sm2_sign
+    from checker.report.keys.sm2_new import NewKey
 
-        try:
-            return sm2_sign(NewKey(private, public).pkcs8, message)
-        except NoLibcrypto as error:
-            raise KeyTrouble(_NO_LIBRARY, NOT_A_KEY) from error
+    with suppress(NoLibcrypto):
+        return sm2_sign(NewKey(private, public).pkcs8, message)
+    return bytes(_library().sm2_sign(private, public, message))
 
 
 def signer_of(private: bytes, public: bytes, certificate: bytes = b"") -> Sm2Signer:

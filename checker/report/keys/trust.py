@@ -97,7 +97,8 @@ class TrustList:
     """`tools`: digests (sha256, hex) of program trees; `rules`: of rule catalogues. Empty: not registered, any.
 
     `collectors`: who signs checkpoints of the ledger. `approvers`: who may approve policies, waivers, decisions and
-    local checks; UNSET: a list of a version that knew none. `log`: what was done with certificates, the newest last.
+    local checks; UNSET: a list of a version that knew none. `timers`: the servers whose time stamps count. `log`: what
+    was done with certificates, the newest last.
     """
 
     schema: str
@@ -110,11 +111,12 @@ class TrustList:
     rules: tuple[str, ...] = ()
     approvers: tuple[Inspector, ...] | msgspec.UnsetType = msgspec.UNSET
     log: tuple[Deed, ...] | msgspec.UnsetType = msgspec.UNSET
+    timers: tuple[Inspector, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """A list whose signature holds. Inspectors, collectors and approvers by fingerprint, `campaigns` by digest.
+    """A list whose signature holds. Inspectors, collectors, approvers and timers by fingerprint, `campaigns` by digest.
 
     `new_root`: this computer knows other roots and not this one.
     """
@@ -130,6 +132,7 @@ class Trust:
     approvers: Mapping[str, Inspector] = field(default_factory=dict)
     log: tuple[Deed, ...] = ()
     new_root: bool = False
+    timers: Mapping[str, Inspector] = field(default_factory=dict)
 
     @property
     def checkpoint_signers(self) -> dict[str, bytes]:
@@ -149,6 +152,7 @@ class Trust:
             rules=tuple(sorted(self.rules)),
             approvers=tuple(self.approvers.values()) or msgspec.UNSET,
             log=self.log or msgspec.UNSET,
+            timers=tuple(self.timers.values()) or msgspec.UNSET,
         )
 
 
@@ -179,6 +183,7 @@ def read_trust(folder: Path, memory: Path | None) -> Trust:
     name = fingerprint(root)
     new_root, notes = _remembered(memory, name, listed.version)
     approvers = () if isinstance(listed.approvers, msgspec.UnsetType) else listed.approvers
+    timers = () if isinstance(listed.timers, msgspec.UnsetType) else listed.timers
     return Trust(
         version=listed.version,
         root=name,
@@ -191,6 +196,7 @@ def read_trust(folder: Path, memory: Path | None) -> Trust:
         approvers={fingerprint(one.certificate): one for one in approvers},
         log=() if isinstance(listed.log, msgspec.UnsetType) else listed.log,
         new_root=new_root,
+        timers={fingerprint(one.certificate): one for one in timers},
     )
 
 

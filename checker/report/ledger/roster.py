@@ -55,7 +55,7 @@ def read_roster(content: bytes) -> tuple[Listed, ...]:
     places = _places(head)
     assets: dict[str, int] = {}
     for number, row in rows:
-        if any(cell.strip() for cell in row):
+        if any(cell.strip() or isinstance(cell, _Formula) for cell in row):
             listed.append(_listed(number, row, places, assets))
         if len(listed) > _LINES:
             raise CampaignFault(_NO_ROSTER)
@@ -81,14 +81,21 @@ def _sheet(content: bytes) -> Iterator[Row]:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             if sum(one.file_size for one in package.infolist()) > _UNPACKED:
                 raise CampaignFault(_NO_ROSTER)
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-            yield number, [_words(cell) for cell in cells]
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        sheet = next(one for one in book.worksheets if one.sheet_state == "visible")
+        for number, cells in enumerate(sheet.iter_rows(), 1):
+            yield number, [_Formula() if cell.data_type == "f" else _words(cell.value) for cell in cells]
     except CampaignFault:
         raise
     except (InvalidFileException, *_BROKEN) as error:
         raise CampaignFault(_NO_ROSTER) from error
+
+
+class _Formula(str):
+    """A cell that says what it comes to only once an office program has worked it out; what the file keeps beside it
+    need not be that."""
+
+    __slots__ = ()
 
 
 def _words(cell: object) -> str:
@@ -127,12 +134,14 @@ def _places(head: Row) -> dict[str, int]:
 
 
 def _listed(number: int, row: list[str], places: dict[str, int], assets: dict[str, int]) -> Listed:
-    cells = {column: row[place].strip() if place < len(row) else "" for column, place in places.items()}
-    asset, machine = cells["asset_number"], cells.get("machine_id", "").lower()
-
     def fault(what: Text, column: str, **more: object) -> CampaignFault:
         return CampaignFault(what.filled(row=number, column=_letters(places[column]), **more))
 
+    for column, place in places.items():
+        if place < len(row) and isinstance(row[place], _Formula):
+            raise fault(_FORMULA, column)
+    cells = {column: row[place].strip() if place < len(row) else "" for column, place in places.items()}
+    asset, machine = cells["asset_number"], cells.get("machine_id", "").lower()
     if not asset:
         raise fault(_NO_NUMBER, "asset_number")
     if asset in assets:
@@ -184,6 +193,10 @@ _TWICE = Text(
 _TWO_LINES = Text(
     "名册第 {row} 行 {column} 列里有换行或不能打印的字符。",
     "Row {row}, column {column} of the roster has a line break or a sign that cannot be printed.",
+)
+_FORMULA = Text(
+    "名册第 {row} 行 {column} 列是公式，请把它换成值（复制、选择性粘贴为数值）。",
+    "Row {row}, column {column} of the roster is a formula; put its value there instead (copy, paste as values).",
 )
 _NO_MACHINE = Text(
     "名册第 {row} 行 {column} 列的机器标识不是 64 位十六进制数。",

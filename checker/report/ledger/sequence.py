@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from checker.model.text import Text
 
@@ -19,6 +19,8 @@ class Fault(StrEnum):
     MISSING_DEVICE = "missing_device"
     NOT_ON_ROSTER = "not_on_roster"
     SWAPPED_DEVICE = "swapped_device"
+    SEVERAL_ASSETS = "several_assets"
+    SEVERAL_MACHINES = "several_machines"
     MISSING_NUMBER = "missing_number"
     DOUBLED_NUMBER = "doubled_number"
     MISSING_PREVIOUS = "missing_previous"
@@ -77,11 +79,14 @@ def irregularities(seen: Iterable[Seen], declared: Mapping[str, int] | None = No
     return (*_numbers(by_inspector, declared or {}), *_chains(by_machine))
 
 
-def irregular(by_inspector: Iterable[Seen], by_machine: Iterable[Seen]) -> Iterator[Irregular]:
-    """The same of reports without copies that come in two orders, one inspector's and one machine's together: of a
-    million only those of one inspector and of one machine are in memory."""
-    yield from _numbers((list(group) for _, group in groupby(by_inspector, lambda one: one.inspector)), {})
-    yield from _chains(list(group) for _, group in groupby(by_machine, lambda one: one.machine_id))
+def of_inspector(group: list[Seen]) -> Iterator[Irregular]:
+    """The same of one inspector's reports, without copies: their running numbers."""
+    return _numbers([group], {})
+
+
+def of_machine(group: list[Seen]) -> Iterator[Irregular]:
+    """And of one machine's: which follows which."""
+    return _chains([group])
 
 
 def attendance(listed: Iterable[Listed], seen: Iterable[Seen]) -> tuple[Irregular, ...]:
@@ -113,6 +118,30 @@ def attendance(listed: Iterable[Listed], seen: Iterable[Seen]) -> tuple[Irregula
             )
         )
     return tuple(found)
+
+
+def conflicts(seen: Iterable[Seen]) -> tuple[Irregular, ...]:
+    """One machine under several asset numbers, and one asset number on several machines."""
+    assets: dict[str, dict[str, str]] = {}
+    machines: dict[str, dict[str, str]] = {}
+    for one in seen:
+        if one.asset_number:
+            assets.setdefault(one.machine_id, {})[one.asset_number] = one.identity
+            machines.setdefault(one.asset_number, {})[one.machine_id] = one.identity
+    return (
+        *(several_assets(one, sorted(found), found.values()) for one, found in assets.items() if len(found) > 1),
+        *(several_machines(one, len(found), found.values()) for one, found in machines.items() if len(found) > 1),
+    )
+
+
+def several_assets(machine: str, assets: Iterable[str], reports: Iterable[str] = ()) -> Irregular:
+    who, named = Text.name(machine[:12]), Text.name("、".join(assets))
+    return Irregular(Fault.SEVERAL_ASSETS, who, _ASSETS.filled(machine=who, assets=named), tuple(reports))
+
+
+def several_machines(asset: str, machines: int, reports: Iterable[str] = ()) -> Irregular:
+    who = Text.name(asset)
+    return Irregular(Fault.SEVERAL_MACHINES, who, _MACHINES.filled(asset=who, n=machines), tuple(reports))
 
 
 def _numbers(groups: Iterable[list[Seen]], declared: Mapping[str, int]) -> Iterator[Irregular]:
@@ -170,6 +199,14 @@ _STRANGER = Text("{asset}（报告 {number}）不在任务名册上。", "{asset
 _SWAPPED = Text(
     "{asset} 的机器标识与名册不符，疑似换机检查。",
     "{asset} is another machine than on the roster; perhaps it was swapped.",
+)
+_ASSETS = Text(
+    "同一台设备（机器标识 {machine}）用了几个资产编号：{assets}。",
+    "One machine ({machine}) came under several asset numbers: {assets}.",
+)
+_MACHINES = Text(
+    "资产编号 {asset} 用在 {n} 台不同的设备上。",
+    "Asset number {asset} was used for {n} different {n:machine|machines}.",
 )
 _GAP = Text("检查人 {who} 的流水号缺 {numbers}。", "Running number {numbers} of inspector {who} is missing.")
 _DOUBLED = Text(

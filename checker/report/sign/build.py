@@ -72,6 +72,11 @@ _ONE_RUN = Text(
     "The unit's policy wants inspection and signature in one run of the program; this result came from a file or from"
     " what was kept. Inspect again and sign on the spot",
 )
+_ALTERED = Text(
+    "检查用的程序被改动过（{n} 个模块的字节码与源码不符），不能出具报告；请用单位发的原版程序重新检查",
+    "The program that inspected had been altered (the byte code of {n} {n:module|modules} is not that of the source):"
+    " no report can be made. Inspect again with the copy that the unit hands out",
+)
 _BACKWARDS = Text(
     "检查的结束时间早于开始时间，电脑的时钟被往回拨过；请校准时间后重新检查",
     "The inspection ended before it began: the clock was set back. Set it right and inspect again",
@@ -195,6 +200,8 @@ def _guard(inspection: Inspection, knowledge: Knowledge) -> None:
 def _guard_bound(inspection: Inspection, context: ReportContext) -> None:
     if inspection.one_run and witness.provenance(inspection) is not Provenance.ONE_RUN:
         raise ReportRefused(_ONE_RUN)
+    if inspection.program is not None and inspection.program.byte_code:
+        raise ReportRefused(_ALTERED.filled(n=inspection.program.byte_code))
     if not inspection.began <= (inspection.ended or inspection.began):
         raise ReportRefused(_BACKWARDS)
     if inspection.began.replace(microsecond=0) > context.prepared:  # a report's times are whole seconds

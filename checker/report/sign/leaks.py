@@ -46,6 +46,9 @@ class Leak:
 
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_NOT_ASCII = re.compile(r"(?![0-9])\d")
+_FIGURE = {**dict(zip("〇一二三四五六七八九", "0123456789", strict=True)), "零": "0", "○": "0"}
+_FIGURES = re.compile("[〇○零一二三四五六七八九]{4,}")
 _SOMEWHERE = Text("报告", "the report")
 _PARTS = {
     "message": Text("具体情况", "what was seen"),
@@ -101,9 +104,18 @@ def _matches(plain: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Full-width digits and letters read the same to a person, so they are looked through as such, and what nobody sees
-    between them is left out."""
-    return text if text.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    """Full-width digits and letters, those of other scripts and Chinese figures in a row read the same to a person, so
+    they are looked through as such, and what nobody sees between them is left out."""
+    if text.isascii():
+        return text
+    plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    return _FIGURES.sub(
+        lambda row: "".join(_FIGURE.get(one, one) for one in row.group()), _NOT_ASCII.sub(_ascii, plain)
+    )
+
+
+def _ascii(match: re.Match[str]) -> str:
+    return str(unicodedata.decimal(match.group()))
 
 
 def _items(report: Report) -> Iterator[str]:
@@ -175,7 +187,7 @@ def _sums_up(digits: str) -> bool:
 
 def _card_number(match: re.Match[str]) -> bool:
     digits = _digits(match)
-    return 16 <= len(digits) <= 19 and len(set(digits)) > 1 and _sums_up(digits)
+    return 15 <= len(digits) <= 19 and len(set(digits)) > 1 and _sums_up(digits)
 
 
 def _device_number(match: re.Match[str]) -> bool:
@@ -198,50 +210,78 @@ def _always(_: re.Match[str]) -> bool:
     return True
 
 
-# What people put between the figures of a number: a sign or two (a bracket that ends, one that begins), blanks beside.
-_BETWEEN = r" ?[\-.·_/()\[\]{}\u2010-\u2015]{0,2} ?"
-_BEFORE, _AFTER = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
-_MAIL = re.compile(r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+", re.ASCII)
+# What people put between the figures of a number: signs, blanks, brackets that end and begin. One class, so that there
+# is one way to read each gap, however many there are.
+_BETWEEN = r"[\s\-.,:_*#·/|()\[\]{}【】〔〕「」\u2010-\u2015]{0,4}"
+# A number within a digest or a serial number is none; one that stands behind a word (tel139…) is.
+_BEFORE, _AFTER = r"(?<![0-9A-Fa-f])", r"(?![0-9A-Za-z])"
+_ANYWHERE = r"(?<![0-9])"  # for numbers that prove themselves by their sum
+_MAIL = re.compile(
+    r"(?<![\w.%+\-])[\w.%+\-]+\s?(?:@|[(\[{]at[)\]}])\s?[\w\-]+(?:(?:\.|[(\[{]dot[)\]}])[\w\-]+)+", re.IGNORECASE
+)
 _FOLDER = re.compile(
-    r"(?i)(?:[a-z]:[\\/](?:users|documents and settings|用户)[\\/]|(?<![\w.])/(?:home|users)/)"
+    r"(?i)(?:[a-z]:[\\/](?:users|documents and settings|用户)[\\/]|(?<![\w.])/(?:home|users)/|/data/home/)"
     r"(?P<name>[^\\/\s“”\"']{2,})"
 )
 # A share of another computer, and a file of somebody's on any drive; folders of programs have no such endings.
-_SHARE = re.compile(r"(?<![\\/:\w])(?:\\\\|//)[\w.\-]{2,}[\\/](?P<name>[^\\/\s“”\"']{2,})")
-_EVERYBODYS = re.compile(r"(?i)[\\/]users[\\/](?:public|default|all users)[\\/]")
-_FILE = re.compile(
-    r"(?i)(?<![a-z0-9])[a-z]:[\\/](?:[^\\/\n“”\"'<>|]+[\\/])*(?P<name>[^\\/\n“”\"'<>|]+"
-    r"\.(?:docx?|wps|xlsx?|et|pptx?|dps|od[tsp]|ofd|pdf|rtf|txt|csv|jpe?g|png|heic|tiff?|bmp|zip|rar|7z|eml|msg))\b"
+_SHARE = re.compile(
+    r"(?i)(?:(?<![\\/:\w])(?:\\\\\?\\UNC\\|\\\\|//)|\b(?:smb|cifs|nfs|afp|ftps?|dav|webdav)://)"
+    r"[\w.\-@]{2,}[\\/](?P<name>[^\\/\s“”\"']{2,})"
 )
-_REFERENCE = re.compile(r"[〔\[({【〈《<「『]\s?(?:19|20)\d{2}\s?年?\s?[〕\])}】〉》>」』]\s?第?\s?\d+\s?号")
+_EVERYBODYS = re.compile(
+    r"(?i)[\\/]users[\\/](?:public|default|all users)[\\/]|[a-z]:[\\/](?:windows|programdata|program files[^\\/]*)[\\/]"
+)
+_ENDING = (
+    r"\.(?:docx?|docm|wps|wpt|xls[xmb]?|et|csv|ppt[xm]?|dps|od[tsp]|ofd|pdf|ceb|caj|rtf|txt|md|jpe?g|png|gif|heic|tiff?|bmp"
+    r"|zip|rar|7z|eml|msg|pst|ost|mdb|accdb|dwg|dxf|vsdx?|mp[34]|m4a|wav|amr|avi|mov)\b"
+)
+_PART = r"[^\\/\n“”\"'<>|]+"
+_FILE = re.compile(
+    rf"(?i)(?:(?<![a-z0-9])[a-z]:[\\/]|(?<![\w.])/(?:mnt|media|run/media|srv|data|volumes|root|tmp)/|%\w+%[\\/]|~[\w.\-]*[\\/])"
+    rf"(?:{_PART}[\\/])*(?P<name>{_PART}{_ENDING})"
+)
+_OPENS, _CLOSES = "〔[({【〈《<「『⟨〖〘«", "〕\\])}】〉》>」』⟩〗〙»"
+_REFERENCE = re.compile(
+    rf"[{re.escape(_OPENS)}]\s?(?:19|20)\d{{2}}\s?年?\s?[{_CLOSES}]\s?第?\s?[\d一二三四五六七八九十百〇零]+\s?号"
+    r"|[发函办字文密]\s?(?:19|20)\d{2}\s?[ \-－—_年]\s?第?\s?\d+\s?号"
+)
 _MOBILE = re.compile(
     rf"{_BEFORE}(?:\(?\+?(?:00)?86\)?[- ]?)?"
-    rf"(?:\(?1[3-9]\d\)?{_BETWEEN}\d{{4}}{_BETWEEN}\d{{4}}|1[ .\-·][3-9](?:[ .\-·]\d){{9}}){_AFTER}",
+    rf"(?:\(?1[3-9]\d\)?{_BETWEEN}\d{{4}}{_BETWEEN}\d{{4}}|1[ .\-·][3-9](?:[ .\-·]\d){{9}}"
+    r"|1[3-9]\d(?:[ \-]\d{3}[ \-]\d{5}|\d[ \-]\d{3}[ \-]\d{4}|\d[ \-]\d{4}[ \-]\d{3}|\d\d[ \-]\d{6}))"
+    rf"{_AFTER}",
     re.ASCII,
 )
 _TELEPHONE = re.compile(
-    rf"(?<![0-9A-Za-z.\-])(?:\(0\d{{2,3}}\)[ \-.]?|0\d{{2,3}}[ \-.])[2-9]\d{{2,3}}[ \-.]?\d{{4}}{_AFTER}", re.ASCII
+    rf"(?<![0-9A-Za-z.\-])(?:\(?\+?(?:00)?86\)?[ \-.]\(?[1-9]\d{{1,2}}\)?[ \-.]|\(0\d{{2,3}}\)[ \-.]?|0\d{{2,3}}[ \-.])"
+    rf"[2-9]\d{{2,3}}[ \-.]?\d{{4}}{_AFTER}"
+    rf"|(?i:电话|传真|座机|tel|phone|fax)[^0-9a-zA-Z]{{0,3}}[2-9]\d{{2,3}}[ \-]?\d{{4}}{_AFTER}",
+    re.ASCII,
+)
+_CARD = re.compile(
+    rf"{_ANYWHERE}(?:[3-6]\d{{3}}(?:{_BETWEEN}\d{{4}}){{3}}(?:{_BETWEEN}\d{{1,3}})?|62\d{{14,17}}|62\d{{4}}{_BETWEEN}\d{{10,13}}"
+    rf"|3[47]\d{{2}}{_BETWEEN}\d{{6}}{_BETWEEN}\d{{5}}){_AFTER}",
+    re.ASCII,
+)
+_IMEI = re.compile(
+    rf"{_BEFORE}(?:8{_BETWEEN}6|3{_BETWEEN}5|0{_BETWEEN}1|9{_BETWEEN}9)(?:{_BETWEEN}\d){{13}}{_AFTER}"
+    rf"|(?i:imei|meid|串号)[^0-9]{{0,4}}\d(?:{_BETWEEN}\d){{14}}{_AFTER}",
+    re.ASCII,
 )
 _PATTERNS: tuple[tuple[Text, re.Pattern[str], Callable[[re.Match[str]], bool]], ...] = (
     (
         Text("身份证号", "an identity card number"),
-        re.compile(rf"{_BEFORE}[1-9](?:{_BETWEEN}\d){{16}}{_BETWEEN}[\dXx]{_AFTER}", re.ASCII),
+        re.compile(rf"{_ANYWHERE}[1-9](?:{_BETWEEN}\d){{16}}{_BETWEEN}[\dXx]{_AFTER}", re.ASCII),
         _identity_number,
     ),
     (
         Text("银行卡号", "a bank card number"),
-        re.compile(
-            rf"{_BEFORE}(?:[3-6]\d{{3}}(?:{_BETWEEN}\d{{4}}){{3}}(?:{_BETWEEN}\d{{1,3}})?|62\d{{14,17}}){_AFTER}",
-            re.ASCII,
-        ),
+        _CARD,
         _card_number,
     ),
     (
         Text("手机串号", "a phone's serial number (IMEI)"),
-        re.compile(
-            rf"{_BEFORE}(?:86|35|01|99){_BETWEEN}\d{{4,6}}{_BETWEEN}\d{{2,6}}{_BETWEEN}\d{{4,6}}{_BETWEEN}\d{_AFTER}",
-            re.ASCII,
-        ),
+        _IMEI,
         _device_number,
     ),
     (

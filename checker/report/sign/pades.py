@@ -16,11 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 from checker.report.keys.signer import Algorithm
 from checker.report.keys.sm2_names import teach_sm2
+from checker.report.stamps.evidence import NONE, Evidence, put
 
 if TYPE_CHECKING:
     from pyhanko.sign.signers import Signer as PyhankoSigner
 
-RESERVED = 16384  # hex digits for the CMS, 8 KiB: a certificate and one signature have a quarter of that
+# Hex digits for the CMS, 24 KiB: a certificate and one signature have 2, the rest is for a time stamp, issuers and
+# revocation lists that come later. Files of a version before have 8 KiB.
+RESERVED = 49152
+PLACES = (16384, RESERVED)
 FIELD = "Signature1"
 
 Sign = Callable[[bytes], bytes]
@@ -30,11 +34,22 @@ class SignatureTooLong(ValueError):
     """The certificate or the signature does not fit into the place that is kept for it."""
 
 
-def sign_pdf(form: bytes, certificate: bytes, algorithm: Algorithm, at: datetime, identity: str, sign: Sign) -> bytes:
+def sign_pdf(
+    form: bytes,
+    certificate: bytes,
+    algorithm: Algorithm,
+    at: datetime,
+    identity: str,
+    sign: Sign,
+    *,
+    beside: Evidence = NONE,
+    reserved: int = RESERVED,
+) -> bytes:
     """A form with one certifying signature that forbids every later change.
 
     `at` and `identity` (the payload's digest) take the place of clock and chance; `sign` gets the CMS signed attributes
-    and gives the signature value, DER for ECDSA and SM2.
+    and gives the signature value, DER for ECDSA and SM2. `beside`: what stands in the CMS that nobody signs;
+    `reserved`: hex digits that are kept for all of it.
 
     Raises:
         SignatureTooLong: does not fit; nothing a usual certificate comes near to.
@@ -53,14 +68,14 @@ def sign_pdf(form: bytes, certificate: bytes, algorithm: Algorithm, at: datetime
     signer = signers.PdfSigner(meta, signer=_adapter(certificate, algorithm, sign))
     session = signer.init_signing_session(_writer(form, identity))
     session.system_time = at
-    prepared = session.prepare_tbs_document(validation_info=None, bytes_reserved=RESERVED)
+    prepared = session.prepare_tbs_document(validation_info=None, bytes_reserved=reserved)
     output = io.BytesIO()
     digest, _ = prepared.digest_tbs_document(output=output)
     cms = asyncio.run(
         signer.signer.async_sign(digest.document_digest, digest_algorithm=meta.md_algorithm or "", use_pades=True)
     )
     try:
-        digest.fill_with_cms(output, cms.dump())
+        digest.fill_with_cms(output, cms.dump() if beside == NONE else put(cms.dump(), certificate, beside))
     except ValueError as error:
         raise SignatureTooLong(str(error)) from error
     return output.getvalue()

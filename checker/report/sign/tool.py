@@ -5,6 +5,7 @@ The interpreter's own library is not among them, nor the compiled forms of other
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import importlib.metadata
 import marshal
@@ -29,6 +30,8 @@ _AT_START = ("*.pth", "sitecustomize.py", "usercustomize.py")  # what a start of
 _NOT_OURS = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")  # written as a package is installed, by whom it was
 _HEADER = 16  # bytes before the code in a .pyc: magic, flags, then time and size, or a hash
 _HASHED = 1
+_AT_ONCE = 64  # files of one turn of a thread
+_CHUNK = 1 << 18  # bytes
 
 
 @cache
@@ -79,15 +82,25 @@ def _root() -> Path:
 def _digest(files: Iterable[tuple[str, Path]]) -> str:
     digest = hashlib.sha256()
     ordered = sorted(dict(files).items())
+    parts = [ordered[at : at + _AT_ONCE] for at in range(0, len(ordered), _AT_ONCE)]
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for (name, _), content in zip(ordered, pool.map(_of_file, (path for _, path in ordered)), strict=True):
-            digest.update(name.encode("utf-8", "surrogateescape") + b"\0" + content)
+        for part, contents in zip(parts, pool.map(_of_files, parts), strict=True):
+            for (name, _), content in zip(part, contents, strict=True):
+                digest.update(name.encode("utf-8", "surrogateescape") + b"\0" + content)
     return digest.hexdigest()
 
 
+def _of_files(part: list[tuple[str, Path]]) -> list[bytes]:
+    return [_of_file(path) for _, path in part]
+
+
 def _of_file(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()
+    """Read without a buffer of Python's own: for thousands of small files, making one costs more than the digest."""
+    digest = hashlib.sha256()
+    with path.open("rb", buffering=0) as file:
+        while content := file.read(_CHUNK):
+            digest.update(content)
+    return digest.digest()
 
 
 def _files(root: Path) -> Iterator[Path]:
@@ -109,13 +122,28 @@ def _environment(root: Path) -> Iterator[tuple[str, Path]]:
             found = importlib.metadata.distribution(name)
         except importlib.metadata.PackageNotFoundError:
             continue  # of another system
-        for one in found.files or ():
-            path = Path(str(found.locate_file(one)))
-            if one.suffix != ".pyc" and one.name not in _NOT_OURS and ".." not in one.parts and path.is_file():
-                yield one.as_posix(), path
-        shelves.add(Path(str(found.locate_file(""))))
+        shelf = Path(str(found.locate_file("")))
+        for name in _recorded(found):
+            path = shelf / name
+            if os.path.isfile(path):
+                yield name, path
+        shelves.add(shelf)
     for shelf in shelves:
         yield from ((path.name, path) for pattern in _AT_START for path in shelf.glob(pattern))
+
+
+def _recorded(found: importlib.metadata.Distribution) -> Iterator[str]:
+    """The files that a library was installed with, as its own list has them; not what was made of them since."""
+    listed = found.read_text("RECORD")
+    names = (
+        [str(one) for one in found.files or ()]
+        if listed is None
+        else [row[0] for row in csv.reader(listed.splitlines()) if row]
+    )
+    for name in names:
+        parts = name.replace("\\", "/").split("/")
+        if not name.endswith(".pyc") and parts[-1] not in _NOT_OURS and ".." not in parts:
+            yield "/".join(parts)
 
 
 def _as_source(module: ModuleType) -> bool:

@@ -15,6 +15,7 @@ from checker.report.verify.verified import FUTURE_SLACK, Fails, Measure, Note, S
 from checker.report.verify.vouching import vouching
 
 _CLOCK_SLACK = 120  # seconds that the wall clock and the steady clock may differ over one inspection
+_SOON = 3  # days between an inspection and its report that nobody asks about
 _NO_CAMPAIGN = Text("不属于任何检查任务。", "It belongs to no campaign.")
 _NO_STEADY_CLOCK = Text(
     "报告没有单调计时，检查过程中的改时钟无法发现。",
@@ -25,6 +26,10 @@ _TOOLS_NOT_LISTED = Text(
 )
 _RULES_NOT_LISTED = Text(
     "信任名单没有登记规则库，未核对规则库版本。", "The list of trust names no rules; their version was not compared."
+)
+_LATE = Text(
+    "检查结束 {n} 天以后才出具报告，这中间的情况它不知道。",
+    "The report was made {n} days after the inspection ended; of what came between it knows nothing.",
 )
 _REPLAYED = Text("检查的对象是一份录制，不是现场设备。", "A recording was inspected, not the device itself.")
 
@@ -48,6 +53,9 @@ def belongs(report: Report, measure: Measure) -> list[Note]:
         notes += _registered(report, trust, campaign)
     if report.times.elapsed_ms is None:
         notes.append(_NO_STEADY_CLOCK)
+    waited = (report.times.prepared - report.times.ended).days
+    if waited > _SOON:
+        notes.append(_LATE.filled(n=waited))
     if report.inspection.recorded_from is not None:
         notes.append(_REPLAYED)
     return notes

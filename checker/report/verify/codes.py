@@ -8,7 +8,7 @@ from checker.model.text import Text
 
 
 class Code(IntEnum):
-    """10 to 29 and 40 to 59 are failures, 30 to 39 warnings. A failure outweighs any warning."""
+    """10 to 29 and 40 to 59 are failures, 30 to 39 and 60 to 69 warnings. A failure outweighs any warning."""
 
     FINE = 0
     NOT_A_REPORT = 10
@@ -48,10 +48,13 @@ class Code(IntEnum):
     WEAK_KEY = 47
     NOT_ONE_RUN = 48
     IMPOSSIBLE = 49
+    ALTERED_PROGRAM = 50
+    TWO_PROGRAMS = 60
+    UNKNOWN_TIME_STAMP = 61
 
     @property
     def failure(self) -> bool:
-        return Code.FINE < self < Code.LEAK or self >= Code.NAME_MISMATCH
+        return Code.FINE < self < Code.LEAK or Code.NAME_MISMATCH <= self < Code.TWO_PROGRAMS
 
     @property
     def authentic(self) -> bool:
@@ -197,5 +200,19 @@ SENTENCES = {
     ),
     Code.IMPOSSIBLE: Text(
         "不通过：报告里有不可能的内容（{detail}）。", "Failed: the report says something that cannot be ({detail})."
+    ),
+    Code.ALTERED_PROGRAM: Text(
+        "不通过：检查用的程序被改动过（{detail}），它说的不能相信。请用单位发的原版程序重新检查。",
+        "Failed: the program that inspected had been altered ({detail}); what it says cannot be believed. Inspect again"
+        " with the copy that the unit hands out.",
+    ),
+    Code.UNKNOWN_TIME_STAMP: Text(
+        "警告：时间戳不是信任名单上的机构盖的，不算数（证书指纹 {detail}）。",
+        "Warning: the time stamp is of no authority on the list of trust and counts for nothing ({detail}).",
+    ),
+    Code.TWO_PROGRAMS: Text(
+        "警告：检查和签名用的不是同一份程序（检查的 {detail}），检查的那一份是不是改过看不出来。",
+        "Warning: one copy of the program inspected ({detail}) and another signed; nothing shows whether the first one"
+        " was altered.",
     ),
 }

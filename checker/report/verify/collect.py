@@ -11,8 +11,8 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
-from checker.machine import handed
+from checker.machine import files, handed
 from checker.machine.children import end_with_parent, spawning
 from checker.machine.confine import alone
 from checker.model.text import Text
@@ -49,15 +49,19 @@ _NO_FILE = Text("读不到文件", "the file cannot be read")
 _NO_FOLDER = Text("打不开文件夹，里面的都没有看", "the folder cannot be opened; nothing in it was looked at")
 _TOO_LARGE = Text("文件过大", "the file is too large")
 _KILLED = Text("核验进程被系统终止", "the verifying process was ended by the system")
+_DOUBLED = Text(
+    "压缩包里有两个同名的文件，不知道要交的是哪一个",
+    "the package holds two files of that name; which is meant is not known",
+)
 _TOO_MANY = Text("压缩包中的文件太多", "the package holds too many files")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One file to look at: on disk, or a member of a package. `shown` is its name for people."""
+    """One file to look at: on disk, or a member of a package by its place there. `shown` is its name for people."""
 
     path: str
-    member: str | None
+    member: int | None
     shown: str
     beside: bool = False  # a PDF whose signed data lies beside it: its page is not compared
     trouble: Text | None = None  # why nothing of it can be read
@@ -239,7 +243,8 @@ def _content(one: Piece) -> bytes | None:
             return handed.read(Path(one.path), FILE_LIMIT)
         except handed.TooLarge:
             return None
-    with _package(one.path).open(one.member) as file:
+    package = _package(one.path)
+    with package.open(package.infolist()[one.member]) as file:  # two may have one name, and both are looked at
         content = file.read(FILE_LIMIT + 1)  # the size that a package states may be a lie
     return content if len(content) <= FILE_LIMIT else None
 
@@ -251,11 +256,10 @@ def _package(path: str) -> zipfile.ZipFile:
 
 def _in_folder(folder: Path, pages: bool) -> Iterator[Piece]:
     shut: list[OSError] = []
-    for place, folders, names in os.walk(folder, onerror=shut.append):
-        folders.sort()
+    for place, names in files.walk(folder, shut.append):
         here = set(names)
-        for name in sorted(names):
-            path = Path(place) / name
+        for name in names:
+            path = place / name
             if not name.lower().endswith((*_ENDINGS, ".zip")):
                 continue
             if name.lower().endswith(".zip"):
@@ -271,16 +275,20 @@ def _in_package(path: Path, pages: bool) -> Iterator[Piece]:
         if not _is_file(path):
             raise FileNotFoundError(path)
         with zipfile.ZipFile(path) as package:
-            members = [one for one in package.infolist() if one.filename.lower().endswith(_ENDINGS)]
+            members = [
+                (at, one) for at, one in enumerate(package.infolist()) if one.filename.lower().endswith(_ENDINGS)
+            ]
     except (OSError, *_BROKEN):
         yield Piece(str(path), None, path.name, trouble=_NO_PACKAGE)
         return
     if len(members) > MEMBER_LIMIT:
         yield Piece(str(path), None, path.name, trouble=_TOO_MANY)
         return
-    names = {_name(one) for one in members}
-    for one in members:
-        yield Piece(str(path), one.filename, f"{path.name}/{_name(one)}", _beside(_name(one), names, pages))
+    names = Counter(_name(one) for _, one in members)
+    for at, one in members:
+        trouble = _DOUBLED if names[_name(one)] > 1 else None
+        beside = _beside(_name(one), names, pages)
+        yield Piece(str(path), at, f"{path.name}/{_name(one)}", beside, trouble)
 
 
 def _name(member: zipfile.ZipInfo) -> str:
@@ -293,7 +301,7 @@ def _name(member: zipfile.ZipInfo) -> str:
         return member.filename
 
 
-def _beside(name: str, names: set[str], pages: bool) -> bool:
+def _beside(name: str, names: Collection[str], pages: bool) -> bool:
     return not pages and name.lower().endswith(".pdf") and f"{name[:-4]}.dsse.json" in names
 
 

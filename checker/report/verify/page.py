@@ -12,6 +12,7 @@ from checker.report.digests import sha256_digest, sm3
 from checker.report.keys.signer import Algorithm, fingerprint
 from checker.report.keys.verifying import algorithm, verify
 from checker.report.payload import FormRef, SignerRef, identity
+from checker.report.stamps.evidence import NONE, Evidence
 from checker.report.verify import cms, pdf_file
 from checker.report.verify.codes import Code
 from checker.report.verify.verified import Fails, Note, Said, same
@@ -63,11 +64,13 @@ def compare_page(
     if first is None:
         raise Fails(Code.CHANGED)
     read = cms.read(first.contents)
+    certificate = statement.predicate.signer.certificate
+    beside = cms.evidence(first.contents, certificate)
     if read is None:
         raise Fails(Code.CHANGED)
     printing = printing or report_printing()
-    again, attributes = _again(envelope, payload, statement, read.value, printing)
-    certificate = statement.predicate.signer.certificate
+    how = _How(read.value, beside or NONE, len(first.contents))
+    again, attributes = _again(envelope, payload, statement, how, printing)
     holds = verify(certificate, attributes, read.value)
     if again == pdf and holds:
         return []
@@ -81,25 +84,34 @@ def compare_page(
     from checker.report.forms.render import form_ref
 
     if statement.predicate.form != form_ref(printing.form):
-        if cms.has_slack(first.contents, certificate):
+        if beside is None or cms.has_slack(first.contents):
             raise Fails(Code.CHANGED)
         return [Said(Code.LAYOUT_NOT_COMPARED, Text.name(statement.predicate.form.renderer))]
     raise Fails(Code.TWO_FACED)
 
 
-def _again(envelope: bytes, payload: bytes, statement: Stated, value: bytes, printing: Printing) -> tuple[bytes, bytes]:
-    """The whole file with this signature value in its place, and the attributes which the value must sign."""
+@dataclass(frozen=True, slots=True)
+class _How:
+    """The signature of a file, with what stands beside it and in how many digits."""
+
+    value: bytes
+    beside: Evidence
+    digits: int
+
+
+def _again(envelope: bytes, payload: bytes, statement: Stated, how: _How, printing: Printing) -> tuple[bytes, bytes]:
+    """The whole file with this signature in its place, and the attributes which its value must sign."""
     from checker.report.sign.pades import SignatureTooLong, sign_pdf
 
     attributes: list[bytes] = []
 
     def put(signed: bytes) -> bytes:
         attributes.append(signed)
-        return value
+        return how.value
 
     certificate = statement.predicate.signer.certificate
-    how = algorithm(certificate)
-    if how is None:
+    kind = algorithm(certificate)
+    if kind is None:
         raise Fails(Code.CHANGED)
     try:
         base = printing.page(statement, payload, envelope)
@@ -107,10 +119,18 @@ def _again(envelope: bytes, payload: bytes, statement: Stated, value: bytes, pri
         # A validly signed report that no page can be made of: typst's errors are RuntimeErrors, a year 9999 overflows.
         raise Fails(Code.NOT_A_REPORT, Text("数据不能排版成报告", "no page can be made of its data")) from error
     try:
-        whole = sign_pdf(base, certificate, how, statement.predicate.times.prepared, identity(payload), put)
+        at, name = statement.predicate.times.prepared, identity(payload)
+        whole = sign_pdf(base, certificate, kind, at, name, put, beside=how.beside, reserved=_place(how.digits))
     except SignatureTooLong as error:
         raise Fails(Code.CHANGED) from error
     return whole, attributes[-1]
+
+
+def _place(digits: int) -> int:
+    """What was kept for the signature: as in the file where a version of ours made that room, else as now."""
+    from checker.report.sign.pades import PLACES, RESERVED
+
+    return digits if digits in PLACES else RESERVED
 
 
 def _covered(found: pdf_file.Signed, read: cms.Cms, certificate: bytes) -> bool:

@@ -29,6 +29,7 @@ from checker.report.sign.build import worst
 from checker.report.sign.leaks import leaks
 from checker.report.verify import pdf_file
 from checker.report.verify.belonging import belongs
+from checker.report.verify.beside import beside
 from checker.report.verify.codes import SENTENCES, Code
 from checker.report.verify.page import Printing, compare_page
 from checker.report.verify.possible import guard_possible
@@ -84,11 +85,15 @@ def verify_bytes(name: str, content: bytes, measure: Measure) -> Verified:
     )
     received, unreceived = _received(identity(payload), measure)
     try:
-        signed = authentic(payload, keyid, signature, report, report.people.inspectors, measure.trust, received)
+        shown, beside_it = (
+            (None, []) if not is_pdf else beside(content, report.signer, report.times.prepared, measure.trust)
+        )
+        known_by = min((one for one in (received, shown) if one is not None), default=None)
+        signed = authentic(payload, keyid, signature, report, report.people.inspectors, measure.trust, known_by)
         # Judged before anything is made of it: no page can be set for the year 9999.
         guard_possible(payload, report, measure.rulebooks.get(report.rules.sha256))
         notes = [] if not is_pdf else compare_page(content, envelope, payload, statement)
-        notes += signed
+        notes += [*signed, *beside_it]
         notes += belongs(report, measure)
         notes += _collected(report, received, unreceived)
         notes += _complete(report, measure.rulebooks)
@@ -122,11 +127,12 @@ def _register(
     register = statement.predicate
     known = Verified(name, Code.FINE, NOTHING, identity(payload), register.signer.name, register.number)
     try:
+        notes = [] if pdf is None else beside(pdf, register.signer, register.times.prepared, measure.trust)[1]
         people = register.people  # who signs for the unit may be none of them: no note is made of that
         authentic(
             payload, keyid, signature, register, (people.operator, people.witness, people.approver), measure.trust
         )
-        notes = [] if pdf is None else compare_page(pdf, envelope, payload, statement, Printing(FORM, page))
+        notes += [] if pdf is None else compare_page(pdf, envelope, payload, statement, Printing(FORM, page))
         if register.times.prepared > measure.now + FUTURE_SLACK:
             raise Fails(Code.CLOCK, Text("出具时间在将来", "made in the future"))
         if measure.trust is None:

@@ -36,8 +36,8 @@ def authentic(
 ) -> list[Note]:
     """What to note of the signer. Raises Fails with the first thing that is wrong.
 
-    `answering`: who answers for the paper by what it says itself, a report's inspectors. `received`: when the ledger
-    took the report in, where its receipt says so.
+    `answering`: who answers for the paper by what it says itself, a report's inspectors. `received`: when it was
+    there at the latest, where the ledger's receipt or a time stamp shows it.
     """
     certificate = paper.signer.certificate
     name = fingerprint(certificate)

@@ -29,7 +29,8 @@ _WHOSE = Text(
     "签名人 {signer}，编号 {number}，设备 {device}。", "Signed by {signer}, number {number}, device {device}."
 )
 _STRONGEST = Text(
-    "由只读介质上的程序在同一次运行中检查并签名。", "A copy on a read-only volume inspected and signed it in one run."
+    "最强形式：只读介质上的程序在同一次运行中检查并签名。",
+    "The strongest form: a copy on a read-only volume inspected and signed it in one run.",
 )
 Note = Text | Said
 """What was not compared, or a warning."""
@@ -95,7 +96,7 @@ class Verified:
             return said
         parts = {"signer": self.signer, "number": self.number or "—", "device": self.device or "—"}
         whose = _WHOSE.filled(**{name: Text.name(part) for name, part in parts.items()})
-        told = [said, *([_STRONGEST] if self.strongest else []), whose]
+        told = [*([_STRONGEST] if self.strongest and not self.code.failure else []), said, whose]
         return Text("".join(one.zh for one in told), " ".join(one.en for one in told))
 
 

@@ -9,7 +9,7 @@ from datetime import date
 import msgspec
 
 from checker.model.finding import State
-from checker.model.inspection import Provenance, RulingKind
+from checker.model.inspection import Place, Provenance, RulingKind
 from checker.model.target import Platform
 from checker.model.text import Text
 from checker.report import approval
@@ -18,7 +18,7 @@ from checker.report.keys.signer import fingerprint
 from checker.report.keys.trust import Manifest, Trust
 from checker.report.payload import NotAReport, Report
 from checker.report.verify.codes import Code
-from checker.report.verify.verified import Fails, Note, Said
+from checker.report.verify.verified import Fails, Note, Said, same
 from checker.report.vouched import HOW, KINDS, RulingRef, Vouched
 
 _NOT_SAID = Text(
@@ -27,11 +27,18 @@ _NOT_SAID = Text(
 )
 _HOW = Text("{how}。", "How it was made: {how}.")
 _NO_PROGRAM = Text("没有记载检查时用的是哪一份程序。", "It does not say which copy of the program inspected.")
-_TWO_COPIES = Text("检查和签名用的不是同一份程序。", "One copy of the program inspected, and another one signed.")
+_CHANGED_UNDER_WAY = Text(
+    "同一次运行中检查和签名的程序摘要不同",
+    "in one run, the program that inspected has another digest than the one that signed",
+)
+_OPEN = Text(
+    "检查用的程序放在他人能改的位置，或不清楚是不是。",
+    "Others could alter the program that inspected where it lay, or that is not known.",
+)
 _NO_APPROVERS = Text(
     "信任名单没有登记批准人，未核对是谁批准的。", "The list of trust names no approvers; who approved was not compared."
 )
-_BYTE_CODE = Text("{n} 个模块的字节码与源码不符", "the byte code of {n} modules is not that of their source")
+_BYTE_CODE = Text("{n} 个模块的字节码与源码不符", "the byte code of {n} {n:module|modules} is not that of the source")
 _NONE = Text("{kind}没有批准签名", "{kind}: not signed by an approver")
 _OTHER = Text("{kind}的批准不是对这一份的", "{kind}: approved was another one")
 _BROKEN = Text("{kind}的批准签名无效", "{kind}: the approval is not valid")
@@ -72,9 +79,13 @@ def _program(report: Report, said: Vouched) -> Iterator[Note]:
         yield _NO_PROGRAM
         return
     if said.program.byte_code:
-        raise Fails(Code.UNKNOWN_TOOL, _BYTE_CODE.filled(n=said.program.byte_code))
+        raise Fails(Code.ALTERED_PROGRAM, _BYTE_CODE.filled(n=said.program.byte_code))
     if said.program.sha256 != report.tool.tree_sha256:
-        yield _TWO_COPIES
+        if said.provenance is Provenance.ONE_RUN:
+            raise Fails(Code.ALTERED_PROGRAM, _CHANGED_UNDER_WAY)
+        yield Said(Code.TWO_PROGRAMS, same(said.program.sha256[:12]))
+    if said.program.place is Place.OPEN:
+        yield _OPEN
 
 
 def _unapproved(report: Report, said: Vouched, trust: Trust | None) -> Iterator[Text]:

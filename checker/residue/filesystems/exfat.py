@@ -166,9 +166,10 @@ class ExFat:
         return self._kept(clusters)
 
     def _deleted(self, entry: _Entry, in_bin: bool, found: Survey) -> None:
-        if not entry.size or not self._inside(entry.start):
-            return
         ending = extension(entry.name)
+        if not entry.size or not self._inside(entry.start):
+            found.name_left(ending, self._volume, in_bin)
+            return
         if not self._free[entry.start - 2]:
             run = (self._volume.offset + self._at(entry.start), min(entry.size, self._cluster))
             found.keep(Record(ending, entry.size, (run,), False, in_bin))

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from checker.residue.filesystems.ext_folders import files, gone, is_folder
 from checker.residue.filesystems.ext_journal import Journal
 from checker.residue.filesystems.ext_ownership import EXTENTS, INLINE, Ownership, size_of
 from checker.residue.filesystems.survey import (
     LARGEST_TABLE,
     MOST_DEPTH,
     MOST_ENTRIES,
+    MOST_NAMES,
     MOST_RUNS,
     Held,
     NotRead,
@@ -27,6 +29,7 @@ from checker.residue.filesystems.survey import (
     Unsound,
     Volume,
     cut_to,
+    extension,
     is_bin,
     is_memory,
     merged,
@@ -93,6 +96,8 @@ class Ext:
         self._orphans = struct.unpack_from("<I", block, 640)[0] if compatible & _ORPHAN_FILE else 0
         self._groups = self._read_groups()
         self._kept: Journal | None = None
+        self._folders: list[bytes] = []  # inodes
+        self._copied: list[bytes] = []  # blocks of folders in the journal, as they were
         self.kind = "ext4" if incompatible & 0x40 else "ext3" if self._journal else "ext2"
 
     def survey(self) -> Survey:
@@ -105,6 +110,7 @@ class Ext:
         self._hold(found)
         for record in self._from_journal():
             found.keep(record)
+        self._names_left(found)
         self._journals_own(found)
         return found
 
@@ -207,6 +213,21 @@ class Ext:
             self._ownership.block(struct.unpack_from("<I", inode, 92)[0])
         elif number != self._journal and (own or stat.S_ISDIR(mode) or (stat.S_ISLNK(mode) and size_of(inode) >= 60)):
             self._ownership.claim(inode, found.own)
+            if stat.S_ISDIR(mode) and len(self._folders) < MOST_NAMES:
+                self._folders.append(inode)
+
+    def _names_left(self, found: Survey) -> None:
+        """Where no file is there, the names of deleted ones in folders decide whether the volume was ever used."""
+        if found.live:
+            return
+        for inode in self._folders:
+            for offset, length in self._runs(inode):
+                content = self._volume.medium.read(offset, min(length, _STEP))
+                for name in gone(content, self._block, len(self._groups) * self._inodes_per_group):
+                    found.name_left(extension(name), self._volume, False)
+        for content in self._copied:
+            for name in files(content):
+                found.name_left(extension(name), self._volume, False)
 
     def _slack(self, inode: bytes, found: Survey) -> None:
         rest = size_of(inode) % self._block
@@ -375,6 +396,8 @@ class Ext:
         for block, content in journal.copies():
             index = int(np.searchsorted(starts, block, side="right")) - 1
             if index < 0 or block >= tables[index][0] + span:
+                if is_folder(content) and len(self._copied) < MOST_NAMES:
+                    self._copied.append(content)
                 continue
             first = tables[index][1] * self._inodes_per_group
             first += (block - tables[index][0]) * self._block // self._inode_size

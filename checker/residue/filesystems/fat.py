@@ -171,9 +171,10 @@ class Fat:
                 yield high << 16 | start
 
     def _deleted(self, entry: _Entry, in_bin: bool, found: Survey) -> None:
-        if not entry.size or not entry.start:
-            return
         ending = extension(entry.name)
+        if not entry.size or not entry.start:
+            found.name_left(ending, self._volume, in_bin)
+            return
         start = self._start(entry, ending)
         if start is None:
             place = self._volume.offset + self._at(max(2, min(entry.start, self._shape.clusters + 1)))

@@ -290,6 +290,8 @@ class Ntfs:
 
     def _deleted(self, file: _File, in_bin: bool, found: Survey) -> None:
         ending = extension(file.name)
+        if file.name and not any(stream.size for stream in file.streams):
+            found.name_left(ending, self._volume, in_bin)
         for named in (False, True):
             chosen = [stream for stream in file.streams if stream.named == named]
             for stream in _together(chosen) if not named else chosen:

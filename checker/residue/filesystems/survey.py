@@ -14,6 +14,7 @@ from checker.residue.finds import Run
 MOST_DEPTH = 40
 MOST_ENTRIES = 4_000_000  # of directories and tables, live and deleted
 MOST_RECORDS = 200_000  # deleted files that are kept
+MOST_NAMES = 1_000  # deleted files of which the name alone is left; it takes one to say so
 MOST_RUNS = 20_000  # of one file
 LARGEST_TABLE = 64 << 20  # bytes of an allocation table that are held in memory
 # Files in the root that hold what was in a computer's memory: Windows' page, swap and hibernation files, Linux' swap.
@@ -123,6 +124,7 @@ class Survey:
     held: list[Held] = field(default_factory=list)
     held_cut: bool = False
     short: bool = False
+    _names: int = 0
 
     def hold(self, held: Held) -> None:
         if len(self.held) < MOST_RECORDS:
@@ -135,6 +137,12 @@ class Survey:
             self.records.append(record)
         else:
             self.cut = True
+
+    def name_left(self, ending: str, volume: Volume, in_bin: bool) -> None:
+        """Note a deleted file of which nothing but its name is left: it held nothing, or nobody knows where it lay."""
+        if self._names < MOST_NAMES:
+            self._names += 1
+            self.keep(Record(ending, 0, ((volume.offset, 0),), False, in_bin))
 
     def behind(self, last: Run, used: int) -> None:
         """Note the slack of a live file: `last` is its last cluster or run of them, `used` bytes of it are the file."""

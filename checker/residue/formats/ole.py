@@ -85,11 +85,16 @@ def _chain(table: Table, start: int, limit: int) -> list[int] | None:
     """The sectors of a stream; None where the chain leaves the table or runs in a circle."""
     found: list[int] = []
     number = start
+    jumps = np.flatnonzero(table != np.arange(1, len(table) + 1))  # most sectors follow each other
     while number != _END:
-        if number >= len(table) or len(found) >= limit:
+        if number >= len(table):
             return None
-        found.append(number)
-        number = int(table[number])
+        index = int(np.searchsorted(jumps, number))
+        last = int(jumps[index]) if index < len(jumps) else len(table) - 1
+        found += range(number, last + 1)
+        if len(found) > limit:
+            return None
+        number = int(table[last])
     return found
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select, update
 from sqlalchemy.engine import make_url
@@ -21,13 +21,13 @@ from checker.machine import keeping
 from checker.model.error import UserError
 from checker.model.finding import State
 from checker.model.text import Text
-from checker.store.rollup import judging, queries, tables, views, writing
+from checker.store.rollup import following, judging, overview, queries, tables, views, writing
 from checker.store.rollup.overdue import longest_overdue
-from checker.store.rollup.overview import overview
-from checker.store.rollup.rows import ExportRow, KeptReport, Named, Overview, SeenRow
+from checker.store.rollup.rows import By, Change, ExportRow, KeptIrregular, KeptReport, Named, Overview, SeenRow, before
 from checker.store.wal import write_ahead
 
 _LOCK = 0x6D696A69616E  # PostgreSQL's name for whose turn it is to write: any number, always the same
+Answer = TypeVar("Answer")
 _WAIT = 60.0  # seconds that one writer waits for another
 _UNUSABLE = Text("汇总库不能使用：{place}（{why}）。", "The roll-up database cannot be used: {place} ({why}).")
 _NEWER = Text(
@@ -80,7 +80,7 @@ class RollupDatabase:
                 elif max(versions) < tables.VERSION:
                     connection.execute(update(tables.state_of_tables).values(version=tables.VERSION))
                 if versions and not whole:  # of a version before, or damaged: what was worked out is so again
-                    writing.count_newest(connection, select(tables.report.c.machine_id))
+                    writing.begin_again(connection)
         except RollupFault:
             engine.dispose()
             raise
@@ -112,13 +112,16 @@ class RollupDatabase:
         return fresh
 
     def settle(self) -> None:
-        """After an import: of each machine, the newest report of a quarter is the one that counts."""
+        """After an import: of each machine, the newest report of a quarter is the one that counts. Quarters that came
+        to differ by that are worked out, so that who asks next does not wait."""
         with self._writing() as connection:
-            writing.settle(connection)
-        with self._reading() as connection, connection.begin():
-            connection.exec_driver_sql("ANALYZE")
-        for period in self.periods()[:1]:
-            self.overview(period, date.min)  # so that who asks next does not wait
+            came = writing.settle(connection)
+        if came:
+            with self._reading() as connection, connection.begin():
+                connection.exec_driver_sql("ANALYZE")
+        for period in self.periods():
+            self._overview(period, ())
+            self.conflicts(period)
 
     def periods(self) -> tuple[str, ...]:
         """Quarters that have reports, the newest first."""
@@ -130,25 +133,34 @@ class RollupDatabase:
 
         `against`: a quarter, or the digest of a campaign; empty, the quarter before. `departments`: of these only.
         """
-        asked = views.asked(period, against, departments)
+        found = self._overview(period, departments)
+        if against and against != found.before:
+            question = views.asked("change", period, against, departments)
+            change = self._answer(question, Change, lambda one: overview.change(one, period, against, departments))
+            found = replace(found, before=against, change=change)
         with self._reading() as connection:
-            found = views.kept(connection, asked)
-            if found is None:
-                generation = views.generation(connection)
-                found = overview(connection, period, against=against, departments=departments)
-                fresh = found
-            else:
-                fresh = None
             count, late = longest_overdue(connection, today, departments)
-        if fresh is not None:
-            with self._writing() as connection:
-                views.keep(connection, asked, generation, fresh)
         return replace(found, overdue_count=count, overdue=late)
+
+    def _overview(self, period: str, departments: Collection[str]) -> Overview:
+        question = views.asked("overview", period, before(period), departments)
+        return self._answer(question, Overview, lambda one: overview.overview(one, period, departments))
+
+    def _answer(self, question: views.Asked, kind: type[Answer], work_out: Callable[[Connection], Answer]) -> Answer:
+        """As it was worked out since the last change, or worked out and kept."""
+        with self._reading() as connection:
+            found = views.kept(connection, question, kind)
+            if found is not None:
+                return found
+            generation = views.generation(connection, question)
+            found = work_out(connection)
+        with self._writing() as connection:
+            views.keep(connection, question, generation, found)
+        return found
 
     def departments(self, period: str) -> tuple[str, ...]:
         """Departments that have a report in a quarter, by name."""
-        with self._reading() as connection:
-            return queries.departments(connection, period)
+        return tuple(sorted(one.department for one in self._overview(period, ()).departments))
 
     def named(
         self,
@@ -178,19 +190,26 @@ class RollupDatabase:
         with self._reading() as connection:
             return tuple(queries.of_campaign(connection, campaign))
 
-    def in_sequence(self, by: Literal["inspector", "machine_id"]) -> Iterator[SeenRow]:
-        """All reports, those of one inspector or machine together, a few at a time."""
+    def follow(self, by: By, judge: following.Judge) -> None:
+        """Judge whether reports are in sequence, those of one inspector or machine together: of whom new ones came."""
         with self._reading() as connection:
-            yield from queries.in_sequence(connection, by)
+            behind = following.behind(connection, by)
+        if behind:
+            with self._writing() as connection:
+                following.follow(connection, by, judge)
 
-    def judge(
-        self, verdict: Callable[[judging.Held], tuple[int, str] | None], at: datetime
-    ) -> tuple[judging.Aside, ...]:
-        """Judge all reports again; those with a verdict (the verifier's code, and why) are put aside. What is aside."""
+    def irregular(self) -> Iterator[KeptIrregular]:
+        """What is out of order among the reports that were followed, a few at a time."""
+        with self._reading() as connection:
+            yield from following.found(connection)
+
+    def judge(self, verdict: judging.Verdict, at: datetime) -> tuple[judging.Aside, ...]:
+        """Judge all reports again; those with a verdict are put aside. What is aside."""
         with self._writing() as connection:
-            found = {one.id: said for one in judging.held(connection) if (said := verdict(one)) is not None}
+            found = judging.condemned(connection, verdict)
             if judging.judged(connection, found, at.isoformat()):
                 writing.count_newest(connection, select(tables.report.c.machine_id))
+                views.changed(connection, connection.execute(select(tables.quarter.c.period)).scalars().all())
             return judging.put_aside(connection)
 
     def withdraw(self, name: str, reason: str, at: datetime) -> int:
@@ -201,6 +220,8 @@ class RollupDatabase:
                 judging.withdraw(connection, found[0], reason, at.isoformat())
                 theirs = select(tables.report.c.machine_id).where(tables.report.c.id == found[0])
                 writing.count_newest(connection, theirs)
+                its = select(tables.report.c.period).where(tables.report.c.id == found[0])
+                views.changed(connection, connection.execute(its).scalars().all())
             return len(found)
 
     def aside(self) -> tuple[judging.Aside, ...]:
@@ -210,8 +231,9 @@ class RollupDatabase:
 
     def conflicts(self, period: str) -> tuple[judging.Conflict, ...]:
         """Machines under several asset numbers, and asset numbers on several machines."""
-        with self._reading() as connection:
-            return judging.conflicts(connection, period)
+        question = views.asked("conflicts", period, period)
+        kind = tuple[judging.Conflict, ...]
+        return self._answer(question, kind, lambda one: judging.conflicts(one, period))
 
     def machine_ids(self) -> dict[str, str]:
         """The machine behind each asset number, by its newest report."""
@@ -264,7 +286,7 @@ def _sqlite_settings(connection: Any, _: object) -> None:
     connection.isolation_level = None  # the driver's own guesses at transactions would split ours
     write_ahead(connection, _WAIT)
     # What a million reports are sorted by goes to a file of SQLite's own, which has no name: memory stays what it is.
-    for pragma in ("synchronous = NORMAL", "temp_store = FILE", "cache_size = -32000"):
+    for pragma in ("synchronous = NORMAL", "temp_store = FILE", "cache_size = -32000", "analysis_limit = 1000"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,18 +12,9 @@ from checker.store.rollup import tables
 from checker.store.rollup.many import A_FEW
 
 WITHDRAWN = 0
+# Of what this certificate (fingerprint) signed at this time: the verifier's code and why, None where it is believed.
+Verdict = Callable[[str, datetime], tuple[int, str] | None]
 _ASIDE = select(tables.aside.c.report_id, tables.aside.c.code, tables.aside.c.reason)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """What of a kept report can be judged again: by whose certificate (fingerprint) it was signed, and when."""
-
-    id: int
-    identity: str
-    number: str
-    inspector: str
-    prepared: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,18 +35,25 @@ class Conflict:
     machines: int
 
 
-def held(connection: Connection) -> Iterable[Held]:
+def condemned(connection: Connection, verdict: Verdict) -> dict[int, tuple[int, str]]:
+    """The reports with a verdict, by number. Who may sign may do so from one time to another: of an inspector whose
+    first and last report have none, no other is looked at."""
     report = tables.report
-    query = select(report.c.id, report.c.identity, report.c.number, report.c.inspector, report.c.prepared)
-    with connection.execute(query, execution_options=A_FEW) as rows:
-        for number, identity, name, inspector, prepared in rows:
-            yield Held(
-                id=number,
-                identity=identity,
-                number=name,
-                inspector=inspector,
-                prepared=datetime.fromisoformat(prepared),
-            )
+    first, last = func.min(report.c.prepared), func.max(report.c.prepared)
+    query = select(report.c.inspector, first, last).group_by(report.c.inspector)
+    suspects = [
+        inspector
+        for inspector, *ends in connection.execute(query)
+        if any(verdict(inspector, datetime.fromisoformat(end)) is not None for end in ends)
+    ]
+    found = {}
+    for inspector in suspects:
+        theirs = select(report.c.id, report.c.prepared).where(report.c.inspector == inspector)
+        with connection.execute(theirs, execution_options=A_FEW) as rows:
+            for number, prepared in rows:
+                if (said := verdict(inspector, datetime.fromisoformat(prepared))) is not None:
+                    found[number] = said
+    return found
 
 
 def judged(connection: Connection, found: dict[int, tuple[int, str]], at: str) -> bool:

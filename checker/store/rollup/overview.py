@@ -26,12 +26,11 @@ from checker.store.rollup.tables import SEVERITIES, STATES
 _GONE = -1  # no such finding any more: the machine has no report, or its report no such check
 
 
-def overview(connection: Connection, period: str, *, against: str = "", departments: Collection[str] = ()) -> Overview:
-    """How a quarter stands, and against what was before it; without what is overdue, which is another every day.
+def overview(connection: Connection, period: str, departments: Collection[str] = ()) -> Overview:
+    """How a quarter stands, and against the one before; without what is overdue, which is another every day.
 
-    `against`: a quarter, or the digest of a campaign; empty, the quarter before. `departments`: of these only.
+    `departments`: of these only.
     """
-    earlier = against or before(period)
     here = (tables.report.c.period == period, counted(tables.report), of(tables.report, departments))
     query = select(func.count()).where(*here)
     totals = connection.execute(query).scalar_one()
@@ -40,7 +39,7 @@ def overview(connection: Connection, period: str, *, against: str = "", departme
     not_whole, unseen = _unseen(connection, period, departments)
     return Overview(
         period=period,
-        before=earlier,
+        before=before(period),
         reports=totals,
         machines=sum(one.machines for one in machines.values()),
         in_order=sum(one.in_order for one in machines.values()),
@@ -48,7 +47,7 @@ def overview(connection: Connection, period: str, *, against: str = "", departme
         incomplete=sum(one.incomplete for one in machines.values()),
         checks=checks,
         departments=_departments(machines, tally),
-        change=_change(connection, period, earlier, departments),
+        change=change(connection, period, before(period), departments),
         overdue_count=0,
         overdue=(),
         not_whole=not_whole,
@@ -138,8 +137,9 @@ def _tally(
     return tuple(rows), by_department
 
 
-def _change(connection: Connection, period: str, earlier: str, departments: Collection[str]) -> Change:
-    """A department's are the failures that it had or has; machines are followed wherever they went meanwhile."""
+def change(connection: Connection, period: str, earlier: str, departments: Collection[str]) -> Change:
+    """Against a quarter, or a campaign by its digest. A department's are the failures that it had or has; machines are
+    followed wherever they went meanwhile."""
     now, then = tables.report.alias("now"), tables.report.alias("then")
     is_now, is_then = counting(now, period), counting(then, earlier)
     here, there = tables.finding.alias("here"), tables.finding.alias("there")

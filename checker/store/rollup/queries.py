@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import Connection, Select, and_, exists, select
 
 from checker.model.coverage import Cause
 from checker.model.finding import State
 from checker.model.text import Text
 from checker.store.rollup import tables
 from checker.store.rollup.many import A_FEW
-from checker.store.rollup.rows import (
-    ExportRow,
-    Named,
-    SeenRow,
-)
+from checker.store.rollup.rows import By, ExportRow, Named, SeenRow
 from checker.store.rollup.scope import counted as not_aside
 from checker.store.rollup.scope import counting, day, of, said
 from checker.store.rollup.tables import SEVERITIES, STATES
@@ -55,15 +51,11 @@ _SEEN_ROWS = select(*(tables.report.c[name] for name in _SEEN))
 
 def periods(connection: Connection) -> tuple[str, ...]:
     """Quarters that have reports, the newest first."""
-    query = select(tables.report.c.period).where(not_aside(tables.report)).distinct()
-    query = query.order_by(tables.report.c.period.desc())
-    return tuple(connection.execute(query).scalars())
-
-
-def departments(connection: Connection, period: str) -> tuple[str, ...]:
-    """Departments that have a report in a quarter, by name."""
-    query = select(tables.report.c.department).where(counting(tables.report, period)).distinct()
-    return tuple(sorted(connection.execute(query).scalars()))
+    report, quarter = tables.report, tables.quarter
+    has_some = exists().where(report.c.period == quarter.c.period, not_aside(report)).correlate(quarter)
+    return tuple(
+        connection.execute(select(quarter.c.period).where(has_some).order_by(quarter.c.period.desc())).scalars()
+    )
 
 
 def named(
@@ -183,10 +175,13 @@ def of_campaign(connection: Connection, campaign: str) -> Iterator[SeenRow]:
     yield from _seen(connection, _SEEN_ROWS.where(*where).order_by(report.c.id))
 
 
-def in_sequence(connection: Connection, by: Literal["inspector", "machine_id"]) -> Iterator[SeenRow]:
-    """All reports, those of one inspector or machine together, a few at a time."""
+def in_sequence(connection: Connection, by: By, after: int = 0) -> Iterator[SeenRow]:
+    """The reports of every inspector, or machine, who has one after this number: those of one together."""
     report = tables.report
-    yield from _seen(connection, _SEEN_ROWS.order_by(report.c[by], report.c.id))
+    query = _SEEN_ROWS.order_by(report.c[by], report.c.id)
+    if after:
+        query = query.where(report.c[by].in_(select(report.c[by]).where(report.c.id > after)))
+    yield from _seen(connection, query)
 
 
 def _seen(connection: Connection, query: Select[Any]) -> Iterator[SeenRow]:

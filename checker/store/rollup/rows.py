@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from typing import Literal
 
 from checker.model.coverage import Cause
 from checker.model.finding import State
@@ -12,6 +13,7 @@ from checker.model.severity import Severity
 from checker.model.text import Text
 
 _CHINA = timezone(timedelta(hours=8))
+By = Literal["inspector", "machine_id"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +177,17 @@ class SeenRow:
     previous: str | None
     began: datetime
     prepared: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptIrregular:
+    """What is missing, doubled or out of order. `who`: a device's asset number or an inspector's name; `reports`: by
+    which it shows."""
+
+    fault: str
+    who: Text
+    sentence: Text
+    reports: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 from checker.model.finding import State
 from checker.model.severity import Severity
 
-VERSION = 5  # 1 had no `unseen`, 2 no `stated`, 3 no `aside`, 4 none of the last three; they are made on opening
+# 1 had no `unseen`, 2 no `stated`, 3 no `aside`, 4 no deadlines, 5 one generation for all quarters: made on opening.
+VERSION = 6
 metadata = MetaData()
 STATES = tuple(State)  # a state is kept as its place here, so the order is part of the tables' version
 SEVERITIES = tuple(Severity)
@@ -44,6 +45,8 @@ report = Table(
     Column("latest", Boolean, nullable=False),
     Index("report_of_period", "period", "current", "machine_id"),
     Index("report_of_machine", "machine_id", "began"),
+    Index("report_of_inspector", "inspector", "id"),
+    Index("report_of_department", "period", "department", "current"),
 )
 
 check = Table(
@@ -129,11 +132,45 @@ settled = Table(
     Column("generation", BigInteger, nullable=False),
 )
 
-# Overviews as they were worked out (JSON), by what was asked; one of an earlier generation is worth nothing.
-kept_view = Table(
-    "kept_view",
+# The quarters that reports came of. `generation` rises with each change of what is counted in that quarter.
+quarter = Table(
+    "quarter",
+    metadata,
+    Column("period", Text, primary_key=True),
+    Column("generation", BigInteger, nullable=False),
+)
+
+# Answers as they were worked out (JSON), by what was asked of which quarter, held against what: worth nothing once the
+# generation of either is another.
+answered = Table(
+    "answered",
     metadata,
     Column("asked", Text, primary_key=True),
+    Column("period", Text, nullable=False),
+    Column("earlier", Text, nullable=False),
     Column("generation", BigInteger, nullable=False),
     Column("content", Text, nullable=False),
+)
+
+# What is out of order in the reports of one inspector or one machine (`kind`: which), by what it says of itself.
+irregular = Table(
+    "irregular",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("whose", Text, primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("fault", Text, nullable=False),
+    Column("who_zh", Text, nullable=False),
+    Column("who_en", Text, nullable=False),
+    Column("zh", Text, nullable=False),
+    Column("en", Text, nullable=False),
+    Column("reports", Text, nullable=False),
+)
+
+# A row a kind: reports up to this one were followed.
+followed = Table(
+    "followed",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("last_id", BigInteger, nullable=False),
 )

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, insert, or_, select, update
 
 from checker.model.text import Text
-from checker.store.rollup import tables
+from checker.store.rollup import tables, views
 from checker.store.rollup.deadlines import put_deadlines
 from checker.store.rollup.many import put_many
 from checker.store.rollup.rows import KeptFinding, KeptReport, period_of
@@ -45,7 +45,7 @@ def put(
     put_many(connection, tables.unseen.name, tuple(tables.unseen.c.keys()), unseen)
     stated = [(number,) for number, one in enumerate(reports, last + 1) if one.stated]
     put_many(connection, tables.stated.name, tuple(tables.stated.c.keys()), stated)
-    changed(connection)
+    views.changed(connection, {period_of(one.began) for one in reports})
     return checks
 
 
@@ -89,22 +89,26 @@ def _row(number: int, one: KeptFinding, checks: dict[str, int]) -> tuple[Any, ..
     )
 
 
-def settle(connection: Connection) -> None:
-    """Count what came since the last time: the machines that it is of, and no others."""
+def settle(connection: Connection) -> bool:
+    """Count what came since the last time: the machines that it is of, and no others. Whether anything came."""
     report, settled = tables.report, tables.settled
     last = connection.execute(select(func.coalesce(func.max(settled.c.last_id), 0))).scalar_one()
     top = connection.execute(select(func.coalesce(func.max(report.c.id), 0))).scalar_one()
     if top == last:
-        return
+        return False
     count_newest(connection, select(report.c.machine_id).where(report.c.id > last))
     connection.execute(update(settled).values(last_id=top))
+    return True
 
 
-def changed(connection: Connection) -> None:
-    """From now on what was worked out before is worth nothing."""
-    settled = tables.settled
-    if not connection.execute(update(settled).values(generation=settled.c.generation + 1)).rowcount:
-        connection.execute(insert(settled).values(last_id=0, generation=1))
+def begin_again(connection: Connection) -> None:
+    """What a version before had worked out is worked out anew; it had no index that this one has."""
+    for table in tables.metadata.sorted_tables:
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
+    connection.exec_driver_sql("DROP TABLE IF EXISTS kept_view")
+    count_newest(connection, select(tables.report.c.machine_id))
+    views.changed(connection, connection.execute(select(tables.report.c.period).distinct()).scalars().all())
 
 
 def count_newest(connection: Connection, machines: Select[Any]) -> None:
@@ -118,9 +122,10 @@ def count_newest(connection: Connection, machines: Select[Any]) -> None:
     latest = report.c.id.in_(select(of_all.c.id).where(of_all.c.place == 1))
     # Only rows that change are written: an import of a few among a hundred thousand touches a few.
     differs = or_(report.c.current != current, report.c.latest != latest)
+    periods = connection.execute(select(report.c.period).where(ours, report.c.current != current).distinct())
+    views.changed(connection, periods.scalars().all())
     connection.execute(update(report).where(ours, differs).values(current=current, latest=latest))
     put_deadlines(connection, machines)
-    changed(connection)
 
 
 def _head(number: int, one: KeptReport, received: datetime) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from checker.model.cause import Cause
 from checker.model.check import AnyCheck
 from checker.model.target import Platform
 from checker.model.target import Target as Inspected
-from tests.contract.test_scenarios import CATALOG, _scenarios
+from tests.contract.test_scenarios import CATALOG, scenarios_of
 from tests.fuzz.target import Broken, Target
 from tests.scenarios import Scenario
 
@@ -68,7 +68,7 @@ def _worlds(platform: Platform) -> tuple[tuple[AnyCheck, Scenario], ...]:
     return tuple(
         (check, scenario)
         for check in CATALOG.checks.values()
-        for scenario in _scenarios(check)
+        for scenario in scenarios_of(check)
         if scenario.world.platform is platform and scenario.kind in ("pass", "fail")
     )
 

@@ -11,7 +11,10 @@ OLD = {"properties": properties(ro__build__version__sdk="29")}
 SCENARIOS = (
     # The Wi-Fi service's own word; the setting beside it is what was there before Android 11.
     Scenario("fail", changed(ALWAYS), State.FAILED, names=("WLAN 扫描",)),
-    Scenario("pass", changed({"global.wifi_scan_always_enabled": "1\n"}), State.PASSED),
+    Scenario("pass", changed({"global.wifi_scan_always_enabled": "1\n"}), State.NEEDS_PERSON, names=("WLAN 扫描",)),
+    Scenario("denied", changed({"secure.location_mode": "3\n"}), State.COULD_NOT_CHECK),
+    Scenario("pass", changed({"secure.location_mode": "null\n"}), State.PASSED),
+    Scenario("denied", changed({"location.enabled": "maybe\n"}), State.COULD_NOT_CHECK),
     Scenario("fail", changed({**OLD, "global.wifi_scan_always_enabled": "1\n"}), State.FAILED, names=("WLAN 扫描",)),
     # What is not told is asked.
     Scenario("pass", changed({"wifi.status": "Wifi is enabled\n"}), State.NEEDS_PERSON, names=("WLAN 扫描",)),

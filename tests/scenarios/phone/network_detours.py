@@ -17,6 +17,12 @@ SCENARIOS = (
         names=("代理服务器", "1 个自己添加的证书"),
     ),
     Scenario("fail", changed({"global.global_http_proxy_host": "proxy.example\n"}), State.NEEDS_PERSON),
+    Scenario(
+        "fail",
+        changed({"global.global_proxy_pac_url": "http://a.example/p.pac\n"}),
+        State.NEEDS_PERSON,
+        names=("代理",),
+    ),
     Scenario("fail", changed({"global.private_dns_mode": "hostname\n"}), State.NEEDS_PERSON, names=("DNS",)),
     Scenario("pass", changed({"global.private_dns_mode": "opportunistic\n"}), State.NEEDS_PERSON),
     Scenario("denied", changed({"certificates": CLOSED}), State.NEEDS_PERSON),

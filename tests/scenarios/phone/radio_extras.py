@@ -1,6 +1,7 @@
 from checker.model.finding import State
 from tests.scenarios import Scenario
 from tests.worlds.phone import FORBIDDEN, GARBAGE, REFUSED, SILENT, changed
+from tests.worlds.world import DENIED
 
 # What AOSP's own code prints: SoftApManager.dump of 9, 11 and 13, and SoftApConfiguration.toString of 12 and later.
 NINE = "--Dump of SoftApManager--\ncurrent StateMachine mode: {}\nmMode: {}\n"
@@ -72,6 +73,28 @@ SCENARIOS = (
         State.FAILED,
         names=("个人热点",),
     ),
+    # The service's word goes before the setting; where the setting says the worse, its owner is asked.
+    *(
+        Scenario("fail", changed({"bluetooth.state": f"  enabled: {word}\n  state: {state}\n"}), State.FAILED)
+        for word, state in (
+            ("true", "ON"),
+            ("false", "ON"),
+            ("true", "OFF"),
+            ("false", "BLE_ON"),
+            ("false", "TURNING_ON"),
+            ("false", "12"),
+        )
+    ),
+    *(
+        Scenario("pass", changed({"global.bluetooth_on": f"{wish}\n"}), State.NEEDS_PERSON, names=("蓝牙",))
+        for wish in (1, 2)
+    ),
+    *(
+        Scenario("pass", changed({"bluetooth.state": said}), State.NEEDS_PERSON, names=("蓝牙",))
+        for said in ("  enabled: false\n", "  enabled: false\n  state: SLEEPING\n", DENIED, "", "\n")
+    ),
+    Scenario("pass", changed({"bluetooth.state": "Can't find service: bluetooth_manager\n"}), State.PASSED),
+    Scenario("fail", changed({"nfc.state": "mState=off\nmState=on\n"}), State.FAILED, names=("NFC",)),
     Scenario("denied", REFUSED, State.COULD_NOT_CHECK),
     Scenario("denied", FORBIDDEN, State.COULD_NOT_CHECK),
     Scenario("hostile", GARBAGE, State.COULD_NOT_CHECK),

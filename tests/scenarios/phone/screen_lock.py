@@ -48,6 +48,25 @@ SCENARIOS = (
     Scenario("fail", changed({"system.screen_off_timeout": "600000\n"}), State.FAILED, names=("600 秒",)),
     Scenario("fail", changed({"lock.trust": "deviceLocked=0\n managingTrust=1\n"}), State.FAILED, names=("智能解锁",)),
     Scenario("fail", changed({"lock.settings": "User 0\n  CredentialType: PATTERN\n"}), State.FAILED, names=("图案",)),
+    *(
+        Scenario(
+            "fail", changed({"lock.trust": f" User (id=0): {said}, deviceLocked=0\n"}), State.FAILED, names=("智能",)
+        )
+        for said in ("trustState=TRUSTED", "trusted=1", "trustManaged=1", "isActiveUnlockRunning=1")
+    ),
+    Scenario(
+        "denied",
+        changed({"lock.settings": "User 0\n CredentialType: PIN\n CredentialType: NONE\n"}),
+        State.COULD_NOT_CHECK,
+    ),
+    Scenario(
+        "denied",
+        changed({"lock.settings": OLD, "lock.keyguard": " secure=true\n secure=false\n"}),
+        State.COULD_NOT_CHECK,
+    ),
+    Scenario(
+        "denied", changed({"lock.trust": f" User (id=0): {'x=1, ' * 500}deviceLocked=0\n"}), State.COULD_NOT_CHECK
+    ),
     Scenario("denied", REFUSED, State.COULD_NOT_CHECK),
     Scenario("denied", FORBIDDEN, State.COULD_NOT_CHECK),
     Scenario("hostile", GARBAGE, State.COULD_NOT_CHECK),

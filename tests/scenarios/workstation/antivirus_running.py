@@ -15,8 +15,8 @@ def _listed(*states: int) -> World:
 _FILES = linux_files("clamav-daemon", **{"/var/lib/clamav/daily.cld": clamav_database(NOW)})
 
 
-def _clamav(*names: str) -> World:
-    return World(files=_FILES, processes=running(*names))
+def _clamav(*names: str, conf: str = "OnAccessIncludePath /home\n") -> World:
+    return World(files={**_FILES, "/etc/clamav/clamd.conf": conf}, processes=running(*names))
 
 
 SCENARIOS = (
@@ -24,6 +24,14 @@ SCENARIOS = (
     # It answers when asked, and looks at nothing by itself.
     Scenario("fail", _clamav("clamd"), State.FAILED, ("ClamAV", "没有实时防护")),
     Scenario("fail", _clamav("freshclam"), State.FAILED, ("ClamAV",)),
+    # It watches, and nobody answers it; it watches other folders than people's own.
+    Scenario("fail", _clamav("clamonacc"), State.FAILED, ("没有实时防护",)),
+    Scenario("pass", _clamav("clamd", "clamonacc", conf="OnAccessMountPath /\n"), State.PASSED),
+    Scenario(
+        "fail", _clamav("clamd", "clamonacc", conf="#OnAccessIncludePath /home\n"), State.FAILED, ("没有实时防护",)
+    ),
+    Scenario("fail", _clamav("clamd", "clamonacc", conf="OnAccessIncludePath /srv\n"), State.FAILED, ("没有实时防护",)),
+    Scenario("denied", World(files=_FILES, processes=running("clamd", "clamonacc")), State.COULD_NOT_CHECK),
     # Whether this product watches files cannot be seen from outside.
     Scenario(
         "pass", World(files=linux_files("qaxsafe"), processes=running("qaxsafed")), State.NEEDS_PERSON, ("奇安信",)

@@ -30,9 +30,14 @@ def _windows(logon: Any = 3, accounts: Any = 1, policy: Any = 3, state: str = "r
     return World(Platform.WINDOWS, win32=asked, services=services(service("EventLog", status=state)))
 
 
+_NO_JOURNAL = {_CONF: "[Journal]\nStorage=none\n"}
 SCENARIOS = (
     Scenario("pass", _linux(_AUDITD, _JOURNALD), State.PASSED, ("auditd", "journald")),
-    Scenario("pass", _linux(_AUDITD, "rsyslogd", **{_CONF: "[Journal]\nStorage=none\n"}), State.PASSED, ("rsyslogd",)),
+    Scenario(
+        "pass", _linux(_AUDITD, "rsyslogd", **_NO_JOURNAL, **{"/var/log/syslog": "x"}), State.PASSED, ("rsyslogd",)
+    ),
+    # Where it sends everything elsewhere, nothing is kept here.
+    Scenario("denied", _linux(_AUDITD, "rsyslogd", **_NO_JOURNAL), State.COULD_NOT_CHECK, ("rsyslogd",)),
     Scenario("fail", _linux(_JOURNALD), State.FAILED, ("没有运行审计服务",)),
     Scenario("fail", _linux(_AUDITD, _JOURNALD, status=_ON.replace("enabled 1", "enabled 0")), State.FAILED, ("内核",)),
     Scenario("fail", _linux(_AUDITD, _JOURNALD, status=_ON.replace("812", "0")), State.FAILED, ("没有接收",)),

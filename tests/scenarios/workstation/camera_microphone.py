@@ -60,5 +60,5 @@ SCENARIOS = (
     Scenario("denied", World(Platform.WINDOWS), State.COULD_NOT_CHECK),
     Scenario("denied", World(Platform.WINDOWS, registry={_CLASSES: {}}), State.COULD_NOT_CHECK),
     Scenario("denied", World(Platform.WINDOWS, registry={_CLASSES: {}, _ENDPOINTS: DENIED}), State.COULD_NOT_CHECK),
-    Scenario("hostile", windows(linked=7, state="active"), State.NEEDS_PERSON, ("0 个摄像头、0 个麦克风",)),
+    Scenario("hostile", windows(linked=7, state="active"), State.NEEDS_PERSON, ("1 个摄像头、0 个麦克风",)),
 )

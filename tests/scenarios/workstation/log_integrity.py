@@ -51,6 +51,15 @@ def _clock(old: str, new: str) -> str:
 
 SCENARIOS = (
     Scenario("pass", _linux(), State.PASSED),
+    # Where the system keeps no log, none that was thrown away could be missed.
+    Scenario(
+        "denied",
+        World(
+            files={"/proc/1/comm": "systemd\n", "/var/log/wtmp": b"x"}, programs={("journalctl",): "Journal started\n"}
+        ),
+        State.COULD_NOT_CHECK,
+        ("没有保存系统日志",),
+    ),
     Scenario("pass", _linux(**{"/var/log/kern.log": "", "/var/log/kern.log.2.gz": b"x"}), State.PASSED),
     Scenario("fail", _linux(**{"/var/log/kern.log.4.gz": b"x"}), State.FAILED, ("kern.log.2：中间缺了", "kern.log.3")),
     Scenario("fail", _linux(**{"/var/log/wtmp": b""}), State.FAILED, ("wtmp：被清空",)),

@@ -7,7 +7,10 @@ from checker.model.target import Platform
 from tests.scenarios import Scenario
 from tests.worlds.world import DENIED, World
 
-_RANGE = {"/proc/sys/net/ipv4/ip_local_port_range": "32768\t60999\n"}
+_RANGE = {
+    "/proc/sys/net/ipv4/ip_local_port_range": "32768\t60999\n",
+    "/usr/lib/systemd/system/cockpit.socket": "[Socket]\n",
+}
 
 
 def _tcp(port: int, pid: int | None, address: str = "0.0.0.0") -> Listener:

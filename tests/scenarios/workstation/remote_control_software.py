@@ -177,6 +177,7 @@ SCENARIOS = (
             ("fail", {_WSMAN: {}}, (service("WinRM"),), State.FAILED, ("WinRM",)),
             ("pass", {}, (service("WinRM"),), State.PASSED, ()),
             ("hostile", {_ASSISTANCE: {"fAllowToGetHelp": "yes"}}, (), State.COULD_NOT_CHECK, ()),
+            ("hostile", {_ASSISTANCE: {"fAllowToGetHelp": 7}}, (), State.COULD_NOT_CHECK, ()),
         )
     ),
     # Remote Desktop is approved: what comes along with it is not.

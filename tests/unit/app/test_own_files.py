@@ -84,7 +84,7 @@ def test_what_was_altered_since_its_approval_is_refused_whatever_the_policy(plac
     path.write_text(path.read_text("utf-8") + "\n# one more line\n", "utf-8")
     _forget()
     found = guarded()
-    assert [why for why in found.refused.values() if "altered since it was approved" in why]
+    assert [why for why in found.refused.values() if "altered since it was approved" in why.en]
     assert len(found.refused) == 1
     assert not found.checks.keys() & found.refused.keys()
 

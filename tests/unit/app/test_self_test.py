@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from checker.app.self_test import LIBRARIES, ON_LINUX, ON_X86, Part, SelfTest, T
 from checker.engine.catalog import Catalog
 from checker.model.error import UserError
 from checker.model.text import Text
+from checker.report.keys import sm2_verifying
 
 ROOT = Path(main.__file__).parent
 # What a library of pyproject.toml is imported as, where that is another word, or why nothing is imported of it.
@@ -50,7 +52,7 @@ def tried() -> dict[str, Tried]:
 
 def test_all_of_it_works_here(tried: dict[str, Tried]) -> None:
     assert [(one.name.en, one.what.en) for one in tried.values() if not one.works] == []
-    assert len(tried) == 10
+    assert len(tried) == 11
 
 
 def _only(name: str, test: SelfTest, folder: Path) -> Tried:
@@ -58,7 +60,7 @@ def _only(name: str, test: SelfTest, folder: Path) -> Tried:
 
 
 def test_a_check_that_is_refused_is_told(tmp_path: Path) -> None:
-    refused = Catalog(refused={"local.one": "no such fact"})
+    refused = Catalog(refused={"local.one": Text("没有这个事实", "no such fact")})
     told = _only("Checks and probes", SelfTest(lambda: refused), tmp_path)
     assert (told.works, "local.one: no such fact" in told.what.en) == (False, True)
 
@@ -67,6 +69,20 @@ def test_a_recording_that_is_judged_unseen_fails_the_test(tmp_path: Path, monkey
     monkeypatch.setattr(self_test, "_SCREEN", "workstation.bluetooth")  # of which the recording says nothing
     told = _only("Audit of a recording", SelfTest(main.catalog), tmp_path)
     assert (told.works, "could_not_check" in told.what.en) == (False, True)
+
+
+def test_an_sm2_signature_that_holds_over_another_text_fails_the_test(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sm2_verifying, "holds", lambda *_: True)
+    told = _only("SM2", SelfTest(main.catalog), tmp_path)
+    assert (told.works, "judged wrongly" in told.what.en) == (False, True)
+
+
+def test_openssl_alone_signs_where_gmssl_has_no_wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "gmssl_pyx", None)
+    told = _only("SM2", SelfTest(main.catalog), tmp_path)
+    assert (told.works, told.what.en.partition(":")[0]) == (True, "OpenSSL")
 
 
 def test_a_search_that_finds_nothing_fails_the_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

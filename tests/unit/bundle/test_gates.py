@@ -84,13 +84,21 @@ def test_a_library_that_is_neither_inside_nor_the_systems_is_named(
     assert libraries.missing(tmp_path) == wrong
 
 
-def test_the_package_depends_on_what_its_files_ask_for(
+def test_a_package_depends_on_what_its_files_ask_for(
     elf: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     libraries = importlib.import_module("libraries")
     _library(tmp_path)
     monkeypatch.setattr(elf, "described", lambda _: OBJDUMP.format(needed="libEGL.so.1", version="GLIBC_2.4"))
-    assert libraries.depends(tmp_path, "2.28") == "libc6 (>= 2.28), libegl1"
+    assert libraries.depends(tmp_path) == "libc6 (>= 2.4), libegl1"
+    assert libraries.requires(tmp_path) == "glibc >= 2.4, libEGL.so.1()(64bit)"
+
+
+def test_a_link_is_named(elf: ModuleType, tmp_path: Path) -> None:
+    libraries = importlib.import_module("libraries")
+    _library(tmp_path / "inside", "libone.so.1")
+    (tmp_path / "libone.so.1").symlink_to("inside/libone.so.1")
+    assert libraries.links(tmp_path) == ["libone.so.1 is a link"]
 
 
 def test_what_only_a_library_of_the_desktop_asked_for_is_left_out(
@@ -171,6 +179,13 @@ def test_a_locks_markers_are_judged_for_the_other_system(elf: ModuleType) -> Non
         ("linux", "aarch64"): ["two", "three"],
         ("linux", "x86_64"): ["three"],
     }
+
+
+def test_another_processors_own_pins_stand_in_place_of_the_locks(elf: ModuleType) -> None:
+    requirements = importlib.import_module("requirements")
+    lock = ["numpy==2 --hash=sha256:aa", "PySide6_Essentials==6.9.3 --hash=sha256:bb"]
+    own = ["pyside6-essentials==6.8.0.2 --hash=sha256:cc", "not-in-the-lock==1 --hash=sha256:dd"]
+    assert requirements.instead(lock, own) == [lock[0], own[0]]
 
 
 def test_a_signed_list_is_the_list(elf: ModuleType, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import io
 import struct
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 
 HEAD = "机密★10年\n某某单位文件\n某发〔2019〕3号\n正文在此"
@@ -276,6 +277,17 @@ def ppt(text: str = HEAD) -> bytes:
     content += atom(4085, struct.pack("<IIIIIIHH", 256, 0x0300_0000, 0, directory, 1, 1, 1, 0))
     user = struct.pack("<HHIIIIHHBBH", 0, 4086, 20, 20, 0xE391_C05F, edit, 0, 0x3F4, 3, 0, 0)
     return compound({"PowerPoint Document": content, "Current User": user})
+
+
+def deflated_zeros(size: int) -> bytes:
+    """A sound zlib stream of `size` zeros. A MiB is packed once: behind a full flush each of them packs alike."""
+    mib = 1 << 20
+    packer = zlib.compressobj(9)
+    head = packer.compress(b"") + packer.flush(zlib.Z_FULL_FLUSH)
+    again = packer.compress(bytes(mib)) + packer.flush(zlib.Z_FULL_FLUSH)
+    rest = packer.compress(bytes(size % mib)) + packer.flush()
+    checksum = size % 65521 << 16 | 1  # Adler-32 of zeros (RFC 1950)
+    return head + again * (size // mib) + rest[:-4] + struct.pack(">I", checksum)
 
 
 def bomb(size: int = 64 << 20) -> bytes:

@@ -154,3 +154,47 @@ def test_trade_secrets_count_where_the_unit_wants_them(mark: str) -> None:
 def test_a_part_that_goes_on_has_no_header_zone() -> None:
     alone = judged([Part(Zone.BODY, "前文"), Part(Zone.BODY, "机密★10年\n后文", follows=True)])
     assert (alone.bucket, alone.score, alone.features) == (Bucket.MARKED, 0.6, ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{{title: '{}'}}",
+        '#!/bin/sh\necho "{}"',
+        'import x\n\nHEAD = "{}"',
+        "@book{{a,\n title={{{}}},\n year=2020\n}}",
+        'h1::before {{ content: "{}"; }}',
+        "UPDATE t SET a='{}' WHERE id=1;",
+        "== '''{}''' ==",
+        "[b]{}[/b]",
+        '2026-01-01 title="{}" user=a',
+        "FILE_NAME('{}');",
+        '<x> a:title "{}"@zh .',
+        'digraph {{ a [label="{}"] }}',
+        "第一节\n`{}`",
+        "「{}」",
+        "“{}”",
+    ],
+)
+def test_all_that_stands_in_quotes_is_listed_and_called_probably_none(line: str) -> None:
+    assert bucket(line.format("机密★10年")) is Bucket.QUIET
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "机密：10年",
+        "机密:10年",
+        "机密/10年",
+        "机密级：10年",
+        "【机密】10年",
+        "机密（保密期限10年）",
+        "机密 保密期限：10年",
+        "秘密：长期",
+        "绝密：2030年12月31日前",
+        "机密10年",
+        "机密，10年",
+    ],
+)
+def test_level_and_term_without_a_star_at_a_papers_head_are_for_somebody_to_look(line: str) -> None:
+    assert bucket(f"{line}\n关于某项工作的报告\n各单位：") is Bucket.REVIEW

@@ -32,6 +32,9 @@ def _filler(number: int) -> str:
     return "".join(chance.choices(_SIGNS, k=number))
 
 
+_FILLER = _filler(3_000)
+
+
 def _docx() -> bytes:
     return zipped.docx(zipped.paragraph(zipped.run(MARK)) + zipped.paragraph(zipped.run(_filler(9_000))))
 
@@ -49,7 +52,7 @@ FILES = {
         (("header", "header1.xml"),),
     ),
     "xlsx": zipped.xlsx(
-        '<row r="2"><c t="s"><v>0</v></c></row>', strings=(MARK, *(_filler(3_000)[n : n + 9] for n in range(900)))
+        '<row r="2"><c t="s"><v>0</v></c></row>', strings=(MARK, *(_FILLER[n : n + 9] for n in range(900)))
     ),
     "pptx": zipped.pptx(zipped.shape(MARK), {"ppt/slides/slide2.xml": f"<p:sld>{zipped.shape(_filler(900))}</p:sld>"}),
     "odt": opened.odf("odt", f"<text:p>{MARK}</text:p><text:p>{_filler(9_000)}</text:p>"),

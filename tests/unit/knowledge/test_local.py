@@ -122,7 +122,9 @@ def test_what_is_not_sound_is_left_out_and_said(put: Put, place: str, text: str,
     before, rules = ids(), rulebook.rulebook().rules
     put(place, text)
     (said,) = tables.faults().values()
-    assert wrong in said
+    assert wrong in said.en
+    assert said.zh != said.en
+    assert any("\u4e00" <= sign <= "\u9fff" for sign in said.zh)
     assert ids() == before
     assert rulebook.rulebook().rules == rules
     catalog = Catalog().add_data(local_files())

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.machine.own_code import REFUSED, of_others, open_shelves
+from checker.machine.own_code import REFUSED, library, of_others, open_shelves
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32" or os.geteuid() != 0, reason="only root can give files to others"
@@ -132,6 +132,17 @@ def test_a_folder_of_modules_in_which_all_may_put_one_is_named_in_spite_of_its_s
 
 def test_a_place_that_is_not_there_is_no_danger(tmp_path: Path) -> None:
     assert list(of_others([tmp_path / "nothing"])) == []
+
+
+@pytest.mark.parametrize("name", ["site-packages", "dist-packages"])
+def test_packages_of_another_python_count_where_they_are_looked_in(tmp_path: Path, name: str) -> None:
+    for folder in ("json", name):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "os.py").write_text("", "utf-8")
+    assert {one.name for one in library(tmp_path, [])} == {"json", "os.py"}
+    (tmp_path / "beside").symlink_to(tmp_path / name)
+    for spelt in (tmp_path / name, tmp_path / "beside"):
+        assert {one.name for one in library(tmp_path, [str(spelt)])} >= {"json", "os.py", name}
 
 
 @pytest.fixture

@@ -68,6 +68,18 @@ DECOYS = (
     "Recordings/PhoneCall/{}.amr",
     "Recordings/VoipRecord/{}.amr",
     "Recordings/通话录音@{}.m4a",
+    "Recordings/Phone/{}.m4a",
+    "Record/Record/phone/{}.amr",
+    "Recordings/phone_call/{}.m4a",
+    "Recordings/Phone recordings/{}.m4a",
+    "Recordings/Tel/{}.wav",
+    "Recordings/InCall/{}.m4a",
+    "Recordings/ACRCalls/{}.m4a",
+    "Recordings/CubeCallRecorder/All/{}.m4a",
+    "Music/Recordings/Voice Call/{}.mp3",
+    "录音/电话/{}.m4a",
+    "录音/来电/{}.m4a",
+    "Recorder/Recorded Calls/{}.m4a",
     "DCIM/.thumbnails/{}.jpg",
     "Pictures/.thumbnails/{}.jpg",
     "Android/data/com.tencent.mm/MicroMsg/0123456789abcdef0123456789abcdef/image2/{}.jpg",
@@ -155,7 +167,7 @@ def test_nothing_beside_the_shared_collections_is_opened_listed_or_named(
     port, sdcard = there
     ours = (sdcard / "DCIM", sdcard / "Pictures", sdcard / "Download", sdcard / "Documents", sdcard / "CamScanner")
     ours += (sdcard / "tencent" / "MicroMsg" / "WeiXin", sdcard / "MIUI" / "sound_recorder", sdcard / "Recordings")
-    ours += (sdcard / "Sounds",)
+    ours += tuple(sdcard / name for name in ("Sounds", "Record", "Recorder", "录音", "Music/Recordings"))
     closed = [
         path
         for path in (sdcard, *sdcard.rglob("*"))

@@ -21,8 +21,8 @@ from checker.probes.android.state import handset
 from tests.worlds.phone_peer import StandInPhone
 from tests.worlds.whole_phones import BRANDS, OWNER, PHONES, RELEASES, Whole, file_name, printed, stubs
 
-AT_FAULT = ("saved_wifi", "sideloaded_apps", "sensor_use", "screen_lock", "system_integrity")
-IN_ORDER = (*AT_FAULT, "encryption", "patch_age", "location_service", "special_access", "input_methods")
+AT_FAULT = ("saved_wifi", "sideloaded_apps", "sensor_use", "screen_lock", "system_integrity", "special_access")
+IN_ORDER = (*AT_FAULT, "encryption", "patch_age", "location_service", "input_methods")
 
 
 def test_each_release_and_each_maker_is_there_in_both_states() -> None:

@@ -8,7 +8,7 @@ import random
 import numpy as np
 import pytest
 
-from checker.residue.classes import BLOCK, Class, is_uniform, jpeg_blocks, look
+from checker.residue.classes import BLOCK, Class, is_blank, is_uniform, jpeg_blocks, look
 from checker.residue.quick import bound, needed, quick
 from tests.unit.residue import files
 from tests.unit.residue.scanning import medium
@@ -137,3 +137,36 @@ def test_a_run_longer_than_a_stratum_is_never_missed() -> None:
         image[start : start + 60_000] = RANDOM[:60_000]
         image[start : start + (1 << 17)] = RANDOM[: 1 << 17]
         assert quick(medium(bytes(image)), seed=seed, blocks=400).busy > 0
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\0" * 4096, b"\xff" * 4096, b"ab" * 2048, (b"abc" * 1366)[:4096], b"abcd" * 1024, b"\0" * 512 + b"\xff" * 512],
+)
+def test_what_a_look_calls_blank_is_blank_by_the_short_question(content: bytes) -> None:
+    assert is_blank(content)
+    assert look(content).cells[0] in (Class.ZERO, Class.ONES, Class.CONSTANT)
+
+
+@pytest.mark.parametrize("at", [0, 1, 511, 512, 2048, 4095])
+def test_one_byte_of_content_is_not_blank(at: int) -> None:
+    content = bytearray(4096)
+    content[at] = 1
+    assert not is_blank(bytes(content))
+
+
+SENTENCE = "会议纪要：本次会议讨论了下列事项，各单位要按照要求抓好落实。第2条，附件1份。\r\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "ascii"])
+@pytest.mark.parametrize("sector", [0, 3, 7])
+def test_one_sector_of_text_in_random_bytes_is_seen(encoding: str, sector: int) -> None:
+    words = "The minutes of 12 May are attached. " if encoding == "ascii" else SENTENCE
+    text = (words * 30).encode(encoding)[:512]
+    content = bytearray(random.Random(7).randbytes(64 * BLOCK))
+    content[9 * BLOCK + sector * 512 : 9 * BLOCK + (sector + 1) * 512] = text
+    assert look(bytes(content)).plain.tolist() == [9]
+
+
+def test_random_bytes_have_no_sector_of_text() -> None:
+    assert not len(look(random.Random(8).randbytes(32 << 20)).plain)

@@ -11,13 +11,13 @@ from checker.machine.media import ata
 from checker.machine.media.ata import AtaWords, returned
 from checker.machine.media.drive import DriveWords, of_information_page
 from checker.residue.drives import Drive, Hidden, Sanitized, Sort, drive, sort_of
+from checker.residue.unseen import hidden_words
 from checker.residue.wiping import (
     METHODS,
     SORTS,
     TECHNIQUES,
     Method,
     Technique,
-    hidden_words,
     spare_words,
     state_words,
     ways,

@@ -15,7 +15,8 @@ from checker.residue.result import Residue, Unchecked, Verdict
 from checker.residue.scan import Scan
 from checker.residue.survey import survey
 from checker.residue.terms import FILE_SYSTEMS
-from checker.residue.wording import not_checked, statement
+from checker.residue.unseen import not_checked
+from checker.residue.wording import statement
 from tests.packages import needs
 from tests.unit.residue import files
 from tests.unit.residue.media import partitioned

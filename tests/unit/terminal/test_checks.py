@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -44,9 +45,9 @@ def test_the_file_is_written_whole_or_not_at_all(tmp_path: Path, capsys: pytest.
     assert capsys.readouterr().err.strip()
 
 
-def verify(folder: Path, code: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+def verify(folder: Path, code: str, capsys: pytest.CaptureFixture[str], language: str = "en") -> tuple[int, str]:
     (folder / "computer_name.py").write_text(code, "utf-8")
-    status = main(["checks", "--language", "en", "--verify", str(folder / "computer_name.py")])
+    status = main(["checks", "--language", language, "--verify", str(folder / "computer_name.py")])
     return status, capsys.readouterr().out
 
 
@@ -78,6 +79,11 @@ def test_what_is_wrong_with_a_check_is_said(
 ) -> None:
     status, out = verify(tmp_path, code, capsys)
     assert (status, said in out) == (Exit.TO_FIX, True), out
+    _, zh = verify(tmp_path, code, capsys, "zh")
+    head, *faults = zh.splitlines()
+    assert faults
+    assert head == "computer_name.py：还不能使用"
+    assert all(re.search("[\u4e00-\u9fff]", fault) for fault in faults), zh
 
 
 def test_what_is_no_python_file_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from checker.engine.cards import Card
+from checker.model import whereabouts
 from checker.model.check import Actor, Remedy
 from checker.model.finding import Finding, State
 from checker.model.inspection import Inspection
@@ -75,6 +76,27 @@ def test_the_details_name_what_was_not_looked_at(monkeypatch: pytest.MonkeyPatch
     assert all(cell_len(line) <= 80 for line in said.splitlines())
     assert NAMED.zh in "".join(said.split())
     assert "11 more" in said
+
+
+class _Screen(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("stream", "shown"), [(_Screen, True), (StringIO, False)])
+def test_full_paths_are_for_the_screen_and_not_for_a_file(
+    stream: type[StringIO], shown: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(whereabouts, "_known", {})
+    whereabouts.remember("文档/…/方案….docx", "/home/wang/文档/项目/方案甲.docx")
+    item = Text("文档/…/方案….docx：机密★10年", "文档/…/方案….docx: 机密★10年")
+    finding = replace(_of("it.one", State.FAILED, Severity.HIGH, "one"), items=(item,))
+    at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    inspection = Inspection("1", Target("pc", Platform.LINUX, "PC"), Profile.DAILY, at, "1", "", "", (), (finding,), at)
+    out = stream()
+    show(inspection, lambda check: None, Language.ZH, out)
+    assert ("/home/wang/文档/项目/方案甲.docx" in out.getvalue()) is shown
 
 
 def test_what_the_message_says_is_not_said_twice() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from checker.machine.phone.commands import COMMANDS, Command
+from checker.machine.phone.troubles import PhoneTrouble, Trouble
 from checker.model.unreadable import Unreadable
 from checker.probes.android import answers
 from checker.probes.android.wifi import configured
@@ -86,3 +89,28 @@ def test_a_list_of_packages_with_a_strange_line_is_no_list() -> None:
     ]
     with pytest.raises(Unreadable):
         answers.packages(["package:com.a.b", "?"])
+
+
+BOUNDED = [command for command in COMMANDS if command.lines is not None or command.width is not None]
+
+
+def test_every_limit_in_a_line_is_one_that_is_known() -> None:
+    limits = re.compile(r"\bgrep -m|\b(?:head|tail) -[nc]|\bcut -|\bsed -n? ?'?\d+q")
+    told = {command.name for command in BOUNDED} | {"range"}  # of which a part is asked for by its place
+    assert {command.name for command in COMMANDS if limits.search(command.text)} == told
+
+
+@pytest.mark.parametrize("command", BOUNDED, ids=lambda command: command.name)
+def test_an_answer_that_reaches_its_limit_is_none(command: Command) -> None:
+    lines, width = command.lines or 1, command.width or 2
+    full = "".join(f"{'x' * width}\n" for _ in range(lines)).encode()
+    with pytest.raises(PhoneTrouble) as told:
+        answers.text({command.name: (0, full)}, command.name)
+    assert told.value.trouble is Trouble.TOO_LONG
+
+
+@pytest.mark.parametrize("command", BOUNDED, ids=lambda command: command.name)
+def test_one_that_stays_below_it_is_whole(command: Command) -> None:
+    lines, width = (command.lines or 3) - 1, (command.width or 3) - 1
+    short = "".join(f"{'x' * width}\n" for _ in range(lines))
+    assert answers.text({command.name: (0, short.encode())}, command.name) == short

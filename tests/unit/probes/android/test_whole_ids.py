@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checker.model.unreadable import Unreadable
-from checker.probes.android.appops import allowed_to_ids
+from checker.probes.android.appops import ids_with
 from tests.unit.probes.android.raw import filtered
 
 RAW = """Current AppOps Service state:
@@ -42,10 +42,10 @@ RAW = """Current AppOps Service state:
 def test_every_package_of_an_id_is_named(operation: str, user: int, packages: set[str]) -> None:
     printed = filtered("apps.use", RAW).stdout.decode()
     assert "COARSE_LOCATION" not in printed
-    assert allowed_to_ids(printed, operation, user) == packages
+    assert ids_with(printed, operation, user) == packages
 
 
 @pytest.mark.parametrize("printed", ["", "  Package a.b:\n  Uid odd:\n      PROJECT_MEDIA: mode=allow\n"])
 def test_a_dump_that_is_not_understood_is_refused(printed: str) -> None:
     with pytest.raises(Unreadable):
-        allowed_to_ids(printed, "PROJECT_MEDIA", 0)
+        ids_with(printed, "PROJECT_MEDIA", 0)

@@ -159,3 +159,21 @@ def test_any_pam_file_is_understood_or_refused(content: bytes) -> None:
         password_policy(machine)
     except Unreadable:
         return
+
+
+@pytest.mark.parametrize(
+    ("settings", "attempts"),
+    [
+        ("deny = 5\n", 5),
+        ("deny = 5\nunlock_time = 600\nfail_interval = 900\n", 5),
+        ("deny = 5\nunlock_time = never\n", 5),
+        ("deny = 5\nunlock_time = 1\n", 0),
+        ("deny = 5\nfail_interval = 5\n", 0),
+    ],
+)
+def test_a_lock_of_some_seconds_is_none(settings: str, attempts: int) -> None:
+    auth = (
+        "auth required pam_faillock.so preauth\nauth [success=1 default=ignore] pam_unix.so\n"
+        "auth [default=die] pam_faillock.so authfail\nauth required pam_permit.so\naccount required pam_faillock.so\n"
+    )
+    assert _attempts(auth, settings) == attempts

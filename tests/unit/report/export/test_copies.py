@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from importlib import resources
 from pathlib import Path
@@ -19,6 +20,8 @@ import jsonschema
 import pytest
 from openpyxl import load_workbook
 
+from checker.facts.workstation.usb import UsbDevice
+from checker.facts.workstation.usb_columns import COLUMNS
 from checker.model.coverage import Cause, Coverage, Extent, Left, Unit
 from checker.model.finding import State
 from checker.model.text import Language, Text
@@ -32,6 +35,7 @@ from checker.report.export.workbook import to_xlsx
 from checker.report.forms.sheets import notice
 from checker.report.payload import Report
 from tests.unit.report import sample
+from tests.unit.report.sample import BEGAN
 
 DIGEST = "ab" * 32
 
@@ -51,6 +55,20 @@ def test_csv_is_read_back_cell_by_cell_and_starts_no_formula():
     assert rows[1][rows[0].index("具体情况")] == "'=HYPERLINK(1)"
     assert rows[1][rows[0].index("检查项目")] == 'a,"b"\nc'
     assert rows[1][-1] == DIGEST
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_device_is_a_row_of_its_own_with_its_columns(language: Language):
+    made = report(language)
+    stick = UsbDevice("=Kingston", "AB12CD34", BEGAN - timedelta(days=9), BEGAN, volumes=("U盘",), people=("wang",))
+    named = replace(made.results[0], items=(Text("别的", "something else"), stick.line))
+    table = to_csv(replace(made, results=(named, *made.results[1:])), DIGEST).decode("utf-8-sig")
+    head, whole, device, *rest = csv.reader(io.StringIO(table))
+    first = head.index(COLUMNS[0].to(language))
+    assert device[first:-1] == ["'=Kingston", "", "CD34", "U盘", "2026-09-30", "2026-10-09", "wang"]
+    assert whole[first:-1] == [""] * len(COLUMNS)
+    assert device[:8] == whole[:8]
+    assert len(rest) == len(made.results) - 1
 
 
 def test_a_workbook_has_the_cells_of_the_csv_and_starts_no_formula():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -105,7 +104,6 @@ def test_an_authoritys_certificate_and_the_requested_key_make_one_file(tmp_path:
         keys.join(tmp_path / "inspector.key", tmp_path / "p256.pem", tmp_path / "x.p12", says(PASSPHRASE))
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="which OpenSSL a Python of Windows has is the bundle's test")
 def test_without_the_wheel_openssl_signs_what_everybody_accepts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     made = sm2_new.new_key()
     signatures = [libcrypto.sm2_sign(made.pkcs8, b"data") for _ in range(40)]
@@ -124,6 +122,18 @@ def test_without_the_wheel_openssl_signs_what_everybody_accepts(monkeypatch: pyt
     keys.new(tmp_path, tmp_path, "某某局", "李四", says(PASSPHRASE), sm2=True)
     with open_key(str(tmp_path / "inspector.p12"), says(PASSPHRASE)) as signer:
         assert verify(signer.certificate, b"data", signer.sign(b"data"))
+
+
+def test_where_python_has_no_openssl_of_its_own_the_wheel_signs(monkeypatch: pytest.MonkeyPatch):
+    pytest.importorskip("gmssl_pyx")
+    made = sm2_new.new_key()
+
+    def none(*_: object) -> bytes:
+        raise libcrypto.NoLibcrypto("built in")
+
+    monkeypatch.setattr(libcrypto, "sm2_sign", none)
+    value = sm2.signer_of(made.private, made.public).sign(b"data")
+    assert sm2.verify(made.public, b"data", value)
 
 
 def test_a_signature_that_does_not_hold_prints_nothing(capfd: pytest.CaptureFixture[str]):

@@ -210,3 +210,34 @@ def test_no_damaged_workbook_is_more_than_refused(place: int, value: int) -> Non
 def test_no_bytes_are_more_than_refused(content: bytes) -> None:
     with suppress(CampaignFault):
         read_roster(content)
+
+
+def _saved(book: Workbook) -> bytes:
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_a_formula_in_a_roster_is_told_with_its_cell():
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["序号", "资产编号"])
+    book.active.append(["=ROW()-1", "GZ-1"])  # a column that nobody asks for
+    assert [one.asset_number for one in read_roster(_saved(book))] == ["GZ-1"]
+    book.active.append([2, '="GZ-"&2'])
+    with pytest.raises(CampaignFault) as trouble:
+        read_roster(_saved(book))
+    assert "第 3 行 B 列是公式" in trouble.value.reason.zh
+
+
+def test_the_roster_is_the_first_sheet_that_people_see():
+    book = Workbook()
+    hidden, shown = book.active, book.create_sheet("名册")
+    assert hidden is not None
+    hidden.append(["资产编号"])
+    hidden.append(["GZ-1"])
+    hidden.sheet_state = "veryHidden"
+    shown.append(["资产编号"])
+    shown.append(["GZ-2"])
+    book.active = 1
+    assert [one.asset_number for one in read_roster(_saved(book))] == ["GZ-2"]

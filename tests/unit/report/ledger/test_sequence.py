@@ -8,7 +8,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.report.ledger.sequence import Fault, Listed, Seen, attendance, irregularities
+from checker.report.ledger.sequence import Fault, Listed, Seen, attendance, conflicts, irregularities
 from tests.unit.report import pki
 
 
@@ -90,3 +90,19 @@ def test_dropping_any_report_but_the_ends_of_a_run_is_noticed(length: int, data:
     dropped = data.draw(st.integers(1, length - 2))
     told = faults(*chain[:dropped], *chain[dropped + 1 :])
     assert told == [Fault.MISSING_NUMBER, Fault.MISSING_PREVIOUS]
+
+
+def test_one_machine_under_several_asset_numbers_and_one_number_on_several_machines_are_told() -> None:
+    came = (
+        replace(seen(1, "m1"), asset_number="A"),
+        replace(seen(2, "m1"), asset_number="B"),
+        replace(seen(3, "m2"), asset_number="B"),
+        replace(seen(4, "m3"), asset_number=""),
+        replace(seen(5, "m4"), asset_number=""),
+    )
+    assets, machines = conflicts(came)
+    assert (assets.fault, machines.fault) == (Fault.SEVERAL_ASSETS, Fault.SEVERAL_MACHINES)
+    assert assets.sentence.zh == "同一台设备（机器标识 m1）用了几个资产编号：A、B。"
+    assert machines.sentence.en == "Asset number B was used for 2 different machines."
+    assert set(machines.reports) == {came[1].identity, came[2].identity}
+    assert conflicts(came[:1] + came[3:]) == ()

@@ -174,3 +174,12 @@ def test_a_key_that_signs_rubbish_makes_no_report():
 def test_a_report_dated_outside_its_certificate_is_not_signed():
     with pytest.raises(KeyTrouble):
         made(pki.signer(), prepared=pki.BEGINS - timedelta(days=1))
+
+
+def test_nothing_is_signed_that_an_altered_program_found():
+    inspection = sample.inspection()
+    assert inspection.program is not None
+    altered = replace(inspection, program=replace(inspection.program, byte_code=2))
+    with pytest.raises(ReportRefused) as refused:
+        make(altered, sample.context(prepared=pki.NOW), sample.knowledge(), pki.signer())
+    assert "2 个模块的字节码" in refused.value.reason.zh

@@ -132,6 +132,19 @@ def test_a_damaged_member_spoils_no_other(tmp_path: Path, one: world.Forged) -> 
     assert codes([path]) == {"x.zip/a.dsse.json": Code.NOT_A_REPORT, "x.zip/b.dsse.json": Code.SIGNER_NOT_COMPARED}
 
 
+def test_two_files_of_one_name_in_a_package_are_both_told(tmp_path: Path, one: world.Forged) -> None:
+    """Of two members of one name an office program shows one and a library opens another."""
+    path = tmp_path / "two.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("a.dsse.json", b"{}")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            made.writestr("a.dsse.json", one.envelope)
+        made.writestr("b.dsse.json", one.envelope)
+    told = [(verified.file, verified.code) for verified, _ in collect(pieces([path]), MEASURE, name)]
+    assert [file for file, _ in told] == ["two.zip/a.dsse.json", "two.zip/a.dsse.json", "two.zip/b.dsse.json"]
+    assert [code is Code.NOT_A_REPORT for _, code in told] == [True, True, False]
+
+
 def test_a_member_that_unpacks_to_more_than_any_report_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "FILE_LIMIT", 1 << 16)
     path = package(tmp_path / "bomb.zip", {"a.pdf": bytes(1 << 24)})

@@ -20,10 +20,13 @@ from checker.report.envelope import seal
 from checker.report.keys.trust import LIST, ROOT, Trust, UntrustedFolder, read_trust, write_trust
 from checker.report.ledger.ledger import Entry, Ledger
 from checker.report.payload import PREDICATE, Report
+from checker.report.verify.belonging import belongs
 from checker.report.verify.codes import SENTENCES, Code
 from checker.report.verify.report import verify_bytes, verify_file
 from checker.report.verify.series import together
 from checker.report.verify.verified import Measure, Verified, exit_code
+from checker.report.vouched import Vouched
+from tests.unit.content.papers import deflated_zeros
 from tests.unit.report import pki, world
 
 Change = Callable[[Report], Report]
@@ -130,6 +133,15 @@ def _leaking(report: Report) -> Report:
     return replace(report, results=(first, *report.results[1:]))
 
 
+def _by_another_program(report: Report) -> Report:
+    """One copy inspected and signed, and nobody registered it."""
+    assert isinstance(report.vouched, Vouched)
+    assert report.vouched.program is not None
+    program = replace(report.vouched.program, sha256="0" * 64)
+    report = replace(report, vouched=replace(report.vouched, program=program))
+    return replace(report, tool=replace(report.tool, tree_sha256="0" * 64))
+
+
 _EARLY = world.BEGAN - timedelta(days=60)
 THREATS: list[tuple[str, Change, Code, str]] = [
     ("an old campaign's report", _with("campaign", sha256="b" * 64), Code.OTHER_CAMPAIGN, "旧报告"),
@@ -142,7 +154,8 @@ THREATS: list[tuple[str, Change, Code, str]] = [
     ("a clock changed meanwhile", _with("times", elapsed_ms=90_000_000), Code.CLOCK, "相差"),
     ("from the future", _with("times", prepared=pki.NOW + timedelta(days=2)), Code.CLOCK, "晚于"),
     ("edited rules", _with("rules", sha256="0" * 64), Code.OTHER_RULES, "000000000000"),
-    ("an altered program", _with("tool", tree_sha256="0" * 64), Code.UNKNOWN_TOOL, "000000000000"),
+    ("a program that was altered meanwhile", _with("tool", tree_sha256="0" * 64), Code.ALTERED_PROGRAM, "同一次运行"),
+    ("an unregistered program", _by_another_program, Code.UNKNOWN_TOOL, "000000000000"),
     ("omitted rules", _without_last_rules, Code.RULES_MISSING, "缺少 2 项"),
     ("an omitted finding", _without_a_result, Code.RULES_MISSING, "缺少 1 项"),
     ("a rule's state that its checks do not bear out", _embellished, Code.RULES_MISSING, "缺少 1 项"),
@@ -171,6 +184,15 @@ def test_what_is_not_registered_is_noted_and_not_passed_over(tmp_path: Path):
     said = judged(world.report(campaign=None, elapsed=None), world.measure(trusted))
     assert said.code is Code.FINE
     assert len(said.notes) == 4  # no campaign, no rules, no programs, no steady clock
+
+
+@pytest.mark.parametrize(("days", "noted"), [(1, False), (40, True)])
+def test_a_report_of_long_after_its_inspection_says_so(tmp_path: Path, days: int, noted: bool):
+    told = world.report(campaign=None)
+    began = told.times.began - timedelta(days=days)
+    times = replace(told.times, began=began, ended=began + (told.times.ended - told.times.began))
+    notes = belongs(replace(told, times=times), world.measure(world.trust(tmp_path, campaigns=())))
+    assert any(f"{days} 天以后才出具" in note.zh for note in notes if isinstance(note, Text)) is noted
 
 
 def sequence(measure: Measure, *reports: Report) -> list[Code]:
@@ -234,8 +256,7 @@ def test_a_newer_report_and_a_foreign_one_have_their_own_sentences(measure: Meas
 
 def bomb(size: int) -> bytes:
     """A PDF whose attachment inflates to `size` MiB."""
-    squeeze = zlib.compressobj(9)
-    inside = b"".join(squeeze.compress(bytes(1 << 20)) for _ in range(size)) + squeeze.flush()
+    inside = deflated_zeros(size << 20)
     return b"%PDF-1.7\n1 0 obj\n<</Type/EmbeddedFile/Filter/FlateDecode>>\nstream\n" + inside + b"\nendstream"
 
 

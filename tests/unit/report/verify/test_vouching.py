@@ -14,8 +14,10 @@ import rfc8785
 
 from checker.model.finding import State
 from checker.model.inspection import Place, Provenance, RulingKind
+from checker.model.text import Language
 from checker.report.approval import ApprovalRefused, approve
 from checker.report.envelope import seal, unseal
+from checker.report.forms.record import record
 from checker.report.keys.trust import Trust
 from checker.report.payload import Report
 from checker.report.verify.codes import Code
@@ -83,8 +85,8 @@ WORDS: dict[str, tuple[Change, Code, str]] = {
         Code.NOT_ONE_RUN,
         HOW[Provenance.RESUMED].zh,
     ),
-    "another copy inspected": (program(sha256="12" * 32), Code.UNKNOWN_TOOL, "121212121212"),
-    "byte code of its own": (program(byte_code=3), Code.UNKNOWN_TOOL, "3 个模块"),
+    "another copy inspected": (program(sha256="12" * 32), Code.ALTERED_PROGRAM, "同一次运行"),
+    "byte code of its own": (program(byte_code=3), Code.ALTERED_PROGRAM, "3 个模块"),
     "a waiver book that nobody signed": (ruling(approval=None), Code.NOT_APPROVED, "没有批准签名"),
     "no waiver book at all": (vouched(rulings=()), Code.NOT_APPROVED, "没有批准签名"),
     "another book was approved": (ruling(sha256="34" * 32), Code.NOT_APPROVED, "不是对这一份"),
@@ -107,6 +109,39 @@ def test_several_runs_pass_and_are_told(trusted: Trust, provenance: Provenance):
     said = judged(vouched(provenance=provenance)(world.report()), trusted)
     assert said.code is Code.FINE
     assert any(HOW[provenance].zh in note.zh for note in said.notes)
+
+
+@pytest.mark.parametrize("provenance", [Provenance.RESUMED, Provenance.SEALED_FILE, Provenance.UNSEALED])
+def test_two_copies_of_the_program_are_a_verdict_of_their_own(tmp_path: Path, provenance: Provenance):
+    trust = world.trust(tmp_path, campaigns=(), tools=())
+    report = vouched(provenance=provenance)(world.report(campaign=None))
+    said = judged(program(sha256="12" * 32)(report), trust)
+    assert said.code is Code.TWO_PROGRAMS
+    assert not said.code.failure
+    assert "121212121212" in said.sentence.zh
+
+
+def test_a_program_that_others_could_alter_is_noted(trusted: Trust):
+    said = judged(program(place=Place.OPEN)(world.report()), trusted)
+    assert said.code is Code.FINE
+    assert any("他人能改" in note.zh for note in said.notes)
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize(
+    ("change", "tone"),
+    [
+        (program(place=Place.READ_ONLY), "good"),
+        (program(place=Place.GUARDED), ""),
+        (program(byte_code=1), "bad"),
+        (program(sha256="12" * 32, place=Place.READ_ONLY), "bad"),
+    ],
+    ids=["the strongest", "as usual", "altered byte code", "another copy"],
+)
+def test_the_page_says_at_its_top_which_copy_it_comes_of(change: Change, tone: str, language: Language):
+    report = replace(change(world.report()), language=language)
+    assert record(report, "d" * 64)["strength"][0] == tone
+    assert record(report, "")["strength"] == ["", ""]  # a draft is nobody's word
 
 
 def test_a_copy_on_a_read_only_stick_looks_different(trusted: Trust):

@@ -21,7 +21,7 @@ from checker.model.severity import Severity
 from checker.model.text import Language, Text
 from checker.store.rollup import overdue, tables
 from checker.store.rollup.database import RollupDatabase, RollupFault, default_url
-from checker.store.rollup.rows import Change, KeptFinding, KeptReport, before, period_of
+from checker.store.rollup.rows import Change, KeptFinding, KeptReport, SeenRow, before, period_of
 
 LAST, THIS = datetime(2026, 8, 3, tzinfo=UTC), datetime(2026, 11, 3, tzinfo=UTC)
 Q3, Q4 = "2026Q3", "2026Q4"
@@ -300,12 +300,12 @@ def test_of_many_overdue_the_longest_are_named_and_all_are_counted(
 
 @pytest.mark.parametrize("change", ["withdrawn", "judged", "another report", "settled again"])
 def test_an_overview_that_was_kept_is_told_no_longer_than_it_is_so(book: RollupDatabase, change: str) -> None:
-    taken(book, kept(1, lock=F), kept(2, lock=F))
+    taken(book, replace(kept(1, lock=F), inspector="j" * 64), kept(2, lock=F))
     assert book.overview(Q4, TODAY).to_fix == book.overview(Q4, TODAY).to_fix == 2
     if change == "withdrawn":
         book.withdraw(f"MJ-{kept(1).counter}", "错报", RECEIVED)
     elif change == "judged":
-        book.judge(lambda one: (12, "revoked") if one.number == f"MJ-{kept(1).counter}" else None, RECEIVED)
+        book.judge(lambda inspector, _: (12, "revoked") if inspector == "j" * 64 else None, RECEIVED)
     elif change == "another report":
         taken(book, kept(1, THIS + timedelta(days=1), lock=P))
     else:
@@ -339,7 +339,9 @@ def test_what_tells_the_sequence_comes_out_as_it_went_in(book: RollupDatabase) -
     taken(book, one, kept(2, lock=P))
     (row,) = book.of_campaign("c" * 64)
     assert (row.identity, row.counter, row.previous, row.began) == (one.identity, one.counter, "a" * 64, one.began)
-    assert len(list(book.in_sequence("machine_id"))) == 2
+    groups: list[list[SeenRow]] = []
+    book.follow("machine_id", lambda group: groups.append(group) or ())  # type: ignore[func-returns-value]
+    assert [[row.identity for row in group] for group in groups] == [[one.identity], [kept(2).identity]]
     assert book.machine_ids() == {"GZ-1": f"{1:064x}", "GZ-2": f"{2:064x}"}
 
 
