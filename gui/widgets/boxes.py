@@ -82,7 +82,6 @@ class Rows(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self.rows: list[Item] = []
-        self._last: QWidget = self  # after which Tab reaches the next row
         self._lines: list[QFrame] = []
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(20, 6, 20, 6)
@@ -97,18 +96,13 @@ class Rows(QFrame):
         self.rows.append(row)
         self._box.addWidget(row)
         row.show()
-        # Rows come and go: Tab reaches them where they stand, not where they were made.
-        for one in row.findChildren(QWidget):
-            if one.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                QWidget.setTabOrder(self._last, one)
-                self._last = one
 
     def clear(self) -> None:
         for one in (*self.rows, *self._lines):
             self._box.removeWidget(one)
             one.hide()
             one.deleteLater()
-        self.rows, self._lines, self._last = [], [], self
+        self.rows, self._lines = [], []
 
     def retranslate(self, language: Language) -> None:
         for row in self.rows:

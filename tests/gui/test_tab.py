@@ -61,9 +61,7 @@ PAGES: dict[str, Callable[[Window], None]] = {
     "verify": _door(Room.REPORTS, 0),
     "photos": _photos,
     "publication": _door(Room.FILES, 1),
-    "tasks": _door(Room.TASKS, 0),
     "settings": _door(Room.SETTINGS, 0),
-    "devices": _door(Room.DEVICES, 0),
     "disposal": _door(Room.DEVICES, 1),
     "journey": lambda window: window.controller.travel.show(),
 }
