@@ -46,6 +46,7 @@ class PhonePage(Page):
     def __init__(self) -> None:
         super().__init__()
         self._phone: Device | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._asking = QWidget()
         self._waiting = QWidget()
         self._title = Label(role="page")
@@ -103,6 +104,7 @@ class PhonePage(Page):
         """The owner agreed: the phone is being reached."""
         self._turn(asking=False)
         self._offer(waiting=True)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # no button: a second Enter stops nothing
         self._say(_REACHING, None)
 
     def tell(self, sentence: Text, step: Text | None, seconds: int | None = None) -> None:

@@ -251,7 +251,8 @@ class StartPage(Page):
         shown = () if opening.held else opening.first
         for finding, who in shown:
             look = face(finding)
-            entry = Entry(Mark(look.shape, look.tone, 22), finding.message, WHOSE[who], self.phrases.language)
+            said = Text(finding.message.zh.rstrip("。"), finding.message.en.rstrip("."))
+            entry = Entry(Mark(look.shape, look.tone, 22), said, WHOSE[who], self.phrases.language)
             entry.offer(_HOW, partial(self.item_wanted.emit, finding.check_id))
             self.first.add(entry)
         for widget in (self._first, self.first):

@@ -121,9 +121,9 @@ def test_home_names_what_to_begin_with_and_leads_to_how(make: Made, qtbot: QtBot
     start = window.controller.start
     rows = [row for row in start.first.rows if isinstance(row, Entry)]
     assert [row.head.text() for row in rows] == [
-        "发现 1 个网盘同步软件。",
-        "电脑从不自动锁屏。",
-        "病毒库是 40 天前的。",
+        "发现 1 个网盘同步软件",
+        "电脑从不自动锁屏",
+        "病毒库是 40 天前的",
     ]
     assert rows[2].under.text() == "请信息中心处理"
     rows[1].buttons[0].click()

@@ -316,7 +316,7 @@ def test_the_same_result_is_signed_by_both_with_the_same_words(fronts: Fronts, m
 
     window = fronts.window()
     kept = read(result)
-    window.controller.reports.ask_to_sign(kept.target, lambda: kept)
+    window.controller.signing.ask(kept.target, lambda: kept)
     fronts.until(lambda: window.controller.signing.dialog is not None)
     dialog = window.controller.signing.dialog
     assert dialog is not None
