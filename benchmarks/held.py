@@ -1,6 +1,8 @@
-"""How long the screen's thread is held while 20,000 photos are searched, and how long the window takes to close.
+"""How long the screen's thread is held while 20,000 photos are searched and a phone and a stick are plugged in and out,
+and how long the window takes to close.
 
-A timer that is due every few milliseconds says when it came late: whoever types or presses waits as long.
+A timer that is due every few milliseconds says when it came late: whoever types or presses waits as long. On a computer
+that does other work as well, the thread's own processor time between two ticks says how much of that is ours.
 `python -m benchmarks.held [PHOTOS]` prints the figures; `bench window` runs it in a process of its own.
 """
 
@@ -38,16 +40,20 @@ def main(photos: int = PHOTOS) -> int:
         folder = Path(made) / "photos"
         fill(folder, photos)
         request = Request(workspace=Workspace(Path(made) / "store"))
-        window = Window(Program(Catalog, request, lambda: ""), Look(app), Language.ZH)
+        program = Program(Catalog, request, lambda: "")
+        program.__dict__.update(phones=_Plugged("phone"), media=_Plugged("stick"))
+        window = Window(program, Look(app), Language.ZH)
         window.show()
         late: list[float] = []
-        last = time.monotonic()
+        ours: list[float] = []
+        last, spent = time.monotonic(), time.thread_time()
 
         def tick() -> None:
-            nonlocal last
-            now = time.monotonic()
+            nonlocal last, spent
+            now, own = time.monotonic(), time.thread_time()
             late.append(1000 * (now - last) - _TICK)
-            last = now
+            ours.append(1000 * (own - spent))
+            last, spent = now, own
 
         timer = QTimer()
         timer.setInterval(_TICK)
@@ -64,6 +70,7 @@ def main(photos: int = PHOTOS) -> int:
             time.sleep(0.001)
         idle = max(late)
         late.clear()
+        ours.clear()
         page.start.click()
         begun = time.monotonic()
         while page.working:
@@ -77,8 +84,31 @@ def main(photos: int = PHOTOS) -> int:
     held = [one for one in late if one > _HELD]
     print(f"{photos} photos searched in {took:.0f} s: the screen's thread was held {max(late):.0f} ms at most,")
     print(f"over {_HELD:.0f} ms {len(held)} of {len(late)} times; closing took {closing:.2f} s")
+    own = [one for one in ours if one > _HELD]
+    print(f"its own processor time between two ticks: {max(ours):.0f} ms at most, over {_HELD:.0f} ms {len(own)} times")
     print(f"the same timer with nothing under way: {idle:.0f} ms at most of {_IDLE} times (what this computer adds)")
     return 0
+
+
+class _Plugged:
+    """A phone, or a stick, that is there every other time that somebody looks."""
+
+    def __init__(self, what: str) -> None:
+        self._what, self._looked = what, 0
+
+    def listed(self) -> tuple[object, ...]:
+        from checker.app.phones import Device
+        from checker.machine.phone.transport import Way
+
+        self._looked += 1
+        return (Device("usb-1-3", "Xiaomi 13", None, Way.USB),) if self._looked % 2 else ()
+
+    def attached(self) -> tuple[object, ...]:
+        from checker.app.medium import Attached
+
+        self._looked += 1
+        stick = Attached("/dev/sdz", "Kingston", 16_000_000_000, "usb", True, None, False, ())
+        return (stick,) if self._looked % 2 else ()
 
 
 def fill(folder: Path, photos: int) -> None:

@@ -117,6 +117,7 @@ def _deep(table: Table) -> None:
     done = run([sys.executable, MAIN, "documents", str(top), "--no-cache", "--store", str(table.folder / "store")])
     table.row(f"a depth of {number:,}", done, f"exit {done.code}: found, or said to be out of reach")
     table.held &= done.code != 0 and done.peak <= _MOST
+    run(("rm", "-rf", str(top)))  # Python's own removal is recursive
 
 
 def _odd(table: Table) -> None:

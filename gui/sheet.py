@@ -130,7 +130,12 @@ QTextBrowser { background: $card; border: 1px solid $line; border-radius: $s10; 
 QTextBrowser:focus { border: 2px solid $ring; }
 QCheckBox, QRadioButton { spacing: $s8; border: 2px solid transparent; border-radius: $s4; padding: $s2; }
 QCheckBox:focus, QRadioButton:focus { border-color: $ring; }
-QCheckBox::indicator { width: $s16; height: $s16; }
+QCheckBox::indicator {
+    width: $s16; height: $s16; border: 1px solid $edge; border-radius: $s4; background: $card;
+}
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox::indicator:disabled { background: $ground; border-color: $line; }
+QCheckBox::indicator:checked:disabled { background: $edge; border-color: $edge; }
 QProgressBar { background: $line; border: none; border-radius: $s4; max-height: $s8; min-height: $s8; }
 QProgressBar::chunk { background: $link; border-radius: $s4; }
 QScrollBar:vertical { background: transparent; width: $s12; margin: $s2; }

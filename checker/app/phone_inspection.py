@@ -36,7 +36,7 @@ class ConnectedPhones:
     """Those of this computer's cables, for a screen. `listed` is called again and again, from a thread of its own."""
 
     def __init__(self, catalog: Callable[[], Catalog], request: Request) -> None:
-        self._catalog, self._request = catalog, request
+        self._catalog, self.request = catalog, request
 
     def listed(self) -> tuple[Device, ...]:
         return phones.listed()
@@ -50,7 +50,7 @@ class ConnectedPhones:
             Unreadable: the phone cannot be reached; `how` says what helps.
         """
         consent = Consent(owner, datetime.now(UTC))
-        return PhoneInspections(open_phone(self._catalog(), self._request, phone, consent, _Waiting(on_wait, stop)))
+        return PhoneInspections(open_phone(self._catalog(), self.request, phone, consent, _Waiting(on_wait, stop)))
 
 
 class _Waiting(Asking):

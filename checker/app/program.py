@@ -28,6 +28,7 @@ from checker.app.retention import Retention
 from checker.app.rollup import Rollup
 from checker.app.task import Tasks
 from checker.app.travel import Trips
+from checker.app.trip_package import TripPackages
 from checker.app.verification import Verification
 from checker.engine.catalog import Catalog
 from checker.engine.identity import this_computer
@@ -54,6 +55,7 @@ class Program:
         language: str | None = None,
     ) -> None:
         self._catalog, self._request, self.technical = catalog, request, technical
+        self._started = request
         self.preferences = Preferences(request.workspace.preferences, language=language)
 
     @cached_property
@@ -102,6 +104,11 @@ class Program:
     def trips(self) -> Trips:
         return Trips(self._request.workspace)
 
+    @cached_property
+    def trip_packages(self) -> TripPackages:
+        """Journeys' reports."""
+        return TripPackages(self._request.workspace, lambda: self.reporting)
+
     def medium(self, path: str) -> Inspections:
         """Inspections of a medium, or of an image of one."""
         request = replace(self._request, target=f"medium:{path}")
@@ -133,6 +140,14 @@ class Program:
     def take_update(self, path: Path, trust: Path) -> update.Standing:
         """Take a package of rules and tables in. Raises Refused, UntrustedFolder, NotWritten."""
         return update.take(path, trust, self._request.workspace)
+
+    def use_waivers(self, path: Path | None) -> None:
+        """From now on devices are inspected by that book of exceptions; None: by the one this was started with."""
+        waivers = path or self._started.waivers
+        if waivers != self._request.waivers:
+            self._request = replace(self._request, waivers=waivers)
+            self.phones.request = self._request
+            self.__dict__.pop("computer", None)  # it is opened anew
 
     @property
     def folder(self) -> Path:

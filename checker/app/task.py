@@ -10,12 +10,12 @@ from __future__ import annotations
 import csv
 import io
 import logging
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ import msgspec
 from checker.app import particulars as filled
 from checker.app.refused import Refused
 from checker.app.reporting import Reporting, campaign_of, read_result
+from checker.app.task_record import Kept, Row, State, Task, Wanted
 from checker.app.workspace import Workspace
 from checker.engine.conclude import conclude
 from checker.engine.identity import this_computer
@@ -34,16 +35,21 @@ from checker.model.text import Language, Text
 from checker.model.unreadable import Unreadable
 
 if TYPE_CHECKING:
+    from checker.model.waiver import Waiver
     from checker.report.keys.signer import Signer
     from checker.report.ledger.sequence import Listed
 
+__all__ = ["Kept", "Row", "State", "Task", "Tasks", "Wanted"]
+
 log = logging.getLogger(__name__)
 
-SCHEMA = "mijian.task/1"
 _FILE = "task.json"
 _NO_NAME = Text("请写上任务名称。", "Please give the task a name.")
 _NO_ROSTER = Text("没有这个名单文件：{path}", "There is no such roster: {path}")
 _NOTHING = Text("还没有查过的设备可以签名。", "No device was inspected yet: there is nothing to sign.")
+_NO_DEPARTMENT = Text(
+    "名单上没有部门“{name}”。名单上有：{known}。", "The roster has no department “{name}”. It has: {known}."
+)
 _NOT_LISTED = Text("名单上没有这台设备。", "This device is not on the roster.")
 _KEPT = Text(
     "已签名打包：{signed} 份报告，跳过 {skipped} 台，没查到 {missing} 台。",
@@ -59,93 +65,8 @@ _TOO_FEW = Text(
 _COLUMNS = ("资产编号", "部门", "责任人", "状态", "结论", "原因", "时间")
 
 
-class State(StrEnum):
-    TO_DO = "to_do"
-    DONE = "done"
-    SKIPPED = "skipped"
-
-
 _PLAIN = {"state": State.TO_DO, "reason": "", "at": None, "outcome": "", "fix": 0, "unknown": 0, "nameless": False}
 _WORDS = {State.TO_DO: "没查到", State.DONE: "已查", State.SKIPPED: "跳过"}
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A device of the roster. `outcome`: by `checker.engine.conclude.Outcome`; `fix`: how much is to be fixed;
-    `unknown`: how much was not found out. `nameless`: what identifies it is still to be typed, before it is signed."""
-
-    asset: str
-    department: str = ""
-    person: str = ""
-    state: State = State.TO_DO
-    reason: str = ""
-    outcome: str = ""
-    fix: int = 0
-    unknown: int = 0
-    nameless: bool = False
-    at: datetime | None = None
-    target: str = ""
-    label: str = ""
-
-
-class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """What `task.json` says. `key`: the signing key's file; never a passphrase. `campaign`: its file, or ""."""
-
-    name: str
-    unit: str
-    inspectors: str
-    key: str
-    campaign: str
-    rows: tuple[Row, ...]
-    schema: str = SCHEMA
-    closed: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """A task to be made; `roster` is a CSV file, or the one in `campaign` is taken."""
-
-    name: str
-    roster: Path | None
-    unit: str = ""
-    inspectors: str = ""
-    key: str = ""
-    campaign: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One task as it stands. `folder`: where it lies."""
-
-    folder: Path
-    kept: Kept
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        return self.kept.rows
-
-    def row(self, asset: str) -> Row | None:
-        return next((row for row in self.rows if row.asset == asset), None)
-
-    def recognised(self, target: str, label: str) -> Row | None:
-        """The device that an inspected thing is: by an earlier inspection, else by its name where that is the asset."""
-        known = next((row for row in self.rows if row.target and row.target == target), None)
-        named = next((row for row in self.rows if label and row.asset.casefold() == label.casefold()), None)
-        return known or named
-
-    def next(self, after: str = "") -> Row | None:
-        """The next device to do, from that one on and then from the beginning."""
-        assets = [row.asset for row in self.rows]
-        start = assets.index(after) + 1 if after in assets else 0
-        order = (*self.rows[start:], *self.rows[:start])
-        return next((row for row in order if row.state is State.TO_DO), None)
-
-    @property
-    def incomplete(self) -> int:
-        """How many were inspected and not found out in full."""
-        return sum(row.state is State.DONE and row.unknown > 0 for row in self.rows)
-
-    def count(self, state: State) -> int:
-        return sum(row.state is state for row in self.rows)
 
 
 class Tasks:
@@ -174,17 +95,23 @@ class Tasks:
                     found.append((file.stat().st_mtime, task))
         return max(found, key=lambda one: one[0])[1] if found else None
 
-    def devices_of(self, roster: Path) -> int:
-        """How many devices a roster has. Raises Refused, CampaignFault, whose sentence names the cell."""
-        return sum(1 for _ in _listed(Wanted(name="", roster=roster)))
+    def devices_of(self, roster: Path, departments: str = "") -> int:
+        """How many devices a roster has, of those departments. Raises Refused, CampaignFault, whose sentence names the
+        cell or the department."""
+        return len(_chosen(Wanted(name="", roster=roster, departments=departments)))
+
+    def waivers(self, task: Task) -> tuple[Waiver, ...]:
+        """The exceptions that hold for its devices, those that lapsed too. Raises Refused: the book cannot be used."""
+        return _waivers(task.kept.waivers)
 
     def new(self, wanted: Wanted) -> Task:
         """Raises Refused, CampaignFault, NotWritten: no name, no usable roster, a disk that refuses."""
         if not wanted.name.strip():
             raise Refused(_NO_NAME)
         rows = tuple(
-            Row(asset=one.asset_number, department=one.department, person=one.person) for one in _listed(wanted)
+            Row(asset=one.asset_number, department=one.department, person=one.person) for one in _chosen(wanted)
         )
+        _waivers(wanted.waivers)
         kept = Kept(
             name=wanted.name.strip(),
             unit=wanted.unit.strip(),
@@ -192,6 +119,9 @@ class Tasks:
             key=wanted.key.strip(),
             campaign=wanted.campaign.strip(),
             rows=rows,
+            profile=wanted.profile,
+            departments=_names(wanted.departments),
+            waivers=wanted.waivers.strip(),
         )
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
         return self._keep(Task(self._workspace.tasks / stamp, kept))
@@ -321,6 +251,32 @@ def _this_one(inspection: Inspection) -> Mapping[str, str]:
     except Unreadable:
         return {}
     return device_facts(machine) if key == inspection.target.key else {}
+
+
+def _names(typed: str) -> tuple[str, ...]:
+    """Names with commas of any kind between them."""
+    return tuple(one.strip() for one in re.split("[,，、;；]", typed) if one.strip())
+
+
+def _chosen(wanted: Wanted) -> tuple[Listed, ...]:
+    """What of a roster is inspected. Raises Refused: a department that the roster does not have."""
+    found, departments = tuple(_listed(wanted)), _names(wanted.departments)
+    there = dict.fromkeys(one.department for one in found)
+    if strange := [one for one in departments if one not in there]:
+        known = Text.name("、".join(one for one in there if one))
+        raise Refused(_NO_DEPARTMENT.filled(name=Text.name(strange[0]), known=known))
+    return tuple(one for one in found if not departments or one.department in departments)
+
+
+def _waivers(named: str) -> tuple[Waiver, ...]:
+    from checker.store.policies import PolicyFault, read_waivers
+
+    if not named.strip():
+        return ()
+    try:
+        return read_waivers(Path(named.strip()))
+    except PolicyFault as fault:
+        raise Refused(fault.reason) from fault
 
 
 def _listed(wanted: Wanted) -> Iterable[Listed]:

@@ -23,7 +23,7 @@ from checker.engine.conclude import Outcome, conclude
 from checker.model.inspection import Inspection
 from checker.model.target import DeviceClass
 
-__all__ = ["Leg", "Look", "Part", "Result", "Trip", "Trips"]
+__all__ = ["Leg", "Look", "Part", "Result", "Trip", "Trips", "result_file"]
 
 log = logging.getLogger(__name__)
 
@@ -168,7 +168,7 @@ class Trips:
         from checker.report.result import encoded
 
         target, part = inspection.target, _part(inspection.target.device_class)
-        write_own(_result(trip, target.key, after=trip.away), encoded(inspection, self._workspace.seals()))
+        write_own(result_file(trip, target.key, after=trip.away), encoded(inspection, self._workspace.seals()))
         look = _look(inspection)
         leg = next((one for one in trip.legs if one.target == target.key), None)
         leg = leg or Leg(part=part, target=target.key, label=target.label)
@@ -193,7 +193,7 @@ class Trips:
     def compared(self, trip: Trip) -> dict[str, tuple[Change, ...]]:
         """By target, what is different on return. What was there one time only is not compared. Raises Refused."""
         return {
-            leg.target: changes(*(read_result(_result(trip, leg.target, after=x), self._workspace) for x in (0, 1)))
+            leg.target: changes(*(read_result(result_file(trip, leg.target, after=x), self._workspace) for x in (0, 1)))
             for leg in trip.legs
             if leg.before is not None and leg.after is not None
         }
@@ -217,7 +217,8 @@ def _look(inspection: Inspection) -> Look:
     return Look(at=_now(), outcome=concluded.outcome, fix=concluded.must_fix, unknown=concluded.unknown)
 
 
-def _result(trip: Trip, target: str, *, after: object) -> Path:
+def result_file(trip: Trip, target: str, *, after: object) -> Path:
+    """Where the result of one thing lies, of before or on return."""
     name = sha256(target.encode()).hexdigest()[:32]
     return trip.folder / f"{name}-{'after' if after else 'before'}.json"
 

@@ -59,6 +59,13 @@ class Verification:
         """Files, folders with the folders in them, and packages."""
         return Verifying(named, self._workspace, trust, receipts)
 
+    def where(self, folder: Path, identity: str) -> Path | None:
+        """The file below a folder that holds the report of that identity, or the package that does; None: none does.
+        Nothing is believed of it before it is verified."""
+        from checker.report.verify.collect import holder
+
+        return holder(folder, identity)
+
     def stranger(self, trust: Path) -> Text | None:
         """The sentence on a trust folder whose root this computer does not know (code 38), with the beginning of that
         root's fingerprint; None: it is known. Raises UntrustedFolder."""

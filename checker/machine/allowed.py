@@ -24,7 +24,10 @@ Shape = Callable[[str], str]
 
 _NUMBER = 5  # digits that identify nobody: counts, ports, years, sizes of a setting
 _ADDRESS = r"(?<![\w:])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?![\w:])"  # is another one already
-_WORD = re.compile(rf"(?P<address>{_ADDRESS})|{TOKEN.pattern}")
+# Telephones and cards, in groups as people write them; another script, as addresses and tables of the kernel write it.
+_GROUPS = r"(?<![\w-])(?:\d{3}|0\d{2,3}|\d{4}[ -]\d{4})[ -]\d{3,4}[ -]\d{4}(?![\w-])"
+_ESCAPED = r"(?:%[0-9A-Fa-f]{2}|\\[0-3][0-7]{2}){2,}"
+_WORD = re.compile(rf"(?P<address>{_ADDRESS})|(?P<whole>{_GROUPS}|{_ESCAPED})|{TOKEN.pattern}")
 _DAY = re.compile(r"20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[0-2]\d[0-5]\d[0-5]\d)?")
 _CODES = re.compile(r"0x[0-9a-f]{1,8}|kb\d{6,7}")  # flags; articles of Microsoft's
 _PARTS = re.compile(r"[a-z]+|[0-9]+")
@@ -128,6 +131,8 @@ class Allowed:
         word = found.group()
         if found["address"] is not None:
             return word
+        if found["whole"] is not None:
+            return self._shape(word)
         small = word.lower()
         if len(small) != len(word):
             small = word  # a letter that is two when it is small

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -16,25 +14,24 @@ from checker.app.phone_inspection import PhoneInspections
 from checker.app.phones import Device
 from checker.app.program import Program
 from checker.engine.conclude import conclude
-from checker.model.finding import Finding, State
+from checker.model.finding import State
 from checker.model.inspection import Inspection
 from checker.model.target import Profile
 from checker.model.text import Text
 from gui.choosing import Choosing
 from gui.controllers.phone import PhoneController
 from gui.controllers.printing import Printing
-from gui.controllers.reports import ReportsController
+from gui.controllers.result import ResultController
+from gui.controllers.signing import SigningController
 from gui.pages.hold import HoldPage
 from gui.pages.page import Page
-from gui.pages.questions import QuestionsPage
-from gui.pages.result import ResultPage
 from gui.pages.running import RunningPage
+from gui.work.at_hand import AtHand
 from gui.work.brief import Brief, brief, brief_of, held, setout
 from gui.work.worker import Mishap, Worker
 
 if TYPE_CHECKING:
-    from checker.app.documents import View
-    from checker.facts.content.document import Seen
+    pass
 
 _SAVED = Text("结果已保存：{name}", "The result is saved: {name}")
 _SAVE_TITLE, _RESULT_FILE = Text("保存结果", "Save the result"), Text("检查结果 (*.json)", "Result (*.json)")
@@ -74,28 +71,26 @@ class InspectionController(QObject):
         self,
         program: Program,
         worker: Worker,
-        reports: ReportsController,
+        signing: SigningController,
         phone: PhoneController,
         choosing: Choosing,
         printing: Printing,
     ) -> None:
         super().__init__()
         self._program, self._worker = program, worker
-        self._reports, self._phone, self._choosing = reports, phone, choosing
-        self._inspections: Inspections = program.computer  # or a phone's, while one is checked
-        self._shown: Brief | None = None
+        self._phone = phone
+        self._at = AtHand(program.computer)
         self._profile = Profile.DAILY
-        # Written and read in the worker's thread only: jobs follow one another there.
-        self._latest: Inspection | None = None
         self._trouble: Text | None = None  # since this inspection began
         self._done: Callable[[Inspection], None] | None = None  # of a task, while one of its devices is inspected
+        self._item = ""  # the item that a result is to be opened at
         self._opening = False  # a medium is on its way
         self._awaited: Awaited | None = None  # while a phone's owner is asked, and it is reached
         self._after_phone: Callable[[], None] | None = None  # when its door is closed again
         self._under_way: Inspecting | None = None  # made in the worker's thread, asked for its pace from here
-        self._printing = printing
-        self.running, self.result = RunningPage(), ResultPage()
-        self.hold, self.questions = HoldPage(), QuestionsPage()
+        self.deeds = ResultController(program, worker, self._at, signing, choosing, printing)
+        self.result, self.questions = self.deeds.result, self.deeds.questions
+        self.running, self.hold = RunningPage(), HoldPage()
         self._acknowledged: set[str] = set()  # inspections whose HOLD page was answered
         self._connect()
 
@@ -106,20 +101,20 @@ class InspectionController(QObject):
     @property
     def shown(self) -> Brief | None:
         """What the result page shows."""
-        return self._shown
+        return self._at.shown
 
     # -- the roads ---------------------------------------------------------------------------------------------
 
     def at_the_computer(self) -> None:
         """What follows is about this computer again."""
-        if self._inspections is not self._program.computer:
+        if self._at.inspections is not self._program.computer:
             self._phone.let_go()
-            self._inspections = self._program.computer
+            self._at.inspections = self._program.computer
 
     @property
     def elsewhere(self) -> bool:
         """Of something that is plugged in, not of this computer."""
-        return self._inspections is not self._program.computer
+        return self._at.inspections is not self._program.computer
 
     @property
     def holds_a_phone(self) -> bool:
@@ -127,7 +122,7 @@ class InspectionController(QObject):
         return self.elsewhere and self._phone.session is not None
 
     def begin(self, profile: Profile) -> None:
-        self._run(profile, None, lambda: self._inspections.start(profile))
+        self._run(profile, None, lambda: self._at.inspections.start(profile))
 
     def begin_for(self, profile: Profile, done: Callable[[Inspection], None]) -> None:
         """Begin one of a task: then come its questions alone, and `done` gets the inspection. One that is stopped shows
@@ -171,7 +166,7 @@ class InspectionController(QObject):
 
         def then(medium: Inspections) -> None:
             self._opening = False
-            self._inspections = medium
+            self._at.inspections = medium
             self.begin(profile)
             self._done = done
 
@@ -188,16 +183,17 @@ class InspectionController(QObject):
             if inspection is None:
                 self.left.emit()
                 return
-            self._run(inspection.profile, inspection, lambda: self._inspections.resume(inspection))
+            self._run(inspection.profile, inspection, lambda: self._at.inspections.resume(inspection))
 
-        self._worker.do(self._inspections.unfinished, found, self.failed.emit)
+        self._worker.do(self._at.inspections.unfinished, found, self.failed.emit)
 
-    def show_last(self) -> None:
-        self._trouble = None
+    def show_last(self, check_id: str = "") -> None:
+        """The newest result; `check_id`: opened at that item."""
+        self._trouble, self._item = None, check_id
 
         def job() -> Brief | None:
-            self._latest = self._inspections.last()
-            return brief(self._inspections, self._latest) if self._latest else None
+            self._at.latest = self._at.inspections.last()
+            return brief(self._at.inspections, self._at.latest) if self._at.latest else None
 
         self._worker.do(job, self._show_result, self.failed.emit)
 
@@ -205,17 +201,17 @@ class InspectionController(QObject):
         """Show an earlier one as it stood; nothing of it is checked again, and leaving it leads back to where it was
         chosen."""
         self.at_the_computer()
-        self._inspections, self._trouble = inspections, None
+        self._at.inspections, self._trouble = inspections, None
 
         def job() -> Brief:
-            self._latest = inspection
+            self._at.latest = inspection
             told = brief(inspections, inspection)
             return replace(told, again=frozenset(), admin_helps=frozenset(), past=True)
 
         self._worker.do(job, self._show_result, self.failed.emit)
 
     def check_phone(self, inspections: PhoneInspections, profile: Profile) -> None:
-        self._inspections = inspections
+        self._at.inspections = inspections
         awaited, self._awaited = self._awaited, None
 
         def found(before: Inspection | None) -> None:
@@ -229,44 +225,14 @@ class InspectionController(QObject):
 
     def all_again(self) -> None:
         """The same inspection from its beginning; of what is here."""
-        if self._shown is None or not self._shown.past or not self.elsewhere:
+        if self._at.shown is None or not self._at.shown.past or not self.elsewhere:
             self.begin(self._profile)
-
-    def choose_file(self) -> Path | None:
-        """Where the result goes."""
-        return self._choosing.place(_SAVE_TITLE, f"mijian-{date.today().isoformat()}.json", _RESULT_FILE)
-
-    def save(self) -> None:
-        path = self.choose_file()
-        if path is None:
-            return
-
-        def job() -> None:
-            assert self._latest is not None
-            self._inspections.save_result(self._latest, path)
-
-        self._worker.do(job, lambda _: self._tell_saved(path), self._on_error_at_saving)
-
-    def print(self) -> None:
-        """The signed report where one was made of what is shown; else the form that says that nobody signed it."""
-        language = self._choosing.language
-
-        def form() -> bytes:
-            assert self._latest is not None
-            signed = self._reports.signed_pdf(self._latest)
-            return signed or self._program.reporting.draft(self._latest, language)
-
-        self._printing.print(form)
-
-    def sign(self) -> None:
-        """Ask for a signed report of the result that is shown."""
-        self._reports.ask_to_sign(self._inspections.target, lambda: self._latest)
 
     def leave_result(self) -> None:
         """Back from the result: of a phone by its last page, of an earlier one to the others."""
-        if self._phone_read and self._shown is not None:
-            self._phone.end(self._shown)
-        elif self._shown is not None and self._shown.past:
+        if self._phone_read and self._at.shown is not None:
+            self._phone.end(self._at.shown)
+        elif self._at.shown is not None and self._at.shown.past:
             self.left_past.emit()
         else:
             self.left.emit()
@@ -275,92 +241,27 @@ class InspectionController(QObject):
         self.questions.forget_pictures()
         self.arrived.emit(self.result)
 
-    # -- on the result page ------------------------------------------------------------------------------------
-
-    def _check_again(self, check_ids: tuple[str, ...]) -> None:
-        def start() -> Inspecting:
-            assert self._latest is not None
-            return self._inspections.check_again(self._latest, check_ids)
-
-        self._worker.carry(start, self.result.put, self._end, self._checked_again, self.on_error)
-
-    def _checked_again(self, newer: Brief) -> None:
-        self._shown = newer
-        self.result.refresh(newer)
-        self.said.emit(conclude(newer.inspection.findings).headline)
-
     def _resume_shown(self) -> None:
         """Do the rest of the inspection that was stopped."""
 
         def found(inspection: Inspection | None) -> None:
             if inspection is not None:
-                self._run(inspection.profile, inspection, lambda: self._inspections.resume(inspection))
+                self._run(inspection.profile, inspection, lambda: self._at.inspections.resume(inspection))
 
-        self._worker.do(lambda: self._latest, found, self.on_error)
-
-    def _answer(self, finding: Finding, yes: bool, who: str, note: str, *, one_by_one: bool = False) -> None:
-        # A corrected answer is given to the question as it stood.
-        question = replace(finding, state=State.NEEDS_PERSON, answer=None)
-
-        past = self._shown is not None and self._shown.past
-
-        def job() -> Brief:
-            assert self._latest is not None
-            self._latest = self._inspections.answer(self._latest, question, yes, who, note)
-            told = brief(self._inspections, self._latest)
-            return replace(told, again=frozenset(), admin_helps=frozenset(), past=True) if past else told
-
-        def then(newer: Brief) -> None:
-            self._shown = newer
-            self.result.answered_by(who)
-            self.result.refresh(newer)
-            if one_by_one:
-                self.questions.refresh(newer)
-            else:
-                self.result.open_next(finding.check_id)
-
-        self._worker.do(job, then, self._on_error_at_saving)
-
-    def _open_settings(self, check_id: str, address: str) -> None:
-        def then(opened: bool) -> None:
-            if not opened:
-                self.result.no_settings_page(check_id)
-
-        self._worker.do(partial(self._program.open_settings, address), then, self.on_error)
-
-    def _as_admin(self) -> None:
-        def then(came: tuple[str, ...] | Text) -> None:
-            if isinstance(came, Text):
-                self.result.admin_answer(came)
-                self.said.emit(came)
-            else:
-                self._check_again(came)
-
-        def job() -> tuple[str, ...] | Text:
-            assert self._latest is not None
-            return self._program.as_admin(self._latest)
-
-        self._worker.do(job, then, self.on_error)
-
-    def tell_signed(self, sentence: Text) -> None:
-        self.result.saved(sentence)
-        self.said.emit(sentence)
-
-    def _tell_saved(self, path: Path) -> None:
-        self.tell_signed(_SAVED.filled(name=Text.name(path.name)))
+        self._worker.do(lambda: self._at.latest, found, self.deeds.on_error)
 
     # -- an inspection -----------------------------------------------------------------------------------------
 
     def _run(self, profile: Profile, before: Inspection | None, start: Callable[[], Inspecting]) -> None:
         self._done = self._after_phone = None
         self._profile, self._trouble = profile, None
-        target = self._inspections.target
+        target = self._at.inspections.target
         if self.elsewhere:
             self.running.prepare(profile, Text.name(target.label))
         else:
             self.running.prepare(profile)
         self.arrived.emit(self.running)
-        self._worker.do(partial(setout, self._inspections, profile, before), self.running.load, self._on_error_begun)
+        self._worker.do(partial(setout, self._at.inspections, profile, before), self.running.load, self._on_error_begun)
 
         def begin() -> Inspecting:
             self._under_way = start()
@@ -373,8 +274,8 @@ class InspectionController(QObject):
             self.running.pace(self._under_way.pace)
 
     def _end(self, inspecting: Inspecting) -> Brief:
-        self._latest = inspecting.inspection
-        return brief_of(self._inspections, inspecting)
+        self._at.latest = inspecting.inspection
+        return brief_of(self._at.inspections, inspecting)
 
     def _ended(self, result: Brief) -> None:
         self._under_way = None
@@ -388,7 +289,7 @@ class InspectionController(QObject):
             self.left.emit()
             return
         self._profile = result.inspection.profile
-        self._shown = result
+        self._at.shown = result
         self.result.load(result)
         if self._phone_read:
             self.result.warn("phone", _LAST_STEP, _CLOSE_PHONE).pressed.connect(self.leave_result)
@@ -396,19 +297,22 @@ class InspectionController(QObject):
             self.result.trouble(self._trouble)
         findings = held(result)
         if findings and result.inspection.id not in self._acknowledged:
-            self.hold.load(result, findings, kind=self._inspections.target.device_class)
+            self.hold.load(result, findings, kind=self._at.inspections.target.device_class)
             self.arrived.emit(self.hold)
         else:
             self._after_hold()
+            if self._item and self.result.has(self._item):
+                self.result.show_row(self.result.row(self._item))
+            self._item = ""
 
     def _acknowledge(self) -> None:
-        if self._shown is not None:
-            self._acknowledged.add(self._shown.inspection.id)
+        if self._at.shown is not None:
+            self._acknowledged.add(self._at.shown.inspection.id)
         self._after_hold()
 
     def _after_hold(self) -> None:
         """The result; of a task's device its questions alone, or the next device."""
-        shown = self._shown
+        shown = self._at.shown
         if shown is None or self._done is None or shown.inspection.ended is None:
             self._done = None
             self.arrived.emit(self.result)
@@ -420,38 +324,19 @@ class InspectionController(QObject):
     def _finish(self) -> None:
         """The last question was answered or left: back to the task, else to the result."""
         done, self._done = self._done, None
-        if done is None or self._shown is None:
+        if done is None or self._at.shown is None:
             self.back_to_result()
         elif self._phone_read:
-            self._after_phone = partial(done, self._shown.inspection)
-            self._phone.end(self._shown)
+            self._after_phone = partial(done, self._at.shown.inspection)
+            self._phone.end(self._at.shown)
         else:
-            done(self._shown.inspection)
+            done(self._at.shown.inspection)
 
     def _ask(self, first: str = "") -> None:
         """One question after the other."""
-        if self._shown is not None:
+        if self._at.shown is not None:
             self.arrived.emit(self.questions)
-            self.questions.load(self._shown, first)
-
-    def _draw(self, seen: Seen, *, small: bool) -> None:
-        """A picture that a question is about, blurred or as it is."""
-        photos = self.questions.photos
-
-        def then(view: View) -> None:
-            if small:
-                photos.show_thumbnail(seen, view.thumbnail)
-            else:
-                photos.show_view(seen, view)
-
-        def on_error(mishap: Mishap) -> None:
-            if small:
-                photos.show_thumbnail(seen, None)  # opening it says why
-            else:
-                self.questions.warn("photo", mishap.whole)
-                self.said.emit(mishap.whole)
-
-        self._worker.do(lambda: self._inspections.view(seen), then, on_error)
+            self.questions.load(self._at.shown, first)
 
     @property
     def _phone_read(self) -> bool:
@@ -464,21 +349,9 @@ class InspectionController(QObject):
         self._trouble = mishap.sentence
         self.failed.emit(mishap)
 
-    def on_error(self, mishap: Mishap) -> None:
-        self.troubled.emit(mishap)
-        self.result.trouble(mishap.sentence)
-        self.said.emit(mishap.sentence)
-
-    def _on_error_at_saving(self, mishap: Mishap) -> None:
-        if not mishap.known:
-            self.on_error(mishap)
-            return
-        self.result.not_saved(mishap.sentence)
-        self.questions.not_kept(mishap.sentence)
-        self.said.emit(mishap.sentence)
-
     def _connect(self) -> None:
-        self._reports.signed.connect(self.tell_signed)
+        self.deeds.said.connect(self.said)
+        self.deeds.troubled.connect(self.troubled)
         self.running.stopped.connect(self._worker.stop)
         self.running.pace_wanted.connect(self._tell_pace)
         self._phone.away.connect(self.running.away)
@@ -486,24 +359,14 @@ class InspectionController(QObject):
         self._phone.end_page.result_wanted.connect(self.back_to_result)
         self.hold.acknowledged.connect(self._acknowledge)
         self.hold.home_wanted.connect(self.leave_result)
-        self.questions.photos.thumbnail_wanted.connect(partial(self._draw, small=True))
-        self.questions.photos.view_wanted.connect(partial(self._draw, small=False))
-        self.questions.answered.connect(partial(self._answer, one_by_one=True))
         self.questions.finished.connect(self._finish)
         self.questions.result_wanted.connect(self.back_to_result)
         page = self.result
         for signal, do in (
-            (page.again_wanted, self._check_again),
             (page.all_again_wanted, self.all_again),
             (page.go_on_wanted, self._resume_shown),
-            (page.settings_wanted, self._open_settings),
-            (page.answered, self._answer),
             (page.questions_wanted, lambda: self._ask()),
             (page.pictures_wanted, self._ask),
-            (page.save_wanted, self.save),
-            (page.sign_wanted, self.sign),
-            (page.print_wanted, self.print),
-            (page.admin_wanted, self._as_admin),
             (page.home_wanted, self.leave_result),
         ):
             signal.connect(do)

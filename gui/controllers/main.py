@@ -31,6 +31,7 @@ from gui.controllers.printing import Printing
 from gui.controllers.publication import PublicationController
 from gui.controllers.reports import ReportsController
 from gui.controllers.settings import SettingsController
+from gui.controllers.signing import SigningController
 from gui.controllers.task import TaskController
 from gui.controllers.travel import TravelController
 from gui.pages.devices import DevicesPage
@@ -90,18 +91,19 @@ class MainController(QObject):
         self._choosing = choosing = Choosing(program.preferences, window)
         self.printing = Printing(worker, choosing)
         self.reports = ReportsController(program, worker, choosing)
+        self.signing = SigningController(program, worker, choosing)
         self.medium = MediumController(program, worker, choosing)
         self.disposal = DisposalController(program, worker, choosing)
         self.officer = OfficerController(program, worker, choosing)
         self.documents = DocumentsController(program, worker, choosing, self.officer)
         self.phone = PhoneController(program.phones, worker)
-        self.inspection = InspectionController(program, worker, self.reports, self.phone, choosing, self.printing)
+        self.inspection = InspectionController(program, worker, self.signing, self.phone, choosing, self.printing)
         self.history = HistoryController(program, worker)
         self.publication = PublicationController(program, worker, choosing)
         self.task = TaskController(program, worker, self.inspection, choosing)
         self.policy = PolicyController(worker, choosing)
         self.keys = KeysController(program, worker, choosing)
-        self.travel = TravelController(program, worker, self.inspection)
+        self.travel = TravelController(program, worker, self.inspection, choosing)
         self.tasks = self.task.tasks
         self.media_seen = Watcher(partial(plugged_in, program))
         self.dropping = Dropping(worker, self._takers())
@@ -167,6 +169,7 @@ class MainController(QObject):
 
     def home(self) -> None:
         """The start page, with what is known of this computer as soon as it is read."""
+        self._program.use_waivers(None)
         self.inspection.at_the_computer()
         self.go(self.start)
         self._worker.do(partial(opening, self._program), self._opened, self._on_error_at_start)
@@ -263,21 +266,23 @@ class MainController(QObject):
     def print(self) -> None:
         """Ctrl+P."""
         if self._page is self.result:
-            self.inspection.print()
+            self.inspection.deeds.print()
         elif self._page is self.reports.rollup_page and (form := self.reports.printable()) is not None:
             self.printing.print(form)
 
     def save(self) -> None:
         """Ctrl+Shift+S."""
         if self._page is self.result:
-            self.inspection.save()
+            self.inspection.deeds.save()
 
     def sign(self) -> None:
         """Ctrl+S."""
         if self._page is self.result:
-            self.inspection.sign()
+            self.inspection.deeds.sign()
         elif self._page is self.task.page:
             self.task.sign()
+        elif self._page is self.travel.page:
+            self.travel.sign()
         elif self._page is self.policy.page:
             self.policy.save()
 
@@ -389,7 +394,7 @@ class MainController(QObject):
     def mishap(self, mishap: Mishap) -> None:
         """Something failed in the screen itself."""
         if self._page is self.result:
-            self.inspection.on_error(mishap)
+            self.inspection.deeds.on_error(mishap)
         else:
             self._worker.stop()
             self._on_error_at_start(mishap)
@@ -429,13 +434,15 @@ class MainController(QObject):
         inspection.troubled.connect(self._note)
         self._worker.working.connect(self._work)
         self.start.chosen.connect(inspection.begin)
-        self.start.last_wanted.connect(inspection.show_last)
+        self.start.last_wanted.connect(lambda: inspection.show_last())
+        self.start.item_wanted.connect(inspection.show_last)
         self.start.go_on_wanted.connect(inspection.go_on)
         self.start.technical_wanted.connect(self._copy_technical)
         self.result.technical_wanted.connect(self._copy_technical)
         self.result.documents_wanted.connect(self.documents.show)
         inspection.hold.officer_wanted.connect(partial(self.officer.as_officer, self.documents.show_to))
         self.officer.said.connect(self.said)
+        self.signing.said.connect(self.said)
         for medium in (self.start.media.wanted, self.devices.medium_wanted):
             medium.connect(self.medium.show)
         for phone in (self.start.phones.wanted, self.devices.phone_wanted):

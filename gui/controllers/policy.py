@@ -42,19 +42,19 @@ class PolicyController(QObject):
         page.home_wanted.connect(self.leave)
 
     def show(self) -> None:
-        self._worker.do(policy_draft.settings, self._know, self._on_error)
+        self._worker.do(_all, lambda there: self._know(*there), self._on_error)
 
     def open(self, path: Path) -> None:
         """Edit a file."""
 
-        def job() -> tuple[Any, Any]:
-            return policy_draft.settings(), policy_draft.opened(path)
+        def job() -> tuple[Any, Any, Any]:
+            return _all(), policy_draft.opened(path), policy_draft.entries(path)
 
-        def then(told: tuple[Any, Any]) -> None:
-            rules, values = told
-            self._know(rules)
+        def then(told: tuple[Any, Any, Any]) -> None:
+            there, values, entries = told
+            self._know(*there)
             self.page.clear_banners()
-            self.page.load(path, values)
+            self.page.load(path, values, entries)
 
         self._worker.do(job, then, self._on_error)
 
@@ -71,7 +71,8 @@ class PolicyController(QObject):
             self.said.emit(said)
 
         values_: dict[str, Any] = dict(values)
-        self._worker.do(lambda: policy_draft.saved(path, values_, base), then, self._on_error)
+        entries = self.page.entries()
+        self._worker.do(lambda: policy_draft.saved(path, values_, entries, base), then, self._on_error)
 
     def leave(self) -> None:
         """Back; what was changed is thrown away only where a person says so."""
@@ -102,8 +103,8 @@ class PolicyController(QObject):
         self.page.kept(self.page.path)
         self.left.emit()
 
-    def _know(self, rules: Any) -> None:
-        self.page.know(rules)
+    def _know(self, rules: Any, tables: Any) -> None:
+        self.page.know(rules, tables)
         self.arrived.emit(self.page)
 
     def _on_error(self, mishap: Mishap) -> None:
@@ -111,3 +112,7 @@ class PolicyController(QObject):
         self.page.verticalScrollBar().setValue(0)
         self.arrived.emit(self.page)
         self.said.emit(mishap.whole)
+
+
+def _all() -> tuple[tuple[policy_draft.Setting, ...], tuple[policy_draft.Table, ...]]:
+    return policy_draft.settings(), policy_draft.tables()

@@ -1,4 +1,4 @@
-"""What happens when somebody verifies reports, rolls them up, or has one signed. The work is done by the worker."""
+"""What happens when somebody verifies reports, or rolls them up. The work is done by the worker."""
 
 from __future__ import annotations
 
@@ -12,19 +12,14 @@ from PySide6.QtCore import QObject, Signal
 from checker.app.program import Program
 from checker.app.rollup import Rechecked, View, comparison
 from checker.app.verification import Verifying, counted_notes
-from checker.engine.conclude import conclude
-from checker.model.inspection import Inspection
-from checker.model.target import DeviceClass, Target
 from checker.model.text import Text
 from gui.choosing import Choosing
 from gui.models.files import FileLine
 from gui.pages.rollup import RollupPage
 from gui.pages.verify import VerifyPage
-from gui.widgets.signing import Signing
 from gui.work.worker import Mishap, Worker
 
 if TYPE_CHECKING:
-    from checker.app.reporting import Written
     from checker.app.rollup import Line
     from checker.app.verification import Verified
 
@@ -43,7 +38,13 @@ _COPIES = {
 _ACCEPT = Text("核对过了，认这个根证书", "Compared: accept this root")
 _NOTED = Text("注意（{count} 个文件）", "Note (files: {count})")
 _MOST_SAID = 10  # reports that count no longer; the others are in the table of what is missing
-_TRUST = "trust_folder"  # the preference
+_REPORTS_FOLDER = Text("报告文件放在哪个文件夹", "The folder where the reports' files lie")
+_NOT_THERE = Text(
+    "在 {folder} 里没有找到这份报告的文件；汇总里的结果不变。",
+    "The file of this report was not found in {folder}; what the roll-up says of it stands.",
+)
+_OTHER_FOLDER = Text("换一个文件夹…", "Another folder…")
+_TRUST, _FOLDER = "trust_folder", "reports_folder"  # the preferences
 
 
 class ReportsController(QObject):
@@ -52,17 +53,13 @@ class ReportsController(QObject):
     arrived = Signal(object)
     said = Signal(object)
     left = Signal()
-    signed = Signal(object)  # a sentence
 
     def __init__(self, program: Program, worker: Worker, choosing: Choosing) -> None:
         super().__init__()
         self._program, self._worker, self._choosing = program, worker, choosing
         self._trust: Path | None = None
         self._busy = False
-        self._signed: dict[str, tuple[Inspection, Path]] = {}  # by inspection; the worker's thread alone
-        self._unsent: dict[str, dict[str, str]] = {}  # what was typed in a dialog that was left, by target
         self.verify_page, self.rollup_page = VerifyPage(), RollupPage()
-        self.signing: Signing | None = None
         self._connect()
 
     @property
@@ -171,6 +168,35 @@ class ReportsController(QObject):
                 partial(self._on_error, self.rollup_page),
             )
 
+    def _open_report(self, identity: str) -> None:
+        """Verify the report's own file, where it lies: the folder is asked for once."""
+        folder = Path(kept) if (kept := self._program.preferences.get(_FOLDER)) else self._reports_folder()
+        if folder is None:
+            return
+
+        def then(file: Path | None) -> None:
+            if file is not None:
+                self.verify((file,))
+                return
+            said = _NOT_THERE.filled(folder=Text.name(str(folder)))
+            banner = self.rollup_page.warn("report", said, _OTHER_FOLDER)
+            banner.pressed.connect(partial(self._look_elsewhere, identity))
+            self.said.emit(said)
+
+        self.rollup_page.unwarn("report")
+        work = partial(self._program.verification.where, folder, identity)
+        self._worker.do(work, then, partial(self._on_error, self.rollup_page))
+
+    def _look_elsewhere(self, identity: str) -> None:
+        if self._reports_folder() is not None:
+            self._open_report(identity)
+
+    def _reports_folder(self) -> Path | None:
+        folder = self.choose_folder(_REPORTS_FOLDER)
+        if folder is not None:
+            self._program.preferences.set(_FOLDER, str(folder))
+        return folder
+
     def _recheck(self) -> None:
         trust, page = self._trust, self.rollup_page
         question = self._program.rollup.question(trust)
@@ -228,71 +254,6 @@ class ReportsController(QObject):
             return self._program.rollup.form(view.overview, department, language, named)
 
         return form
-
-    # -- sign --------------------------------------------------------------------------------------------------
-
-    def ask_to_sign(self, target: Target, latest: Callable[[], Inspection | None]) -> None:
-        """Open the dialog. `latest`, an inspection of that target, is called in the worker's thread."""
-        self._worker.do(
-            lambda: (self._filled(target.key), _unknown(latest())),
-            lambda told: self._open_signing(target, latest, *told),
-            lambda mishap: self.said.emit(mishap.sentence),
-        )
-
-    def signed_pdf(self, inspection: Inspection) -> bytes | None:
-        """The report that was signed here of exactly this, where it still lies there. For the worker's thread."""
-        signed, pdf = self._signed.get(inspection.id, (None, None))
-        if pdf is None or signed != inspection:
-            return None
-        try:
-            return pdf.read_bytes()
-        except OSError:
-            return None
-
-    def _filled(self, key: str) -> dict[str, str]:
-        """What was filled in last; the key that was dropped on the window since."""
-        dropped = self._program.preferences.get("key")
-        return {**self._program.reporting.filled(key), **({"key": dropped} if dropped else {})}
-
-    def _open_signing(
-        self, target: Target, latest: Callable[[], Inspection | None], filled: dict[str, str], unknown: int
-    ) -> None:
-        elsewhere = target.device_class in (DeviceClass.PHONE, DeviceClass.MEDIA)
-        before = self._unsent.pop(target.key, {})
-        words = {**filled, **before}
-        dialog = Signing(words, self._choosing, identifiers=elsewhere, unknown=unknown)
-        self.signing = dialog
-        dialog.rejected.connect(lambda: self._unsent.update({target.key: dialog.words}))
-        dialog.wanted.connect(partial(self._sign, latest))
-        dialog.open()
-
-    def _sign(
-        self,
-        latest: Callable[[], Inspection | None],
-        words: dict[str, str],
-        key: str,
-        passphrase: str,
-        pdf: Path,
-    ) -> None:
-        dialog, language = self.signing, self._choosing.language
-        assert dialog is not None
-
-        def job() -> Written:
-            inspection = latest()
-            assert inspection is not None
-            written = self._program.reporting.sign_as_filled(inspection, words, key, passphrase, pdf, language)
-            self._signed[inspection.id] = (inspection, pdf)
-            return written
-
-        def then(written: Written) -> None:
-            dialog.done_well()
-            self.signed.emit(written.all_sentences)
-
-        def on_error(mishap: Mishap) -> None:
-            dialog.show_error(mishap.sentence)
-            self.said.emit(mishap.sentence)
-
-        self._worker.do(job, then, on_error)
 
     # -- choosing ----------------------------------------------------------------------------------------------
 
@@ -374,12 +335,9 @@ class ReportsController(QObject):
         self.rollup_page.chosen.connect(self._look)
         self.rollup_page.export_wanted.connect(self._export)
         self.rollup_page.devices_wanted.connect(self._devices)
+        self.rollup_page.behind.report_wanted.connect(self._open_report)
         self.rollup_page.kept.recheck_wanted.connect(self._recheck)
         self.rollup_page.kept.withdraw_wanted.connect(self._withdraw)
-
-
-def _unknown(inspection: Inspection | None) -> int:
-    return 0 if inspection is None else conclude(inspection.findings).unknown
 
 
 def _only(department: str | None) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from checker.app.task import State, Task, Wanted
 from checker.model.inspection import Inspection
 from checker.model.target import Profile
 from checker.model.text import Text
+from checker.model.waiver import Waiver
 from gui.choosing import Choosing
 from gui.controllers.inspection import Awaited, InspectionController
 from gui.pages.task import TaskPage
@@ -29,6 +30,7 @@ _CHOOSE = {
         Text("密钥 (*.p12 *.pfx *.pem)", "Keys (*.p12 *.pfx *.pem)"),
     ),
     "campaign": (Text("选择检查任务文件", "Choose the campaign"), Text("检查任务 (*.json)", "Campaigns (*.json)")),
+    "waivers": (Text("选择例外清单", "Choose the exceptions"), Text("例外清单 (*.toml)", "Exceptions (*.toml)")),
     "result": (
         Text("选择带来的检查结果", "Choose a result"),
         Text("结果 (*.json)", "Results (*.json)"),
@@ -66,6 +68,7 @@ class TaskController(QObject):
 
     def show(self) -> None:
         """The room's first page, with the task that is open."""
+        self._program.use_waivers(None)
         self._inspection.at_the_computer()
         self.arrived.emit(self.tasks)
         self._worker.do(lambda: self._program.tasks.open(), self._opened, self._on_error)
@@ -85,17 +88,24 @@ class TaskController(QObject):
         if self._task is not None:
             self._show(self._task)
             self.arrived.emit(self.page)
+            self._worker.do(partial(self._excepted, self._task), lambda told: self.page.except_(*told), self._on_error)
 
-    def _look(self, roster: str) -> None:
+    def _look(self, roster: str, departments: str) -> None:
         """What is in a roster, as soon as it is named."""
         if not roster:
             self.tasks.tell_roster(None)
             return
         self._worker.do(
-            lambda: self._program.tasks.devices_of(Path(roster)),
+            lambda: self._program.tasks.devices_of(Path(roster), departments),
             lambda count: self.tasks.tell_roster(_DEVICES.filled(count=count), Tone.GOOD),
             lambda mishap: self.tasks.tell_roster(mishap.whole, Tone.BAD),
         )
+
+    def _excepted(self, task: Task) -> tuple[tuple[Waiver, ...], dict[str, Text]]:
+        """The exceptions that hold for its devices, and the titles of what they are of."""
+        found = self._program.tasks.waivers(task)
+        cards = {one.check_id: self._program.computer.card(one.check_id) for one in found}
+        return found, {check_id: card.title for check_id, card in cards.items() if card is not None}
 
     def _opened(self, task: Task | None) -> None:
         self._task = task
@@ -110,6 +120,9 @@ class TaskController(QObject):
             inspectors=words["inspectors"],
             key=words["key"],
             campaign=words["campaign"],
+            profile=Profile(words["profile"]),
+            departments=words["departments"],
+            waivers=words["waivers"],
         )
 
         def then(task: Task) -> None:
@@ -123,15 +136,22 @@ class TaskController(QObject):
     # -- device after device -----------------------------------------------------------------------------------
 
     def _start(self, asset: str) -> None:
-        self._inspection.begin_for(Profile.QUARTERLY, partial(self._done, asset))
+        self._inspection.begin_for(self._by_the_task(), partial(self._done, asset))
 
     def _phone(self, asset: str, phone: Device) -> None:
-        self._inspection.ask_phone(phone, Profile.QUARTERLY, Awaited(partial(self._done, asset), self.show_task))
+        self._inspection.ask_phone(phone, self._by_the_task(), Awaited(partial(self._done, asset), self.show_task))
 
     def _medium(self, asset: str, path: str) -> None:
-        self._inspection.begin_medium(path, Profile.QUARTERLY, partial(self._done, asset))
+        self._inspection.begin_medium(path, self._by_the_task(), partial(self._done, asset))
+
+    def _by_the_task(self) -> Profile:
+        """Its exceptions hold for what begins now; the kind of check."""
+        kept = self._task.kept if self._task is not None else None
+        self._program.use_waivers(Path(kept.waivers) if kept is not None and kept.waivers else None)
+        return kept.profile if kept is not None else Profile.QUARTERLY
 
     def _done(self, asset: str, inspection: Inspection) -> None:
+        self._program.use_waivers(None)
         self._inspection.at_the_computer()
         self._change(lambda task: self._program.tasks.take(task, asset, inspection), asset)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,11 +12,14 @@ from checker.app.history import Change
 from checker.app.phones import Device
 from checker.app.program import Program
 from checker.app.travel import Part, Trip
+from checker.app.trip_package import looked_at, nameless
 from checker.model.inspection import Inspection
 from checker.model.target import Profile
 from checker.model.text import Text
+from gui.choosing import Choosing
 from gui.controllers.inspection import Awaited, InspectionController
 from gui.pages.travel import TravelPage
+from gui.widgets.trip_signing import TripSigning
 from gui.work.worker import Mishap, Worker
 
 Told = tuple[Trip, dict[str, tuple[Change, ...]], dict[str, Text]]
@@ -28,9 +32,10 @@ class TravelController(QObject):
     said = Signal(object)
     left = Signal()
 
-    def __init__(self, program: Program, worker: Worker, inspection: InspectionController) -> None:
+    def __init__(self, program: Program, worker: Worker, inspection: InspectionController, choosing: Choosing) -> None:
         super().__init__()
-        self._program, self._worker, self._inspection = program, worker, inspection
+        self._program, self._worker, self._inspection, self._choosing = program, worker, inspection, choosing
+        self.dialog: TripSigning | None = None
         self.page = TravelPage()
         page = self.page
         page.computer_wanted.connect(self._computer)
@@ -39,6 +44,7 @@ class TravelController(QObject):
         page.stays.connect(self._stays)
         page.left.connect(lambda back: self._change(lambda trip: self._program.trips.set_out(trip, back)))
         page.ended.connect(self._end)
+        page.sign_wanted.connect(self.sign)
         page.home_wanted.connect(self.left)
         inspection.troubled_before.connect(self._on_error)
 
@@ -72,6 +78,39 @@ class TravelController(QObject):
         trip = self.page.trip
         if trip is not None:
             self._worker.do(partial(self._program.trips.end, trip), lambda _: self.left.emit(), self._on_error)
+
+    # -- the package -------------------------------------------------------------------------------------------
+
+    def sign(self) -> None:
+        """Ask who signs, and what identifies each thing."""
+        trip = self.page.trip
+        if trip is not None and looked_at(trip):
+            self._worker.do(lambda: self._program.reporting.filled(""), partial(self._ask, trip), self._on_error)
+
+    def _ask(self, trip: Trip, filled: dict[str, str]) -> None:
+        key = self._program.preferences.get("key")
+        words = {**filled, **({"key": key} if key else {})}
+        dialog = self.dialog = TripSigning(words, self._choosing, nameless(trip), trip.result)
+        dialog.wanted.connect(partial(self._pack, trip))
+        dialog.open()
+
+    def _pack(
+        self, trip: Trip, words: dict[str, str], identifiers: dict[str, str], passphrase: str, path: Path
+    ) -> None:
+        dialog, language = self.dialog, self._choosing.language
+        assert dialog is not None
+
+        def then(said: Text) -> None:
+            dialog.done_well()
+            self.page.inform("packed", said)
+            self.said.emit(said)
+
+        def on_error(mishap: Mishap) -> None:
+            dialog.show_error(mishap.whole)
+            self.said.emit(mishap.whole)
+
+        sign = self._program.trip_packages.sign
+        self._worker.do(lambda: sign(trip, words, identifiers, passphrase, path, language), then, on_error)
 
     def _told(self, trip: Trip) -> Told:
         compared = self._program.trips.compared(trip)

@@ -22,6 +22,7 @@ class FileLine:
     file: str | Text
     sentence: Text
     rank: int
+    identity: str = ""  # of the report it is by
 
 
 _FACES = ((Shape.CROSS, Tone.BAD), (Shape.TRIANGLE, Tone.WARN), (Shape.TICK, Tone.GOOD), (Shape.DASH, Tone.QUIET))

@@ -17,6 +17,7 @@ from checker.model.text import Language, Text
 from gui.models.grid import Grid
 from gui.pages.medium import pace
 from gui.pages.page import Page
+from gui.widgets.boxes import Foot
 from gui.widgets.choices import Pick
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
@@ -40,9 +41,9 @@ _MEDIUM, _ASSET, _SERIAL = (
 _NONE = Text("未检测到存储介质", "No storage medium detected")
 _ROW = Text("{name} · {size}", "{name} · {size}")
 _IMAGE, _AGAIN, _BEGIN = (
-    Text("镜像文件…（Ctrl+O）", "Image file… (Ctrl+O)"),
+    Text("镜像文件…", "Image file…"),
     Text("重新列出", "List again"),
-    Text("加入处置（Enter）", "Add it (Enter)"),
+    Text("加入处置", "Add it"),
 )
 _COLUMNS = (
     Text("介质", "Medium"),
@@ -82,7 +83,7 @@ _WIPED, _DESTROYED, _FORGET, _STOP = (
 _ERASES = Text("自带的擦除：{state}；{hidden}。", "Its own erase: {state}; {hidden}.")
 _REGISTER, _BACK = (
     Text("做登记表…（{count} 个可以登记）", "Make the register… ({count} ready)"),
-    Text("返回（Esc）", "Back (Esc)"),
+    Text("返回", "Back"),
 )
 _LOOKING = Text("正在打开并读取目录……", "Opening it and reading its tables …")
 
@@ -110,7 +111,7 @@ class DisposalPage(Page):
         self.media = Pick()
         self.asset, self.serial, self.who = QLineEdit(), QLineEdit(), QLineEdit()
         self.image, self.again, self.add = Button(), Button(), Button(role="primary")
-        self.register, self.back, self.stop = Button(), Button(), Button()
+        self.register, self.back, self.stop = Button(), Button(key="Esc"), Button()
         self.bar, self.count = QProgressBar(), Label(role="caption")
         self.bar.setTextVisible(False)
         self.lines = Grid(_COLUMNS)
@@ -147,7 +148,8 @@ class DisposalPage(Page):
             button.clicked.connect(lambda _=False, slot=slot: slot())
         for widget in (title, hint, asking):
             self.body.addWidget(widget)
-        self.body.addLayout(Flow(self.add, self.image, self.again, self.register, self.back))
+        self.body.addLayout(Flow(self.add, self.image, self.again))
+        self.foot = Foot((self.back,), (self.register,))
         self.body.addLayout(self.warnings)
         self.body.addWidget(self.sheet)
         self.card = self._card()

@@ -18,6 +18,7 @@ from gui.pages.find import FindDetail
 from gui.pages.page import Page
 from gui.pages.photos import PhotoCard
 from gui.states import Tone
+from gui.widgets.boxes import Foot
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
 from gui.widgets.lines import Lines
@@ -136,7 +137,8 @@ class DocumentsPage(Page):
         self.body.addLayout(Flow(self.folder, self.some))
         self.body.addWidget(self._where)
         self.body.addWidget(self.pictures)
-        self.body.addLayout(Flow(self.start, self.pause, self.stop, self.back))
+        self.body.addLayout(Flow(self.start, self.pause, self.stop))
+        self.foot = Foot((self.back,))
         self.body.addLayout(self.warnings)
         self.body.addWidget(self.bar)
         self.body.addWidget(self.count)

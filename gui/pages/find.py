@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout
 
 from checker.app.documents import Decision
 from checker.model.text import Language, Text
@@ -18,6 +18,7 @@ from gui.widgets.card import Framed
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
 from gui.widgets.pictures import pixmap
+from gui.widgets.tick import Box
 
 if TYPE_CHECKING:
     from checker.app.documents import View
@@ -64,7 +65,7 @@ class FindDetail(Framed):
         self.hide_picture.clicked.connect(self._hide_picture)
         self.picture = QLabel()
         self.picture.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        self.add_thumbnail = QCheckBox()
+        self.add_thumbnail = Box()
         self.add_thumbnail.toggled.connect(self._thumbnail)
         self.reason, self.who = QLineEdit(), QLineEdit()
         self.reason.setMaxLength(200)

@@ -13,6 +13,7 @@ from checker.app.medium import Mode, Residue, Unchecked, amount, statement
 from checker.model.text import Language, Text
 from gui.pages.medium_result import MediumResult
 from gui.pages.page import Page
+from gui.widgets.boxes import Foot
 from gui.widgets.choices import Pick
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
@@ -133,7 +134,8 @@ class MediumPage(Page):
         self.body.addWidget(title)
         self.body.addWidget(hint)
         self.body.addLayout(Flow(which, self.media, self.image, self.again))
-        self.body.addLayout(Flow(self.full, self.quick, self.tenth, self.verify, self.stop, self.back))
+        self.body.addLayout(Flow(self.full, self.quick, self.tenth, self.verify, self.stop))
+        self.foot = Foot((self.back,))
         self.body.addWidget(self.content)
         self.body.addLayout(self.warnings)
         self.body.addWidget(self.bar)

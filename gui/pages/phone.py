@@ -13,6 +13,7 @@ from checker.model.target import Profile
 from checker.model.text import Language, Text
 from gui.pages.page import Page
 from gui.profiles import NAMES
+from gui.widgets.boxes import Foot
 from gui.widgets.choices import Pick
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
@@ -21,12 +22,12 @@ _TITLE = Text("检查手机：{phone}", "Check a phone: {phone}")
 _POINT = Text("· {point}", "· {point}")
 _OWNER = Text("机主姓名：", "The owner's name:")
 _SITUATION = Text("检查类型：", "Kind of check:")
-_AGREE = Text("我是机主，我同意（开始检查）", "I am the owner and I agree (start)")
+_AGREE = Text("我是机主，我同意，开始检查", "I am the owner and I agree; start")
 _SHEET = Text("我是机主，打开自查表", "I am the owner; open the self-check sheet")
-_REFUSE = Text("不同意，返回（Esc）", "I do not agree; back (Esc)")
-_STOP = Text("停止（Esc）", "Stop (Esc)")
+_REFUSE = Text("不同意，返回", "I do not agree; back")
+_STOP = Text("停止", "Stop")
 _AGAIN = Text("再试一次", "Try again")
-_BACK = Text("返回（Esc）", "Back (Esc)")
+_BACK = Text("返回", "Back")
 _NO_NAME = Text("请先填写机主姓名。", "Please give the owner's name first.")
 _REACHING = Text("正在连接手机……", "Connecting to the phone …")
 _REMEMBERED = Text(
@@ -47,14 +48,14 @@ class PhonePage(Page):
         self._phone: Device | None = None
         self._asking = QWidget()
         self._waiting = QWidget()
-        self._title = Label(role="title")
+        self._title = Label(role="page")
         self.name = QLineEdit()
         self.name.setMaxLength(60)
         self.profile = Pick()
         self.missing = Label(role="caption")
-        self.agree, self.refuse = Button(role="primary"), Button()
+        self.agree, self.refuse = Button(role="primary", key="Enter"), Button(key="Esc")
         self.state, self.step = Label(role="title"), Label()
-        self.stop, self.retry, self.back = Button(), Button(role="primary"), Button()
+        self.stop, self.retry, self.back = Button(key="Esc"), Button(role="primary", key="Enter"), Button(key="Esc")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 0)
@@ -68,6 +69,7 @@ class PhonePage(Page):
         self.body.addWidget(self._asking)
         self.body.addWidget(self._waiting)
         self.body.addStretch(1)
+        self.foot = Foot((self.refuse, self.back), (self.agree, self.stop, self.retry))
         self.agree.clicked.connect(self._agree)
         self.name.returnPressed.connect(self._agree)
         self.refuse.clicked.connect(self.refused)
@@ -78,7 +80,7 @@ class PhonePage(Page):
     @property
     def waits(self) -> bool:
         """Whether a phone is being reached."""
-        return self.stop.isVisibleTo(self)
+        return not self.stop.isHidden()
 
     def ask(self, phone: Device, profile: Profile = Profile.QUARTERLY) -> None:
         """Put the question. For a phone that cannot be read it is whether its owner answers the sheet."""
@@ -95,13 +97,11 @@ class PhonePage(Page):
         self.name.clear()
         self.profile.setCurrentIndex(list(Profile).index(profile))
         self.missing.hide()
-        self._asking.show()
-        self._waiting.hide()
+        self._turn(asking=True)
 
     def reach(self) -> None:
         """The owner agreed: the phone is being reached."""
-        self._asking.hide()
-        self._waiting.show()
+        self._turn(asking=False)
         self._offer(waiting=True)
         self._say(_REACHING, None)
 
@@ -113,8 +113,7 @@ class PhonePage(Page):
 
     def show_error(self, sentence: Text, step: Text | None) -> None:
         """The phone could not be reached."""
-        self._asking.hide()
-        self._waiting.show()
+        self._turn(asking=False)
         self._offer(waiting=False)
         self._say(sentence, step)
         self.retry.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -139,6 +138,16 @@ class PhonePage(Page):
     def _say(self, sentence: Text, step: Text | None) -> None:
         self.phrases.put(self.state.say, sentence, "state")
         self.phrases.put(self.step.say, step or Text("", ""), "step")
+
+    def _turn(self, *, asking: bool) -> None:
+        """Ask the owner, or wait for the phone."""
+        self._asking.setVisible(asking)
+        self._waiting.setVisible(not asking)
+        self.agree.setVisible(asking)
+        self.refuse.setVisible(asking)
+        if asking:
+            for button in (self.stop, self.retry, self.back):
+                button.hide()
 
     def _offer(self, waiting: bool) -> None:
         self.stop.setVisible(waiting)
@@ -204,7 +213,6 @@ class PhonePage(Page):
         box.addLayout(Flow(owner, self.name))
         box.addLayout(Flow(situation, self.profile))
         box.addWidget(self.missing)
-        box.addLayout(Flow(self.agree, self.refuse))
         box.addWidget(remembered)
         self.missing.hide()
 
@@ -222,5 +230,4 @@ class PhonePage(Page):
         box.addWidget(self.state)
         box.addWidget(self.step)
         box.addWidget(self.bar)
-        box.addLayout(Flow(self.stop, self.retry, self.back))
         self._waiting.hide()

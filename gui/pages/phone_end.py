@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from checker.engine.consent import AFTER, AFTER_TITLE
 from checker.model.finding import State
 from checker.model.text import Text
 from gui.pages.page import Page
-from gui.widgets.flow import Flow
+from gui.widgets.boxes import Foot
 from gui.widgets.labels import Button, Label
+from gui.widgets.tick import Tick
 from gui.work.brief import Brief
 
 _TITLE = Text("最后一步：{phone}", "Last step: {phone}")
@@ -26,7 +27,7 @@ _APPS = Text(
     " report has them:",
 )
 _RESULT = Text("回到结果", "Back to the result")
-_DONE = Text("完成（Enter）", "Done (Enter)")
+_DONE = Text("完成", "Done")
 
 
 class PhoneEndPage(Page):
@@ -36,9 +37,9 @@ class PhoneEndPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self._pieces: list[QWidget] = []
-        self._title, self.cable = Label(role="title"), Label(role="quiet")
-        self.ticks: list[QCheckBox] = []
-        self.finish, self.result = Button(role="primary"), Button()
+        self._title, self.cable = Label(role="page"), Label(role="quiet")
+        self.ticks: list[Tick] = []
+        self.finish, self.result = Button(role="primary", key="Enter"), Button()
         self.finish.clicked.connect(self.done)
         self.result.clicked.connect(self.result_wanted)
         self.body.addWidget(self._title)
@@ -46,7 +47,7 @@ class PhoneEndPage(Page):
         self._found = QVBoxLayout()
         self._found.setSpacing(6)
         self.body.addLayout(self._found)
-        self.body.addLayout(Flow(self.finish, self.result))
+        self.foot = Foot((self.result,), (self.finish,))
         self.body.addStretch(1)
         self.phrases.put(self.finish.setText, _DONE)
         self.phrases.put(self.result.setText, _RESULT)
@@ -88,11 +89,8 @@ class PhoneEndPage(Page):
         self.phrases.put(title.say, AFTER_TITLE)
         box.addWidget(title)
         for number, step in enumerate(AFTER, 1):
-            label, tick = Label(), QCheckBox()
-            self.phrases.put(label.say, _STEP.filled(number=number, step=step))
-            self.phrases.put(tick.setText, Text("已做", "Done"))
-            self.phrases.put(tick.setAccessibleName, step)
-            box.addWidget(label)
+            tick = Tick()
+            self.phrases.put(tick.setText, _STEP.filled(number=number, step=step))
             box.addWidget(tick)
             self.ticks.append(tick)
         box.addWidget(self.cable)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
+from checker.app.policy_draft import Entries, Table
 from checker.app.policy_draft import Setting as Rule
 from checker.model.text import Language, Text
 from gui.pages.page import Page
@@ -15,6 +16,7 @@ from gui.theme import px
 from gui.widgets.boxes import Foot, Rows
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
+from gui.widgets.repeating import Repeating
 from gui.widgets.setting import Setting
 from gui.widgets.tick import Tick
 
@@ -36,6 +38,7 @@ SECTIONS = {
     "unit": Text("单位", "The unit"),
     "scope": Text("范围", "Scope"),
     "media": Text("移动介质", "Storage media"),
+    "ledger": Text("台账", "The device ledger"),
     "leftovers": Text("残留", "What may be left behind"),
     "protection": Text("防护", "Protection"),
     "software": Text("软件", "Software"),
@@ -89,7 +92,8 @@ class PolicyPage(Page):
         self._rows: dict[str, Setting] = {}
         self.controls: dict[str, QWidget] = {}
         self._path: Path | None = None
-        self._loaded: dict[str, object] = {}
+        self._loaded: tuple[dict[str, object], Entries] = ({}, {})
+        self.tables: dict[str, Repeating] = {}
 
     @property
     def files(self) -> Button:
@@ -104,10 +108,10 @@ class PolicyPage(Page):
     @property
     def changed(self) -> bool:
         """Whether something was changed since it was opened or saved."""
-        return bool(self._rules) and self.values() != self._loaded
+        return bool(self._rules) and (self.values(), self.entries()) != self._loaded
 
-    def know(self, rules: Sequence[Rule]) -> None:
-        """All settings that there are; once."""
+    def know(self, rules: Sequence[Rule], tables: Sequence[Table]) -> None:
+        """All settings and tables that there are; once."""
         if self._rules:
             return
         self._rules = tuple(rules)
@@ -118,28 +122,41 @@ class PolicyPage(Page):
                 self.controls[rule.key] = control = self._control(rule)
                 row = self._rows[rule.key] = Setting(rule.meaning, None, control)
                 rows.add(row)
-            self._sections.append(rows)
             self.body.insertWidget(self.body.count() - 1, heading)
-            self.body.insertWidget(self.body.count() - 1, rows)
+            if rows.rows:
+                self._sections.append(rows)
+                self.body.insertWidget(self.body.count() - 1, rows)
+            for table in (one for one in tables if one.section == section):
+                repeating = self.tables[table.key] = Repeating(table)
+                repeating.changed.connect(self._tell)
+                self.body.insertWidget(self.body.count() - 1, repeating)
         self.retranslate(self.phrases.language)
-        self.load(None, {one.key: one.default for one in self._rules})
+        self.load(None, {one.key: one.default for one in self._rules}, {})
 
-    def load(self, path: Path | None, values: Mapping[str, object]) -> None:
+    def load(self, path: Path | None, values: Mapping[str, object], entries: Entries) -> None:
         for rule in self._rules:
             _put(self.controls[rule.key], values[rule.key])
+        for key, table in self.tables.items():
+            table.load(entries.get(key, ()))
         self.kept(path)
 
     def kept(self, path: Path | None) -> None:
         """It stands in that file as it is here."""
-        self._path, self._loaded = path, self.values()
+        self._path, self._loaded = path, (self.values(), self.entries())
         self.approve.setEnabled(path is not None)
         self._tell()
 
     def values(self) -> dict[str, object]:
         return {rule.key: _said(self.controls[rule.key], rule) for rule in self._rules}
 
+    def entries(self) -> Entries:
+        """The rows of each table that has some."""
+        return {key: table.entries for key, table in self.tables.items() if table.entries}
+
     def retranslate(self, language: Language) -> None:
         super().retranslate(language)
+        for table in self.tables.values():
+            table.retranslate(language)
         for rows in self._sections:
             rows.retranslate(language)
 
@@ -175,7 +192,7 @@ class PolicyPage(Page):
         for rule in self._rules:
             words = _DEFAULT if values[rule.key] == rule.default else _CHANGED
             self._rows[rule.key].explain(words.filled(key=rule.key, default=_worded(rule.default)))
-        count = sum(values[rule.key] != rule.default for rule in self._rules)
+        count = sum(values[rule.key] != rule.default for rule in self._rules) + len(self.entries())
         name = Text.name(self._path.name) if self._path is not None else _NEW
         self.phrases.put(self.file.say, _FILE.filled(name=name, count=count), "file")
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QProgressBar
 
 from checker.model.text import Text
 from gui.pages.page import Page
+from gui.widgets.boxes import Foot
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
 
@@ -62,7 +63,8 @@ class ReportsPage(Page):
         chosen = (self.folder, self.files) if folder_first else (self.files, self.folder)
         self.body.addWidget(heading)
         self.body.addWidget(explained)
-        self.body.addLayout(Flow(*chosen, self.choose_trust, self.stop, self.back))
+        self.body.addLayout(Flow(*chosen, self.choose_trust, self.stop))
+        self.foot = Foot((self.back,))
         for widget in (self.trust, self.bar, self.count):
             self.body.addWidget(widget)
         self.body.addLayout(self.warnings)

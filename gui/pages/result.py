@@ -136,6 +136,10 @@ class ResultPage(Page):
     def row(self, check_id: str) -> Row:
         return self._rows[check_id]
 
+    def has(self, check_id: str) -> bool:
+        """Whether a row of it is shown."""
+        return check_id in self._rows
+
     def section(self, group: Group) -> Section:
         return self._sections[group]
 

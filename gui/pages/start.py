@@ -19,7 +19,7 @@ from gui.dates import ago, day, moment
 from gui.pages.page import Page
 from gui.pages.travel import due
 from gui.profiles import NAMES
-from gui.states import COUNTED, COUNTED_FACES, OUTCOME_FACES, Shape, Tone
+from gui.states import COUNTED, COUNTED_FACES, OUTCOME_FACES, WHOSE, Shape, Tone, face
 from gui.theme import px
 from gui.widgets.banner import Banner
 from gui.widgets.boxes import Rows, card, hairline
@@ -53,6 +53,7 @@ _ABOUT = Text(
 )
 _CHECK = Text("现在检查", "Check now")
 _SHOW = Text("看结果", "Show the result")
+_FIRST, _HOW = Text("先做这些", "Begin with these"), Text("怎么做", "What to do")
 _WAITS, _PLUGGED = Text("待处理", "Waiting"), Text("已接入", "Plugged in")
 _UNFINISHED = Text("没有做完：{what}", "Not finished: {what}")
 _LEFT = Text("{when} · 还剩 {left} 项", "{when} · {left} {left:item|items} left")
@@ -79,6 +80,7 @@ _NARROW = 640  # px at 100 %
 class StartPage(Page):
     chosen = Signal(object)  # Profile
     last_wanted = Signal()
+    item_wanted = Signal(str)  # check id, of the last result
     go_on_wanted = Signal()
     trip_wanted = Signal()
     technical_wanted = Signal()
@@ -97,18 +99,23 @@ class StartPage(Page):
         self.counts = Counts(self.show_last)
         self._under = QWidget()
         self._waits, self._plugged = Label(role="title"), Label(role="title")
+        self.first, self._first = Rows(), Label(role="title")
         self.waiting = Rows()
         self.phones, self.media = PhoneList(quiet=True), MediaList(quiet=True)
         for say, words in (
             (self.daily.setText, _CHECK),
             (self.show_last.setText, _SHOW),
             (self._waits.say, _WAITS),
+            (self._first.say, _FIRST),
             (self._plugged.say, _PLUGGED),
         ):
             self.phrases.put(say, words)
         self.phrases.put(self.headline.say, _LOOKING, "headline")
         self.body.addLayout(self.warnings)
         self.body.addWidget(self._stands())
+        self.body.addSpacing(8)
+        self.body.addWidget(self._first)
+        self.body.addWidget(self.first)
         self.body.addSpacing(8)
         self.body.addWidget(self._waits)
         self.body.addWidget(self.waiting)
@@ -118,7 +125,16 @@ class StartPage(Page):
         self.body.addWidget(self.media)
         self.body.addLayout(self._dropping())
         self.body.addStretch(1)
-        for widget in (self.lead, self.about, self._under, self._waits, self.waiting, self._plugged):
+        for widget in (
+            self.lead,
+            self.about,
+            self._under,
+            self._first,
+            self.first,
+            self._waits,
+            self.waiting,
+            self._plugged,
+        ):
             widget.hide()
 
     @property
@@ -138,6 +154,7 @@ class StartPage(Page):
             self._never(opening.computer)
         else:
             self._say(opening, opening.last)
+        self._begin_with(opening)
         self._wait(opening)
         self.media.show_media(opening.media)
         self.see()
@@ -154,7 +171,7 @@ class StartPage(Page):
 
     def retranslate(self, language: Language) -> None:
         super().retranslate(language)
-        for one in (self.counts, self.phones, self.media, self.waiting):
+        for one in (self.counts, self.first, self.phones, self.media, self.waiting):
             one.retranslate(language)
 
     def begin(self) -> None:
@@ -227,6 +244,18 @@ class StartPage(Page):
         self.counts.load(_counted(concluded))
         for widget in (self.lead, self.about, self._under):
             widget.show()
+
+    def _begin_with(self, opening: Opening) -> None:
+        """What to put right first, and who does it; beside a suspected marking there is nothing else to begin with."""
+        self.first.clear()
+        shown = () if opening.held else opening.first
+        for finding, who in shown:
+            look = face(finding)
+            entry = Entry(Mark(look.shape, look.tone, 22), finding.message, WHOSE[who], self.phrases.language)
+            entry.offer(_HOW, partial(self.item_wanted.emit, finding.check_id))
+            self.first.add(entry)
+        for widget in (self._first, self.first):
+            widget.setVisible(bool(shown))
 
     def _wait(self, opening: Opening) -> None:
         self.waiting.clear()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -11,16 +12,20 @@ from PySide6.QtWidgets import QBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, 
 from checker.app.phones import Device
 from checker.app.task import Row, State, Task
 from checker.model.text import Language, Text
+from checker.model.waiver import Waiver
+from gui.dates import ago, day
 from gui.models.roster import Roster, face, named, stands
 from gui.pages.page import Page
+from gui.states import Tone
 from gui.theme import px
 from gui.widgets.boxes import Foot, Rows, card
 from gui.widgets.entry import Entry
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
 from gui.widgets.lines import Lines
-from gui.widgets.marks import Mark
+from gui.widgets.marks import Mark, Sign
 from gui.widgets.phones import MediaList, PhoneList
+from gui.work.brief import LAPSING
 
 _COUNT = Text(
     "{all} 台：已查 {done}，跳过 {skipped}，还剩 {left}", "{all} devices: {done} done, {skipped} skipped, {left} left"
@@ -39,6 +44,14 @@ _NAMELESS = Text("签名前要补填设备标识（机身或标签上的号）",
 _NAMES = Text("三个以上，以“、”隔开，按回车确认", "Three or more, with commas; Enter confirms")
 _JUST = Text("刚才", "Just now")
 _UNDO = Text("撤销", "Undo")
+_EXCEPTED = Text("批准的例外", "Approved exceptions")
+_HOLDS = Text(
+    "批准人 {who}，到 {until}（{left}）。理由：{reason}", "Approved by {who} until {until} ({left}). Reason: {reason}"
+)
+_LAPSED = Text(
+    "已过期：批准人 {who}，到 {until}（{left}），不再算数。理由：{reason}",
+    "Lapsed, counts no longer: approved by {who} until {until} ({left}). Reason: {reason}",
+)
 _SIGN = Text("签名打包…", "Sign the package…")
 _CLOSE = Text("返回", "Back")
 _TAKE_IN = Text("收结果…", "Take in a result…")
@@ -82,6 +95,7 @@ class TaskPage(Page):
         self.plugged = Label(role="title")
         self.done = Rows()
         self._just = Label(role="title")
+        self.waivers, self._excepted = Rows(), Label(role="title")
         self.sign, self.back = Button(key="Ctrl+S"), Button(key="Esc")
         self.foot = Foot((self.back,), (self.sign,))
         for say, words in (
@@ -95,6 +109,7 @@ class TaskPage(Page):
             (self.names.setPlaceholderText, _NAMES),
             (self.names.setAccessibleName, _NAMES),
             (self._just.say, _JUST),
+            (self._excepted.say, _EXCEPTED),
             (self.plugged.say, _PLUGGED),
             (self.sign.setText, _SIGN),
             (self.back.setText, _CLOSE),
@@ -102,6 +117,7 @@ class TaskPage(Page):
             self.phrases.put(say, words)
         self._lay_out()
         self._connect()
+        self.except_((), {})
 
     @property
     def asset(self) -> str:
@@ -129,6 +145,22 @@ class TaskPage(Page):
         self._show_last()
         self.see()
 
+    def except_(self, waivers: Sequence[Waiver], titles: Mapping[str, Text]) -> None:
+        """The exceptions that hold for the task's devices: who approved them, until when, and which lapse soon."""
+        self.waivers.clear()
+        today = date.today()
+        for one in sorted(waivers, key=lambda waiver: waiver.until):
+            left = (one.until - today).days
+            words = _LAPSED if left < 0 else _HOLDS
+            told = words.filled(
+                who=Text.name(one.approver), until=day(one.until), left=ago(-left), reason=Text.name(one.reason)
+            )
+            title = titles.get(one.check_id, Text.name(one.check_id))
+            tone = Tone.BAD if left < 0 else Tone.WARN if left <= LAPSING else Tone.QUIET
+            self.waivers.add(Entry(Sign("flag", tone), title, told, self.phrases.language))
+        for widget in (self._excepted, self.waivers):
+            widget.setVisible(bool(waivers))
+
     def see(self) -> None:
         """Something was plugged in or out."""
         self.plugged.setVisible(bool(self.phones.rows or self.media.rows))
@@ -152,7 +184,7 @@ class TaskPage(Page):
     def retranslate(self, language: Language) -> None:
         super().retranslate(language)
         self.roster.retranslate(language)
-        for rows in (self.done, self.phones, self.media):
+        for rows in (self.done, self.phones, self.media, self.waivers):
             rows.retranslate(language)
 
     def begin(self) -> None:
@@ -172,7 +204,8 @@ class TaskPage(Page):
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(card(self.device, self.about, self.here, buttons, self.reason, self._nameless, self.names))
-        inner: tuple[QWidget, ...] = (self.plugged, self.phones, self.media, self._just, self.done)
+        excepted: tuple[QWidget, ...] = (self._excepted, self.waivers)
+        inner = (self.plugged, self.phones, self.media, self._just, self.done, *excepted)
         for widget in inner:
             right.addWidget(widget)
         right.addStretch(1)

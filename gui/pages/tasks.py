@@ -15,6 +15,7 @@ from gui.pages.page import Page
 from gui.profiles import NAMES, SITUATIONS
 from gui.states import Tone
 from gui.widgets.boxes import Rows, beside, card
+from gui.widgets.choices import Pick
 from gui.widgets.entry import Entry
 from gui.widgets.flow import Flow
 from gui.widgets.labels import Button, Label
@@ -38,9 +39,12 @@ _FIELDS = (
     ("inspectors", Text("检查人（两人以“、”隔开）", "Inspectors (two, with a comma)")),
     ("roster", Text("名单文件（Excel 或 CSV）", "Roster (Excel or CSV)")),
     ("key", Text("签名密钥文件", "Signing key (file)")),
+    ("departments", Text("只查这些部门（不填就是全部）", "These departments alone (empty: all)")),
+    ("waivers", Text("批准的例外（文件，有才选）", "Approved exceptions (file, where there are any)")),
     ("campaign", Text("检查任务文件（有才选）", "Campaign (file, where there is one)")),
 )
-_FILES = ("roster", "key", "campaign")
+_FILES = ("roster", "key", "waivers", "campaign")
+_PROFILE = Text("检查类型", "Kind of check")
 _CHOOSE = Text("选择…", "Choose…")
 _MAKE, _CANCEL = Text("建立任务", "Make the task"), Text("取消", "Cancel")
 _HINT = Text(
@@ -60,7 +64,7 @@ class TasksPage(Page):
     trip_wanted = Signal()
     new_wanted = Signal(object)  # words by field
     file_wanted = Signal(str)  # field
-    roster_named = Signal(str)
+    roster_named = Signal(str, str)  # its file, the departments as typed
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,7 +86,8 @@ class TasksPage(Page):
         self._asked = QTimer(self)  # whoever types is not interrupted
         self._asked.setSingleShot(True)
         self._asked.setInterval(300)
-        self._asked.timeout.connect(lambda: self.roster_named.emit(self.fields["roster"].text().strip()))
+        self._asked.timeout.connect(self._name_roster)
+        self.profile = Pick()
         self.form = self._form()
         self.body.addWidget(title)
         self.body.addLayout(self.warnings)
@@ -130,17 +135,26 @@ class TasksPage(Page):
 
     def made(self) -> None:
         self.form.hide()
-        for name in ("name", "roster", "campaign"):
+        for name in ("name", "roster", "departments", "waivers", "campaign"):
             self.fields[name].clear()
 
     def retranslate(self, language: Language) -> None:
         super().retranslate(language)
         self.tasks.retranslate(language)
         self._rows.retranslate(language)
+        for place in range(self.profile.count()):
+            self.profile.setItemText(place, NAMES[self.profile.itemData(place)].to(language))
 
     def begin(self) -> None:
         first = self.go_on if self.go_on.isVisibleTo(self) else self.starts[Profile.QUARTERLY]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make(self) -> None:
+        words = {name: line.text() for name, line in self.fields.items()}
+        self.new_wanted.emit({**words, "profile": Profile(self.profile.currentData()).value})
+
+    def _name_roster(self) -> None:
+        self.roster_named.emit(self.fields["roster"].text().strip(), self.fields["departments"].text().strip())
 
     def _form(self) -> QFrame:
         pairs, hint = Pairs(), Label(role="note")
@@ -154,6 +168,9 @@ class TasksPage(Page):
             self.phrases.put(line.setAccessibleName, words)
             if name not in _FILES:
                 pairs.add(caption, line)
+                if name == "departments":
+                    pairs.add(None, self.of_roster)
+                    line.textChanged.connect(self._asked.start)
                 continue
             button = Button()
             self.phrases.put(button.setText, _CHOOSE)
@@ -162,11 +179,17 @@ class TasksPage(Page):
             button.clicked.connect(partial(self.file_wanted.emit, name))
             pairs.add(caption, beside(line, button))
             if name == "roster":
-                pairs.add(None, self.of_roster)
                 line.textChanged.connect(self._asked.start)
+        kind = Label()
+        kind.setBuddy(self.profile)
+        for profile in (Profile.QUARTERLY, Profile.DAILY, Profile.TRAVEL, Profile.DISPOSAL):
+            self.profile.addItem(NAMES[profile].zh, profile)
+        self.phrases.put(kind.say, _PROFILE)
+        self.phrases.put(self.profile.setAccessibleName, _PROFILE)
+        pairs.add(kind, self.profile)
         for say, words in ((hint.say, _HINT), (self.make.setText, _MAKE), (cancel.setText, _CANCEL)):
             self.phrases.put(say, words)
-        self.make.clicked.connect(lambda: self.new_wanted.emit({n: line.text() for n, line in self.fields.items()}))
+        self.make.clicked.connect(self._make)
         form = card(hint, pairs, Flow(self.make, cancel), gap=14)
         cancel.clicked.connect(form.hide)
         return form

@@ -22,7 +22,7 @@ from gui.widgets.changed import counted_in_words, row_of
 from gui.widgets.choices import Day
 from gui.widgets.entry import Entry
 from gui.widgets.flow import Flow
-from gui.widgets.labels import Button, Label
+from gui.widgets.labels import Button, Label, dress
 from gui.widgets.marks import Mark, Sign
 from gui.widgets.phones import MediaList, PhoneList
 
@@ -71,7 +71,8 @@ _CAME = {
 }
 _PLUGGED = Text("已接入，可以查", "Plugged in, can be checked")
 _DATE = Text("哪天回来", "The day you are back")
-_GO = Text("准备好了，出发", "Ready, set out")
+_GO, _GO_SO = Text("准备好了，出发", "Ready, set out"), Text("照样出发", "Set out all the same")
+_SIGN = Text("签名打包…", "Sign the package…")
 _END = Text("结束这次出行", "End this journey")
 _BACK = Text("返回", "Back")
 _CHANGED = Text("{label}：和走之前比，{counted}", "{label}, against before: {counted}")
@@ -85,6 +86,7 @@ class TravelPage(Page):
     stays = Signal(object, bool)  # Part, at home
     left = Signal(object)  # the day of the return
     ended = Signal()
+    sign_wanted = Signal()
     home_wanted = Signal()
 
     def __init__(self) -> None:
@@ -102,14 +104,15 @@ class TravelPage(Page):
         self._caption.setWordWrap(False)
         self._caption.setBuddy(self.day)
         self.go, self.end, self.back = Button(role="primary"), Button(), Button(key="Esc")
-        self.foot = Foot((self.back,), (self.end, self.go))
+        self.sign = Button(key="Ctrl+S")
+        self.foot = Foot((self.back,), (self.end, self.sign, self.go))
         for say, words in (
             (title.say, _TITLE),
             (self.plugged.say, _PLUGGED),
             (self._caption.say, _DATE),
             (self.day.setAccessibleName, _DATE),
-            (self.go.setText, _GO),
             (self.end.setText, _END),
+            (self.sign.setText, _SIGN),
             (self.back.setText, _BACK),
         ):
             self.phrases.put(say, words)
@@ -133,6 +136,7 @@ class TravelPage(Page):
         self.media.wanted.connect(self.medium_wanted)
         self.go.clicked.connect(self._go)
         self.end.clicked.connect(self.ended)
+        self.sign.clicked.connect(self.sign_wanted)
         self.back.clicked.connect(self.home_wanted)
         self.changes.hide()
 
@@ -151,7 +155,11 @@ class TravelPage(Page):
         for widget in (self._caption, self.day, self.go):
             widget.setVisible(not trip.away)
         self.go.setEnabled(bool(trip.legs))
+        ready = trip.result.outcome in (Outcome.IN_ORDER, Outcome.STATED)
+        self.phrases.put(self.go.setText, _GO if ready else _GO_SO, "go")
+        dress(self.go, "role", "primary" if ready else "")
         self.end.setVisible(bool(trip.legs))
+        self.sign.setVisible(any(trip.look(leg) is not None for leg in trip.legs))
         self.see()
 
     def see(self) -> None:

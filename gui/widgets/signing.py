@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from checker.model.text import Text
 from gui.choosing import Choosing
 from gui.widgets.flow import Flow
 from gui.widgets.form import Form
 from gui.widgets.labels import Label
-from gui.widgets.tick import Tick
+from gui.widgets.tick import Box, Tick
 
 _TITLE = Text("出具签名报告", "Make a signed report")
 _HINT = Text(
@@ -68,7 +68,7 @@ class Signing(Form):
         """`identifiers`: the device's are needed, which is not this computer. `unknown`: how much was not found out."""
         super().__init__(choosing, _TITLE, _HINT)
         self._unknown = unknown
-        self.also: dict[str, QCheckBox] = {}
+        self.also: dict[str, Box] = {}
         for name, words, needed in FIELDS:
             self.add(name, words, filled.get(name, ""), needed=needed)
         named = _IDENTIFIERS if identifiers else _MORE_IDENTIFIERS
@@ -116,7 +116,7 @@ class Signing(Form):
         caption, inside = Label(), QWidget()
         self._phrases.put(caption.say, _ALSO)
         for name, words in ALSO:
-            box = self.also[name] = QCheckBox()
+            box = self.also[name] = Box()
             box.setChecked(name in ticked)
             self._phrases.put(box.setText, words)
         inside.setLayout(Flow(*self.also.values()))

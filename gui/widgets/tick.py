@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStyle, QStyleOptionButton, QWidget
 
+from gui import theme
+from gui.icons import drawn
 from gui.widgets.labels import Label
+
+
+class Box(QCheckBox):
+    """A box to tick whose tick is drawn by us: a system's own is lost on a dark ground."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.isChecked():
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            part = QStyle.SubElement.SE_CheckBoxIndicator
+            square = QRectF(self.style().subElementRect(part, option, self))
+            drawn.icon(QPainter(self), square, "tick", QColor(theme.scheme().on_accent))
 
 
 class Tick(QWidget):
@@ -14,7 +29,7 @@ class Tick(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.box, self._words = QCheckBox(), Label()
+        self.box, self._words = Box(), Label()
         self.box.toggled.connect(self.toggled)
         self.setFocusProxy(self.box)
         row = QHBoxLayout(self)

@@ -20,6 +20,7 @@ from checker.model.target import Profile
 from checker.model.text import Text
 from checker.model.unreadable import Unreadable
 from checker.model.waiver import Waiver
+from gui.models.groups import Group, grouped
 from gui.states import actor
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from checker.facts.content.document import Seen
 
 
+BEGIN_WITH = 3  # failures that the start page names
 LAPSING = 14  # days before a waiver's end from which the start page tells of it
 
 
@@ -47,6 +49,7 @@ class Opening:
 
     todo  how many failures of the last inspection are whose, and how many questions (None) there are
     held  how many of them are suspected markings
+    first the failures to begin with, and whose each is
     """
 
     computer: str
@@ -56,6 +59,7 @@ class Opening:
     media: tuple[Attached, ...] = ()
     todo: Mapping[Actor | None, int] = field(default_factory=dict)
     held: int = 0
+    first: tuple[tuple[Finding, Actor], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ def opening(program: Program) -> Opening:
         media=plugged_in(program),
         todo=_todo(told) if told is not None else {},
         held=len(held(told)) if told is not None else 0,
+        first=_first(told) if told is not None else (),
     )
 
 
@@ -118,6 +123,13 @@ def held(told: Brief) -> tuple[Finding, ...]:
         and (card := told.cards.get(finding.check_id)) is not None
         and holds({finding.check_id: card.remedy}, (finding,))
     )
+
+
+def _first(told: Brief) -> tuple[tuple[Finding, Actor], ...]:
+    """As the result's first group has them."""
+    remedies = {check_id: card.remedy for check_id, card in told.cards.items()}
+    to_fix = grouped(told.inspection.findings, remedies).get(Group.FIX, ())
+    return tuple((one, actor(remedies.get(one.check_id))) for one in to_fix[:BEGIN_WITH])
 
 
 def _todo(told: Brief) -> Mapping[Actor | None, int]:

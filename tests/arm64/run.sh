@@ -3,8 +3,8 @@
 #
 # A fresh Debian 12 of that processor in a folder, with Debian's Python and the locks' wheels for it (of Qt those of
 # packaging/locks/linux-aarch64.txt): first the self-test, then the tests that are named, by default those of keys and signatures.
-# As an ordinary user. It runs some ten times slower than here. Needs root, debootstrap and qemu-user-static registered with
-# binfmt_misc. The system is kept in MIJIAN_CACHE (by default ~/.cache/mijian-ci) and made anew once a week.
+# As an ordinary user. It runs some ten times slower than here, which is why the system's packages are unpacked and not configured:
+# no test asks for what that would do. Needs root, debootstrap and qemu-user-static registered with binfmt_misc.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 [ "$(id -u)" -eq 0 ] || { echo "root is needed: debootstrap and chroot" >&2; exit 69; }
@@ -17,18 +17,10 @@ export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 
 say "Debian 12 (arm64)"
 mapfile -t window < <(awk '$1 == "window" && $2 != "-" || $1 == "phone" || $1 == "documents" { print $3 }' "$root/packaging/system-packages.txt")
-bare=${MIJIAN_CACHE:-$HOME/.cache/mijian-ci}/debian-bookworm-arm64
-if [ -z "$(find "$bare.made" -mtime -7 2>/dev/null)" ]; then
-  rm -rf "$bare" "$bare.made"
-  mkdir -p "$bare"
-  debootstrap --variant=minbase --arch=arm64 bookworm "$bare" >/dev/null
-  cp /etc/resolv.conf "$bare/etc/resolv.conf"
-  chroot "$bare" apt-get update -qq
-  chroot "$bare" apt-get install -y -qq --no-install-recommends python3 openssl "${window[@]}" >/dev/null
-  chroot "$bare" useradd --create-home --uid 1000 wang
-  touch "$bare.made"
-fi
-cp -a "$bare" "$place"
+packages=$(IFS=,; echo "python3,openssl,${window[*]}")
+debootstrap --foreign --variant=minbase --arch=arm64 --include="$packages" bookworm "$place" >/dev/null
+for package in "$place"/var/cache/apt/archives/*.deb; do dpkg-deb -x "$package" "$place"; done
+install -d -o 1000 -g 1000 "$place/home/wang"
 mount -t proc proc "$place/proc"
 
 say "the locks' wheels"

@@ -337,7 +337,7 @@ def test_the_result_is_saved_where_a_person_chose(
 ) -> None:
     session = ToySession()
     window = finished(session)
-    monkeypatch.setattr(window.controller.inspection, "choose_file", lambda: tmp_path / "result.json")
+    monkeypatch.setattr(window.controller.inspection.deeds, "choose_file", lambda: tmp_path / "result.json")
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(window, Qt.Key.Key_S, both)
     qtbot.waitUntil(lambda: session.saved == [tmp_path / "result.json"])
@@ -347,8 +347,8 @@ def test_the_result_is_saved_where_a_person_chose(
 def test_a_choice_of_no_file_saves_nothing(finished: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     session = ToySession()
     window = finished(session)
-    monkeypatch.setattr(window.controller.inspection, "choose_file", lambda: None)
-    window.controller.inspection.save()
+    monkeypatch.setattr(window.controller.inspection.deeds, "choose_file", lambda: None)
+    window.controller.inspection.deeds.save()
     assert session.saved == []
 
 

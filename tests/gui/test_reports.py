@@ -317,8 +317,10 @@ def key(tmp_path: Path) -> Path:
 def signing(window: Window, qtbot: QtBot, key: Path, pdf: Path, monkeypatch: pytest.MonkeyPatch) -> Signing:
     """The dialog, filled in but for the passphrase."""
     window.controller.result.sign.click()
-    qtbot.waitUntil(lambda: desk(window).signing is not None and desk(window).signing.isVisible())
-    dialog = desk(window).signing
+    qtbot.waitUntil(
+        lambda: window.controller.signing.dialog is not None and window.controller.signing.dialog.isVisible()
+    )
+    dialog = window.controller.signing.dialog
     assert dialog is not None
     monkeypatch.setattr(dialog, "choose_pdf", lambda: pdf)
     dialog.said.setChecked(True)  # what was not found out is known
@@ -380,8 +382,10 @@ def test_a_result_becomes_a_signed_report(
     )
     # The next time, what was filled in is there and only the passphrase is asked for.
     window.controller.result.sign.click()
-    qtbot.waitUntil(lambda: desk(window).signing is not dialog and desk(window).signing is not None)
-    again = desk(window).signing
+    qtbot.waitUntil(
+        lambda: window.controller.signing.dialog is not dialog and window.controller.signing.dialog is not None
+    )
+    again = window.controller.signing.dialog
     assert again is not None
     assert (again.fields["unit"].text(), again.passphrase.text()) == ("某某局", "")
     assert [name for name, box in again.also.items() if box.isChecked()] == ["notice", "csv"]
@@ -398,8 +402,8 @@ def test_what_was_typed_outlives_a_dialog_that_was_left(
     dialog.passphrase.setText(pki.PASSPHRASE)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     window.controller.result.sign.click()
-    qtbot.waitUntil(lambda: desk(window).signing is not dialog)
-    again = desk(window).signing
+    qtbot.waitUntil(lambda: window.controller.signing.dialog is not dialog)
+    again = window.controller.signing.dialog
     assert again is not None
     assert (again.fields["unit"].text(), again.fields["identifiers"].text()) == ("另一个局", "A1、B2")
     assert again.passphrase.text() == "", "but for the passphrase"
@@ -640,3 +644,30 @@ def test_a_root_that_is_new_here_is_compared_by_a_person_and_accepted(
     qtbot.waitUntil(lambda: [banner.sentence for banner in page.banners] == [question])
     page.banners[0].pressed.emit()
     qtbot.waitUntil(lambda: any("认这个根证书" in banner.sentence.zh for banner in page.banners))
+
+
+def test_a_devices_own_report_is_found_by_its_digest_and_verified(
+    make: Made, qtbot: QtBot, session: ToySession, reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = make(session)
+    page = taken(window, qtbot, reports)
+    assert page.shown is not None
+    place = next(at for at, one in enumerate(page.shown.overview.checks) if one.states[State.FAILED])
+    page._check_bars.buttons[place].click()
+    qtbot.waitUntil(page.behind.isVisible)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "damaged.pdf").write_bytes(b"%PDF-1.7 nothing")
+    (tmp_path / "elsewhere" / "damaged.zip").write_bytes(b"PK")
+    folders = [tmp_path / "elsewhere", reports]
+    monkeypatch.setattr(desk(window), "choose_folder", lambda *_: folders.pop(0))
+    page.behind.open.click()
+    qtbot.waitUntil(lambda: any("没有找到这份报告" in one.sentence.zh for one in page.banners))
+    page.banners[-1].pressed.emit()
+    verified = desk(window).verify_page
+    qtbot.waitUntil(
+        lambda: window.controller.page is verified and verified.model.count(2) + verified.model.count(1) == 1
+    )
+    desk(window).show_rollup()
+    page.behind.open.click()
+    qtbot.waitUntil(lambda: window.controller.page is verified)
+    assert folders == [], "the folder is asked for once"

@@ -111,3 +111,28 @@ def test_a_stick_that_is_plugged_in_or_out_is_seen_by_itself(make: Made, qtbot: 
     assert window.controller.start._plugged.isVisible()
     session.media = ToyMedia()
     qtbot.waitUntil(lambda: not media.rows)
+
+
+def test_home_names_what_to_begin_with_and_leads_to_how(make: Made, qtbot: QtBot) -> None:
+    session = ToySession()
+    for _ in session.start(Profile.DAILY):
+        pass
+    window = make(session)
+    start = window.controller.start
+    rows = [row for row in start.first.rows if isinstance(row, Entry)]
+    assert [row.head.text() for row in rows] == [
+        "发现 1 个网盘同步软件。",
+        "电脑从不自动锁屏。",
+        "病毒库是 40 天前的。",
+    ]
+    assert rows[2].under.text() == "请信息中心处理"
+    rows[1].buttons[0].click()
+    qtbot.waitUntil(lambda: window.controller.page is window.controller.result)
+    assert window.controller.result.row("toy.lock").detail is not None
+
+
+def test_beside_a_suspected_marking_there_is_nothing_else_to_begin_with(make: Made) -> None:
+    session = ToySession(held=True)
+    for _ in session.start(Profile.DAILY):
+        pass
+    assert make(session).controller.start.first.rows == []

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from checker.app.refused import Refused
 from checker.app.reporting import Reporting
 from checker.app.task import State, Tasks, Wanted
 from checker.app.workspace import Workspace
@@ -324,3 +325,62 @@ def test_what_is_in_a_roster_is_said_beside_its_name_as_one_types(
     tasks.ask()
     tasks.fields["roster"].setText(str(file))
     qtbot.waitUntil(lambda: said in tasks.of_roster.text())
+
+
+WAIVERS = """
+[[waiver]]
+check_id = "toy.lock"
+approver = "赵六"
+reason = "大屏展示用机"
+until = 2099-12-31
+
+[[waiver]]
+check_id = "toy.cloud"
+approver = "钱七"
+reason = "已登记"
+until = 2020-01-31
+"""
+
+
+def test_a_task_has_its_departments_its_kind_of_check_and_its_exceptions(
+    make: Made, qtbot: QtBot, session: ToySession, tmp_path: Path
+) -> None:
+    (tmp_path / "waivers.toml").write_text(WAIVERS, "utf-8")
+    window = make(session)
+    window.controller.enter(Room.TASKS)
+    tasks = window.controller.tasks
+    qtbot.waitUntil(lambda: window.controller.page is tasks)
+    tasks.new.click()
+    tasks.fields["roster"].setText(str(tmp_path / "roster.csv"))
+    qtbot.waitUntil(lambda: "名单上有 3 台" in tasks.of_roster.text())
+    tasks.fields["departments"].setText("人事科")
+    qtbot.waitUntil(lambda: "没有部门“人事科”" in tasks.of_roster.text())
+    tasks.fields["departments"].setText("档案科")
+    qtbot.waitUntil(lambda: "名单上有 2 台" in tasks.of_roster.text())
+    tasks.fields["name"].setText("出国团组")
+    tasks.fields["waivers"].setText(str(tmp_path / "waivers.toml"))
+    tasks.profile.setCurrentIndex(tasks.profile.findData(Profile.TRAVEL))
+    tasks.make.click()
+    page = _page(window)
+    qtbot.waitUntil(lambda: window.controller.page is page and page.waivers.isVisible())
+    assert [row.asset for row in page.roster.rows] == ["DESKTOP-7K2", "OA-2"]
+    lapsed, holds = page.waivers.rows
+    assert isinstance(lapsed, Entry)
+    assert isinstance(holds, Entry)
+    assert "已过期：批准人 钱七，到 2020年1月31日" in lapsed.under.text()
+    assert "批准人 赵六，到 2099年12月31日（还有" in holds.under.text()
+    page.start.click()
+    qtbot.waitUntil(lambda: window.controller.page is window.controller.inspection.questions)
+    assert session.books[-1] == tmp_path / "waivers.toml"
+    shown = window.controller.inspection.shown
+    assert shown is not None
+    assert shown.inspection.profile is Profile.TRAVEL
+    window.controller.enter(Room.COMPUTER)
+    qtbot.waitUntil(lambda: session.books[-1] is None)
+
+
+def test_exceptions_that_cannot_be_read_make_no_task(session: ToySession, tmp_path: Path) -> None:
+    (tmp_path / "waivers.toml").write_text("[[waiver]]\ncheck_id = 'toy.lock'\n", "utf-8")
+    with pytest.raises(Refused):
+        session.tasks.new(Wanted(name="x", roster=tmp_path / "roster.csv", waivers=str(tmp_path / "waivers.toml")))
+    assert session.tasks.open() is None

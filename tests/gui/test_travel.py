@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 from pytestqt.qtbot import QtBot
 
+from checker.app.reporting import Reporting
 from checker.app.travel import Part, Trip, Trips
+from checker.app.trip_package import TripPackages
 from checker.app.workspace import Workspace
+from checker.engine.catalog import Catalog
 from checker.engine.conclude import Outcome
 from checker.model.finding import State
 from checker.model.target import Profile
 from checker.model.text import Language
+from checker.report.verify.report import verify_file
+from checker.report.verify.verified import Measure
 from gui.pages.travel import TravelPage
 from gui.rooms import Room
 from gui.widgets.entry import Entry
 from gui.window import Window
+from tests.end_to_end.test_report import inspection
 from tests.gui.conftest import Made
 from tests.gui.phones import ToyPhones, plugged
 from tests.gui.toys import STICK, ToyMedia, ToySession
+from tests.unit.report import pki
 from tests.worlds.coverage import SEEN
 from tests.worlds.phone import GOOD
 from tests.worlds.phone_peer import StandInPhone
@@ -184,3 +192,60 @@ def test_a_medium_that_cannot_be_opened_is_said_on_the_page(
     page = _travelling(make(session), qtbot)
     page.medium_wanted.emit("/dev/sdz")
     qtbot.waitUntil(lambda: bool(page.banners))
+
+
+class _Whole(Reporting):
+    """Signs results that have every rule, as the toys' do not; of the same things."""
+
+    def sign_report(self, result, *given, **named):  # type: ignore[no-untyped-def]
+        whole = inspection()
+        target = replace(whole.target, key=result.target.key, device_class=result.target.device_class)
+        return super().sign_report(replace(whole, target=target), *given, **named)
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform, of every dialog
+def test_from_the_window_to_the_verified_reports_of_a_journey(
+    make: Made, qtbot: QtBot, session: ToySession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace, key, package = Workspace(tmp_path / "store"), tmp_path / "inspector.p12", tmp_path / "journey.zip"
+    key.write_bytes(pki.p12(pki.inspector()))
+    session.reporting = _Whole(Catalog, workspace)
+    session.trip_packages = TripPackages(workspace, lambda: session.reporting)
+    window = make(session)
+    page = _travelling(window, qtbot)
+    assert not page.sign.isVisible(), "nothing was looked at yet"
+    qtbot.waitUntil(lambda: bool(page.media.buttons))
+    page.media.buttons[0].click()
+    _through(window, qtbot, 1)
+    page.stays.emit(Part.PHONE, True)
+    qtbot.waitUntil(lambda: page.trip is not None and bool(page.trip.kept.at_home))
+    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    desk = window.controller.travel
+    qtbot.waitUntil(lambda: desk.dialog is not None and desk.dialog.isVisible())
+    dialog = desk.dialog
+    assert dialog is not None
+    monkeypatch.setattr(dialog, "choose_pdf", lambda: package)
+    for name, word in (("unit", "某某局"), ("inspected", "张三"), ("inspectors", "李四、王五"), ("key", str(key))):
+        dialog.fields[name].setText(word)
+    assert "设备标识" in dialog.lacking.text()
+    dialog.fields["identifiers 0"].setText("S-1、T-2")
+    dialog.passphrase.setText(pki.PASSPHRASE)
+    assert "打勾" in dialog.lacking.text(), "the computer was not looked at"
+    dialog.said.setChecked(True)
+    dialog.sign.click()
+    qtbot.waitUntil(lambda: "至少填 3 个" in dialog.trouble.text())
+    assert not package.exists()
+    dialog.fields["identifiers 0"].setText("S-1、T-2、U-3")
+    dialog.passphrase.setText(pki.PASSPHRASE)
+    dialog.sign.click()
+    qtbot.waitUntil(lambda: any("1 份报告，没查 1 样" in one.sentence.zh for one in page.banners))
+    with zipfile.ZipFile(package) as packed:
+        (report,) = (name for name in packed.namelist() if name.endswith(".pdf"))
+        (tmp_path / "report.pdf").write_bytes(packed.read(report))
+        listed = packed.read("清单.csv").decode("utf-8-sig")
+    verified = verify_file(tmp_path / "report.pdf", Measure(None))
+    assert not verified.code.failure
+    assert verified.identity is not None
+    assert verified.identity in listed
+    assert "电脑,电脑,没有查" in listed
+    assert "Kingston" in listed

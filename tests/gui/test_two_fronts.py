@@ -317,8 +317,8 @@ def test_the_same_result_is_signed_by_both_with_the_same_words(fronts: Fronts, m
     window = fronts.window()
     kept = read(result)
     window.controller.reports.ask_to_sign(kept.target, lambda: kept)
-    fronts.until(lambda: window.controller.reports.signing is not None)
-    dialog = window.controller.reports.signing
+    fronts.until(lambda: window.controller.signing.dialog is not None)
+    dialog = window.controller.signing.dialog
     assert dialog is not None
     monkeypatch.setattr(dialog, "choose_pdf", lambda: pdfs[1])
     words = {"unit": "某某市某某局", "department": "综合处", "inspected": "张三", "inspectors": "李四、王五"}

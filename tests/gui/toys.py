@@ -367,9 +367,11 @@ class ToySession:
     past: tuple[Inspection, ...] = ()
     tasks: Any = field(default_factory=lambda: ToyTasks())
     trips: Any = field(default_factory=ToyTrips)
+    trip_packages: Any = None
     about_of: Target = TARGET
     own: tuple[Own, ...] = ()
     retention: Any = None
+    books: list[Path | None] = field(default_factory=list)  # of exceptions
 
     @property
     def computer(self) -> ToySession:
@@ -416,6 +418,9 @@ class ToySession:
         return About(
             "0.1.0", "3.11.2", "Linux 6.1", "9c41" * 16, "55d2" * 16, _KNOWLEDGE, (Library("msgspec", "0.18", "BSD"),)
         )
+
+    def use_waivers(self, path: Path | None) -> None:
+        self.books.append(path)
 
     def papers(self, finding: Finding) -> tuple[Any, ...]:
         return ()

@@ -159,6 +159,12 @@ _PROGRAMS: dict[str, Callable[[str], str]] = {
     "as a remark": lambda mark: f"// {mark}\n",
 }
 
+
+def _misread(mark: str, right: str, wrong: str) -> bytes:
+    """As a program saves it that took one encoding for another."""
+    return f"{LINES}{mark}\n{LINES}".encode(right).decode(wrong, "ignore").encode()
+
+
 PLANTED = (
     *(Planted("text", f"first line, {one}", _text("", f"\n{LINES}", one)) for one in ENCODINGS),
     *(Planted("text", f"last line, {one}", _text(LINES, "", one)) for one in ENCODINGS),
@@ -196,6 +202,19 @@ PLANTED = (
             ("a line of .po", 'msgid ""\nmsgstr ""\n"', '\\n"\n'),
             (".properties", 'head="', '"\nfoot=1\n'),
         )
+    ),
+    Planted("text", "a sign a tag of a page's piece", lambda mark: "".join(f"<b>{one}</b>" for one in mark).encode()),
+    Planted("text", "a sign a line of a page's piece", lambda mark: "<br>".join(mark).encode()),
+    Planted("text", "signs struck twice", lambda mark: "".join(f"{one}\b{one}" for one in mark).encode()),
+    Planted("text", "a sign a cell", lambda mark: f"{LINES}{','.join(mark)}\n{LINES}".encode()),
+    Planted(
+        "text", "signs of drawings", lambda mark: b"1\n" + b"".join(b"\\U+%04X" % ord(one) for one in mark) + b"\n"
+    ),
+    *(
+        Planted(
+            "text", f"{right} once read as {wrong}", lambda mark, right=right, wrong=wrong: _misread(mark, right, wrong)
+        )  # type: ignore[misc]
+        for right, wrong in (("gb18030", "cp1252"), ("utf-8", "latin-1"), ("utf-8", "cp1252"))
     ),
     Planted("text", "a row of a database", _text("INSERT INTO t VALUES (1,'", "','x');\n")),
     Planted(

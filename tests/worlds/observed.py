@@ -19,7 +19,7 @@ import socket
 import struct
 import subprocess
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,8 @@ ROOT = Path(__file__).parents[2]
 _UNSHARE = ("unshare", "--net", "--mount", "--propagation", "private")
 _ANY = 3  # ETH_P_ALL
 _OUTGOING = 4  # PACKET_OUTGOING: every packet of the loopback interface is seen twice
-_LISTENS = "0A"  # state in /proc/net/tcp
+_SOCK_DIAG, _BY_FAMILY, _DUMP, _ERROR, _DONE = 4, 20, 0x301, 2, 3  # linux/netlink.h, linux/sock_diag.h
+_LISTENING = 1 << 10  # of linux/tcp_states.h, as a set
 _LOOK = 0.02  # seconds between looks at who listens
 
 
@@ -98,6 +99,8 @@ class _Wire:
         self._packets.settimeout(_LOOK)
         self._server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._server.bind(("127.0.0.1", 53))
+        self._kernel = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, _SOCK_DIAG)
+        self._looks = threading.Lock()
         self._seen = Seen()
         threading.Thread(target=self._watch, daemon=True).start()
         threading.Thread(target=self._answer, daemon=True).start()
@@ -153,12 +156,11 @@ class _Wire:
             seen.sent.append(line)
 
     def _listeners(self) -> None:
-        for table in ("tcp", "tcp6"):
-            for line in Path("/proc/net", table).read_text("ascii").splitlines()[1:]:
-                words = line.split()
-                port = int(words[1].rpartition(":")[2], 16)
-                if words[3] == _LISTENS and port not in self._seen.listened:
-                    self._seen.listened.append(port)
+        with self._looks:
+            for family in (socket.AF_INET, socket.AF_INET6):
+                for port in _listening(self._kernel, family):
+                    if port not in self._seen.listened:
+                        self._seen.listened.append(port)
 
     def _answer(self) -> None:
         while True:
@@ -170,6 +172,24 @@ class _Wire:
             head = asked[:2] + b"\x81\x80\0\1" + (b"\0\1" if address else b"\0\0") + bytes(4)
             record = b"\xc0\x0c" + struct.pack(">HHIH", kind, 1, 1, len(address)) + address if address else b""
             self._server.sendto(head + asked[12:end] + record, who)
+
+
+def _listening(kernel: socket.socket, family: int) -> Iterator[int]:
+    """TCP ports that somebody listens on, by sock_diag(7): /proc/net/tcp walks through all that could be connected,
+    seven milliseconds a look."""
+    asked = struct.pack("=BBBBI48x", family, socket.IPPROTO_TCP, 0, 0, _LISTENING)
+    kernel.send(struct.pack("=IHHII", 16 + len(asked), _BY_FAMILY, _DUMP, 1, 0) + asked)
+    while True:
+        told, at = kernel.recv(65_536), 0
+        while at < len(told):
+            size, kind = struct.unpack_from("=IH", told, at)
+            if kind == _DONE:
+                return
+            if kind == _ERROR:
+                number = -struct.unpack_from("=i", told, at + 16)[0]
+                raise OSError(number, os.strerror(number))
+            yield struct.unpack_from(">H", told, at + 20)[0]
+            at += size + 3 & ~3
 
 
 def _question(packet: bytes) -> tuple[str, int]:

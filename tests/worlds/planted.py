@@ -27,6 +27,11 @@ WORDS = (
     "芷若家庭相册",  # what people call their files
     "Kuaijibaobiao",
     "GEHEIM42",
+    "138 1234 5678",
+    "010-6288-9917",
+    "6222 0212 3456 7890",
+    "%E6%AC%A7%E9%98%B3",
+    "\\346\\254\\247\\351\\230\\263",
 )
 _LINES = """
 # {0} {1} {3}
@@ -40,7 +45,9 @@ ExecStart=/opt/{14}/{13} --token={5} --user {1} -p{3}
 Name={12}
 /home/{1}/{12}.docx
 E:ID_FS_LABEL={13}
-user.phone = {3}; {4}
+user.phone = {3}; {4}; {15}, {16}
+Card={17}
+file:///home/x/{18} /media/{19} y
 """
 LINES = _LINES.format(*WORDS)
 _XML = f'<x name="{WORDS[0]}" {WORDS[14]}="{WORDS[1]}"><name>{WORDS[7]}</name><hex>{WORDS[3]}</hex></x>'

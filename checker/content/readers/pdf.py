@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 
 from checker.content import limits
 from checker.content.file import Bytes, File, Stream
-from checker.content.readers import pdf_bytes, pdf_left, pdf_objects, pdf_pictures, pdf_strings
+from checker.content.readers import pdf_bombs, pdf_bytes, pdf_left, pdf_objects, pdf_pictures, pdf_strings
 from checker.content.readers.pdf_ink import Ink
 from checker.content.readers.pdf_lines import by_place
 from checker.content.readers.properties import labelled
@@ -34,6 +34,7 @@ BROKEN = (pypdfium2.PdfiumError, ValueError, OSError, MemoryError)
 
 def read(file: File, reading: Reading) -> None:
     """Raises Trouble."""
+    pdf_bombs.refuse(file)
     document, number = _opened(file)
     pages = min(number, limits.PAGES)
     names = [f"page {index + 1}" for index in range(pages)]

@@ -50,6 +50,8 @@ def text(file: File, reading: Reading, name: str = CONTENT) -> None:
         kept_in = quoted.form(begun) if not pieces else kept_in
         add(kept_in(begun, pieces > 0) if kept_in else "", reading, follows=pieces > 0)
         add(escaped.values(begun), reading, follows=pieces > 0)
+        for other in escaped.unwrapped(begun):
+            add(other, reading, Zone.HIDDEN)
         for other in found.others:
             add(other, reading, follows=pieces > 0)
         pieces += 1

@@ -73,6 +73,10 @@ def _plain(text: str, aside: list[str]) -> str:
 @lru_cache(64)
 def _encoding(head: bytes) -> str:
     """What a part's first bytes say; a program writes the same ones into nearly all."""
+    if head[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff"):
+        return "utf-32"
+    if b"\0\0" in head[:4]:
+        return "utf-32-be" if head[:1] == b"\0" else "utf-32-le"
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
     if b"\0" in head[:4]:

@@ -25,7 +25,9 @@ from checker.machine import files, handed
 from checker.machine.children import end_with_parent, spawning
 from checker.machine.confine import alone
 from checker.model.text import Text
+from checker.report.envelope import unseal
 from checker.report.payload import NotAReport
+from checker.report.payload import identity as payload_identity
 from checker.report.verify import pdf_file
 from checker.report.verify.codes import Code
 from checker.report.verify.report import FILE_LIMIT, verify_bytes
@@ -101,6 +103,24 @@ def collect(
         return ProcessPoolExecutor(processes, context, initializer=_prepare, initargs=(measure, digest))
 
     yield from _spread(start, chain(first, queue), count, (measure, digest))
+
+
+def holder(folder: Path, identity: str) -> Path | None:
+    """The file, or the package, below a folder that holds the report of that identity; None: none does. PDFs come
+    before the signed data beside them, as those are what a person opens."""
+    found = sorted(pieces((folder,), pages=True), key=lambda one: not one.shown.lower().endswith(".pdf"))
+    return next((Path(one.path) for one in found if one.trouble is None and _identity(one) == identity), None)
+
+
+def _identity(one: Piece) -> str:
+    """Of a report that nobody has verified yet; "" of what is none."""
+    try:
+        content = _content(one) or b""
+        held = pdf_file.envelope(content) if content.startswith(b"%PDF") else content
+        payload, _, _ = unseal(held)
+    except (OSError, KeyError, NotAReport, ValueError, *_BROKEN):
+        return ""
+    return payload_identity(payload)
 
 
 Results = list[tuple[Verified, bytes | None]]

@@ -76,6 +76,7 @@ def named(
             report.c.department,
             report.c.person,
             report.c.number,
+            report.c.identity,
             finding.c.due,
             sentence.c.zh,
             sentence.c.en,
@@ -101,10 +102,11 @@ def named(
             department=department,
             person=person,
             number=number,
+            identity=identity,
             due=day(due),
             said=said(zh, en),
         )
-        for label, asset, department, person, number, due, zh, en in connection.execute(query)
+        for label, asset, department, person, number, identity, due, zh, en in connection.execute(query)
     )
 
 

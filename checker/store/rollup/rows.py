@@ -124,13 +124,14 @@ class Overdue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """A machine behind a number. `said`: what was seen there, where something is open."""
+    """A machine behind a number. `said`: what was seen there, where something is open. `identity`: its report's."""
 
     label: str
     asset_number: str
     department: str
     person: str
     number: str
+    identity: str
     due: date | None
     said: Text | None
 

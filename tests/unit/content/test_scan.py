@@ -328,7 +328,7 @@ def test_a_scan_stops_whatever_its_workers_do(monkeypatch: pytest.MonkeyPatch) -
     reader.start()
     begun.wait()
     one.stop()
-    reader.join(60)
+    reader.join(600)
     assert not reader.is_alive()
     assert one.stopped
 
@@ -388,7 +388,7 @@ def test_a_scan_stops_though_a_read_never_returns() -> None:
     reader = Thread(target=lambda: seen.extend(one), daemon=True)
     reader.start()
     one.stop()
-    reader.join(60)
+    reader.join(600)
     assert not reader.is_alive()
     assert (one.stopped, seen) == (True, [])
     source.answers.set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 import struct
 import subprocess
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from checker.residue.result import Mode, Residue, Verdict
 from checker.residue.scan import Scan
 from checker.residue.survey import survey
 from checker.residue.wording import amount, fates
+from tests.packages import needs
 from tests.unit.residue import files
 from tests.unit.residue.media import File, NtfsFile, exfat, fat32, ntfs, partitioned, small_fat
 from tests.unit.residue.scanning import medium, scan
@@ -181,12 +181,22 @@ MAKERS = {
 }
 
 
-@pytest.mark.parametrize("name", MAKERS)
+_PACKAGES = {
+    "mkfs.ext4": "e2fsprogs",
+    "mkfs.ext3": "e2fsprogs",
+    "mkfs.ext2": "e2fsprogs",
+    "mkntfs": "ntfs-3g",
+    "mkfs.vfat": "dosfstools",
+    "mkfs.exfat": "exfatprogs",
+}
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=needs(_PACKAGES[maker[0]])) for name, maker in MAKERS.items()]
+)
 @pytest.mark.parametrize("before", ["blank", "a picture"])
 def test_a_file_system_that_was_just_made_holds_nobodys_files(name: str, before: str, tmp_path: Path) -> None:
     tool, *options = MAKERS[name]
-    if shutil.which(tool) is None:
-        pytest.skip(f"{tool} is not here")
     path = tmp_path / "m.img"
     content = bytearray(64 * MIB)
     if before != "blank":

@@ -30,7 +30,7 @@ def server(place: Path) -> Iterator[str]:
             shutil.chown(folder, user)
         _run(user, place / "initdb", "-D", folder / "data", "-A", "trust", "-U", "mijian", "-E", "UTF8", "--no-sync")
         settings = f"-c listen_addresses= -c unix_socket_directories={folder} -c port={_PORT} -c fsync=off"
-        control = (place / "pg_ctl", "-D", folder / "data", "-w", "-t", "60")
+        control = (place / "pg_ctl", "-D", folder / "data", "-w", "-t", "600")  # seconds: a limit for what hangs
         _run(user, *control, "-l", folder / "log", "-o", settings, "start")
         try:
             yield f"postgresql://mijian@/postgres?host={folder}&port={_PORT}"
@@ -53,6 +53,6 @@ def has_user() -> bool:
 
 def _run(user: str | None, *words: str | Path) -> None:
     done = subprocess.run(
-        [str(word) for word in words], user=user, cwd="/", capture_output=True, check=False, timeout=600
+        [str(word) for word in words], user=user, cwd="/", capture_output=True, check=False, timeout=900
     )
     assert done.returncode == 0, done.stderr.decode(errors="replace")

@@ -108,7 +108,10 @@ def test_the_notice_as_a_document_says_what_the_printed_one_says():
         assert fix["due"] in words
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.skipif(
+    shutil.which("soffice") is None,
+    reason="LibreOffice is not installed: sudo apt-get install libreoffice-writer-nogui",
+)
 def test_an_office_program_opens_the_notice(tmp_path: Path):
     (tmp_path / "notice.docx").write_bytes(to_docx(report(), DIGEST))
     words = ("soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "txt:Text")
