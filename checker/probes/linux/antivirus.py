@@ -26,7 +26,7 @@ from checker.probes.running import process_names
 # clamav/libclamav/cvd.c: a header of 512 bytes, ``ClamAV-VDB:07 Mar 2023 03-22 -0500:26833:...``.
 _CLAMAV, _CLAMAV_HEADER = "clamav", 512
 _CLAMAV_CONF = ("/etc/clamav/clamd.conf", "/etc/clamd.d/scan.conf", "/usr/local/etc/clamd.conf")
-_WATCHED = re.compile(r"(?mi)^\s*OnAccess(?:IncludePath|MountPath)\s+\"?([^\"\s]+)")
+_WATCHED = re.compile(r"(?mi)^\s*(?:OnAccessIncludePath|OnAccessMountPath)\s+\"?([^\"\s]+)")
 _CLAMAV_MADE = re.compile(rb"ClamAV-VDB:(\d\d? [A-Z][a-z]{2} \d{4} \d\d-\d\d [+-]\d{4}):")
 
 

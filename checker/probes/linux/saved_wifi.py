@@ -63,7 +63,7 @@ def saved_wifi(machine: Machine) -> SavedWifi:
     with sources.reading(_INTERFACES):
         text = _interfaces(machine, sources, _INTERFACES, _DEEPEST)
         found += _ifupdown(text)
-    named = re.findall(r"(?m)^\s*wpa-(?:conf|roam)\s+(/\S+)", text)
+    named = re.findall(r"(?m)^\s*(?:wpa-conf|wpa-roam)\s+(/\S+)", text)
     with sources.reading("systemd"):
         named += [path for unit in services(machine) for words in unit.commands for path in _settings_of(words)]
     for process in machine.processes():

@@ -16,7 +16,7 @@ from checker.machine.machine import Machine
 from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
-from checker.model.unreadable import Absent, Unreadable
+from checker.model.unreadable import Unreadable
 from checker.probes.base import probe
 from checker.probes.linux import packages
 from checker.probes.linux.applications import (
@@ -58,7 +58,6 @@ def known_software(machine: Machine) -> KnownSoftware:
     sources = Ledger[str](Unit.SOURCES)
     apps = applications(machine, sources)
     people = add_those_of_people(machine, apps)
-    apps.files |= _kept_machines(machine)
     seen = look(machine, sources, apps, _products())
     coverage = sources.some_or_raise() + people
     return KnownSoftware(
@@ -112,36 +111,6 @@ def look(machine: Machine, sources: Ledger[str], apps: Applications, products: t
         loose=frozenset(apps.loose),
         launched=frozenset(apps.launched | started),
     )
-
-
-# Where systems within this one are kept, be there a program for them or not: of everybody, and in people's homes.
-_MACHINES = (
-    *("/var/lib/machines", "/var/lib/libvirt/images", "/var/lib/lxc", "/var/lib/docker/containers"),
-    *("/var/lib/containers/storage/overlay-containers", "/var/lib/incus/virtual-machines"),
-)
-_OWN_MACHINES = ("VirtualBox VMs", "vmware", ".local/share/gnome-boxes/images", ".local/share/libvirt/images")
-_MACHINE_FILES = "machine-files"
-
-
-def _kept_machines(machine: Machine) -> frozenset[str]:
-    """Their name in the table, where any of these folders holds something, or is there and closed, so that a person is
-    asked; a home that is closed is told elsewhere.
-    """
-    found = False
-    for folder in _MACHINES:
-        try:
-            found = found or bool(machine.list(folder))
-        except Absent:
-            continue
-        except Unreadable:
-            found = True
-    for person in machine.host.people:
-        for name in _OWN_MACHINES:
-            try:
-                found = found or bool(machine.documents(f"{person.home}/{name}"))
-            except Unreadable:
-                continue
-    return frozenset({_MACHINE_FILES}) if found else frozenset()
 
 
 _SSH, _LED_BACK = "ssh", "ssh-tunnel"

@@ -17,7 +17,11 @@ _DEPTH = 8
 _GRANT = re.compile(r"(?P<who>[^\s,]+(?:\s*,\s*[^\s,]+)*)\s+[^\s=,]+(?:\s*,\s*[^\s=,]+)*\s*=(?P<what>.*)")
 _NEXT_HOST = re.compile(r"\s*:\s*[^\s:=,]+(?:\s*,\s*[^\s:=,]+)*\s*=")
 _RUNAS = re.compile(r"\(([^)]*)\)\s*")
-_TAG = re.compile(r"(?:(NO|)PASSWD|(?:NO|)(?:EXEC|FOLLOW|SETENV|LOG_INPUT|LOG_OUTPUT|INTERCEPT|MAIL))\s*:\s*")
+# Each word in whole: a recording keeps those that stand in this program.
+_TAG = re.compile(
+    r"(NOPASSWD|PASSWD|NOEXEC|EXEC|NOFOLLOW|FOLLOW|NOSETENV|SETENV|NOLOG_INPUT|LOG_INPUT|NOLOG_OUTPUT|LOG_OUTPUT|"
+    r"NOINTERCEPT|INTERCEPT|NOMAIL|MAIL)\s*:\s*"
+)
 _OPTION = re.compile(r"(?:ROLE|TYPE|CWD|CHROOT|TIMEOUT|NOTBEFORE|NOTAFTER|PRIVS|LIMITPRIVS)\s*=\s*\S+\s+")
 _NUMBER = re.compile(r"#\d+,?")
 _COMMENT = re.compile(r"(?<!^)(?<!%)#(?!\d).*")
@@ -144,7 +148,7 @@ class Sudoers:
                 as_root = any(user in ("root", "ALL", "#0") or user.isupper() for user in users)
                 part = part[runas.end() :]
             while (tag := _TAG.match(part) or _OPTION.match(part)) is not None:
-                asked = tag[1] != "NO" if tag.re is _TAG and tag[1] is not None else asked
+                asked = tag[1] != "NOPASSWD" if tag.re is _TAG and "PASSWD" in tag[1] else asked
                 part = part[tag.end() :]
             if as_root and any(map(gives_all, self._expanded(part, _DEPTH))):
                 self.all |= names

@@ -51,15 +51,16 @@ def hives(machine: Machine) -> tuple[tuple[Hive, ...], Ledger[Person]]:
     if not people.opened:
         people.nothing(_NOBODY)
     found = [Hive("HKCU")]
-    disabled = _disabled(machine)
     for person in people:
         if person.current:
             people.looked(person)
-        elif person.key in disabled:
-            people.left(person, Cause.NOT_IN_QUESTION)
+            continue
+        try:
+            found.append(_loaded(machine, person))
+        except Unreadable as why:
+            people.left(person, Cause.NOT_IN_QUESTION if person.key in _disabled(machine) else why)
         else:
-            with people.reading(person):
-                found.append(_loaded(machine, person))
+            people.looked(person)
     return tuple(found), people
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from checker.facts.workstation.password_storage import PasswordStorage
 from checker.machine.machine import Machine
-from checker.machine.refusals import malformed
+from checker.machine.refusals import malformed, not_understood
 from checker.model.coverage import Ledger, Unit
 from checker.model.target import Platform
 from checker.model.text import Text
@@ -84,9 +84,9 @@ def password_storage(machine: Machine) -> PasswordStorage:
             value = _number(machine, one.key, one.name)
             weak += [] if (one.default if value is None else value) in one.sound else [one.weak]
     with asked.reading("RunAsPPL"):
-        noted.append(_GUARDED if _number(machine, _LSA, "RunAsPPL") in _PROTECTED else _NOT_GUARDED)
+        noted.append(_GUARDED if _one_of(machine, _LSA, "RunAsPPL", 0, *_PROTECTED) else _NOT_GUARDED)
     with asked.reading("DisableDomainCreds"):
-        noted += [] if _number(machine, _LSA, "DisableDomainCreds") == 1 else [_SAVES]
+        noted += [] if _one_of(machine, _LSA, "DisableDomainCreds", 0, 1) else [_SAVES]
     with asked.reading("LAPS"):
         noted.append(_laps(machine))
     return PasswordStorage(tuple(weak), tuple(noted), coverage=asked.some_or_raise())
@@ -94,12 +94,20 @@ def password_storage(machine: Machine) -> PasswordStorage:
 
 def _laps(machine: Machine) -> Text:
     for key in _LAPS:
-        where = _number(machine, key, "BackupDirectory")
+        where = _one_of(machine, key, "BackupDirectory", 0, 1, 2)
         if where is not None:  # the first policy that says anything is the one that counts
-            return _WITH_LAPS if where in (1, 2) else _NO_LAPS
-    if _number(machine, _OLD_LAPS, "AdmPwdEnabled") != 1:
+            return _WITH_LAPS if where else _NO_LAPS
+    if not _one_of(machine, _OLD_LAPS, "AdmPwdEnabled", 0, 1):
         return _NO_LAPS
     return _WITH_LAPS if _there(machine, _OLD_LAPS_AT_WORK) else _IDLE_LAPS
+
+
+def _one_of(machine: Machine, key: str, name: str, *known: int) -> int | None:
+    """Raises Unreadable: also a number that is not documented."""
+    value = _number(machine, key, name)
+    if value not in (None, *known):
+        raise not_understood(f"{name} {value}")
+    return value
 
 
 def _there(machine: Machine, key: str) -> bool:

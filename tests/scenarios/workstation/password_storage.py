@@ -19,7 +19,7 @@ DEBIAN = "password [success=1 default=ignore] pam_unix.so obscure yescrypt\npass
 
 
 def _windows(lsa: dict[str, Any] | None = None, **keys: Any) -> World:
-    return World(Platform.WINDOWS, registry={LSA: {"LimitBlankPasswordUse": 1, **(lsa or {})}, **keys})
+    return World(Platform.WINDOWS, registry={LSA: lsa or {}, **keys})
 
 
 def _linux(stack: str, defs: str | None = None) -> World:

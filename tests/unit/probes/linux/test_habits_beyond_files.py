@@ -147,29 +147,6 @@ def test_how_a_locker_was_started_counts_more_than_the_file_that_starts_it(world
 WANG, LI = Person("1000", "wang", "/home/wang", current=True), Person("1001", "li", "/home/li", current=False)
 
 
-def _kept(**files: Any) -> World:
-    return World(files=linux_files(**files), processes=running("systemd"), people=(WANG, LI))
-
-
-@pytest.mark.parametrize(
-    "world",
-    [
-        _kept(**{"/var/lib/machines/win/etc/os-release": "", "/home/": ""}),
-        _kept(**{"/var/lib/libvirt/images/win.qcow2": ""}),
-        _kept(**{"/home/li/VirtualBox VMs/win/win.vbox": ""}),
-        _kept(**{"/var/lib/machines/": DENIED}),
-    ],
-)
-def test_systems_within_this_one_are_asked_about_without_their_program(world: World) -> None:
-    assert _state("virtual_machines", world)[0] is State.NEEDS_PERSON
-
-
-def test_empty_places_for_such_systems_are_none() -> None:
-    homes = {"/home/wang/": "", "/home/li/": ""}
-    state, said = _state("virtual_machines", _kept(**{"/var/lib/machines/": "", **homes}))
-    assert state is State.PASSED, said
-
-
 @pytest.mark.parametrize(
     ("files", "state"),
     [
