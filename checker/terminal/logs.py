@@ -34,8 +34,12 @@ class Recent(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self._records.append(record)
-        if self._stream is not None:
+        if self._stream is None:
+            return
+        try:
             self._stream.writelines(f"{line}\n" for line in _lines(record))
+        except (OSError, ValueError):  # closed under us: a line that nobody can read ends no work
+            self._stream = None
 
     def text(self) -> str:
         """Version, system and the lines."""
@@ -87,9 +91,11 @@ def _place(error: BaseException) -> str:
 
 
 def start(*, verbose: bool) -> Recent:
-    """Send the log to memory, and to stderr too where a person asked for it."""
+    """Send the log to memory, and to stderr too where a person asked for it; what was started before ends."""
     recent = Recent(sys.stderr if verbose else None)
     root = logging.getLogger()
+    for earlier in [handler for handler in root.handlers if isinstance(handler, Recent)]:
+        root.removeHandler(earlier)
     root.setLevel(logging.INFO)
     root.addHandler(recent)
     return recent

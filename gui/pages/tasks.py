@@ -39,9 +39,9 @@ _FIELDS = (
     ("inspectors", Text("检查人（两人以“、”隔开）", "Inspectors (two, with a comma)")),
     ("roster", Text("名单文件（Excel 或 CSV）", "Roster (Excel or CSV)")),
     ("key", Text("签名密钥文件", "Signing key (file)")),
-    ("departments", Text("只查这些部门（不填就是全部）", "These departments alone (empty: all)")),
-    ("waivers", Text("批准的例外（文件，有才选）", "Approved exceptions (file, where there are any)")),
-    ("campaign", Text("检查任务文件（有才选）", "Campaign (file, where there is one)")),
+    ("departments", Text("只查这些部门（不填就是全部）", "Departments (empty: all)")),
+    ("waivers", Text("批准的例外（文件，有才选）", "Exceptions (file, if any)")),
+    ("campaign", Text("检查任务文件（有才选）", "Campaign (file, if any)")),
 )
 _FILES = ("roster", "key", "waivers", "campaign")
 _PROFILE = Text("检查类型", "Kind of check")

@@ -38,7 +38,7 @@ _MORE_IDENTIFIERS = Text("设备标识（电脑读不全时补填）", "Identifi
 _IDENTIFIERS = Text("设备标识（三个以上，以“、”隔开）", "Identifiers (three or more, with commas)")
 _SUCH_AS = Text("例如：序列号、串号、标签号；只留加盐摘要", "A serial, an IMEI, a label; only a hash is kept")
 _CONTEXT = Text("填报文件（单位提供，可不选）", "Particulars of the unit (file, optional)")
-_CAMPAIGN = Text("检查任务文件（有任务时选）", "Campaign (file, where there is one)")
+_CAMPAIGN = Text("检查任务文件（有任务时选）", "Campaign (file, if any)")
 _ALSO = Text("同时保存", "Save as well")
 # Sheets and copies beside the report, by the names of `checker.terminal.report`.
 ALSO: tuple[tuple[str, Text], ...] = (

@@ -138,7 +138,8 @@ def test_a_stopped_inspection_goes_on_from_its_result(make: Made, qtbot: QtBot) 
 
 def test_the_screen_never_asks_the_session_itself(qtbot: QtBot, finished: Made) -> None:
     """What could take time is asked in the worker's thread: the screen has nothing to wait for."""
-    free = {"stop", "preferences", "target", "phones", "media"}
+    # what only notes a choice waits for nobody either
+    free = {"stop", "preferences", "target", "phones", "media", "use_waivers"}
     here: list[str] = []
 
     def note(name: str) -> None:

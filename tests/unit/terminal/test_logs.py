@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from checker.machine import refusals
-from checker.terminal.logs import Recent
+from checker.terminal.logs import Recent, start
 from tests.worlds.planted import LINES, WORDS
 
 
@@ -59,3 +59,24 @@ def test_a_refusal_of_ours_stays_a_sentence(recent: Recent) -> None:
     logging.getLogger("checker").info("it said: %s", told.en)
     assert "it said: No permission to read: /home/" in recent.text()
     assert "ouyang" not in recent.text()
+
+
+def test_a_stream_that_was_closed_ends_no_work_and_the_lines_stay(recent: Recent, stream: io.StringIO) -> None:
+    stream.close()
+    log = logging.getLogger("checker.machine.refusals")
+    log.info("first")
+    log.info("second")
+    assert "refusals: first" in recent.text()
+    assert "refusals: second" in recent.text()
+
+
+def test_a_second_start_takes_the_place_of_the_first() -> None:
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    first = start(verbose=False)
+    second = start(verbose=False)
+    assert first not in root.handlers
+    assert second in root.handlers
+    root.removeHandler(second)
+    root.setLevel(level)
+    root.handlers[:] = before
