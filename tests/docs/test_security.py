@@ -29,9 +29,14 @@ def test_every_library_of_the_lock_is_in_one_of_the_two_lists():
     assert PARSING.keys() | OTHERS == LOCK.keys()
 
 
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0].strip("`"))
+def test_each_says_when_it_was_last_released(row: list[str]):
+    assert re.fullmatch(r"(?:[\d.]+: )?20\d\d-[01]\d-[0-3]\d", row[2])
+
+
 @pytest.mark.parametrize(
     ("library", "place"),
-    [(row[0].strip("`"), place) for row in ROWS for place in re.findall(r"`([\w/]+(?:\.py)?)`", row[3])],
+    [(row[0].strip("`"), place) for row in ROWS for place in re.findall(r"`([\w/]+(?:\.py)?)`", row[4])],
 )
 def test_a_library_is_used_where_the_page_says(library: str, place: str):
     path = ROOT / place
