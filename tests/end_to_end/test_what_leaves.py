@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 
 import main
+from checker.app.reporting import sheets
 from checker.machine import recording
 from checker.machine.answers import Person, Process
 from checker.machine.machine import Machine
+from checker.model.text import Language
+from checker.terminal import report
 from checker.terminal.exits import Exit
 from tests.contract.test_recordings import _texts
-from tests.end_to_end.test_report import PARTICULARS
+from tests.end_to_end.test_report import PARTICULARS, PASSPHRASE, keys_run, says
 from tests.worlds.world import World
 
 # No finding is proved by any of these, wherever they stand.
@@ -87,6 +93,9 @@ _FILES = {
     "/etc/fstab": "//{5}/x /mnt cifs username=wang,password={6} 0 0\n",
 }
 
+_UNUSED = dict.fromkeys((*sheets(), "request", "take", "trust", "campaign"))
+_ROLLED = ("csv", "xlsx", "cef", "ndjson", "form", "ofd")
+
 
 class _Whole:
     """A recording that nothing was taken out of: as good as the computer itself."""
@@ -132,15 +141,22 @@ def test_no_file_holds_what_stood_beside(computer: Path, tmp_path: Path, capsys:
     again = ("--record", str(out / "again"), "--json", str(result), "--store", store, "--verbose")
     ended = main.main(["audit", "--replay", str(computer), *again])
     assert ended in (Exit.IN_ORDER, Exit.TO_FIX, Exit.INCOMPLETE)
+    assert keys_run("new", tmp_path / "keys", "--unit", "某某市某某局", "--name", "李四") == 0
     (tmp_path / "context.toml").write_text(PARTICULARS, "utf-8")
-    copies = [word for kind in ("csv", "xlsx") for word in (f"--{kind}", str(out / f"x.{kind}"))]
-    context = ("--context", str(tmp_path / "context.toml"), "--store", store)
-    ended = main.main(["report", str(result), *copies, "--pdf", str(out / "x.pdf"), *context])
+    particulars = {"context": tmp_path / "context.toml", "store": Path(store), "result": result}
+    signed = {"pdf": out / "x.pdf", "sign": str(tmp_path / "keys" / "inspector.p12")}
+    copies = {name: out / f"x.{name}" for name in sheets()}
+    options = argparse.Namespace(**{**_UNUSED, **particulars, **signed, **copies})
+    assert report.run(main.catalog(), options, Language.ZH, says(PASSPHRASE)) == 0, capsys.readouterr().err
+    trust, database = str(tmp_path / "keys" / "trust"), f"sqlite:///{out / 'rollup.sqlite3'}"
+    kinds = [word for kind in _ROLLED for word in (f"--{kind}", str(out / f"all.{kind}"))]
+    ended = main.main(["rollup", str(out / "x.pdf"), "--trust", trust, "--db", database, "--store", store, *kinds])
     shown = capsys.readouterr()
     assert ended in (0, Exit.IN_ORDER, Exit.TO_FIX, Exit.INCOMPLETE), shown.err
     (out / "shown").write_text(shown.out + shown.err, "utf-8")
     written = {path.name for path in out.rglob("*")}
-    assert {"result.json", "recording.json", "x.csv", "x.xlsx", "x.pdf", "inspections.sqlite3"} <= written
+    assert {"result.json", "recording.json", "inspections.sqlite3", "x.pdf", "rollup.sqlite3"} <= written
+    assert {path.name for path in copies.values()} | {f"all.{kind}" for kind in _ROLLED} <= written
     contents = [(path.name, content) for path in out.rglob("*") for content in _contents(path)]
     found = {(name, word) for name, content in contents for word in BESIDE if _in(word, content)}
     assert found == set()
@@ -155,6 +171,10 @@ def _contents(path: Path) -> Iterator[bytes]:
         with zipfile.ZipFile(path) as package:
             for name in package.namelist():
                 yield package.read(name)
+    if content.startswith(b"%PDF"):
+        with closing(pdfium.PdfDocument(content)) as document:
+            for page in document:
+                yield page.get_textpage().get_text_bounded().encode()
 
 
 def _in(word: str, content: bytes) -> bool:
