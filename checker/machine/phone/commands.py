@@ -155,6 +155,8 @@ PROPERTIES = (
     "ro.is_ever_orange",
     "ro.debuggable",
     "ro.force.debuggable",
+    "service.adb.root",
+    "ro.gsid.image_running",
     "ro.secure",
     "ro.adb.secure",
     "ro.build.type",
@@ -166,6 +168,7 @@ PROPERTIES = (
     "ro.aospa.version",
     "ro.evolution.version",
     "org.pixelexperience.version",
+    "service.adb.listen_addrs",
     "service.adb.tcp.port",
     "persist.adb.tcp.port",
 )
@@ -322,7 +325,9 @@ COMMANDS: tuple[Command, ...] = (
         f"|{_CUT}'",
     ),
     Command(
-        "hotspot.tethering", "settings", f"dumpsys tethering | grep -m200 -E '^ *[a-z0-9_]+ - (Tethered|Local)|{_CUT}'"
+        "hotspot.tethering",
+        "settings",
+        f"dumpsys tethering | grep -m200 -E '^ *[A-Za-z0-9_.-]+ - (Tethered|Local)|{_CUT}'",
     ),
     Command("nfc.state", "settings", f"dumpsys nfc | grep -m20 -E '^ *mState=|{_CUT}'"),
     # -- Wi-Fi: names only of networks that are open or WEP ------------------------------------------------------------
@@ -331,7 +336,13 @@ COMMANDS: tuple[Command, ...] = (
         "wifi",
         "cmd wifi list-networks | sed -E '/ ([^ ]*open[^ ]*|null|wep|owe)[ ^]*$/!s/^(-?[0-9]+) .* ([^ ]+) *$/\\1 \\2/'",
     ),
-    Command("wifi.status", "wifi", "cmd wifi status | grep -oE '^Wifi (is|scanning) [a-z ]*|Security type: *-?[0-9]+'"),
+    # Word by word: the name of the network stands behind "connected to", for some without a quote.
+    Command(
+        "wifi.status",
+        "wifi",
+        "cmd wifi status | grep -oE '^Wifi (is (enabled|disabled|connected to|not connected)"
+        "|scanning is (always|only) available)|Security type: *-?[0-9]+'",
+    ),
     Command(
         "wifi.configured",
         "wifi",
@@ -346,7 +357,7 @@ COMMANDS: tuple[Command, ...] = (
         "lock.trust",
         "lock",
         f"dumpsys trust | grep -E 'managingTrust=|deviceLocked=|^ *User |{_CUT}'"
-        " | sed -E 's/User \".*\" \\(id=/User (id=/' | cut -c 1-2000",
+        " | sed -E -e 's/^.*\" \\(id=/User (id=/' -e 's/^( *User) \".*/\\1/' | cut -c 1-2000",
     ),
     # Whether there is a lock at all, as the service says that holds the phone's door; Android 9 and 10 say no more.
     Command(

@@ -58,7 +58,8 @@ def installed_apps(machine: Machine) -> InstalledApps:
             apps.append(origin(package, found[package], listed, old))
     apps, digests = _certified(machine, apps)
     known = stalkerware()
-    stalking = [app(package, listed.third[package]) for package in sorted(listed.third) if known.names(package)]
+    # Whoever holds root can put such an app into the system's own part.
+    stalking = [app(name, listed.third.get(name)) for name in sorted(listed.all) if known.names(name)]
     stalking += [
         one.app for one in apps if not known.names(one.app.package) and known.signed(digests.get(one.app.package, ""))
     ]

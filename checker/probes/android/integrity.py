@@ -49,8 +49,16 @@ _COMMUNITY = (
     "ro.evolution.version",
     "org.pixelexperience.version",
 )
+# A system that was put beside the maker's own to try it (AOSP: Dynamic System Updates) starts on a locked phone, too.
+_BESIDE = "ro.gsid.image_running"
 # Any of these is a system for developers, where adb may be root.
-_DEVELOPERS = (("ro.debuggable", "1"), ("ro.force.debuggable", "1"), ("ro.secure", "0"), ("ro.adb.secure", "0"))
+_DEVELOPERS = (
+    ("ro.debuggable", "1"),
+    ("ro.force.debuggable", "1"),
+    ("ro.secure", "0"),
+    ("ro.adb.secure", "0"),
+    ("service.adb.root", "1"),
+)
 
 
 @probe(PhoneIntegrity, Platform.ANDROID)
@@ -74,7 +82,7 @@ def phone_integrity(machine: Machine) -> PhoneIntegrity:
         test_keys=_of_a_workshop(found, asked),
         su=any(_is_root(line) for line in traces),
         root_apps=roots,
-        unofficial=any(name in found for name in _COMMUNITY),
+        unofficial=any(name in found for name in _COMMUNITY) or found.get(_BESIDE, "0") not in ("0", "false"),
         once=_once(found, asked),
         unguarded="Permissive" in traces or "Disabled" in traces or _unverified(found, asked),
         coverage=asked.coverage + people_seen,

@@ -109,7 +109,9 @@ def there(machine: Machine, user: int | None = None) -> There:
         Unreadable: no list of the system's own, which is never empty: then the other proves nothing either.
     """
     replies = machine.phone("apps", user=user)
-    system = frozenset(name for name, _ in answers.packages(answers.text(replies, "apps.system").splitlines()))
+    system = frozenset(
+        name for name, _ in answers.packages(answers.text(replies, "apps.system").splitlines(), words=True)
+    )
     if not system:
         raise strange()
     try:
@@ -117,7 +119,9 @@ def there(machine: Machine, user: int | None = None) -> There:
     except Unreadable:  # some builds do not know -i
         third = answers.packages(_listing(answers.text(replies, "apps.third.plain")))
     try:
-        off = frozenset(name for name, _ in answers.packages(answers.text(replies, "apps.off").splitlines()))
+        off = frozenset(
+            name for name, _ in answers.packages(answers.text(replies, "apps.off").splitlines(), words=True)
+        )
     except Unreadable as why:
         return There({name: _installer(rest) for name, rest in third}, system, unsaid=why)
     return There({name: _installer(rest) for name, rest in third}, system, off)

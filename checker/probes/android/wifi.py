@@ -67,7 +67,7 @@ def listed(printed: str) -> tuple[Network, ...]:
     none of its rows asks for a key, and enhanced open (owe) beside open is the phone's own addition.
 
     Raises:
-        Unreadable: neither the head of the list nor "No networks" is in it.
+        Unreadable: neither a network nor "No networks" is in it.
     """
     if not re.search(r"Network Id|No networks", printed):
         raise strange()
@@ -82,6 +82,8 @@ def listed(printed: str) -> tuple[Network, ...]:
             continue
         words.setdefault(row[1], []).append(row[3])
         names[row[1]] = row[2] or names.get(row[1], "")
+    if not words and "No networks" not in printed:
+        raise strange()  # the list ends with its head
     return tuple(
         Network(id, names[id], *_open([one for word in kinds for one in word.split("/")]))
         for id, kinds in words.items()
@@ -128,5 +130,5 @@ def connected(printed: str) -> bool | None:
     """Whether the network in use is open; None: none in use, or not told (Android 11 has no such line)."""
     if not re.search(r"^Wifi is connected", printed, re.MULTILINE):
         return None
-    kind = re.search(r"Security type: *(-?\d+)", printed)
-    return None if kind is None else kind[1] in ("0", "1", "6")  # WifiInfo: 0 open, 1 WEP, 6 OWE
+    kinds = re.findall(r"Security type: *(-?\d+)", printed)  # some phones are on two networks at once
+    return any(kind in ("0", "1", "6") for kind in kinds) if kinds else None  # WifiInfo: 0 open, 1 WEP, 6 OWE

@@ -1,0 +1,159 @@
+"""Phones that differ from an ordinary one in one thing that real ones print, inspected whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from checker.knowledge.stalkerware import stalkerware
+from checker.model.finding import State
+from tests.unit.phone.inspected import inspected
+from tests.worlds.phone_peer import StandInPhone
+from tests.worlds.whole_phones import APP, BRANDS, Whole, printed
+
+SYSTEM, DETAILS = "pm list packages -s --user 0", f"dumpsys package {APP}"
+_LOCKED = "User State:\n  User 0\n    CredentialType: PIN\n"
+
+
+@dataclass(frozen=True)
+class Other:
+    """`more` stands behind what the command prints, `instead` in the place of all of it, `turned` of a part of it."""
+
+    name: str
+    brand: str
+    level: int
+    check: str
+    state: State
+    more: dict[str, str] = field(default_factory=dict)
+    instead: dict[str, str] = field(default_factory=dict)
+    turned: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _user(number: int) -> dict[str, str]:
+    """The commands that one more user answers: no app beside the system's."""
+    said = {f"pm list packages {kind} --user {number}": "" for kind in ("-3 -i", "-3", "-d")}
+    return {**said, f"pm list packages -s --user {number}": "package:android\n"}
+
+
+PASSED, FAILED, UNKNOWN = State.PASSED, State.FAILED, State.COULD_NOT_CHECK
+_STORE = {DETAILS: ("com.meizu.mstore", "cn.nubia.neostore")}
+OTHERS = (
+    Other(
+        "a listed spying app that root put into the system's part", "Xiaomi HyperOS", 34, "sideloaded_apps", FAILED,
+        more={SYSTEM: f"package:{min(stalkerware().packages)}\n"},
+    ),
+    Other(
+        "a system beside the maker's own (DSU)", "Google", 34, "system_integrity", FAILED,
+        more={"getprop": "[ro.gsid.image_running]: [1]\n"},
+    ),
+    Other(
+        "no system beside the maker's own", "Google", 34, "system_integrity", PASSED,
+        more={"getprop": "[ro.gsid.image_running]: [0]\n"},
+    ),
+    Other(
+        "adb is root, and the development build hides itself", "Meizu", 33, "system_integrity", FAILED,
+        more={"getprop": "[service.adb.root]: [1]\n"},
+    ),
+    Other(
+        "adb listens at a list of places", "Google", 35, "usb_debugging", FAILED,
+        more={"getprop": "[service.adb.listen_addrs]: [vsock:5555,tcp:0.0.0.0:5555]\n"},
+    ),
+    Other(
+        "adb listens to the phone itself alone", "Google", 35, "usb_debugging", State.NEEDS_PERSON,
+        more={"getprop": "[service.adb.listen_addrs]: [tcp:localhost:5555]\n"},
+    ),
+    Other(
+        "a guest, who has no code", "Samsung", 33, "screen_lock", PASSED,
+        more={"pm list users": "\tUserInfo{10:Guest:404}\n"},
+        instead={"dumpsys lock_settings": f"{_LOCKED}  User 10\n    CredentialType: NONE\n", **_user(10)},
+    ),
+    Other(
+        "a second space without a code", "Samsung", 33, "screen_lock", FAILED,
+        more={"pm list users": "\tUserInfo{10:Other:410}\n"},
+        instead={"dumpsys lock_settings": f"{_LOCKED}  User 10\n    CredentialType: NONE\n", **_user(10)},
+    ),
+    Other(
+        "a tablet whose system nobody can enter", "Google", 36, "screen_lock", PASSED,
+        instead={
+            "am get-current-user": "10\n",
+            "pm list users": "Users:\n\tUserInfo{0:System:813} running\n\tUserInfo{10:Alice:c12} running\n",
+            "dumpsys lock_settings": f"{_LOCKED.replace('User 0', 'User 10')}  User 0\n    CredentialType: NONE\n",
+            "dumpsys trust": ' User "Alice" (id=10, flags=0xc12) (current): trustManaged=0, deviceLocked=0\n',
+            "settings --user 10 get system screen_off_timeout": "30000\n",
+            "settings --user 10 get secure lock_screen_lock_after_timeout": "5000\n",
+            "settings --user 10 get secure lock_screen_allow_private_notifications": "0\n",
+            **_user(10),
+        },
+    ),
+    Other(
+        "a code of digits or letters, and no word which", "Huawei HarmonyOS", 31, "screen_lock", PASSED,
+        turned={"dumpsys lock_settings": ("CredentialType: PIN", "CredentialType: PASSWORD_OR_PIN")},
+    ),
+    Other(
+        "a card that was pulled out", "Samsung", 34, "memory_card", PASSED,
+        more={"sm list-volumes all": "public:179,1 bad_removal ABCD-1234\n"},
+    ),
+    Other(
+        "Huawei's part of the system, of one word", "Huawei HarmonyOS", 31, "sideloaded_apps", PASSED,
+        more={SYSTEM: "package:androidhwext\n"},
+    ),
+    Other(
+        "an app of one word, which nobody can install", "Huawei HarmonyOS", 31, "sideloaded_apps", UNKNOWN,
+        more={
+            "pm list packages -3 -i --user 0": "package:odd  installer=null\n",
+            "pm list packages -3 --user 0": "package:odd\n",
+        },
+    ),
+    Other(
+        "nubia's own store", "Meizu", 33, "sideloaded_apps", PASSED, turned=_STORE,
+    ),
+    Other(
+        "two networks at once, the second one open", "OPPO", 34, "saved_wifi", FAILED,
+        more={
+            "cmd wifi status": 'Wifi is connected to "Home"\nWifiInfo: SSID: "Home", Security type: 2, x\n'
+            'Wifi is connected to "Free"\nWifiInfo: SSID: "Free", Security type: 0, x\n'
+        },
+    ),
+    Other(
+        "a list of networks that ends with its head", "vivo", 35, "saved_wifi", UNKNOWN,
+        instead={"cmd wifi list-networks": "Network Id      SSID                         Security type\n"},
+    ),
+    Other(
+        "encrypted, and by nothing", "Huawei EMUI", 29, "encryption", UNKNOWN,
+        turned={"getprop": ("[ro.crypto.type]: [file]", "[ro.crypto.type]: [none]")},
+    ),
+    Other(
+        "shared over Bluetooth", "vivo", 35, "radio_extras", FAILED,
+        more={"dumpsys tethering": "    bt-pan - TetheredState - lastError = 0\n"},
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("other", OTHERS, ids=str)
+def test_what_a_phone_prints_besides_is_judged_as_it_should(
+    other: Other, phone: Callable[..., StandInPhone], tmp_path: Path
+) -> None:
+    brand = next(one for one in BRANDS if one.name == other.brand)
+    whole = Whole(brand, other.level, spoilt=False)
+    said = {name: text for name, (_, text) in printed(whole).items()} | other.instead
+    for name, (before, after) in other.turned.items():
+        assert before in said[name]
+        said[name] = said[name].replace(before, after)
+    for name, text in other.more.items():
+        said[name] = said.get(name, "") + text
+    _, found = inspected(whole, said, phone, tmp_path, (other.check,))
+    assert found[other.check].state is other.state
+
+
+def test_a_screen_that_never_goes_dark_is_said_in_words(phone: Callable[..., StandInPhone], tmp_path: Path) -> None:
+    whole = Whole(BRANDS[0], 34, spoilt=False)
+    said = {name: text for name, (_, text) in printed(whole).items()}
+    said["settings get system screen_off_timeout"] = "2147483647\n"
+    _, found = inspected(whole, said, phone, tmp_path, ("screen_lock",))
+    assert [text.zh for text in found["screen_lock"].items] == ["没人用也一直亮着，不会自动熄屏"]
