@@ -405,11 +405,12 @@ COMMANDS: tuple[Command, ...] = (
         f"|{_CUT}'",
         40,
     ),
-    # To the heading of the next section: without it the block was cut.
+    # To the end: without the heading of the next section the block was cut, and what an app calls its own version may
+    # hold line ends, and look like that heading.
     Command(
         "app.details",
         "details",
-        "dumpsys package {package} | sed -n '/^Packages:/,/^[A-Z][A-Za-z ]*:$/p' | grep -E '^ *(Package \\["
+        "dumpsys package {package} | sed -n '/^Packages:/,$p' | grep -E '^ *(Package \\["
         "|User [0-9]+:"
         "|versionName=|versionCode=|installerPackageName=|initiatingPackageName=|originatingPackageName=|packageSource="
         "|firstInstallTime=|lastUpdateTime=|codePath=|runtime permissions:|install permissions:"

@@ -135,6 +135,55 @@ OTHERS = (
 )  # fmt: skip
 
 
+_GOOD = (
+    "    codePath=/data/app/x\n    lastUpdateTime=2026-11-01 08:00:00\n    installerPackageName=com.android.vending\n"
+    "    packageSource=2\n    initiatingPackageName=com.android.vending\n    originatingPackageName=null\n"
+    "    install permissions:\n    User 0: installed=true\n      runtime permissions:\n"
+)
+FORGED = {
+    "all of it": f"1.0\n{_GOOD}\nQueries:\n",
+    "all of it, and the rest another app's": f"1.0\n{_GOOD}\nQueries:\n  Package [com.example.other] (1):\n",
+    "all of it, and the rest its first state": f"1.0\n{_GOOD}\nHidden system packages:\n  Package [{APP}] (1):\n",
+    "who began the installation": "1.0\n    initiatingPackageName=com.android.vending\n",
+}
+
+
+@pytest.mark.parametrize("check", ["sideloaded_apps", "special_access", "background_location"])
+@pytest.mark.parametrize("version", FORGED.values(), ids=FORGED)
+def test_an_app_that_writes_the_systems_record_of_itself_is_not_believed(
+    version: str, check: str, phone: Callable[..., StandInPhone], tmp_path: Path
+) -> None:
+    spoilt = Whole(BRANDS[0], 34, spoilt=True)
+    said = {name: text for name, (_, text) in printed(spoilt).items()}
+    said[DETAILS] = said[DETAILS].replace("versionName=1.0\n", f"versionName={version}")
+    _, found = inspected(spoilt, said, phone, tmp_path, (check,))
+    assert found[check].state is UNKNOWN
+    assert "做过手脚" in found[check].message.zh
+
+
+def test_an_app_that_adds_permissions_of_its_own_before_the_real_ones_is_not_believed(
+    phone: Callable[..., StandInPhone], tmp_path: Path
+) -> None:
+    asks = "    requested permissions:\n      x\n    install permissions:\n    User 0: installed=true\n"
+    spoilt = Whole(BRANDS[0], 34, spoilt=True)
+    said = {name: text for name, (_, text) in printed(spoilt).items()}
+    said[DETAILS] = said[DETAILS].replace("    install permissions:", f"{asks}\nQueries:\n    install permissions:")
+    _, found = inspected(spoilt, said, phone, tmp_path, ("special_access",))
+    assert found["special_access"].state is UNKNOWN
+
+
+def test_an_app_that_shares_its_user_id_is_no_forger(phone: Callable[..., StandInPhone], tmp_path: Path) -> None:
+    whole = Whole(BRANDS[0], 34, spoilt=False)
+    said = {name: text for name, (_, text) in printed(whole).items()}
+    said[DETAILS] += (
+        "  SharedUser [com.example] (1):\n    install permissions:\n      android.permission.INTERNET: granted=true\n"
+        "    User 0: \n      runtime permissions:\n        android.permission.RECORD_AUDIO: granted=true, flags=[ ]\n"
+        "\nPackage Changes:\n  Sequence number=3\n  User 0:\n    seq=1, package=com.example.other\n"
+    )
+    _, found = inspected(whole, said, phone, tmp_path, ("sideloaded_apps",))
+    assert found["sideloaded_apps"].state is PASSED
+
+
 @pytest.mark.parametrize("other", OTHERS, ids=str)
 def test_what_a_phone_prints_besides_is_judged_as_it_should(
     other: Other, phone: Callable[..., StandInPhone], tmp_path: Path
