@@ -132,6 +132,18 @@ OTHERS = (
         "shared over Bluetooth", "vivo", 35, "radio_extras", FAILED,
         more={"dumpsys tethering": "    bt-pan - TetheredState - lastError = 0\n"},
     ),
+    Other(
+        "a network in a form that no Android 9 has", "Meizu", 28, "saved_wifi", UNKNOWN,
+        turned={"dumpsys wifi": (" * ID: 0 SSID: ", " * NET: 0 SSID: ")},
+    ),
+    Other(
+        "an access point in a state of the maker's own", "Meizu", 28, "radio_extras", State.NEEDS_PERSON,
+        turned={"dumpsys wifi": ("mode: IdleState", "mode: TurboState")},
+    ),
+    Other(
+        "a network whose name begins like a list's head", "Google", 34, "saved_wifi", UNKNOWN,
+        more={"cmd wifi list-networks": "No networks of mine    open\n"},
+    ),
 )  # fmt: skip
 
 
@@ -206,3 +218,22 @@ def test_a_screen_that_never_goes_dark_is_said_in_words(phone: Callable[..., Sta
     said["settings get system screen_off_timeout"] = "2147483647\n"
     _, found = inspected(whole, said, phone, tmp_path, ("screen_lock",))
     assert [text.zh for text in found["screen_lock"].items] == ["没人用也一直亮着，不会自动熄屏"]
+
+
+@pytest.mark.parametrize(
+    ("command", "text", "check", "words"),
+    [
+        ("cmd wifi list-networks", "5                                      open\n", "saved_wifi", "没有名称的网络"),
+        ("getprop", "[ro.huawei.build.version.security_patch]: [2099-12-01]\n", "patch_age", "这台电脑的日期"),
+    ],
+)
+def test_an_odd_value_is_said_in_words(
+    command: str, text: str, check: str, words: str, phone: Callable[..., StandInPhone], tmp_path: Path
+) -> None:
+    whole = Whole(BRANDS[0], 34, spoilt=False)
+    said = {name: text for name, (_, text) in printed(whole).items()}
+    said[command] += text
+    _, found = inspected(whole, said, phone, tmp_path, (check,))
+    told = " ".join(one.zh for one in (found[check].message, *found[check].items))
+    assert words in told
+    assert " -" not in told
