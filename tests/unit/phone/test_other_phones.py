@@ -133,6 +133,14 @@ OTHERS = (
         more={"dumpsys tethering": "    bt-pan - TetheredState - lastError = 0\n"},
     ),
     Other(
+        "a build of a kind that nobody knows", "OPPO", 34, "system_integrity", UNKNOWN,
+        turned={"getprop": ("[ro.build.type]: [user]", "[ro.build.type]: [factory]")},
+    ),
+    Other(
+        "a switch for developers in a word that nobody knows", "OPPO", 34, "system_integrity", UNKNOWN,
+        turned={"getprop": ("[ro.debuggable]: [0]", "[ro.debuggable]: [true]")},
+    ),
+    Other(
         "a network in a form that no Android 9 has", "Meizu", 28, "saved_wifi", UNKNOWN,
         turned={"dumpsys wifi": (" * ID: 0 SSID: ", " * NET: 0 SSID: ")},
     ),
