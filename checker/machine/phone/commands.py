@@ -401,7 +401,7 @@ COMMANDS: tuple[Command, ...] = (
         "|(Access|Reject): |[a-z]+ += [0-9]|Running start at"
         "|(REQUEST_INSTALL_PACKAGES|SYSTEM_ALERT_WINDOW|GET_USAGE_STATS|MANAGE_EXTERNAL_STORAGE|PROJECT_MEDIA"
         "|ACTIVATE_VPN)"
-        ": mode=[a-z]+ *$)|; time="
+        ": mode=[a-z0-9]+ *$)|; time="
         f"|{_CUT}'",
         40,
     ),

@@ -71,7 +71,7 @@ _LINES: Mapping[str, str] = {
     "apps.admins": rf" *(?:Enabled Device Admins.*|{_COMPONENT}:|(?:Profile|Device) Owner[ (User0-9):]*"
     rf"|admin=ComponentInfo\{{{_COMPONENT}\}})",
     "apps.use": rf" *(?:Uid (?:\w+|(?P<y>\S+)):|Package (?:android|{_DOTTED}|(?P<z>\S+)):|state=\w+"
-    rf"|[A-Z]\S* \([a-z /A-Z_=]+\): ?|[A-Z_]+: mode=[a-z]+ *"
+    rf"|[A-Z]\S* \([a-z /A-Z_=]+\): ?|[A-Z_]+: mode=[a-z0-9]+ *"
     rf"|(?:Access|Reject): ?(?:\[[\w-]+\]|\w+ *=) *{_DATE} \([-+]\w+\)(?: duration=\+\w+)?(?P<x> proxy\[.*)?"
     rf"|\w+ *= *{_DATE} \([-+]\w+\)|Running start at: [-+]\w+)",
     ":details": rf" *(?:Package \[{_DOTTED}\](?: \(\w+\):)?|User \d+:(?P<x>.*)"

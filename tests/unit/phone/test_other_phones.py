@@ -141,6 +141,14 @@ OTHERS = (
         turned={"getprop": ("[ro.debuggable]: [0]", "[ro.debuggable]: [true]")},
     ),
     Other(
+        "a keyboard in use that is in no list of apps", "Samsung", 34, "input_methods", UNKNOWN,
+        instead={"settings get secure default_input_method": "com.example.ghost/.Keys\n"},
+    ),
+    Other(
+        "access to all files in a word that nobody knows", "Google", 34, "special_access", UNKNOWN,
+        turned={"dumpsys appops": ("CAMERA: mode=ignore", "MANAGE_EXTERNAL_STORAGE: mode=7")},
+    ),
+    Other(
         "a network in a form that no Android 9 has", "Meizu", 28, "saved_wifi", UNKNOWN,
         turned={"dumpsys wifi": (" * ID: 0 SSID: ", " * NET: 0 SSID: ")},
     ),
