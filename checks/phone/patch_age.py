@@ -33,17 +33,19 @@ from checker.facts.phone.settings import PhonePatch
 def patch_age(patch: PhonePatch, policy: Policy) -> Verdict:
     age = (patch.today - patch.patch).days
     items = tuple(Text.name(f"{name} {day}") for name, day in patch.says)
-    seen = Text(
-        "系统自称的安全补丁日期是 {day}，已有 {age} 天", "The system states a security patch of {day}, {age} days ago"
-    )
-    seen = seen.filled(day=patch.patch.isoformat(), age=age)
     if age < -31:
+        seen = Text("系统自称的安全补丁日期是 {day}", "The system states a security patch of {day}")
+        seen = seen.filled(day=patch.patch.isoformat())
         question = Text(
-            "手机的日期或补丁日期不对：{seen}。手机“关于手机”里显示的补丁日期在半年以内，对吗？",
-            "The phone's date or its patch date is wrong: {seen}. “About phone” shows a patch of the "
+            "这台电脑的日期或手机的补丁日期不对：{seen}。手机“关于手机”里显示的补丁日期在半年以内，对吗？",
+            "The date of this computer or of the phone's patch is wrong: {seen}. “About phone” shows a patch of the "
             "last half year. Is that right?",
         )
         return Ask(question.filled(seen=seen), items=items)
+    seen = Text(
+        "系统自称的安全补丁日期是 {day}，已有 {age} 天", "The system states a security patch of {day}, {age} days ago"
+    )
+    seen = seen.filled(day=patch.patch.isoformat(), age=max(age, 0))
     if age > policy.phone.patch_days:
         return Fail(seen, items)
     return Pass(seen)

@@ -45,8 +45,10 @@ def saved_wifi(wifi: SavedWifi) -> Verdict:
             "{count} encrypted Wi-Fi {count:network|networks} without a password (OWE) {count:is|are} remembered:"
             " anyone can join, and set up a false one of that name",
         )
-        names = tuple(Text.name(name) for name in wifi.enhanced_names)
+        names = tuple(map(_name, wifi.enhanced_names))
         return Fail(seen.filled(count=len(names)), names, Severity.MEDIUM)
+    if not wifi.total:
+        return Pass(Text("手机没有保存 Wi-Fi", "No Wi-Fi network is remembered"))
     seen = Text(
         "保存的 {count} 个 Wi-Fi 都有密码",
         "{count:The one remembered Wi-Fi network has|All {count} remembered Wi-Fi networks have} a password",
@@ -55,4 +57,8 @@ def saved_wifi(wifi: SavedWifi) -> Verdict:
 
 
 def _names(wifi: SavedWifi) -> tuple[Text, ...]:
-    return tuple(Text.name(name) for name in (*wifi.open_names, *wifi.enhanced_names))
+    return tuple(map(_name, (*wifi.open_names, *wifi.enhanced_names)))
+
+
+def _name(name: str) -> Text:
+    return Text.name(name) if name.strip() else Text("（没有名称的网络）", "(a network without a name)")

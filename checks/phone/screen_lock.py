@@ -4,6 +4,8 @@ from checker.api import Actor, Ask, Fail, Pass, Platform, Policy, Remedy, Severi
 from checker.facts.phone.settings import LockKind, PhoneLock
 
 _SCREEN = Text("{seconds} 秒无人操作才熄屏", "The screen stays on for {seconds} seconds without use")
+_NEVER = Text("没人用也一直亮着，不会自动熄屏", "The screen never goes dark by itself")
+_DAY = 86_400  # seconds; “never” is written as more
 _AFTER = Text("熄屏 {seconds} 秒后才锁定", "It locks only {seconds} seconds after the screen went dark")
 _TRUSTED = Text("“智能解锁”会让手机不锁屏", "“Smart Lock” may keep the phone open")
 _SCREEN_SOON = Text("{seconds} 秒内无人操作就熄屏", "The screen goes dark within {seconds} seconds without use")
@@ -46,7 +48,7 @@ def screen_lock(lock: PhoneLock, policy: Policy) -> Verdict:
         return Fail(seen, lock.open_spaces)
     weak: list[Text] = []
     if lock.screen_off is not None and lock.screen_off > policy.phone.screen_off_seconds:
-        weak.append(_SCREEN.filled(seconds=int(lock.screen_off)))
+        weak.append(_NEVER if lock.screen_off >= _DAY else _SCREEN.filled(seconds=int(lock.screen_off)))
     if lock.lock_after is not None and lock.lock_after > policy.phone.lock_after_seconds:
         weak.append(_AFTER.filled(seconds=int(lock.lock_after)))
     if lock.trusted:

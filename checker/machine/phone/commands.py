@@ -155,6 +155,8 @@ PROPERTIES = (
     "ro.is_ever_orange",
     "ro.debuggable",
     "ro.force.debuggable",
+    "service.adb.root",
+    "ro.gsid.image_running",
     "ro.secure",
     "ro.adb.secure",
     "ro.build.type",
@@ -166,6 +168,7 @@ PROPERTIES = (
     "ro.aospa.version",
     "ro.evolution.version",
     "org.pixelexperience.version",
+    "service.adb.listen_addrs",
     "service.adb.tcp.port",
     "persist.adb.tcp.port",
 )
@@ -322,7 +325,9 @@ COMMANDS: tuple[Command, ...] = (
         f"|{_CUT}'",
     ),
     Command(
-        "hotspot.tethering", "settings", f"dumpsys tethering | grep -m200 -E '^ *[a-z0-9_]+ - (Tethered|Local)|{_CUT}'"
+        "hotspot.tethering",
+        "settings",
+        f"dumpsys tethering | grep -m200 -E '^ *[A-Za-z0-9_.-]+ - (Tethered|Local)|{_CUT}'",
     ),
     Command("nfc.state", "settings", f"dumpsys nfc | grep -m20 -E '^ *mState=|{_CUT}'"),
     # -- Wi-Fi: names only of networks that are open or WEP ------------------------------------------------------------
@@ -331,7 +336,13 @@ COMMANDS: tuple[Command, ...] = (
         "wifi",
         "cmd wifi list-networks | sed -E '/ ([^ ]*open[^ ]*|null|wep|owe)[ ^]*$/!s/^(-?[0-9]+) .* ([^ ]+) *$/\\1 \\2/'",
     ),
-    Command("wifi.status", "wifi", "cmd wifi status | grep -oE '^Wifi (is|scanning) [a-z ]*|Security type: *-?[0-9]+'"),
+    # Word by word: the name of the network stands behind "connected to", for some without a quote.
+    Command(
+        "wifi.status",
+        "wifi",
+        "cmd wifi status | grep -oE '^Wifi (is (enabled|disabled|connected to|not connected)"
+        "|scanning is (always|only) available)|Security type: *-?[0-9]+'",
+    ),
     Command(
         "wifi.configured",
         "wifi",
@@ -346,7 +357,7 @@ COMMANDS: tuple[Command, ...] = (
         "lock.trust",
         "lock",
         f"dumpsys trust | grep -E 'managingTrust=|deviceLocked=|^ *User |{_CUT}'"
-        " | sed -E 's/User \".*\" \\(id=/User (id=/' | cut -c 1-2000",
+        " | sed -E -e 's/^.*\" \\(id=/User (id=/' -e 's/^( *User) \".*/\\1/' | cut -c 1-2000",
     ),
     # Whether there is a lock at all, as the service says that holds the phone's door; Android 9 and 10 say no more.
     Command(
@@ -390,15 +401,16 @@ COMMANDS: tuple[Command, ...] = (
         "|(Access|Reject): |[a-z]+ += [0-9]|Running start at"
         "|(REQUEST_INSTALL_PACKAGES|SYSTEM_ALERT_WINDOW|GET_USAGE_STATS|MANAGE_EXTERNAL_STORAGE|PROJECT_MEDIA"
         "|ACTIVATE_VPN)"
-        ": mode=[a-z]+ *$)|; time="
+        ": mode=[a-z0-9]+ *$)|; time="
         f"|{_CUT}'",
         40,
     ),
-    # To the heading of the next section: without it the block was cut.
+    # To the end: without the heading of the next section the block was cut, and what an app calls its own version may
+    # hold line ends, and look like that heading.
     Command(
         "app.details",
         "details",
-        "dumpsys package {package} | sed -n '/^Packages:/,/^[A-Z][A-Za-z ]*:$/p' | grep -E '^ *(Package \\["
+        "dumpsys package {package} | sed -n '/^Packages:/,$p' | grep -E '^ *(Package \\["
         "|User [0-9]+:"
         "|versionName=|versionCode=|installerPackageName=|initiatingPackageName=|originatingPackageName=|packageSource="
         "|firstInstallTime=|lastUpdateTime=|codePath=|runtime permissions:|install permissions:"

@@ -24,7 +24,7 @@ _COMPONENT = rf"{_DOTTED}/[\w.$]+"
 _VALUE = rf"null|:0|-?\d{{1,12}}|{_COMPONENT}(?::{_COMPONENT})*|{_DOTTED}|[a-z_]{{2,20}}"
 _DATE = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?"
 _PERMISSION = r"android\.permission\.\w+: granted=(?:true|false)(?:, flags=\[[ A-Z_|]*\])?"
-_PACKAGES = rf"package:(?:android|{_DOTTED})(?: +installer=(?:{_DOTTED}|null))?"
+_PACKAGES = rf"package:(?:[A-Za-z]\w{{1,40}}|{_DOTTED})(?: +installer=(?:{_DOTTED}|null))?"
 _QUERIED = rf"{_DOTTED}|No operations\."
 
 # Command, or the family behind a colon, to what its lines may be. A part that has a name is left out of its line.
@@ -43,7 +43,7 @@ _LINES: Mapping[str, str] = {
     r"| *current StateMachine mode: *\w+"
     r"| *(?:mMode|mRole|mApConfig\.targetMode|mOriginalModeConfiguration\.targetMode): *\w+"
     r"| *Passphrase = <(?:non-)?empty> *| *SecurityType ?= ?\d+ *",
-    "hotspot.tethering": r" *[a-z0-9_]+ - (?:Tethered|Local)\w*(?P<x> .*)?",
+    "hotspot.tethering": r" *[\w.-]+ - (?:Tethered|Local)\w*(?P<x> .*)?",
     "nfc.state": r" *mState=\w+",
     "wifi.list": r"Network Id +SSID +Security type|No networks|\d{1,4}(?P<x> .*)? +[\w./^-]+ *",
     "wifi.status": r"Wifi (?:is|scanning)[a-z ]*|Security type: *-?\d+",
@@ -71,7 +71,7 @@ _LINES: Mapping[str, str] = {
     "apps.admins": rf" *(?:Enabled Device Admins.*|{_COMPONENT}:|(?:Profile|Device) Owner[ (User0-9):]*"
     rf"|admin=ComponentInfo\{{{_COMPONENT}\}})",
     "apps.use": rf" *(?:Uid (?:\w+|(?P<y>\S+)):|Package (?:android|{_DOTTED}|(?P<z>\S+)):|state=\w+"
-    rf"|[A-Z]\S* \([a-z /A-Z_=]+\): ?|[A-Z_]+: mode=[a-z]+ *"
+    rf"|[A-Z]\S* \([a-z /A-Z_=]+\): ?|[A-Z_]+: mode=[a-z0-9]+ *"
     rf"|(?:Access|Reject): ?(?:\[[\w-]+\]|\w+ *=) *{_DATE} \([-+]\w+\)(?: duration=\+\w+)?(?P<x> proxy\[.*)?"
     rf"|\w+ *= *{_DATE} \([-+]\w+\)|Running start at: [-+]\w+)",
     ":details": rf" *(?:Package \[{_DOTTED}\](?: \(\w+\):)?|User \d+:(?P<x>.*)"

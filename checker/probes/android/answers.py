@@ -131,8 +131,14 @@ PACKAGE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+")
 _WARNING = re.compile(r"WARNING: linker: ")  # of the phone's own loader, before any program runs
 
 
-def packages(lines: Iterable[str]) -> list[tuple[str, str]]:
+_WORD = re.compile(r"[A-Za-z]\w*")
+
+
+def packages(lines: Iterable[str], *, words: bool = False) -> list[tuple[str, str]]:
     """The lines of ``pm list packages``: package name, rest of the line.
+
+    words  a name may be one word, as of Android's own part and of the makers' (android, androidhwext, oplus); no app
+           that somebody installs can have one (AOSP: FrameworkParsingPackageUtils.validateName)
 
     Raises:
         Unreadable: a line is something else; then nobody knows what is missing from the list.
@@ -141,7 +147,7 @@ def packages(lines: Iterable[str]) -> list[tuple[str, str]]:
     for line in lines:
         head, _, rest = line.strip().partition(" ")
         name = head.removeprefix("package:")
-        if head.startswith("package:") and (PACKAGE.fullmatch(name) or name == "android"):
+        if head.startswith("package:") and (PACKAGE.fullmatch(name) or (words and _WORD.fullmatch(name))):
             found.append((name, rest.strip()))
         elif head and not _WARNING.match(line.strip()):
             raise strange()

@@ -190,7 +190,8 @@ def _days(words: str) -> float:
     return sum(float(number) * _SECONDS[unit] for number, unit in _TIME.findall(words)) / 86_400
 
 
-_MODE = re.compile(r"([A-Z_]+): mode=([a-z]+)")
+_MODE = re.compile(r"([A-Z_]+): mode=([a-z0-9]+)")
+_MODES = {"allow", "deny", "ignore", "default", "foreground", "ask"}  # AOSP: AppOpsManager.MODE_NAMES; "ask": MIUI
 _APPS_FROM = 10_000  # user ids below are the system's own (Process.FIRST_APPLICATION_UID)
 
 
@@ -199,13 +200,17 @@ def ids_with(printed: str, operation: str, user: int, modes: tuple[str, ...] = (
     grant access to all files (AOSP: AppOpsManager.setUidMode). "" stands for an id of which the dump names no package.
 
     Raises:
-        Unreadable: no package in the dump, or the line stands below a user id that is not understood.
+        Unreadable: no package in the dump, the line stands below a user id that is not understood, or its mode is in no
+            word that is known.
     """
     if not re.search(r"^ *Package ", printed, re.MULTILINE):
         raise strange()
     found = set[str]()
     for block in re.split(r"(?m)^ *(?=Uid )", printed)[1:]:
-        if not any((operation, mode) in _MODE.findall(block) for mode in modes):
+        told = {mode for name, mode in _MODE.findall(block) if name == operation}
+        if told - _MODES:
+            raise strange()
+        if not told & set(modes):
             continue
         uid = _UID.match(block)
         if uid is None:

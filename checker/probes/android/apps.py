@@ -33,6 +33,9 @@ from checker.probes.base import probe
 _NO_APPS = Text("除系统自带的以外没有安装应用", "No app is installed beside the system's own")
 _UNTOLD = Text("系统没有说明应用从哪里来：{app}", "The system does not say where an app came from: {app}")
 _NO_GRANTS = Text("系统没有说明应用的权限：{app}", "The system does not tell what an app may do: {app}")
+_FORGED = Text(
+    "应用的记录前后矛盾，可能做过手脚：{app}", "The records of an app contradict each other and may be forged: {app}"
+)
 _LOOK = Text("请在手机的“应用信息”里核对", "Look at “App info” on the phone")
 _LOCATION = ("android.permission.ACCESS_FINE_LOCATION", "android.permission.ACCESS_COARSE_LOCATION")
 _BACKGROUND = "android.permission.ACCESS_BACKGROUND_LOCATION"
@@ -58,7 +61,8 @@ def installed_apps(machine: Machine) -> InstalledApps:
             apps.append(origin(package, found[package], listed, old))
     apps, digests = _certified(machine, apps)
     known = stalkerware()
-    stalking = [app(package, listed.third[package]) for package in sorted(listed.third) if known.names(package)]
+    # Whoever holds root can put such an app into the system's own part.
+    stalking = [app(name, listed.third.get(name)) for name in sorted(listed.all) if known.names(name)]
     stalking += [
         one.app for one in apps if not known.names(one.app.package) and known.signed(digests.get(one.app.package, ""))
     ]
@@ -78,9 +82,11 @@ def origin(package: str, told: Details | Unreadable, listed: Everywhere, old: bo
     """How an app came.
 
     Raises:
-        Unreadable: neither the app's block nor the list says who installed it.
+        Unreadable: neither the app's block nor the list says who installed it, or the block may be the app's own words.
     """
     one = Details() if isinstance(told, Unreadable) else told
+    if one.forged and package in listed.third:
+        raise Unreadable(_FORGED.filled(app=phone_apps().label(package)), _LOOK)
     installer = one.installer if one.installer is not None else listed_installer(listed.installer(package))
     by = one.initiating if one.initiating is not None else installer if old else None
     person = listed.third.get(package)
@@ -181,8 +187,10 @@ def granted(package: str, told: Details | Unreadable, listed: Everywhere) -> Ite
     """What each who has an app lets it do.
 
     Raises:
-        Unreadable: of one of them that is not told; after all the others.
+        Unreadable: of one of them that is not told; after all the others. Or the block may be the app's own words.
     """
+    if isinstance(told, Details) and told.forged and package in listed.third:
+        raise Unreadable(_FORGED.filled(app=phone_apps().label(package)), _LOOK)
     untold = False
     for person, there in listed.of:
         if package in there.third:

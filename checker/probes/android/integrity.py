@@ -49,8 +49,16 @@ _COMMUNITY = (
     "ro.evolution.version",
     "org.pixelexperience.version",
 )
+# A system that was put beside the maker's own to try it (AOSP: Dynamic System Updates) starts on a locked phone, too.
+_BESIDE = "ro.gsid.image_running"
 # Any of these is a system for developers, where adb may be root.
-_DEVELOPERS = (("ro.debuggable", "1"), ("ro.force.debuggable", "1"), ("ro.secure", "0"), ("ro.adb.secure", "0"))
+_DEVELOPERS = (
+    ("ro.debuggable", "1"),
+    ("ro.force.debuggable", "1"),
+    ("ro.secure", "0"),
+    ("ro.adb.secure", "0"),
+    ("service.adb.root", "1"),
+)
 
 
 @probe(PhoneIntegrity, Platform.ANDROID)
@@ -69,12 +77,11 @@ def phone_integrity(machine: Machine) -> PhoneIntegrity:
     return PhoneIntegrity(
         boot=_boot(found, asked),
         unlocked=_unlocked(found, asked),
-        debuggable=any(found.get(name) == value for name, value in _DEVELOPERS)
-        or found.get("ro.build.type") in ("userdebug", "eng"),
+        debuggable=_of_developers(found, asked),
         test_keys=_of_a_workshop(found, asked),
         su=any(_is_root(line) for line in traces),
         root_apps=roots,
-        unofficial=any(name in found for name in _COMMUNITY),
+        unofficial=any(name in found for name in _COMMUNITY) or found.get(_BESIDE, "0") not in ("0", "false"),
         once=_once(found, asked),
         unguarded="Permissive" in traces or "Disabled" in traces or _unverified(found, asked),
         coverage=asked.coverage + people_seen,
@@ -115,6 +122,16 @@ def _once(found: Mapping[str, str], asked: Ledger[str]) -> bool:
         elif name in found:
             asked.left(name, refusals.not_understood(name))
     return said
+
+
+def _of_developers(found: Mapping[str, str], asked: Ledger[str]) -> bool:
+    """Whether any property says so; a word that nobody knows is not looked at."""
+    kind = found.get("ro.build.type", "user")
+    strange = [name for name, _ in _DEVELOPERS if found.get(name, "0") not in ("0", "1")]
+    strange += ["ro.build.type"] * (kind not in ("user", "userdebug", "eng"))
+    for name in strange:
+        asked.left(name, refusals.not_understood(name))
+    return any(found.get(name) == value for name, value in _DEVELOPERS) or kind in ("userdebug", "eng")
 
 
 def _of_a_workshop(found: Mapping[str, str], asked: Ledger[str]) -> bool:

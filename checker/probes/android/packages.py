@@ -109,7 +109,9 @@ def there(machine: Machine, user: int | None = None) -> There:
         Unreadable: no list of the system's own, which is never empty: then the other proves nothing either.
     """
     replies = machine.phone("apps", user=user)
-    system = frozenset(name for name, _ in answers.packages(answers.text(replies, "apps.system").splitlines()))
+    system = frozenset(
+        name for name, _ in answers.packages(answers.text(replies, "apps.system").splitlines(), words=True)
+    )
     if not system:
         raise strange()
     try:
@@ -117,7 +119,9 @@ def there(machine: Machine, user: int | None = None) -> There:
     except Unreadable:  # some builds do not know -i
         third = answers.packages(_listing(answers.text(replies, "apps.third.plain")))
     try:
-        off = frozenset(name for name, _ in answers.packages(answers.text(replies, "apps.off").splitlines()))
+        off = frozenset(
+            name for name, _ in answers.packages(answers.text(replies, "apps.off").splitlines(), words=True)
+        )
     except Unreadable as why:
         return There({name: _installer(rest) for name, rest in third}, system, unsaid=why)
     return There({name: _installer(rest) for name, rest in third}, system, off)
@@ -152,6 +156,7 @@ class Details:
     granted: frozenset[str] | None = None
     of: Mapping[int, frozenset[str]] = field(default_factory=dict)
     named: bool = False  # the package's own block was there at all
+    forged: bool = False  # what stands once in an app's dump stands there twice, or behind its end
     system: bool = False
 
     def given_by(self, person: Person) -> frozenset[str] | None:
@@ -165,6 +170,7 @@ class _Reading:
     granted: dict[int, set[str]] = field(default_factory=dict)  # an entry for each user of whom there is a block
     blocks: int = 0
     ended: bool = False  # the next section's heading came: nothing of the block is missing
+    forged: bool = False
 
 
 _EVERYBODY = -1
@@ -172,6 +178,18 @@ _EVERYBODY = -1
 # nothing. Until Android 10 by the other name (AOSP: PackageManager.FLAG_PERMISSION_REVOKED_COMPAT).
 _TAKEN_BACK = re.compile(r"\b(?:REVOKED_COMPAT|REVOKE_ON_UPGRADE)\b")
 _SECTION = re.compile(r"[A-Z][A-Za-z ]*:")  # "Queries:", "Shared users:", "Dexopt state:"
+# Once in an app's dump, but for one of the system's own that was updated (its first state stands behind it). An app's
+# maker writes its version, and Android prints that as it is, line ends and all.
+_ONCE = frozenset(
+    {
+        "codePath",
+        "lastUpdateTime",
+        "installerPackageName",
+        "initiatingPackageName",
+        "originatingPackageName",
+        "packageSource",
+    }
+)
 
 
 def details(printed: str, package: str, user: int) -> Details:
@@ -192,8 +210,12 @@ def details(printed: str, package: str, user: int) -> Details:
         if head is not None:
             here, of = head[1] == package, _EVERYBODY
             reading.blocks += here
+            reading.forged = reading.forged or not here or reading.blocks > 1  # `dumpsys` was asked for one
             continue
         if not here:
+            continue
+        if reading.ended:
+            reading.forged = reading.forged or _belongs_before(line, reading)
             continue
         begins = re.match(r"User (\d{1,4}):", line)
         if begins is not None:
@@ -207,10 +229,20 @@ def details(printed: str, package: str, user: int) -> Details:
             continue
         name, equals, value = line.partition("=")
         if equals and re.fullmatch(r"\w{1,40}", name):
+            reading.forged = reading.forged or (name in _ONCE and name in reading.values)
             reading.values.setdefault(name, value[:400])
     if not reading.blocks:
         raise strange()
     return _details(reading, user, told=reading.ended and ("granted=" in printed or "permissions:" in printed))
+
+
+def _belongs_before(line: str, reading: _Reading) -> bool:
+    """Whether a line behind the end of an app's block can only be of that block. The section of shared users repeats
+    the permissions of an app that shares its user id."""
+    if line.partition("=")[0] in _ONCE:
+        return True
+    permission = re.match(r"(android\.permission\.\w+): granted=true", line)
+    return permission is not None and all(permission[1] not in names for names in reading.granted.values())
 
 
 def _details(reading: _Reading, user: int, told: bool) -> Details:
@@ -227,6 +259,7 @@ def _details(reading: _Reading, user: int, told: bool) -> Details:
         granted=frozenset(all_have | reading.granted[user]) if told and user in reading.granted else None,
         of={one: frozenset(all_have | names) for one, names in reading.granted.items()} if told else {},
         named=True,
+        forged=reading.forged,
         system=values.get("codePath", "").startswith(("/system", "/product", "/vendor", "/apex", "/system_ext")),
     )
 

@@ -25,6 +25,9 @@ _ALONE = Text("手机上没有别的用户", "Nobody else is on the phone")
 _BEHIND = Text("{who}：{why}", "{who}: {why}")
 
 
+_GUEST, _FULL, _SYSTEM = 0x4, 0x400, 0x800  # AOSP: UserInfo.FLAG_
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A user of the phone, without a name. `asked`: the number to ask with; None for who is on screen."""
@@ -43,8 +46,10 @@ class Person:
         return phone_users().label(self.number, self.flags)
 
     @property
-    def shares_the_lock(self) -> bool:
-        return phone_users().shares_the_lock(self.number, self.flags)
+    def needs_no_lock(self) -> bool:
+        """It opens with its owner's lock, is a guest, or is a system that nobody can enter (some tablets' user 0)."""
+        headless = self.flags & (_SYSTEM | _FULL) == _SYSTEM
+        return phone_users().shares_the_lock(self.number, self.flags) or bool(self.flags & _GUEST) or headless
 
 
 def user_on_screen(machine: Machine) -> int:

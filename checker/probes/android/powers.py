@@ -83,7 +83,7 @@ def allowed_packages(printed: str) -> frozenset[str]:
     if not lines:
         raise strange()
     for line in lines:
-        if PACKAGE.fullmatch(line):
+        if PACKAGE.fullmatch(line) or line == "android":
             found.add(line)
         elif line != "No operations.":
             raise strange()
@@ -321,7 +321,10 @@ def input_methods(machine: Machine) -> InputMethods:
         if answers.setting(settings, "secure.enabled_input_methods") is None:
             raise strange()  # Android writes the list when a user is set up
         enabled = set(components(settings, "secure.enabled_input_methods"))
-        enabled |= set(components(settings, "secure.default_input_method"))
+        used = set(components(settings, "secure.default_input_method"))
+        if not there[person].all.issuperset(used):
+            raise strange()  # Android takes another one when the one in use is removed: the list of apps lacks it
+        enabled |= used
         return enabled & there[person].all
 
     found, coverage = everybody(machine, read)

@@ -113,6 +113,7 @@ class _AccessPoint:
 
 
 _NO_PASSWORD = ("0", "4", "5")  # SoftApConfiguration.SECURITY_TYPE_: OPEN, WPA3_OWE_TRANSITION, WPA3_OWE
+_AP_IDLE = re.compile(r"IdleState|null|<.*")
 _LOCAL = re.compile(r"mRole: *ROLE_SOFTAP_LOCAL_ONLY|(?:mMode|targetMode): *2\b")  # an app's own, which shares nothing
 
 
@@ -121,8 +122,11 @@ def _access_point(printed: str) -> _AccessPoint | None:
     parts = re.split(r"(?m)^ *-*Dump of ", printed)[1:]
     points = [part for part in parts if part.startswith("SoftApManager")]
     for part in points:
-        if "mode: StartedState" not in part or _LOCAL.search(part):
+        state = re.search(r"current StateMachine mode: *(\S+)", part)
+        if _LOCAL.search(part) or state is None or _AP_IDLE.fullmatch(state[1]):
             continue
+        if state[1] != "StartedState":
+            raise strange()  # a maker's own word, or it is about to be on
         security = re.search(r"SecurityType ?= ?(\d+)", part)
         phrase = re.search(r"Passphrase = <((?:non-)?empty)>", part)
         if security is not None:

@@ -202,7 +202,7 @@ def keyguard(printed: str) -> LockKind:
 
 def _others(machine: Machine, lock: Replies) -> tuple[tuple[Text, ...], Coverage]:
     """Those of the others who could be entered without a code. A copy of apps and a work profile open with the owner's
-    lock; a guest has none, and nothing that lasts."""
+    lock; a guest has none, and nothing that lasts; nobody can enter a system that runs beside its people."""
     ledger = Ledger[int](Unit.ACCOUNTS)
     without = list[Text]()
     try:
@@ -213,7 +213,7 @@ def _others(machine: Machine, lock: Replies) -> tuple[tuple[Text, ...], Coverage
     printed = answers.text(lock, "lock.settings")
     for person in there:
         with ledger.reading(person.number):
-            if person.on_screen or person.shares_the_lock:
+            if person.on_screen or person.needs_no_lock:
                 continue
             if credential(printed, person.number) is LockKind.NONE:
                 without.append(person.label)
@@ -242,8 +242,11 @@ def credential(printed: str, user: int) -> LockKind:
             kinds.add(kind[1].lower())
     if len(kinds) != 1:
         raise strange()
+    word = kinds.pop()
+    if word == "password_or_pin":  # AOSP: LockPatternUtils.credentialTypeToString
+        return LockKind.PASSWORD
     try:
-        return LockKind(kinds.pop())
+        return LockKind(word)
     except ValueError as error:
         raise strange() from error
 
@@ -281,6 +284,8 @@ def phone_encryption(machine: Machine) -> PhoneEncryption:
     state = found.get("ro.crypto.state", "")
     if state not in ("encrypted", "unencrypted", "unsupported"):
         raise Unsupported
+    if state == "encrypted" and found.get("ro.crypto.type") == "none":
+        raise at_odds()
     return PhoneEncryption(state, shown(found.get("ro.crypto.type", "")), coverage=Coverage.whole(Unit.SETTINGS))
 
 
@@ -346,8 +351,13 @@ def phone_debugging(machine: Machine) -> PhoneDebugging:
 
 
 def _port(found: Mapping[str, str]) -> int:
-    """The port at which adbd listens on the network: the one of now, or else the one that outlives a restart (AOSP:
-    adb/daemon/main.cpp). Also while an emulator's or a cut-down system's number is odd, it is no port."""
+    """The port at which adbd listens on the network: one of its list of places, or else the one of now, or the one that
+    outlives a restart (AOSP: adb/daemon/main.cpp). Also while an emulator's or a cut-down system's number is odd, it is
+    no port."""
+    places = found.get("service.adb.listen_addrs", "")
+    if places:
+        ports = re.findall(r"(?:^|,)tcp:(?!localhost:|127\.)(?:[^,]*:)?(\d{1,5})(?=,|$)", places)
+        return next((int(port) for port in ports if 0 < int(port) < 1 << 16), 0)
     for name in ("service.adb.tcp.port", "persist.adb.tcp.port"):
         port = found.get(name, "")
         if port.isdecimal() and 0 < int(port) < 1 << 16:
@@ -395,7 +405,7 @@ def phone_card(machine: Machine) -> PhoneCard:
     printed = answers.text(machine.phone("storage"), "volumes")
     if not re.search(r"^(private|emulated)", printed, re.MULTILINE):
         raise strange()  # every phone has storage of its own in this list
-    kinds = [match[1] for match in _VOLUME.finditer(printed)]
+    kinds = [match[1] for match in _VOLUME.finditer(printed) if match[3] not in ("removed", "bad_removal")]
     volumes = Ledger(Unit.VOLUMES, [line.strip() for line in printed.splitlines() if line.strip()])
     for line in volumes:
         with volumes.reading(line):

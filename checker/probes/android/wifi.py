@@ -19,7 +19,7 @@ _NO_NETWORK = Text("手机没有保存 Wi-Fi", "No Wi-Fi network is remembered")
 _OTHER = Text("有的 Wi-Fi 的加密方式无法识别", "The security of some Wi-Fi networks cannot be understood")
 _LOOK = Text("请在手机上看“已保存的网络”", "Look at “Saved networks” on the phone")
 _SAFE = re.compile(r"wpa|eap|owe|sae|wapi|psk|passpoint|suite", re.IGNORECASE)
-_HEAD = re.compile(r"Network Id\b|No networks|WARNING\b")
+_HEAD = re.compile(r"Network Id\s+SSID\s+Security type|No networks|WARNING: linker: .*")
 _ROW = re.compile(r"^(\d+)\s+(.*?)\s*([^\s]+)\s*$")
 
 
@@ -67,7 +67,7 @@ def listed(printed: str) -> tuple[Network, ...]:
     none of its rows asks for a key, and enhanced open (owe) beside open is the phone's own addition.
 
     Raises:
-        Unreadable: neither the head of the list nor "No networks" is in it.
+        Unreadable: neither a network nor "No networks" is in it.
     """
     if not re.search(r"Network Id|No networks", printed):
         raise strange()
@@ -75,13 +75,15 @@ def listed(printed: str) -> tuple[Network, ...]:
     names: dict[str, str] = {}
     for line in printed.splitlines():
         row = _ROW.match(line)
-        if row is None and line.strip() and not _HEAD.match(line.strip()):
+        if row is None and line.strip() and not _HEAD.fullmatch(line.strip()):
             words.setdefault(f"? {line}", []).append("")  # a row that nobody can read may be an open network's
             names.setdefault(f"? {line}", "")
         if row is None:
             continue
         words.setdefault(row[1], []).append(row[3])
         names[row[1]] = row[2] or names.get(row[1], "")
+    if not words and "No networks" not in printed:
+        raise strange()  # the list ends with its head
     return tuple(
         Network(id, names[id], *_open([one for word in kinds for one in word.split("/")]))
         for id, kinds in words.items()
@@ -104,14 +106,17 @@ def configured(printed: str) -> tuple[Network, ...]:
     """The configured networks in ``dumpsys wifi`` of Android 8 to 10, between their two marks.
 
     Raises:
-        Unreadable: the marks are not there.
+        Unreadable: the marks are not there, or a network is in a form that is not known.
     """
     begin = re.search(r"Configured networks Begin", printed)
     end = re.search(r"Configured networks End", printed)
     if begin is None or end is None or end.start() < begin.end():
         raise strange()
     found: list[Network] = []
-    for record in re.split(r"(?=\bID: \d+ SSID: )", printed[begin.end() : end.start()])[1:]:
+    records = re.split(r"(?=\bID: \d+ SSID: )", printed[begin.end() : end.start()])[1:]
+    if printed.count("KeyMgmt:") != len(records):
+        raise strange()  # one network more than there are heads that are understood
+    for record in records:
         match = re.match(r"ID: \d+ SSID: (.*?)\s*KeyMgmt: *([A-Z0-9_ ]*?)\s*(?:\n|$)", record, re.DOTALL)
         if match is None:
             raise strange()
@@ -128,5 +133,5 @@ def connected(printed: str) -> bool | None:
     """Whether the network in use is open; None: none in use, or not told (Android 11 has no such line)."""
     if not re.search(r"^Wifi is connected", printed, re.MULTILINE):
         return None
-    kind = re.search(r"Security type: *(-?\d+)", printed)
-    return None if kind is None else kind[1] in ("0", "1", "6")  # WifiInfo: 0 open, 1 WEP, 6 OWE
+    kinds = re.findall(r"Security type: *(-?\d+)", printed)  # some phones are on two networks at once
+    return any(kind in ("0", "1", "6") for kind in kinds) if kinds else None  # WifiInfo: 0 open, 1 WEP, 6 OWE

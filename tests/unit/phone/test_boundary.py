@@ -80,6 +80,13 @@ DECOYS = (
     "录音/电话/{}.m4a",
     "录音/来电/{}.m4a",
     "Recorder/Recorded Calls/{}.m4a",
+    "Download/messages-2026-11-01-{}.csv",
+    "Documents/signal-2026-11-01-{}.backup",
+    "Download/[LINE] Chat with {}.txt",
+    "Documents/KakaoTalk_Chat_{}.txt",
+    "Download/Call History {}.csv",
+    "Download/10月通话详单{}.pdf",
+    "Download/来电记录{}.csv",
     "DCIM/.thumbnails/{}.jpg",
     "Pictures/.thumbnails/{}.jpg",
     "Android/data/com.tencent.mm/MicroMsg/0123456789abcdef0123456789abcdef/image2/{}.jpg",
@@ -99,6 +106,8 @@ OPEN = (
     "Download/open8.html",
     "Documents/open9.docm",
     "Documents/no ending",
+    "Documents/单位通讯录.docx",
+    "Documents/messages to the staff.txt",
 )
 FILES = ("photos.walk", "papers", "recordings", "storage.open", "trash", "photos.index")
 

@@ -83,7 +83,7 @@ def test_the_same_codes_say_a_fault_where_no_filter_is(name: str, code: int, pri
 
 
 def test_a_list_of_packages_with_a_strange_line_is_no_list() -> None:
-    assert answers.packages(["package:android", "package:com.a.b installer=null"]) == [
+    assert answers.packages(["package:android", "package:com.a.b installer=null"], words=True) == [
         ("android", ""),
         ("com.a.b", "installer=null"),
     ]
