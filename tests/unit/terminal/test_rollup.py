@@ -6,6 +6,7 @@ import argparse
 import csv
 import io
 import json
+import os
 import re
 import sqlite3
 import subprocess
@@ -21,6 +22,7 @@ from checker.app.export import quarter
 from checker.app.refused import Refused
 from checker.app.rollup import Rollup
 from checker.app.workspace import Workspace
+from checker.machine.isolation import settle
 from checker.model.finding import State
 from checker.model.text import Language
 from checker.report.ledger.campaign import PolicyRef, new
@@ -46,7 +48,16 @@ def run(folder: Path, *words: str, language: Language = Language.ZH) -> int:
     parser = argparse.ArgumentParser()
     rollup.options(parser)
     options = parser.parse_args([*words, "--store", str(folder / "store")])
+    whole(options)  # as the program does before it leaves its caller's folder
     return rollup.run(options, language, pki.says(pki.PASSPHRASE))
+
+
+def whole(options: argparse.Namespace) -> None:
+    here = os.getcwd()
+    try:
+        settle(options)
+    finally:
+        os.chdir(here)
 
 
 def taken(folder: Path, *words: str) -> int:
