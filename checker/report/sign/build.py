@@ -60,9 +60,8 @@ from checker.report.vouched import vouched
 
 _UNSEEN = ("Cc", "Cf", "Zl", "Zp")  # control and format signs, ends of lines
 _UNPRINTABLE = Text(
-    "填写的“{word}”里有看不见的字符（多半是复制时带来的），没有签名。请把这一格删掉重新输入。",
-    "Not signed: “{word}” holds signs that nobody sees, which copying often brings along. Delete that word and type it"
-    " again.",
+    "没有签名：填写的“{word}”里有看不见的字符（多半是复制时带来的），请删掉重新输入。",
+    "Not signed: “{word}” holds signs that nobody sees, which copying often brings along. Delete it and type it again.",
 )
 _NOT_ENDED = Text(
     "检查还没有做完，不能出具报告；请先接着检查", "The inspection is not complete; go on with it before making a report"
@@ -241,8 +240,7 @@ def guard_filled(unit: str, inspected: str, inspectors: tuple[str, ...]) -> None
 
 
 def _guard_printable(context: ReportContext) -> None:
-    """What is pasted into a form may bring signs along that nobody sees: verifying refuses them, or a name that looks the
-    same is another."""
+    """What is pasted into a form may bring signs along that nobody sees: with them a name is another."""
     people, device = context.people, context.device
     own = (getattr(part, one.name) for part in (people, device) for one in fields(part))
     words = (*(one for one in own if isinstance(one, str)), *people.inspectors)

@@ -242,12 +242,13 @@ def test_copies_name_the_reports_they_are_of(tmp_path: Path, reports: list[world
     assert copies["x.pdf"].read_bytes().startswith(b"%PDF-1.7")
 
 
-def test_no_cell_of_the_table_starts_a_formula(tmp_path: Path) -> None:
+@pytest.mark.parametrize("begin", ["=", "＝", " ＝", "＋", "\n="])
+def test_no_cell_of_the_table_starts_a_formula(tmp_path: Path, begin: str) -> None:
     (tmp_path / "reports").mkdir()
-    evil = office.report(1, 1, department='=HYPERLINK("x")')
+    evil = office.report(1, 1, department=f'{begin}HYPERLINK("x")')
     (tmp_path / "reports" / "1.dsse.json").write_bytes(office.signed(evil).envelope)
     taken(tmp_path, "--csv", str(tmp_path / "x.csv"))
-    assert "'=HYPERLINK" in (tmp_path / "x.csv").read_text("utf-8-sig")
+    assert f"'{begin}HYPERLINK" in (tmp_path / "x.csv").read_bytes().decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO((tmp_path / "x.csv").read_text("utf-8-sig"))) for cell in row]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
 
