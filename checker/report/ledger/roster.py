@@ -34,6 +34,9 @@ _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, struct.error, RuntimeError, OSError),
     *(SyntaxError, ValueError, TypeError, KeyError, IndexError, AttributeError),
 )
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+\d+:[A-Z]+\d+)\"")
+_RANGE = 200  # bytes that the element of a merged range may have
+_WIDE = 64  # columns of a roster that anybody looks at
 _FIGURES = 10**15  # an office program keeps fifteen figures of a number, and noughts for the others
 _ROUNDED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)  # what a CSV is left with of such a number
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))  # "Unicode text", as office programs save it
@@ -93,9 +96,13 @@ def _sheet(content: bytes) -> Iterator[Row]:
             if sum(one.file_size for one in package.infolist()) > _UNPACKED:
                 raise CampaignFault(_NO_ROSTER)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-        sheet = next(one for one in book.worksheets if one.sheet_state == "visible")
+        sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
+        if sheet is None:
+            raise CampaignFault(_NO_ROSTER)
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            joined = _joined(package, sheet._worksheet_path)
         for number, cells in enumerate(sheet.iter_rows(), 1):
-            yield number, [_cell(one) for one in cells]
+            yield number, [_Joined() if (number, at) in joined else _cell(one) for at, one in enumerate(cells)]
     except CampaignFault:
         raise
     except (InvalidFileException, *_BROKEN) as error:
@@ -109,10 +116,35 @@ class _Formula(str):
     __slots__ = ()
 
 
+class _Joined(str):
+    """A cell below or beside the one that it is merged with: the file keeps nothing in it, and people see the other."""
+
+    __slots__ = ()
+
+
 class _Taken(str):
     """Words that an office program took for something else, a date or a measured number: what was typed is lost."""
 
     __slots__ = ()
+
+
+def _joined(package: zipfile.ZipFile, sheet: str) -> set[tuple[int, int]]:
+    """Row (from 1) and column (from 0) of each cell that is merged with one before it, as far as a roster goes."""
+    from openpyxl.utils.cell import range_boundaries
+
+    found: set[tuple[int, int]] = set()
+    with package.open(sheet) as file:
+        before = b""
+        while part := file.read(1 << 20):
+            before = before[-_RANGE:] + part
+            for match in _MERGED.finditer(before):
+                left, top, right, bottom = range_boundaries(match[1].decode("ascii"))
+                across, down = range(left - 1, min(right, _WIDE)), range(top, min(bottom, _LINES) + 1)
+                if len(found) + len(across) * len(down) > _LINES * 4:
+                    raise CampaignFault(_NO_ROSTER)
+                found.update((row, column) for row in down for column in across)
+                found.discard((top, left - 1))
+    return found
 
 
 def _cell(cell: Any) -> str:
@@ -168,6 +200,8 @@ def _listed(number: int, row: list[str], places: dict[str, int], assets: dict[st
     for column, place in places.items():
         if place < len(row) and isinstance(row[place], _Formula):
             raise fault(_FORMULA, column)
+        if place < len(row) and isinstance(row[place], _Joined):
+            raise fault(_MERGED_CELL, column)
     asset_place = places["asset_number"]
     if asset_place < len(row) and (isinstance(row[asset_place], _Taken) or _ROUNDED.fullmatch(row[asset_place])):
         raise fault(_TAKEN, "asset_number", shown=Text.name(row[asset_place]))
@@ -233,6 +267,10 @@ _TWO_LINES = Text(
 _FORMULA = Text(
     "名册第 {row} 行 {column} 列是公式，请把它换成值（复制、选择性粘贴为数值）。",
     "Row {row}, column {column} of the roster is a formula; put its value there instead (copy, paste as values).",
+)
+_MERGED_CELL = Text(
+    "名册第 {row} 行 {column} 列是合并的单元格，请取消合并，每一行都填上。",
+    "Row {row}, column {column} of the roster is part of a merged cell; unmerge it and fill in each row.",
 )
 _TAKEN = Text(
     "名册第 {row} 行 {column} 列的资产编号被表格软件当成了日期或数字（{shown}），原来的写法已经丢了。"

@@ -293,3 +293,45 @@ def test_a_sign_that_nobody_sees_in_a_roster_is_told_with_its_cell(sign: str):
 def test_an_old_workbook_says_how_to_save_it():
     with pytest.raises(CampaignFault, match="save it as XLSX"):
         read_roster(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+
+
+@pytest.mark.parametrize(
+    ("joined", "where"), [("A2:A3", "第 3 行 A 列"), ("A2:B2", "第 2 行 B 列"), ("B3:B90", "第 4 行 B 列")]
+)
+def test_a_merged_cell_in_a_roster_is_told_where_a_row_would_be_left_without_it(joined: str, where: str):
+    book, file = Workbook(), io.BytesIO()
+    assert book.active is not None
+    for row in (("部门", "资产编号"), ("综合处", "A1"), ("综合处", "A2"), ("综合处", "A3")):
+        book.active.append(row)
+    book.active.merge_cells(joined)
+    book.save(file)
+    with pytest.raises(CampaignFault) as told:
+        read_roster(file.getvalue())
+    assert f"{where}是合并的单元格" in told.value.reason.zh
+
+
+def test_a_merged_cell_outside_the_columns_of_a_roster_is_nobodys_matter():
+    book, file = Workbook(), io.BytesIO()
+    assert book.active is not None
+    for row in (("资产编号", "备注"), ("A1", "旧"), ("A2", "旧")):
+        book.active.append(row)
+    book.active.merge_cells("B2:B3")
+    book.save(file)
+    assert [one.asset_number for one in read_roster(file.getvalue())] == ["A1", "A2"]
+
+
+def test_a_workbook_of_hidden_sheets_alone_is_refused():
+    book, file = Workbook(), io.BytesIO()
+    assert book.active is not None
+    book.active.append(("资产编号",))
+    book.active.append(("A1",))
+    book.save(file)
+    with zipfile.ZipFile(file) as package:
+        members = {one: package.read(one) for one in package.namelist()}
+    members["xl/workbook.xml"] = members["xl/workbook.xml"].replace(b'state="visible"', b'state="hidden"')
+    hidden = io.BytesIO()
+    with zipfile.ZipFile(hidden, "w") as package:
+        for one, content in members.items():
+            package.writestr(one, content)
+    with pytest.raises(CampaignFault):
+        read_roster(hidden.getvalue())
