@@ -15,6 +15,7 @@ import rfc8785
 
 from checker.model.finding import State
 from checker.model.inspection import Place, Provenance, RulingKind
+from checker.model.target import Platform
 from checker.model.text import Language
 from checker.report.approval import ApprovalRefused, approve
 from checker.report.envelope import seal, unseal
@@ -275,3 +276,18 @@ def test_no_field_of_a_signed_report_can_be_another(trusted: Trust):
         said = verify_bytes("x", seal(payload, keyid, signature), world.measure(trusted))
         assert said.code.failure, place
         assert said.report is None, place
+
+
+def test_no_warning_hides_behind_another(trusted: Trust):
+    """An unsealed result under a typed system that is not the one inspected: both are told on the file's own line."""
+    made = world.report()
+    unsealed = replace(world.vouched(), provenance=Provenance.UNSEALED)
+    device = replace(made.device, system="Debian 12" if made.device.platform is Platform.WINDOWS else "Windows 11")
+    told = verify_bytes(
+        "r",
+        world.signed(replace(made, vouched=unsealed, device=device), pki.signer(), pdf=False).envelope,
+        world.measure(trusted),
+    )
+    assert told.code is Code.CONTRADICTED
+    assert "另有 1 项警告" in told.sentence.zh
+    assert any("没有封存" in note.zh for note in told.notes)
