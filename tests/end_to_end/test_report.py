@@ -124,7 +124,7 @@ def sign(office: Path, name: str = "report.pdf", ask=says(PASSPHRASE), **changes
         context=office / "office.toml",
         campaign=None,
         store=office / "store",
-        **dict.fromkeys(sheets()),
+        **dict.fromkeys(("request", "take", "trust", *sheets())),
     )
     vars(options).update(changes)
     return report.run(Catalog(), options, Language.ZH, ask)
