@@ -32,8 +32,9 @@ _UNTRUSTED = 12  # the verifier's code of a signer that nobody lists
 _NO_FILE = Text("读不到文件：{path}", "The file cannot be read: {path}")
 _NO_CERTIFICATE = Text("这不是证书文件：{path}", "Not a certificate: {path}")
 _UNFIT = Text(
-    "这张证书不能用来签名（颁发用的、加密用的，或密钥不够强），没有列入。",
-    "This certificate may sign nothing (it issues others, is for encryption, or its key is weak); it was not listed.",
+    "这张证书不能用来签名（颁发用的、加密用的、服务器或时间戳用的，或密钥不够强），没有列入。",
+    "This certificate may sign nothing (it issues others, is for encryption, a server or time stamps, or its key is"
+    " weak); it was not listed.",
 )
 _NO_TIMER = Text(
     "这不是时间戳服务器的证书（扩展用途只能是时间戳，并标为关键），没有列入。",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from checker.report.sign.make import Made
     from checker.report.sign.particulars import Particulars
 
+_NOT_READ = Text("读不到 {path}", "{path} cannot be read")
 _NOT_A_RESULT = Text("不是可用的检查结果：{why}", "Not a usable result: {why}")
 _OTHER_COMPUTER = Text(
     "这份结果不是这台电脑的；请在被检查的电脑上出具报告，或在填报文件的 [facts] 中写明机器标识。",
@@ -233,14 +234,14 @@ class Reporting:
 
 def read_result(path: Path, workspace: Workspace) -> Inspection:
     """Raises Refused."""
-    from checker.report.result import Altered, read
+    from checker.report.result import Altered, NotAResult, read
 
     try:
         return read(path, workspace.seals())
-    except Altered as error:
+    except (Altered, NotAResult) as error:
         raise Refused(_NOT_A_RESULT.filled(why=error.reason)) from error
     except (OSError, ValueError) as error:
-        raise Refused(_NOT_A_RESULT.filled(why=Text.name(str(error)))) from error
+        raise Refused(_NOT_A_RESULT.filled(why=_NOT_READ.filled(path=Text.name(str(path))))) from error
 
 
 def sheets() -> tuple[str, ...]:

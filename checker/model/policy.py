@@ -183,7 +183,7 @@ class Reports:
     """What a signed report needs."""
 
     one_run: bool = False  # inspected and signed by one run of the program: no result is taken from a file or the store
-    waiver_days: int = 366  # how far ahead a waiver may be granted at most
+    waiver_days: int = 366  # how far ahead a waiver may be granted at most: a year, or less
     signed_checks: bool = False  # the unit's own checks, rules and tables count where an approver signed them alone
 
 

@@ -25,6 +25,11 @@ LONGEST = timedelta(days=366)
 _TOO_LONG = Text(
     "批准最长一年：请给一个 {latest} 以前的日期。", "An approval holds for a year at most: give a day before {latest}."
 )
+_UNFIT = Text(
+    "这张证书不能用来批准（颁发用的、加密用的、服务器或时间戳用的，或密钥不够强）。",
+    "Nothing can be approved under this certificate (it issues others, is for encryption, a server or time stamps, or"
+    " its key is weak).",
+)
 _OVER = Text("批准的截止日期已经过去。", "The approval's last day is over already.")
 
 
@@ -52,9 +57,11 @@ def approve(kind: RulingKind, sha256: str, until: date, signer: Signer, now: dat
     """The signed approval of a file, to lie beside it.
 
     Raises:
-        ApprovalRefused: for longer than a year, or over before it begins.
+        ApprovalRefused: under a certificate that may sign nothing, for longer than a year, or over before it begins.
         KeyTrouble: the key did not sign.
     """
+    if unfit(signer.certificate) is not None:
+        raise ApprovalRefused(_UNFIT)
     if until < now.date():
         raise ApprovalRefused(_OVER)
     latest = (now + LONGEST).date()

@@ -24,6 +24,18 @@ _SIZE_LIMIT = 256 << 20  # a large computer's result has some megabytes
 # nor program nor rulings.
 _READ = ("mijian.inspection/1", "mijian.inspection/2", "mijian.inspection/3", SCHEMA)
 _ALTERED = Text("写好之后被改动过，不能采用", "it was altered after it was written and cannot be used")
+_OUTCOME = Text(
+    "里面的结论与各项结果不符，写好之后被改动过",
+    "its conclusion is not that of its findings: it was altered after it was written",
+)
+_DAMAGED = Text(
+    "{file} 不是检查结果，或者没有写完整、用别的程序保存过",
+    "{file} is none, was not written to its end, or was saved by another program",
+)
+_OTHER_VERSION = Text(
+    "{file} 是别的版本写的（{schema}），请用这个版本重新检查",
+    "{file} was written by another version ({schema}); inspect again with this one",
+)
 _COUNTS = Text(
     "里面的合计与各项结果不符，写好之后被改动过",
     "its counts are not those of its findings: it was altered after it was written",
@@ -61,6 +73,10 @@ class Result:
     seal: Seal | None = None
 
 
+class NotAResult(UserError, ValueError):
+    """A file that is no result of this version; `reason` says so without the words of parsers."""
+
+
 class Altered(UserError):
     """A result that is not as the program wrote it; `reason` says by what that shows."""
 
@@ -82,15 +98,17 @@ def read(path: Path, seals: Seals | None = None) -> Inspection:
 
     Raises:
         Altered: its seal is of this computer and does not hold, or its counts are not those of its findings.
-        ValueError: not a result of this version.
+        NotAResult: damaged, something else, or of another version.
         OSError: cannot be read.
     """
     try:
         found = decoded(handed.read(path, _SIZE_LIMIT), Result)
     except Malformed as error:
-        raise ValueError(f"{path.name}: {error}") from error
+        raise NotAResult(_DAMAGED.filled(file=Text.name(path.name))) from error
     if found.schema not in _READ:
-        raise ValueError(f"{path.name}: schema {found.schema!r}, this version reads {', '.join(_READ)}")
+        raise NotAResult(_OTHER_VERSION.filled(file=Text.name(path.name), schema=Text.name(found.schema)))
+    if found.schema == SCHEMA and found.outcome is not conclude(found.inspection.findings).outcome:
+        raise Altered(_OUTCOME)
     if found.summary != _summary(conclude(found.inspection.findings)):
         raise Altered(_COUNTS)
     if seals is not None and seals.mine(found.seal):

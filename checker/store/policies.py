@@ -31,6 +31,13 @@ APPROVAL = ".approval.json"
 _APPROVAL_LIMIT = 64 << 10
 
 
+LONGEST_WAIVER = 366  # days
+_LONGEST = Text(
+    "reports.waiver_days 要在 1 和 366 之间：例外最长一年",
+    "reports.waiver_days is between 1 and 366: a waiver holds for a year at most",
+)
+
+
 class PolicyFault(UserError):
     """A policy file or waiver book that cannot be used; `reason` begins with its name."""
 
@@ -46,7 +53,10 @@ def read_policy(path: Path) -> Policy:
     """
     document = _document(path)
     _refuse_unknown(path, document, Policy)
-    return _converted(path, document, Policy)
+    policy = _converted(path, document, Policy)
+    if not 0 < policy.reports.waiver_days <= LONGEST_WAIVER:  # a report with a longer one passes nowhere
+        raise PolicyFault(path, _LONGEST)
+    return policy
 
 
 def read_waivers(path: Path, latest: date | None = None) -> tuple[Waiver, ...]:

@@ -5,6 +5,7 @@ which its caller stands before it opens anything (`checker.machine.isolation.set
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 _TOKEN, _OTHER_TOKEN, _MEDIUM = "pkcs11:", "skf:", "medium:"
 _SQLITE = re.compile(r"(sqlite(?:\+\w+)?:///)(?!:memory:)(.+)", re.DOTALL)
 _QUARTER = re.compile(r"\d{4}Q[1-4]")
+_REPORTS = (".pdf", ".json", ".zip")
 
 
 def key(text: str) -> str:
@@ -51,6 +53,12 @@ def medium(text: str) -> str:
 def campaign(text: str) -> str:
     """A quarter (``2026Q3``), or a campaign's file."""
     return text if _QUARTER.fullmatch(text) else _whole(text)
+
+
+def report(text: str) -> Path | str:
+    """A report, a folder or a package; or a word or a report's number as it was typed, which names nothing there."""
+    path = Path(text).absolute()
+    return path if os.path.lexists(path) or text.lower().endswith(_REPORTS) else text
 
 
 def request(options: argparse.Namespace) -> Request:

@@ -82,7 +82,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     """Add what `run` reads."""
     parser.add_argument(
         "files",
-        type=Path,
+        type=arguments.report,
         nargs="*",
         metavar="FILE",
         help="报告、文件夹或 ZIP 压缩包；没有则只看已入库的；recheck：按信任文件夹重新核对已入库的；"
@@ -203,7 +203,7 @@ def _withdraw(options: argparse.Namespace, console: Console) -> int:
 
 def _run(options: argparse.Namespace, console: Console, ask: AskSecret) -> int:
     against = comparison(options.compare)
-    missing = [path for path in options.files if _is_missing(path)]
+    missing = [one for one in options.files if isinstance(one, str) or _is_missing(one)]
     if missing:
         console.say(_NO_SUCH.filled(path=Text.name(str(missing[0]))))
         return Exit.USAGE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterator
 
 from checker.facts.workstation.usb_columns import COLUMNS as DEVICES
@@ -35,6 +36,7 @@ COLUMNS = (
     *DEVICES,
     Text("报告数据摘要", "Digest"),
 )
+_FORMULA = ("=", "+", "-", "@")
 _WHICH = 8  # cells that say which result a row belongs to
 
 
@@ -58,8 +60,10 @@ def _looked(result: Result, report: Report) -> str:
 
 
 def harmless(cell: str) -> str:
-    """A name from outside may begin with = or @, which an office program would run as a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    """A name from outside may begin with = or @, which an office program would run as a formula; where Chinese is
+    written, full-width signs begin one as well. Blanks before it do not stop every program."""
+    first = unicodedata.normalize("NFKC", cell.lstrip()[:1])
+    return f"'{cell}" if first in _FORMULA or cell[:1] in ("\t", "\r", "\n") else cell
 
 
 def rows(report: Report, digest: str, result: Result, language: Language) -> Iterator[list[str]]:

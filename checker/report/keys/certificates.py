@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from cryptography.x509 import Extensions
 
 _WEAK_HASHES = ("md2", "md5", "sha1")
+# RFC 5280, 4.2.1.12: web servers, code, time stamps, answers on revocation. A person's has others, or none.
+_MACHINES = frozenset(f"1.3.6.1.5.5.7.3.{purpose}" for purpose in (1, 3, 8, 9))
 _APART = re.compile(r"[\s_@|,;/()\[\]\-0-9·]+")
 
 
@@ -21,6 +23,7 @@ class Unfit(StrEnum):
     AUTHORITY = "authority"
     NOT_FOR_SIGNING = "not_for_signing"
     WEAK = "weak"
+    FOR_A_MACHINE = "for_a_machine"
 
 
 def unfit(certificate: bytes) -> Unfit | None:
@@ -53,6 +56,9 @@ def _unfit_for(extensions: Extensions) -> Unfit | None:
 
     found = {type(one.value): one.value for one in extensions}
     authority, usage = found.get(x509.BasicConstraints), found.get(x509.KeyUsage)
+    purposes = found.get(x509.ExtendedKeyUsage)
+    if isinstance(purposes, x509.ExtendedKeyUsage) and _MACHINES.issuperset(one.dotted_string for one in purposes):
+        return Unfit.FOR_A_MACHINE
     if not isinstance(usage, x509.KeyUsage):
         return None  # for everything, as what a unit signs for itself with OpenSSL is
     if isinstance(authority, x509.BasicConstraints) and authority.ca and usage.key_cert_sign:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
+import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
@@ -57,6 +58,11 @@ from checker.report.refused import ReportRefused
 from checker.report.sign.machine_id import machine_id, tail, usable_facts
 from checker.report.vouched import vouched
 
+_UNSEEN = ("Cc", "Cf", "Zl", "Zp")  # control and format signs, ends of lines
+_UNPRINTABLE = Text(
+    "没有签名：填写的“{word}”里有看不见的字符（多半是复制时带来的），请删掉重新输入。",
+    "Not signed: “{word}” holds signs that nobody sees, which copying often brings along. Delete it and type it again.",
+)
 _NOT_ENDED = Text(
     "检查还没有做完，不能出具报告；请先接着检查", "The inspection is not complete; go on with it before making a report"
 )
@@ -210,6 +216,7 @@ def _guard_bound(inspection: Inspection, context: ReportContext) -> None:
         raise ReportRefused(_NO_CONSENT)
     people = context.people
     guard_filled(context.unit, people.inspected, people.inspectors)
+    _guard_printable(context)
     if not context.tool_tree_sha256:
         raise ReportRefused(Text("报告还缺检查工具的摘要", "The report still lacks the program's digest"))
     if context.counter < 1:
@@ -230,6 +237,16 @@ def guard_filled(unit: str, inspected: str, inspectors: tuple[str, ...]) -> None
     if missing:
         lacks = Text("、".join(one.zh for one in missing), ", ".join(one.en for one in missing))
         raise ReportRefused(Text("报告还缺：{lacks}", "The report still lacks: {lacks}").filled(lacks=lacks))
+
+
+def _guard_printable(context: ReportContext) -> None:
+    """What is pasted into a form may bring signs along that nobody sees: with them a name is another."""
+    people, device = context.people, context.device
+    own = (getattr(part, one.name) for part in (people, device) for one in fields(part))
+    words = (*(one for one in own if isinstance(one, str)), *people.inspectors)
+    for word in (context.unit, context.department, context.number, context.marking, *words):
+        if any(unicodedata.category(sign) in _UNSEEN for sign in word):
+            raise ReportRefused(_UNPRINTABLE.filled(word=Text.name(word)))
 
 
 def _people(context: ReportContext) -> PeopleRef:

@@ -47,8 +47,13 @@ class Leak:
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _NOT_ASCII = re.compile(r"(?![0-9])\d")
-_FIGURE = {**dict(zip("〇一二三四五六七八九", "0123456789", strict=True)), "零": "0", "○": "0"}
-_FIGURES = re.compile("[〇○零一二三四五六七八九]{4,}")
+_FIGURE = {
+    **dict(zip("〇一二三四五六七八九", "0123456789", strict=True)),
+    **dict(zip("零壹贰叁肆伍陆柒捌玖", "0123456789", strict=True)),
+    "○": "0",
+    "幺": "1",
+}
+_FIGURES = re.compile("[〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺]{4,}")
 _SOMEWHERE = Text("报告", "the report")
 _PARTS = {
     "message": Text("具体情况", "what was seen"),
@@ -191,7 +196,7 @@ def _card_number(match: re.Match[str]) -> bool:
 
 
 def _device_number(match: re.Match[str]) -> bool:
-    digits = _digits(match)
+    digits = _digits(match)[-15:]  # IMEI2: the second of a phone
     return len(digits) == 15 and len(set(digits)) > 1 and _sums_up(digits)
 
 
@@ -212,7 +217,8 @@ def _always(_: re.Match[str]) -> bool:
 
 # What people put between the figures of a number: signs, blanks, brackets that end and begin. One class, so that there
 # is one way to read each gap, however many there are.
-_BETWEEN = r"[\s\-.,:_*#·/|()\[\]{}【】〔〕「」\u2010-\u2015]{0,4}"
+_BETWEEN = r"[\s\-.,:;_*#~+='\"·、/|()<>\[\]{}【】〔〕「」《》〈〉\u2010-\u2015]{0,8}"
+_DASH = r"[ \-.~\u2010-\u2015]"
 # A number within a digest or a serial number is none; one that stands behind a word (tel139…) is.
 _BEFORE, _AFTER = r"(?<![0-9A-Fa-f])", r"(?![0-9A-Za-z])"
 _ANYWHERE = r"(?<![0-9])"  # for numbers that prove themselves by their sum
@@ -220,7 +226,8 @@ _MAIL = re.compile(
     r"(?<![\w.%+\-])[\w.%+\-]+\s?(?:@|[(\[{]at[)\]}])\s?[\w\-]+(?:(?:\.|[(\[{]dot[)\]}])[\w\-]+)+", re.IGNORECASE
 )
 _FOLDER = re.compile(
-    r"(?i)(?:[a-z]:[\\/](?:users|documents and settings|用户)[\\/]|(?<![\w.])/(?:home|users)/|/data/home/)"
+    r"(?i)(?:(?:[a-z]:|(?<![\w.\\/]))[\\/]+(?:users|documents and settings|用户)[\\/]+"
+    r"|(?<![\w.])/(?:(?:var|export|data)/)?home\d?/)"
     r"(?P<name>[^\\/\s“”\"']{2,})"
 )
 # A share of another computer, and a file of somebody's on any drive; folders of programs have no such endings.
@@ -237,25 +244,25 @@ _ENDING = (
 )
 _PART = r"[^\\/\n“”\"'<>|]+"
 _FILE = re.compile(
-    rf"(?i)(?:(?<![a-z0-9])[a-z]:[\\/]|(?<![\w.])/(?:mnt|media|run/media|srv|data|volumes|root|tmp)/|%\w+%[\\/]|~[\w.\-]*[\\/])"
-    rf"(?:{_PART}[\\/])*(?P<name>{_PART}{_ENDING})"
+    rf"(?i)(?:(?<![a-z0-9])[a-z]:[\\/]|(?<![\w.])/(?:mnt|media|run/media|srv|data|volumes|root|tmp|sdcard|storage)/|%\w+%[\\/]|\$\w+/"
+    rf"|~[\w.\-]*[\\/])[\\/]*(?:{_PART}[\\/]+)*(?P<name>{_PART}{_ENDING})"
 )
 _OPENS, _CLOSES = "〔[({【〈《<「『⟨〖〘«", "〕\\])}】〉》>」』⟩〗〙»"
 _REFERENCE = re.compile(
-    rf"[{re.escape(_OPENS)}]\s?(?:19|20)\d{{2}}\s?年?\s?[{_CLOSES}]\s?第?\s?[\d一二三四五六七八九十百〇零]+\s?号"
-    r"|[发函办字文密]\s?(?:19|20)\d{2}\s?[ \-－—_年]\s?第?\s?\d+\s?号"
+    rf"[{re.escape(_OPENS)}]\s?(?:19|20)\d{{2}}\s?年?\s?[{_CLOSES}]\s?第?\s?[\d一二三四五六七八九十百〇零壹贰叁肆伍陆柒捌玖拾佰\-]+\s?号"
+    r"|[发函办字文密]\s?(?:19|20)\d{2}\s?[ \-－—_年第/]\s?第?\s?\d+\s?号"
 )
 _MOBILE = re.compile(
     rf"{_BEFORE}(?:\(?\+?(?:00)?86\)?[- ]?)?"
     rf"(?:\(?1[3-9]\d\)?{_BETWEEN}\d{{4}}{_BETWEEN}\d{{4}}|1[ .\-·][3-9](?:[ .\-·]\d){{9}}"
     r"|1[3-9]\d(?:[ \-]\d{3}[ \-]\d{5}|\d[ \-]\d{3}[ \-]\d{4}|\d[ \-]\d{4}[ \-]\d{3}|\d\d[ \-]\d{6}))"
-    rf"{_AFTER}",
+    rf"{_AFTER}|\+86\)?[- ]{{0,2}}1[- ]?[3-9](?:[- ]?\d){{9}}{_AFTER}",
     re.ASCII,
 )
 _TELEPHONE = re.compile(
-    rf"(?<![0-9A-Za-z.\-])(?:\(?\+?(?:00)?86\)?[ \-.]\(?[1-9]\d{{1,2}}\)?[ \-.]|\(0\d{{2,3}}\)[ \-.]?|0\d{{2,3}}[ \-.])"
-    rf"[2-9]\d{{2,3}}[ \-.]?\d{{4}}{_AFTER}"
-    rf"|(?i:电话|传真|座机|tel|phone|fax)[^0-9a-zA-Z]{{0,3}}[2-9]\d{{2,3}}[ \-]?\d{{4}}{_AFTER}",
+    rf"(?<![0-9A-Za-z.\-])(?:\(?\+?(?:00)?86\)?{_DASH}\(?[1-9]\d{{1,2}}\)?{_DASH}|\(0\d{{2,3}}\){_DASH}?|0\d{{2,3}}{_DASH})"
+    rf"[2-9]\d{{2,3}}{_DASH}?\d{{4}}{_AFTER}"
+    rf"|(?i:电话|传真|座机|固话|tel|phone|fax|☎)[^0-9a-zA-Z]{{0,3}}[2-9]\d{{2,3}}[ \-]?\d{{4}}{_AFTER}",
     re.ASCII,
 )
 _CARD = re.compile(
@@ -265,7 +272,7 @@ _CARD = re.compile(
 )
 _IMEI = re.compile(
     rf"{_BEFORE}(?:8{_BETWEEN}6|3{_BETWEEN}5|0{_BETWEEN}1|9{_BETWEEN}9)(?:{_BETWEEN}\d){{13}}{_AFTER}"
-    rf"|(?i:imei|meid|串号)[^0-9]{{0,4}}\d(?:{_BETWEEN}\d){{14}}{_AFTER}",
+    rf"|(?i:imei|meid|串号)\s?[12]?[^0-9]{{0,4}}\d(?:{_BETWEEN}\d){{14}}{_AFTER}",
     re.ASCII,
 )
 _PATTERNS: tuple[tuple[Text, re.Pattern[str], Callable[[re.Match[str]], bool]], ...] = (

@@ -22,8 +22,9 @@ from checker.report.sign.pades import sign_pdf
 
 FORM = "record"
 _UNFIT = Text(
-    "这张证书不能用来签报告（颁发用的、加密用的，或密钥不够强），没有签名。",
-    "No report can be signed under this certificate (it issues others, is for encryption, or its key is weak).",
+    "这张证书不能用来签报告（颁发用的、加密用的、服务器或时间戳用的，或密钥不够强），没有签名。",
+    "No report can be signed under this certificate (it issues others, is for encryption, a server or time stamps, or"
+    " its key is weak).",
 )
 _NAMELESS = Text("签名证书里没有姓名，没有签名。", "The certificate names nobody; nothing was signed.")
 _UNSOUND = Text(

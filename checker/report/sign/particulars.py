@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -71,7 +71,8 @@ def read_particulars(path: Path) -> Particulars:
         ReportRefused: it cannot be read, is not TOML, or has something that is not understood.
     """
     try:
-        found = msgspec.convert(tomllib.loads(handed.read(path, _SIZE_LIMIT).decode("utf-8-sig")), type=Particulars)
+        words = _bare(tomllib.loads(handed.read(path, _SIZE_LIMIT).decode("utf-8-sig")))
+        found = msgspec.convert(words, type=Particulars)
         bytes.fromhex(found.salt)
     except handed.TooLarge as error:
         raise ReportRefused(_bad(path, Text("文件过大", "the file is too large"))) from error
@@ -80,6 +81,19 @@ def read_particulars(path: Path) -> Particulars:
     except (ValueError, msgspec.ValidationError) as error:
         raise ReportRefused(_bad(path, Text.name(str(error)))) from error
     return found
+
+
+def _bare(value: Any) -> Any:
+    """The same without blanks around words: two asset numbers that differ in one look the same."""
+    match value:
+        case str():
+            return value.strip()
+        case dict():
+            return {name: _bare(one) for name, one in value.items()}
+        case list():
+            return [_bare(one) for one in value]
+        case _:
+            return value
 
 
 def _bad(path: Path, why: Text) -> Text:

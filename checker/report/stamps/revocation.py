@@ -75,7 +75,10 @@ def _lists(given: bytes, issuer: bytes) -> bool:
     from asn1crypto import crl, x509
 
     try:
-        return lists(_loaded(crl.CertificateList, given), x509.Certificate.load(issuer))
+        read = _loaded(crl.CertificateList, given)
+        # A critical extension says that the list is part of one, or of others only (RFC 5280, 5.2): that a certificate
+        # is not on it means nothing.
+        return not read.critical_extensions and lists(read, x509.Certificate.load(issuer))
     except BROKEN:
         return False
 

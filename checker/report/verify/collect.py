@@ -36,6 +36,7 @@ from checker.report.verify.verified import Measure, Verified
 MEMBER_LIMIT: Final = 200_000  # files in one package: a large organisation's quarter, several times over
 _CHUNK = 50  # files that one worker is given at a time: a tenth of a second's work
 _ENDINGS = (".pdf", ".dsse.json")
+_PACKED = (".zip", ".rar", ".7z", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".cab", ".arj", ".z", ".001")
 _MANY = 200  # fewer files than this are done before a second process has started
 
 # What zipfile raises of a package that is damaged, locked, or packed in a way that it does not know.
@@ -53,6 +54,15 @@ _DOUBLED = Text(
     "压缩包里有两个同名的文件，不知道要交的是哪一个",
     "the package holds two files of that name; which is meant is not known",
 )
+_OTHER_PACKAGE = Text(
+    "这种压缩包打不开，里面的都没有看，请先解开",
+    "a package of this kind is not opened; nothing in it was looked at: unpack it first",
+)
+_PACKAGE_WITHIN = Text(
+    "压缩包里还有压缩包，里面的都没有看，请先解开",
+    "a package within a package; nothing in it was looked at: unpack it first",
+)
+_LINKED = Text("是指向别处文件夹的链接，那里的都没有看", "a link to a folder elsewhere; nothing there was looked at")
 _TOO_MANY = Text("压缩包中的文件太多", "the package holds too many files")
 
 
@@ -78,7 +88,7 @@ def pieces(named: Iterable[Path], *, pages: bool = False) -> Iterator[Piece]:
         elif path.suffix.lower() == ".zip":
             yield from _in_package(path, pages)
         else:
-            yield Piece(str(path), None, path.name)
+            yield Piece(str(path), None, path.name, trouble=_unopened(path, path.parent))
 
 
 def collect(
@@ -260,14 +270,24 @@ def _in_folder(folder: Path, pages: bool) -> Iterator[Piece]:
         here = set(names)
         for name in names:
             path = place / name
-            if not name.lower().endswith((*_ENDINGS, ".zip")):
-                continue
             if name.lower().endswith(".zip"):
                 yield from _in_package(path, pages)
-            else:
+            elif name.lower().endswith(_ENDINGS):
                 yield Piece(str(path), None, str(path.relative_to(folder)), _beside(name, here, pages))
+            elif (trouble := _unopened(path, folder)) is not None:
+                yield Piece(str(path), None, str(path.relative_to(folder)), trouble=trouble)
     for error in shut:  # reports that nobody saw would be missing from every count
         yield Piece(error.filename, None, os.path.relpath(error.filename, folder.parent), trouble=_NO_FOLDER)
+
+
+def _unopened(path: Path, folder: Path) -> Text | None:
+    """Why what lies there and may hold reports is not opened; None: it holds none, or is a report itself. What a link
+    leads to within the folder is looked at there."""
+    if path.name.lower().endswith(_PACKED):
+        return _OTHER_PACKAGE
+    if not (path.is_symlink() and os.path.isdir(path)):
+        return None
+    return None if path.resolve().is_relative_to(folder.resolve()) else _LINKED
 
 
 def _in_package(path: Path, pages: bool) -> Iterator[Piece]:
@@ -276,7 +296,9 @@ def _in_package(path: Path, pages: bool) -> Iterator[Piece]:
             raise FileNotFoundError(path)
         with zipfile.ZipFile(path) as package:
             members = [
-                (at, one) for at, one in enumerate(package.infolist()) if one.filename.lower().endswith(_ENDINGS)
+                (at, one)
+                for at, one in enumerate(package.infolist())
+                if one.filename.lower().endswith((*_ENDINGS, *_PACKED))
             ]
     except (OSError, *_BROKEN):
         yield Piece(str(path), None, path.name, trouble=_NO_PACKAGE)
@@ -286,7 +308,8 @@ def _in_package(path: Path, pages: bool) -> Iterator[Piece]:
         return
     names = Counter(_name(one) for _, one in members)
     for at, one in members:
-        trouble = _DOUBLED if names[_name(one)] > 1 else None
+        packed = one.filename.lower().endswith(_PACKED)
+        trouble = _PACKAGE_WITHIN if packed else _DOUBLED if names[_name(one)] > 1 else None
         beside = _beside(_name(one), names, pages)
         yield Piece(str(path), at, f"{path.name}/{_name(one)}", beside, trouble)
 

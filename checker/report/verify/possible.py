@@ -5,6 +5,7 @@ Whatever passes here can be stored, printed and counted; nothing after it has to
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -15,6 +16,7 @@ from checker.knowledge.rulebook import Rulebook
 from checker.model.finding import State
 from checker.model.severity import Severity
 from checker.model.text import Text
+from checker.report.keys.signer import fingerprint
 from checker.report.payload import CoverageRef, Report, Result
 from checker.report.verify.codes import Code
 from checker.report.verify.verified import Fails
@@ -30,17 +32,22 @@ _NUMBER = 2**53  # what JSON holds exactly
 _DAY = timedelta(days=1)  # dates are of the office's clock, times of UTC
 _DUE = timedelta(days=400)  # no deadline of this product or a unit's is later than a year
 _ANSWERED = timedelta(days=400)  # nor does any answer hold for longer
+_WAIVED = timedelta(days=400)  # nor any waiver
+_NUMBERED = re.compile(r"MJ-(\d{4})-([A-Z2-7]{6})-(\d{5,})")  # as `sign.build.number` makes it
 
 _SIGNS = Text("有不能打印的字符", "signs that cannot be printed")
 _DIGEST = Text("摘要或机器标识的写法", "how a digest or machine id is written")
 _NAME = Text("检查项或规则的代号", "the id of a check or rule")
 _COUNT = Text("流水号、计时或件数", "a running number, a time taken or a count")
 _DATE = Text("日期", "a date")
+_NO_NUMBER = Text("没有编号", "it has no number")
+_OTHER_NUMBER = Text("编号 {number} 不是这位签名人的这一份", "number {number} is not that of this signer's report")
+_NOBODY = Text("没有写单位或被检查人", "it names no unit or no inspected person")
 _NO_DUE = Text("“{title}”没有整改期限，或期限不可能", "“{title}” has no deadline, or one that cannot be")
 _NOT_OPEN = Text("“{title}”没有不符合，却有整改期限", "“{title}” did not fail and has a deadline")
 _WAIVER = Text(
-    "“{title}”的例外不可能：没有批准、已经到期或本来不是不符合",
-    "the waiver of “{title}” cannot be: not granted, over, or of no failure",
+    "“{title}”的例外不可能：没有批准、已经到期、期限太长或本来不是不符合",
+    "the waiver of “{title}” cannot be: not granted, over, for too long, or of no failure",
 )
 _HELD = Text("“{title}”属疑似标密，不能作为例外", "“{title}” is a suspected marking, which cannot be waived")
 _ANSWER = Text(
@@ -62,11 +69,30 @@ def guard_possible(payload: bytes, report: Report, rulebook: Rulebook | None) ->
     ):
         if not possible:
             raise Fails(Code.IMPOSSIBLE, what)
+    if (wrong := _misnamed(report)) is not None:
+        raise Fails(Code.IMPOSSIBLE, wrong)
     for result in report.results:
         if (why := _amiss(result, report)) is not None:
             raise Fails(Code.IMPOSSIBLE, why.filled(title=result.title))
     if rulebook is not None:
         _guard_severities(report, rulebook)
+
+
+def _misnamed(report: Report) -> Text | None:
+    """What says of a report which one it is: by its number people file it, and take it back. A unit may give others."""
+    if not report.number.strip():
+        return _NO_NUMBER
+    if not (report.unit.name.strip() and report.people.inspected.strip()):
+        return _NOBODY
+    told = _NUMBERED.fullmatch(report.number)
+    if told is None:
+        return None
+    made = report.times.prepared
+    years = {(made - _DAY).year, (made + _DAY).year}
+    whose = base64.b32encode(bytes.fromhex(fingerprint(report.signer.certificate)))[:6].decode("ascii")
+    if int(told[1]) in years and told[2] == whose and int(told[3]) == report.counter.number:
+        return None
+    return _OTHER_NUMBER.filled(number=Text.name(report.number))
 
 
 def _digests(report: Report) -> Iterator[str]:
@@ -132,7 +158,8 @@ def _amiss_with_waiver(one: Result, ended: datetime) -> Text | None:
         return _WAIVER
     if one.waiver is None:
         return None
-    holds = one.beneath is State.FAILED and one.waiver.until >= ended.date() - _DAY and one.waiver.approver.strip()
+    until, day = one.waiver.until, ended.date()
+    holds = one.beneath is State.FAILED and day - _DAY <= until <= day + _WAIVED and one.waiver.approver.strip()
     return None if holds else _WAIVER
 
 

@@ -110,7 +110,7 @@ def verify_bytes(name: str, content: bytes, measure: Measure) -> Verified:
         return replace(known, notes=remarks)
     first, rest = warnings[0], warnings[1:]
     remarks += tuple(SENTENCES[one.code].filled(detail=one.detail) for one in rest)
-    return replace(known, code=first.code, detail=first.detail, notes=remarks)
+    return replace(known, code=first.code, detail=first.detail, notes=remarks, further=len(rest))
 
 
 def _register(

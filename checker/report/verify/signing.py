@@ -18,6 +18,10 @@ from checker.report.verify.verified import NOTHING, Fails, Note, Said, same
 _UNFIT = {
     Unfit.AUTHORITY: (Code.CERTIFICATE_OF_AN_AUTHORITY, NOTHING),
     Unfit.NOT_FOR_SIGNING: (Code.CERTIFICATE_NOT_FOR_SIGNING, Text("只供加密", "for encryption only")),
+    Unfit.FOR_A_MACHINE: (
+        Code.CERTIFICATE_NOT_FOR_SIGNING,
+        Text("是服务器、程序或时间戳用的，不是个人的", "for a server, programs or time stamps, not for a person"),
+    ),
     Unfit.WEAK: (Code.WEAK_KEY, Text("证书的摘要算法", "the certificate's digest")),
 }
 _NO_SIGNER = Text("签名证书里没有姓名", "the certificate has none")

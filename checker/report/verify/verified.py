@@ -28,6 +28,7 @@ class Said:
 _WHOSE = Text(
     "签名人 {signer}，编号 {number}，设备 {device}。", "Signed by {signer}, number {number}, device {device}."
 )
+_FURTHER = Text("另有 {n} 项警告，见“注意”。", "{n} more {n:warning|warnings}, see the notes.")
 _STRONGEST = Text(
     "最强形式：只读介质上的程序在同一次运行中检查并签名。",
     "The strongest form: a copy on a read-only volume inspected and signed it in one run.",
@@ -62,7 +63,7 @@ class Verified:
 
     `report` and `link` None: nothing in it can be believed. `light` drops the report, which is what takes room.
     `strongest`: a copy on a read-only volume inspected and signed in one run. `vouched`: the signer was held against a
-    list of trust.
+    list of trust. `further`: how many of the notes are warnings, too.
     """
 
     file: str
@@ -77,6 +78,7 @@ class Verified:
     device: str | None = None
     strongest: bool = False
     vouched: bool = False
+    further: int = 0
 
     @property
     def light(self) -> Verified:
@@ -96,7 +98,8 @@ class Verified:
             return said
         parts = {"signer": self.signer, "number": self.number or "—", "device": self.device or "—"}
         whose = _WHOSE.filled(**{name: Text.name(part) for name, part in parts.items()})
-        told = [*([_STRONGEST] if self.strongest and not self.code.failure else []), said, whose]
+        more = [_FURTHER.filled(n=self.further)] if self.further else []  # no warning hides behind another
+        told = [*([_STRONGEST] if self.strongest and not self.code.failure else []), said, *more, whose]
         return Text("".join(one.zh for one in told), " ".join(one.en for one in told))
 
 

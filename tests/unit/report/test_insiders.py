@@ -17,6 +17,7 @@ import msgspec
 import pytest
 
 from checker.engine import witness
+from checker.engine.conclude import conclude
 from checker.engine.seals import own_seals
 from checker.model.answer import Answer
 from checker.model.finding import State
@@ -103,6 +104,8 @@ def _counts(result: dict[str, object]) -> None:
 
 def _no_seal(result: dict[str, object]) -> None:
     _counts(result)
+    whole = msgspec.json.decode(json.dumps(result["inspection"]), type=Inspection)
+    result["outcome"] = conclude(whole.findings).outcome.value
     result["seal"] = None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import reduce
@@ -14,6 +14,7 @@ import pytest
 
 from checker.content.evidence import written_down
 from checker.engine import witness
+from checker.engine.conclude import Outcome
 from checker.engine.seals import Seals
 from checker.model.answer import Answer
 from checker.model.finding import Finding, State
@@ -21,7 +22,7 @@ from checker.model.inspection import Inspection, Provenance
 from checker.model.severity import Severity
 from checker.model.target import Platform, Profile, Target
 from checker.model.text import Text
-from checker.report.result import SCHEMA, Altered, encoded, read
+from checker.report.result import SCHEMA, Altered, NotAResult, encoded, read
 from tests.worlds.coverage import NAMED, PARTLY
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -129,3 +130,22 @@ def test_counts_that_are_not_those_of_the_findings_are_told_where_there_is_no_se
     file.write_text(json.dumps(altered), "utf-8")
     with pytest.raises(Altered, match="altered after it was written"):
         read(file)
+
+
+def test_a_conclusion_that_is_not_that_of_the_findings_is_told_where_there_is_no_seal(tmp_path: Path) -> None:
+    whole, file = json.loads(encoded(INSPECTION)), tmp_path / "result.json"
+    whole["outcome"] = next(one.value for one in Outcome if one.value != whole["outcome"])
+    file.write_text(json.dumps(whole), "utf-8")
+    with pytest.raises(Altered, match="altered after it was written"):
+        read(file)
+
+
+@pytest.mark.parametrize("change", [lambda it: it[:-9], lambda it: b"\xef\xbb\xbf" + it, lambda _: b"[" * 99_999])
+def test_a_file_that_is_no_result_is_told_without_the_words_of_a_parser(
+    tmp_path: Path, change: Callable[[bytes], bytes]
+) -> None:
+    file = tmp_path / "result.json"
+    file.write_bytes(change(encoded(INSPECTION)))
+    with pytest.raises(NotAResult) as told:
+        read(file)
+    assert told.value.reason.zh == "result.json 不是检查结果，或者没有写完整、用别的程序保存过"

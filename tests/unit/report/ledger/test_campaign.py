@@ -241,3 +241,97 @@ def test_the_roster_is_the_first_sheet_that_people_see():
     shown.append(["GZ-2"])
     book.active = 1
     assert [one.asset_number for one in read_roster(_saved(book))] == ["GZ-2"]
+
+
+def workbook(*rows: tuple[object, ...], shown: str = "") -> bytes:
+    book, file = Workbook(), io.BytesIO()
+    assert book.active is not None
+    for row in (("部门", "资产编号"), *rows):
+        book.active.append(row)
+    for (cell,) in book.active.iter_rows(min_row=2, min_col=2, max_col=2):
+        cell.number_format = shown or cell.number_format
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("taken", [date(2026, 3, 1), True, 12.5, 20260001234567890123, 1.2345678901234568e16, "#N/A"])
+def test_an_asset_number_that_the_office_program_took_for_something_else_is_told_with_its_cell(taken: object):
+    with pytest.raises(CampaignFault) as told:
+        read_roster(workbook(("综合处", "A1"), ("综合处", taken)))
+    assert "第 3 行 B 列" in told.value.reason.zh
+    assert "设为“文本”" in told.value.reason.zh
+
+
+def test_noughts_before_an_asset_number_stay_as_the_cell_shows_them():
+    assert [one.asset_number for one in read_roster(workbook(("综合处", 123), shown="00000"))] == ["00123"]
+
+
+def test_a_number_that_a_table_of_words_was_left_with_rounded_is_told():
+    with pytest.raises(CampaignFault, match=r"(?i)row 2, column A"):
+        read_roster("资产编号\n1.23457E+16\n".encode())
+
+
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_a_table_of_words_is_read_however_the_office_program_saved_it(between: str, encoding: str):
+    words = f"资产编号{between}部门\r\nGZ-1{between}综合处\r\n"
+    assert read_roster(words.encode(encoding)) == (Listed(asset_number="GZ-1", department="综合处"),)
+
+
+@pytest.mark.parametrize("other", ["gz-1", "ＧＺ-1"])
+def test_asset_numbers_that_a_person_reads_as_one_are_told(other: str):
+    with pytest.raises(CampaignFault, match="repeats"):
+        read_roster(f"资产编号\nGZ-1\n{other}\n".encode())
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u202e", "\x9b"])
+def test_a_sign_that_nobody_sees_in_a_roster_is_told_with_its_cell(sign: str):
+    with pytest.raises(CampaignFault, match=r"(?i)row 2, column A .*nobody sees"):
+        read_roster(f"资产编号\nGZ{sign}-1\n".encode())
+
+
+def test_an_old_workbook_says_how_to_save_it():
+    with pytest.raises(CampaignFault, match="save it as XLSX"):
+        read_roster(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+
+
+@pytest.mark.parametrize(
+    ("joined", "where"), [("A2:A3", "第 3 行 A 列"), ("A2:B2", "第 2 行 B 列"), ("B3:B90", "第 4 行 B 列")]
+)
+def test_a_merged_cell_in_a_roster_is_told_where_a_row_would_be_left_without_it(joined: str, where: str):
+    book, file = Workbook(), io.BytesIO()
+    assert book.active is not None
+    for row in (("部门", "资产编号"), ("综合处", "A1"), ("综合处", "A2"), ("综合处", "A3")):
+        book.active.append(row)
+    book.active.merge_cells(joined)
+    book.save(file)
+    with pytest.raises(CampaignFault) as told:
+        read_roster(file.getvalue())
+    assert f"{where}是合并的单元格" in told.value.reason.zh
+
+
+def test_a_merged_cell_outside_the_columns_of_a_roster_is_nobodys_matter():
+    book, file = Workbook(), io.BytesIO()
+    assert book.active is not None
+    for row in (("资产编号", "备注"), ("A1", "旧"), ("A2", "旧")):
+        book.active.append(row)
+    book.active.merge_cells("B2:B3")
+    book.save(file)
+    assert [one.asset_number for one in read_roster(file.getvalue())] == ["A1", "A2"]
+
+
+def test_a_workbook_of_hidden_sheets_alone_is_refused():
+    book, file = Workbook(), io.BytesIO()
+    assert book.active is not None
+    book.active.append(("资产编号",))
+    book.active.append(("A1",))
+    book.save(file)
+    with zipfile.ZipFile(file) as package:
+        members = {one: package.read(one) for one in package.namelist()}
+    members["xl/workbook.xml"] = members["xl/workbook.xml"].replace(b'state="visible"', b'state="hidden"')
+    hidden = io.BytesIO()
+    with zipfile.ZipFile(hidden, "w") as package:
+        for one, content in members.items():
+            package.writestr(one, content)
+    with pytest.raises(CampaignFault):
+        read_roster(hidden.getvalue())

@@ -183,3 +183,18 @@ def test_nothing_is_signed_that_an_altered_program_found():
     with pytest.raises(ReportRefused) as refused:
         make(altered, sample.context(prepared=pki.NOW), sample.knowledge(), pki.signer())
     assert "2 个模块的字节码" in refused.value.reason.zh
+
+
+@pytest.mark.parametrize("sign", ["\x07", "\x7f", "\x9b", "\u200b", "\u202e", "\u2028", "\n"], ids=ascii)
+@pytest.mark.parametrize("field", ["department", "marking", "inspected", "inspectors", "place"])
+def test_a_word_with_signs_that_nobody_sees_is_told_before_it_is_signed(field: str, sign: str):
+    word, context = f"张{sign}三", sample.context(prepared=pki.NOW)
+    people = {"inspected": word, "inspectors": (*context.people.inspectors, word)}
+    if field in people:
+        changed = replace(context, people=replace(context.people, **{field: people[field]}))
+    elif field == "place":
+        changed = replace(context, device=replace(context.device, place=word))
+    else:
+        changed = replace(context, **{field: word})
+    with pytest.raises(ReportRefused, match="signs that nobody sees"):
+        make(sample.inspection(), changed, sample.knowledge(), pki.signer())

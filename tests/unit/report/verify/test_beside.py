@@ -69,7 +69,11 @@ def answered(request: bytes, at: datetime = LATER, by: pki.Made | None = None) -
 
 
 def revoked_list(
-    *entries: tuple[int, datetime], made: datetime = LATER, by: pki.Made | None = None, lasts: timedelta = DAY
+    *entries: tuple[int, datetime],
+    made: datetime = LATER,
+    by: pki.Made | None = None,
+    lasts: timedelta = DAY,
+    part: x509.ExtensionType | None = None,
 ) -> bytes:
     issuer = by or pki.root()
     builder = (
@@ -78,6 +82,8 @@ def revoked_list(
         .last_update(made)
         .next_update(made + lasts)
     )
+    if part is not None:
+        builder = builder.add_extension(part, critical=True)
     for serial, since in entries:
         entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(since).build()
         builder = builder.add_revoked_certificate(entry)
@@ -271,6 +277,15 @@ def _der(pem: bytes) -> bytes:
 
 STRANGER = pki.certificate("别的根", pki.new_key("ec"))
 SAME_NAME = pki.certificate("保密检查根", pki.new_key("ec"))
+OF_AUTHORITIES = x509.IssuingDistributionPoint(
+    full_name=None,
+    relative_name=None,
+    only_contains_user_certs=False,
+    only_contains_ca_certs=True,
+    only_some_reasons=None,
+    indirect_crl=False,
+    only_contains_attribute_certs=False,
+)
 OTHER_TOKEN = tokens.token(answered(tokens.request(b"something else")))
 SLIPPED: dict[str, Evidence] = {
     "a certificate of somebody else": Evidence(issuers=(STRANGER.der,)),
@@ -278,6 +293,12 @@ SLIPPED: dict[str, Evidence] = {
     "a list of somebody else": Evidence(issuers=(pki.root().der,), lists=(_der(revoked_list(by=STRANGER)),)),
     "a list by a root of the same name": Evidence(issuers=(pki.root().der,), lists=(_der(revoked_list(by=SAME_NAME)),)),
     "a list without its issuer": Evidence(lists=(_der(revoked_list()),)),
+    "a list of authorities alone": Evidence(
+        issuers=(pki.root().der,), lists=(_der(revoked_list(part=OF_AUTHORITIES)),)
+    ),
+    "a list of what is new on another": Evidence(
+        issuers=(pki.root().der,), lists=(_der(revoked_list(part=x509.DeltaCRLIndicator(1))),)
+    ),
     "a time stamp of something else": Evidence(token=OTHER_TOKEN),
     "the issuer twice": Evidence(issuers=(pki.root().der, pki.root().der)),
 }

@@ -25,6 +25,10 @@ def name(verified: Verified) -> bytes:
     return verified.file.encode()
 
 
+def shown(verified: Verified) -> bytes:
+    return verified.file.encode()
+
+
 def deadly(verified: Verified) -> bytes:
     """Ends its process at a certain file, as the system does where memory is short."""
     if verified.file.startswith("deadly"):
@@ -143,6 +147,29 @@ def test_two_files_of_one_name_in_a_package_are_both_told(tmp_path: Path, one: w
     told = [(verified.file, verified.code) for verified, _ in collect(pieces([path]), MEASURE, name)]
     assert [file for file, _ in told] == ["two.zip/a.dsse.json", "two.zip/a.dsse.json", "two.zip/b.dsse.json"]
     assert [code is Code.NOT_A_REPORT for _, code in told] == [True, True, False]
+
+
+@pytest.mark.parametrize("name", ["a.rar", "a.7z", "旧报告.tar.gz", "a.ZIP.001"])
+def test_a_package_that_is_not_opened_is_told_and_the_others_are_verified(
+    tmp_path: Path, one: world.Forged, name: str
+) -> None:
+    package(tmp_path / "in.zip", {name: b"", "again.zip": b"", "b.dsse.json": one.envelope})
+    (tmp_path / name).write_bytes(b"whatever it holds")
+    told = {verified.file: verified for verified, _ in collect(pieces([tmp_path]), MEASURE, shown)}
+    for file in (name, f"in.zip/{name}", "in.zip/again.zip"):
+        assert told[file].code is Code.NOT_A_REPORT
+        assert "没有看" in told[file].sentence.zh
+    assert told["in.zip/b.dsse.json"].code is Code.SIGNER_NOT_COMPARED
+    assert codes([tmp_path / name]) == {name: Code.NOT_A_REPORT}
+
+
+def test_a_link_to_a_folder_is_told_because_nothing_behind_it_is_looked_at(tmp_path: Path, one: world.Forged) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "a.dsse.json").write_bytes(one.envelope)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "综合处").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    (tmp_path / "in" / "b.dsse.json").write_bytes(one.envelope)
+    assert codes([tmp_path / "in"]) == {"综合处": Code.NOT_A_REPORT, "b.dsse.json": Code.SIGNER_NOT_COMPARED}
 
 
 def test_a_member_that_unpacks_to_more_than_any_report_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

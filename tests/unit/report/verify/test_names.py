@@ -11,8 +11,10 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from checker.model.inspection import RulingKind
+from checker.report.approval import ApprovalRefused, approve
 from checker.report.envelope import pae, seal
 from checker.report.keys.certificates import names
 from checker.report.keys.pkcs12 import FileSigner
@@ -41,6 +43,14 @@ ALL_USES = dict.fromkeys(
 )
 
 
+PURPOSES = {
+    "serverAuth": ExtendedKeyUsageOID.SERVER_AUTH,
+    "clientAuth": ExtendedKeyUsageOID.CLIENT_AUTH,
+    "codeSigning": ExtendedKeyUsageOID.CODE_SIGNING,
+    "timeStamping": ExtendedKeyUsageOID.TIME_STAMPING,
+}
+
+
 def signer(
     name: str = "检查签名",
     *,
@@ -48,6 +58,7 @@ def signer(
     begins: datetime = pki.NOW - timedelta(days=300),
     ends: datetime = pki.NOW + timedelta(days=300),
     key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | None = None,
+    purposes: tuple[str, ...] = (),
     **uses: bool,
 ) -> FileSigner:
     """A key whose certificate says just that."""
@@ -66,6 +77,8 @@ def signer(
     )
     if uses:
         builder = builder.add_extension(x509.KeyUsage(**{**ALL_USES, **uses}), critical=True)
+    if purposes:
+        builder = builder.add_extension(x509.ExtendedKeyUsage([PURPOSES[one] for one in purposes]), critical=False)
     made = pki.Made(key, builder.sign(pki.root().key, hashes.SHA256()))
     return FileSigner(made.der, (), Algorithm.P256, key)
 
@@ -74,7 +87,7 @@ def judged(
     folder: Path, hand: FileSigner, *, told: str | None = None, inspectors: tuple[str, ...] = ("检查签名",)
 ) -> Verified:
     """A report that this key signed, under a list that trusts it."""
-    made = world.report(campaign=None)
+    made = replace(world.report(campaign=None), number="某保检〔2026〕1")  # as the unit numbers
     listed = Inspector(
         name="检查签名",
         certificate=hand.certificate,
@@ -103,6 +116,17 @@ VERDICTS: dict[str, tuple[Callable[[], FileSigner], dict[str, object], Code]] = 
     "signed by somebody of a longer name": (signer, {"inspectors": ("签名",)}, Code.SIGNER_IS_NO_INSPECTOR),
     "expired": (lambda: signer(ends=pki.NOW - timedelta(days=1)), {}, Code.EXPIRED),
     "not valid yet": (lambda: signer(begins=pki.NOW + timedelta(days=1)), {}, Code.NOT_YET_VALID),
+    "a server's": (lambda: signer(purposes=("serverAuth",)), {}, Code.CERTIFICATE_NOT_FOR_SIGNING),
+    "for time stamps and programs": (
+        lambda: signer(purposes=("timeStamping", "codeSigning"), digital_signature=True),
+        {},
+        Code.CERTIFICATE_NOT_FOR_SIGNING,
+    ),
+    "a person's, for a web site, too": (
+        lambda: signer(purposes=("serverAuth", "clientAuth"), digital_signature=True),
+        {},
+        Code.FINE,
+    ),
     "an authority's": (
         lambda: signer(ca=True, key_cert_sign=True, crl_sign=True),
         {},
@@ -133,14 +157,20 @@ def test_each_way_a_name_or_certificate_can_be_wrong_has_its_verdict(
     [
         lambda: signer(ca=True, key_cert_sign=True),
         lambda: signer(key_encipherment=True),
+        lambda: signer(purposes=("serverAuth",)),
         lambda: signer(""),
         lambda: signer(key=ec.generate_private_key(ec.SECP224R1())),
     ],
-    ids=["an authority's", "for encryption", "nameless", "another curve"],
+    ids=["an authority's", "for encryption", "a server's", "nameless", "another curve"],
 )
 def test_what_every_verifier_would_refuse_is_not_signed(hand: Callable[[], FileSigner]):
     with pytest.raises(KeyTrouble):
         make(sample.inspection(), sample.context(prepared=pki.NOW), sample.knowledge(), hand())
+
+
+def test_nothing_is_approved_under_a_certificate_that_every_verifier_would_refuse():
+    with pytest.raises(ApprovalRefused):
+        approve(RulingKind.POLICY, "ab" * 32, pki.NOW.date(), signer(purposes=("serverAuth",)), pki.NOW)
 
 
 def test_the_verdict_names_signer_number_and_device(tmp_path: Path):

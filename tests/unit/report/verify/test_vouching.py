@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import reduce
 from pathlib import Path
 
@@ -14,12 +15,14 @@ import rfc8785
 
 from checker.model.finding import State
 from checker.model.inspection import Place, Provenance, RulingKind
+from checker.model.target import Platform
 from checker.model.text import Language
 from checker.report.approval import ApprovalRefused, approve
 from checker.report.envelope import seal, unseal
 from checker.report.forms.record import record
+from checker.report.keys.signer import fingerprint
 from checker.report.keys.trust import Trust
-from checker.report.payload import Report
+from checker.report.payload import Report, Result
 from checker.report.verify.codes import Code
 from checker.report.verify.report import verify_bytes
 from checker.report.verify.verified import Measure, Verified
@@ -185,6 +188,13 @@ def test_words_that_were_typed_are_held_against_what_was_found(trusted: Trust):
     assert "人事处" in judged(other, trusted).sentence.zh
 
 
+MARK = fingerprint(pki.signer().certificate)
+
+
+def _waived_till_2099(one: Result) -> Result:
+    return one if one.waiver is None else replace(one, waiver=replace(one.waiver, until=date(2099, 1, 1)))
+
+
 def impossible(report: Report) -> dict[str, Report]:
     first = report.results[0]
 
@@ -200,6 +210,14 @@ def impossible(report: Report) -> dict[str, Report]:
         "a deadline in the year 9999": result(due=far.replace(year=9999)),
         "a running number of nothing": replace(report, counter=replace(report.counter, number=0)),
         "a running number past counting": replace(report, counter=replace(report.counter, number=2**40)),
+        "no number": replace(report, number=" "),
+        "the number of another inspector": replace(report, number="MJ-2026-AAAAAA-00123"),
+        "the number of another report": replace(
+            report, number=f"MJ-2026-{base64.b32encode(bytes.fromhex(MARK))[:6].decode()}-00124"
+        ),
+        "no unit": replace(report, unit=replace(report.unit, name="")),
+        "no inspected person": replace(report, people=replace(report.people, inspected=" ")),
+        "a waiver till 2099": replace(report, results=tuple(map(_waived_till_2099, report.results))),
         "NUL in a name": replace(report, people=replace(report.people, inspected="张\0三")),
         "a name of control signs": replace(report, number="MJ\b1"),
         "a machine id of another form": replace(
@@ -258,3 +276,18 @@ def test_no_field_of_a_signed_report_can_be_another(trusted: Trust):
         said = verify_bytes("x", seal(payload, keyid, signature), world.measure(trusted))
         assert said.code.failure, place
         assert said.report is None, place
+
+
+def test_no_warning_hides_behind_another(trusted: Trust):
+    """An unsealed result under a typed system that is not the one inspected: both are told on the file's own line."""
+    made = world.report()
+    unsealed = replace(world.vouched(), provenance=Provenance.UNSEALED)
+    device = replace(made.device, system="Debian 12" if made.device.platform is Platform.WINDOWS else "Windows 11")
+    told = verify_bytes(
+        "r",
+        world.signed(replace(made, vouched=unsealed, device=device), pki.signer(), pdf=False).envelope,
+        world.measure(trusted),
+    )
+    assert told.code is Code.CONTRADICTED
+    assert "另有 1 项警告" in told.sentence.zh
+    assert any("没有封存" in note.zh for note in told.notes)
