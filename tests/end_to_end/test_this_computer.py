@@ -93,5 +93,5 @@ def test_a_recording_of_this_computer_plays_back_to_the_same_states(tmp_path: Pa
         for finding in played["inspection"]["findings"]
         if "录制文件不保存个人文件" in json.dumps(finding, ensure_ascii=False)
     }
-    assert set(different) <= own_files | looked_for_there
+    assert set(different) <= own_files | looked_for_there, different
     assert played["inspection"]["recorded_from"] == "recording.json"
