@@ -57,6 +57,7 @@ _NO_RECORDING = Text("存储介质的检查不录制：录下来就是内容", "
 _UNREAD = Text("读不到录制文件：{path}", "The recording cannot be read: {path}")
 _UNUSABLE = Text("不是可用的录制文件：{why}", "Not a usable recording: {why}")
 _AWAY = Text("这里只看以前的结果，设备不在这里", "These are earlier results; the device is not here")
+_NO_PICTURES = Text("这里没有可看的照片", "There are no photos to look at here")
 _GOES_ON = Text("检查继续进行，结果只在屏幕上", "The check goes on; its result is on the screen only")
 
 
@@ -326,8 +327,10 @@ class Inspections:
         return ()
 
     def view(self, seen: Seen) -> View:
-        """One of them. Raises NotShown."""
-        raise NotImplementedError
+        """One of them. Raises NotShown: here no question is about pictures."""
+        from checker.app.documents import NotShown
+
+        raise NotShown(_NO_PICTURES)
 
     def admin_helps(self, finding: Finding) -> bool:
         """Whether the finding could not be had for lack of administrator's rights, which this run does not have."""

@@ -131,11 +131,14 @@ def _with_token(
 
 
 def _of_folder(certificate: bytes, trust: Path) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
-    """The issuers of a certificate, and their revocation lists, that lie in the trust folder (PEM or DER)."""
+    """The issuers of a certificate, and their revocation lists, that lie in the trust folder (PEM or DER). Raises
+    UntrustedFolder, before any of it is used."""
     from asn1crypto import pem
 
+    from checker.report.keys.trust import read_trust
     from checker.report.stamps import revocation
 
+    read_trust(trust, None)
     files = sorted(one for one in trust.iterdir() if one.suffix.lower() in _ENDINGS)
     given: list[bytes] = []
     for path in files:

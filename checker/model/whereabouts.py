@@ -25,8 +25,8 @@ def of(finding: Finding) -> tuple[Text, ...]:
     """The full paths of the files that the finding's items name, in their order; several files may share a name."""
     paths: dict[str, None] = {}
     for item in finding.items:
-        for redacted, full in _known.items():
-            if item.zh.startswith(redacted):
-                paths |= full
+        # "a/b.doc" also begins what is said of "a/b.docx"
+        named = max((redacted for redacted in _known if item.zh.startswith(redacted)), key=len, default=None)
+        paths |= _known[named] if named is not None else {}
     whole = (shown(path, _LONGEST) for path in paths)
     return tuple(Text(path, path) for path in whole)

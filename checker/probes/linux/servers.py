@@ -97,9 +97,7 @@ def _told_elsewhere(machine: Machine, names: Collection[str]) -> Iterator[str]:
             continue
         try:
             words = machine.text(f"/proc/{process.pid}/cmdline", 1 << 16).split("\0")
-        except (
-            Unreadable
-        ):  # of another person's, where the system hides it: its settings are read where they usually lie
+        except Unreadable:  # the system hides it: its settings are read where they usually lie
             continue
         for word, after in zip_longest(words[1:], words[2:], fillvalue=""):
             match = _SETTINGS.fullmatch(word)
@@ -280,9 +278,8 @@ def _with_included(machine: Machine, path: str, pattern: str, depth: int, top: s
     if depth == 0:
         raise not_understood(path)
     for name in re.findall(pattern, text):
-        named = posixpath.join(
-            top or posixpath.dirname(path), name
-        )  # apache and nginx: from where their first file lies
+        # apache and nginx: from where their first file lies
+        named = posixpath.join(top or posixpath.dirname(path), name)
         folder, _, last = named.rstrip("/").rpartition("/")
         try:
             entries = machine.list(folder if "*" in last else named.rstrip("/"))

@@ -61,3 +61,10 @@ def test_what_is_remembered_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     whereabouts.remember("b", "/b")
     whereabouts.remember("a", "/other/a")
     assert [path.zh for path in whereabouts.of(_naming("a", "b"))] == ["/a", "/other/a"]
+
+
+def test_a_name_that_begins_another_one_leads_to_its_own_file_alone() -> None:
+    whereabouts.remember("a/b.doc", "/x/a/b.doc")
+    whereabouts.remember("a/b.docx", "/y/a/b.docx")
+    assert [path.zh for path in whereabouts.of(_naming("a/b.docx：机密★10年"))] == ["/y/a/b.docx"]
+    assert [path.zh for path in whereabouts.of(_naming("a/b.doc：机密★10年"))] == ["/x/a/b.doc"]

@@ -20,7 +20,7 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 
 from checker.app import stamping
 from checker.app.refused import Refused
-from checker.report.keys.trust import Inspector, Trust
+from checker.report.keys.trust import Inspector, Trust, UntrustedFolder
 from checker.report.sign.pades import RESERVED
 from checker.report.stamps import tokens
 from checker.report.stamps.evidence import Evidence, put, within
@@ -257,9 +257,13 @@ def test_a_revocation_list_beside_a_signature_is_judged_at_its_time(
 def test_lists_and_certificates_of_others_are_left_where_they_are(office: Office):
     stranger = pki.certificate("别的根", pki.new_key("ec"))
     (office.folder / "trust" / "other.pem").write_bytes(stranger.pem)
-    (office.folder / "trust" / "root.pem").unlink()
-    with pytest.raises(Refused):
-        office.with_list(revoked_list(by=stranger)).completed(lists=True)
+    found = pdf_file.signature(office.with_list(revoked_list(by=stranger)).completed(lists=True))
+    assert found is not None
+    evidence = cms.evidence(found.contents, pki.inspector().der)
+    assert evidence is not None
+    assert evidence.lists == ()
+    assert len(evidence.issuers) == 1
+    assert stranger.der not in evidence.issuers
 
 
 def _slipped_in(pdf: bytes, evidence: Evidence) -> bytes:
@@ -329,6 +333,18 @@ def test_what_does_not_fit_into_the_signature_is_refused(office: Office):
     with pytest.raises(Refused) as refused:
         office.with_list(many).completed(lists=True)
     assert "放不下" in refused.value.reason.zh
+
+
+@pytest.mark.parametrize("there", ["nothing", "a file", "an empty folder"])
+def test_lists_are_taken_from_a_trust_folder_alone(office: Office, there: str):
+    place = office.folder / "elsewhere"
+    if there == "a file":
+        place.write_bytes(b"x")
+    elif there == "an empty folder":
+        place.mkdir()
+    with pytest.raises(UntrustedFolder):
+        stamping.complete(office.folder / "r.pdf", None, place, office.folder / "out.pdf")
+    assert not (office.folder / "out.pdf").exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7\n", b'{"payload": ""}'], ids=["nothing", "another PDF", "no PDF"])
