@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from checker.machine.machine import Machine
@@ -114,40 +114,43 @@ def started_by_scripts(machine: Machine, sources: Ledger[str]) -> Iterator[str]:
 
     People's own tables of jobs are looked through by an administrator's run alone.
     """
-    with sources.reading(_RC_LOCAL):
-        mode = machine.stat(_RC_LOCAL).mode
-        if mode is None or mode & _EXECUTABLE:
-            yield from _of_lines(machine.text(_RC_LOCAL, LIMIT).splitlines(), "root")
+    yield from _of_lines(_rc_local(machine, sources), "root")
     for place in (*_TABLES, *((_OF_PEOPLE,) if machine.host.admin else ())):
         with sources.reading(place):
-            yield from _jobs(machine, place, sources)
+            for path, job in _jobs(machine, place, sources):
+                user, _, command = job.partition(" ")
+                if place == _OF_PEOPLE:
+                    user, command = path.rpartition("/")[2], job
+                yield from _of_lines([command], user)
 
 
 def lines_at_start(machine: Machine, sources: Ledger[str]) -> Iterator[str]:
     """The lines of rc.local and of everybody's jobs at the start of the system."""
+    yield from _rc_local(machine, sources)
+    for place in _TABLES:
+        yield from (job.partition(" ")[2] for _, job in _jobs(machine, place, sources))
+
+
+def _rc_local(machine: Machine, sources: Ledger[str]) -> list[str]:
+    """Its lines, where it is started at all."""
     with sources.reading(_RC_LOCAL):
         mode = machine.stat(_RC_LOCAL).mode
         if mode is None or mode & _EXECUTABLE:
-            yield from machine.text(_RC_LOCAL, LIMIT).splitlines()
-    for place in _TABLES:
-        for path in [f"{place}/{name}" for name in entries(machine, place)] or [place]:
-            with sources.reading(path):
-                found = filter(None, map(_AT_START.fullmatch, machine.text(path, LIMIT).splitlines()))
-                yield from (job[1].partition(" ")[2] for job in found)
+            return machine.text(_RC_LOCAL, LIMIT).splitlines()
+    return []
 
 
-def _jobs(machine: Machine, place: str, sources: Ledger[str]) -> Iterator[str]:
-    files = entries(machine, place)
-    for path in [f"{place}/{name}" for name in files] if files else [place]:
+def _jobs(machine: Machine, place: str, sources: Ledger[str]) -> Iterator[tuple[str, str]]:
+    """Jobs at the start in a table, or in each table of a folder: the table, and what stands behind ``@reboot``."""
+    for path in [f"{place}/{name}" for name in entries(machine, place)] or [place]:
         with sources.reading(path):
-            found = filter(None, map(_AT_START.fullmatch, machine.text(path, LIMIT).splitlines()))
-            own = path.rpartition("/")[2] if place == _OF_PEOPLE else ""
-            for job in found:
-                user, _, command = (own, "", job[1]) if own else job[1].partition(" ")
-                yield from _of_lines([command], user)
+            for line in machine.text(path, LIMIT).splitlines():
+                found = _AT_START.fullmatch(line)
+                if found is not None:
+                    yield path, found[1]
 
 
-def _of_lines(lines: list[str], user: str) -> Iterator[str]:
+def _of_lines(lines: Iterable[str], user: str) -> Iterator[str]:
     for line in lines:
         for words in commands(line):
             name = opened_for(words, user)
