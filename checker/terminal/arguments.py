@@ -58,7 +58,18 @@ def campaign(text: str) -> str:
 def report(text: str) -> Path | str:
     """A report, a folder or a package; or a word or a report's number as it was typed, which names nothing there."""
     path = Path(text).absolute()
-    return path if os.path.lexists(path) or text.lower().endswith(_REPORTS) else text
+    return text if _names_nothing(path) and not text.lower().endswith(_REPORTS) else path
+
+
+def _names_nothing(path: Path) -> bool:
+    """False of what may be there and cannot be reached: that is told where the file is read."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
 
 
 def request(options: argparse.Namespace) -> Request:

@@ -62,7 +62,7 @@ _PACKAGE_WITHIN = Text(
     "压缩包里还有压缩包，里面的都没有看，请先解开",
     "a package within a package; nothing in it was looked at: unpack it first",
 )
-_LINKED = Text("是指向别处文件夹的链接，那里的都没有看", "a link to a folder elsewhere; nothing there was looked at")
+_LINKED = Text("是链接，它指向的地方没有看", "a link; where it leads was not looked at")
 _TOO_MANY = Text("压缩包中的文件太多", "the package holds too many files")
 
 
@@ -88,7 +88,8 @@ def pieces(named: Iterable[Path], *, pages: bool = False) -> Iterator[Piece]:
         elif path.suffix.lower() == ".zip":
             yield from _in_package(path, pages)
         else:
-            yield Piece(str(path), None, path.name, trouble=_unopened(path, path.parent))
+            packed = path.name.lower().endswith(_PACKED)
+            yield Piece(str(path), None, path.name, trouble=_OTHER_PACKAGE if packed else None)
 
 
 def collect(
@@ -274,20 +275,20 @@ def _in_folder(folder: Path, pages: bool) -> Iterator[Piece]:
                 yield from _in_package(path, pages)
             elif name.lower().endswith(_ENDINGS):
                 yield Piece(str(path), None, str(path.relative_to(folder)), _beside(name, here, pages))
-            elif (trouble := _unopened(path, folder)) is not None:
+            elif (trouble := _unopened(path)) is not None:
                 yield Piece(str(path), None, str(path.relative_to(folder)), trouble=trouble)
     for error in shut:  # reports that nobody saw would be missing from every count
         yield Piece(error.filename, None, os.path.relpath(error.filename, folder.parent), trouble=_NO_FOLDER)
 
 
-def _unopened(path: Path, folder: Path) -> Text | None:
-    """Why what lies there and may hold reports is not opened; None: it holds none, or is a report itself. What a link
-    leads to within the folder is looked at there."""
+def _unopened(path: Path) -> Text | None:
+    """Why what lies in a folder and may hold reports is not opened; None: it holds none.
+
+    A link is not asked where it leads: that would change when it was last read.
+    """
     if path.name.lower().endswith(_PACKED):
         return _OTHER_PACKAGE
-    if not (path.is_symlink() and os.path.isdir(path)):
-        return None
-    return None if path.resolve().is_relative_to(folder.resolve()) else _LINKED
+    return _LINKED if path.is_symlink() else None
 
 
 def _in_package(path: Path, pages: bool) -> Iterator[Piece]:

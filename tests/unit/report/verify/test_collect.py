@@ -163,7 +163,7 @@ def test_a_package_that_is_not_opened_is_told_and_the_others_are_verified(
     assert codes([tmp_path / name]) == {name: Code.NOT_A_REPORT}
 
 
-def test_a_link_to_a_folder_is_told_because_nothing_behind_it_is_looked_at(tmp_path: Path, one: world.Forged) -> None:
+def test_a_link_is_told_because_nothing_behind_it_is_looked_at(tmp_path: Path, one: world.Forged) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "a.dsse.json").write_bytes(one.envelope)
     (tmp_path / "in").mkdir()
@@ -208,7 +208,7 @@ def test_what_is_no_plain_file_is_a_line_and_the_others_are_verified(
     (tmp_path / "endless.dsse.json").symlink_to("/dev/zero")
     (tmp_path / "round").symlink_to(tmp_path)
     (tmp_path / "z.dsse.json").write_bytes(one.envelope)
-    refused = dict.fromkeys(("a.pdf", "a.zip", "b.pdf", "endless.dsse.json"), Code.NOT_A_REPORT)
+    refused = dict.fromkeys(("a.pdf", "a.zip", "b.pdf", "endless.dsse.json", "round"), Code.NOT_A_REPORT)
     assert codes([tmp_path], pages=pages) == {**refused, "z.dsse.json": Code.SIGNER_NOT_COMPARED}
     assert codes([tmp_path / "a.pdf"], pages=pages) == {"a.pdf": Code.NOT_A_REPORT}
 
