@@ -43,7 +43,6 @@ _SERVER = 5741
 _HELD = 48 << 20  # bytes of a file that an audit holds at a time
 # The CLI can only write files. Where it may write them into memory, that is shown too: its disk is not ours to count.
 _MEMORY = Path("/dev/shm")
-_MIB = 1 << 20
 _BIG, _MANY, _LIST = "512 MiB", "2,000 x 256 KiB", "list 20,002"
 DIRECT, SERVED, CLI = "own, direct", "own, through the adb server", "adb CLI"
 Times = dict[tuple[str, str], float]

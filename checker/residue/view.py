@@ -15,7 +15,6 @@ from checker.residue.finds import Run
 Numbers = NDArray[np.int64]
 
 _WINDOW = 256 << 10  # small reads are served from a window, since parsers take a few bytes at a time
-_LONGEST = 16 << 20
 
 
 class View:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from checker.report.keys.signer import AskSecret
 
 _EMPTY = Text("没有正在处置的介质。", "No medium is being disposed of.")
-_DESTINATION = Text("去向（没有就按回车）：", "Goes to (Enter: nothing): ")
 
 
 def options(parser: argparse.ArgumentParser) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -30,11 +29,6 @@ from gui.work.at_hand import AtHand
 from gui.work.brief import Brief, brief, brief_of, held, setout
 from gui.work.worker import Mishap, Worker
 
-if TYPE_CHECKING:
-    pass
-
-_SAVED = Text("结果已保存：{name}", "The result is saved: {name}")
-_SAVE_TITLE, _RESULT_FILE = Text("保存结果", "Save the result"), Text("检查结果 (*.json)", "Result (*.json)")
 _LAST_STEP = Text(
     "还有最后一步：关闭手机的 USB 调试，撤销这台电脑的授权。",
     "One more step: turn USB debugging off, and revoke this computer.",

@@ -26,7 +26,6 @@ _HINT = Text(
     "used once, kept nowhere and never leaves this computer.",
 )
 _WHAT, _CHOOSE, _DO = Text("要做什么", "What is to be done"), Text("选择…", "Choose…"), Text("执行", "Do it")
-_WORKING = Text("正在办……", "Under way …")
 FILE, FOLDER, SAVE, WORDS, SECRET, CHOICE, DAY = "file", "folder", "save", "words", "secret", "choice", "day"
 ROLES = {
     Role.INSPECTOR: Text("检查人（签报告）", "Inspector (signs reports)"),

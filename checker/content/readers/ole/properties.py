@@ -11,7 +11,6 @@ from checker.facts.content.document import Read
 
 _CODE_PAGE, _NAMES = 1, 0
 _SUMMARY = bytes.fromhex("e0859ff2f94f6810ab9108002b27b3d9")
-_USER = bytes.fromhex("05d5cdd59c2e1b10939708002b2cf9ae")
 _TITLES = {2: "title", 3: "subject", 5: "keyword", 6: "description", 7: "template"}
 _PEOPLE = {4, 8, 18}  # author, who saved last, the program
 _MOST = 10_000
